@@ -1,0 +1,99 @@
+"""送る速さ: how much an account still lets us send, when to try again, and when to stop and ask.
+
+Numbers in, answers out; the caller brings the clock and the counts (mail.md 1 "Notes", 7.1).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(hours=24)
+
+RETRY_AFTER = (
+    timedelta(minutes=10), timedelta(minutes=30), timedelta(minutes=60),
+    timedelta(hours=4), timedelta(hours=12),
+)
+"""After the first, second … refusal for now of one recipient; after the fifth retry it is given up."""
+
+BACK_OFF = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30), timedelta(minutes=60))
+"""After a server asked to slow down, by how often in a row it has done so."""
+
+ACCOUNT_LIMIT_PAUSE = DAY
+"""Providers count in a rolling day."""
+
+CONSECUTIVE_FAILURES = 5
+EQUAL_CONTENT_REFUSALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Messages per hour and per day; 0 = no limit."""
+
+    per_hour: int = 100
+    per_day: int = 500
+
+    def room(self, last_hour: int, last_day: int) -> int | None:
+        """How many may leave now, given how many left in the last hour and day; None = no limit."""
+        rooms = [
+            limit - used
+            for limit, used in ((self.per_hour, last_hour), (self.per_day, last_day)) if limit
+        ]
+        return max(0, min(rooms)) if rooms else None
+
+    def free_at(self, sent: Sequence[datetime], now: datetime) -> datetime:
+        """When the next message may leave (`now`: at once). `sent`: times of the last day, any order."""
+        free = now
+        for limit, window in ((self.per_hour, HOUR), (self.per_day, DAY)):
+            inside = sorted(at for at in sent if at > now - window)
+            if limit and len(inside) >= limit:
+                free = max(free, inside[-limit] + window)
+        return free
+
+
+def retry_at(attempts: int, now: datetime) -> datetime | None:
+    """When a recipient who was refused for now is tried again after `attempts` tries; None = give up."""
+    return now + RETRY_AFTER[attempts - 1] if attempts <= len(RETRY_AFTER) else None
+
+
+def back_off(step: int) -> timedelta:
+    """How long to leave the server alone after it asked for it `step` times in a row (1 = first)."""
+    return BACK_OFF[min(step, len(BACK_OFF)) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one call of the sending loop has met so far."""
+
+    tried: int = 0
+    failed_in_a_row: int = 0
+    hard: int = 0
+    blocked: int = 0
+    content_in_a_row: int = 0
+
+    def after(
+        self, *, failed: bool, hard: bool = False, blocked: bool = False, content: bool = False,
+    ) -> "Tally":
+        """The tally with one more message."""
+        return Tally(
+            self.tried + 1,
+            self.failed_in_a_row + 1 if failed else 0,
+            self.hard + hard,
+            self.blocked + blocked,
+            self.content_in_a_row + 1 if content else 0,
+        )
+
+    @property
+    def stop(self) -> str | None:
+        """Why the run must pause and ask a person, or None (mail.md 7.1 "Stop rules")."""
+        if self.content_in_a_row >= EQUAL_CONTENT_REFUSALS:
+            return "content"
+        if self.failed_in_a_row >= CONSECUTIVE_FAILURES:
+            return "failures"
+        if self.tried >= 50 and self.blocked * 10 >= self.tried:
+            return "blocked"
+        if self.tried == 50 and self.hard * 5 > self.tried:
+            return "hard"
+        if self.tried >= 100 and self.hard * 20 > self.tried:
+            return "hard"
+        return None

@@ -1,0 +1,95 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from desktop_app.domain.pace import RETRY_AFTER, Limits, Tally, back_off, retry_at
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("limits", "hour", "day", "room"),
+    [
+        (Limits(), 0, 0, 100),
+        (Limits(), 99, 99, 1),
+        (Limits(), 100, 100, 0),
+        (Limits(), 120, 130, 0),
+        (Limits(), 10, 495, 5),
+        (Limits(0, 500), 400, 490, 10),
+        (Limits(100, 0), 40, 9000, 60),
+        (Limits(0, 0), 5000, 9000, None),
+    ],
+)
+def test_room_is_what_both_windows_leave(limits: Limits, hour: int, day: int, room: int | None) -> None:
+    assert limits.room(hour, day) == room
+
+
+def minutes_ago(*minutes: float) -> list[datetime]:
+    return [NOW - timedelta(minutes=m) for m in minutes]
+
+
+@pytest.mark.parametrize(
+    ("limits", "sent", "minutes"),
+    [
+        (Limits(2, 0), (), 0),
+        (Limits(2, 0), (10,), 0),
+        (Limits(2, 0), (10, 50), 10),
+        (Limits(2, 0), (50, 10), 10),
+        (Limits(2, 0), (10, 50, 70), 10),
+        (Limits(2, 0), (5, 10, 50), 50),
+        (Limits(2, 0), (10, 60), 0),
+        (Limits(0, 2), (10, 60), 23 * 60),
+        (Limits(2, 3), (10, 20, 600), 14 * 60),
+        (Limits(0, 0), (1, 2, 3), 0),
+    ],
+)
+def test_next_message_leaves_when_the_window_opens(
+    limits: Limits, sent: tuple[float, ...], minutes: int
+) -> None:
+    assert limits.free_at(minutes_ago(*sent), NOW) == NOW + timedelta(minutes=minutes)
+
+
+def test_retries_follow_the_ladder_and_end() -> None:
+    waits = [retry_at(attempts, NOW) for attempts in range(1, 7)]
+    assert waits == [NOW + wait for wait in RETRY_AFTER] + [None]
+
+
+@pytest.mark.parametrize(("step", "minutes"), [(1, 5), (2, 15), (3, 30), (4, 60), (9, 60)])
+def test_back_off_grows(step: int, minutes: int) -> None:
+    assert back_off(step) == timedelta(minutes=minutes)
+
+
+def tally(
+    tried: int, *, failed_in_a_row: int = 0, hard: int = 0, blocked: int = 0, content: int = 0,
+) -> Tally:
+    return Tally(tried, failed_in_a_row, hard, blocked, content)
+
+
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [
+        (tally(0), None),
+        (tally(4, failed_in_a_row=4), None),
+        (tally(5, failed_in_a_row=5), "failures"),
+        (tally(3, failed_in_a_row=3, content=3), "content"),
+        (tally(49, blocked=40), None),
+        (tally(50, blocked=5), "blocked"),
+        (tally(50, hard=10), None),
+        (tally(50, hard=11), "hard"),
+        (tally(51, hard=11), None),
+        (tally(100, hard=5), None),
+        (tally(100, hard=6), "hard"),
+    ],
+)
+def test_stop_rules(state: Tally, why: str | None) -> None:
+    assert state.stop == why
+
+
+def test_a_success_ends_the_row_of_failures() -> None:
+    state = Tally()
+    for _ in range(4):
+        state = state.after(failed=True, hard=True)
+    state = state.after(failed=True, content=True, blocked=True)
+    assert (state.stop, state.hard, state.blocked, state.content_in_a_row) == ("failures", 4, 1, 1)
+    state = state.after(failed=False)
+    assert (state.stop, state.tried, state.failed_in_a_row, state.content_in_a_row) == (None, 6, 0, 0)
