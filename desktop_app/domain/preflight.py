@@ -1,25 +1,6 @@
-"""送る前の確認: findings from the facts of rendered mails and of the send as a whole.
+"""送る前の確認: findings from the facts of a rendered mail, of the shop and of the send as a whole."""
 
-Owned by the preflight work; the values other packages exchange are here.
-"""
+from desktop_app.domain.finding import Finding, Severity
+from desktop_app.domain.rendered import MessageContext, RenderedFacts
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Severity(StrEnum):
-    """送信不可・注意・情報."""
-
-    BLOCK = "block"
-    WARN = "warn"
-    INFO = "info"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """指摘: one rule that speaks. `code` picks the sentence, `params` fill it."""
-
-    rule: str
-    severity: Severity
-    code: str = ""
-    params: tuple[tuple[str, str], ...] = ()
+__all__ = ["Finding", "MessageContext", "RenderedFacts", "Severity"]
