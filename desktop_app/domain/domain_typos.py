@@ -3,21 +3,21 @@
 from functools import lru_cache
 
 COMMON = (
-    "gmail.com", "yahoo.co.jp", "docomo.ne.jp", "ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp",
-    "icloud.com", "hotmail.com", "hotmail.co.jp", "outlook.com", "outlook.jp", "live.jp", "msn.com",
-    "yahoo.com", "me.com", "mac.com", "nifty.com", "so-net.ne.jp", "ocn.ne.jp", "biglobe.ne.jp",
-    "plala.or.jp", "asahi-net.or.jp", "jcom.home.ne.jp", "dion.ne.jp", "ybb.ne.jp", "eonet.ne.jp", "excite.co.jp",
-    "infoseek.jp", "ymobile.ne.jp",
+    "gmail.com", "yahoo.co.jp", "docomo.ne.jp", "ezweb.ne.jp", "au.com", "softbank.ne.jp",
+    "i.softbank.jp", "icloud.com", "hotmail.com", "hotmail.co.jp", "outlook.com", "outlook.jp", "live.jp",
+    "msn.com", "yahoo.com", "me.com", "mac.com", "nifty.com", "so-net.ne.jp", "ocn.ne.jp",
+    "biglobe.ne.jp", "plala.or.jp", "asahi-net.or.jp", "jcom.home.ne.jp", "dion.ne.jp", "ybb.ne.jp",
+    "eonet.ne.jp", "excite.co.jp", "infoseek.jp", "ymobile.ne.jp",
 )  # fmt: skip
 
 REAL = frozenset(COMMON) | {
     "mail.com", "email.com", "ymail.com", "ymail.ne.jp", "gmx.com", "gmx.net", "gmx.de", "googlemail.com",
     "rocketmail.com", "live.com", "aol.com", "aol.jp", "qq.com", "163.com", "126.com", "naver.com",
     "hanmail.net", "daum.net", "proton.me", "protonmail.com", "zoho.com", "fastmail.com", "inbox.com",
-    "web.de", "goo.jp", "mopera.net", "vodafone.ne.jp", "disney.ne.jp", "willcom.com", "pdx.ne.jp", "emnet.ne.jp", "uqmobile.jp",
-    "rakuten.jp", "zaq.ne.jp", "jcom.zaq.ne.jp", "home.ne.jp", "nifty.ne.jp", "odn.ne.jp", "dti.ne.jp",
-    "iij4u.or.jp", "tiki.ne.jp", "hi-ho.ne.jp", "wakwak.com", "kcn.jp", "kcn.ne.jp", "commufa.jp",
-    "softbank.com", "kddi.com", "excite.com", "infoseek.com",
+    "web.de", "goo.jp", "mopera.net", "vodafone.ne.jp", "disney.ne.jp", "willcom.com", "pdx.ne.jp",
+    "emnet.ne.jp", "uqmobile.jp", "rakuten.jp", "zaq.ne.jp", "jcom.zaq.ne.jp", "home.ne.jp",
+    "nifty.ne.jp", "odn.ne.jp", "dti.ne.jp", "iij4u.or.jp", "tiki.ne.jp", "hi-ho.ne.jp", "wakwak.com",
+    "kcn.jp", "kcn.ne.jp", "commufa.jp", "softbank.com", "kddi.com", "excite.com", "infoseek.com",
 }  # fmt: skip
 """Domains that exist beside the common ones: never corrected."""
 
