@@ -7,7 +7,7 @@ from desktop_app.domain.moment import Moment
 
 
 class Basis(StrEnum):
-    """送ってよい根拠. SEM Act 3(1)(i) is CONSENT_*, (ii) CARD and ADDRESS_TOLD, (iii) RELATION, (iv) PUBLISHED."""
+    """送ってよい根拠. SEM 3(1): (i) CONSENT_*, (ii) CARD, ADDRESS_TOLD, (iii) RELATION, (iv) PUBLISHED."""
 
     CONSENT_WEB = "CONSENT_WEB"
     CONSENT_PAPER = "CONSENT_PAPER"

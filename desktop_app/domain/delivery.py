@@ -18,14 +18,25 @@ class DeliveryState(StrEnum):
 
 FOLLOWS: dict[DeliveryState, frozenset[DeliveryState]] = {
     DeliveryState.QUEUED: frozenset({DeliveryState.SENDING, DeliveryState.SKIPPED}),
-    DeliveryState.SENDING: frozenset({
-        DeliveryState.QUEUED, DeliveryState.ACCEPTED, DeliveryState.DEFERRED, DeliveryState.REJECTED,
-        DeliveryState.UNKNOWN, DeliveryState.SKIPPED,
-    }),
+    DeliveryState.SENDING: frozenset(
+        {
+            DeliveryState.QUEUED,
+            DeliveryState.ACCEPTED,
+            DeliveryState.DEFERRED,
+            DeliveryState.REJECTED,
+            DeliveryState.UNKNOWN,
+            DeliveryState.SKIPPED,
+        }
+    ),
     DeliveryState.DEFERRED: frozenset({DeliveryState.SENDING, DeliveryState.SKIPPED, DeliveryState.REJECTED}),
-    DeliveryState.UNKNOWN: frozenset({
-        DeliveryState.ACCEPTED, DeliveryState.QUEUED, DeliveryState.BOUNCED, DeliveryState.SKIPPED,
-    }),
+    DeliveryState.UNKNOWN: frozenset(
+        {
+            DeliveryState.ACCEPTED,
+            DeliveryState.QUEUED,
+            DeliveryState.BOUNCED,
+            DeliveryState.SKIPPED,
+        }
+    ),
     DeliveryState.ACCEPTED: frozenset({DeliveryState.BOUNCED}),
     DeliveryState.REJECTED: frozenset(),
     DeliveryState.SKIPPED: frozenset(),

@@ -1,108 +1,163 @@
 """送れる／送れない: may this message go to this person now? (law.md 6.2, 6.5, 6.8 as changed by 6.9)."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from desktop_app.domain.consent import Basis, Evidence
-from desktop_app.domain.contact import RecipientType
-from desktop_app.domain.mailing import MessageClass
-from desktop_app.domain.moment import Moment
-from desktop_app.domain.preflight import Finding
+from desktop_app.domain import countries
+from desktop_app.domain.consent import CONSENT_BASES, Basis, Evidence
+from desktop_app.domain.decision import Decision, Mailbox, Message, Outcome, Person
+from desktop_app.domain.finding import Finding, Severity, block, warn
+from desktop_app.domain.grounds import find_ground
+from desktop_app.domain.mailing import ADVERTISING, INCIDENTAL, MessageClass
+from desktop_app.domain.moment import Moment, legal_day, not_after, surely_after
+from desktop_app.domain.regime import Regime, carries
+from desktop_app.domain.sensitive import REFUSED_ROLES, role_of, sensitive_words
+from desktop_app.domain.shop import Shop
 from desktop_app.domain.suppression import OptOut
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mailbox:
-    """What is known of the mailbox that opt-outs arrive in (JP-SEM-3-3-MAILBOX)."""
-
-    imap: bool = True
-    last_fetch: Moment | None = None
-    read_by_hand_at: Moment | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """What is to be sent, as far as the decision for one person needs it. None = in order or not asked."""
-
-    cls: MessageClass
-    at: Moment
-    topic: str | None = None
-    remote_sale_ad: bool | None = None
-    subject: str | None = None
-    contains_ad: bool = False
-    ad_share: float | None = None
-    tx_matter: str | None = "order"
-    """What a TX_AD is about: "order", "contract", "performance", "follow"; None = nothing the person ordered."""
-    main_mail_requested: bool | None = None
-    postal_address_in_body: bool = True
-    recipients: int = 1
-    advertises: str | None = None
-    """The business advertised, when it is not the shop."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingMail:
-    """A mail of the person that no one has decided on yet and that may be an opt-out."""
-
-    at: Moment
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """One address and all that the book knows about writing to it."""
-
-    email: str
-    country: str = "JP"
-    recipient_type: RecipientType = RecipientType.UNKNOWN
-    age: int | None = None
-    guardian_consent: bool = False
-    note: str = ""
-    sensitive_consent: bool = False
-    address_changed_at: Moment | None = None
-    address_change_confirmed: bool = False
-    evidence: tuple[Evidence, ...] = ()
-    optouts: tuple[OptOut, ...] = ()
-    """Those that act on this address, whatever way they came."""
-    waiting: tuple[WaitingMail, ...] = ()
-    consent_requests: tuple[Moment, ...] = ()
-    hard_bounces: int = 0
-    user_unknown: bool = False
-    complained_at: Moment | None = None
-    is_party: bool = True
-    """Ordered or made the contract that a TX_AD is about."""
-
-
-class Outcome(StrEnum):
-    """送れる, 注意つきで送れる, 送れない."""
-
-    ALLOWED = "allowed"
-    WARN = "warn"
-    LEFT_OUT = "left_out"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """`basis` and `evidence_id` name what carries the mail when it may go."""
-
-    outcome: Outcome
-    findings: tuple[Finding, ...] = ()
-    basis: Basis | None = None
-    evidence_id: str | None = None
-    mend: tuple[str, ...] = field(default=())
-
-    @property
-    def rules(self) -> tuple[str, ...]:
-        """Ids that stop or warn, most important first, each once."""
-        return tuple(dict.fromkeys(finding.rule for finding in self.findings))
-
 
 RULE_SET = "2026-06-24/1"
 """Version of the rules as written here; part of every log row (JP-SEND-LOG)."""
 
 MAILBOX_MINUTES = 30
+"""The mailbox that opt-outs arrive in was read at most so long ago (JP-SEM-3-3-MAILBOX)."""
+
+MINOR_AGE = 16
 
 
-def sent_at(moment: datetime) -> Moment:
-    """The moment of a real send."""
-    return moment
+def decide(shop: Shop, mailbox: Mailbox, message: Message, person: Person) -> Decision:
+    """May `message` go to `person`? Pure: the same facts give the same answer, now and in ten years."""
+    regime = Regime(shop, message, person)
+    findings = [
+        *_about_the_send(shop, mailbox, message, regime),
+        *_about_the_person(message, person),
+        *_labels(message, person, regime),
+        *_stops(message, person, regime),
+    ]
+    ground = find_ground(message, person, regime)
+    findings += ground.findings
+    findings.sort(key=lambda finding: finding.severity is not Severity.BLOCK)
+    unique = tuple(dict.fromkeys(findings))
+    if any(finding.severity is Severity.BLOCK for finding in unique):
+        return Decision(outcome=Outcome.LEFT_OUT, findings=unique)
+    outcome = Outcome.WARN if unique else Outcome.ALLOWED
+    carrier = ground.carrier
+    return Decision(
+        outcome=outcome,
+        findings=unique,
+        basis=carrier.basis if carrier else None,
+        evidence_id=carrier.id if carrier else None,
+    )
+
+
+def _about_the_send(shop: Shop, mailbox: Mailbox, message: Message, regime: Regime) -> Iterator[Finding]:
+    if message.recipients != 1:
+        yield block("JP-SEND-ONETO")
+    order = shop.art7_order_on
+    ordered = order is not None and order <= legal_day(message.at)
+    if ordered and not shop.art7_measure_confirmed and regime.cls in ADVERTISING:
+        yield block("JP-SEND-REPRESSION")
+    if regime.optouts_act and not mailbox_is_read(mailbox, message.at):
+        yield block("JP-SEM-3-3-MAILBOX")
+    if message.contains_ad and message.cls in {MessageClass.TX, MessageClass.NOTICE}:
+        yield warn("JP-MSG-CLASS")
+    if message.contains_ad and message.cls in {MessageClass.DOI, MessageClass.OPTOUT_ACK}:
+        yield block("JP-MSG-ACKNOADS")
+
+
+def mailbox_is_read(mailbox: Mailbox, at: Moment) -> bool:
+    """An opt-out is received when it arrives in the mailbox, so that must have been read just before."""
+    readings = [mailbox.read_by_hand_at, mailbox.last_fetch if mailbox.imap else None]
+    return any(_recent(reading, at) for reading in readings if reading is not None)
+
+
+def _recent(reading: Moment, at: Moment) -> bool:
+    if isinstance(reading, datetime) and isinstance(at, datetime):
+        return at - reading <= timedelta(minutes=MAILBOX_MINUTES)
+    return legal_day(reading) >= legal_day(at)
+
+
+def _about_the_person(message: Message, person: Person) -> Iterator[Finding]:
+    if message.cls not in ADVERTISING and message.cls not in INCIDENTAL:
+        return
+    role = role_of(person.email.rpartition("@")[0])
+    if role in REFUSED_ROLES:
+        yield block("JP-IMP-ROLE")
+    elif role is not None:
+        yield warn("JP-IMP-ROLE")
+    if person.user_unknown or person.hard_bounces >= 2:
+        yield block("JP-SEND-BOUNCE")
+    elif person.hard_bounces:
+        yield warn("JP-SEND-BOUNCE")
+    if person.age is not None and person.age < MINOR_AGE and not person.guardian_consent:
+        yield warn("JP-APPI-MINOR")
+    if not person.sensitive_consent and sensitive_words(person.note):
+        yield warn("JP-APPI-20-2-SENSITIVE")
+
+
+def _labels(message: Message, person: Person, regime: Regime) -> Iterator[Finding]:
+    if regime.cls not in ADVERTISING:
+        return
+    if message.subject is not None:
+        rule = countries.missing_label(person.country, message.subject)
+        if rule:
+            yield block(rule)
+    if countries.is_us(person.country) and not message.postal_address_in_body:
+        yield block("XX-US-ADDRESS")
+
+
+def _stops(message: Message, person: Person, regime: Regime) -> Iterator[Finding]:
+    """Opt-outs, and mails that may be one (SEM Act 3(3), ASCT 12-3(2), law.md 6.9.2-4)."""
+    if not regime.special:
+        return
+    standing = [
+        optout
+        for optout in (*person.optouts, *_other_ways_to_say_stop(message, person))
+        if _covers(optout, message, regime) and not _lifted(optout, message, person, regime)
+    ]
+    if standing and regime.optouts_act:
+        yield block("JP-SEM-3-3-OPTOUT")
+        if any(_tries_to_lift(evidence, optout) for evidence in person.evidence for optout in standing):
+            yield block("JP-SEM-3-3-RECONSENT")
+    elif standing:
+        yield warn("JP-SEM-3-3-TXAD")
+    if regime.optouts_act and any(not_after(mail.at, message.at) for mail in person.waiting):
+        yield block("JP-SEM-3-3-UNCLEAR")
+
+
+def _covers(optout: OptOut, message: Message, regime: Regime) -> bool:
+    if message.cls is MessageClass.CONSENT_REQ:
+        return replace(optout, scope=None).covers(None, message.at)  # never after an opt-out, whatever topic
+    if regime.cls in INCIDENTAL and message.topic is None and optout.scope is not None:
+        return False  # a stop of one newsletter does not speak of mails about an order
+    return optout.covers(message.topic, message.at)
+
+
+def _other_ways_to_say_stop(message: Message, person: Person) -> Iterator[OptOut]:
+    """A complaint, and a "no ads" note on a card (law.md 6.9.9); such a note alone only voids that card."""
+    if person.complained_at is not None:
+        yield OptOut(at=person.complained_at)
+    others = any(not evidence.no_ads_note for evidence in person.evidence)
+    for evidence in person.evidence:
+        if evidence.no_ads_note and others:
+            yield OptOut(at=evidence.obtained_at or legal_day(message.at), scope=evidence.no_ads_scope)
+
+
+def _lifted(optout: OptOut, message: Message, person: Person, regime: Regime) -> bool:
+    return any(
+        evidence.basis in CONSENT_BASES
+        and _later_by_hand(evidence, optout)
+        and carries(evidence, message, person, regime)
+        for evidence in person.evidence
+    )
+
+
+def _later_by_hand(evidence: Evidence, optout: OptOut) -> bool:
+    by_hand = evidence.lifts_optouts or not evidence.imported
+    return by_hand and evidence.obtained_at is not None and surely_after(evidence.obtained_at, optout.at)
+
+
+def _tries_to_lift(evidence: Evidence, optout: OptOut) -> bool:
+    dates = (evidence.obtained_at, evidence.last_dealing, evidence.seen_on)
+    later = any(date is not None and surely_after(date, optout.at) for date in dates)
+    return later and not evidence.no_ads_note and evidence.basis is not Basis.NONE

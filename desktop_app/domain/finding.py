@@ -22,13 +22,16 @@ class Finding:
     params: tuple[tuple[str, str], ...] = ()
 
 
-def block(rule: str, code: str, **params: str) -> Finding:
+def block(rule: str, code: str = "", **params: str) -> Finding:
+    """A finding that stops; no override (law.md 0.4)."""
     return Finding(rule=rule, severity=Severity.BLOCK, code=code, params=tuple(params.items()))
 
 
-def warn(rule: str, code: str, **params: str) -> Finding:
+def warn(rule: str, code: str = "", **params: str) -> Finding:
+    """A finding that is named and lets the mail go."""
     return Finding(rule=rule, severity=Severity.WARN, code=code, params=tuple(params.items()))
 
 
-def info(rule: str, code: str, **params: str) -> Finding:
+def info(rule: str, code: str = "", **params: str) -> Finding:
+    """A finding that is only shown."""
     return Finding(rule=rule, severity=Severity.INFO, code=code, params=tuple(params.items()))

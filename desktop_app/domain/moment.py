@@ -5,7 +5,7 @@ Asia/Tokyo (law.md 6.9.1); Japan has had no summer time since 1951, so a fixed o
 """
 
 import calendar
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TypeAlias
 
 Moment: TypeAlias = date | datetime
@@ -28,7 +28,7 @@ def parse_moment(text: str) -> Moment:
 def format_moment(moment: Moment) -> str:
     """The text that `parse_moment` reads back: a day as `YYYY-MM-DD`, a time in UTC with offset."""
     if isinstance(moment, datetime):
-        return moment.astimezone(timezone.utc).isoformat()
+        return moment.astimezone(UTC).isoformat()
     return moment.isoformat()
 
 

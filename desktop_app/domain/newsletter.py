@@ -14,6 +14,11 @@ class NewsletterState(StrEnum):
     CANCELLED = "cancelled"
 
 
-FROZEN_STATES = frozenset({
-    NewsletterState.SENDING, NewsletterState.PAUSED, NewsletterState.SENT, NewsletterState.CANCELLED,
-})
+FROZEN_STATES = frozenset(
+    {
+        NewsletterState.SENDING,
+        NewsletterState.PAUSED,
+        NewsletterState.SENT,
+        NewsletterState.CANCELLED,
+    }
+)
