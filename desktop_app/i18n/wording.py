@@ -55,13 +55,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Literal, TypeAlias, cast
+from typing import TypeAlias, cast
 
 from desktop_app.domain.consent import CONSENT_BASES, Basis
 from desktop_app.domain.moment import JST, Moment, legal_day
+from desktop_app.i18n.language import Language as Language
 from desktop_app.paths import resource_text
 
-Language: TypeAlias = Literal["ja", "en"]
 Lines: TypeAlias = str | Sequence[str | Sequence[str]]
 """A line, or lines; a line given as a list is one sentence, wrapped only in plain text."""
 
