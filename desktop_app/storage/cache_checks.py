@@ -1,0 +1,168 @@
+"""State columns are caches of the log: each is recomputed here and compared (architecture 4.4)."""
+# ruff: noqa: S608 (SQL is put together from this module's own constants; values are always bound)
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop_app.domain.newsletter import NewsletterState
+from desktop_app.storage.codec import canonical
+from desktop_app.storage.database import Book
+from desktop_app.storage.delivery_log import CACHED, cached_of
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What the log says, without pointers."""
+
+    id: str
+    at: str
+    subject: str | None
+    facts: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Log:
+    """The entries that caches are made from, by kind and by kind and subject."""
+
+    by_kind: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
+    by_subject: dict[tuple[str, str | None], list[Fact]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, row: sqlite3.Row, facts: dict[str, Any]) -> None:
+        """Take one entry in."""
+        fact = Fact(row["id"], row["at"], row["subject"], facts)
+        self.by_kind[row["kind"]].append(fact)
+        self.by_subject[row["kind"], row["subject"]].append(fact)
+
+    def first(self, kind: str) -> Fact | None:
+        """The first entry of a kind."""
+        found = self.by_kind.get(kind)
+        return found[0] if found else None
+
+    def of(self, kind: str, subject: str) -> list[Fact]:
+        """Entries of a kind about one thing, oldest first."""
+        return self.by_subject.get((kind, subject), [])
+
+
+def _suppressions(book: Book, log: Log) -> list[str]:
+    expected = {
+        one.id: {
+            "id": one.id,
+            "hmac": one.facts["hmac"],
+            "address_id": one.facts["address"],
+            "reason": one.facts["reason"],
+            "at": one.facts["at"],
+            "scope": None if one.facts["scope"] is None else canonical(one.facts["scope"]),
+            "until": one.facts["until"],
+            "channel": one.facts["channel"],
+        }
+        for kind in ("optout", "suppression")
+        for one in log.by_kind.get(kind, [])
+    }
+    return _compare(book, "suppression", expected)
+
+
+def _ledger(book: Book, log: Log) -> list[str]:
+    expected = {
+        one.id: {
+            "id": one.id,
+            "hmac": one.facts["hmac"],
+            "address_id": one.facts["address"],
+            "what": one.facts["what"],
+            "at": one.facts["at"],
+        }
+        for one in log.by_kind.get("ledger", [])
+    }
+    return _compare(book, "ledger", expected)
+
+
+def _wordings(book: Book, log: Log) -> list[str]:
+    expected: dict[Any, dict[str, Any]] = {}
+    for one in log.by_kind.get("wording", []):
+        values = {
+            name: one.facts[name]
+            for name in ("number", "text", "language", "displayed_from", "displayed_to", "purpose")
+        }
+        expected[one.facts["number"]] = values | {
+            "default_on": int(one.facts["default_on"]),
+            "entry_id": one.id,
+        }
+    return _compare(book, "wording", expected, key="number")
+
+
+def _deliveries(book: Book, log: Log) -> list[str]:
+    expected: dict[Any, dict[str, Any]] = {}
+    for one in log.by_kind.get("delivery", []):
+        values = expected.setdefault(one.subject, {"id": one.subject, "merge_entry": one.id})
+        values |= {"last_entry": one.id, "updated_at": one.at} | cached_of(one.facts)
+    return _compare(
+        book, "delivery", expected, columns=("id", "merge_entry", "last_entry", "updated_at", *CACHED)
+    )
+
+
+def _mailings(book: Book, log: Log) -> list[str]:
+    expected: dict[Any, dict[str, Any]] = {}
+    for one in log.by_kind.get("mailing.state", []):
+        values = expected.setdefault(
+            one.subject, {"id": one.subject, "created_at": one.at, "started_at": None, "finished_at": None}
+        )
+        values |= {"state": one.facts["state"], "kind": one.facts["kind"]}
+        if one.facts["state"] not in (NewsletterState.DRAFT, NewsletterState.SCHEDULED):
+            values |= {"cls": one.facts["cls"], "topic_id": one.facts["topic"]}
+        if one.facts["state"] == NewsletterState.SENDING and values["started_at"] is None:
+            values["started_at"] = one.at
+        if one.facts["state"] in (NewsletterState.SENT, NewsletterState.CANCELLED):
+            values["finished_at"] = one.at
+    for mailing_id, values in expected.items():
+        cleared = log.of("clearance", mailing_id)
+        values["clearance_id"] = cleared[-1].facts["id"] if cleared else None
+    return _compare(book, "mailing", expected)
+
+
+def _inbox(book: Book, log: Log) -> list[str]:
+    decided = {one.facts["message"] for one in log.by_kind.get("inbox.decided", [])}
+    expected = {
+        one.id: {
+            "id": one.id,
+            "received_at": one.facts["received_at"],
+            "kind": one.facts["kind"],
+            "state": "decided" if one.id in decided else one.facts["state"],
+            "address_id": one.subject,
+            "seen_at": one.at,
+        }
+        for one in log.by_kind.get("inbox", [])
+    }
+    return _compare(book, "inbox_message", expected)
+
+
+def _compare(
+    book: Book,
+    table: str,
+    expected: Mapping[Any, Mapping[str, Any]],
+    *,
+    key: str = "id",
+    columns: tuple[str, ...] | None = None,
+) -> list[str]:
+    """Names of rows that differ from what the log says, are missing, or were never logged."""
+    broken, missing = [], set(expected)
+    for row in book.sql(f"SELECT * FROM {table}"):
+        values = expected.get(row[key])
+        if values is None:
+            broken.append(f"{table} {row[key]} not in the log")
+            continue
+        missing.discard(row[key])
+        if any(row[name] != values[name] for name in columns or tuple(values)):
+            broken.append(f"{table} {row[key]}")
+    return broken + [f"{table} {one} missing" for one in missing]
+
+
+CACHE_CHECKS: tuple[Callable[[Book, Log], list[str]], ...] = (
+    _suppressions,
+    _ledger,
+    _wordings,
+    _deliveries,
+    _mailings,
+    _inbox,
+)

@@ -1,0 +1,208 @@
+"""根拠の控え and 同意の文面: dated facts that support a basis, and the exact texts that were shown."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from desktop_app.domain.consent import Evidence
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.moment import Moment
+from desktop_app.storage import chain
+from desktop_app.storage.codec import evidence_json, evidence_value, moment_text, moment_value
+from desktop_app.storage.database import Book
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingRecord:
+    """同意の文面（第n版）: immutable; `displayed_to` None = still shown."""
+
+    number: str
+    text: str
+    language: str
+    default_on: bool
+    displayed_from: Moment | None
+    displayed_to: Moment | None
+    purpose: str | None
+
+
+def add_evidence(
+    book: Book,
+    address_id: str,
+    evidence: Evidence,
+    *,
+    recorded_by: str | None,
+    now: datetime,
+    batch_id: str | None = None,
+    attachment: str | None = None,
+) -> str:
+    """Append one evidence to an address and return its id. Nothing is ever changed afterwards."""
+    with book.transaction():
+        writer = chain.Writer(book, now)
+        entry_id = chain_evidence(
+            book,
+            writer,
+            address_id,
+            evidence,
+            recorded_by=recorded_by,
+            batch_id=batch_id,
+            attachment=attachment,
+        )
+        writer.flush()
+    return entry_id
+
+
+def chain_evidence(
+    book: Book,
+    writer: chain.Writer,
+    address_id: str,
+    evidence: Evidence,
+    *,
+    recorded_by: str | None,
+    batch_id: str | None = None,
+    attachment: str | None = None,
+) -> str:
+    """As `add_evidence`, for many in one transaction; the caller flushes `writer`."""
+    facts, personal = evidence_json(evidence)
+    if batch_id is not None:
+        facts["batch"] = batch_id
+    personal["recorded_by"] = recorded_by
+    personal["os_user"] = book.os_user
+    return writer.add(
+        "evidence",
+        subject=address_id,
+        facts=facts,
+        personal=personal,
+        address_id=address_id,
+        attachments=(attachment,) if attachment else (),
+    )
+
+
+def evidence_of(book: Book, address_id: str) -> list[Evidence]:
+    """Every evidence of an address that was not withdrawn, oldest first; `id`, `recorded_at` and
+    `lifts_optouts` are filled from the log."""
+    log = chain.entries(book, ("evidence", "evidence.withdrawn", "lift"), address_id=address_id)
+    return evidence_from(log)
+
+
+def evidence_from(log: list[chain.Entry]) -> list[Evidence]:
+    """The evidence that stands after a list of evidence, withdrawal and lift entries of one address."""
+    withdrawn = {one.facts["evidence"] for one in log if one.kind == "evidence.withdrawn"}
+    lifting = {one.facts["evidence"] for one in log if one.kind == "lift"}
+    return [
+        replace(
+            evidence_value(one.personal | one.facts),
+            id=one.id,
+            recorded_at=one.at,
+            lifts_optouts=one.id in lifting,
+        )
+        for one in log
+        if one.kind == "evidence" and one.id not in withdrawn
+    ]
+
+
+def withdraw(book: Book, evidence_id: str, *, reason: str, by: str | None, now: datetime) -> None:
+    """Say that an evidence was entered wrongly; it stays in the log and counts no more."""
+    with book.transaction():
+        address_id = chain.entry(book, evidence_id).address_id
+        chain.append(
+            book,
+            "evidence.withdrawn",
+            subject=address_id,
+            address_id=address_id,
+            facts={"evidence": evidence_id, "reason": reason},
+            personal={"by": by, "os_user": book.os_user},
+            now=now,
+        )
+
+
+def add_wording(
+    book: Book,
+    *,
+    text: str,
+    language: str,
+    default_on: bool,
+    displayed_from: Moment | None,
+    purpose: str | None,
+    now: datetime,
+) -> str:
+    """Keep the exact text that was shown and return its number ("1", "2", …)."""
+    with book.transaction():
+        number = int(book.sql("SELECT coalesce(max(number), 0) + 1 FROM wording")[0][0])
+        shown = moment_text(displayed_from)
+        entry_id = chain.append(
+            book,
+            "wording",
+            subject=str(number),
+            now=now,
+            facts={
+                "number": number,
+                "text": text,
+                "language": language,
+                "default_on": default_on,
+                "displayed_from": shown,
+                "displayed_to": None,
+                "purpose": purpose,
+            },
+        )
+        book.write(
+            "INSERT INTO wording VALUES (?, ?, ?, ?, ?, NULL, ?, ?)",
+            (number, text, language, int(default_on), shown, purpose, entry_id),
+        )
+    return str(number)
+
+
+def close_wording(book: Book, number: str, *, displayed_to: Moment, now: datetime) -> None:
+    """Say until when a wording was shown. Raises AppError("wording-missing", "wording-closed")."""
+    with book.transaction():
+        known = wording(book, number)
+        if known.displayed_to is not None:
+            raise AppError("wording-closed")
+        until = moment_text(displayed_to)
+        entry_id = chain.append(
+            book,
+            "wording",
+            subject=number,
+            now=now,
+            facts={
+                "number": int(number),
+                "text": known.text,
+                "language": known.language,
+                "default_on": known.default_on,
+                "displayed_from": moment_text(known.displayed_from),
+                "displayed_to": until,
+                "purpose": known.purpose,
+            },
+        )
+        book.write(
+            "UPDATE wording SET displayed_to = ?, entry_id = ? WHERE number = ?",
+            (until, entry_id, int(number)),
+        )
+
+
+def delete_wording(book: Book, number: str) -> None:
+    """Always refused: a wording that was shown is proof (JP-SEMR-4-1-TEXTVERSION)."""
+    wording(book, number)
+    raise AppError("wording-in-use", rules=("JP-SEMR-4-1-TEXTVERSION",))
+
+
+def wording(book: Book, number: str) -> WordingRecord:
+    """One wording by its number. Raises AppError("wording-missing")."""
+    for record in wordings(book):
+        if record.number == number:
+            return record
+    raise AppError("wording-missing")
+
+
+def wordings(book: Book) -> list[WordingRecord]:
+    """Every wording, first version first."""
+    return [
+        WordingRecord(
+            number=str(row["number"]),
+            text=row["text"],
+            language=row["language"],
+            default_on=bool(row["default_on"]),
+            displayed_from=moment_value(row["displayed_from"]),
+            displayed_to=moment_value(row["displayed_to"]),
+            purpose=row["purpose"],
+        )
+        for row in book.sql("SELECT * FROM wording ORDER BY number")
+    ]

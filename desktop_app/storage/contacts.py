@@ -1,0 +1,374 @@
+"""連絡先 and their addresses. An address is an entity of its own and belongs to at most one living contact."""
+# ruff: noqa: S608 (SQL is put together from this module's own constants; values are always bound)
+
+import hashlib
+import hmac
+import secrets
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from desktop_app.domain.address import ParsedAddress
+from desktop_app.domain.contact import RecipientType
+from desktop_app.domain.errors import AppError
+from desktop_app.storage import chain
+from desktop_app.storage.codec import new_id, stamp
+from desktop_app.storage.database import Book
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewContact:
+    """What is known of a person or firm. Empty text = not known."""
+
+    full: str = ""
+    family: str = ""
+    given: str = ""
+    kana: str = ""
+    company: str = ""
+    department: str = ""
+    title: str = ""
+    phone: str = ""
+    country: str = "JP"
+    recipient_type: RecipientType = RecipientType.UNKNOWN
+    recipient_type_ground: str = ""
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    age: int | None = None
+    guardian_consent: bool = False
+    sensitive_consent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressRecord:
+    """A stored address; `key` is what two spellings of it share."""
+
+    id: str
+    text: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRecord(NewContact):
+    """A stored contact; its preferred address comes first."""
+
+    id: str
+    addresses: tuple[AddressRecord, ...]
+    created_at: datetime
+    batch_id: str | None = None
+
+
+_COLUMNS = tuple(one.name for one in fields(NewContact) if one.name != "tags")
+"""Fields that are columns of `contact`; `full` is called full_name there."""
+
+
+def hmac_of(book: Book, key: str) -> str:
+    """HMAC-SHA256(book key, address key): what a suppression matches by after the address is erased."""
+    return hmac.new(book.hmac_key, key.encode(), hashlib.sha256).hexdigest()
+
+
+def add(
+    book: Book,
+    new: NewContact,
+    addresses: Sequence[ParsedAddress],
+    *,
+    now: datetime,
+    by: str | None,
+    batch_id: str | None = None,
+) -> str:
+    """Add a contact with its addresses, the preferred one first; returns its id.
+
+    Raises AppError("address-taken") when an address belongs to another living contact.
+    """
+    contact_id = new_id()
+    with book.transaction():
+        columns = ", ".join(_column(name) for name in _COLUMNS)
+        book.write(
+            f"INSERT INTO contact (id, {columns}, search, created_at, batch_id)"
+            f" VALUES (?, {', '.join('?' * len(_COLUMNS))}, ?, ?, ?)",
+            (
+                contact_id,
+                *(_stored(getattr(new, name)) for name in _COLUMNS),
+                search_text(new),
+                stamp(now),
+                batch_id,
+            ),
+        )
+        _write_tags(book, contact_id, new.tags)
+        for parsed in addresses:
+            link(book, contact_id, parsed, now=now, batch_id=batch_id)
+        if batch_id is None:
+            chain.append(
+                book,
+                "contact.added",
+                subject=contact_id,
+                facts={"addresses": len(addresses)},
+                personal=_who(book, by),
+                now=now,
+            )
+    return contact_id
+
+
+def link(
+    book: Book,
+    contact_id: str,
+    parsed: ParsedAddress,
+    *,
+    now: datetime,
+    replaces: str | None = None,
+    batch_id: str | None = None,
+) -> AddressRecord:
+    """Give a contact one more address, last in order; linking it again changes nothing.
+
+    `replaces` is the id of the contact's address that this one takes the place of: that one is unlinked,
+    and evidence stays with it (JP-SEMG-ADDRCHANGE). Raises AppError("address-taken").
+    """
+    with book.transaction():
+        record = ensure_address(book, parsed, now=now)
+        owner = book.one("SELECT contact_id FROM contact_address WHERE address_id = ?", (record.id,))
+        if owner is not None:
+            if owner["contact_id"] != contact_id:
+                raise AppError("address-taken")
+            return record
+        last = book.sql(
+            "SELECT coalesce(max(position), 0) FROM contact_address WHERE contact_id = ?", (contact_id,)
+        )[0][0]
+        position, changed_at = int(last) + 1, None
+        if replaces is not None:
+            old = book.one(
+                "SELECT position FROM contact_address WHERE address_id = ? AND contact_id = ?",
+                (replaces, contact_id),
+            )
+            if old is None:
+                raise AppError("address-missing")
+            position, changed_at = int(old["position"]), stamp(now)
+            unlink(book, replaces)
+        book.write(
+            "INSERT INTO contact_address VALUES (?, ?, ?, ?, ?, 0, ?)",
+            (record.id, contact_id, position, stamp(now), changed_at, batch_id),
+        )
+    return record
+
+
+def unlink(book: Book, address_id: str) -> None:
+    """Take an address from its contact; what hangs on the address stays with the address."""
+    with book.transaction():
+        book.write("DELETE FROM contact_address WHERE address_id = ?", (address_id,))
+
+
+def confirm_change(book: Book, address_id: str) -> None:
+    """The person confirmed that the changed address is theirs."""
+    with book.transaction():
+        book.write("UPDATE contact_address SET change_confirmed = 1 WHERE address_id = ?", (address_id,))
+
+
+def get(book: Book, contact_id: str) -> ContactRecord:
+    """One contact. Raises AppError("contact-missing")."""
+    found = _load(book, "c.id = ?", (contact_id,))
+    if not found:
+        raise AppError("contact-missing")
+    return found[0]
+
+
+def by_address(book: Book, key: str) -> ContactRecord | None:
+    """The living contact that an address (by key) belongs to."""
+    found = _load(
+        book,
+        """c.id = (SELECT contact_id FROM contact_address l JOIN address a
+        ON a.id = l.address_id WHERE a.key = ? AND a.erased_by IS NULL)""",
+        (key,),
+    )
+    return found[0] if found else None
+
+
+def update(
+    book: Book, contact_id: str, *, now: datetime, by: str | None = None, **changes: Any
+) -> ContactRecord:
+    """Change fields of NewContact by name; the log notes which, not the values."""
+    with book.transaction():
+        record = get(book, contact_id)
+        values = {one.name: changes.get(one.name, getattr(record, one.name)) for one in fields(NewContact)}
+        unknown = set(changes) - set(values)
+        if unknown:
+            raise TypeError(f"no such field: {sorted(unknown)}")
+        new = NewContact(**values)
+        sets = ", ".join(f"{_column(name)} = ?" for name in _COLUMNS)
+        book.write(
+            f"UPDATE contact SET {sets}, search = ? WHERE id = ?",
+            (*(_stored(getattr(new, name)) for name in _COLUMNS), search_text(new), contact_id),
+        )
+        _write_tags(book, contact_id, new.tags)
+        chain.append(
+            book,
+            "contact.changed",
+            subject=contact_id,
+            facts={"changed": sorted(changes)},
+            personal=_who(book, by),
+            now=now,
+        )
+    return get(book, contact_id)
+
+
+def delete(book: Book, contact_id: str, *, now: datetime, by: str | None) -> None:
+    """Delete a contact. Addresses, evidence, suppressions and the ledger stay (JP-SEM-3-3-KEEP)."""
+    with book.transaction():
+        if book.write("DELETE FROM contact WHERE id = ?", (contact_id,)) == 0:
+            raise AppError("contact-missing")
+        chain.append(book, "contact.deleted", subject=contact_id, facts={}, personal=_who(book, by), now=now)
+
+
+def search(
+    book: Book, text: str = "", *, tag: str | None = None, limit: int | None = None, offset: int = 0
+) -> list[ContactRecord]:
+    """Contacts whose names, company, phone, note or address contain every word of `text`, oldest first."""
+    where, values = ["1"], list[Any]()
+    for word in _folded(text).split():
+        pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        where.append("""(c.search LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM contact_address l JOIN address a
+            ON a.id = l.address_id WHERE l.contact_id = c.id AND a.key LIKE ? ESCAPE '\\'))""")
+        values += [pattern, pattern]
+    if tag is not None:
+        where.append("c.id IN (SELECT contact_id FROM contact_tag WHERE tag = ?)")
+        values.append(tag)
+    return _load(book, " AND ".join(where), values, limit=limit, offset=offset)
+
+
+def count(book: Book) -> int:
+    """How many living contacts the book has."""
+    return int(book.sql("SELECT count(*) FROM contact")[0][0])
+
+
+def ensure_address(book: Book, parsed: ParsedAddress, *, now: datetime) -> AddressRecord:
+    """The stored address of this key, made when it is new."""
+    with book.transaction():
+        known = address_by_key(book, parsed.key)
+        if known is not None:
+            return known
+        record = AddressRecord(id=new_id(), text=parsed.text, key=parsed.key)
+        book.write(
+            "INSERT INTO address (id, key, key_version, text, hmac, salt) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                record.id,
+                parsed.key,
+                parsed.key_version,
+                parsed.text,
+                hmac_of(book, parsed.key),
+                secrets.token_bytes(16),
+            ),
+        )
+    return record
+
+
+def address(book: Book, address_id: str) -> AddressRecord:
+    """One address; an erased one has empty text. Raises AppError("address-missing")."""
+    row = book.one("SELECT id, text, key FROM address WHERE id = ?", (address_id,))
+    if row is None:
+        raise AppError("address-missing")
+    return AddressRecord(id=row["id"], text=row["text"], key=row["key"])
+
+
+def address_by_key(book: Book, key: str) -> AddressRecord | None:
+    """The living address of this key."""
+    row = book.one("SELECT id, text, key FROM address WHERE key = ? AND erased_by IS NULL", (key,))
+    return None if row is None else AddressRecord(id=row["id"], text=row["text"], key=row["key"])
+
+
+def by_ids(book: Book) -> dict[str, ContactRecord]:
+    """Every living contact by id, in the fixed order of their making; three queries."""
+    return {record.id: record for record in _load(book, "1", ())}
+
+
+def search_text(new: NewContact) -> str:
+    """What `search` looks through, folded for width and case."""
+    return _folded(
+        "\n".join(
+            (
+                new.full,
+                new.family,
+                new.given,
+                new.kana,
+                new.company,
+                new.department,
+                new.title,
+                new.phone,
+                new.note,
+            )
+        )
+    )
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _column(name: str) -> str:
+    return "full_name" if name == "full" else name
+
+
+def _stored(value: Any) -> Any:
+    return (
+        int(value) if isinstance(value, bool) else str(value) if isinstance(value, RecipientType) else value
+    )
+
+
+def _who(book: Book, by: str | None) -> dict[str, str | None]:
+    return {"by": by, "os_user": book.os_user}
+
+
+def _write_tags(book: Book, contact_id: str, tags: Iterable[str]) -> None:
+    book.write("DELETE FROM contact_tag WHERE contact_id = ?", (contact_id,))
+    book.write_many(
+        "INSERT INTO contact_tag VALUES (?, ?)",
+        [(contact_id, tag) for tag in dict.fromkeys(one.strip() for one in tags) if tag],
+    )
+
+
+def _load(
+    book: Book, where: str, values: Sequence[Any], *, limit: int | None = None, offset: int = 0
+) -> list[ContactRecord]:
+    chosen = f"FROM contact c WHERE {where} ORDER BY c.rowid LIMIT ? OFFSET ?"
+    values = (*values, -1 if limit is None else limit, offset)
+    rows = book.sql(f"SELECT c.* {chosen}", values)
+    inner = f"(SELECT c.id {chosen})"
+    tags: dict[str, list[str]] = {}
+    for row in book.sql(
+        f"SELECT contact_id, tag FROM contact_tag WHERE contact_id IN {inner} ORDER BY rowid", values
+    ):
+        tags.setdefault(row["contact_id"], []).append(row["tag"])
+    addresses: dict[str, list[AddressRecord]] = {}
+    for row in book.sql(
+        "SELECT l.contact_id, a.id, a.text, a.key FROM contact_address l JOIN address a"
+        f" ON a.id = l.address_id WHERE l.contact_id IN {inner} ORDER BY l.position",
+        values,
+    ):
+        addresses.setdefault(row["contact_id"], []).append(
+            AddressRecord(id=row["id"], text=row["text"], key=row["key"])
+        )
+    return [_record(row, tuple(addresses.get(row["id"], ())), tuple(tags.get(row["id"], ()))) for row in rows]
+
+
+def _record(row: sqlite3.Row, addresses: tuple[AddressRecord, ...], tags: tuple[str, ...]) -> ContactRecord:
+    return ContactRecord(
+        id=row["id"],
+        addresses=addresses,
+        created_at=datetime.fromisoformat(row["created_at"]),
+        batch_id=row["batch_id"],
+        full=row["full_name"],
+        family=row["family"],
+        given=row["given"],
+        kana=row["kana"],
+        company=row["company"],
+        department=row["department"],
+        title=row["title"],
+        phone=row["phone"],
+        country=row["country"],
+        recipient_type=RecipientType(row["recipient_type"]),
+        recipient_type_ground=row["recipient_type_ground"],
+        tags=tags,
+        note=row["note"],
+        age=row["age"],
+        guardian_consent=bool(row["guardian_consent"]),
+        sensitive_consent=bool(row["sensitive_consent"]),
+    )

@@ -1,0 +1,189 @@
+"""Mails that were read: each once, by source, UIDVALIDITY and UID; doubtful ones wait for a person."""
+# ruff: noqa: S608 (SQL is put together from this module's own constants; values are always bound)
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desktop_app.domain.errors import AppError
+from desktop_app.storage import chain, settings
+from desktop_app.storage.codec import JSON, stamp
+from desktop_app.storage.database import Book
+
+WAITING, DONE, DECIDED = "waiting", "done", "decided"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRecord:
+    """One mail that was read. `details` is what the reader kept of it (sender, subject, words); empty once
+    erased."""
+
+    id: str
+    source: str
+    uidvalidity: str
+    uid: str
+    message_id: str | None
+    received_at: datetime
+    kind: str
+    state: str
+    address_id: str | None
+    details: dict[str, Any]
+    facts: dict[str, Any]
+
+
+def seen(book: Book, source: str, uidvalidity: int | str, uid: int | str) -> bool:
+    """Whether this mail was recorded before."""
+    return (
+        book.one(
+            "SELECT 1 FROM inbox_message WHERE source = ? AND uidvalidity = ? AND uid = ?",
+            (source, str(uidvalidity), str(uid)),
+        )
+        is not None
+    )
+
+
+def seen_message_id(book: Book, message_id: str) -> bool:
+    """Whether a mail of this Message-ID was recorded before, whatever its UID (a mailbox can be renumbered)."""
+    return book.one("SELECT 1 FROM inbox_message WHERE message_id = ?", (message_id,)) is not None
+
+
+def last_uid(book: Book, source: str, uidvalidity: int | str) -> int:
+    """The highest numeric UID recorded of a mailbox; 0 when none was."""
+    row = book.one(
+        """SELECT max(CAST(uid AS INTEGER)) AS uid FROM inbox_message
+        WHERE source = ? AND uidvalidity = ?""",
+        (source, str(uidvalidity)),
+    )
+    return int(row["uid"] or 0) if row else 0
+
+
+def record(
+    book: Book,
+    *,
+    source: str,
+    uidvalidity: int | str,
+    uid: int | str,
+    message_id: str | None,
+    received_at: datetime,
+    kind: str,
+    waiting: bool,
+    now: datetime,
+    address_id: str | None = None,
+    facts: Mapping[str, JSON] | None = None,
+    details: Mapping[str, JSON] | None = None,
+    attachment: str | None = None,
+) -> str:
+    """Record a mail and what was made of it (in the transaction that acts on it); returns its id.
+
+    `facts` hold no personal data; sender, subject and words belong into `details`. A mail recorded before
+    keeps its first record.
+    """
+    with book.transaction():
+        known = book.one(
+            "SELECT id FROM inbox_message WHERE source = ? AND uidvalidity = ? AND uid = ?",
+            (source, str(uidvalidity), str(uid)),
+        )
+        if known is not None:
+            return str(known["id"])
+        state = WAITING if waiting else DONE
+        entry_id = chain.append(
+            book,
+            "inbox",
+            subject=address_id,
+            address_id=address_id,
+            now=now,
+            facts={"kind": kind, "state": state, "received_at": stamp(received_at), **(facts or {})},
+            personal=dict(details or {}) | {"message_id": message_id},
+            attachments=(attachment,) if attachment else (),
+        )
+        book.write(
+            "INSERT INTO inbox_message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                entry_id,
+                source,
+                str(uidvalidity),
+                str(uid),
+                message_id,
+                stamp(received_at),
+                kind,
+                state,
+                address_id,
+                stamp(now),
+            ),
+        )
+    return entry_id
+
+
+def waiting(book: Book) -> list[InboxRecord]:
+    """Mails that no one has decided on yet, oldest first (JP-SEM-3-3-UNCLEAR)."""
+    return _load(book, "i.state = 'waiting'", ())
+
+
+def get(book: Book, message_id: str) -> InboxRecord:
+    """One recorded mail by the id that `record` returned. Raises AppError("inbox-message-missing")."""
+    found = _load(book, "i.id = ?", (message_id,))
+    if not found:
+        raise AppError("inbox-message-missing")
+    return found[0]
+
+
+def all_messages(book: Book) -> list[InboxRecord]:
+    """Every recorded mail, oldest first."""
+    return _load(book, "1", ())
+
+
+def decide_waiting(book: Book, message_id: str, as_: str, *, by: str, now: datetime) -> None:
+    """A person says what a waiting mail was ("optout", "reply", …); the caller acts on it in the same
+    transaction."""
+    with book.transaction():
+        found = get(book, message_id)
+        if found.state != WAITING:
+            raise AppError("inbox-message-decided")
+        chain.append(
+            book,
+            "inbox.decided",
+            subject=found.address_id,
+            address_id=found.address_id,
+            now=now,
+            facts={"message": message_id, "as": as_},
+            personal={"by": by, "os_user": book.os_user},
+        )
+        book.write("UPDATE inbox_message SET state = ? WHERE id = ?", (DECIDED, message_id))
+
+
+def mark_read(book: Book, source: str, at: datetime, *, now: datetime) -> None:
+    """The whole mailbox was read up to `at`."""
+    settings.put_time(book, f"mailbox-read:{source}", at, now=now)
+    settings.put_time(book, "mailbox-read", at, now=now)
+
+
+def last_read(book: Book, source: str | None = None) -> datetime | None:
+    """When the mailbox (of that source, else any) was last read to its end."""
+    return settings.get_time(book, "mailbox-read" if source is None else f"mailbox-read:{source}")
+
+
+def _load(book: Book, where: str, values: tuple[str, ...]) -> list[InboxRecord]:
+    rows = book.sql(
+        f"SELECT i.*, e.seq FROM inbox_message i JOIN entry e ON e.id = i.id WHERE {where} ORDER BY e.seq",
+        values,
+    )
+    found = []
+    for row in rows:
+        entry = chain.entry(book, row["id"])
+        found.append(
+            InboxRecord(
+                id=row["id"],
+                source=row["source"],
+                uidvalidity=row["uidvalidity"],
+                uid=row["uid"],
+                message_id=row["message_id"],
+                received_at=datetime.fromisoformat(row["received_at"]),
+                kind=row["kind"],
+                state=row["state"],
+                address_id=row["address_id"],
+                details=entry.personal,
+                facts=entry.facts,
+            )
+        )
+    return found

@@ -1,0 +1,73 @@
+"""OS locks beside the book: one writer, one sender. The kernel frees them when a process dies."""
+
+import json
+import os
+import socket
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from desktop_app.domain.errors import AppError
+from desktop_app.storage.codec import stamp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who holds a lock: this PC's name, process number, since when (UTC text)."""
+
+    host: str
+    pid: int
+    since: str
+
+
+class OsLock:
+    """A lock file `<book>.<name>.lock` with `<book>.<name>.holder` beside it, which says who has it."""
+
+    def __init__(self, book_path: Path, name: str) -> None:
+        self._holder_path = book_path.with_name(f"{book_path.name}.{name}.holder")
+        self._lock = FileLock(
+            book_path.with_name(f"{book_path.name}.{name}.lock"), timeout=0, thread_local=False
+        )
+
+    def acquire(self, now: datetime) -> bool:
+        """Take the lock at once; False when another process or another book object has it."""
+        try:
+            self._lock.acquire()
+        except Timeout:
+            return False
+        except OSError as error:
+            raise AppError("book-read-only") from error
+        holder = {"host": socket.gethostname(), "pid": os.getpid(), "since": stamp(now)}
+        # The note is only for the words of an error message; the lock itself is what counts.
+        with suppress(OSError):
+            self._holder_path.write_text(json.dumps(holder), encoding="utf-8")
+        return True
+
+    def release(self) -> None:
+        """Give the lock back; harmless when it is not held."""
+        if self._lock.is_locked:
+            with suppress(OSError):
+                self._holder_path.unlink(missing_ok=True)
+            self._lock.release()
+
+    def held(self) -> bool:
+        """Whether this object holds the lock."""
+        return bool(self._lock.is_locked)
+
+    def holder(self) -> Holder | None:
+        """What the holder wrote about itself, if it is readable."""
+        try:
+            note = json.loads(self._holder_path.read_text(encoding="utf-8"))
+            return Holder(host=str(note["host"]), pid=int(note["pid"]), since=str(note["since"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def refuse(self, error_id: str) -> AppError:
+        """The error that names the holder."""
+        holder = self.holder()
+        if holder is None:
+            return AppError(error_id, host="?", pid="?", since="?")
+        return AppError(error_id, host=holder.host, pid=holder.pid, since=holder.since)

@@ -1,0 +1,107 @@
+"""Numbered steps from one version of the book's file to the next.
+
+To add one: write `_to_2(connection)`, append it to `MIGRATIONS`, change tables.py to match, and add
+its test with data to tests/storage/test_storage_migrations.py (a step without a test fails there).
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.domain.errors import AppError
+from desktop_app.storage import schema
+from desktop_app.storage.sqlite import APPLICATION_ID, converted
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step: `version` is the file's user_version afterwards."""
+
+    version: int
+    apply: Callable[[sqlite3.Connection], None]
+
+
+def _to_1(connection: sqlite3.Connection) -> None:
+    for statement in schema.statements():
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(1, _to_1),)
+
+
+def newest(migrations: Sequence[Migration] = MIGRATIONS) -> int:
+    """The version that this program writes."""
+    return migrations[-1].version
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The file's user_version; 0 for an empty file."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(
+    connection: sqlite3.Connection, path: Path | None, *, migrations: Sequence[Migration] = MIGRATIONS
+) -> Path | None:
+    """Bring an open file to the newest version; each step is one transaction.
+
+    A file that holds data is first copied beside itself by SQLite's backup call; that copy's path is
+    returned and the copy is kept. Raises AppError("book-newer") for a file of a later program.
+    """
+    start = version_of(connection)
+    if start > newest(migrations):
+        raise AppError("book-newer", version=start, known=newest(migrations))
+    todo = [step for step in migrations if step.version > start]
+    if not todo:
+        return None
+    kept = None
+    if start and path is not None:
+        kept = path.with_name(f"{path.name}.before-version-{todo[-1].version}.bak")
+        _copy(connection, kept)
+    for step in todo:
+        _run(connection, step)
+    return kept
+
+
+def _run(connection: sqlite3.Connection, step: Migration) -> None:
+    with converted():
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            step.apply(connection)
+            if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+                raise AppError("book-damaged")
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {step.version}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        finally:
+            connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    with converted():
+        copy = sqlite3.connect(target)
+        try:
+            connection.backup(copy)
+        finally:
+            copy.close()
+
+
+def expected_schema(migrations: Sequence[Migration] = MIGRATIONS) -> dict[str, str]:
+    """Name → SQL of everything that a book of the newest version holds; what `verify` compares with."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        for step in migrations:
+            step.apply(connection)
+        return schema_of(connection)
+    finally:
+        connection.close()
+
+
+def schema_of(connection: sqlite3.Connection) -> dict[str, str]:
+    """Name → SQL of every table, index and trigger of an open file."""
+    rows = connection.execute("SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_master")
+    return {str(name): str(sql) for name, sql in rows}

@@ -1,0 +1,158 @@
+"""お便り: one edition, a draft that can be changed until it is frozen for sending."""
+# ruff: noqa: S608 (SQL is put together from this module's own constants; values are always bound)
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.mailing import MessageClass
+from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
+from desktop_app.storage import deliveries, mailings
+from desktop_app.storage.codec import JSON, canonical, time_value
+from desktop_app.storage.database import Book
+from desktop_app.storage.tables import Mailing, Newsletter
+
+_TEXTS = ("title", "subject", "language", "theme", "preheader", "tag", "remote_sale_ad", "remote_sale_reason")
+_OF_MAILING = ("topic_id", "cls")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsletterRecord:
+    """One newsletter; `blocks` is composing's JSON, which storage does not read."""
+
+    id: str
+    title: str
+    subject: str
+    topic_id: str
+    cls: MessageClass
+    state: NewsletterState
+    language: str
+    theme: str
+    preheader: str
+    blocks: list[dict[str, Any]]
+    tag: str | None
+    remote_sale_ad: bool | None
+    remote_sale_reason: str | None
+    created_at: datetime
+    clearance_id: str | None
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+def create(
+    book: Book,
+    *,
+    title: str,
+    topic_id: str,
+    now: datetime,
+    subject: str | None = None,
+    cls: MessageClass = MessageClass.AD,
+    language: str = "ja",
+    theme: str = "plain",
+    preheader: str = "",
+    blocks: Sequence[JSON] = (),
+    tag: str | None = None,
+    remote_sale_ad: bool | None = None,
+    remote_sale_reason: str | None = None,
+) -> str:
+    """Make a draft and return its id; without a subject the title is the subject."""
+    with book.transaction():
+        newsletter_id = mailings.add(book, kind="newsletter", cls=cls, topic_id=topic_id, now=now)
+        book.run(
+            Newsletter.insert(
+                id=newsletter_id,
+                title=title,
+                subject=title if subject is None else subject,
+                language=language,
+                theme=theme,
+                preheader=preheader,
+                blocks=canonical(list(blocks)),
+                tag=tag,
+                remote_sale_ad=remote_sale_ad,
+                remote_sale_reason=remote_sale_reason,
+            )
+        )
+    return newsletter_id
+
+
+def get(book: Book, newsletter_id: str) -> NewsletterRecord:
+    """One newsletter. Raises AppError("newsletter-missing")."""
+    found = _load(book, "n.id = ?", (newsletter_id,))
+    if not found:
+        raise AppError("newsletter-missing")
+    return found[0]
+
+
+def all_newsletters(book: Book) -> list[NewsletterRecord]:
+    """Every newsletter, newest last."""
+    return _load(book, "1", ())
+
+
+def update_draft(book: Book, newsletter_id: str, **changes: Any) -> NewsletterRecord:
+    """Change fields of a draft by name (`blocks`, `cls` and `topic_id` included).
+
+    Raises AppError("newsletter-frozen") once it was sent, "newsletter-missing".
+    """
+    with book.transaction():
+        if get(book, newsletter_id).state in FROZEN_STATES:
+            raise AppError("newsletter-frozen")
+        unknown = set(changes) - {*_TEXTS, *_OF_MAILING, "blocks"}
+        if unknown:
+            raise TypeError(f"no such field: {sorted(unknown)}")
+        own = {name: changes[name] for name in _TEXTS if name in changes}
+        if "blocks" in changes:
+            own["blocks"] = canonical(changes["blocks"])
+        if own:
+            book.run(Newsletter.update(own).where(Newsletter.id == newsletter_id))
+        shared = {name: str(changes[name]) for name in _OF_MAILING if name in changes}
+        if shared:
+            book.run(Mailing.update(shared).where(Mailing.id == newsletter_id))
+    return get(book, newsletter_id)
+
+
+def set_state(
+    book: Book, newsletter_id: str, state: NewsletterState, *, now: datetime, by: str | None = None
+) -> None:
+    """Change the state, checked and logged. Cancelling skips what is still queued or deferred.
+
+    Raises AppError("mailing-state", "newsletter-missing").
+    """
+    with book.transaction():
+        if get(book, newsletter_id).state is state:
+            return
+        mailings.set_state(book, newsletter_id, state, now=now, by=by)
+        if state is NewsletterState.CANCELLED:
+            deliveries.cancel_open(book, newsletter_id, now=now)
+
+
+def _load(book: Book, where: str, values: Sequence[str]) -> list[NewsletterRecord]:
+    rows = book.sql(
+        f"""SELECT n.*, m.topic_id, m.cls, m.state, m.created_at, m.clearance_id, m.started_at,
+        m.finished_at FROM newsletter n JOIN mailing m ON m.id = n.id WHERE {where} ORDER BY n.rowid""",
+        values,
+    )
+    return [
+        NewsletterRecord(
+            id=row["id"],
+            title=row["title"],
+            subject=row["subject"],
+            topic_id=row["topic_id"],
+            cls=MessageClass(row["cls"]),
+            state=NewsletterState(row["state"]),
+            language=row["language"],
+            theme=row["theme"],
+            preheader=row["preheader"],
+            blocks=json.loads(row["blocks"]),
+            tag=row["tag"],
+            remote_sale_ad=None if row["remote_sale_ad"] is None else bool(row["remote_sale_ad"]),
+            remote_sale_reason=row["remote_sale_reason"],
+            created_at=datetime.fromisoformat(row["created_at"]),
+            clearance_id=row["clearance_id"],
+            started_at=time_value(row["started_at"]),
+            finished_at=time_value(row["finished_at"]),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,115 @@
+"""Passwords, in the OS keyring; where none works they are asked for and kept in memory for this run.
+
+The only user of `keyring`. Nothing here is ever written to the book, a log or an exception.
+"""
+
+import secrets as random
+from functools import lru_cache
+
+import keyring
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringError
+
+_SERVICE = "Kawaraban"
+
+
+class PasswordStore:
+    """The passwords of one run: keyring when it works, else memory."""
+
+    def __init__(self) -> None:
+        self._memory: dict[str, str] = {}
+
+    def password(self, account_id: str) -> str | None:
+        """The password of an account, or None when it must be asked for."""
+        if account_id in self._memory:
+            return self._memory[account_id]
+        return read(f"account:{account_id}")
+
+    def set_password(self, account_id: str, password: str) -> bool:
+        """Keep a password; False when it lasts for this run only because no keyring works."""
+        if write(f"account:{account_id}", password):
+            self._memory.pop(account_id, None)
+            return True
+        self._memory[account_id] = password
+        return False
+
+    def forget(self, account_id: str) -> None:
+        """Remove an account's password everywhere."""
+        self._memory.pop(account_id, None)
+        if keyring_works():
+            try:
+                keyring.delete_password(_SERVICE, f"account:{account_id}")
+            except KeyringError:
+                return  # it was not there
+
+
+@lru_cache(maxsize=1)
+def default_store() -> PasswordStore:
+    """The store of this process."""
+    return PasswordStore()
+
+
+def password(account_id: str) -> str | None:
+    """The password of an account, or None when it must be asked for."""
+    return default_store().password(account_id)
+
+
+def set_password(account_id: str, value: str) -> bool:
+    """Keep a password; False when it lasts for this run only because no keyring works."""
+    return default_store().set_password(account_id, value)
+
+
+def forget_password(account_id: str) -> None:
+    """Remove an account's password everywhere."""
+    default_store().forget(account_id)
+
+
+@lru_cache(maxsize=1)
+def keyring_works() -> bool:
+    """Whether an OS keyring takes, gives back and deletes an entry. Asked once per run; never raises.
+
+    Backends that store plain text are refused, alone or inside a chain of backends.
+    """
+    return probe(keyring.get_keyring())
+
+
+def probe(backend: KeyringBackend) -> bool:
+    """Try one backend with a random entry."""
+    if _plain(backend):
+        return False
+    name, value = f"probe:{random.token_hex(8)}", random.token_hex(8)
+    try:
+        backend.set_password(_SERVICE, name, value)
+        found = backend.get_password(_SERVICE, name)
+        backend.delete_password(_SERVICE, name)
+    except Exception:  # backends of desktops raise what they like (D-Bus, win32, Security.framework)
+        return False
+    return found == value
+
+
+def read(name: str) -> str | None:
+    """An entry of the keyring, or None when there is none or no keyring works."""
+    if not keyring_works():
+        return None
+    try:
+        return keyring.get_password(_SERVICE, name)
+    except KeyringError:  # locked meanwhile: then it is asked for
+        return None
+
+
+def write(name: str, value: str) -> bool:
+    """Keep an entry in the keyring; False when none works."""
+    if not keyring_works():
+        return False
+    try:
+        keyring.set_password(_SERVICE, name, value)
+    except KeyringError:
+        return False
+    return True
+
+
+def _plain(backend: KeyringBackend) -> bool:
+    name = f"{type(backend).__module__}.{type(backend).__name__}".casefold()
+    if "plaintext" in name or "keyrings.alt" in name or "cryptfile" in name:
+        return True
+    return any(_plain(one) for one in getattr(backend, "backends", ()))

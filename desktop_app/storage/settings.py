@@ -1,0 +1,144 @@
+"""Settings of a book, typed, with defaults: the shop, its mail account, what the program measured."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from desktop_app.domain.shop import LegalKind, Shop
+from desktop_app.storage import chain
+from desktop_app.storage.codec import JSON, canonical, stamp, time_value
+from desktop_app.storage.database import Book
+from desktop_app.storage.tables import Setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailAccount:
+    """メールのつなぎ方. No password: that is in the OS keyring. A limit of 0 means none."""
+
+    id: str
+    address: str
+    smtp_host: str
+    smtp_port: int
+    smtp_security: str = "ssl"
+    """"ssl", "starttls" or "none" (loopback only)."""
+    user: str | None = None
+    """None = the server is used without signing in."""
+    imap_host: str | None = None
+    imap_port: int | None = None
+    imap_security: str = "ssl"
+    maildir: str | None = None
+    inbox: str = "none"
+    """"imap", "maildir" or "none" (replies are read by hand)."""
+    max_connections: int = 1
+    per_hour: int = 100
+    per_day: int = 500
+    from_confirmed_at: datetime | None = None
+    optout_probe_at: datetime | None = None
+    """When a probe mail to the opt-out address was last found in the mailbox that is read."""
+    plus_addressing: bool | None = None
+    """Whether a probe to address+token arrived; None = never tried."""
+
+
+_TIMES = ("from_confirmed_at", "optout_probe_at")
+
+
+def load_shop(book: Book) -> Shop:
+    """The shop as stored; empty before it was ever set."""
+    return shop_value(get(book, "shop") or {})
+
+
+def save_shop(book: Book, shop: Shop, now: datetime) -> None:
+    """Keep the shop; the log notes which fields changed, not their values."""
+    with book.transaction():
+        changed = [
+            one.name for one in fields(Shop) if getattr(shop, one.name) != getattr(load_shop(book), one.name)
+        ]
+        put(book, "shop", shop_json(shop), now=now)
+        if changed:
+            chain.append(
+                book,
+                "audit.shop",
+                subject=None,
+                facts={"changed": changed},
+                personal={"os_user": book.os_user},
+                now=now,
+            )
+
+
+def shop_json(shop: Shop) -> dict[str, JSON]:
+    """A shop as JSON."""
+    values: dict[str, Any] = asdict(shop)
+    values["art7_order_on"] = shop.art7_order_on.isoformat() if shop.art7_order_on else None
+    return values
+
+
+def shop_value(values: Mapping[str, Any]) -> Shop:
+    """The shop of what `shop_json` wrote; fields of a later program are passed over."""
+    known = {one.name: values[one.name] for one in fields(Shop) if one.name in values}
+    if known.get("legal_kind") is not None:
+        known["legal_kind"] = LegalKind(known["legal_kind"])
+    if known.get("art7_order_on") is not None:
+        known["art7_order_on"] = date.fromisoformat(known["art7_order_on"])
+    return Shop(**known)
+
+
+def load_account(book: Book) -> MailAccount | None:
+    """The book's mail account, or None."""
+    values = get(book, "account")
+    if not isinstance(values, dict):
+        return None
+    known: dict[str, Any] = {one.name: values[one.name] for one in fields(MailAccount) if one.name in values}
+    for name in _TIMES:
+        known[name] = time_value(known.get(name))
+    return MailAccount(**known)
+
+
+def save_account(book: Book, account: MailAccount, now: datetime) -> None:
+    """Keep the account (it replaces the one before)."""
+    values: dict[str, Any] = asdict(account)
+    for name in _TIMES:
+        values[name] = stamp(values[name]) if values[name] else None
+    with book.transaction():
+        put(book, "account", values, now=now)
+        chain.append(
+            book,
+            "audit.account",
+            subject=account.id,
+            facts={"inbox": account.inbox},
+            personal={"os_user": book.os_user},
+            now=now,
+        )
+
+
+def get(book: Book, key: str, default: Any = None) -> Any:
+    """A stored JSON value, or `default`."""
+    rows = book.rows(Setting.select(Setting.value).where(Setting.key == key))
+    return json.loads(rows[0]["value"]) if rows else default
+
+
+def put(book: Book, key: str, value: JSON, *, now: datetime) -> None:
+    """Keep a JSON value under `key`."""
+    with book.transaction():
+        book.run(
+            Setting.insert(key=key, value=canonical(value), updated_at=stamp(now)).on_conflict(
+                conflict_target=[Setting.key], preserve=[Setting.value, Setting.updated_at]
+            )
+        )
+
+
+def remove(book: Book, key: str) -> None:
+    """Forget a value; harmless when there is none."""
+    with book.transaction():
+        book.run(Setting.delete().where(Setting.key == key))
+
+
+def get_time(book: Book, key: str) -> datetime | None:
+    """A stored aware time, or None."""
+    return time_value(get(book, key))
+
+
+def put_time(book: Book, key: str, value: datetime, *, now: datetime) -> None:
+    """Keep an aware time."""
+    put(book, key, stamp(value), now=now)

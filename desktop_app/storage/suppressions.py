@@ -1,0 +1,401 @@
+"""配信除外, the ledger of an address, and its tokens. All outlive contacts, imports, restore and erasure.
+
+They are found by HMAC of the address key, so that they act again when an erased address comes back.
+"""
+
+import base64
+import json
+import secrets
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop_app.domain.address import ParsedAddress
+from desktop_app.domain.consent import CONSENT_BASES, Scope
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.mailing import ADVERTISING
+from desktop_app.domain.moment import Moment, format_moment, surely_after
+from desktop_app.domain.suppression import OptOut, SuppressionReason
+from desktop_app.storage import chain, consents, deliveries
+from desktop_app.storage.codec import (
+    JSON,
+    canonical,
+    moment_text,
+    moment_value,
+    scope_json,
+    scope_value,
+    stamp,
+)
+from desktop_app.storage.contacts import address, by_address, ensure_address, hmac_of
+from desktop_app.storage.database import Book
+
+OPTOUT_RULE = "JP-SEM-3-3-OPTOUT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptOutResult:
+    """`already`: the same opt-out stood before. `skipped`: queued mails that it stopped."""
+
+    entry_id: str
+    already: bool
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuppressionRow:
+    """One standing entry; `address` is empty once the address was erased."""
+
+    id: str
+    address_id: str | None
+    address: str
+    reason: SuppressionReason
+    at: Moment
+    scope: Scope
+    until: Moment | None
+    channel: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenHit:
+    """Whom a token belongs to."""
+
+    address_id: str
+    topic_id: str
+
+
+def add_optout(
+    book: Book,
+    parsed: ParsedAddress,
+    *,
+    at: Moment,
+    scope: Scope,
+    until: Moment | None,
+    channel: str,
+    by: str | None,
+    text: str | None = None,
+    contact_wide: bool = False,
+    now: datetime,
+) -> OptOutResult:
+    """Take an opt-out: entry, suppression and the skipping of queued mails in one transaction.
+
+    Saying the same again (address, time, scope, until) changes nothing. `contact_wide` writes one for every
+    address that the contact has now.
+    """
+    with book.transaction():
+        named = ensure_address(book, parsed, now=now)
+        targets = [named.id]
+        owner = by_address(book, named.key) if contact_wide else None
+        if owner is not None:
+            targets += [one.id for one in owner.addresses if one.id != named.id]
+        results = [
+            _optout(
+                book,
+                one,
+                at=at,
+                scope=scope,
+                until=until,
+                channel=channel,
+                by=by,
+                text=text,
+                told_for=None if one == named.id else named.id,
+                now=now,
+            )
+            for one in targets
+        ]
+    return OptOutResult(
+        entry_id=results[0].entry_id,
+        already=all(one.already for one in results),
+        skipped=sum(one.skipped for one in results),
+    )
+
+
+def _optout(
+    book: Book,
+    address_id: str,
+    *,
+    at: Moment,
+    scope: Scope,
+    until: Moment | None,
+    channel: str,
+    by: str | None,
+    text: str | None,
+    told_for: str | None,
+    now: datetime,
+) -> OptOutResult:
+    known = [one for one in optouts_of(book, address_id) if one.scope == scope and one.until == until]
+    same = next((one for one in known if one.at == at and one.id is not None), None)
+    entry_id = same.id if same is not None else None
+    if entry_id is None:
+        entry_id = add_row(
+            book,
+            address_id,
+            SuppressionReason.OPTOUT,
+            at=at,
+            scope=scope,
+            until=until,
+            channel=channel,
+            now=now,
+            facts={"told_for": told_for},
+            personal={"by": by, "text": text, "os_user": book.os_user},
+        )
+    skipped = deliveries.skip_open(
+        book, address_id, classes=tuple(ADVERTISING), scope=scope, until=until, rules=(OPTOUT_RULE,), now=now
+    )
+    return OptOutResult(entry_id=entry_id, already=bool(known), skipped=skipped)
+
+
+def add_suppression(
+    book: Book,
+    address_id: str,
+    reason: SuppressionReason,
+    *,
+    now: datetime,
+    detail: str | None = None,
+    at: Moment | None = None,
+) -> str:
+    """Keep an address out for another reason than an opt-out; saying it again changes nothing."""
+    with book.transaction():
+        hmac = _hmac(book, address_id)
+        known = book.one("SELECT id FROM suppression WHERE hmac = ? AND reason = ?", (hmac, reason.value))
+        if known is not None:
+            return str(known["id"])
+        return add_row(
+            book,
+            address_id,
+            reason,
+            at=at or now,
+            scope=None,
+            until=None,
+            channel=None,
+            now=now,
+            facts={},
+            personal={"detail": detail, "os_user": book.os_user},
+        )
+
+
+def add_row(
+    book: Book,
+    address_id: str | None,
+    reason: SuppressionReason,
+    *,
+    at: Moment,
+    scope: Scope,
+    until: Moment | None,
+    channel: str | None,
+    now: datetime,
+    facts: dict[str, JSON],
+    personal: dict[str, JSON],
+    hmac: str | None = None,
+) -> str:
+    """Append the entry of a suppression and its row; `hmac` is given where the address is not known here."""
+    hmac = hmac or _hmac(book, address_id or "")
+    values: dict[str, JSON] = {
+        "hmac": hmac,
+        "address": address_id,
+        "reason": reason.value,
+        "at": format_moment(at),
+        "scope": scope_json(scope),
+        "until": moment_text(until),
+        "channel": channel,
+    }
+    kind = "optout" if reason is SuppressionReason.OPTOUT else "suppression"
+    entry_id = chain.append(
+        book,
+        kind,
+        subject=address_id,
+        facts=values | facts,
+        personal=personal,
+        address_id=address_id,
+        now=now,
+    )
+    book.write(
+        "INSERT INTO suppression VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry_id,
+            hmac,
+            address_id,
+            reason.value,
+            format_moment(at),
+            None if scope is None else canonical(scope_json(scope)),
+            moment_text(until),
+            channel,
+        ),
+    )
+    return entry_id
+
+
+def suppressions(book: Book) -> list[SuppressionRow]:
+    """Every entry, oldest first; those that later consent has lifted are among them."""
+    return [
+        SuppressionRow(
+            id=row["id"],
+            address_id=row["address_id"],
+            address=row["text"] or "",
+            reason=SuppressionReason(row["reason"]),
+            at=moment_value(row["at"]) or row["at"],
+            scope=_scope(row["scope"]),
+            until=moment_value(row["until"]),
+            channel=row["channel"],
+        )
+        for row in book.sql("""SELECT s.*, a.text FROM suppression s JOIN entry e ON e.id = s.id
+                LEFT JOIN address a ON a.id = s.address_id ORDER BY e.seq""")
+    ]
+
+
+def reasons_of(book: Book, address_id: str) -> frozenset[SuppressionReason]:
+    """Why an address is or was kept out."""
+    rows = book.sql("SELECT DISTINCT reason FROM suppression WHERE hmac = ?", (_hmac(book, address_id),))
+    return frozenset(SuppressionReason(row["reason"]) for row in rows)
+
+
+def optouts_of(book: Book, address_id: str) -> list[OptOut]:
+    """Every opt-out that was ever told for an address, oldest first. Which still act, `eligibility` decides."""
+    rows = book.sql(
+        """SELECT s.* FROM suppression s JOIN entry e ON e.id = s.id
+        WHERE s.hmac = ? ORDER BY e.seq""",
+        (_hmac(book, address_id),),
+    )
+    return [found for row in rows if (found := optout_value(row)) is not None]
+
+
+def optout_value(row: sqlite3.Row) -> OptOut | None:
+    """The opt-out of a suppression row; by hand and erased count as opt-outs from everything."""
+    if row["reason"] not in (SuppressionReason.OPTOUT, SuppressionReason.MANUAL, SuppressionReason.ERASED):
+        return None
+    at = moment_value(row["at"])
+    if at is None:
+        raise AppError("book-damaged")
+    return OptOut(
+        at=at,
+        scope=_scope(row["scope"]),
+        until=moment_value(row["until"]),
+        channel=row["channel"],
+        id=row["id"],
+    )
+
+
+def lift_by_hand(book: Book, address_id: str, *, evidence_id: str, by: str, now: datetime) -> None:
+    """A person confirms that a later consent ends the earlier opt-outs (JP-SEM-3-3-RECONSENT).
+
+    Raises AppError("lift-needs-later-consent") unless the evidence is a consent of this address, given by
+    the person, and dated after every opt-out.
+    """
+    with book.transaction():
+        evidence = next(
+            (one for one in consents.evidence_of(book, address_id) if one.id == evidence_id), None
+        )
+        told = optouts_of(book, address_id)
+        if (
+            evidence is None
+            or evidence.basis not in CONSENT_BASES
+            or evidence.obtained_at is None
+            or not all(surely_after(evidence.obtained_at, one.at) for one in told)
+        ):
+            raise AppError("lift-needs-later-consent", rules=("JP-SEM-3-3-RECONSENT",))
+        chain.append(
+            book,
+            "lift",
+            subject=address_id,
+            address_id=address_id,
+            facts={"evidence": evidence_id},
+            personal={"by": by, "os_user": book.os_user},
+            now=now,
+        )
+
+
+def token(book: Book, address_id: str, topic_id: str) -> str:
+    """The opt-out token of an address and topic: 128 random bits as 26 letters, made once, kept for ever."""
+    with book.transaction():
+        hmac = _hmac(book, address_id)
+        row = book.one("SELECT token FROM token WHERE hmac = ? AND topic_id = ?", (hmac, topic_id))
+        return str(row["token"]) if row else tokens(book, [address_id], topic_id)[address_id]
+
+
+def tokens(
+    book: Book, address_ids: Sequence[str], topic_id: str, *, now: datetime | None = None
+) -> dict[str, str]:
+    """Tokens for many addresses at once (address id → token)."""
+    created = stamp(now) if now else ""
+    with book.transaction():
+        known = {
+            row["hmac"]: row["token"]
+            for row in book.sql("SELECT hmac, token FROM token WHERE topic_id = ?", (topic_id,))
+        }
+        found, new = dict[str, str](), list[tuple[str, str, str, str, str]]()
+        for address_id in address_ids:
+            hmac = _hmac(book, address_id)
+            if hmac not in known:
+                known[hmac] = base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+                new.append((known[hmac], hmac, address_id, topic_id, created))
+            found[address_id] = known[hmac]
+        book.write_many("INSERT INTO token VALUES (?, ?, ?, ?, ?)", new)
+    return found
+
+
+def by_token(book: Book, token: str) -> TokenHit | None:
+    """Whom a token was made for, in any case of letters; the address living now when it was erased and came
+    back."""
+    row = book.one(
+        """SELECT t.topic_id, coalesce(
+          (SELECT id FROM address a WHERE a.hmac = t.hmac AND a.erased_by IS NULL), t.address_id) AS address_id
+        FROM token t WHERE t.token = ?""",
+        (token.strip().lower(),),
+    )
+    return None if row is None else TokenHit(address_id=row["address_id"], topic_id=row["topic_id"])
+
+
+def consent_requested(book: Book, address_id: str, at: Moment, *, now: datetime) -> None:
+    """Note in the ledger that a consent request went out (JP-SEMR-2-1-2-ONEREQ: once in an address's life)."""
+    note(book, address_id, "consent_request", at, now=now)
+
+
+def hard_bounced(book: Book, address_id: str, at: Moment, *, user_unknown: bool, now: datetime) -> int:
+    """Note a hard bounce; returns how many there were. Unknown user, or the second, suppresses
+    (JP-SEND-BOUNCE)."""
+    with book.transaction():
+        note(book, address_id, "user_unknown" if user_unknown else "hard_bounce", at, now=now)
+        number = int(
+            book.sql(
+                """SELECT count(*) FROM ledger WHERE hmac = ? AND what IN
+            ('hard_bounce', 'user_unknown')""",
+                (_hmac(book, address_id),),
+            )[0][0]
+        )
+        if user_unknown or number >= 2:
+            add_suppression(book, address_id, SuppressionReason.BOUNCE, now=now, at=at)
+    return number
+
+
+def complained(book: Book, address_id: str, at: Moment, *, now: datetime) -> None:
+    """Note a complaint and suppress the address."""
+    with book.transaction():
+        note(book, address_id, "complaint", at, now=now)
+        add_suppression(book, address_id, SuppressionReason.COMPLAINT, now=now, at=at)
+
+
+def note(
+    book: Book, address_id: str | None, what: str, at: Moment, *, now: datetime, hmac: str | None = None
+) -> None:
+    """One line of an address's ledger; it survives erasure."""
+    with book.transaction():
+        hmac = hmac or _hmac(book, address_id or "")
+        entry_id = chain.append(
+            book,
+            "ledger",
+            subject=address_id,
+            address_id=address_id,
+            now=now,
+            facts={"hmac": hmac, "address": address_id, "what": what, "at": format_moment(at)},
+        )
+        book.write(
+            "INSERT INTO ledger VALUES (?, ?, ?, ?, ?)", (entry_id, hmac, address_id, what, format_moment(at))
+        )
+
+
+def _hmac(book: Book, address_id: str) -> str:
+    return hmac_of(book, address(book, address_id).key)
+
+
+def _scope(text: str | None) -> Scope:
+    return None if text is None else scope_value(json.loads(text))
