@@ -3,7 +3,7 @@
 Numbers in, answers out; the caller brings the clock and the counts (mail.md 1 "Notes", 7.1).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,14 +41,30 @@ class Limits:
         ]
         return max(0, min(rooms)) if rooms else None
 
-    def free_at(self, sent: Sequence[datetime], now: datetime) -> datetime:
-        """When the next message may leave (`now`: at once). `sent`: times of the last day, any order."""
+    def free_at(self, sent_since: Callable[[datetime], int], now: datetime) -> datetime:
+        """When the next message may leave, to the second (`now`: at once).
+
+        `sent_since` counts the messages that left at or after a time.
+        """
         free = now
         for limit, window in ((self.per_hour, HOUR), (self.per_day, DAY)):
-            inside = sorted(at for at in sent if at > now - window)
-            if limit and len(inside) >= limit:
-                free = max(free, inside[-limit] + window)
+            if limit and sent_since(now - window) >= limit:
+                free = max(free, now + _seconds_until_room(sent_since, now - window, window, limit))
         return free
+
+
+def _seconds_until_room(
+    sent_since: Callable[[datetime], int], start: datetime, window: timedelta, limit: int
+) -> timedelta:
+    """How far the window's start must move until fewer than `limit` are inside."""
+    full, free = 0, int(window.total_seconds()) + 1
+    while free - full > 1:
+        middle = (full + free) // 2
+        if sent_since(start + timedelta(seconds=middle)) >= limit:
+            full = middle
+        else:
+            free = middle
+    return timedelta(seconds=free)
 
 
 def retry_at(attempts: int, now: datetime) -> datetime | None:

@@ -134,7 +134,8 @@ _TABLE = (
     _Row(Verdict.ACCOUNT_LIMIT, "mail rcpt data dot", "[45]..", text=_LIMIT_WORDS),
     _Row(Verdict.ACCOUNT_LIMIT, "mail data dot", "554", r"5\.2\.0", "sendasdenied|exceeded"),
     # sign-in
-    _Row(Verdict.ACCEPTED, "", "[23].."),
+    _Row(Verdict.ACCEPTED, "connect hello tls auth mail rcpt dot", "2.."),
+    _Row(Verdict.ACCEPTED, "auth data", "3.."),
     _Row(Verdict.WRONG_PASSWORD, "auth", "535", r"5\.7\.139", "credentials"),
     _Row(Verdict.PASSWORD_ENDED, "auth mail", "5..", r"5\.7\.30|5\.7\.139"),
     _Row(Verdict.PASSWORD_ENDED, "auth", "5..", text="basic authentication|smtpclientauthentication"),
@@ -179,8 +180,8 @@ _TABLE = (
 
 
 def classify(stage: Stage, reply: Reply) -> Verdict:
-    """What `reply` at `stage` means. What is no reply at all (code under 200) counts as a broken line:
-    LOST after the final dot, else NOT_SENT."""
+    """What `reply` at `stage` means. What fits nothing (garbage, a 250 where 354 is due)
+    counts as a broken line: LOST after the final dot, else NOT_SENT."""
     for row in _TABLE:
         if row.speaks(stage, reply):
             return row.verdict

@@ -23,7 +23,7 @@ CASES = [
     (S.AUTH, "538 encryption required", V.WRONG_PASSWORD),
     (S.AUTH, "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication off", V.PASSWORD_ENDED),
     (S.AUTH, "550 5.7.30 Basic authentication is not supported for Client Submission.", V.PASSWORD_ENDED),
-    (S.AUTH, "535 5.7.139 Authentication unsuccessful, the user credentials were incorrect", V.WRONG_PASSWORD),
+    (S.AUTH, "535 5.7.139 the user credentials were incorrect", V.WRONG_PASSWORD),
     (S.AUTH, "535 Basic Authentication is disabled", V.PASSWORD_ENDED),
     (S.AUTH, "534 5.7.9 Application-specific password required.", V.APP_PASSWORD),
     (S.AUTH, "534 5.7.14 Please log in via your web browser", V.APP_PASSWORD),
@@ -99,6 +99,9 @@ CASES = [
     (S.DOT, "-1 garbage", V.LOST),
     (S.RCPT, "-1 garbage", V.NOT_SENT),
     (S.BODY, "0", V.NOT_SENT),
+    (S.BODY, "250 too early", V.NOT_SENT),
+    (S.DATA, "250 no 354", V.NOT_SENT),
+    (S.DOT, "354 again", V.LOST),
 ]
 
 

@@ -1,0 +1,58 @@
+"""Connections of a stored account, ready to use."""
+
+import ipaddress
+
+from imapclient import IMAPClient
+
+from desktop_app.accounts.imap_connection import open_imap, sign_in_imap
+from desktop_app.accounts.servers import Security, Server, Timeouts
+from desktop_app.accounts.smtp_connection import SmtpConnection
+from desktop_app.domain.errors import AppError
+from desktop_app.storage.settings import MailAccount
+
+_SECURITY: dict[str, Security] = {"ssl": "ssl", "starttls": "starttls", "none": "none"}
+
+
+def smtp_server(account: MailAccount) -> Server:
+    """The account's sending server."""
+    return Server(account.smtp_host, account.smtp_port, _SECURITY[account.smtp_security])
+
+
+def imap_server(account: MailAccount) -> Server:
+    """The account's mailbox server. AppError "mailbox-not-set" when it has none."""
+    if not account.imap_host or not account.imap_port:
+        raise AppError("mailbox-not-set")
+    return Server(account.imap_host, account.imap_port, _SECURITY[account.imap_security])
+
+
+def is_loopback(server: Server) -> bool:
+    """Whether the server's name is this machine. Only for how long to wait: a name proves nothing."""
+    try:
+        return server.host == "localhost" or ipaddress.ip_address(server.host).is_loopback
+    except ValueError:
+        return False
+
+
+def connect_smtp(
+    account: MailAccount, password: str | None, timeouts: Timeouts | None = None
+) -> SmtpConnection:
+    """Connected, protected and signed in. AppError says what is wrong in the owner's words."""
+    connection = SmtpConnection(smtp_server(account), timeouts)
+    try:
+        connection.open()
+        connection.secure()
+        connection.sign_in(account.user, password)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def connect_imap(
+    account: MailAccount, password: str | None, timeouts: Timeouts | None = None
+) -> IMAPClient:
+    """Connected, protected and signed in; no folder is selected. AppError as `connect_smtp`."""
+    server = imap_server(account)
+    client = open_imap(server, timeouts)
+    sign_in_imap(client, server, account.user, password)
+    return client

@@ -1,0 +1,75 @@
+"""A signed-in IMAP connection of the shop's mailbox, verified as SMTP's is."""
+
+import logging
+
+from imapclient import IMAPClient, SocketTimeout
+from imapclient.exceptions import CapabilityError, IMAPClientError, LoginError
+
+from desktop_app.accounts.servers import Server, Timeouts, connection_error, require_loopback, tls_context
+from desktop_app.domain.errors import AppError
+
+# The library logs account names and commands at level INFO and DEBUG (architecture 4.22).
+logging.getLogger("imapclient").setLevel(logging.WARNING)
+
+
+def open_imap(server: Server, timeouts: Timeouts | None = None) -> IMAPClient:
+    """Connect and protect the connection; nothing is signed in yet. AppError in the account's words."""
+    bounds = timeouts or Timeouts()
+    try:
+        client = IMAPClient(
+            server.host, port=server.port, ssl=server.security == "ssl", ssl_context=tls_context(),
+            timeout=SocketTimeout(connect=bounds.connect, read=bounds.reply),
+        )
+    except (OSError, UnicodeError) as error:
+        raise connection_error(error, server) from None
+    except IMAPClientError:
+        raise AppError("mail-server-not-understood", host=server.host, port=server.port) from None
+    try:
+        if server.security == "none":
+            require_loopback(client.socket().getpeername(), server)
+        elif server.security == "starttls":
+            client.starttls(tls_context())
+    except AppError:
+        client.shutdown()
+        raise
+    except CapabilityError:
+        client.shutdown()
+        raise AppError("tls-not-offered", host=server.host) from None
+    except (OSError, IMAPClientError) as error:
+        client.shutdown()
+        raise connection_error(error, server) from None
+    return client
+
+
+def sign_in_imap(client: IMAPClient, server: Server, user: str | None, password: str | None) -> None:
+    """Sign in once; AppError "wrong-password" and its kin, and the connection is closed."""
+    if user is None:
+        return
+    try:
+        if password is None:
+            raise AppError("password-missing")
+        if client.has_capability("AUTH=PLAIN"):
+            client.plain_login(user, password)
+        elif password.isascii():
+            client.login(user, password)
+        else:
+            raise AppError("password-not-ascii", host=server.host)
+    except AppError:
+        client.shutdown()
+        raise
+    except LoginError as error:
+        client.shutdown()
+        raise _refusal(str(error), server, password) from None
+    except (OSError, IMAPClientError) as error:
+        client.shutdown()
+        raise connection_error(error, server) from None
+
+
+def _refusal(text: str, server: Server, password: str | None) -> AppError:
+    low = text.lower()
+    if "application-specific" in low or "app password" in low:
+        return AppError("app-password-needed", host=server.host, reply="")
+    if "basicauthblocked" in low.replace(" ", "") or "basic authentication" in low:
+        return AppError("password-sign-in-ended", host=server.host, reply="")
+    plain = password is None or password.isascii()
+    return AppError("wrong-password" if plain else "password-not-ascii", host=server.host)

@@ -1,0 +1,33 @@
+"""What the last account check proved about the opt-out address, and how long it holds (architecture 4.16)."""
+
+from datetime import datetime
+
+from desktop_app.accounts.account_check import AccountCheck
+from desktop_app.domain.moment import add_months, legal_day
+from desktop_app.storage import settings
+from desktop_app.storage.database import Book
+
+PROBE_MONTHS = 12
+
+_KEY = "optout_probe"
+
+
+def record_check(book: Book, check: AccountCheck, optout_address: str, *, now: datetime) -> None:
+    """Keep what was learnt: the account's dates and which opt-out address the probe was for."""
+    with book.transaction():
+        settings.save_account(book, check.account, now)
+        if check.account.optout_probe_at == now:
+            settings.put(book, _KEY, {"optout": optout_address, "account": check.account.address}, now=now)
+
+
+def probe_holds(book: Book, optout_address: str, *, now: datetime) -> datetime | None:
+    """When the probe proved that mail to `optout_address` ends in the mailbox we read; None when it was never
+    proven, was for another address or account, or is older than twelve months (JP-SEM-3-3-MAILBOX)."""
+    account = settings.load_account(book)
+    proven = settings.get(book, _KEY) or {}
+    if account is None or account.optout_probe_at is None:
+        return None
+    if proven.get("optout") != optout_address or proven.get("account") != account.address:
+        return None
+    last_day = add_months(legal_day(account.optout_probe_at), PROBE_MONTHS)
+    return account.optout_probe_at if legal_day(now) <= last_day else None
