@@ -58,8 +58,8 @@ def optout_target(shop: Shop, token: str | None, *, plus_addressing: bool) -> Op
     """The opt-out address of one recipient.
 
     With proven plus-addressing the token is part of the address (`shop+u-TOKEN@…`); else it is in the
-    mailto's subject. Both subjects are ASCII (mail.md 3.1). Without a token the address alone. ValueError when
-    the token is not one of ours; ("", "") when the shop has no opt-out address yet.
+    mailto's subject. Both subjects are ASCII (mail.md 3.1). Without a token the address alone.
+    ValueError when the token is not one of ours; ("", "") when the shop has no opt-out address yet.
     """
     if token is not None and not TOKEN.fullmatch(token):
         raise ValueError("not an opt-out token")
