@@ -1,0 +1,112 @@
+"""Debian's and Ubuntu's own packages, installed as root or with sudo after asking."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from setup_words import SetupError, say, words
+
+# Found by reading what the window toolkit's libraries link to, offscreen and on X11.
+DISPLAY = (
+    "libglib2.0-0",
+    "libegl1",
+    "libgl1",
+    "libdbus-1-3",
+    "libfontconfig1",
+    "libxkbcommon0",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-keysyms1",
+    "libxcb-shape0",
+    "libxcb-xkb1",
+    "libxkbcommon-x11-0",
+    "fonts-ipafont-gothic",
+)
+
+
+def is_debian() -> bool:
+    return Path("/etc/debian_version").exists() and shutil.which("apt-get") is not None
+
+
+def missing(packages: Iterable[str]) -> list[str]:
+    """Those neither installed nor provided by one that is (libglib2.0-0t64 provides libglib2.0-0)."""
+    listing = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${db:Status-Status} ${Package} ${Provides}\\n"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    present = {
+        word.rstrip(",")
+        for line in listing.splitlines()
+        if line.startswith("installed ")
+        for word in line.split()[1:]
+    }
+    return [package for package in packages if package not in present]
+
+
+def install_line(packages: Sequence[str]) -> str:
+    """What a person would type."""
+    return f"sudo apt-get install -y --no-install-recommends {' '.join(packages)}"
+
+
+def has_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def agreed() -> bool:
+    return input(words("ask")).strip().lower() in ("", "y", "yes", "はい")
+
+
+def administrator() -> list[str] | None:
+    """What to put before a command to run it as root; None where that cannot be."""
+    if os.geteuid() == 0:
+        return []
+    return ["sudo"] if has_terminal() and shutil.which("sudo") else None
+
+
+def apt_install(packages: Sequence[str], prefix: Sequence[str]) -> bool:
+    """Installs without questions. False when apt could not."""
+    quiet = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
+    install = [*quiet, "install", "--no-install-recommends", *packages]
+    for command in ([*quiet, "update"], install):
+        run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if run.returncode and command is install:
+            print("\n".join(run.stdout.splitlines()[-15:]))
+            return False
+    return True
+
+
+def install_display() -> bool:
+    """Libraries and font, asked for where a person must be; False when the set-up goes on without them."""
+    lacking = missing(DISPLAY)
+    if not lacking:
+        return True
+    prefix = administrator()
+    if prefix is None:
+        say("by-hand", line=install_line(lacking))
+        say("system-skipped")
+        return False
+    say("system", packages=" ".join(lacking))
+    if prefix and not agreed():
+        say("system-skipped")
+        return False
+    if not apt_install(lacking, prefix):
+        say("apt-failed")
+        say("system-skipped")
+        return False
+    return True
+
+
+def install_venv() -> None:
+    """Debian keeps ensurepip in a package of its own. Raises SetupError."""
+    package = f"python3.{sys.version_info.minor}-venv"
+    prefix = administrator()
+    if prefix is not None:
+        say("system-venv", packages=package)
+        if (not prefix or agreed()) and apt_install([package], prefix):
+            return
+    raise SetupError("no-venv", line=install_line([package]))
