@@ -1,0 +1,161 @@
+"""Whether a person's words mean stop (mail.md 3.4; JP-SEM-3-3-UNCLEAR).
+
+Three answers: stop (act), unclear (hold the address back until a person decides) and none. Whatever
+could also mean something else — a question, a denial, an order — is unclear, never guessed.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from desktop_app.domain.consent import Scope
+from desktop_app.domain.optout_phrases import (
+    ALONE,
+    ANSWERING,
+    BARE_NEEDLESS,
+    COURTESY,
+    DOUBT_EN,
+    DOUBT_JA,
+    INNOCENT,
+    KEPT_CANCEL,
+    LINK,
+    MASS_MAIL,
+    NEEDLESS_JA,
+    ROBOT,
+    STRONG_EN,
+    STRONG_JA,
+    WEAK,
+)
+from desktop_app.domain.optout_scope import scope_of, until_of
+from desktop_app.domain.quotation import cut, fold
+
+SHORT = 200
+"""A new text up to this many characters is taken at its word; a longer one is read by a person."""
+
+
+class Verdict(StrEnum):
+    STOP = "stop"
+    UNCLEAR = "unclear"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`why` is a code: word, subject, doubt, long, weak, tail, empty, quoted, none.
+    `scope` None = all; `until` None = for ever; `quoted` = words of stop only in the quotation."""
+
+    verdict: Verdict
+    why: str
+    scope: Scope = None
+    until: date | None = None
+    quoted: bool = False
+    empty: bool = False
+    short: bool = True
+    doubtful: bool = False
+    """Words stand there that forbid acting without a person, whatever else is said."""
+    new_text: str = ""
+
+
+def is_answer(subject: str) -> bool:
+    """Whether the subject says that the mail answers or forwards another (`Re:`, `Fwd:`, `転送:` …)."""
+    return bool(ANSWERING.match(fold(subject)))
+
+
+def is_robot_text(text: str) -> bool:
+    """Whether Gmail's or Apple's own unsubscribe button wrote this text (mail.md 3.1)."""
+    return bool(ROBOT.search(text[:4000]))
+
+
+def read_reply(
+    text: str,
+    subject: str = "",
+    *,
+    topics: Mapping[str, str] | None = None,
+    this_topic: str | None = None,
+    on: date | None = None,
+) -> Reading:
+    """What a person's mail says about stopping.
+
+    `topics` maps topic ids to names, `this_topic` is the topic of the newsletter that was answered,
+    `on` the day the mail came; they only narrow a certain stop (law.md 6.9.3).
+    """
+    parts = cut(ROBOT.sub("\n", text[:60_000]))
+    new = _plain(parts.new)
+    tail = _plain(parts.tail)
+    head = "" if is_answer(subject) else _plain(fold(subject)[:1000])
+    size = len(re.sub(r"\s", "", new))
+    verdict, why = _judge(head, new, tail, size)
+    quoted = verdict is Verdict.NONE and _says_stop(parts.quoted)
+    if verdict is Verdict.NONE:
+        why = "quoted" if quoted else "none" if new or head else "empty"
+    said = f"{head}\n{parts.new}"
+    return Reading(
+        verdict,
+        why,
+        scope=scope_of(said, topics or {}, this_topic) if verdict is Verdict.STOP else None,
+        until=until_of(said, on) if verdict is Verdict.STOP else None,
+        quoted=quoted,
+        empty=not new and not tail,
+        short=size <= SHORT,
+        doubtful=_doubtful(f"{head}\n{new}"),
+        new_text=parts.new,
+    )
+
+
+def _judge(head: str, new: str, tail: str, size: int) -> tuple[Verdict, str]:
+    in_new, in_head = _says_stop(new), _says_stop(head)
+    said = f"{head}\n{new}"
+    if in_new or in_head:
+        if _doubtful(said):
+            return Verdict.UNCLEAR, "doubt"
+        if in_head:
+            return Verdict.STOP, "subject"
+        return (Verdict.STOP, "word") if size <= SHORT else (Verdict.UNCLEAR, "long")
+    if _says_stop(tail):
+        return Verdict.UNCLEAR, "tail"
+    if size <= SHORT and WEAK.search(
+        re.sub(r"\s", "", INNOCENT.sub("", said)) + "\n" + INNOCENT.sub("", said)
+    ):
+        return Verdict.UNCLEAR, "weak"
+    return Verdict.NONE, "none"
+
+
+def _plain(text: str) -> str:
+    """Without addresses, links and the standing phrases of other people's newsletters."""
+    return MASS_MAIL.sub("\n", LINK.sub(" ", text)).strip()
+
+
+def _says_stop(text: str) -> bool:
+    if not text:
+        return False
+    text = INNOCENT.sub("", text)
+    squeezed = re.sub(r"\s+", "", text)
+    spaced = re.sub(r"\s+", " ", text)
+    if STRONG_JA.search(squeezed) or STRONG_EN.search(spaced) or _needless(squeezed):
+        return True
+    return any(_core(line) in ALONE or _with_name(line) for line in [text, *text.split("\n")])
+
+
+def _with_name(line: str) -> bool:
+    """「停止　山田花子」: the word, then a name."""
+    word, _, rest = line.strip().partition(" ")
+    return not word.isascii() and word in ALONE and bool(re.fullmatch(r"[\w ]{1,12}", rest))
+
+
+def _needless(squeezed: str) -> bool:
+    """「不要です」 without saying what, so it means the mail; 「領収書は不要です」 does not."""
+    return any(
+        BARE_NEEDLESS.search(hit["before"] or hit["before2"] or "") for hit in NEEDLESS_JA.finditer(squeezed)
+    )
+
+
+def _core(line: str) -> str:
+    """A line without greetings and signs: what is left of 「停止でお願いします。」 is 「停止」."""
+    return re.sub(r"[^\w-]|_", "", COURTESY.sub("", line)).strip("-")
+
+
+def _doubtful(text: str) -> bool:
+    text = KEPT_CANCEL.sub("", text)
+    return bool(DOUBT_JA.search(re.sub(r"\s+", "", text)) or DOUBT_EN.search(re.sub(r"\s+", " ", text)))

@@ -1,0 +1,123 @@
+"""Acts on one classified mail, in the caller's transaction: opt-out, complaint, or waiting for a person."""
+
+import hashlib
+from datetime import datetime
+
+from desktop_app.domain.address import AddressError, ParsedAddress, parse_address
+from desktop_app.domain.suppression import Channel
+from desktop_app.inbox.classified import Classified, Person
+from desktop_app.inbox.mail import Mail, addresses
+from desktop_app.inbox.reader import Fetched
+from desktop_app.storage import attachments, contacts, inbox_messages, suppressions
+from desktop_app.storage.codec import JSON
+from desktop_app.storage.database import Book
+
+EXCERPT = 500
+"""Characters of a mail's words that are kept with the opt-out or shown to the person who decides."""
+
+_KEPT = frozenset({"optout", "unclear", "complaint"})
+"""Kinds whose raw mail is kept as proof; what is not our business stays in the mailbox only."""
+
+
+def fingerprint(mail: Mail, data: bytes) -> str:
+    """Names a mail by content, so that a renumbered mailbox or a move between folders tells nothing twice.
+
+    Not the Message-ID alone: some phones give every mail the same one, and an opt-out must never be lost.
+    """
+    stable = [mail.get("message-id"), mail.get("from"), mail.get("date"), mail.subject, mail.text[:20_000]]
+    text = "\x00".join(stable) if any(stable) else data[:200_000].decode("latin-1")
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def apply(
+    book: Book, fetched: Fetched, mail: Mail, found: Classified, *, now: datetime
+) -> tuple[str, tuple[str, ...]]:
+    """Record the mail and do what follows from it; the id of its record and the addresses it touched."""
+    with book.transaction():
+        people = [(person, parsed) for person in found.people if (parsed := _parsed(person)) is not None]
+        excerpt = " ".join(mail.text[: 4 * EXCERPT].split())[:EXCERPT]
+        for _, parsed in people:
+            if found.kind == "optout":
+                suppressions.add_optout(
+                    book,
+                    parsed,
+                    at=fetched.arrived_at,
+                    scope=found.scope,
+                    until=found.until,
+                    channel=Channel.MAIL.value,
+                    by=None,
+                    text=f"{mail.subject[:200]}\n{excerpt}".strip(),
+                    now=now,
+                )
+            elif found.kind == "complaint":
+                _complained(book, parsed, fetched.arrived_at, now)
+        entry = _record(book, fetched, mail, found, people, excerpt, now)
+    return entry, tuple(parsed.text for _, parsed in people)
+
+
+def _complained(book: Book, parsed: ParsedAddress, at: datetime, now: datetime) -> None:
+    """A complaint is an opt-out too (mail.md 3.3.4): queued mails are skipped at once."""
+    suppressions.add_optout(
+        book, parsed, at=at, scope=None, until=None, channel=Channel.MAIL.value, by=None, now=now
+    )
+    suppressions.complained(book, contacts.ensure_address(book, parsed, now=now).id, at, now=now)
+
+
+def _record(
+    book: Book,
+    fetched: Fetched,
+    mail: Mail,
+    found: Classified,
+    people: list[tuple[Person, ParsedAddress]],
+    excerpt: str,
+    now: datetime,
+) -> str:
+    attachment = None
+    if found.kind in _KEPT:
+        attachment = attachments.store(
+            book, fetched.data[: attachments.MAX_BYTES], "message/rfc822", "mail.eml"
+        )
+    facts: dict[str, JSON] = {
+        "action": found.action,
+        "why": found.why,
+        "scope": found.scope_word,
+        "cut": len(fetched.data) > attachments.MAX_BYTES or fetched.headers_only,
+    }
+    kept = found.kind in _KEPT
+    details: dict[str, JSON] = {}
+    if kept:
+        details = {
+            "from": ", ".join(addresses(mail.get("from"))[:3])[:300],
+            "subject": mail.subject[:300],
+            "text": excerpt,
+            "mail_message_id": mail.get("message-id")[:500],
+        }
+    touched = [contacts.ensure_address(book, parsed, now=now).id for _, parsed in people]
+    first = ""
+    for number, address_id in enumerate(touched or [None]):
+        # Several readers may be meant by one mail: each gets a row, so that each is held back.
+        uid = fetched.uid if number == 0 else f"{fetched.uid}#{number + 1}"
+        entry = inbox_messages.record(
+            book,
+            source=fetched.source,
+            uidvalidity=fetched.uidvalidity,
+            uid=uid,
+            message_id=fingerprint(mail, fetched.data),
+            received_at=fetched.arrived_at,
+            kind=found.kind,
+            waiting=found.action == "ask",
+            now=now,
+            address_id=address_id,
+            facts=facts,
+            details=details,
+            attachment=attachment,
+        )
+        first = first or entry
+    return first
+
+
+def _parsed(person: Person) -> ParsedAddress | None:
+    try:
+        return parse_address(person.reader.address)
+    except AddressError:
+        return None

@@ -1,0 +1,55 @@
+"""What the book knows, as the classifier asks for it."""
+
+from desktop_app.inbox.known import Known, Reader
+from desktop_app.inbox.mail import address_key
+from desktop_app.storage import contacts, deliveries, mailings, settings, suppressions, topics
+from desktop_app.storage.database import Book
+
+OPTOUT_SUBJECT = "unsubscribe TOKEN"
+
+
+class BookDirectory:
+    """Asks the book for each mail: it may have ten thousand readers, a mail names one or two."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def by_token(self, token: str) -> Reader | None:
+        hit = suppressions.by_token(self._book, token)
+        return None if hit is None else self._reader(hit.address_id)
+
+    def by_key(self, key: str) -> Reader | None:
+        found = contacts.address_by_key(self._book, key)
+        return None if found is None else Reader(found.text, found.key)
+
+    def by_message_id(self, message_id: str) -> Reader | None:
+        delivery = self._delivery(message_id)
+        return None if delivery is None else self._reader(delivery.address_id)
+
+    def topic_of(self, message_id: str) -> str | None:
+        delivery = self._delivery(message_id)
+        return None if delivery is None else mailings.get(self._book, delivery.mailing_id).topic_id
+
+    def _delivery(self, message_id: str) -> deliveries.DeliveryRecord | None:
+        return deliveries.by_message_id(self._book, f"<{message_id}>") or deliveries.by_message_id(
+            self._book, message_id
+        )
+
+    def _reader(self, address_id: str) -> Reader | None:
+        found = contacts.address(self._book, address_id)
+        return Reader(found.text, found.key) if found.text else None  # empty once erased
+
+
+def known_from_book(book: Book) -> Known:
+    """The shop's addresses, its topics, and a directory over tokens, readers and our own mails."""
+    account, shop = settings.load_account(book), settings.load_shop(book)
+    own = account.address if account else ""
+    optout = shop.optout_address or own
+    local, at, domain = optout.rpartition("@")
+    return Known(
+        directory=BookDirectory(book),
+        shop=address_key(own) or "" if own else "",
+        optout_address=f"{local}+u-TOKEN@{domain}" if at else "",
+        optout_subject=OPTOUT_SUBJECT,
+        topics={one.id: one.name for one in topics.all_topics(book)},
+    )

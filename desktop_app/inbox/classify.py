@@ -1,0 +1,151 @@
+"""Tells what a received mail is (mail.md 3.3). Pure: a parsed mail and what is known in, a finding out.
+
+Order: our token, delivery report, complaint, automatic answer, words, unclear. A token inside a report or
+an automatic answer is no opt-out. What is unclear is never guessed (JP-SEM-3-3-UNCLEAR).
+"""
+
+from datetime import date
+
+from desktop_app.domain.moment import legal_day
+from desktop_app.domain.optout_words import Reading, Verdict, is_answer, is_robot_text, read_reply
+from desktop_app.inbox import reports
+from desktop_app.inbox.classified import Classified, Person
+from desktop_app.inbox.known import Known
+from desktop_app.inbox.mail import Mail, read_mail
+from desktop_app.inbox.reports import AutoSign
+from desktop_app.inbox.traces import Traces, find_traces
+
+
+def classify(data: bytes, known: Known, *, arrived: date | None = None) -> Classified:
+    """Classify raw bytes; `arrived` is the day of arrival (without it the mail's own date counts).
+
+    Never raises for anything a mail may hold.
+    """
+    return classify_mail(read_mail(data), known, arrived=arrived)
+
+
+def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> Classified:
+    """Classify a parsed mail."""
+    traces = find_traces(mail, known)
+    if reports.is_delivery_report(
+        mail, ours_inside=traces.returned, to_bounce_address=traces.to_bounce_address
+    ):
+        return Classified(kind="bounce", action="none", why="delivery-report")
+    if reports.feedback_type(mail) is not None:
+        return _complaint(mail, traces)
+    sent = mail.date()
+    day = arrived or (legal_day(sent) if sent else None)
+    reading = read_reply(mail.text, mail.subject, topics=known.topics, this_topic=traces.topic, on=day)
+    sign = reports.auto_sign(mail)
+    if traces.by_token:
+        if sign is AutoSign.SURE:
+            return Classified(kind="autoreply", action="none", why="automatic-token")
+        return _stop(
+            "token",
+            traces.by_token,
+            read_reply(f"停止\n{reading.new_text}", topics=known.topics, this_topic=traces.topic, on=day),
+        )
+    if sign is not AutoSign.NONE:
+        return _automatic(sign, reading, traces)
+    if known.shop and traces.senders == (known.shop,):
+        return Classified(kind="other", action="none", why="own-mail")
+    if traces.confirmation:
+        return Classified(kind="signup", action="confirm", why="sign-up-confirmed")
+    if reports.is_mass_mail(mail):
+        if traces.from_readers and reading.verdict is Verdict.STOP and reading.short:
+            return _ask("mass-mail-stop", traces.from_readers, reading)
+        return Classified(kind="other", action="none", why="mass-mail", quoted=reading.quoted)
+    if unreadable := _unreadable(mail, reading):
+        return _held_if_known(unreadable, traces, reading)
+    return _by_words(mail, reading, traces)
+
+
+def _complaint(mail: Mail, traces: Traces) -> Classified:
+    if not reports.is_feedback_report(mail):
+        return Classified(kind="other", action="none", why="report-no-complaint")
+    if traces.quoted_readers:
+        return Classified(kind="complaint", action="suppress", why="complaint", people=traces.quoted_readers)
+    return Classified(kind="complaint", action="ask", why="complaint-unmatched")
+
+
+def _automatic(sign: AutoSign, reading: Reading, traces: Traces) -> Classified:
+    """An automatic answer; where only a weak sign says so and a clear stop stands there, a person looks."""
+    telling = reading.verdict is Verdict.STOP and (sign is AutoSign.SOFT or len(reading.new_text) <= 30)
+    if sign is not AutoSign.SURE and telling and traces.people:
+        return _ask("automatic-stop", traces.people, reading)
+    return Classified(kind="autoreply", action="none", why="automatic", quoted=reading.quoted)
+
+
+def _unreadable(mail: Mail, reading: Reading) -> str | None:
+    if reading.verdict is not Verdict.NONE:
+        return None
+    if mail.encrypted:
+        return "encrypted"
+    strange = sum(c == "\ufffd" or (c < " " and c not in "\t\r\n\f") for c in mail.text[:5000])
+    if mail.damaged or (mail.text and strange * 10 > len(mail.text[:5000])):
+        return "unreadable"
+    return None
+
+
+def _held_if_known(why: str, traces: Traces, reading: Reading) -> Classified:
+    if traces.people or traces.to_stop_address:
+        return _ask(why, traces.people, reading)
+    return Classified(kind="other", action="none", why=why)
+
+
+def _by_words(mail: Mail, reading: Reading, traces: Traces) -> Classified:
+    if reading.verdict is Verdict.STOP:
+        return _clear_words(reading, traces)
+    if reading.verdict is Verdict.UNCLEAR:
+        concerned = traces.people or traces.to_stop_address or traces.quoted_readers
+        if concerned or (reading.short and reading.why == "doubt"):
+            return _ask(f"words-{reading.why}", traces.people, reading)
+        return Classified(kind="other", action="none", why="stranger")
+    if traces.to_stop_address:
+        return _stop_address(reading, traces)
+    if traces.joining:
+        return Classified(kind="signup", action="confirm", why="sign-up")
+    if traces.quoted_readers and not traces.people:
+        return _ask("stranger-forward", (), reading, quoted=True)
+    if not traces.people:
+        return Classified(kind="other", action="none", why="stranger", quoted=reading.quoted)
+    blank = (
+        reading.empty and not mail.attachments and not is_answer(mail.subject) and not mail.subject.strip()
+    )
+    if blank and not reading.quoted and not is_robot_text(mail.text):
+        return _ask("blank", traces.people, reading)
+    why = "reply-quoted" if reading.quoted else "reply"
+    return Classified(kind="reply", action="none", why=why, quoted=reading.quoted)
+
+
+def _clear_words(reading: Reading, traces: Traces) -> Classified:
+    """Clear words of stop: whose? One person, surely; else somebody looks."""
+    if not traces.people:
+        if traces.quoted_readers:
+            return _ask("stranger-forward", (), reading)
+        return _ask("unknown-sender", traces.named(reading.new_text), reading)
+    others = tuple(p for p in (*traces.quoted_readers, *traces.named(reading.new_text)) if p not in traces)
+    if others or len(traces.people) > 1 or len(traces.senders) > 1:
+        return _ask("whose", tuple({p.reader.key: p for p in (*traces.people, *others)}.values()), reading)
+    if traces.names_stranger(reading.new_text):
+        return _ask("whose", traces.people, reading)
+    return _stop(f"words-{reading.why}", traces.people, reading)
+
+
+def _stop_address(reading: Reading, traces: Traces) -> Classified:
+    """The address that exists for opt-outs: a blank or short mail of a reader is one (mail.md 3.3.6)."""
+    if not traces.people:
+        return _ask("unknown-sender", (), reading)
+    if len(traces.people) > 1 or reading.doubtful or not reading.short:
+        return _ask("words-doubt", traces.people, reading)
+    return _stop("stop-address", traces.people, reading)
+
+
+def _stop(why: str, people: tuple[Person, ...], reading: Reading) -> Classified:
+    return Classified(
+        kind="optout", action="suppress", why=why, people=people, scope=reading.scope, until=reading.until
+    )
+
+
+def _ask(why: str, people: tuple[Person, ...], reading: Reading, *, quoted: bool = False) -> Classified:
+    return Classified(kind="unclear", action="ask", why=why, people=people, quoted=quoted or reading.quoted)

@@ -1,0 +1,159 @@
+"""What the program knows when it reads a mail: whose token, whose address, which of our mails, which topics.
+
+`known_from_text` reads `classify --known FILE`; `known_from_book` asks the book.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from desktop_app.domain.errors import AppError
+from desktop_app.inbox.mail import address_key, addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who gets our mail. `address` as we write it, `key` to compare."""
+
+    address: str
+    key: str
+
+
+class Directory(Protocol):
+    """Finds readers."""
+
+    def by_token(self, token: str) -> Reader | None: ...
+    def by_key(self, key: str) -> Reader | None: ...
+    def by_message_id(self, message_id: str) -> Reader | None: ...
+    def topic_of(self, message_id: str) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Facts about the shop and its mails. Templates hold the word TOKEN where the token stands."""
+
+    directory: Directory
+    shop: str = ""
+    """The key of the shop's own address."""
+    optout_address: str = ""
+    optout_subject: str = ""
+    join_address: str = ""
+    confirm_address: str = ""
+    confirm_subject: str = ""
+    topics: Mapping[str, str] = field(default_factory=dict)
+    confirm_tokens: frozenset[str] = frozenset()
+
+    @property
+    def stop_address(self) -> str | None:
+        """The key of an address that exists for opt-outs alone, or None."""
+        plain = re.sub(r"[+-]u-TOKEN|TOKEN", "", self.optout_address)
+        key = address_key(plain) if plain else None
+        return key if key != self.shop else None
+
+
+class FileDirectory:
+    """Readers held in memory."""
+
+    def __init__(self) -> None:
+        self._tokens: dict[str, Reader] = {}
+        self._keys: dict[str, Reader] = {}
+        self._ids: dict[str, Reader] = {}
+        self._runs: dict[str, str] = {}
+
+    def add(self, address: str, token: str | None = None, message_ids: tuple[str, ...] = ()) -> None:
+        """Take a reader in; something that is no address is passed over."""
+        key = address_key(address)
+        if key is None:
+            return
+        reader = self._keys.setdefault(key, Reader(address.strip(), key))
+        if token:
+            self._tokens[token.lower()] = reader
+        for one in message_ids:
+            self._ids[one.strip().strip("<>")] = reader
+
+    def add_run(self, run: str, topic: str | None) -> None:
+        """A newsletter whose Message-IDs begin with `run`."""
+        if topic:
+            self._runs[run] = topic
+
+    def by_token(self, token: str) -> Reader | None:
+        return self._tokens.get(token.lower())
+
+    def by_key(self, key: str) -> Reader | None:
+        return self._keys.get(key)
+
+    def by_message_id(self, message_id: str) -> Reader | None:
+        return self._ids.get(message_id)
+
+    def topic_of(self, message_id: str) -> str | None:
+        if message_id not in self._ids:
+            return None
+        return next(
+            (
+                topic
+                for run, topic in self._runs.items()
+                if re.search(
+                    rf"(^"
+                    rf"|[.\-_]){re.escape(run)}([.\-_@])",
+                    message_id,
+                )
+            ),
+            None,
+        )
+
+
+def known_from_text(text: str) -> Known:
+    """Read the file of `classify --known`: JSON as in cli.md, or one address a line.
+
+    Raises AppError("known-file-unreadable") for JSON that is none or has another shape.
+    """
+    text = text.lstrip("\ufeff")
+    if not text.lstrip().startswith("{"):
+        directory = FileDirectory()
+        for line in text.splitlines():
+            if line.strip() and not line.lstrip().startswith("#"):
+                for one in addresses(line) or [line]:
+                    directory.add(one)
+        return Known(directory=directory)
+    try:
+        values = json.loads(text)
+        return _from_json(values)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise AppError("known-file-unreadable") from error
+
+
+def _from_json(values: Mapping[str, Any]) -> Known:
+    directory = FileDirectory()
+    for reader in values.get("readers") or ():
+        if isinstance(reader, str):
+            directory.add(reader)
+        else:
+            directory.add(reader["address"], reader.get("token"), tuple(reader.get("message_ids") or ()))
+    topics = _topics(values.get("topics"))
+    for run, facts in (values.get("newsletters") or {}).items():
+        directory.add_run(run, (facts or {}).get("topic"))
+    shop = values.get("shop") or ""
+    if isinstance(shop, Mapping):
+        shop = shop.get("address") or shop.get("from") or ""
+    pending = values.get("pending_signups") or ()
+    return Known(
+        directory=directory,
+        shop=address_key(shop) or "",
+        optout_address=values.get("optout_address") or "",
+        optout_subject=values.get("optout_subject") or "",
+        join_address=values.get("join_address") or "",
+        confirm_address=values.get("confirm_address") or "",
+        confirm_subject=values.get("confirm_subject") or "",
+        topics=topics,
+        confirm_tokens=frozenset(str(one.get("confirm_token", "")).lower() for one in pending) - {""},
+    )
+
+
+def _topics(value: Any) -> dict[str, str]:
+    if isinstance(value, Mapping):
+        return {
+            str(key): name["name"] if isinstance(name, Mapping) else str(name) for key, name in value.items()
+        }
+    return {str(one): str(one) for one in value or ()}

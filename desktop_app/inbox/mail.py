@@ -1,0 +1,306 @@
+"""A received mail as the classifier needs it: headers as text, new text, parts; bounded, never raising.
+
+Reads with the stdlib's compat32 policy: the newer header parser breaks Japanese names (mail.md 6).
+"""
+
+import email
+import email.message
+import email.utils
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.policy import compat32
+
+from desktop_app.domain.address import AddressError, parse_address
+from desktop_app.inbox.charset import decode_bytes, decode_header, decode_transfer
+from desktop_app.inbox.html_text import html_text
+
+MAX_PARSED = 1_500_000
+"""Bytes of a mail that are parsed: headers and texts stand at its beginning."""
+MAX_PARTS = 200
+MAX_TEXT = 100_000
+MAX_NESTING = 60
+
+_ENCRYPTED = frozenset(
+    {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"}
+)
+_RETURNED = frozenset(
+    {
+        "message/rfc822",
+        "message/global",
+        "text/rfc822-headers",
+        "message/global-headers",
+        "message/rfc822-headers",
+    }
+)
+_CONTENT_TYPE = re.compile(r"^\s*([\w!#$&^.+-]{1,80})/([\w!#$&^.+-]{1,80})")
+_ADDRESS_HEADERS = frozenset({"from", "to", "cc", "reply-to", "sender"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One leaf of the mail (or a returned message), its bytes decoded; `params` of the content type."""
+
+    type: str
+    text: str
+    depth: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A parsed mail. `headers` keeps every line in order, names in lower case, values decoded."""
+
+    headers: tuple[tuple[str, str], ...]
+    content_type: str
+    report_type: str
+    text: str
+    """The text a person wrote, quotation included; of an HTML mail its words."""
+    returned: str
+    """Text of messages inside this one: what a report gives back, or a forward carries along."""
+    parts: tuple[Part, ...] = field(repr=False, default=())
+    encrypted: bool = False
+    damaged: bool = False
+    attachments: int = 0
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a header, outermost first."""
+        return [value for key, value in self.headers if key == name]
+
+    def get(self, name: str) -> str:
+        """The first value of a header, or ''."""
+        return next((value for key, value in self.headers if key == name), "")
+
+    @property
+    def subject(self) -> str:
+        return self.get("subject")
+
+    def date(self) -> datetime | None:
+        """The Date header, aware, or None."""
+        try:
+            found = email.utils.parsedate_to_datetime(self.get("date")[:200])
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+    def message_ids(self, *names: str) -> list[str]:
+        """Message-IDs that stand in the named headers, without brackets."""
+        return [
+            one
+            for name in names
+            for value in self.all(name)
+            for one in re.findall(r"<([^<>\s]{3,500})>", value)
+        ]
+
+
+def read_mail(data: bytes) -> Mail:
+    """Parse any bytes at all."""
+    data = data[:MAX_PARSED].lstrip(b"\r\n")
+    if data.startswith(b"From ") and b"\n" in data[:1000]:
+        data = data[data.index(b"\n") + 1 :]  # the mbox line of an exported mail
+    try:
+        message = email.message_from_bytes(data, policy=compat32)
+        return _read(message)
+    except (
+        RecursionError,
+        ValueError,
+        TypeError,
+        LookupError,
+        AssertionError,
+        AttributeError,
+        IndexError,
+        KeyError,
+    ):
+        return _headers_only(data)  # what the stdlib's parser stumbles over in hostile mails
+
+
+def addresses(value: str) -> list[str]:
+    """The addresses of a From, To or Cc value. What stands in a display name or a comment is none."""
+    found = []
+    for item in _items(value[:20_000]):
+        angle = re.search(r"<\s*([^<>]*?)\s*>\s*$", item) or re.search(r"<\s*([^<>]*?)\s*>", item)
+        raw = angle[1] if angle else item.strip()
+        if "@" in raw:
+            found.append(raw)
+    return found
+
+
+def keys(value: str) -> list[str]:
+    """The comparison keys of the addresses in `value`; what is none is left out."""
+    return [key for one in addresses(value) if (key := address_key(one)) is not None]
+
+
+def address_key(raw: str) -> str | None:
+    """The key of one address, or None. A dot too many is not refused here: others' servers allow it."""
+    try:
+        return parse_address(raw).key
+    except AddressError:
+        plain = raw.strip().strip("<>").replace('"', "").lower()
+        return plain if re.fullmatch(r"[^\s@<>,;]{1,64}@[a-z0-9.-]{3,190}", plain) else None
+
+
+def _items(value: str) -> Iterator[str]:
+    """Split at commas outside quotes, comments and brackets; comments and quoted names fall away."""
+    item: list[str] = []
+    quoted = angle = escaped = False
+    comment = 0
+    for char in value:
+        if escaped:
+            escaped = False
+            if angle or not (quoted or comment):
+                item.append(char)
+            continue
+        if char == "\\" and (quoted or comment):
+            escaped = True
+        elif char == '"' and not comment:
+            quoted = not quoted
+            item.append(char if angle else "\x00")
+        elif quoted and not angle:
+            item.append("\x01" if char in "@<>,;()" else char)
+        elif char == "(" and not quoted and not angle:
+            comment += 1
+        elif char == ")" and comment:
+            comment -= 1
+        elif comment:
+            continue
+        elif char in ",;" and not angle and not quoted:
+            yield "".join(item)
+            item = []
+        else:
+            angle = True if char == "<" else False if char == ">" else angle
+            item.append(char)
+    yield "".join(item)
+
+
+def _read(message: email.message.Message) -> Mail:
+    headers = tuple(_headers(message))
+    parts = list(_parts(message))
+    content_type = _type_of(message)
+    report = message.get_param("report-type") if content_type == "multipart/report" else None
+    written = _written(message, 0)
+    returned = "\n".join(p.text for p in parts if p.type in _RETURNED or p.depth >= 100)
+    return Mail(
+        headers,
+        content_type,
+        str(report or "").lower(),
+        written[:MAX_TEXT],
+        returned[:MAX_TEXT],
+        tuple(parts),
+        encrypted=any(p.type in _ENCRYPTED for p in parts) or content_type in _ENCRYPTED,
+        attachments=sum(not p.type.startswith(("text/", "multipart/", "message/")) for p in parts),
+    )
+
+
+def _headers(message: email.message.Message) -> Iterator[tuple[str, str]]:
+    for name, value in list(message.raw_items())[:2000]:
+        text = str(value)
+        key = name.strip().lower()[:100]
+        # An address is read before its name is decoded: a decoded name may hold anything, also `<…@…>`.
+        yield key, _address_header(text) if key in _ADDRESS_HEADERS else decode_header(text)
+
+
+def _address_header(raw: str) -> str:
+    raw = raw[:16_000]
+    if raw.isascii() and "\x1b" not in raw:
+        return re.sub(r"[\r\n]+", "", raw)
+    return decode_header(raw)
+
+
+def _parts(message: email.message.Message, depth: int = 0) -> Iterator[Part]:
+    """Every part; parts of returned messages count with depth 100 and more."""
+    stack = [(message, depth, 0)]
+    seen = 0
+    while stack and seen < MAX_PARTS:
+        part, level, nesting = stack.pop()
+        seen += 1
+        kind = _type_of(part)
+        inner = part.get_payload()
+        message_like = kind.startswith("message/") or kind in _RETURNED
+        if message_like:
+            yield Part(kind, _flat(part), level, len(inner) if isinstance(inner, str) else 0)
+        if isinstance(inner, list):
+            if not message_like:
+                yield Part(kind, "", level, 0)
+            if nesting < MAX_NESTING:
+                inside = level + (100 if kind in _RETURNED else 1)
+                stack += [
+                    (one, inside, nesting + 1)
+                    for one in reversed(inner)
+                    if isinstance(one, email.message.Message)
+                ]
+        elif not message_like:
+            text = _text(part) if kind.startswith("text/") else ""
+            yield Part(kind, text, level, len(inner) if isinstance(inner, str) else 0)
+
+
+def _flat(part: email.message.Message) -> str:
+    """A returned message's headers and text as written, decoded as far as possible."""
+    inner = part.get_payload()
+    if isinstance(inner, str):
+        return decode_bytes(decode_transfer(_raw(inner), str(part.get("content-transfer-encoding", ""))))[
+            :MAX_TEXT
+        ]
+    if not isinstance(inner, list):
+        return ""
+    lines = []
+    for one in inner[:50]:
+        if isinstance(one, email.message.Message):
+            lines += [f"{name}: {value}" for name, value in _headers(one)]
+    return "\n".join(lines)[:MAX_TEXT]
+
+
+def _written(part: email.message.Message, nesting: int) -> str:
+    """The text of a mail as its reader sees it: plain before HTML, no attached messages, no attachments."""
+    kind = _type_of(part)
+    inner = part.get_payload()
+    if isinstance(inner, list):
+        if nesting > MAX_NESTING or kind in _RETURNED:
+            return ""
+        children = [one for one in inner[:MAX_PARTS] if isinstance(one, email.message.Message)]
+        if kind == "multipart/alternative":
+            plain = "\n".join(_written(one, nesting + 1) for one in children if _type_of(one) == "text/plain")
+            if plain.strip():
+                return plain
+            others = [text for one in children if (text := _written(one, nesting + 1)).strip()]
+            return others[-1] if others else ""
+        return "\n".join(text for one in children if (text := _written(one, nesting + 1)).strip())
+    if str(part.get("content-disposition", "")).strip().lower().startswith("attachment"):
+        return ""
+    if kind in ("text/plain", "text/html", "text/enriched"):
+        return _text(part)
+    return ""
+
+
+def _text(part: email.message.Message) -> str:
+    inner = part.get_payload()
+    if not isinstance(inner, str):
+        return _flat(part) if isinstance(inner, list) else ""
+    data = decode_transfer(_raw(inner), str(part.get("content-transfer-encoding", "")))
+    charset = part.get_param("charset")
+    text = decode_bytes(data, charset[2] if isinstance(charset, tuple) else charset)
+    return (html_text(text) if _type_of(part) == "text/html" else text)[:MAX_TEXT]
+
+
+def _raw(payload: str) -> bytes:
+    return payload.encode("utf-8", "surrogateescape")
+
+
+def _type_of(part: email.message.Message) -> str:
+    hit = _CONTENT_TYPE.match(str(part.get("content-type", "") or ""))
+    return f"{hit[1]}/{hit[2]}".lower() if hit else "text/plain"
+
+
+def _headers_only(data: bytes) -> Mail:
+    headers = []
+    head = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[0][:100_000]
+    for line in re.sub(rb"\r?\n[ \t]+", b" ", head).splitlines()[:500]:
+        name, colon, value = line.partition(b":")
+        if colon and re.fullmatch(rb"[\x21-\x39\x3b-\x7e]{1,80}", name):
+            headers.append(
+                (
+                    name.decode("ascii").lower(),
+                    decode_header(value.decode("ascii", "surrogateescape").strip()),
+                )
+            )
+    return Mail(tuple(headers), "text/plain", "", "", "", damaged=True)

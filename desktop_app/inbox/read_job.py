@@ -1,0 +1,156 @@
+"""Reads the mailbox and acts: one transaction per mail, each mail once (JP-SEM-3-3-MAILBOX).
+
+What is unclear holds its reader back from everything until a person decides (JP-SEM-3-3-UNCLEAR).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from desktop_app.domain.moment import legal_day
+from desktop_app.inbox.apply import apply, fingerprint
+from desktop_app.inbox.book_known import known_from_book
+from desktop_app.inbox.classified import Classified
+from desktop_app.inbox.classify import classify_mail
+from desktop_app.inbox.known import Known
+from desktop_app.inbox.mail import Mail, read_mail
+from desktop_app.inbox.reader import Fetched, MailboxReader, Progress
+from desktop_app.inbox.waiting import waiting_json
+from desktop_app.inbox.why import why_text
+from desktop_app.storage import inbox_messages
+from desktop_app.storage.codec import stamp
+from desktop_app.storage.database import Book
+
+FIRST_READ = timedelta(days=90)
+"""How far back a mailbox is read that was never read before."""
+OVERLAP = timedelta(days=3)
+"""How far before the last reading a renumbered mailbox is read again (known mails are passed over)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadMail:
+    """One mail that was read: the id of its record, what it was, and whom it touched."""
+
+    message: str
+    classified: Classified
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxReading:
+    """A whole pass. `at` is when it began: what arrived later is in the next one."""
+
+    at: datetime
+    mails: tuple[ReadMail, ...] = ()
+
+
+class BookProgress:
+    """What the book remembers of earlier passes."""
+
+    def __init__(self, book: Book, now: datetime) -> None:
+        self._book = book
+        self._now = now
+
+    def last_uid(self, source: str, uidvalidity: str) -> int:
+        return inbox_messages.last_uid(self._book, source, uidvalidity)
+
+    def seen(self, source: str, uidvalidity: str, uid: str) -> bool:
+        return inbox_messages.seen(self._book, source, uidvalidity, uid)
+
+    def since(self, source: str) -> datetime:
+        last = inbox_messages.last_read(self._book, source.partition("/")[0])
+        return last - OVERLAP if last else self._now - FIRST_READ
+
+
+class ReadJob:
+    """Reads one mailbox into one book. `open_reader` connects anew for each pass; `clock` is aware."""
+
+    def __init__(
+        self,
+        book: Book,
+        open_reader: Callable[[Progress], MailboxReader],
+        *,
+        source: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._book = book
+        self._open_reader = open_reader
+        self._source = source
+        self._clock = clock
+
+    def read_now(self) -> MailboxReading:
+        """Read everything new to its end. Only then the time of reading is stored.
+
+        Raises AppError when the mailbox can't be reached or read to its end, or the book can't be written;
+        what was read until then stays applied.
+        """
+        at = self._clock()
+        known = known_from_book(self._book)
+        reader = self._open_reader(BookProgress(self._book, at))
+        try:
+            mails = [
+                one for fetched in reader.new_mails() if (one := self._handle(fetched, known)) is not None
+            ]
+        finally:
+            reader.close()
+        with self._book.transaction():
+            inbox_messages.mark_read(self._book, self._source, at, now=self._clock())
+        return MailboxReading(at=at, mails=tuple(mails))
+
+    def _handle(self, fetched: Fetched, known: Known) -> ReadMail | None:
+        mail = read_mail(fetched.data)
+        with self._book.transaction():
+            if inbox_messages.seen_message_id(self._book, fingerprint(mail, fetched.data)):
+                self._remember(fetched, mail)
+                return None
+            found = _classify(mail, fetched, known)
+            message, addresses = apply(self._book, fetched, mail, found, now=self._clock())
+        return ReadMail(message=message, classified=found, addresses=addresses)
+
+    def _remember(self, fetched: Fetched, mail: Mail) -> None:
+        """The same mail under another number: note the number, act no second time."""
+        inbox_messages.record(
+            self._book,
+            source=fetched.source,
+            uidvalidity=fetched.uidvalidity,
+            uid=fetched.uid,
+            message_id=fingerprint(mail, fetched.data),
+            received_at=fetched.arrived_at,
+            kind="again",
+            waiting=False,
+            now=self._clock(),
+            facts={"action": "none", "why": "again"},
+        )
+
+
+def _classify(mail: Mail, fetched: Fetched, known: Known) -> Classified:
+    try:
+        found = classify_mail(mail, known, arrived=legal_day(fetched.arrived_at))
+    except Exception:  # a stranger's mail that breaks the classifier must neither stop the pass nor get lost
+        return Classified(kind="unclear", action="ask", why="failed")
+    if fetched.headers_only and found.kind in ("reply", "other", "unclear"):
+        return Classified(kind="unclear", action="ask", why="too-large", people=found.people)
+    return found
+
+
+def reading_json(book: Book, reading: MailboxReading, language: str) -> dict[str, Any]:
+    """The document of `inbox --json`. A mail that touches several readers stands there once for each."""
+    mails = [
+        {
+            "message": one.message,
+            "kind": one.classified.kind,
+            "scope": one.classified.scope_word,
+            "action": one.classified.action,
+            "address": address,
+            "why": why_text(one.classified.why, language),
+        }
+        for one in reading.mails
+        for address in (one.addresses or (None,))
+    ]
+    return {
+        "read": len(reading.mails),
+        "at": stamp(reading.at),
+        "mails": mails,
+        "waiting": waiting_json(book, language),
+    }

@@ -1,0 +1,70 @@
+"""Mails that wait for a person, and what follows from the decision (JP-SEM-3-3-UNCLEAR)."""
+
+from datetime import datetime
+from typing import Any
+
+from desktop_app.domain.address import ParsedAddress, parse_address
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.suppression import Channel
+from desktop_app.inbox.why import why_text
+from desktop_app.storage import contacts, inbox_messages, suppressions
+from desktop_app.storage.codec import stamp
+from desktop_app.storage.database import Book
+from desktop_app.storage.inbox_messages import InboxRecord
+
+UNCLEAR_RULE = "JP-SEM-3-3-UNCLEAR"
+
+
+def waiting_json(book: Book, language: str) -> list[dict[str, Any]]:
+    """What `inbox --json` lists as waiting, oldest first."""
+    return [
+        {
+            "message": one.id,
+            "received_at": stamp(one.received_at),
+            "address": _held(book, one),
+            "from": one.details.get("from", ""),
+            "subject": one.details.get("subject", ""),
+            "text": one.details.get("text", ""),
+            "why": why_text(one.facts["why"], language),
+        }
+        for one in inbox_messages.waiting(book)
+    ]
+
+
+def decide(
+    book: Book, message_id: str, *, optout: bool, by: str, now: datetime, address: str | None = None
+) -> str | None:
+    """A person says that a waiting mail was an opt-out from everything, or none; in one transaction.
+
+    `address` names the reader where the mail itself did not (an alias); without it the sender counts.
+    Returns the address that is stopped. Raises AppError("inbox-message-missing", "inbox-message-decided",
+    "inbox-whose-optout") and AddressError.
+    """
+    with book.transaction():
+        record = inbox_messages.get(book, message_id)
+        stopped = _stop(book, record, address, by, now) if optout else None
+        inbox_messages.decide_waiting(book, message_id, "optout" if optout else "not-optout", by=by, now=now)
+    return stopped
+
+
+def _stop(book: Book, record: InboxRecord, address: str | None, by: str, now: datetime) -> str:
+    named = address or _held(book, record) or str(record.details.get("from", ""))
+    if not named or ", " in named:
+        raise AppError("inbox-whose-optout", rules=(UNCLEAR_RULE,))
+    parsed: ParsedAddress = parse_address(named)
+    suppressions.add_optout(
+        book,
+        parsed,
+        at=record.received_at,
+        scope=None,
+        until=None,
+        channel=Channel.MAIL.value,
+        by=by,
+        text=str(record.details.get("text", "")) or None,
+        now=now,
+    )
+    return parsed.text
+
+
+def _held(book: Book, record: InboxRecord) -> str | None:
+    return contacts.address(book, record.address_id).text or None if record.address_id else None
