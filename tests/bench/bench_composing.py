@@ -33,7 +33,8 @@ PARAGRAPH = "寒さが増してまいりましたが、いかがお過ごしで�
 def newsletter() -> tuple[CompiledNewsletter, dict[str, bytes]]:
     """About 46 KB as a message: Japanese HTML, text, and a picture of 15 KB."""
     noise = bytes((i * 7919 >> 3) & 0xFF for i in range(15_000))
-    picture = PICTURE[:-12] + len(noise).to_bytes(4, "big") + b"kwRw" + noise + b"\0\0\0\0" + PICTURE[-12:]
+    chunk = len(noise).to_bytes(4, "big") + b"kwRw" + noise + b"\0\0\0\0"
+    picture = PICTURE[:-12] + chunk + PICTURE[-12:]
     text = "[[full|お客様]] 様\n\n" + "\n\n".join([PARAGRAPH] * 12)
     blocks = [
         {"type": "heading", "text": "十二月のお便り"},
