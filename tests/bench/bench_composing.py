@@ -27,7 +27,7 @@ from desktop_app.domain.moment import JST
 from tests.factories import TOKEN, aoi_shop, png_bytes
 
 PICTURE = png_bytes(8, 8)
-PARAGRAPH = "寒さが増してまいりましたが、いかがお過ごしでしょうか。今年も真っ赤なポインセチアが入荷いたしました。"
+PARAGRAPH = "寒さが増してまいりましたが、いかがお過ごしでしょうか。真っ赤なポインセチアが入荷しました。"
 
 
 def newsletter() -> tuple[CompiledNewsletter, dict[str, bytes]]:
