@@ -22,6 +22,9 @@ if TYPE_CHECKING:  # database.py writes a book's first entry through this module
 START = "0" * 64
 """`prev` of a device's first entry."""
 
+ERASED = "erased"
+"""Digest in an entry about an address that was erased before, such as a bounce that comes late."""
+
 COLUMNS = (
     "seq",
     "id",
@@ -157,7 +160,7 @@ class Writer:
         row = self._book.one("SELECT * FROM address WHERE id = ?", (address_id,))
         if row is None:
             raise KeyError(address_id)
-        return digest(row["salt"], address_bytes(row))
+        return ERASED if row["erased_by"] is not None else digest(row["salt"], address_bytes(row))
 
     def _attachment(self, attachment_id: str) -> str:
         row = self._book.one("SELECT * FROM attachment WHERE id = ?", (attachment_id,))

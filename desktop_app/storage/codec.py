@@ -31,9 +31,12 @@ _IMPERSONAL = frozenset({"basis", "obtained_at", "scope", "imported", "own_signu
 """What of an evidence stands in the chain itself; everything else may name a person."""
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 def canonical(value: JSON) -> str:
     """The one text of a JSON value that is hashed: sorted keys, no spaces, characters as they are."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def new_id() -> str:

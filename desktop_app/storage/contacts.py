@@ -1,4 +1,4 @@
-"""連絡先 and their addresses. An address is an entity of its own and belongs to at most one living contact."""
+"""連絡先 and their addresses. An address is an entity; it belongs to at most one living contact."""
 # ruff: noqa: S608 (SQL is put together from this module's own constants; values are always bound)
 
 import hashlib
@@ -9,9 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from desktop_app.domain.address import ParsedAddress
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.errors import AppError
 from desktop_app.storage import chain
@@ -60,6 +59,17 @@ class ContactRecord(NewContact):
     batch_id: str | None = None
 
 
+class Spelling(Protocol):
+    """What is stored of a ParsedAddress."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def key_version(self) -> int: ...
+
+
 _COLUMNS = tuple(one.name for one in fields(NewContact) if one.name != "tags")
 """Fields that are columns of `contact`; `full` is called full_name there."""
 
@@ -72,7 +82,7 @@ def hmac_of(book: Book, key: str) -> str:
 def add(
     book: Book,
     new: NewContact,
-    addresses: Sequence[ParsedAddress],
+    addresses: Sequence[Spelling],
     *,
     now: datetime,
     by: str | None,
@@ -114,7 +124,7 @@ def add(
 def link(
     book: Book,
     contact_id: str,
-    parsed: ParsedAddress,
+    parsed: Spelling,
     *,
     now: datetime,
     replaces: str | None = None,
@@ -240,8 +250,8 @@ def count(book: Book) -> int:
     return int(book.sql("SELECT count(*) FROM contact")[0][0])
 
 
-def ensure_address(book: Book, parsed: ParsedAddress, *, now: datetime) -> AddressRecord:
-    """The stored address of this key, made when it is new."""
+def ensure_address(book: Book, parsed: Spelling, *, now: datetime) -> AddressRecord:  # noqa: ARG001
+    """The stored address of this key, made when it is new. `now` is unused: an address has no date."""
     with book.transaction():
         known = address_by_key(book, parsed.key)
         if known is not None:

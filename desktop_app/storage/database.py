@@ -132,7 +132,7 @@ def create_book(path: Path, *, practice: bool, device_id: str, now: datetime) ->
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise AppError("book-read-only", path=str(path.parent)) from error
-    lock = _writer_lock(path, now)
+    lock = writer_lock(path, now)
     # Made under another name and moved when complete: a crash leaves no half book behind.
     half = path.with_name(f"{path.name}.new")
     try:
@@ -177,7 +177,7 @@ def open_book(
     if not path.is_file():
         raise AppError("book-missing", path=str(path))
     version = inspect(path)
-    lock = _writer_lock(path, now) if writable and exclusive else None
+    lock = writer_lock(path, now) if writable and exclusive else None
     try:
         if version < migrations.newest():
             _migrate_file(path, lock, now)
@@ -216,7 +216,7 @@ def inspect(path: Path) -> int:
 
 
 def _migrate_file(path: Path, lock: OsLock | None, now: datetime) -> None:
-    own = None if lock is not None else _writer_lock(path, now)
+    own = None if lock is not None else writer_lock(path, now)
     try:
         with plain_connection(path, write=True) as connection:
             migrations.migrate(connection, path)
@@ -225,7 +225,8 @@ def _migrate_file(path: Path, lock: OsLock | None, now: datetime) -> None:
             own.release()
 
 
-def _writer_lock(path: Path, now: datetime) -> OsLock:
+def writer_lock(path: Path, now: datetime) -> OsLock:
+    """Take the one writer's lock. Raises AppError("book-in-use") naming its holder."""
     lock = OsLock(path, "writer")
     if not lock.acquire(now):
         raise lock.refuse("book-in-use")

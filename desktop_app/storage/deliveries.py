@@ -40,6 +40,7 @@ __all__ = [
     "cancel_open",
     "clear_again",
     "counts",
+    "doubt_open",
     "freeze",
     "frozen",
     "get",
@@ -234,6 +235,18 @@ def cancel_open(book: Book, mailing_id: str, *, now: datetime) -> int:
         (mailing_id,),
         {"state": DeliveryState.SKIPPED.value, "rules": "[]", "retry_at": None},
         reply=CANCELLED_REPLY,
+        now=now,
+    )
+
+
+def doubt_open(book: Book, mailing_id: str, *, now: datetime) -> int:
+    """After a restore: what was open in the backup may have left since, so all of it becomes `unknown`."""
+    return _change_all(
+        book,
+        "d.mailing_id = ? AND d.state IN ('queued', 'sending', 'deferred')",
+        (mailing_id,),
+        {"state": DeliveryState.UNKNOWN.value, "retry_at": None},
+        reply="restored",
         now=now,
     )
 

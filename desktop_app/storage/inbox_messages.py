@@ -11,6 +11,7 @@ from desktop_app.storage import chain, settings
 from desktop_app.storage.codec import JSON, stamp
 from desktop_app.storage.database import Book
 
+MUST_READ = "mailbox_must_be_read_from"
 WAITING, DONE, DECIDED = "waiting", "done", "decided"
 
 
@@ -44,7 +45,7 @@ def seen(book: Book, source: str, uidvalidity: int | str, uid: int | str) -> boo
 
 
 def seen_message_id(book: Book, message_id: str) -> bool:
-    """Whether a mail of this Message-ID was recorded before, whatever its UID (a mailbox can be renumbered)."""
+    """Whether a mail of this Message-ID was recorded before; a mailbox can be renumbered."""
     return book.one("SELECT 1 FROM inbox_message WHERE message_id = ?", (message_id,)) is not None
 
 
@@ -153,7 +154,8 @@ def decide_waiting(book: Book, message_id: str, as_: str, *, by: str, now: datet
 
 
 def mark_read(book: Book, source: str, at: datetime, *, now: datetime) -> None:
-    """The whole mailbox was read up to `at`."""
+    """The whole mailbox was read up to `at`; that also ends what a restored backup demanded."""
+    settings.remove(book, MUST_READ)
     settings.put_time(book, f"mailbox-read:{source}", at, now=now)
     settings.put_time(book, "mailbox-read", at, now=now)
 
@@ -161,6 +163,11 @@ def mark_read(book: Book, source: str, at: datetime, *, now: datetime) -> None:
 def last_read(book: Book, source: str | None = None) -> datetime | None:
     """When the mailbox (of that source, else any) was last read to its end."""
     return settings.get_time(book, "mailbox-read" if source is None else f"mailbox-read:{source}")
+
+
+def must_read_from(book: Book) -> datetime | None:
+    """After a restore nothing is sent before the mailbox was read from this time on; else None."""
+    return settings.get_time(book, MUST_READ)
 
 
 def _load(book: Book, where: str, values: tuple[str, ...]) -> list[InboxRecord]:

@@ -1,4 +1,4 @@
-"""送信物: the outbox. Everything that is mailed is a mailing, a newsletter or a letter (architecture 4.13)."""
+"""送信物: the outbox. All that is mailed is a mailing: a newsletter or a letter (architecture 4.13)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -63,8 +63,8 @@ CREATE TABLE wording (
   displayed_from TEXT, displayed_to TEXT, purpose TEXT, entry_id TEXT NOT NULL REFERENCES entry (id)
 );
 CREATE TABLE suppression (
-  id TEXT PRIMARY KEY NOT NULL REFERENCES entry (id), hmac TEXT NOT NULL, address_id TEXT, reason TEXT NOT NULL,
-  at TEXT NOT NULL, scope TEXT, until TEXT, channel TEXT
+  id TEXT PRIMARY KEY NOT NULL REFERENCES entry (id), hmac TEXT NOT NULL, address_id TEXT,
+  reason TEXT NOT NULL, at TEXT NOT NULL, scope TEXT, until TEXT, channel TEXT
 );
 CREATE INDEX suppression_hmac ON suppression (hmac);
 CREATE TABLE ledger (
@@ -118,7 +118,8 @@ GUARDS = {
     "book_same": "BEFORE UPDATE ON book BEGIN SELECT RAISE(ABORT, 'a book stays what it is'); END",
     "entry_keep": "BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END",
     "entry_same": "BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END",
-    "payload_keep": "BEFORE DELETE ON payload BEGIN SELECT RAISE(ABORT, 'only erasure blanks a payload'); END",
+    "payload_keep": """BEFORE DELETE ON payload
+      BEGIN SELECT RAISE(ABORT, 'only erasure blanks a payload'); END""",
     "payload_same": f"""BEFORE UPDATE ON payload WHEN NOT (
         OLD.erased_by IS NULL AND NEW.id = OLD.id AND length(NEW.bytes) = 0 AND length(NEW.salt) = 0
         AND EXISTS ({_TOMBSTONE})
@@ -129,7 +130,8 @@ GUARDS = {
         OLD.erased_by IS NULL AND NEW.id = OLD.id AND length(NEW.bytes) = 0 AND length(NEW.salt) = 0
         AND NEW.header = '' AND NEW.sha256 = '' AND EXISTS ({_TOMBSTONE})
       ) BEGIN SELECT RAISE(ABORT, 'only erasure blanks an attachment'); END""",
-    "address_keep": "BEFORE DELETE ON address BEGIN SELECT RAISE(ABORT, 'only erasure blanks an address'); END",
+    "address_keep": """BEFORE DELETE ON address
+      BEGIN SELECT RAISE(ABORT, 'only erasure blanks an address'); END""",
     "address_same": f"""BEFORE UPDATE ON address WHEN NOT (
         OLD.erased_by IS NULL AND NEW.id = OLD.id AND NEW.key = '' AND NEW.text = '' AND NEW.key_version = 0
         AND NEW.hmac = '' AND length(NEW.salt) = 0 AND EXISTS ({_TOMBSTONE})

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop_app.domain.address import ParsedAddress
 from desktop_app.domain.consent import CONSENT_BASES, Scope
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import ADVERTISING
@@ -27,7 +26,7 @@ from desktop_app.storage.codec import (
     scope_value,
     stamp,
 )
-from desktop_app.storage.contacts import address, by_address, ensure_address, hmac_of
+from desktop_app.storage.contacts import Spelling, address, by_address, ensure_address, hmac_of
 from desktop_app.storage.database import Book
 
 OPTOUT_RULE = "JP-SEM-3-3-OPTOUT"
@@ -66,7 +65,7 @@ class TokenHit:
 
 def add_optout(
     book: Book,
-    parsed: ParsedAddress,
+    parsed: Spelling,
     *,
     at: Moment,
     scope: Scope,
@@ -234,7 +233,7 @@ def suppressions(book: Book) -> list[SuppressionRow]:
             address=row["text"] or "",
             reason=SuppressionReason(row["reason"]),
             at=moment_value(row["at"]) or row["at"],
-            scope=_scope(row["scope"]),
+            scope=scope_of(row["scope"]),
             until=moment_value(row["until"]),
             channel=row["channel"],
         )
@@ -250,7 +249,7 @@ def reasons_of(book: Book, address_id: str) -> frozenset[SuppressionReason]:
 
 
 def optouts_of(book: Book, address_id: str) -> list[OptOut]:
-    """Every opt-out that was ever told for an address, oldest first. Which still act, `eligibility` decides."""
+    """Every opt-out ever told for an address, oldest first. Which still act, `eligibility` decides."""
     rows = book.sql(
         """SELECT s.* FROM suppression s JOIN entry e ON e.id = s.id
         WHERE s.hmac = ? ORDER BY e.seq""",
@@ -268,7 +267,7 @@ def optout_value(row: sqlite3.Row) -> OptOut | None:
         raise AppError("book-damaged")
     return OptOut(
         at=at,
-        scope=_scope(row["scope"]),
+        scope=scope_of(row["scope"]),
         until=moment_value(row["until"]),
         channel=row["channel"],
         id=row["id"],
@@ -334,19 +333,20 @@ def tokens(
 
 
 def by_token(book: Book, token: str) -> TokenHit | None:
-    """Whom a token was made for, in any case of letters; the address living now when it was erased and came
-    back."""
+    """Whom a token was made for, in any case of letters; an erased address that came back is found again.
+
+    None for an unknown token and for an address that is erased.
+    """
     row = book.one(
-        """SELECT t.topic_id, coalesce(
-          (SELECT id FROM address a WHERE a.hmac = t.hmac AND a.erased_by IS NULL), t.address_id) AS address_id
-        FROM token t WHERE t.token = ?""",
+        """SELECT a.id, t.topic_id FROM token t JOIN address a
+        ON a.erased_by IS NULL AND (a.hmac = t.hmac OR a.id = t.address_id) WHERE t.token = ?""",
         (token.strip().lower(),),
     )
-    return None if row is None else TokenHit(address_id=row["address_id"], topic_id=row["topic_id"])
+    return None if row is None else TokenHit(address_id=row["id"], topic_id=row["topic_id"])
 
 
 def consent_requested(book: Book, address_id: str, at: Moment, *, now: datetime) -> None:
-    """Note in the ledger that a consent request went out (JP-SEMR-2-1-2-ONEREQ: once in an address's life)."""
+    """Note that a consent request went out: once in an address's life (JP-SEMR-2-1-2-ONEREQ)."""
     note(book, address_id, "consent_request", at, now=now)
 
 
@@ -397,5 +397,6 @@ def _hmac(book: Book, address_id: str) -> str:
     return hmac_of(book, address(book, address_id).key)
 
 
-def _scope(text: str | None) -> Scope:
+def scope_of(text: str | None) -> Scope:
+    """The scope of a row's text."""
     return None if text is None else scope_value(json.loads(text))

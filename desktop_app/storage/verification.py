@@ -64,6 +64,8 @@ class _Check:
         self.broken: list[str] = []
         self.tombstones: dict[str, dict[str, Any]] = {}
         self._pointed: dict[str, dict[str, str]] = {"payload": {}, "attachment": {}, "address": {}}
+        self._erased_then: set[str] = set()
+        """Addresses that an entry pointed to when they were erased already."""
         self._log = Log()
 
     def run(self, sealed: chain.ChainHead | None) -> None:
@@ -125,9 +127,11 @@ class _Check:
             *(("attachment", one, digest) for one, digest in json.loads(row["attachments"])),
         ]
         for table, pointed, digest in pointers:
-            if pointed is not None and self._pointed[table].setdefault(pointed, digest) != digest:
+            if digest == chain.ERASED and table == "address":
+                self._erased_then.add(pointed)
+            elif pointed is not None and self._pointed[table].setdefault(pointed, digest) != digest:
                 sound = False
-        return sound
+        return bool(sound)
 
     def _book_row(self) -> None:
         rows = self.book.sql("SELECT * FROM book")
@@ -158,7 +162,9 @@ class _Check:
         if row["erased_by"] is not None:
             named = self.tombstones.get(row["erased_by"], {}).get(table, ())
             return str(row["id"]) in named and _blank(row)
-        if table == "address" and row["hmac"] != hmac_of(self.book, row["key"]):
+        if table == "address" and (
+            row["id"] in self._erased_then or row["hmac"] != hmac_of(self.book, row["key"])
+        ):
             return False
         if digest is None:
             # A payload is only ever written with its entry; addresses and attachments can be new.

@@ -1,0 +1,42 @@
+"""What an import must know about every address of a file, in a few queries for all of them."""
+
+from dataclasses import dataclass, field
+
+from desktop_app.domain.suppression import OptOut
+from desktop_app.storage.contacts import hmac_of
+from desktop_app.storage.database import Book
+from desktop_app.storage.suppressions import optout_value
+
+
+@dataclass(slots=True)
+class AddressStops:
+    """`standing`: a bounce or a complaint, which no consent ends."""
+
+    optouts: list[OptOut] = field(default_factory=list)
+    standing: bool = False
+
+
+class AllStops:
+    """Every suppression of the book, found by address key, also for addresses that were erased."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._by_hmac: dict[str, AddressStops] = {}
+        for row in book.sql("SELECT * FROM suppression ORDER BY at"):
+            found = self._by_hmac.setdefault(row["hmac"], AddressStops())
+            optout = optout_value(row)
+            if optout is None:
+                found.standing = True
+            else:
+                found.optouts.append(optout)
+
+    def of(self, key: str) -> AddressStops | None:
+        """What was told for the address of this key, or None."""
+        if not self._by_hmac:
+            return None
+        return self._by_hmac.get(hmac_of(self._book, key))
+
+
+def address_ids(book: Book) -> dict[str, str]:
+    """Key → id of every living address, linked to a contact or not."""
+    return {row["key"]: row["id"] for row in book.sql("SELECT id, key FROM address WHERE erased_by IS NULL")}
