@@ -14,7 +14,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.evidence_json import basis_of, evidence_from_json, moment_of, optional_moment
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.moment import Moment, legal_day
-from desktop_app.domain.optout_words import may_mean_stop
+from desktop_app.domain.optout_words import Verdict, read_reply
 from desktop_app.domain.shop import LegalKind, Shop
 from desktop_app.domain.suppression import OptOut
 
@@ -49,6 +49,13 @@ _STOP_WORDS = ("optout", "opt-out", "opt_out", "stop", "unsubscribe", "停止", 
 
 def read_case(case: Json) -> tuple[Shop, Mailbox, Message, Person]:
     """The four arguments of `decide`. Raises AppError("case-unreadable") that names the field."""
+    try:
+        return _read(case)
+    except (TypeError, ValueError, AttributeError) as error:
+        raise AppError("case-unreadable", field="case") from error
+
+
+def _read(case: Json) -> tuple[Shop, Mailbox, Message, Person]:
     contact, shop_json = _object(case, "contact"), _object(case, "shop")
     message = _message(_object(case, "message"))
     person = _person(contact, _list(case, "optouts"), _list(case, "history"), message)
@@ -205,7 +212,7 @@ def _inbox(mails: Sequence[Json]) -> tuple[tuple[WaitingMail, ...], tuple[OptOut
         if mail.get("handled"):
             if str(mail.get("handled_as") or "").lower() in _STOP_WORDS:
                 optouts.append(OptOut(at=at, channel="mail"))
-        elif may_mean_stop(str(mail.get("text") or "")):
+        elif _may_mean_stop(str(mail.get("text") or "")):
             waiting.append(WaitingMail(at=at))
     return tuple(waiting), tuple(optouts)
 
@@ -215,6 +222,11 @@ def _key(email: str) -> str:
         return parse_address(email).key
     except AddressError:
         return email.strip().lower()
+
+
+def _may_mean_stop(text: str) -> bool:
+    """A mail without words may be the blank mail of a phone's stop button."""
+    return not text.strip() or read_reply(text).verdict is not Verdict.NONE
 
 
 def _evidence(item: Json, at: Moment) -> Evidence:

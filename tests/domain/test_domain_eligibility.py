@@ -696,6 +696,7 @@ def test_the_basis_that_carries_is_named() -> None:
         {"message": {"date": AT}, "contact": {"email": "a@example.jp", "evidence": [{"basis": "WISH"}]}},
         {"message": {"date": AT}, "contact": {"recipient_type": "friend"}},
         {"message": {"date": AT}, "optouts": ["x"]},
+        {"message": {"date": AT, "ad_share": "half"}},
     ],
 )
 def test_an_unreadable_case_names_its_field(broken: dict[str, Any]) -> None:
