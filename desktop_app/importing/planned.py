@@ -1,0 +1,155 @@
+"""The values of an import plan, and what it asks of the book."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from desktop_app.domain.address import ParsedAddress
+from desktop_app.domain.consent import Basis, Evidence
+from desktop_app.domain.contact import RecipientType
+from desktop_app.domain.finding import Severity
+from desktop_app.domain.suppression import OptOut
+from desktop_app.importing.column_checks import RefusedColumn
+from desktop_app.importing.declaration import Declaration
+from desktop_app.importing.mapping import Columns
+from desktop_app.importing.reading import Problem, Table
+from desktop_app.importing.rows import RowFacts
+
+
+class RowState(StrEnum):
+    """What becomes of a row. MERGED adds something to somebody known; DIFFERS adds nothing, but the file says
+    otherwise than the book; STOPPED stays out (配信除外); REFUSED has no address that can be used."""
+
+    NEW = "new"
+    MERGED = "merged"
+    SAME = "same"
+    DIFFERS = "differs"
+    STOPPED = "stopped"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownContact:
+    """A contact that the book has. `values` by the names of FIELDS; `keys` of all its addresses."""
+
+    id: str
+    values: Mapping[str, str]
+    tags: tuple[str, ...]
+    recipient_type: RecipientType
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stops:
+    """Why an address is kept out. `standing`: a bounce, a complaint; no consent lifts these."""
+
+    optouts: tuple[OptOut, ...] = ()
+    standing: bool = False
+
+
+class BookView(Protocol):
+    """What a plan asks of the book, always by address key."""
+
+    def owner(self, key: str) -> KnownContact | None:
+        """The living contact of an address."""
+
+    def stops(self, key: str) -> Stops:
+        """Every reason that was ever told for an address."""
+
+    def evidence(self, key: str) -> Sequence[Evidence]:
+        """Evidence that stands on an address."""
+
+
+class EmptyBook:
+    """A book that knows nobody: for a dry run without a book."""
+
+    def owner(self, key: str) -> KnownContact | None:  # noqa: ARG002
+        """Nobody."""
+        return None
+
+    def stops(self, key: str) -> Stops:  # noqa: ARG002
+        """Nothing."""
+        return Stops()
+
+    def evidence(self, key: str) -> Sequence[Evidence]:  # noqa: ARG002
+        """Nothing."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The book keeps what it has; the file says something else."""
+
+    field: str
+    kept: str
+    offered: str
+
+
+@dataclass(slots=True)
+class PlannedContact:
+    """One contact to be added (`contact_id` None) or completed. `values` and `tags` are what it gets."""
+
+    contact_id: str | None
+    values: dict[str, str]
+    tags: list[str]
+    known: Mapping[str, str]
+    known_tags: tuple[str, ...] = ()
+    recipient_type: RecipientType | None = None
+    """None = stays what it is."""
+    addresses: list[ParsedAddress] = field(default_factory=list)
+    """To be linked."""
+    evidence: list[tuple[ParsedAddress, Evidence]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class PlannedRow:
+    """What becomes of one row that has an address."""
+
+    state: RowState
+    facts: RowFacts
+    suggested: Basis | None
+    """The basis that the file itself suggests; never stored without the declaration."""
+    evidence: Evidence | None = None
+    differs: tuple[Difference, ...] = ()
+    liftable: bool = False
+    """A form reply dated after the opt-out: a person may lift it by hand (law.md 6.9.4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """A rule that speaks, and how many rows or columns it is about."""
+
+    rule: str
+    severity: Severity
+    count: int
+
+
+@dataclass(slots=True)
+class ImportPlan:
+    """Everything that an import would do, and everything a person should know before."""
+
+    table: Table
+    columns: Columns
+    declaration: Declaration | None
+    rows: list[PlannedRow] = field(default_factory=list)
+    contacts: list[PlannedContact] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    findings: list[RuleCount] = field(default_factory=list)
+    refused_columns: tuple[RefusedColumn, ...] = ()
+    unused_columns: tuple[str, ...] = ()
+    flags: dict[str, Counter[str]] = field(default_factory=dict)
+    data_rows: int = 0
+    refused: int = 0
+
+    def counts(self) -> dict[str, int]:
+        """Rows by what becomes of them; they add up to `data_rows`."""
+        states = Counter(row.state for row in self.rows)
+        return {
+            "new": states[RowState.NEW],
+            "merged": states[RowState.MERGED],
+            "unchanged": states[RowState.SAME] + states[RowState.DIFFERS],
+            "stopped": states[RowState.STOPPED],
+            "refused": self.refused,
+        }
