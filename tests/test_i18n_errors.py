@@ -9,7 +9,7 @@ from string import Formatter
 import pytest
 
 from desktop_app.domain.errors import AppError
-from desktop_app.i18n.error_texts import ErrorText, describe, error_texts
+from desktop_app.i18n.error_texts import ErrorText, describe, error_texts, merged
 from desktop_app.i18n.language import LANGUAGES
 
 PACKAGE = Path(__file__).parent.parent / "desktop_app"
@@ -64,7 +64,7 @@ def placeholders(text: str) -> set[str]:
 
 def test_every_error_has_texts() -> None:
     missing = sorted({f"{use.id} ({use.where})" for use in uses() if use.id not in error_texts()})
-    assert missing == []
+    assert not missing, "\n".join(missing)
 
 
 def test_every_parameter_that_a_text_wants_is_given() -> None:
@@ -80,7 +80,7 @@ def test_no_text_is_left_over() -> None:
     unused = [
         id for id in error_texts() if id not in whole and not any(id.startswith(start) for start in begun)
     ]
-    assert unused == []
+    assert not unused, "\n".join(unused)
 
 
 def test_the_texts_are_complete_and_alike_in_both_languages() -> None:
@@ -110,3 +110,9 @@ def test_an_unknown_error_or_a_missing_parameter_is_a_bug() -> None:
         describe(AppError("no-such-error"), "ja")
     with pytest.raises(KeyError):
         describe(AppError("case-unreadable"), "ja")
+
+
+def test_an_id_stands_in_one_file_only() -> None:
+    assert set(merged({"a.json": '{"one": {}}', "b.json": '{"two": {}}'})) == {"one", "two"}
+    with pytest.raises(ValueError, match=r"b\.json repeats \['one'\]"):
+        merged({"a.json": '{"one": {}}', "b.json": '{"one": {}}'})

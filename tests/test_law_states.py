@@ -69,7 +69,7 @@ def test_every_enforced_rule_is_named_by_a_test(rulebook: Rulebook) -> None:
         if rule.state is RuleState.ENFORCED
         and not re.search(rf"(?<![\w-]){re.escape(rule.id)}(?![\w-])", code)
     ]
-    assert unproven == [], "a rule is called enforced and no test names it"
+    assert not unproven, "called enforced, but no test names: " + " ".join(unproven)
 
 
 def test_every_rule_named_in_the_program_is_in_the_table(rulebook: Rulebook) -> None:

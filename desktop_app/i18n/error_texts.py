@@ -8,11 +8,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from desktop_app.domain.errors import AppError
 from desktop_app.i18n.language import Language
 from desktop_app.paths import resource_names, resource_text
+
+ErrorTexts: TypeAlias = Mapping[str, Mapping[Language, Mapping[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,17 @@ def describe(error: AppError, language: Language) -> ErrorText:
 
 
 @cache
-def error_texts() -> Mapping[str, Mapping[Language, Mapping[str, str]]]:
-    """Every known error id with its texts. Raises ValueError when two files have the same id."""
+def error_texts() -> ErrorTexts:
+    """Every known error id with its texts."""
+    names = resource_names("i18n", "errors")
+    return merged({name: resource_text("i18n", "errors", name) for name in names})
+
+
+def merged(files: Mapping[str, str]) -> ErrorTexts:
+    """The texts of several files, by name, as one table. Raises ValueError when two have the same id."""
     found: dict[str, Any] = {}
-    for name in resource_names("i18n", "errors"):
-        if not name.endswith(".json"):
-            continue
-        texts = json.loads(resource_text("i18n", "errors", name))
+    for name, content in files.items():
+        texts = json.loads(content)
         twice = found.keys() & texts.keys()
         if twice:
             raise ValueError(f"{name} repeats {sorted(twice)}")
