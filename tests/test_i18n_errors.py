@@ -29,19 +29,36 @@ def trees() -> Iterator[tuple[str, ast.Module]]:
         yield str(path.relative_to(PACKAGE)), ast.parse(path.read_text(encoding="utf-8"))
 
 
+def app_errors(tree: ast.Module) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "AppError"
+            and node.args
+        ):
+            yield node
+
+
+def added_later(tree: ast.Module) -> set[str]:
+    """Parameters that a module adds when it raises an error again: `AppError(error.id, **{"block": …})`."""
+    dictionaries = [
+        keyword.value for call in app_errors(tree) for keyword in call.keywords if keyword.arg is None
+    ]
+    keys = [key for found in dictionaries if isinstance(found, ast.Dict) for key in found.keys]
+    return {str(key.value) for key in keys if isinstance(key, ast.Constant)}
+
+
 def uses() -> list[Use]:
     found = []
     for name, tree in trees():
-        for node in ast.walk(tree):
-            if not (
-                isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "AppError"
-            ):
+        added = added_later(tree)
+        for call in app_errors(tree):
+            if not isinstance(call.args[0], ast.Constant):
                 continue
-            if not (node.args and isinstance(node.args[0], ast.Constant)):
-                continue
-            keywords = [keyword.arg for keyword in node.keywords if keyword.arg != "rules"]
-            params = None if None in keywords else frozenset(word for word in keywords if word)
-            found.append(Use(f"{name}:{node.lineno}", str(node.args[0].value), params))
+            keywords = [keyword.arg for keyword in call.keywords if keyword.arg != "rules"]
+            params = None if None in keywords else frozenset({word for word in keywords if word} | added)
+            found.append(Use(f"{name}:{call.lineno}", str(call.args[0].value), params))
     return found
 
 
