@@ -1,0 +1,20 @@
+"""Pause and cancel: one short transaction each, beside a running sender, which sees it at its next claim."""
+
+from datetime import datetime
+
+from desktop_app.domain.newsletter import NewsletterState
+from desktop_app.storage import deliveries, mailings
+from desktop_app.storage.database import Book
+
+
+def pause(book: Book, mailing_id: str, *, now: datetime, by: str | None = None) -> None:
+    """No further mail is claimed until the next `send`. AppError("mailing-state") when it is not sending."""
+    mailings.set_state(book, mailing_id, NewsletterState.PAUSED, now=now, by=by)
+
+
+def cancel(book: Book, mailing_id: str, *, now: datetime, by: str | None = None) -> int:
+    """End it for good: what is queued or deferred becomes `skipped` (reply "cancelled"), what is just being
+    sent is still recorded. Returns how many will not be sent. AppError("mailing-state") when it was sent."""
+    with book.transaction():
+        mailings.set_state(book, mailing_id, NewsletterState.CANCELLED, now=now, by=by)
+        return deliveries.cancel_open(book, mailing_id, now=now)

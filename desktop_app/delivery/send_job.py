@@ -1,0 +1,176 @@
+"""One-click send (architecture 3): read the mailbox, check, freeze, loop; called again it resumes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from desktop_app.accounts.connect import connect_smtp
+from desktop_app.accounts.servers import Timeouts
+from desktop_app.accounts.smtp_connection import SmtpConnection
+from desktop_app.delivery import waits
+from desktop_app.delivery.claim import Claims, Halt
+from desktop_app.delivery.ports import (
+    Checker,
+    MailboxGate,
+    MailboxReading,
+    Progress,
+    RendererMaker,
+    SendReport,
+)
+from desktop_app.delivery.run import Run, pause_if_sending
+from desktop_app.domain.address import parse_address
+from desktop_app.domain.clearance import Clearance, differences
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.newsletter import NewsletterState
+from desktop_app.domain.pace import Limits
+from desktop_app.storage import deliveries, lease, mailings, settings
+from desktop_app.storage.codec import JSON
+from desktop_app.storage.database import Book
+from desktop_app.storage.settings import MailAccount
+
+_NEW = frozenset({NewsletterState.DRAFT, NewsletterState.SCHEDULED})
+
+
+def _say_nothing(_: Progress) -> None:
+    """Nobody listens."""
+
+
+@dataclass(slots=True, kw_only=True)
+class SendJob:
+    """Sends mailings of one book with one account. The book is opened for writing."""
+
+    book: Book
+    account: MailAccount
+    password: str | None
+    gate: MailboxGate
+    checker: Checker
+    renderer: RendererMaker
+    clock: Callable[[], datetime]
+    tell: Callable[[Progress], None] = _say_nothing
+    timeouts: Timeouts | None = None
+    log: Mapping[str, JSON] = field(default_factory=dict)
+    """Facts for every event of the log: footer version, rule set (JP-SEND-LOG)."""
+
+    def send(self, mailing_id: str) -> SendReport:
+        """Start or resume. Ends when everything is done or when it must wait; `SendReport` says which.
+
+        AppError: what preflight refuses, "clearance-void" when something changed since the check,
+        "mailbox-not-read", "newsletter-cancelled", "already-sending", and what is wrong with the account.
+        """
+        now = self.clock()
+        with lease.sending(self.book, mailing_id, now=now):
+            deliveries.interrupted(self.book, now=now)
+            early = self._must_wait(mailing_id, now)
+            if early is not None:
+                return self._report(mailing_id, early)
+            self.confirm_from()
+            reading = self.gate.read_now()
+            clearance = self._cleared(mailing_id, reading)
+            return self._loop(mailing_id, clearance, reading)
+
+    def confirm_from(self) -> None:
+        """Without a mailbox the From address counts once the server took it as MAIL FROM (cli.md)."""
+        if self.account.from_confirmed_at is not None or self.account.inbox != "none":
+            return
+        with self._connect() as smtp:
+            smtp.try_sender(self._sender())
+        self.account = replace(self.account, from_confirmed_at=self.clock())
+        settings.save_account(self.book, self.account, self.clock())
+
+    def _must_wait(self, mailing_id: str, now: datetime) -> Halt | None:
+        mailing = mailings.get(self.book, mailing_id)
+        if mailing.state is NewsletterState.CANCELLED:
+            raise AppError("newsletter-cancelled")
+        if mailing.state is NewsletterState.SENT:
+            return Halt("empty")
+        if mailing.not_before is not None and mailing.not_before > now:
+            return Halt("not-before", until=mailing.not_before)
+        rest = waits.current(self.book, self.account.id)
+        if rest is not None and rest.until > now:
+            return Halt(rest.why, until=rest.until)
+        return None
+
+    def _cleared(self, mailing_id: str, reading: MailboxReading) -> Clearance:
+        """T1 for a draft; for a frozen one the clearance that holds, or a new one for a voided."""
+        now = self.clock()
+        state = mailings.state(self.book, mailing_id)
+        if state in _NEW:
+            prepared = self.checker.prepare(mailing_id, reading, now)
+            deliveries.freeze(
+                self.book, mailing_id, prepared.clearance, prepared.content, prepared.queued,
+                prepared.left_out, now=now,
+            )
+            return prepared.clearance
+        stored = deliveries.stored_clearance(self.book, mailing_id)
+        fresh = self.checker.again(mailing_id, reading, now)
+        if stored is None:
+            deliveries.clear_again(self.book, mailing_id, fresh, now=now)
+            stored = fresh
+        changed = differences(stored, fresh)
+        if changed:
+            with self.book.transaction():
+                deliveries.void_clearance(self.book, mailing_id, differences=changed, now=now)
+                if state is NewsletterState.SENDING:
+                    mailings.set_state(self.book, mailing_id, NewsletterState.PAUSED, now=now)
+            raise AppError("clearance-void", what=", ".join(changed))
+        mailings.set_state(self.book, mailing_id, NewsletterState.SENDING, now=now)
+        return stored
+
+    def _loop(self, mailing_id: str, clearance: Clearance, reading: MailboxReading) -> SendReport:
+        expected = deliveries.counts(self.book, mailing_id).total
+        claims = Claims(
+            book=self.book, mailing_id=mailing_id, clearance=clearance, account_id=self.account.id,
+            sender=self._sender(), limits=Limits(self.account.per_hour, self.account.per_day),
+            checker=self.checker, renderer=self.renderer(deliveries.frozen(self.book, mailing_id)),
+            reading=reading, clock=self.clock, log=self.log,
+        )
+        run = Run(
+            book=self.book, claims=claims, account=self.account, connect=self._connect, gate=self.gate,
+            clock=self.clock, tell=self.tell,
+        )
+        waiting = deliveries.open_count(self.book, mailing_id)
+        halt = run.go(max(1, min(self._connections(), waiting)))
+        found = deliveries.counts(self.book, mailing_id).total
+        if found != expected:
+            raise AppError("deliveries-do-not-add-up", expected=expected, found=found)
+        if halt.error is not None:
+            pause_if_sending(self.book, mailing_id, self.clock())
+            raise halt.error
+        if halt.why not in ("throttled", "account-limit") and run.finished:
+            waits.over(self.book)
+        return self._report(mailing_id, halt, run.progress())
+
+    def _connections(self) -> int:
+        """Half as many after each request in a row to slow down."""
+        rest = waits.current(self.book, self.account.id)
+        return max(1, self.account.max_connections >> (rest.step if rest else 0))
+
+    def _report(self, mailing_id: str, halt: Halt, progress: Progress | None = None) -> SendReport:
+        now = self.clock()
+        with self.book.transaction():
+            counts = deliveries.counts(self.book, mailing_id)
+            state = mailings.state(self.book, mailing_id)
+            open_rows = counts.queued + counts.sending + counts.deferred
+            if halt.why == "empty" and not open_rows and state is NewsletterState.SENDING:
+                mailings.set_state(self.book, mailing_id, NewsletterState.SENT, now=now)
+        if progress is None:
+            progress = Progress(
+                at=now, accepted=counts.accepted + counts.bounced, waiting=counts.queued + counts.sending,
+                deferred=counts.deferred, rejected=counts.rejected, skipped=counts.skipped,
+                unknown=counts.unknown, rate=0.0,
+            )
+        why, until = halt.why, halt.until
+        if halt.why == "empty" and open_rows:
+            retries = deliveries.retry_times(self.book, mailing_id)
+            why, until = "deferred", min(retries, default=None)
+        elif halt.why == "empty":
+            why = "unknown-left" if counts.unknown else "finished"
+        return SendReport(
+            done=why in ("finished", "unknown-left", "cancelled"), why=why, until=until, progress=progress
+        )
+
+    def _connect(self) -> SmtpConnection:
+        return connect_smtp(self.account, self.password, self.timeouts)
+
+    def _sender(self) -> str:
+        return parse_address(self.account.address).wire
