@@ -42,6 +42,8 @@ class Rule:
     """
 
     id: str
+    table: str
+    """The table of law.md that it stands in: 6.1 settings and message, 6.2 contacts …"""
     statutory: bool
     stages: tuple[str, ...]
     page: Severity | None
@@ -99,6 +101,7 @@ def parse_rules(text: str) -> Rulebook:
 def _rule(row: dict[str, Any]) -> Rule:
     return Rule(
         id=row["id"],
+        table=row["table"],
         statutory=row["statutory"],
         stages=tuple(row["stage"].split(",")),
         page=_severity(row["severity"]["page"]),

@@ -13,7 +13,7 @@ from desktop_app.domain.rulebook import RuleState, parse_rules, parse_statutes
 def a_row(**changes: Any) -> dict[str, Any]:
     row = {
         "id": "JP-SAMPLE-1",
-        "statutory": True,
+        "table": "6.1", "statutory": True,
         "stage": "S,M",
         "severity": {"page": None, "send": "block"},
         "article": "SEM 4(i)",
