@@ -163,7 +163,8 @@ DOUBT_EN = re.compile(
             r"(of )?(my "
             r")?(e-?mail |mail )?address"
             r"|new (e-?mail )?address)",
-            r"(?<!in )\borders?\b|\b(booking|reservation|refund|invoice|appointment|delivery date|purchase)\b",
+            r"(?<!in )\borders?\b"
+            r"|\b(booking|reservation|refund|invoice|appointment|delivery date|purchase)\b",
             r"\b(how (do|can|to|would)|accident\w*|by mistake|mistakenly|if (i|you)|maybe|instead of"
             r"|friend)\b",
         )

@@ -155,7 +155,7 @@ def _items(value: str) -> Iterator[str]:
             escaped = True
         elif char == '"' and not comment:
             quoted = not quoted
-            item.append(char if angle else "\x00")
+            item.append(char)
         elif quoted and not angle:
             item.append("\x01" if char in "@<>,;()" else char)
         elif char == "(" and not quoted and not angle:
