@@ -108,7 +108,13 @@ def _mailings(book: Book, log: Log) -> list[str]:
         values = expected.setdefault(
             one.subject, {"id": one.subject, "created_at": one.at, "started_at": None, "finished_at": None}
         )
-        values |= {"state": one.facts["state"], "kind": one.facts["kind"]}
+        values |= {
+            "state": one.facts["state"],
+            "kind": one.facts["kind"],
+            "address_id": one.facts["address"],
+            "reason": one.facts["reason"],
+            "not_before": one.facts["not_before"],
+        }
         if one.facts["state"] not in (NewsletterState.DRAFT, NewsletterState.SCHEDULED):
             values |= {"cls": one.facts["cls"], "topic_id": one.facts["topic"]}
         if one.facts["state"] == NewsletterState.SENDING and values["started_at"] is None:
@@ -131,6 +137,9 @@ def _inbox(book: Book, log: Log) -> list[str]:
             "state": "decided" if one.id in decided else one.facts["state"],
             "address_id": one.subject,
             "seen_at": one.at,
+            "source": one.facts["source"],
+            "uidvalidity": one.facts["uidvalidity"],
+            "uid": one.facts["uid"],
         }
         for one in log.by_kind.get("inbox", [])
     }

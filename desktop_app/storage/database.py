@@ -73,8 +73,7 @@ class Book:
 
     def write_many(self, text: str, rows: Iterable[Sequence[Value]]) -> int:
         """Run one changing statement for many rows inside `transaction`."""
-        if not self.db.in_transaction():
-            raise RuntimeError("a write needs a transaction")
+        self._need_transaction()
         with converted():
             return int(self.db.here().cursor().executemany(text, rows).rowcount)
 
@@ -85,10 +84,14 @@ class Book:
 
     def run(self, query: Any) -> None:
         """Execute a peewee INSERT, UPDATE or DELETE inside `transaction`."""
-        if not self.db.in_transaction():
-            raise RuntimeError("a write needs a transaction")
+        self._need_transaction()
         with converted():
             query.execute(self.db)
+
+    def _need_transaction(self) -> None:
+        # Asked of SQLite itself: after a full disk it has already undone what peewee still counts as open.
+        if not self.db.here().in_transaction:
+            raise RuntimeError("a write needs a transaction")
 
     def checkpoint(self) -> None:
         """Fold the whole WAL into the file and cut it to nothing, so that erased bytes are gone from it."""

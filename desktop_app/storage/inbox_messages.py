@@ -77,8 +77,8 @@ def record(
 ) -> str:
     """Record a mail and what was made of it (in the transaction that acts on it); returns its id.
 
-    `facts` hold no personal data; sender, subject and words belong into `details`. A mail recorded before
-    keeps its first record.
+    `source` names the mailbox by a code, not by its address. `facts` hold no personal data; sender,
+    subject and words belong into `details`. A mail recorded before keeps its first record.
     """
     with book.transaction():
         known = book.one(
@@ -94,7 +94,15 @@ def record(
             subject=address_id,
             address_id=address_id,
             now=now,
-            facts={"kind": kind, "state": state, "received_at": stamp(received_at), **(facts or {})},
+            facts={
+                **(facts or {}),
+                "kind": kind,
+                "state": state,
+                "received_at": stamp(received_at),
+                "source": source,
+                "uidvalidity": str(uidvalidity),
+                "uid": str(uid),
+            },
             personal=dict(details or {}) | {"message_id": message_id},
             attachments=(attachment,) if attachment else (),
         )

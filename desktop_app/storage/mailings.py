@@ -53,7 +53,7 @@ def add(
     reason: str = "",
     not_before: datetime | None = None,
 ) -> str:
-    """Put a mailing into the outbox as a draft and return its id."""
+    """Put a mailing into the outbox as a draft and return its id. `reason` is a code, it names no one."""
     mailing_id = new_id()
     with book.transaction():
         book.run(
@@ -143,7 +143,15 @@ def _log(book: Book, mailing_id: str, new: NewsletterState, *, by: str | None, n
         book,
         "mailing.state",
         subject=mailing_id,
-        facts={"state": new.value, "kind": found.kind, "cls": found.cls.value, "topic": found.topic_id},
+        facts={
+            "state": new.value,
+            "kind": found.kind,
+            "cls": found.cls.value,
+            "topic": found.topic_id,
+            "address": found.address_id,
+            "reason": found.reason,
+            "not_before": stamp(found.not_before) if found.not_before else None,
+        },
         personal={"by": by, "os_user": book.os_user},
         now=now,
     )

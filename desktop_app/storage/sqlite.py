@@ -55,6 +55,11 @@ class BookDatabase(peewee.SqliteDatabase):
             self._opened.append((weakref.ref(threading.current_thread()), connection))
         return connection
 
+    def rollback(self) -> None:
+        """Undo the transaction, unless SQLite did so itself (on a full disk, an I/O error)."""
+        if self.here().in_transaction:
+            super().rollback()
+
     def here(self) -> sqlite3.Connection:
         """This thread's connection, opened when it is first asked for."""
         return cast(sqlite3.Connection, self.connection())  # type: ignore[no-untyped-call]

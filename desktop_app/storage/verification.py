@@ -76,7 +76,10 @@ class _Check:
         self._pointed_rows("attachment", chain.attachment_bytes)
         self._pointed_rows("address", chain.address_bytes)
         for check in CACHE_CHECKS:
-            self.broken += check(self.book, self._log)
+            try:
+                self.broken += check(self.book, self._log)
+            except _ODD:
+                self.broken.append("log unreadable")
 
     def _schema(self) -> None:
         """Guards are worth nothing if somebody could take them away unseen."""

@@ -1,0 +1,132 @@
+"""Every step forward with data, the copy made before, and what happens when a step fails."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from desktop_app.domain.errors import AppError
+from desktop_app.storage import migrations
+from desktop_app.storage.database import open_book
+from desktop_app.storage.migrations import (
+    MIGRATIONS,
+    Migration,
+    expected_schema,
+    migrate,
+    schema_of,
+    version_of,
+)
+from desktop_app.storage.tables import MODELS
+from tests.storage.books import DEVICE, NOW, fill, new_book
+
+
+def _to_2(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE staff ADD COLUMN role TEXT NOT NULL DEFAULT ''")
+
+
+def _to_3_fails(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE staff ADD COLUMN half TEXT")
+    raise AppError("disk-full")
+
+
+def _to_3_breaks_links(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM contact")
+
+
+TRIAL = (*MIGRATIONS, Migration(2, _to_2))
+"""A later version that only these tests know: proves the machinery before the first real step."""
+
+TESTED = {1: "test_the_first_step_makes_an_empty_book"}
+"""Version → the test that takes data through that step. A migration without one fails."""
+
+
+@pytest.fixture
+def old_file(tmp_path: Path) -> Path:
+    """A filled book of version 1."""
+    with new_book(tmp_path) as book:
+        fill(book)
+        return book.path
+
+
+def opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, isolation_level=None)
+
+
+def test_every_migration_has_a_test() -> None:
+    assert [step.version for step in MIGRATIONS] == list(range(1, len(MIGRATIONS) + 1))
+    assert set(TESTED) == {step.version for step in MIGRATIONS}
+    assert all(name in globals() for name in TESTED.values())
+
+
+def test_the_first_step_makes_an_empty_book(tmp_path: Path) -> None:
+    connection = opened(tmp_path / "new.kawaraban")
+    assert migrate(connection, None) is None
+    assert version_of(connection) == migrations.newest() == len(MIGRATIONS)
+    assert schema_of(connection) == expected_schema()
+    connection.close()
+
+
+def test_models_name_the_columns_of_their_tables() -> None:
+    connection = sqlite3.connect(":memory:")
+    for step in MIGRATIONS:
+        step.apply(connection)
+    for model in MODELS:
+        meta = model._meta
+        stored = {row[1]: bool(row[3]) for row in connection.execute(f"PRAGMA table_info({meta.table_name})")}
+        assert stored == {field.column_name: not field.null for field in meta.sorted_fields}
+    connection.close()
+
+
+def test_a_migrated_book_equals_a_fresh_one_and_keeps_its_data(old_file: Path, tmp_path: Path) -> None:
+    connection = opened(old_file)
+    rows = connection.execute("SELECT count(*) FROM entry").fetchone()
+    kept = migrate(connection, old_file, migrations=TRIAL)
+    assert schema_of(connection) == expected_schema(TRIAL)
+    assert connection.execute("SELECT count(*) FROM entry").fetchone() == rows
+    assert connection.execute("SELECT name, role FROM staff").fetchall() == [("葵", "")]
+    assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    connection.close()
+    assert kept is not None
+    copy = opened(kept)
+    assert version_of(copy) == 1
+    assert schema_of(copy) == expected_schema()
+    assert copy.execute("SELECT count(*) FROM entry").fetchone() == rows
+    copy.close()
+
+
+def test_nothing_is_done_twice(old_file: Path) -> None:
+    connection = opened(old_file)
+    assert migrate(connection, old_file) is None
+    connection.close()
+    assert [one.name for one in old_file.parent.glob("*.bak")] == []
+
+
+@pytest.mark.parametrize("step", [_to_3_fails, _to_3_breaks_links])
+def test_a_failing_step_leaves_the_book_at_the_version_before(old_file: Path, step: object) -> None:
+    connection = opened(old_file)
+    with pytest.raises(AppError):
+        migrate(connection, old_file, migrations=(*TRIAL, Migration(3, step)))  # type: ignore[arg-type]
+    assert version_of(connection) == 2
+    assert schema_of(connection) == expected_schema(TRIAL)
+    assert connection.execute("SELECT count(*) FROM contact").fetchone()[0] == 7
+    connection.close()
+
+
+def test_opening_an_older_book_migrates_it(old_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migrations, "MIGRATIONS", TRIAL)
+    monkeypatch.setattr(migrations.newest, "__defaults__", (TRIAL,))
+    monkeypatch.setattr(migrations.migrate, "__kwdefaults__", {"migrations": TRIAL})
+    with open_book(old_file, device_id=DEVICE, now=NOW, writable=False) as book:
+        assert [tuple(row) for row in book.sql("SELECT name, role FROM staff")] == [("葵", "")]
+
+
+def test_a_newer_book_is_refused_and_left_alone(old_file: Path) -> None:
+    connection = opened(old_file)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    before = old_file.read_bytes()
+    with pytest.raises(AppError) as caught:
+        open_book(old_file, device_id=DEVICE, now=NOW)
+    assert caught.value.id == "book-newer"
+    assert caught.value.params == {"version": 99, "known": migrations.newest()}
+    assert old_file.read_bytes() == before
