@@ -32,7 +32,7 @@ class ImportResult:
 def preview(book: Book | None, table: Table, declaration: Declaration | None, *, now: datetime) -> ImportPlan:
     """The dry run: all that would happen, nothing written. Without a book, as for an empty one.
 
-    Raises AppError("file-no-address-column", "wording-missing", "topic-missing").
+    Raises AppError("file-no-address-column", "wording-missing", "topic-unknown").
     """
     if book is None:
         return plan(table, declaration, EmptyBook(), now=now)
@@ -44,7 +44,7 @@ def run(book: Book, table: Table, declaration: Declaration | None, *, now: datet
     """Import `table`: one batch in one transaction, planned on what the book knows inside it.
 
     Raises AppError("import-source-missing", rules=("JP-IMP-SOURCE",)) without a declaration,
-    "file-no-address-column", "wording-missing", "topic-missing".
+    "file-no-address-column", "wording-missing", "topic-unknown".
     """
     if declaration is None:
         raise AppError("import-source-missing", rules=("JP-IMP-SOURCE",))
@@ -106,7 +106,7 @@ def _resolved(book: Book, declared: Declaration) -> Declaration:
 def _topic_id(book: Book, name: str) -> str:
     found = topics.get(book, name) or topics.by_name(book, name)
     if found is None:
-        raise AppError("topic-missing")
+        raise AppError("topic-unknown", known="、".join(one.name for one in topics.all_topics(book)))
     return found.id
 
 

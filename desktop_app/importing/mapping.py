@@ -77,7 +77,7 @@ _PATTERNS: Mapping[str, tuple[str, ...]] = {
         r"(?:メルマガ|メールマガジン|mailmagazine|mailmaga)\w*",
         r"(?:お知らせ|ご?案内|広告|宣伝|販促)?(?:メール|dm|mail)の?(?:配信|受信|送付|案内)?(?:の)?(?:希望|同意|許可|可否|承諾|設定|購読)\w*",
         r"(?:配信|案内|お知らせ|ご案内|受信|購読|同意|承諾|許諾|広告)(?:の)?(?:希望|同意|許可|可否|有無|状態|状況|状況名|設定|フラグ|ステータス|チェック|欄)?",
-        r"dm配信許可フラグ|オプトイン|optin(?:status|flag)?|accepts(?:email)?marketing|(?:email)?subscri(?:ption|ber)?status"
+        r"メールの?配信|dm配信許可フラグ|オプトイン|optin(?:status|flag)?|accepts(?:email)?marketing|(?:email)?subscri(?:ption|ber)?status"
         r"|subscribed|newsletter(?:optin)?|(?:mail|email|marketing)?consent|mailreceiveflag|(?:会員)?ステータス(?:id|名称)?"
         r"|(?:email)?status|状態",
     ),
@@ -141,6 +141,9 @@ def columns_of(header: Sequence[str]) -> Columns:
         if named := field_of(name):
             field, rank = named
             found.setdefault(field, []).append((rank, at))
+    # Outlook: 姓フリガナ and 名前フリガナ, where the latter is the given name's reading.
+    if "kana_family" in found and "kana" in found and "kana_given" not in found:
+        found["kana_given"] = found.pop("kana")
     return Columns(
         {
             field: tuple(sorted(at for _, at in places)) if field in SEVERAL else (min(places)[1],)
