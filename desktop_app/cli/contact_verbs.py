@@ -1,0 +1,144 @@
+"""contact, contacts, why, import, imports, optout, suppressions, evidence."""
+
+import argparse
+from typing import Any
+
+from desktop_app.cli.options import Verbs, add_verb
+from desktop_app.cli.session import Answer, Session, read_json
+from desktop_app.domain.consent import Basis
+from desktop_app.domain.contact import RecipientType
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.suppression import Channel
+from desktop_app.services.imports import plan_file
+
+_TEXTS = ("full", "family", "given", "kana", "company", "department", "title", "phone", "country", "note")
+
+
+def register(verbs: Verbs) -> None:
+    """Add the verbs to the parser."""
+    contact = verbs.add_parser("contact", help="one contact / 連絡先").add_subparsers(dest="what", required=True)
+    add = add_verb(contact, "add", _add)
+    add.add_argument("--from", dest="file", metavar="FILE.json")
+    add.add_argument("--email", action="append")
+    for name in _TEXTS:
+        add.add_argument(f"--{name}")
+    add.add_argument("--recipient-type", choices=[kind.value for kind in RecipientType])
+    add.add_argument("--recipient-type-ground")
+    add.add_argument("--tag", action="append", dest="tags")
+    add.add_argument("--basis", choices=[basis.value for basis in Basis])
+    for name in ("on", "method", "place", "occasion", "by", "wording"):
+        add.add_argument(f"--{name}")
+    add.add_argument("--paper-by-hand", action="store_true")
+
+    rows = add_verb(verbs, "contacts", _rows, help="who is in the book / 連絡先の一覧")
+    rows.add_argument("--search", default="")
+    rows.add_argument("--status", choices=("mailable", "incomplete", "stopped"))
+    rows.add_argument("--tag")
+
+    why = add_verb(verbs, "why", _why, help="why may this address be written to? / 送れる理由・送れない理由")
+    why.add_argument("address")
+    why.add_argument("--class", dest="cls", default="AD")
+    why.add_argument("--topic")
+    why.add_argument("--remote-sale-ad", action="store_true")
+
+    optout = add_verb(verbs, "optout", _optout, help="somebody said stop / 配信停止の申し出")
+    optout.add_argument("address")
+    optout.add_argument("--via", choices=[channel.value for channel in Channel], required=True)
+    optout.add_argument("--topic")
+    optout.add_argument("--until", metavar="DATE")
+    optout.add_argument("--by")
+    add_verb(verbs, "suppressions", _suppressions, help="who is kept out / 配信除外の一覧")
+
+    evidence = add_verb(verbs, "evidence", _evidence, help="the proof for one address / 根拠の控え")
+    evidence.add_argument("address")
+    evidence.add_argument("--out", metavar="FILE.pdf|.csv|.zip")
+    _register_import(verbs)
+
+
+def _register_import(verbs: Verbs) -> None:
+    bring = add_verb(verbs, "import", _import, help="bring in a file / 取り込み")
+    bring.add_argument("file", nargs="?")
+    bring.add_argument("--undo", metavar="BATCH")
+    bring.add_argument("--basis", choices=[basis.value for basis in Basis])
+    bring.add_argument("--on", metavar="DATE")
+    bring.add_argument("--recipient-type", choices=[kind.value for kind in RecipientType])
+    for name in ("occasion", "by", "method", "place", "wording"):
+        bring.add_argument(f"--{name}")
+    bring.add_argument("--topic", action="append", dest="topics")
+    bring.add_argument("--paper-by-hand", action="store_true")
+    bring.add_argument("--dry-run", action="store_true")
+    add_verb(verbs, "imports", _imports, help="what was brought in / 取り込みの一覧")
+
+
+def _add(args: argparse.Namespace, session: Session) -> Answer:
+    given: dict[str, Any] = read_json(args.file) if args.file else {}
+    if not isinstance(given, dict):
+        raise AppError("json-unreadable", file=args.file)
+    flags = {name: getattr(args, name) for name in (*_TEXTS, "recipient_type", "recipient_type_ground", "tags")}
+    given |= {name: value for name, value in flags.items() if value is not None}
+    if args.email:
+        given["emails"] = args.email
+    if args.basis:
+        given["evidence"] = [*(given.get("evidence") or []), _evidence_flags(args)]
+    with session.services() as services:
+        return Answer(services.contacts.add(given))
+
+
+def _evidence_flags(args: argparse.Namespace) -> dict[str, Any]:
+    item = {"basis": args.basis, "obtained_at": args.on, "purpose_told_at": None}
+    item |= {name: getattr(args, name) for name in ("method", "place", "occasion", "by", "wording")}
+    if args.paper_by_hand:
+        item |= {"paper": True, "handed_over_by_person": True}
+    return {name: value for name, value in item.items() if value is not None}
+
+
+def _rows(args: argparse.Namespace, session: Session) -> Answer:
+    with session.services("read") as services:
+        return Answer(services.contacts.rows(search=args.search, status=args.status, tag=args.tag))
+
+
+def _why(args: argparse.Namespace, session: Session) -> Answer:
+    with session.services("read") as services:
+        return Answer(services.contacts.why(
+            args.address, cls=args.cls, topic=args.topic, remote_sale_ad=args.remote_sale_ad,
+        ))
+
+
+def _optout(args: argparse.Namespace, session: Session) -> Answer:
+    with session.services("beside") as services:
+        return Answer(services.contacts.optout(
+            args.address, via=args.via, topic=args.topic, until=args.until, by=args.by,
+        ))
+
+
+def _suppressions(args: argparse.Namespace, session: Session) -> Answer:
+    with session.services("read") as services:
+        return Answer(services.contacts.suppressions())
+
+
+def _evidence(args: argparse.Namespace, session: Session) -> Answer:
+    with session.services("read") as services:
+        return Answer(services.keeping.evidence(args.address, args.out))
+
+
+def _import(args: argparse.Namespace, session: Session) -> Answer:
+    if args.undo:
+        with session.services() as services:
+            return Answer(services.imports.undo(args.undo))
+    if not args.file:
+        raise AppError("file-missing", file="-")
+    declaration = {
+        name: getattr(args, name)
+        for name in ("basis", "on", "occasion", "by", "recipient_type", "method", "place", "wording", "topics",
+                     "paper_by_hand")
+    }
+    if args.dry_run and not session.book.exists():
+        return Answer(plan_file(None, args.file, declaration, session.environment))
+    with session.services("read" if args.dry_run else "write") as services:
+        result = services.imports.run(args.file, declaration, dry_run=args.dry_run)
+        return Answer(result)
+
+
+def _imports(args: argparse.Namespace, session: Session) -> Answer:
+    with session.services("read") as services:
+        return Answer(services.imports.batches())

@@ -1,0 +1,75 @@
+"""The command line's entry: options, dispatch, errors and exit codes (0 done, 1 refused, 2 wrong usage)."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop_app import __version__
+from desktop_app.cli import contact_verbs, keeping_verbs, law_verbs, newsletter_verbs, sending_verbs, shop_verbs
+from desktop_app.cli.password import ask_password
+from desktop_app.cli.session import Answer, Session
+from desktop_app.domain.errors import AppError
+from desktop_app.services import default_book, device, language_of
+from desktop_app.services.environment import Environment
+from desktop_app.services.words import error_json
+
+VERBS = (shop_verbs, contact_verbs, newsletter_verbs, sending_verbs, keeping_verbs, law_verbs)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one verb; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    args = _parser().parse_args(_options_first(arguments))
+    language = language_of(args.lang or os.environ.get("LC_ALL") or os.environ.get("LANG") or "")
+    try:
+        environment = Environment(language=language, ask_password=ask_password, device_id=device())
+        book = Path(args.book) if args.book else default_book()
+        session = Session(book, environment, bool(getattr(args, "json", False)))
+        answer: Answer = args.run(args, session)
+        session.show(answer)
+    except AppError as error:
+        described = error_json(error, language)
+        print(json.dumps({"error": described}, ensure_ascii=False))
+        print(f"{described['title']}\n{described['cause']}\n{described['next']}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader went away (| head): not our failure, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return answer.code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kawaraban", description="Kawaraban（瓦版）")
+    parser.add_argument("--book", metavar="PATH", help="the book file / 帳簿のファイル")
+    parser.add_argument("--lang", choices=("ja", "en"), help="language of messages / 表示の言語")
+    parser.add_argument("--version", action="version", version=f"kawaraban {__version__}")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for module in VERBS:
+        module.register(verbs)
+    return parser
+
+
+def _options_first(arguments: Sequence[str]) -> list[str]:
+    """Let `--book` and `--lang` stand anywhere: moved to the front, where the parser wants them."""
+    front: list[str] = []
+    rest: list[str] = []
+    waiting = list(arguments)
+    while waiting:
+        word = waiting.pop(0)
+        if word == "--":
+            return [*front, *rest, word, *waiting]
+        if word in {"--book", "--lang"} and waiting:
+            front += [word, waiting.pop(0)]
+        elif word.startswith(("--book=", "--lang=")):
+            front.append(word)
+        else:
+            rest.append(word)
+    return [*front, *rest]

@@ -1,0 +1,75 @@
+"""send, pause, cancel, deliveries, resolve, test-send, inbox."""
+
+import argparse
+
+from desktop_app.cli.options import Verbs, add_verb
+from desktop_app.cli.session import Answer, Session
+from desktop_app.domain.errors import AppError
+
+
+def register(verbs: Verbs) -> None:
+    """Add the verbs to the parser."""
+    send = add_verb(verbs, "send", _send, help="check and send / 確認して送る")
+    send.add_argument("id")
+    send.add_argument("--accept", action="append", default=[], metavar="RULE=REASON")
+    send.add_argument("--mailbox-read-by-hand", action="store_true")
+    for name, run in (("pause", _pause), ("cancel", _cancel)):
+        add_verb(verbs, name, run, help=f"{name} a newsletter").add_argument("id")
+    add_verb(verbs, "deliveries", _deliveries, help="who got it / 配信").add_argument("id")
+    resolve = add_verb(verbs, "resolve", _resolve, help="settle an unknown delivery / 不明の解決")
+    resolve.add_argument("id")
+    resolve.add_argument("address")
+    resolve.add_argument("--as", dest="as_", choices=("sent", "not-sent"), required=True)
+    resolve.add_argument("--by", required=True)
+    test = add_verb(verbs, "test-send", _test_send, help="send to an own address / 試し送り")
+    test.add_argument("id")
+    test.add_argument("--to", required=True)
+    test.add_argument("--as", dest="as_", metavar="CONTACT")
+    add_verb(verbs, "inbox", _inbox, help="read the mailbox / 受信を確認")
+
+
+def _send(args: argparse.Namespace, session: Session) -> Answer:
+    accepted = {}
+    for item in args.accept:
+        rule, found, reason = item.partition("=")
+        if not found or not reason.strip():
+            raise AppError("accept-without-reason", rule=rule)
+        accepted[rule.strip()] = reason.strip()
+    progress = session.line if args.json else None
+    with session.services() as services:
+        last = services.sending.send(
+            args.id, accept=accepted, mailbox_read_by_hand=args.mailbox_read_by_hand, progress=progress,
+        )
+    return Answer(last)
+
+
+def _pause(args: argparse.Namespace, session: Session) -> Answer:
+    with session.services("beside") as services:
+        return Answer(services.newsletters.pause(args.id))
+
+
+def _cancel(args: argparse.Namespace, session: Session) -> Answer:
+    with session.services("beside") as services:
+        return Answer(services.newsletters.cancel(args.id))
+
+
+def _deliveries(args: argparse.Namespace, session: Session) -> Answer:
+    with session.services("read") as services:
+        return Answer(services.newsletters.deliveries(args.id))
+
+
+def _resolve(args: argparse.Namespace, session: Session) -> Answer:
+    with session.services() as services:
+        return Answer(services.newsletters.resolve(
+            args.id, args.address, as_sent=args.as_ == "sent", by=args.by,
+        ))
+
+
+def _test_send(args: argparse.Namespace, session: Session) -> Answer:
+    with session.services() as services:
+        return Answer(services.sending.test_send(args.id, to=args.to, as_contact=args.as_))
+
+
+def _inbox(args: argparse.Namespace, session: Session) -> Answer:
+    with session.services() as services:
+        return Answer(services.mailbox.read())

@@ -1,0 +1,94 @@
+"""One call of the command line: where the book is, who asks, and how answers are printed."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from desktop_app.domain.errors import AppError
+from desktop_app.services import Services, law_desk, open_services
+from desktop_app.services.environment import Environment
+from desktop_app.services.law import LawDesk
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a verb gives back: a value to print, and the exit code."""
+
+    value: Any = None
+    code: int = 0
+    lines: bool = False
+    """The value is a list that is printed as one JSON object per line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What every verb needs."""
+
+    book: Path
+    environment: Environment
+    as_json: bool
+
+    @contextmanager
+    def services(self, mode: Literal["read", "write", "beside"] = "write") -> Iterator[Services]:
+        """The book's services. `beside` writes one row while another program holds the book."""
+        with open_services(self.book, self.environment, mode=mode) as services:
+            yield services
+
+    def law(self) -> LawDesk:
+        """What needs no book."""
+        return law_desk(self.environment)
+
+    def say(self, text: str) -> None:
+        """A word for people, beside the answer."""
+        print(text, file=sys.stderr)
+
+    def line(self, value: Mapping[str, Any]) -> None:
+        """One JSON object of a stream, at once."""
+        print(json.dumps(value, ensure_ascii=False), flush=True)
+
+    def show(self, answer: Answer) -> None:
+        """Print a verb's answer."""
+        if answer.value is None:
+            return
+        if answer.lines:
+            for value in answer.value:
+                self.line(value)
+        elif self.as_json:
+            print(json.dumps(answer.value, ensure_ascii=False))
+        else:
+            print(plain(answer.value))
+
+
+def plain(value: Any) -> str:
+    """A value as lines for people."""
+    if isinstance(value, Mapping):
+        return "\n".join(f"{key}: {_cell(item)}" for key, item in value.items())
+    if isinstance(value, list):
+        return "\n".join(
+            "  ".join(_cell(cell) for cell in item.values()) if isinstance(item, Mapping) else _cell(item)
+            for item in value
+        )
+    return _cell(value)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return "" if value is None else str(value)
+
+
+def read_json(path: str) -> Any:
+    """A JSON file of the user. Raises AppError("file-missing", "json-unreadable")."""
+    try:
+        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        code = "file-missing" if isinstance(error, OSError) else "json-unreadable"
+        raise AppError(code, file=path) from None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise AppError("json-unreadable", file=path) from None

@@ -1,0 +1,143 @@
+"""メールのつなぎ方: the shop's own mail account, its test, and the owner's addresses for test sends."""
+
+import secrets as random
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from desktop_app.accounts.account_check import Step, check_account
+from desktop_app.accounts.connect import connect_smtp
+from desktop_app.accounts.own_addresses import confirm_code, send_code
+from desktop_app.accounts.probe import record_check
+from desktop_app.domain.address import parse_address
+from desktop_app.domain.errors import AppError
+from desktop_app.services.environment import Environment
+from desktop_app.services.shop import ShopDesk
+from desktop_app.services.words import Words, error_json
+from desktop_app.storage import secrets, settings
+from desktop_app.storage.database import Book
+from desktop_app.storage.settings import MailAccount
+
+_PORTS = {"ssl": 993, "starttls": 143, "none": 143}
+_PROVEN = ("address", "smtp_host", "smtp_port", "smtp_security", "user", "imap_host", "imap_port", "maildir", "inbox")
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDesk:
+    """The one account of a book."""
+
+    book: Book
+    environment: Environment
+    words: Words
+    shop: ShopDesk
+
+    def change(
+        self, given: Mapping[str, Any], *, no_imap: bool = False, no_limits: bool = False
+    ) -> dict[str, Any]:
+        """Make or change the account. What was proven of other servers or another address does not carry over.
+
+        Raises AppError("practice-real-account", "address-…", "port-wrong", "maildir-missing").
+        """
+        if self.book.practice:
+            raise AppError("practice-real-account")
+        known = settings.load_account(self.book)
+        account = self._merged(known, given, no_imap=no_imap, no_limits=no_limits)
+        if known and all(getattr(known, name) == getattr(account, name) for name in _PROVEN):
+            account = replace(
+                account, from_confirmed_at=known.from_confirmed_at, optout_probe_at=known.optout_probe_at,
+                plus_addressing=known.plus_addressing,
+            )
+        stored = False
+        settings.save_account(self.book, account, self.environment.clock())
+        if account.user:
+            password = self.environment.ask_password()
+            stored = bool(password) and secrets.set_password(account.id, password or "")
+        return {**self.show(), "password_kept": stored}
+
+    def _merged(
+        self, known: MailAccount | None, given: Mapping[str, Any], *, no_imap: bool, no_limits: bool
+    ) -> MailAccount:
+        address = parse_address(given["address"])
+        for name in ("smtp_port", "imap_port"):
+            if given.get(name) is not None and not 0 < given[name] < 65536:
+                raise AppError("port-wrong")
+        inbox = "imap" if given.get("imap_host") else "maildir" if given.get("maildir") else "none"
+        if inbox == "none" and not no_imap and known is not None and known.address == address.text:
+            inbox = known.inbox
+        if given.get("maildir") and not Path(given["maildir"]).is_dir():
+            raise AppError("maildir-missing", path=str(given["maildir"]))
+        keep = known if known is not None and inbox == known.inbox else None
+        security = given.get("imap_security") or (keep.imap_security if keep else "ssl")
+        before = known or MailAccount(id=random.token_hex(8), address="", smtp_host="", smtp_port=0)
+        return MailAccount(
+            id=before.id, address=address.text, smtp_host=given["smtp_host"], smtp_port=given["smtp_port"],
+            smtp_security=given["security"], user=given.get("user"),
+            imap_host=given.get("imap_host") or (keep.imap_host if keep else None),
+            imap_port=given.get("imap_port") or (keep.imap_port if keep else None)
+            or (_PORTS[security] if inbox == "imap" else None),
+            imap_security=security,
+            maildir=str(Path(given["maildir"]).resolve()) if given.get("maildir") else keep.maildir if keep else None,
+            inbox=inbox,
+            max_connections=max(1, given.get("max_connections") or before.max_connections),
+            per_hour=0 if no_limits else _limit(given.get("per_hour"), before.per_hour),
+            per_day=0 if no_limits else _limit(given.get("per_day"), before.per_day),
+        )
+
+    def show(self) -> dict[str, Any]:
+        """The account without any secret."""
+        account = self.account()
+        return {
+            "address": account.address, "smtp": f"{account.smtp_host}:{account.smtp_port}",
+            "security": account.smtp_security, "user": account.user, "inbox": account.inbox,
+            "max_connections": account.max_connections, "per_hour": account.per_hour, "per_day": account.per_day,
+        }
+
+    def account(self) -> MailAccount:
+        """The account. Raises AppError("account-missing")."""
+        account = settings.load_account(self.book)
+        if account is None:
+            raise AppError("account-missing")
+        return account
+
+    def password(self) -> str | None:
+        """The password from the keyring, else asked for. None where the server wants none."""
+        account = self.account()
+        if account.user is None:
+            return None
+        return secrets.password(account.id) or self.environment.ask_password()
+
+    def test(self) -> dict[str, Any]:
+        """Try every step and remember what was proven."""
+        shop = self.shop.shop()
+        optout = parse_address(shop.optout_address).wire if shop.optout_address else ""
+        now = self.environment.clock()
+        check = check_account(self.account(), self.password(), optout, now=now)
+        record_check(self.book, check, optout, now=now)
+        return {"ok": check.ok, "steps": [self._step(step) for step in check.steps]}
+
+    def _step(self, step: Step) -> dict[str, Any]:
+        shown: dict[str, Any] = {"step": step.step, "ok": step.ok, "detail": step.detail}
+        if step.error is not None:
+            shown["error"] = error_json(step.error, self.environment.language)
+        return shown
+
+    def add_own_address(self, address: str) -> dict[str, Any]:
+        """Mail a code to an address that the owner says is theirs."""
+        parsed = parse_address(address)
+        smtp = connect_smtp(self.account(), self.password())
+        try:
+            send_code(self.book, self.account(), smtp, parsed, now=self.environment.clock())
+        finally:
+            smtp.quit()
+        return {"address": parsed.text, "confirmed": False}
+
+    def confirm_own_address(self, address: str, code: str) -> dict[str, Any]:
+        """The code arrived, so the address is theirs."""
+        parsed = parse_address(address)
+        confirm_code(self.book, parsed, code, now=self.environment.clock())
+        return {"address": parsed.text, "confirmed": True}
+
+
+def _limit(given: int | None, before: int) -> int:
+    return before if given is None else max(1, given)

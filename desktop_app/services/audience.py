@@ -1,0 +1,122 @@
+"""だれに: everyone a newsletter is meant for, decided one by one, with what each would get."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop_app.composing.facts import facts_of_content
+from desktop_app.domain.decision import Decision, Mailbox, Message, Outcome
+from desktop_app.domain.eligibility import decide
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.finding import Finding, Severity, block
+from desktop_app.domain.preflight import check_message
+from desktop_app.domain.rendered import MessageContext
+from desktop_app.domain.shop import Shop
+from desktop_app.services.edition import NO_TOKEN, Edition
+from desktop_app.storage import people
+from desktop_app.storage.database import Book
+from desktop_app.storage.newsletters import NewsletterRecord
+from desktop_app.storage.people import Candidate
+
+MERGE_RULE = "JP-MSG-MERGE"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person of the audience with the decision about them."""
+
+    candidate: Candidate
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """The whole audience: those who get it and those who do not, each with the rules."""
+
+    to_send: tuple[Member, ...]
+    left_out: tuple[Member, ...]
+    findings: tuple[Finding, ...]
+    """What the mails themselves show, each once."""
+
+
+def message_of(record: NewsletterRecord, shop: Shop, at: datetime) -> Message:
+    """What `decide` is asked about this newsletter."""
+    return Message(
+        cls=record.cls, at=at, topic=record.topic_id, remote_sale_ad=record.remote_sale_ad,
+        subject=record.subject, postal_address_in_body=bool(shop.postal_address),
+    )
+
+
+def find_audience(book: Book, edition: Edition, *, now: datetime) -> Audience:
+    """Decide for everyone, as if the mailbox had just been read: that is the send's own finding."""
+    message = message_of(edition.record, edition.shop, now)
+    fresh = Mailbox(last_fetch=now)
+    to_send: list[Member] = []
+    left_out: list[Member] = []
+    for candidate in people.candidates(book, tag=edition.record.tag):
+        member = Member(candidate, decide(edition.shop, fresh, message, candidate.person))
+        if member.decision.outcome is not Outcome.LEFT_OUT:
+            member = _fillable(edition, member, now)
+        (left_out if member.decision.outcome is Outcome.LEFT_OUT else to_send).append(member)
+    return Audience(tuple(to_send), tuple(left_out), tuple(_message_findings(edition, to_send, now)))
+
+
+def _fillable(edition: Edition, member: Member, now: datetime) -> Member:
+    """Left out when a field of the mail has no value for this person: better no mail than one with a hole."""
+    try:
+        values = edition.values(member.candidate, member.decision, NO_TOKEN, now)
+        if not edition.compiled.missing(values):
+            return member
+    except AppError:
+        pass  # the footer's reason is missing: the same hole, told by the same rule
+    hole = Decision(outcome=Outcome.LEFT_OUT, findings=(block(MERGE_RULE, "merge-field-empty"),))
+    return Member(member.candidate, hole)
+
+
+def _message_findings(edition: Edition, members: Sequence[Member], now: datetime) -> list[Finding]:
+    """The rules about content, asked once for each kind of reader: mails of a kind differ in names only."""
+    kinds: dict[tuple[object, ...], Member] = {}
+    for member in members:
+        person = member.candidate.person
+        kinds.setdefault((person.country, person.recipient_type, member.decision.basis), member)
+    found: list[Finding] = []
+    for member in kinds.values():
+        found += _check_one(edition, member, now)
+    if not members:
+        found += _check_sample(edition, now)
+    return list(dict.fromkeys(found))
+
+
+def _check_one(edition: Edition, member: Member, now: datetime) -> Sequence[Finding]:
+    values = edition.values(member.candidate, member.decision, NO_TOKEN, now)
+    person = member.candidate.person
+    return _check(edition, values, MessageContext(
+        cls=edition.record.cls, country=person.country, recipient_type=person.recipient_type,
+        remote_sale_ad=edition.record.remote_sale_ad,
+    ))
+
+
+def _check_sample(edition: Edition, now: datetime) -> Sequence[Finding]:
+    context = MessageContext(cls=edition.record.cls, remote_sale_ad=edition.record.remote_sale_ad)
+    return _check(edition, edition.sample_values(None, now), context)
+
+
+def _check(edition: Edition, values: dict[str, str], context: MessageContext) -> Sequence[Finding]:
+    try:
+        mail = edition.compiled.render(values)
+    except AppError:
+        return (block(MERGE_RULE, "merge-field-empty"),)
+    facts = facts_of_content(
+        subject=mail.subject, text=mail.text, html=mail.html, from_display=edition.plan.from_display
+    )
+    return check_message(facts, edition.shop, context)
+
+
+def warnings_about_people(members: Sequence[Member]) -> list[tuple[Finding, int]]:
+    """Each warning about contacts with the number of people it is about (architecture 4.14)."""
+    counted = Counter(
+        finding for member in members for finding in dict.fromkeys(member.decision.findings)
+        if finding.severity is Severity.WARN
+    )
+    return list(counted.items())

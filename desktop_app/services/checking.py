@@ -1,0 +1,152 @@
+"""What sending asks before and at every mail: preflight, the stored proof of it, and the last-moment decision."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from desktop_app.delivery.ports import MailboxReading, Prepared
+from desktop_app.domain.clearance import Clearance
+from desktop_app.domain.decision import Decision, Mailbox
+from desktop_app.domain.eligibility import RULE_SET, decide
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.finding import Severity
+from desktop_app.domain.rulebook import Rulebook
+from desktop_app.domain.shop import Shop
+from desktop_app.services.audience import Member, message_of
+from desktop_app.services.check import Check, check_frozen, check_newsletter
+from desktop_app.services.edition import FrozenEdition, edition_of
+from desktop_app.services.words import Words
+from desktop_app.storage import deliveries, newsletters, settings, suppressions
+from desktop_app.storage.codec import new_id
+from desktop_app.storage.database import Book
+from desktop_app.storage.deliveries import DeliveryRecord, LeftOut, ToSend
+from desktop_app.storage.people import Candidate
+from desktop_app.storage.settings import MailAccount
+
+
+@dataclass(slots=True)
+class NewsletterChecker:
+    """`delivery.ports.Checker` for newsletters. One per call of `send`."""
+
+    book: Book
+    shop: Shop
+    account: MailAccount
+    rulebook: Rulebook
+    words: Words
+    cleared_by: str
+    accepted: Mapping[str, str] = field(default_factory=dict)
+
+    def prepare(self, mailing_id: str, reading: MailboxReading, now: datetime) -> Prepared:
+        """Preflight of a draft; every reader's values are made here, once, and frozen.
+
+        Raises AppError("check-blocks") or "warnings-not-accepted" with the rules.
+        """
+        record = newsletters.get(self.book, mailing_id)
+        check = check_newsletter(
+            self.book, record, self.shop, now=now, mailbox_read_by_hand=reading.by_hand, mailbox_read_at=reading.at
+        )
+        self._refuse(check)
+        edition = edition_of(self.book, record, self.shop, self.account)
+        members = check.audience.to_send
+        tokens = suppressions.tokens(
+            self.book, [one.candidate.address_id for one in members], record.topic_id, now=now
+        )
+        queued = [
+            self._to_send(one, edition.values(one.candidate, one.decision, tokens[one.candidate.address_id], now))
+            for one in members
+        ]
+        left_out = [_left_out(one) for one in check.audience.left_out]
+        clearance = self._clearance(
+            mailing_id, record.topic_id, edition.compiled.digest(), [one.address_id for one in (*queued, *left_out)],
+            reading, now,
+        )
+        return Prepared(clearance=clearance, content=edition.frozen(), queued=queued, left_out=left_out)
+
+    def again(self, mailing_id: str, reading: MailboxReading, now: datetime) -> Clearance:
+        """Preflight of what was frozen against the shop and the rules of today."""
+        record = newsletters.get(self.book, mailing_id)
+        content = deliveries.frozen(self.book, mailing_id)
+        frozen = FrozenEdition.of(content)
+        rows = deliveries.rows(self.book, mailing_id)
+        self._refuse(check_frozen(
+            self.book, record, frozen, rows, self.shop, now=now, mailbox_read_by_hand=reading.by_hand,
+            mailbox_read_at=reading.at,
+        ))
+        return self._clearance(
+            mailing_id, record.topic_id, frozen.compiled.digest(), [row.address_id for row in rows], reading, now
+        )
+
+    def decide(
+        self, delivery: DeliveryRecord, candidate: Candidate, reading: MailboxReading, now: datetime
+    ) -> Decision:
+        """The decision at the claim, on what the book says at that moment."""
+        record = newsletters.get(self.book, delivery.mailing_id)
+        mailbox = Mailbox(
+            imap=not reading.by_hand, last_fetch=None if reading.by_hand else reading.at,
+            read_by_hand_at=reading.at if reading.by_hand else None,
+        )
+        return decide(self.shop, mailbox, message_of(record, self.shop, now), candidate.person)
+
+    def _refuse(self, check: Check) -> None:
+        blocking = [one.rule for one in check.findings if one.severity is Severity.BLOCK]
+        if blocking:
+            raise AppError("check-blocks", rules=list(dict.fromkeys(blocking)), what=self._told(check, blocking))
+        waiting = [rule for rule in self.to_accept(check) if not self.accepted.get(rule)]
+        if waiting:
+            raise AppError("warnings-not-accepted", rules=waiting, rule=waiting[0], what=self._told(check, waiting))
+
+    def _told(self, check: Check, rules: Sequence[str]) -> str:
+        texts = [self.words.finding(one)["text"] for one in check.findings if one.rule in rules]
+        return " ".join(dict.fromkeys(texts))
+
+    def to_accept(self, check: Check) -> list[str]:
+        """Warnings that need a tick: statutory, about the message or the sending (architecture 4.14)."""
+        return list(dict.fromkeys(
+            one.rule for one in check.findings
+            if one.severity is Severity.WARN and _needs_tick(self.rulebook, one.rule)
+        ))
+
+    def _to_send(self, member: Member, values: Mapping[str, str]) -> ToSend:
+        return ToSend(
+            address_id=member.candidate.address_id, contact_id=member.candidate.contact_id, merge=values,
+            basis=member.decision.basis.value if member.decision.basis else None,
+            evidence_id=member.decision.evidence_id, rules=member.decision.rules,
+        )
+
+    def _clearance(
+        self, mailing_id: str, topic_id: str, content_hash: str, audience: Sequence[str], reading: MailboxReading,
+        now: datetime,
+    ) -> Clearance:
+        return Clearance(
+            id=new_id(), newsletter_id=mailing_id, content_hash=content_hash,
+            sender_hash=_digest([settings.shop_json(self.shop), self.account.address]),
+            topic_id=topic_id, audience_hash=_digest(sorted(audience)),
+            rules_hash=_digest([RULE_SET, self.rulebook.law_as_of.isoformat(), len(self.rulebook)]),
+            mailbox_read_at=reading.at, mailbox_read_by_hand=reading.by_hand,
+            accepted=tuple(self.accepted.items()), cleared_by=self.cleared_by, cleared_at=now,
+        )
+
+
+def _left_out(member: Member) -> LeftOut:
+    rules = [one.rule for one in member.decision.findings if one.severity is Severity.BLOCK]
+    return LeftOut(
+        address_id=member.candidate.address_id, contact_id=member.candidate.contact_id,
+        rules=tuple(dict.fromkeys(rules)),
+    )
+
+
+def _needs_tick(rulebook: Rulebook, rule: str) -> bool:
+    """A statutory rule of law.md 6.1, 6.4 or 6.5; those about contacts (6.2, 6.3) stop no send."""
+    try:
+        found = rulebook[rule]
+    except KeyError:
+        return False
+    return found.statutory and found.table in {"6.1", "6.4", "6.5"}
+
+
+def _digest(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,237 @@
+"""The contact book: people, their evidence, their opt-outs, and why mail may or may not go."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from desktop_app.domain.address import ParsedAddress, parse_address
+from desktop_app.domain.consent import CONSENT_BASES, Evidence, Scope
+from desktop_app.domain.contact import RecipientType
+from desktop_app.domain.decision import Decision, Mailbox, Message, Outcome, Person
+from desktop_app.domain.eligibility import decide
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.evidence_json import evidence_from_json, moment_of
+from desktop_app.domain.finding import Severity
+from desktop_app.domain.mailing import MessageClass
+from desktop_app.domain.moment import surely_after
+from desktop_app.domain.suppression import Channel
+from desktop_app.services.environment import Environment
+from desktop_app.services.shop import ShopDesk, topic_named
+from desktop_app.services.words import Words
+from desktop_app.storage import consents, contacts, people, suppressions, topics
+from desktop_app.storage.contacts import ContactRecord, NewContact
+from desktop_app.storage.database import Book
+
+STOPPING_RULES = frozenset({
+    "JP-SEM-3-3-OPTOUT", "JP-SEM-3-3-RECONSENT", "JP-SEM-3-3-UNCLEAR", "JP-SEND-BOUNCE", "JP-IMP-ROLE",
+})
+"""What puts somebody among 停止・不達 rather than 根拠が足りない."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDesk:
+    """Everything about people in one book."""
+
+    book: Book
+    environment: Environment
+    words: Words
+    shop: ShopDesk
+
+    def add(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Add a contact, or new evidence for one whose address is known (cli.md "contact add").
+
+        Raises AppError("contact-without-address", "address-…", "case-unreadable", "wording-missing",
+        "topic-unknown", "address-taken").
+        """
+        addresses = [parse_address(str(raw)) for raw in _raw_addresses(given)]
+        if not addresses:
+            raise AppError("contact-without-address")
+        evidence = [self._evidence(item) for item in given.get("evidence") or ()]
+        now = self.environment.clock()
+        with self.book.transaction():
+            known = contacts.by_address(self.book, addresses[0].key)
+            if known is None:
+                contact_id = contacts.add(self.book, _new_contact(given), addresses, now=now, by=_by(evidence))
+            else:
+                contact_id = known.id
+                self._complete(known, _new_contact(given), addresses)
+            ids = [self._add_evidence(parsed, item) for parsed, item in _placed(addresses, given, evidence)]
+        return {"id": contact_id, "added": known is None, "evidence": ids}
+
+    def _complete(self, known: ContactRecord, new: NewContact, addresses: list[ParsedAddress]) -> None:
+        now = self.environment.clock()
+        for parsed in addresses:
+            contacts.link(self.book, known.id, parsed, now=now)
+        empty = {
+            one.name: getattr(new, one.name) for one in fields(NewContact)
+            if getattr(new, one.name) != getattr(NewContact(), one.name)
+            and getattr(known, one.name) == getattr(NewContact(), one.name)
+        }
+        tags = tuple(dict.fromkeys((*known.tags, *new.tags)))
+        if empty or tags != known.tags:
+            contacts.update(self.book, known.id, now=now, **{**empty, "tags": tags})
+
+    def _evidence(self, item: Mapping[str, Any]) -> Evidence:
+        """Evidence of the file with topics by id and the wording by number."""
+        # The one question of the form covers both facts: was the paper card handed over by the person?
+        both = {"handed_over_by_person": item["paper"]} if "paper" in item else {}
+        evidence = evidence_from_json({**both, **item})
+        scope, no_ads = self._scope(evidence.scope), self._scope(evidence.no_ads_scope)
+        return replace(evidence, scope=scope, no_ads_scope=no_ads, wording=self._wording(evidence))
+
+    def _scope(self, scope: Scope) -> Scope:
+        return None if scope is None else frozenset(topic_named(self.book, name).id for name in scope)
+
+    def _wording(self, evidence: Evidence) -> str | None:
+        """The number of the wording: the one named, or the text itself kept as a new version."""
+        text = evidence.wording or evidence.text_version
+        if not text:
+            return None
+        known = {record.number: record for record in consents.wordings(self.book)}
+        same = [number for number, record in known.items() if record.text.strip() == text.strip()]
+        if text in known or same:
+            return text if text in known else same[0]
+        if text.strip().isdigit():
+            raise AppError("wording-missing", number=text.strip())
+        return consents.add_wording(
+            self.book, text=text, language=self.environment.language,
+            default_on=bool(evidence.wording_default_on), displayed_from=evidence.displayed_from,
+            purpose=evidence.purpose_notice, now=self.environment.clock(),
+        )
+
+    def _add_evidence(self, parsed: ParsedAddress, evidence: Evidence) -> str:
+        now = self.environment.clock()
+        record = contacts.ensure_address(self.book, parsed, now=now)
+        standing = suppressions.optouts_of(self.book, record.id)
+        entry = consents.add_evidence(self.book, record.id, evidence, recorded_by=evidence.by, now=now)
+        later = evidence.obtained_at is not None and all(
+            surely_after(evidence.obtained_at, optout.at) for optout in standing
+        )
+        if standing and later and evidence.basis in CONSENT_BASES and evidence.by:
+            suppressions.lift_by_hand(self.book, record.id, evidence_id=entry, by=evidence.by, now=now)
+        return entry
+
+    def rows(self, *, search: str = "", status: str | None = None, tag: str | None = None) -> list[dict[str, Any]]:
+        """Contacts with status and reasons (cli.md "contacts"), in the book's order."""
+        wanted = {record.id for record in contacts.search(self.book, search, tag=tag)}
+        found = []
+        for candidate in people.candidates(self.book):
+            if candidate.contact_id in wanted and candidate.contact is not None:
+                row = self._row(candidate.contact, self.judge(candidate.person))
+                if status in (None, row["status"]):
+                    found.append(row)
+        return found
+
+    def _row(self, contact: ContactRecord, decision: Decision) -> dict[str, Any]:
+        return {
+            "id": contact.id, "full": contact.full, "company": contact.company,
+            "emails": [address.text for address in contact.addresses],
+            "status": status_of(decision),
+            "basis": decision.basis.value if decision.basis else None,
+            "rules": list(decision.rules),
+        }
+
+    def judge(
+        self, person: Person, *, cls: MessageClass = MessageClass.AD, topic: str | None = None,
+        remote_sale_ad: bool | None = None,
+    ) -> Decision:
+        """The decision as of now, as if the mailbox had just been read (sending reads it first)."""
+        now = self.environment.clock()
+        topic_id = topic or topics.default_topic(self.book).id
+        message = Message(cls=cls, at=now, topic=topic_id, remote_sale_ad=remote_sale_ad)
+        return decide(self.shop.shop(), Mailbox(last_fetch=now), message, person)
+
+    def why(
+        self, address: str, *, cls: str = "AD", topic: str | None = None, remote_sale_ad: bool = False
+    ) -> dict[str, Any]:
+        """May this address be written to, why or why not, and what mends it. AppError("address-unknown")."""
+        record = contacts.address_by_key(self.book, parse_address(address).key)
+        if record is None:
+            raise AppError("address-unknown")
+        try:
+            message_class = MessageClass(cls)
+        except ValueError:
+            raise AppError("class-unknown", known=", ".join(MessageClass)) from None
+        person = people.candidate(self.book, record.id).person
+        decision = self.judge(
+            person, cls=message_class, topic=topic_named(self.book, topic).id,
+            remote_sale_ad=True if remote_sale_ad else None,
+        )
+        return {
+            **self.words.decision(decision),
+            "mend": [self.words.mend(rule) for rule in decision.rules],
+        }
+
+    def optout(
+        self, address: str, *, via: str, topic: str | None = None, until: str | None = None, by: str | None = None
+    ) -> dict[str, Any]:
+        """Somebody said stop. Any channel counts, nothing but the address is needed (SEM Ord. 5)."""
+        parsed = parse_address(address)
+        now = self.environment.clock()
+        result = suppressions.add_optout(
+            self.book, parsed, at=now, scope=None if topic is None else frozenset({topic_named(self.book, topic).id}),
+            until=moment_of(until, "until") if until else None, channel=Channel(via).value, by=by, now=now,
+        )
+        return {"address": parsed.text, "already": result.already, "skipped": result.skipped}
+
+    def suppressions(self) -> list[dict[str, Any]]:
+        """Every standing entry; the address is empty once it was erased."""
+        names = {record.id: record.name for record in topics.all_topics(self.book)}
+        return [
+            {
+                "address": row.address, "reason": row.reason.value, "at": row.at.isoformat(),
+                "scope": "all" if row.scope is None else sorted(names.get(one, one) for one in row.scope),
+                "until": row.until.isoformat() if row.until else None, "via": row.channel,
+            }
+            for row in suppressions.suppressions(self.book)
+        ]
+
+
+def status_of(decision: Decision) -> str:
+    """送れる, 停止・不達 or 根拠が足りない."""
+    if decision.outcome is not Outcome.LEFT_OUT:
+        return "mailable"
+    blocking = {finding.rule for finding in decision.findings if finding.severity is Severity.BLOCK}
+    return "stopped" if blocking & STOPPING_RULES else "incomplete"
+
+
+def _raw_addresses(given: Mapping[str, Any]) -> list[Any]:
+    many = given.get("emails") or []
+    return [one for one in ([given["email"]] if given.get("email") else []) + list(many) if str(one).strip()]
+
+
+def _placed(
+    addresses: list[ParsedAddress], given: Mapping[str, Any], evidence: list[Evidence]
+) -> Iterator[tuple[ParsedAddress, Evidence]]:
+    """Evidence hangs on the address it names with "email", else on the first one."""
+    by_key = {parsed.key: parsed for parsed in addresses}
+    for item, one in zip(given.get("evidence") or (), evidence, strict=True):
+        named = parse_address(str(item["email"])).key if item.get("email") else addresses[0].key
+        if named not in by_key:
+            raise AppError("evidence-for-other-address")
+        yield by_key[named], one
+
+
+def _by(evidence: list[Evidence]) -> str | None:
+    return next((item.by for item in evidence if item.by), None)
+
+
+def _new_contact(given: Mapping[str, Any]) -> NewContact:
+    texts = ("full", "family", "given", "kana", "company", "department", "title", "phone", "note")
+    kind = str(given.get("recipient_type") or "unknown")
+    if kind not in set(RecipientType):
+        raise AppError("case-unreadable", field="recipient_type")
+    family, first = str(given.get("family") or ""), str(given.get("given") or "")
+    return NewContact(
+        **{
+            **{name: str(given.get(name) or "").strip() for name in texts},
+            "full": str(given.get("full") or "").strip() or f"{family} {first}".strip(),
+        },
+        country=str(given.get("country") or "JP"),
+        recipient_type=RecipientType(kind),
+        recipient_type_ground=str(given.get("recipient_type_ground") or ""),
+        tags=tuple(str(tag) for tag in given.get("tags") or ()),
+        age=given.get("age"),
+        guardian_consent=bool(given.get("guardian_consent")),
+        sensitive_consent=bool(given.get("sensitive_consent")),
+    )

@@ -1,0 +1,178 @@
+"""The whole job on a new practice book: import, compose, check, send, opt-outs, and the proof afterwards."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+from desktop_app.domain.delivery import DeliveryState
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.shop import LegalKind
+from desktop_app.practice.sample import Sample, sample
+from desktop_app.practice.server import PracticeServer
+from desktop_app.services import Services, build, open_services
+from desktop_app.services.environment import Environment
+from desktop_app.services.practice import readers_mails
+from desktop_app.storage import consents, deliveries, newsletters, suppressions
+from desktop_app.storage.database import create_book
+
+BOOK = "practice.kawaraban"
+_REASON_FOR_NO = "年末の営業案内だけで、通信販売の商品はのせていません"
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """One run of the demonstration into a folder."""
+
+    out: Path
+    services: Services
+    server: PracticeServer
+    sample: Sample
+    environment: Environment
+    say: Callable[[str], None]
+
+    def run(self) -> dict[str, Any]:
+        """Play it through; returns what `summary.json` holds."""
+        self._set_up()
+        self._bring_in()
+        runs = [self._send(0)]
+        by_mail = self._reader_says_stop(runs[0])
+        by_phone = self._reader_calls(runs[0], besides=by_mail)
+        runs.append(self._send(1))
+        summary = {
+            "shop": self._shop(),
+            "optouts": [{"address": by_mail, "via": "mail"}, {"address": by_phone, "via": "phone"}],
+            "runs": [self._run_json(newsletter) for newsletter in runs],
+            "verify": self.services.keeping.verify()["state"],
+            "screens": [],
+        }
+        (self.out / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2), encoding="utf-8")
+        return summary
+
+    def _set_up(self) -> None:
+        if not self.services.account.test()["ok"]:
+            raise AppError("practice-server-failed")
+        self.say("練習用のお店「花のあおい」を用意しました / the practice shop is ready")
+
+    def _bring_in(self) -> None:
+        now = self.environment.clock()
+        number = consents.add_wording(
+            self.services.book, text=self.sample.wording, language="ja", default_on=False,
+            displayed_from=(now - timedelta(days=400)).date(), purpose="広告・宣伝メールの送付", now=now,
+        )
+        file = self.out / "form-replies.csv"
+        file.write_bytes(self.sample.form_replies)
+        result = self.services.imports.run(str(file), {
+            "basis": "CONSENT_WEB", "on": None, "occasion": "ウェブの申込フォーム", "by": self.sample.staff[0],
+            "recipient_type": "consumer", "method": "ウェブの申込フォーム", "place": None, "wording": number,
+            "topics": None, "paper_by_hand": False,
+        }, dry_run=False)
+        for contact in self.sample.contacts:
+            self.services.contacts.add(contact)
+        counts = result["counts"]
+        self.say(f"取り込み {counts['new']}人、理由つきで外した行 {counts['refused']}件 / imported, refused with reason")
+
+    def _send(self, number: int) -> str:
+        content: Mapping[str, Any] = self.sample.newsletters[number]
+        declared = ("yes", None) if number == 0 else ("no", _REASON_FOR_NO)
+        made = self.services.newsletters.add(
+            title=("師走の花とお正月飾り", "年末の営業のお知らせ")[number], content=content,
+            remote_sale_ad=declared[0], reason=declared[1],
+        )
+        check = self.services.newsletters.check(made["id"])
+        self.say(f"確認：{check['send']}人に送ります。{len(check['left_out'])}人には送りません / checked")
+        last = self.services.sending.send(made["id"])
+        self.say(f"送信：サーバーが受け取り {last['accepted']}通 / accepted by the server")
+        self._write_mails(made["id"], number + 1)
+        return str(made["id"])
+
+    def _write_mails(self, newsletter: str, number: int) -> None:
+        """The mails as the readers' mail server has them, not as we remember them."""
+        folder = self.out / "mails" / str(number)
+        folder.mkdir(parents=True, exist_ok=True)
+        run = re.compile(rb"^X-Kawaraban-Run: " + newsletter.encode() + rb"\r?$", re.M)
+        mails = [data for data in readers_mails(self.server) if run.search(data)]
+        for place, data in enumerate(mails, 1):
+            (folder / f"{place:03}.eml").write_bytes(data)
+
+    def _reader_says_stop(self, newsletter: str) -> str:
+        """The reader presses the stop button of their mail program: its mail goes to the address in the header."""
+        delivery = self._accepted(newsletter)[0]
+        topic = newsletters.get(self.services.book, newsletter).topic_id
+        token = suppressions.token(self.services.book, delivery.address_id, topic)
+        local, _, domain = self.sample.shop["optout_address"].partition("@")
+        when = format_datetime(self.environment.clock())
+        text = (
+            f"From: <{delivery.address}>\r\nTo: <{local}+u-{token}@{domain}>\r\nSubject: unsubscribe\r\n"
+            f"Date: {when}\r\nMessage-ID: <{token}@reader.example>\r\nMIME-Version: 1.0\r\n"
+            "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n配信停止\r\n"
+        )
+        data = text.encode("utf-8")
+        self.server.drop_in(data)
+        folder = self.out / "inbox"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "001.txt").write_bytes(data)
+        self.services.mailbox.read()
+        self.say("読者から配信停止のメールが届き、停止しました / a reader said stop by mail")
+        return delivery.address
+
+    def _reader_calls(self, newsletter: str, *, besides: str) -> str:
+        other = next(row for row in self._accepted(newsletter) if row.address != besides)
+        self.services.contacts.optout(other.address, via="phone", by=self.sample.staff[1])
+        self.say("電話で配信停止の申し出を受けました / another said stop by phone")
+        return other.address
+
+    def _accepted(self, newsletter: str) -> list[deliveries.DeliveryRecord]:
+        rows = deliveries.rows(self.services.book, newsletter)
+        return [row for row in rows if row.state is DeliveryState.ACCEPTED]
+
+    def _shop(self) -> dict[str, str]:
+        shop = self.services.shop.shop()
+        return {
+            "legal_name": shop.legal_name, "shop_name": shop.shop_name, "address": shop.postal_address,
+            "contact": shop.contact, "optout_address": shop.optout_address, "from": shop.from_address,
+        }
+
+    def _run_json(self, newsletter: str) -> dict[str, Any]:
+        rows = self.services.newsletters.deliveries(newsletter)
+        return {
+            "newsletter": newsletters.get(self.services.book, newsletter).title,
+            "accepted": [row["address"] for row in rows if row["state"] == DeliveryState.ACCEPTED],
+            "left_out": [
+                {"address": row["address"], "rules": row["rules"]}
+                for row in rows if row["state"] == DeliveryState.SKIPPED
+            ],
+        }
+
+
+def run_demo(out: Path, environment: Environment, say: Callable[[str], None]) -> dict[str, Any]:
+    """Make a practice book in `out` and play the whole job. Raises AppError("demo-folder-used")."""
+    book_file = out / BOOK
+    if book_file.exists() or (out.exists() and any(out.iterdir())):
+        raise AppError("demo-folder-used", path=str(out))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise AppError("file-not-writable", file=str(out)) from None
+    data = sample()
+    now = environment.clock()
+    with create_book(book_file, practice=True, device_id=environment.device_id, now=now) as book:
+        _open_shop(build(book, environment), data)
+    with open_services(book_file, environment) as services:
+        if services.practice is None:
+            raise AppError("practice-server-failed")
+        summary = Demo(out, services, services.practice, data, environment, say).run()
+    say(f"{out / 'summary.json'}")
+    return summary
+
+
+def _open_shop(services: Services, data: Sample) -> None:
+    services.shop.change({**data.shop, "legal_kind": LegalKind(data.shop["legal_kind"])})
+    for name in data.staff:
+        services.shop.add_staff(name)
+    for name in data.topics:
+        services.shop.add_topic(name)

@@ -1,0 +1,143 @@
+"""One newsletter ready for its readers: content compiled once, each reader's values and message bytes.
+
+The same code makes the preview, the check, the test send and the real mail, and rebuilds a sent one from
+what was frozen with it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop_app.composing.compiled import CompiledNewsletter, InlineImage, compile_newsletter
+from desktop_app.composing.draft import parse_draft
+from desktop_app.composing.footer import OptOutTarget, optout_target, reason_text
+from desktop_app.composing.merge import merge_values
+from desktop_app.composing.mime import ConstantParts, HeaderPlan, PerRecipient, build_message, constant_parts
+from desktop_app.domain.address import parse_address
+from desktop_app.domain.consent import Basis, Evidence
+from desktop_app.domain.decision import Decision
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.mailing import ADVERTISING
+from desktop_app.domain.shop import Shop
+from desktop_app.i18n.language import Language
+from desktop_app.storage import attachments
+from desktop_app.storage.contacts import ContactRecord, NewContact
+from desktop_app.storage.database import Book
+from desktop_app.storage.delivery_log import DeliveryRecord
+from desktop_app.storage.freezing import FrozenContent, FrozenImage
+from desktop_app.storage.newsletters import NewsletterRecord
+from desktop_app.storage.people import Candidate
+from desktop_app.storage.settings import MailAccount
+
+NO_TOKEN = "a" * 26
+"""Stands in previews and checks, where no token is made."""
+
+_MAILTO = "optout_mailto"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A newsletter compiled with the shop as it is now."""
+
+    record: NewsletterRecord
+    shop: Shop
+    plus_addressing: bool
+    compiled: CompiledNewsletter
+    plan: HeaderPlan
+    images: Mapping[str, bytes]
+
+    def values(self, candidate: Candidate, decision: Decision, token: str, on: datetime) -> dict[str, str]:
+        """Merge values of one reader. Raises AppError("reason-missing") when the footer would have a hole."""
+        target = self._target(token)
+        return merge_values(
+            candidate.contact, shop=self.shop, language=self.compiled.language, on=on,
+            reason=self._reason(candidate, decision), optout=target,
+        )
+
+    def _target(self, token: str | None) -> OptOutTarget:
+        return optout_target(self.shop, token, plus_addressing=self.plus_addressing)
+
+    def _reason(self, candidate: Candidate, decision: Decision) -> str:
+        if self.record.cls not in ADVERTISING or decision.basis is None:
+            return ""
+        evidence = _carrier(candidate, decision)
+        return reason_text(
+            decision.basis, self.compiled.language,
+            obtained_at=evidence.obtained_at if evidence else None,
+            occasion=evidence.occasion if evidence else None,
+        )
+
+    def sample_values(self, contact: ContactRecord | None, on: datetime) -> dict[str, str]:
+        """Values for a preview or a test send: the contact's, or the fallbacks of every field."""
+        example = reason_text(Basis.CONSENT_WEB, self.compiled.language, obtained_at=on)
+        return merge_values(
+            contact or NewContact(), shop=self.shop, language=self.compiled.language, on=on,
+            reason=example if self.record.cls in ADVERTISING else "", optout=self._target(None),
+        )
+
+    def frozen(self) -> FrozenContent:
+        """What is kept for ever with the run."""
+        data = self.compiled.to_json()
+        return FrozenContent(
+            subject=self.record.subject, html="", text="",
+            parts={"compiled": data, "headers": self.plan.to_json()},
+            images=tuple(
+                FrozenImage(cid=image.cid, media_type=image.media_type, data=self.images[image.attachment])
+                for image in self.compiled.images
+            ),
+        )
+
+    def parts(self) -> ConstantParts:
+        """Everything that all mails share, encoded once."""
+        return constant_parts(self.plan, self.compiled.images, self.images)
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenEdition:
+    """A newsletter as it was frozen: makes each delivery's message, the same bytes every time."""
+
+    compiled: CompiledNewsletter
+    constant: ConstantParts
+
+    @classmethod
+    def of(cls, content: FrozenContent) -> "FrozenEdition":
+        """Read back what `Edition.frozen` gave."""
+        compiled = CompiledNewsletter.from_json(content.parts["compiled"])
+        plan = HeaderPlan.from_json(content.parts["headers"])
+        by_cid = {image.cid: image.data for image in content.images}
+        images = [InlineImage(image.cid, image.cid, image.media_type) for image in compiled.images]
+        return cls(compiled, constant_parts(plan, images, by_cid))
+
+    def message(self, delivery: DeliveryRecord) -> bytes:
+        """The mail of one delivery. Raises AppError("merge-value-missing") rather than sending a hole."""
+        if delivery.message_id is None or delivery.sent_date is None or delivery.boundary is None:
+            raise AppError("delivery-incomplete")
+        return build_message(
+            self.constant,
+            PerRecipient(
+                to=parse_address(delivery.address).wire, message_id=delivery.message_id,
+                date=delivery.sent_date, boundary=delivery.boundary, rcpt_id=delivery.id,
+                optout_mailto=delivery.merge.get(_MAILTO, ""),
+            ),
+            self.compiled.render(delivery.merge),
+        )
+
+
+def edition_of(book: Book, record: NewsletterRecord, shop: Shop, account: MailAccount | None) -> Edition:
+    """Compile a draft. Raises AppError for a missing subject, picture or theme."""
+    draft = parse_draft({"subject": record.subject, "preheader": record.preheader, "blocks": record.blocks})
+    images = {one: attachments.load(book, one).data for one in draft.attachments()}
+    language: Language = "en" if record.language == "en" else "ja"
+    compiled = compile_newsletter(
+        draft, shop=shop, cls=record.cls, language=language, theme=record.theme, images=images
+    )
+    from_address = parse_address(account.address).wire if account else "shop@example.invalid"
+    plan = HeaderPlan(
+        cls=record.cls, from_display=shop.shop_name or shop.legal_name, from_address=from_address,
+        run_id=record.id, list_label=f"t{record.topic_id.replace('-', '')[-8:]}",
+    )
+    return Edition(record, shop, bool(account and account.plus_addressing), compiled, plan, images)
+
+
+def _carrier(candidate: Candidate, decision: Decision) -> Evidence | None:
+    return next((one for one in candidate.person.evidence if one.id == decision.evidence_id), None)

@@ -1,0 +1,51 @@
+"""記録: proof that nothing was changed, evidence to show, backups."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop_app.domain.address import parse_address
+from desktop_app.domain.errors import AppError
+from desktop_app.records.evidence import evidence_file, evidence_json
+from desktop_app.services.environment import Environment
+from desktop_app.services.words import Words
+from desktop_app.storage import audit, backup, contacts
+from desktop_app.storage.database import Book
+
+
+@dataclass(frozen=True, slots=True)
+class KeepingDesk:
+    """What a book can prove."""
+
+    book: Book
+    environment: Environment
+    words: Words
+
+    def verify(self) -> dict[str, Any]:
+        """Recompute the chain and everything it points to."""
+        found = audit.verify(self.book)
+        return {
+            "state": found.state, "rows": found.rows, "broken": list(found.broken), "tombstones": found.tombstones,
+        }
+
+    def backup(self, file: Path) -> dict[str, Any]:
+        """Copy the book while it is in use."""
+        head = backup.backup(self.book, file, now=self.environment.clock())
+        return {"file": str(file), "head": head.hash}
+
+    def evidence(self, address: str, out: str | None) -> dict[str, Any]:
+        """Everything about one address, as JSON or as a printable file (JP-SEM-3-2-EXPORT)."""
+        record = contacts.address_by_key(self.book, parse_address(address).key)
+        if record is None:
+            raise AppError("address-unknown")
+        now = self.environment.clock()
+        if out is None:
+            return evidence_json(self.book, record.id, language=self.environment.language, now=now)
+        evidence_file(self.book, record.id, Path(out), language=self.environment.language, now=now)
+        return {"file": out}
+
+
+def restore_book(source: Path, book: Path, environment: Environment) -> dict[str, Any]:
+    """Put a backup in the book's place; newer opt-outs of the replaced book are kept."""
+    found = backup.restore(source, book, device_id=environment.device_id, now=environment.clock())
+    return {"file": str(source), "book": str(book), **{name: getattr(found, name) for name in found.__slots__}}

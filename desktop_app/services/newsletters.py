@@ -1,0 +1,234 @@
+"""お便り: drafts, the check before sending, and what became of each mail."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop_app.composing.blocks import blocks_to_json
+from desktop_app.composing.draft import Draft, draft_from_text, parse_draft
+from desktop_app.composing.facts import facts_of_message
+from desktop_app.composing.mime import PerRecipient, build_message, new_boundary, new_message_id
+from desktop_app.composing.pictures import read_picture
+from desktop_app.composing.sale_signs import sale_signs
+from desktop_app.composing.themes import THEMES
+from desktop_app.domain.address import parse_address
+from desktop_app.domain.decision import Decision, Outcome
+from desktop_app.domain.delivery import DeliveryState
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.finding import Severity
+from desktop_app.domain.mailing import MessageClass
+from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
+from desktop_app.domain.preflight import check_message
+from desktop_app.domain.rendered import MessageContext
+from desktop_app.services.check import Check, check_newsletter
+from desktop_app.services.contacts import ContactDesk
+from desktop_app.services.edition import NO_TOKEN, Edition, FrozenEdition, edition_of
+from desktop_app.services.environment import Environment
+from desktop_app.services.shop import ShopDesk, topic_named
+from desktop_app.services.words import Words
+from desktop_app.storage import attachments, deliveries, newsletters, people, settings
+from desktop_app.storage import contacts as stored_contacts
+from desktop_app.storage.database import Book
+
+LETTER_CLASSES = frozenset({MessageClass.DOI, MessageClass.OPTOUT_ACK, MessageClass.CONSENT_REQ})
+"""Sent as single letters with fixed wording, never as a newsletter."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewsletterDesk:
+    """Newsletters of one book."""
+
+    book: Book
+    environment: Environment
+    words: Words
+    shop: ShopDesk
+    contacts: ContactDesk
+
+    def add(
+        self, *, title: str, text: str | None = None, content: Any = None, content_file: str | None = None,
+        topic: str | None = None, cls: str = "AD", remote_sale_ad: str | None = None, reason: str | None = None,
+        tag: str | None = None, theme: str | None = None, language: str | None = None,
+    ) -> dict[str, Any]:
+        """Make a draft (cli.md "newsletter new"). Raises AppError naming what is wrong in it."""
+        draft = parse_draft(content) if content is not None else draft_from_text(title, text or "")
+        if MessageClass(cls) in LETTER_CLASSES:
+            raise AppError("newsletter-class-letter")
+        if theme is not None and theme not in THEMES:
+            raise AppError("theme-unknown", theme=theme[:40], themes=", ".join(THEMES))
+        declared = self._remote_sale(draft, remote_sale_ad, reason)
+        topic_id = topic_named(self.book, topic).id
+        folder = Path(content_file).parent if content_file and content_file != "-" else Path()
+        with self.book.transaction():
+            draft = self._with_pictures(draft, folder)
+            newsletter_id = newsletters.create(
+                self.book, title=title, subject=draft.subject or title, preheader=draft.preheader,
+                blocks=blocks_to_json(draft.blocks), topic_id=topic_id, cls=MessageClass(cls), tag=tag,
+                theme=theme or "washi", language=language or "ja", remote_sale_ad=declared,
+                remote_sale_reason=reason, now=self.environment.clock(),
+            )
+        return {"id": newsletter_id, "title": title, "state": NewsletterState.DRAFT.value}
+
+    def _remote_sale(self, draft: Draft, declared: str | None, reason: str | None) -> bool | None:
+        """Does it carry mail-order advertising? Asked as soon as the draft shows a sign (architecture 4.12)."""
+        if not self.shop.shop().remote_orders:
+            return False
+        signs = sale_signs(draft)
+        if declared is None:
+            if signs:
+                raise AppError("remote-sale-undeclared", rules=("JP-ASCT-12-3-1-OPTIN",))
+            return False
+        if declared == "no" and signs and not (reason or "").strip():
+            raise AppError("remote-sale-reason-missing", rules=("JP-ASCT-12-3-1-OPTIN",))
+        return declared == "yes"
+
+    def _with_pictures(self, draft: Draft, folder: Path) -> Draft:
+        stored = {}
+        for name in draft.files():
+            try:
+                data = (folder / name).read_bytes()
+            except OSError:
+                raise AppError("image-missing", file=name) from None
+            picture = read_picture(data)
+            stored[name] = attachments.store(self.book, picture.data, picture.media_type, Path(name).name)
+        return draft.stored(stored)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Every newsletter, newest last."""
+        return [
+            {"id": one.id, "title": one.title, "state": one.state.value}
+            for one in newsletters.all_newsletters(self.book)
+        ]
+
+    def edition(self, newsletter_id: str) -> Edition:
+        """The newsletter compiled with the shop as it is now."""
+        record = newsletters.get(self.book, newsletter_id)
+        return edition_of(self.book, record, self.shop.shop(), settings.load_account(self.book))
+
+    def render(self, newsletter_id: str, *, to: str, out: str) -> dict[str, Any]:
+        """The exact mail that one reader would get (or got), as a file."""
+        parsed = parse_address(to)
+        data = self._sent_mail(newsletter_id, parsed.key) or self._preview(newsletter_id, parsed.text)
+        try:
+            Path(out).write_bytes(data)
+        except OSError:
+            raise AppError("file-not-writable", file=out) from None
+        return {"file": out, "bytes": len(data)}
+
+    def _sent_mail(self, newsletter_id: str, key: str) -> bytes | None:
+        if newsletters.get(self.book, newsletter_id).state not in FROZEN_STATES:
+            return None
+        for row in deliveries.rows(self.book, newsletter_id):
+            if row.message_id and row.merge and parse_address(row.address).key == key:
+                return FrozenEdition.of(deliveries.frozen(self.book, newsletter_id)).message(row)
+        return None
+
+    def _preview(self, newsletter_id: str, to: str) -> bytes:
+        """The mail as `to` would get it, or with the fallbacks for an address that is not in the book."""
+        edition = self.edition(newsletter_id)
+        now = self.environment.clock()
+        record = stored_contacts.address_by_key(self.book, parse_address(to).key)
+        values = edition.sample_values(None, now)
+        if record is not None:
+            candidate = people.candidate(self.book, record.id)
+            decision = self.contacts.judge(
+                candidate.person, cls=edition.record.cls, topic=edition.record.topic_id,
+                remote_sale_ad=edition.record.remote_sale_ad,
+            )
+            values = edition.sample_values(candidate.contact, now)
+            if decision.outcome is not Outcome.LEFT_OUT:
+                values = edition.values(candidate, decision, NO_TOKEN, now)
+        per = PerRecipient(
+            to=parse_address(to).wire, message_id=new_message_id(edition.plan.from_address), date=now,
+            boundary=new_boundary(), rcpt_id="preview", optout_mailto=values.get("optout_mailto", ""),
+        )
+        return build_message(edition.parts(), per, edition.compiled.render(values))
+
+    def check(self, newsletter_id: str) -> dict[str, Any]:
+        """Who gets it, who does not and why, and what stands against sending (cli.md "check")."""
+        return self.check_json(self.full_check(newsletter_id))
+
+    def full_check(self, newsletter_id: str, *, mailbox_read_by_hand: bool = False) -> Check:
+        """The check with everything that sending needs to know."""
+        return check_newsletter(
+            self.book, newsletters.get(self.book, newsletter_id), self.shop.shop(), now=self.environment.clock(),
+            mailbox_read_by_hand=mailbox_read_by_hand,
+        )
+
+    def check_json(self, check: Check) -> dict[str, Any]:
+        """The check as the command line shows it."""
+        findings = [self.words.finding(finding) for finding in check.findings]
+        for finding, people_count in check.about_people:
+            shown = self.words.finding(finding)
+            unit = f"（{people_count}人）" if self.environment.language == "ja" else f" ({people_count})"
+            findings.append({**shown, "text": shown["text"] + unit})
+        return {
+            "send": len(check.audience.to_send) if check.audience else 0,
+            "left_out": [
+                {"address": member.candidate.address, "rules": _stopping(member.decision)}
+                for member in (check.audience.left_out if check.audience else ())
+            ],
+            "findings": findings,
+            "clear": check.clear,
+        }
+
+    def check_files(self, files: Sequence[str]) -> list[dict[str, Any]]:
+        """Mails from files, checked against this book's shop as a stranger would."""
+        answers = []
+        for file in files:
+            try:
+                data = Path(file).read_bytes()
+            except OSError:
+                raise AppError("file-missing", file=file) from None
+            context = MessageContext(cls=MessageClass.AD)
+            found = check_message(facts_of_message(data), self.shop.shop(), context)
+            answers.append({
+                "id": file, "findings": [self.words.finding(one) for one in found],
+                "clear": all(one.severity is not Severity.BLOCK for one in found),
+            })
+        return answers
+
+    def deliveries(self, newsletter_id: str) -> list[dict[str, Any]]:
+        """One row for everyone of the frozen audience."""
+        newsletters.get(self.book, newsletter_id)
+        return [
+            {
+                "address": row.address, "state": row.state.value, "rules": list(row.rules), "basis": row.basis,
+                "message_id": row.message_id, "reply": row.reply, "attempts": row.attempts,
+            }
+            for row in deliveries.rows(self.book, newsletter_id)
+        ]
+
+    def resolve(self, newsletter_id: str, address: str, *, as_sent: bool, by: str) -> dict[str, Any]:
+        """The owner decides what became of an unknown mail."""
+        row = deliveries.resolve(
+            self.book, newsletter_id, parse_address(address).key, as_sent=as_sent, by=by,
+            now=self.environment.clock(),
+        )
+        return {"address": row.address, "state": row.state.value}
+
+    def pause(self, newsletter_id: str) -> dict[str, Any]:
+        """Stop before the next mail; `send` goes on later."""
+        return self._state(newsletter_id, NewsletterState.PAUSED)
+
+    def cancel(self, newsletter_id: str) -> dict[str, Any]:
+        """End the run: what has not left stays here."""
+        return self._state(newsletter_id, NewsletterState.CANCELLED)
+
+    def _state(self, newsletter_id: str, state: NewsletterState) -> dict[str, Any]:
+        newsletters.set_state(self.book, newsletter_id, state, now=self.environment.clock())
+        return {"id": newsletter_id, "state": state.value}
+
+
+def _stopping(decision: Decision) -> list[str]:
+    return list(dict.fromkeys(one.rule for one in decision.findings if one.severity is Severity.BLOCK))
+
+
+def counts_json(counts: deliveries.Counts) -> Mapping[str, int]:
+    """Numbers that add up to the frozen audience (`waiting` = queued + sending)."""
+    return {
+        "accepted": counts.accepted + counts.bounced, "waiting": counts.queued + counts.sending,
+        "deferred": counts.deferred, "rejected": counts.rejected, "skipped": counts.skipped,
+        "unknown": counts.unknown,
+    }
+

@@ -1,0 +1,40 @@
+"""練習: a practice book can only use the mail server on this PC, and nothing else ever uses that (architecture 4.8)."""
+
+import mailbox
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from desktop_app.practice.server import READERS, PracticeServer
+from desktop_app.services.environment import Environment
+from desktop_app.storage import settings
+from desktop_app.storage.database import Book
+from desktop_app.storage.settings import MailAccount
+
+_ID = "practice"
+
+
+@contextmanager
+def practice_server(book: Book, environment: Environment) -> Iterator[PracticeServer]:
+    """Run the server of a practice book, with the book's account pointing to it."""
+    shop, known = settings.load_shop(book), settings.load_account(book)
+    address = known.address if known else shop.optout_address
+    with PracticeServer(maildir_of(book.path), [address, shop.optout_address]) as server:
+        account = known or MailAccount(id=_ID, address=address, smtp_host="127.0.0.1", smtp_port=0)
+        settings.save_account(book, replace(
+            account, smtp_host="127.0.0.1", smtp_port=server.port, smtp_security="none", user=server.user,
+            maildir=str(server.maildir), inbox="maildir", per_hour=0, per_day=0, max_connections=2,
+        ), environment.clock())
+        yield server
+
+
+def maildir_of(book: Path) -> Path:
+    """Where the practice server keeps what the shop and its readers would get."""
+    return book.with_name(f"{book.name}.mail")
+
+
+def readers_mails(server: PracticeServer) -> list[bytes]:
+    """Every mail that a reader would have got, as the server took it."""
+    box = mailbox.Maildir(server.maildir).get_folder(READERS)
+    return [box.get_bytes(key) for key in box.iterkeys()]

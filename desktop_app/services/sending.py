@@ -1,0 +1,145 @@
+"""送信: one call checks, freezes and sends; called again it resumes. And the test send to the owner."""
+
+import getpass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desktop_app.accounts.connect import connect_smtp
+from desktop_app.composing.mime import PerRecipient, build_message, new_boundary, new_message_id
+from desktop_app.delivery.own_copy import require_own, send_own_copy
+from desktop_app.delivery.ports import MailboxReading, Progress, SendReport
+from desktop_app.delivery.send_job import SendJob
+from desktop_app.domain.address import parse_address
+from desktop_app.domain.decision import Outcome
+from desktop_app.domain.eligibility import RULE_SET
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.rulebook import Rulebook
+from desktop_app.services.account import AccountDesk
+from desktop_app.services.checking import NewsletterChecker
+from desktop_app.services.edition import NO_TOKEN, Edition, FrozenEdition
+from desktop_app.services.environment import Environment
+from desktop_app.services.mailbox import MailboxDesk
+from desktop_app.services.newsletters import NewsletterDesk
+from desktop_app.storage import contacts, people
+from desktop_app.storage.contacts import ContactRecord
+from desktop_app.storage.database import Book
+
+Tell = Callable[[Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadByProgram:
+    """The mailbox is read anew each time somebody asks."""
+
+    mailbox: MailboxDesk
+
+    def read_now(self) -> MailboxReading:
+        return MailboxReading(self.mailbox.read_now().at)
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadByHand:
+    """The owner said once, at the start, that every reply so far was read and acted on."""
+
+    at: datetime
+
+    def read_now(self) -> MailboxReading:
+        return MailboxReading(self.at, by_hand=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SendingDesk:
+    """Sends from one book."""
+
+    book: Book
+    environment: Environment
+    rulebook: Rulebook
+    accounts: AccountDesk
+    newsletters: NewsletterDesk
+    mailbox: MailboxDesk
+
+    def send(
+        self, newsletter_id: str, *, accept: Mapping[str, str] | None = None, mailbox_read_by_hand: bool = False,
+        progress: Tell | None = None,
+    ) -> dict[str, Any]:
+        """Start or resume (cli.md "send"); returns the last line, with `done` and `why`.
+
+        Raises AppError: what the check refuses, with its rules, and what keeps the account from sending.
+        """
+        job = self._job(accept or {}, mailbox_read_by_hand, progress)
+        return _report_json(job.send(newsletter_id))
+
+    def _job(self, accept: Mapping[str, str], by_hand: bool, progress: Tell | None) -> SendJob:
+        account = self.accounts.account()
+        checker = NewsletterChecker(
+            book=self.book, shop=self.newsletters.shop.shop(), account=account, rulebook=self.rulebook,
+            words=self.newsletters.words, cleared_by=getpass.getuser(), accepted=accept,
+        )
+        if not by_hand and not self.mailbox.readable:
+            raise AppError("mailbox-not-declared", rules=("JP-SEM-3-3-MAILBOX",))
+        gate = _ReadByHand(self.environment.clock()) if by_hand else _ReadByProgram(self.mailbox)
+        return SendJob(
+            book=self.book, account=account, password=self.accounts.password(), gate=gate, checker=checker,
+            renderer=FrozenEdition.of, clock=self.environment.clock,
+            tell=(lambda _: None) if progress is None else lambda now: progress(_progress_json(now)),
+            log={"rule_set": RULE_SET, "law_as_of": self.rulebook.law_as_of.isoformat()},
+        )
+
+    def test_send(self, newsletter_id: str, *, to: str, as_contact: str | None = None) -> dict[str, Any]:
+        """The exact mail to a confirmed address of the owner; nothing of it stands in the log of deliveries."""
+        parsed = parse_address(to)
+        require_own(self.book, parsed)
+        edition = self.newsletters.edition(newsletter_id)
+        now = self.environment.clock()
+        values = self._test_values(edition, as_contact, now)
+        per = PerRecipient(
+            to=parsed.wire, message_id=new_message_id(edition.plan.from_address), date=now, boundary=new_boundary(),
+            rcpt_id="test", optout_mailto=values.get("optout_mailto", ""),
+        )
+        data = build_message(edition.parts(), per, edition.compiled.render(values))
+        account = self.accounts.account()
+        smtp = connect_smtp(account, self.accounts.password())
+        try:
+            send_own_copy(self.book, account, smtp, newsletter_id, parsed, data, now=now)
+        finally:
+            smtp.quit()
+        return {"to": parsed.text, "bytes": len(data)}
+
+    def _test_values(self, edition: Edition, as_contact: str | None, now: datetime) -> dict[str, str]:
+        if as_contact is None:
+            return edition.sample_values(None, now)
+        contact = self._contact(as_contact)
+        candidate = people.candidate(self.book, contact.addresses[0].id)
+        decision = self.newsletters.contacts.judge(
+            candidate.person, cls=edition.record.cls, topic=edition.record.topic_id,
+            remote_sale_ad=edition.record.remote_sale_ad,
+        )
+        if decision.outcome is Outcome.LEFT_OUT:
+            return edition.sample_values(contact, now)
+        return edition.values(candidate, decision, NO_TOKEN, now)
+
+    def _contact(self, named: str) -> ContactRecord:
+        """A contact by id or by address. Raises AppError("contact-missing")."""
+        if "@" in named:
+            found = contacts.by_address(self.book, parse_address(named).key)
+            if found is None:
+                raise AppError("contact-missing")
+            return found
+        return contacts.get(self.book, named)
+
+
+def _progress_json(progress: Progress) -> dict[str, Any]:
+    return {
+        "t": progress.at.isoformat(), "accepted": progress.accepted, "waiting": progress.waiting,
+        "deferred": progress.deferred, "rejected": progress.rejected, "skipped": progress.skipped,
+        "unknown": progress.unknown, "rate": round(progress.rate, 2),
+    }
+
+
+def _report_json(report: SendReport) -> dict[str, Any]:
+    return {
+        **_progress_json(report.progress), "done": report.done, "why": report.why,
+        "until": report.until.isoformat() if report.until else None,
+    }

@@ -1,0 +1,82 @@
+"""The shop, its staff, topics and wordings: what is said once."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from desktop_app.domain.address import parse_address
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.preflight import check_shop
+from desktop_app.domain.shop import Shop
+from desktop_app.services.environment import Environment
+from desktop_app.services.words import Words
+from desktop_app.storage import settings, staff, topics
+from desktop_app.storage.database import Book
+
+_ADDRESSES = ("optout_address", "seller_mail")
+_WEB = ("address_url", "optout_url", "notation_url", "privacy_url")
+
+
+@dataclass(frozen=True, slots=True)
+class ShopDesk:
+    """Reads and changes the settings of one book."""
+
+    book: Book
+    environment: Environment
+    words: Words
+
+    def change(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Keep the fields given. Raises AppError for an address or a web address that is none."""
+        clean = {name: _checked(name, value) for name, value in changes.items()}
+        shop = replace(settings.load_shop(self.book), **clean)
+        settings.save_shop(self.book, shop, self.environment.clock())
+        return self.show()
+
+    def shop(self) -> Shop:
+        """The shop with the address it really sends from."""
+        shop = settings.load_shop(self.book)
+        account = settings.load_account(self.book)
+        return replace(shop, from_address=account.address) if account else shop
+
+    def show(self) -> dict[str, Any]:
+        """All fields, and what still stands against sending."""
+        shop = self.shop()
+        values = asdict(shop)
+        values["legal_kind"] = shop.legal_kind.value if shop.legal_kind else None
+        values["art7_order_on"] = shop.art7_order_on.isoformat() if shop.art7_order_on else None
+        values["findings"] = [self.words.finding(finding) for finding in check_shop(shop)]
+        return values
+
+    def add_staff(self, name: str) -> dict[str, str]:
+        """A person who may be named with evidence and opt-outs."""
+        record = staff.add_staff(self.book, name, now=self.environment.clock())
+        return {"id": record.id, "name": record.name}
+
+    def add_topic(self, name: str) -> dict[str, str]:
+        """One more kind of newsletter."""
+        record = topics.add(self.book, name, now=self.environment.clock())
+        return {"id": record.id, "name": record.name}
+
+    def topics(self) -> list[dict[str, str]]:
+        """Every topic, the first one first."""
+        return [{"id": record.id, "name": record.name} for record in topics.all_topics(self.book)]
+
+
+def topic_named(book: Book, name: str | None) -> topics.TopicRecord:
+    """The topic of that name or id; the book's first one when none is named. AppError("topic-unknown")."""
+    if name is None:
+        return topics.default_topic(book)
+    record = topics.by_name(book, name) or topics.get(book, name)
+    if record is None:
+        raise AppError("topic-unknown", known="、".join(one.name for one in topics.all_topics(book)))
+    return record
+
+
+def _checked(name: str, value: Any) -> Any:
+    if name in _ADDRESSES and value:
+        return parse_address(value).text
+    if name in _WEB and value and not str(value).startswith(("https://", "http://")):
+        raise AppError("web-address-wrong", field=name)
+    if name == "contact" and "@" in str(value) and not str(value).startswith("http"):
+        return parse_address(value).text
+    return value.strip() if isinstance(value, str) else value
