@@ -78,7 +78,7 @@ class ImapReader:
             validity = str(status.get(b"UIDVALIDITY", 0))
             last = self._progress.last_uid(source, validity)
             # `n:*` always names the newest mail, so what is older has to be sorted out here.
-            criteria = ["UID", f"{last + 1}:*"] if last else ["SINCE", self._progress.since(source).date()]
+            criteria = ["UID", f"{last + 1}:*"] if last else ["SINCE", self._progress.since().date()]
             uids = sorted(
                 uid
                 for uid in self._connection.search(criteria)

@@ -40,7 +40,7 @@ class MaildirReader:
 
     def _new_files(self, source: str, folder: Path) -> list[tuple[datetime, str, Path]]:
         found = []
-        since = self._progress.since(source)
+        since = self._progress.since()
         try:
             for path in (*(folder / "new").iterdir(), *(folder / "cur").iterdir()):
                 uid = path.name.partition(":")[0].partition(";")[0]  # Windows mailers write ; for :

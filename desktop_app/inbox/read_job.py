@@ -48,9 +48,10 @@ class MailboxReading:
 class BookProgress:
     """What the book remembers of earlier passes."""
 
-    def __init__(self, book: Book, now: datetime) -> None:
+    def __init__(self, book: Book, now: datetime, mailbox: str) -> None:
         self._book = book
         self._now = now
+        self._mailbox = mailbox
 
     def last_uid(self, source: str, uidvalidity: str) -> int:
         return inbox_messages.last_uid(self._book, source, uidvalidity)
@@ -58,8 +59,8 @@ class BookProgress:
     def seen(self, source: str, uidvalidity: str, uid: str) -> bool:
         return inbox_messages.seen(self._book, source, uidvalidity, uid)
 
-    def since(self, source: str) -> datetime:
-        last = inbox_messages.last_read(self._book, source.partition("/")[0])
+    def since(self) -> datetime:
+        last = inbox_messages.last_read(self._book, self._mailbox)
         return last - OVERLAP if last else self._now - FIRST_READ
 
 
@@ -87,7 +88,7 @@ class ReadJob:
         """
         at = self._clock()
         known = known_from_book(self._book)
-        reader = self._open_reader(BookProgress(self._book, at))
+        reader = self._open_reader(BookProgress(self._book, at, self._source))
         try:
             mails = [
                 one for fetched in reader.new_mails() if (one := self._handle(fetched, known)) is not None

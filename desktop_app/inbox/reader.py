@@ -30,7 +30,7 @@ class Progress(Protocol):
     def seen(self, source: str, uidvalidity: str, uid: str) -> bool:
         """Whether this mail was read before."""
 
-    def since(self, source: str) -> datetime:
+    def since(self) -> datetime:
         """From when on mails count where no UID tells: a mailbox read for the first time, or renumbered."""
 
 

@@ -1,0 +1,141 @@
+"""Gathers what the book can prove about an address (SEM Act 3(2), Ord. 4; JP-SEM-3-2-EXPORT)."""
+
+import hashlib
+from dataclasses import dataclass, fields
+from typing import Any
+
+from desktop_app.domain.consent import Evidence
+from desktop_app.storage import (
+    audit,
+    consents,
+    contacts,
+    deliveries,
+    mailings,
+    newsletters,
+    suppressions,
+    topics,
+)
+from desktop_app.storage.audit import Entry
+from desktop_app.storage.consents import WordingRecord
+from desktop_app.storage.contacts import ContactRecord
+from desktop_app.storage.database import Book
+from desktop_app.storage.deliveries import DeliveryRecord
+from desktop_app.storage.suppressions import SuppressionRow
+
+_CONCERNING = ("evidence", "optout", "suppression", "delivery")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceItem:
+    """One evidence with its log entry and the wording that was shown, if any."""
+
+    evidence: Evidence
+    entry: Entry
+    withdrawn: bool
+    wording: WordingRecord | None
+    wording_text: str
+    """The exact text, from the numbered version or as it was written down with the evidence."""
+
+    @property
+    def wording_sha256(self) -> str:
+        return hashlib.sha256(self.wording_text.encode()).hexdigest() if self.wording_text else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """One opt-out or other suppression with its log entry."""
+
+    row: SuppressionRow
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """One delivery, the title and subject of its mailing, and its last log entry."""
+
+    record: DeliveryRecord
+    title: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """Everything about one address; `address` is empty once it was erased."""
+
+    address_id: str
+    address: str
+    contact: ContactRecord | None
+    evidence: tuple[EvidenceItem, ...]
+    stops: tuple[Stop, ...]
+    sent: tuple[Sent, ...]
+    topics: dict[str, str]
+
+
+def dossiers(book: Book, address_id: str | None = None) -> list[Dossier]:
+    """The dossier of one address, or of every address that was ever recorded, in the order of the book."""
+    ids = [address_id] if address_id else _all_addresses(book)
+    names = {one.id: one.name for one in topics.all_topics(book)}
+    texts = {one.number: one for one in consents.wordings(book)}
+    stops = suppressions.suppressions(book)
+    owners = {
+        address.id: contact for contact in contacts.by_ids(book).values() for address in contact.addresses
+    }
+    return [
+        Dossier(
+            address_id=one,
+            address=contacts.address(book, one).text,
+            contact=owners.get(one),
+            evidence=tuple(_evidence(book, one, texts)),
+            stops=tuple(
+                Stop(row=row, entry=audit.entry(book, row.id)) for row in stops if row.address_id == one
+            ),
+            sent=tuple(_sent(book, one)),
+            topics=names,
+        )
+        for one in ids
+    ]
+
+
+def _all_addresses(book: Book) -> list[str]:
+    ids = [entry.address_id for entry in audit.entries(book, _CONCERNING) if entry.address_id]
+    ids += [address.id for contact in contacts.by_ids(book).values() for address in contact.addresses]
+    return list(dict.fromkeys(ids))
+
+
+def _evidence(book: Book, address_id: str, texts: dict[str, WordingRecord]) -> list[EvidenceItem]:
+    log = audit.entries(book, ("evidence", "evidence.withdrawn", "lift"), address_id=address_id)
+    withdrawn = {one.facts["evidence"] for one in log if one.kind == "evidence.withdrawn"}
+    standing = [one for one in log if one.kind != "evidence.withdrawn"]
+    entries = {one.id: one for one in log}
+    found = []
+    for evidence in consents.evidence_from(standing):
+        number = evidence.text_version or evidence.wording or ""
+        record = texts.get(number)
+        found.append(
+            EvidenceItem(
+                evidence=evidence,
+                entry=entries[evidence.id or ""],
+                withdrawn=evidence.id in withdrawn,
+                wording=record,
+                wording_text=record.text if record else evidence.wording or "",
+            )
+        )
+    return found
+
+
+def _sent(book: Book, address_id: str) -> list[Sent]:
+    last = {
+        one.subject: one for one in audit.entries(book, ("delivery",), address_id=address_id) if one.subject
+    }
+    found = []
+    for delivery_id, entry in last.items():
+        record = deliveries.get(book, delivery_id)
+        mailing = mailings.get(book, record.mailing_id)
+        title = newsletters.get(book, mailing.id).title if mailing.kind == "newsletter" else mailing.reason
+        found.append(Sent(record=record, title=title, entry=entry))
+    return found
+
+
+def evidence_fields(evidence: Evidence) -> dict[str, Any]:
+    """Every field that was recorded, by name."""
+    return {one.name: value for one in fields(evidence) if (value := getattr(evidence, one.name)) is not None}
