@@ -33,7 +33,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One run of a part in reading order. An image's `text` is its alt, which is not characters of the mail."""
+    """One run of a part in reading order. An image's `text` is its alt: no characters of the mail."""
 
     kind: Kind
     text: str = ""
@@ -66,7 +66,8 @@ class Headers:
     reply_to: tuple[str, ...] = ()
     return_path: str = ""
     message_id: str = ""
-    list_unsubscribe: str = ""
+    list_unsubscribe: str | None = ""
+    """None = not known, since only some headers were given."""
     received: int = 0
     recipients: int = 1
     """Addresses in To, Cc and Bcc together."""
