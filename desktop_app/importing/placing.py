@@ -55,7 +55,7 @@ class Placer:
         changed = self._complete(target, row)
         if is_new:
             row.state = RowState.NEW
-        elif changed:
+        elif changed or target.contact_id is None:  # the second row of somebody new joins the first
             row.state = RowState.MERGED
         else:
             row.state = RowState.DIFFERS if row.differs else RowState.SAME
