@@ -212,10 +212,16 @@ def write_configuration(base: Path, ports: dict[str, int]) -> None:
 
 def checked(command: list[str]) -> str:
     """Runs it; its words are the message when it fails. Raises SystemExit."""
-    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    if run.returncode:
-        raise SystemExit(f"{command[0]} failed:\n{run.stdout}")
-    return run.stdout
+    # Into a file: a server that goes on in the background would keep a pipe open for ever.
+    with tempfile.TemporaryFile("w+") as said:
+        code = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, timeout=60
+        ).returncode
+        said.seek(0)
+        text = said.read()
+    if code:
+        raise SystemExit(f"{command[0]} failed:\n{text}")
+    return text
 
 
 def main() -> None:
@@ -244,7 +250,7 @@ def main() -> None:
                 ["/usr/sbin/dovecot", "-c", str(base / "dc/dovecot.conf"), "stop"],
                 ["/usr/sbin/postfix", "-c", str(base / "pf"), "stop"],
             ):
-                subprocess.run(command, capture_output=True)
+                subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             remote.stop()
 
 
