@@ -12,6 +12,7 @@ from typing import Any
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.shop import LegalKind
+from desktop_app.i18n.catalogue import catalogue
 from desktop_app.practice.sample import Sample, sample
 from desktop_app.practice.server import PracticeServer
 from desktop_app.services import Services, build, open_services
@@ -35,6 +36,9 @@ class Demo:
     environment: Environment
     say: Callable[[str], None]
 
+    def _(self, text: str) -> str:
+        return catalogue(self.environment.language).gettext(text)
+
     def run(self) -> dict[str, Any]:
         """Play it through; returns what `summary.json` holds."""
         self._set_up()
@@ -56,7 +60,7 @@ class Demo:
     def _set_up(self) -> None:
         if not self.services.account.test()["ok"]:
             raise AppError("practice-server-failed")
-        self.say("練習用のお店「花のあおい」を用意しました / the practice shop is ready")
+        self.say(self._("The practice shop 花のあおい is ready."))
 
     def _bring_in(self) -> None:
         now = self.environment.clock()
@@ -74,7 +78,8 @@ class Demo:
         for contact in self.sample.contacts:
             self.services.contacts.add(contact)
         counts = result["counts"]
-        self.say(f"取り込み {counts['new']}人、理由つきで外した行 {counts['refused']}件 / imported, refused with reason")
+        text = self._("Imported {new} people; {refused} rows were refused, each with its reason.")
+        self.say(text.format_map(counts))
 
     def _send(self, number: int) -> str:
         content: Mapping[str, Any] = self.sample.newsletters[number]
@@ -84,9 +89,10 @@ class Demo:
             remote_sale_ad=declared[0], reason=declared[1],
         )
         check = self.services.newsletters.check(made["id"])
-        self.say(f"確認：{check['send']}人に送ります。{len(check['left_out'])}人には送りません / checked")
+        text = self._("Checked: {send} people get it, {left_out} do not.")
+        self.say(text.format(send=check["send"], left_out=len(check["left_out"])))
         last = self.services.sending.send(made["id"])
-        self.say(f"送信：サーバーが受け取り {last['accepted']}通 / accepted by the server")
+        self.say(self._("Sent: the server took {accepted} mails.").format_map(last))
         self._write_mails(made["id"], number + 1)
         return str(made["id"])
 
@@ -117,13 +123,13 @@ class Demo:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "001.txt").write_bytes(data)
         self.services.mailbox.read()
-        self.say("読者から配信停止のメールが届き、停止しました / a reader said stop by mail")
+        self.say(self._("A reader said stop by mail; it was read and done."))
         return delivery.address
 
     def _reader_calls(self, newsletter: str, *, besides: str) -> str:
         other = next(row for row in self._accepted(newsletter) if row.address != besides)
         self.services.contacts.optout(other.address, via="phone", by=self.sample.staff[1])
-        self.say("電話で配信停止の申し出を受けました / another said stop by phone")
+        self.say(self._("Another reader said stop by phone."))
         return other.address
 
     def _accepted(self, newsletter: str) -> list[deliveries.DeliveryRecord]:

@@ -19,6 +19,10 @@ from desktop_app.services.mailbox import read_file
 from desktop_app.services.words import Words, error_json
 
 
+NEVER = "never"
+"""Kept as long as the person is subscribed, or nothing was decided."""
+
+
 @dataclass(frozen=True, slots=True)
 class LawDesk:
     """Pure answers on data."""
@@ -41,7 +45,15 @@ class LawDesk:
 
     def keep_until(self, cases: Any) -> list[dict[str, Any]]:
         """From which day each record may be deleted."""
-        return [{"id": case.get("id"), "deletable_from": _day(case.get("input", case))} for case in _cases(cases)]
+        return [{"id": case.get("id"), **self._keep_until(case.get("input", case))} for case in _cases(cases)]
+
+    def _keep_until(self, given: Any) -> dict[str, Any]:
+        """A case that can't be read is kept: nothing may be deleted on it."""
+        try:
+            day = deletable_from(case_from_json(given))
+        except AppError as error:
+            return {"deletable_from": NEVER, "error": error_json(error, self.environment.language)}
+        return {"deletable_from": day.isoformat() if day else NEVER}
 
     def check_cases(self, cases: Any) -> list[dict[str, Any]]:
         """Findings on mails given as data."""
@@ -80,11 +92,6 @@ def _cases(cases: Any) -> list[Mapping[str, Any]]:
     if not all(isinstance(item, Mapping) for item in items):
         raise AppError("case-unreadable", field="[]")
     return items
-
-
-def _day(given: Any) -> str:
-    day = deletable_from(case_from_json(given))
-    return day.isoformat() if day else "never"
 
 
 def _text(file: str) -> str:

@@ -19,7 +19,7 @@ _ID = "practice"
 def practice_server(book: Book, environment: Environment) -> Iterator[PracticeServer]:
     """Run the server of a practice book, with the book's account pointing to it."""
     shop, known = settings.load_shop(book), settings.load_account(book)
-    address = known.address if known else shop.optout_address
+    address = known.address if known else shop.contact or shop.optout_address
     with PracticeServer(maildir_of(book.path), [address, shop.optout_address]) as server:
         account = known or MailAccount(id=_ID, address=address, smtp_host="127.0.0.1", smtp_port=0)
         settings.save_account(book, replace(
