@@ -25,7 +25,7 @@ def waiting_json(book: Book, language: str) -> list[dict[str, Any]]:
             "from": one.details.get("from", ""),
             "subject": one.details.get("subject", ""),
             "text": one.details.get("text", ""),
-            "why": why_text(one.facts["why"], language),
+            "why": why_text(str(one.facts.get("why", "words-weak")), language),
         }
         for one in inbox_messages.waiting(book)
     ]

@@ -188,7 +188,8 @@ def _zip(book: Book, found: list[Dossier], proof: Proof, single: bool, language:
     ]
     shown = {one.wording.number: one.wording.text for d in found for one in d.evidence if one.wording}
     files += [(f"wordings/wording-{number}.txt", text.encode()) for number, text in sorted(shown.items())]
-    entries = [item.entry for one in found for item in (*one.evidence, *one.stops)]
+    entries = [item.entry for one in found for item in one.evidence]
+    entries += [item.entry for one in found for item in one.stops]
     for attachment_id in dict.fromkeys(id for entry in entries for id in entry.attachments):
         kept = attachments.load(book, attachment_id)
         if not kept.erased:

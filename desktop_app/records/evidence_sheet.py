@@ -14,7 +14,8 @@ Line = tuple[str, str]
 def evidence_sheet(found: list[Dossier], proof: Proof, *, single: bool, language: str) -> Sheet:
     """One address begins under the title, each of several on a new page."""
     sections = [part for one in found for part in _sections(one, language, level=2 if single else 1)]
-    foot = f"{label('head', language)}: {proof.head.hash[:16]}…  {label('law_as_of', language)}: {proof.law_as_of}"
+    law = f"{label('law_as_of', language)}: {proof.law_as_of}"
+    foot = f"{label('head', language)}: {proof.head.hash[:16]}…  {law}"
     return Sheet(
         label("title_one" if single else "title_all", language), proof.lines(language), tuple(sections), foot
     )
