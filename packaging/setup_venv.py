@@ -99,7 +99,8 @@ def _works(venv: Path) -> bool:
 def pip(venv: Path, arguments: list[str]) -> None:
     """Runs .venv's pip, quietly. Raises SetupError with what went wrong in plain words."""
     command = [str(python_of(venv)), "-m", "pip", "install", "--quiet", "--no-input"]
-    command += ["--disable-pip-version-check", "--no-deps", *arguments]
+    # With at least one retry pip names a dead network; without, it only says "no matching distribution".
+    command += ["--retries", "2", "--disable-pip-version-check", "--no-deps", *arguments]
     run = subprocess.run(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
     )
