@@ -140,7 +140,7 @@ def move(
             state in (DeliveryState.QUEUED, DeliveryState.DEFERRED)
             and row["mailing_state"] == NewsletterState.CANCELLED.value
         ):
-            state, reply, rules = DeliveryState.SKIPPED, CANCELLED_REPLY, ()
+            state, reply, rules, retry_at = DeliveryState.SKIPPED, CANCELLED_REPLY, (), None
         changes: dict[str, Any] = {"state": state.value, "retry_at": stamp(retry_at) if retry_at else None}
         if state is DeliveryState.SENDING:
             if clearance_id is None or clearance_id != row["cleared"]:

@@ -102,11 +102,12 @@ def _whole(book: Book, table: str, row_id: str) -> bool:
 
 
 def _shared(book: Book, attachment_id: str, address_id: str) -> bool:
-    """Whether an entry about somebody else points to the same file (a list on one sheet of paper)."""
+    """Whether somebody else, not erased, stands on the same file (a list on one sheet of paper)."""
     return (
         book.one(
-            """SELECT 1 FROM entry WHERE attachments LIKE '%' || ? || '%' AND address_id IS NOT ?
-            AND kind <> 'delivery' LIMIT 1""",
+            """SELECT 1 FROM entry e LEFT JOIN payload p ON p.id = e.payload_id
+            WHERE e.attachments LIKE '%' || ? || '%' AND e.address_id IS NOT ? AND e.kind <> 'delivery'
+            AND p.erased_by IS NULL LIMIT 1""",
             (attachment_id, address_id),
         )
         is not None
