@@ -1,6 +1,7 @@
 """A signed-in IMAP connection of the shop's mailbox, verified as SMTP's is."""
 
 import logging
+from contextlib import suppress
 
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import CapabilityError, IMAPClientError, LoginError
@@ -30,13 +31,13 @@ def open_imap(server: Server, timeouts: Timeouts | None = None) -> IMAPClient:
         elif server.security == "starttls":
             client.starttls(tls_context())
     except AppError:
-        client.shutdown()
+        hang_up(client)
         raise
     except CapabilityError:
-        client.shutdown()
+        hang_up(client)
         raise AppError("tls-not-offered", host=server.host) from None
     except (OSError, IMAPClientError) as error:
-        client.shutdown()
+        hang_up(client)
         raise connection_error(error, server) from None
     return client
 
@@ -55,14 +56,20 @@ def sign_in_imap(client: IMAPClient, server: Server, user: str | None, password:
         else:
             raise AppError("password-not-ascii", host=server.host)
     except AppError:
-        client.shutdown()
+        hang_up(client)
         raise
     except LoginError as error:
-        client.shutdown()
+        hang_up(client)
         raise _refusal(str(error), server, password) from None
     except (OSError, IMAPClientError) as error:
-        client.shutdown()
+        hang_up(client)
         raise connection_error(error, server) from None
+
+
+def hang_up(client: IMAPClient) -> None:
+    """Close without a word; a socket that is already dead is no matter."""
+    with suppress(OSError):
+        client.shutdown()
 
 
 def _refusal(text: str, server: Server, password: str | None) -> AppError:

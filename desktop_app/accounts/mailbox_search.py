@@ -10,6 +10,7 @@ from typing import Protocol
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
+from desktop_app.accounts.imap_connection import hang_up
 from desktop_app.domain.errors import AppError
 
 _HEAD = 16 * 1024
@@ -35,7 +36,7 @@ class ImapSearch:
         try:
             client.select_folder("INBOX", readonly=True)
         except (OSError, IMAPClientError):
-            client.shutdown()
+            hang_up(client)
             raise AppError("mailbox-not-there") from None
 
     def subject_holds(self, word: str) -> bool:
@@ -49,7 +50,7 @@ class ImapSearch:
         try:
             self._client.logout()
         except (OSError, IMAPClientError):
-            self._client.shutdown()
+            hang_up(self._client)
 
 
 class MaildirSearch:

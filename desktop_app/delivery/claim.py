@@ -68,7 +68,8 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Halt:
-    """No mail may be claimed now. `why` is a code of SendReport or "empty"."""
+    """No mail may be claimed now. `why` is a code of SendReport, or "empty", or "busy": another worker has
+    the last one that the pace allows."""
 
     why: str
     until: datetime | None = None
@@ -106,8 +107,9 @@ class Claims:
             row = deliveries.next_open(self.book, self.mailing_id, now=now)
             if row is None:
                 return Halt("empty")
-            if not self._take_turn(now):
-                return self._full(now)
+            full = self._take_turn(now)
+            if full is not None:
+                return full
             taken: Claimed | Skipped | Halt | None = None
             try:
                 taken = self._claim(row, now)
@@ -133,26 +135,24 @@ class Claims:
             return Halt("mailbox", error=mailbox_error())
         return None
 
-    def _take_turn(self, now: datetime) -> bool:
-        """Count this mail as on its way, unless the pace is used up."""
+    def _take_turn(self, now: datetime) -> Halt | None:
+        """Count this mail as on its way, or say that the pace is used up: by what left, or perhaps by what is
+        just leaving ("busy": the worker who has it in hand will see)."""
         with self._guard:
             hour = self._left_since(now - HOUR) if self.limits.per_hour else 0
             day = self._left_since(now - DAY) if self.limits.per_day else 0
             room = self.limits.room(hour, day)
+            if room == 0:
+                why = "hour-full" if 0 < self.limits.per_hour <= hour else "day-full"
+                return Halt(why, until=self.limits.free_at(self._left_since, now))
             if room is not None and room <= self.in_flight:
-                return False
+                return Halt("busy")
             self.in_flight += 1
-            return True
+            return None
 
     def _left_since(self, since: datetime) -> int:
         accepted = deliveries.accepted_since(self.book, self.account_id, since)
         return accepted + sum(at >= since for at in self.uncounted)
-
-    def _full(self, now: datetime) -> Halt:
-        hour_only = Limits(self.limits.per_hour, 0)
-        room = hour_only.room(self._left_since(now - HOUR) + self.in_flight, 0)
-        why = "hour-full" if room == 0 else "day-full"
-        return Halt(why, until=self.limits.free_at(self._left_since, now))
 
     def _claim(self, row: DeliveryRecord, now: datetime) -> Claimed | Skipped | Halt:
         try:

@@ -124,7 +124,7 @@ class Run:
                     self._send(link, claimed)
                 elif isinstance(claimed, Skipped):
                     self._count(None)
-                elif claimed.why == "empty":
+                elif claimed.why in ("empty", "busy"):
                     return
                 else:
                     self.end(claimed)

@@ -160,7 +160,11 @@ class SendJob:
                 unknown=counts.unknown, rate=0.0,
             )
         why, until = halt.why, halt.until
-        if halt.why == "empty" and open_rows:
+        if halt.why == "empty" and state is NewsletterState.CANCELLED:
+            why = "cancelled"
+        elif halt.why == "empty" and open_rows and state is NewsletterState.PAUSED:
+            why = "paused"
+        elif halt.why == "empty" and open_rows:
             retries = deliveries.retry_times(self.book, mailing_id)
             why, until = "deferred", min(retries, default=None)
         elif halt.why == "empty":
