@@ -59,6 +59,7 @@ _SENSITIVE_ENGLISH = re.compile(
 _HARMLESS = re.compile(
     r"(?:システム|通信|電波|回線)障害|障害(?:物|馬術)|診断士|(?:経営|企業|耐震|建物|省エネ)診断"
 )
+_ANY = re.compile("|".join((*_SENSITIVE_WORDS, _SENSITIVE_ENGLISH.pattern)))
 
 
 def sensitive_words(text: str) -> list[str]:
@@ -66,7 +67,10 @@ def sensitive_words(text: str) -> list[str]:
 
     A hint for a person to look, not a finding that the data is of that kind.
     """
-    folded = _HARMLESS.sub(" ", unicodedata.normalize("NFKC", text).lower())
+    folded = unicodedata.normalize("NFKC", text).lower()
+    if not _ANY.search(folded):
+        return []
+    folded = _HARMLESS.sub(" ", folded)
     found = [word for word in _SENSITIVE_WORDS if word in folded]
     found += [match.group() for match in _SENSITIVE_ENGLISH.finditer(folded)]
     return list(dict.fromkeys(found))

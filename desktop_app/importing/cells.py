@@ -25,12 +25,14 @@ def clean(cell: str) -> str:
 
 def one_line(cell: str) -> str:
     """For names and the like: every run of white space, also a line end or U+3000, is one space."""
+    if "  " not in cell and cell.isprintable():  # no space but single ASCII ones
+        return cell.strip()
     return _SPACES.sub(" ", cell).strip()
 
 
 def folded(cell: str) -> str:
     """Full and half width made one (NFKC); for kana, numbers and comparison, never for names."""
-    return one_line(unicodedata.normalize("NFKC", cell))
+    return one_line(cell if cell.isascii() else unicodedata.normalize("NFKC", cell))
 
 
 def addresses_in(cell: str) -> list[str]:

@@ -131,7 +131,9 @@ def evidence_for(declared: Declaration, ground: RowGround) -> Evidence:
     """
     when = ground.date if ground.has_date else declared.on
     method = ground.method or declared.method
-    if method is None and declared.basis not in (Basis.CONSENT_ORAL, Basis.CONSENT_LEGACY):
+    # An oral consent needs both named; a legacy flag must not look complete by an occasion; and an occasion
+    # such as "Web seminar" does not say that a card was handed over on the web.
+    if method is None and declared.basis not in (Basis.CONSENT_ORAL, Basis.CONSENT_LEGACY, Basis.CARD):
         method = declared.occasion
     basis = _stored_basis(declared, ground, complete=when is not None and bool(method))
     shown = declared.shown if basis in CONSENT_BASES else None

@@ -20,7 +20,7 @@ from desktop_app.importing.planned import (
     RowState,
 )
 from desktop_app.importing.reading import Problem
-from desktop_app.importing.rows import FIELDS, RowFacts
+from desktop_app.importing.rows import RowFacts
 
 
 class Placer:
@@ -128,14 +128,11 @@ class Placer:
         """Fill what is empty, add what is new; never overwrite. Whether anything is added."""
         before = len(target.addresses), len(target.values), len(target.tags), len(target.evidence)
         differs = []
-        for name in FIELDS:
-            offered = row.facts.values.get(name)
+        for name, offered in row.facts.values.items():
             kept = target.values.get(name) or target.known.get(name)
-            if not offered:
-                continue
             if not kept:
                 target.values[name] = offered
-            elif _squeezed(kept) != _squeezed(offered):
+            elif kept != offered and _squeezed(kept) != _squeezed(offered):
                 differs.append(Difference(name, kept, offered))
         row.differs = tuple(differs)
         target.tags += [

@@ -32,13 +32,12 @@ class RowState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownContact:
-    """A contact that the book has. `values` by the names of FIELDS; `keys` of all its addresses."""
+    """A contact that the book has. `values` by the names of FIELDS."""
 
     id: str
     values: Mapping[str, str]
     tags: tuple[str, ...]
     recipient_type: RecipientType
-    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,15 @@ _DATE_FIELDS: Mapping[Basis | None, tuple[str, ...]] = {
     **dict.fromkeys((*CONSENT_BASES, Basis.CONSENT_LEGACY), ("consent_date", "date", "registered")),
 }
 """Which date column speaks for which basis: a card's date says nothing about a consent."""
+_GROUND_FIELDS = {
+    "consent",
+    "stopped",
+    "method",
+    "url",
+    *(name for names in _DATE_FIELDS.values() for name in names),
+}
+_KANA_FIELDS = {"kana", "kana_family", "kana_given"}
+_SILENT = RowGround(None)
 
 
 @dataclass(slots=True)
@@ -62,6 +71,15 @@ class RowReader:
     refused_roles: int = 0
     other_roles: int = 0
     _orders: dict[int, str | None] = field(default_factory=dict)
+    _at: dict[str, int] = field(default_factory=dict)
+    _single_line: tuple[str, ...] = ()
+    _has_ground: bool = False
+    _tag_cells: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._at = {name: places[0] for name, places in self.columns.of.items()}
+        self._single_line = tuple(name for name in _SINGLE_LINE if name in self._at)
+        self._has_ground = bool(_GROUND_FIELDS & self._at.keys())
 
     def read(self, record: Record) -> RowFacts | None:
         """The facts of a record; None when its cells do not fit the header (a problem says so)."""
@@ -73,7 +91,7 @@ class RowReader:
             phones=tuple(folded(cell) for _, cell in self._cells(record, "phone")),
             tags=self._tags(record),
             addresses=[],
-            ground=RowGround(None),
+            ground=_SILENT,
         )
         self._add_addresses(record, facts)
         if facts.phones:
@@ -95,8 +113,8 @@ class RowReader:
         return True
 
     def _cell(self, record: Record, name: str) -> str:
-        at = self.columns.first(name)
-        return record.cells[at] if at is not None and at < len(record.cells) else ""
+        at = self._at.get(name, -1)
+        return record.cells[at] if 0 <= at < len(record.cells) else ""
 
     def _cells(self, record: Record, name: str) -> list[tuple[str, str]]:
         """(column name, cell) of every filled cell of a field."""
@@ -107,14 +125,22 @@ class RowReader:
         ]
 
     def _values(self, record: Record) -> dict[str, str]:
-        values = {name: one_line(self._cell(record, name)) for name in _SINGLE_LINE}
-        values["full"] = values["full"] or _joined(values["family"], values["given"])
-        values["kana"] = folded(self._cell(record, "kana")) or _joined(
-            folded(self._cell(record, "kana_family")), folded(self._cell(record, "kana_given"))
-        )
-        values["country"] = self._country(record)
-        values["note"] = self._free_text(record, "note", self._cell(record, "note"))
-        return {name: value for name, value in values.items() if value}
+        values = {name: found for name in self._single_line if (found := one_line(self._cell(record, name)))}
+        if "full" not in values and (values.get("family") or values.get("given")):
+            values["full"] = _joined(values.get("family", ""), values.get("given", ""))
+        if kana := self._kana(record):
+            values["kana"] = kana
+        if country := self._country(record):
+            values["country"] = country
+        if note := self._free_text(record, "note", self._cell(record, "note")):
+            values["note"] = note
+        return values
+
+    def _kana(self, record: Record) -> str:
+        if not _KANA_FIELDS & self._at.keys():
+            return ""
+        family, given = self._cell(record, "kana_family"), self._cell(record, "kana_given")
+        return folded(self._cell(record, "kana")) or _joined(folded(family), folded(given))
 
     def _country(self, record: Record) -> str:
         cell = self._cell(record, "country")
@@ -127,7 +153,11 @@ class RowReader:
         return one_line(cell)
 
     def _tags(self, record: Record) -> tuple[str, ...]:
-        found = [tag for _, cell in self._cells(record, "tags") for tag in tags_in(cell)]
+        found: list[str] = []
+        for _, cell in self._cells(record, "tags"):
+            if cell not in self._tag_cells:
+                self._tag_cells[cell] = tags_in(cell)
+            found += self._tag_cells[cell]
         return tuple(tag for tag in dict.fromkeys(found) if self._free_text(record, "tags", tag))
 
     def _free_text(self, record: Record, name: str, text: str) -> str:
@@ -169,6 +199,8 @@ class RowReader:
             facts.addresses.append(parsed)
 
     def _ground(self, record: Record) -> tuple[RowGround, str | None]:
+        if not self._has_ground:
+            return _SILENT, None
         has_date, date = self._date(record)
         flag, column, value, suppress = self._flag(record)
         ground = RowGround(

@@ -58,5 +58,4 @@ def _known(record: ContactRecord) -> KnownContact:
         values={name: str(getattr(record, name)) for name in FIELDS},
         tags=record.tags,
         recipient_type=record.recipient_type,
-        keys=tuple(one.key for one in record.addresses),
     )

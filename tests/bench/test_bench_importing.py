@@ -20,7 +20,8 @@ NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 def file_of(rows: int, codec: str) -> bytes:
     lines = ["会社名,氏名,メールアドレス,電話番号,タグ,備考"]
     lines += [
-        f"株式会社花{n % 97},山田 太郎{n},taro{n * 7}.y@example{n % 50}.co.jp,03-1234-{n % 10000:04},常連;花,メモ{n}"
+        f"株式会社花{n % 97},山田 太郎{n},taro{n * 7}.y@example{n % 50}.co.jp,"
+        f"03-1234-{n % 10000:04},常連;花,メモ{n}"
         for n in range(rows)
     ]
     return "\r\n".join(lines).encode(codec)

@@ -10,7 +10,10 @@ import pytest
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.contact import RecipientType
+from desktop_app.domain.decision import Mailbox, Message, Outcome
+from desktop_app.domain.eligibility import decide
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.importing import job
 from desktop_app.importing.declaration import Declaration, declare
@@ -19,6 +22,7 @@ from desktop_app.importing.report import report
 from desktop_app.storage import audit, batches, consents, contacts, people, suppressions, topics
 from desktop_app.storage.contacts import NewContact
 from desktop_app.storage.database import Book, create_book
+from tests.factories import aoi_shop
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -237,6 +241,34 @@ def test_an_unknown_source_is_kept_and_not_mailable(book: Book) -> None:
     assert [one.basis for one in people.candidate(book, address_id(book, "taro@a.jp")).person.evidence] == [
         Basis.NONE
     ]
+
+
+@pytest.mark.parametrize(
+    ("declaration", "flag", "rule"),
+    [
+        (declared("CARD", occasion="Webセミナー", paper_by_hand=True, recipient_type="business"), "", None),
+        (declared("CARD", recipient_type="business"), "", "JP-SEM-3-1-OPTIN"),
+        (declared("CONSENT_PAPER"), "", None),
+        (declared("CONSENT_PAPER"), "はい", None),
+        (declared("CONSENT_PAPER", on=None), "はい", "JP-IMP-LEGACYCONSENT"),
+        (declared("CONSENT_LEGACY"), "はい", "JP-IMP-LEGACYCONSENT"),
+        (declared("CONSENT_PAPER"), "1", "JP-IMP-UNKNOWN"),
+        (declared("CONSENT_PAPER"), "いいえ", "JP-IMP-UNKNOWN"),
+        (declared("NONE"), "", "JP-IMP-UNKNOWN"),
+        (declared("CONSENT_ORAL", method="口頭"), "", None),
+    ],
+)  # fmt: skip
+def test_what_came_in_is_mailable_only_on_its_ground(
+    book: Book, declaration: Declaration, flag: str, rule: str | None
+) -> None:
+    """JP-IMP-LEGACYCONSENT, JP-IMP-UNKNOWN, and a card that was not handed over on paper"""
+    rows = table(f"山田,taro@a.jp,{flag}", header="氏名,メール,メルマガ" if flag else "氏名,メール,欄")
+    job.run(book, rows, declaration, now=NOW)
+    person = people.candidate(book, address_id(book, "taro@a.jp")).person
+    message = Message(cls=MessageClass.AD, at=NOW)
+    decision = decide(aoi_shop(remote_orders=False), Mailbox(last_fetch=NOW), message, person)
+    assert (decision.outcome is Outcome.LEFT_OUT) is (rule is not None)
+    assert rule is None or rule in decision.rules
 
 
 def test_topics_and_wording_are_looked_up(book: Book) -> None:

@@ -59,7 +59,7 @@ def planned(text: str, declaration: Declaration | None = None, book: FakeBook | 
 
 def known(id: str, *keys: str, **values: str) -> dict[str, KnownContact]:
     contact = KnownContact(
-        id=id, values=values, tags=("常連",), recipient_type=RecipientType.UNKNOWN, keys=keys
+        id=id, values=values, tags=("常連",), recipient_type=RecipientType.UNKNOWN
     )  # fmt: skip
     return dict.fromkeys(keys, contact)
 
@@ -113,9 +113,9 @@ def test_nothing_is_preset() -> None:
 @pytest.mark.parametrize(
     ("declaration", "basis", "facts"),
     [
-        (declared("CARD"), Basis.ADDRESS_TOLD, {"paper": None, "method": "春の花市"}),
+        (declared("CARD"), Basis.ADDRESS_TOLD, {"paper": None, "occasion": "春の花市"}),
         (declared("CARD", paper_by_hand=True), Basis.CARD,
-         {"paper": True, "handed_over_by_person": True, "address_on_card": True,
+         {"paper": True, "handed_over_by_person": True, "address_on_card": True, "method": None,
           "obtained_at": date(2026, 5, 1)}),
         (declared("CONSENT_PAPER"), Basis.CONSENT_PAPER,
          {"method": "春の花市", "occasion": "春の花市", "by": "青井"}),

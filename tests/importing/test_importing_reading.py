@@ -42,6 +42,7 @@ def cells(table: Table) -> list[tuple[str, ...]]:
         (nec_row_13(CIRCLED, "euc_jp"), "euc-jp", CIRCLED),
         (PLAIN.encode("iso2022_jp"), "iso-2022-jp", PLAIN),
         (nec_row_13(CIRCLED, "iso2022_jp"), "iso-2022-jp", CIRCLED),
+        (nec_row_13("①ﾔﾏﾀﾞ様\r\n", "euc_jp"), "euc-jp", "①ﾔﾏﾀﾞ様\r\n"),
         (KANA.encode("cp932"), "cp932", KANA),
         (KANA.encode("iso2022_jp_ext"), "iso-2022-jp", KANA),
         (b"name,mail\r\nTaro,taro@example.jp\r\n", "ascii", "name,mail\r\nTaro,taro@example.jp\r\n"),
