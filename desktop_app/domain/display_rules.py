@@ -34,8 +34,8 @@ _CONTACT_WORDS = re.compile(
     r"|help|get in touch")
 _ABOUT_PAGE = re.compile(
     r"会社|企業|店舗|ショップ|お店|当店|運営|発行|配信元|送信者|住所|所在地|アクセス|特定商取引|特商法|連絡先|問い?合わ?せ"
-    r"|表示し|掲載|記載|詳細|概要|案内|about|company|address|contact|profile|imprint|legal|notice|shown|find us"
-    r"|where")
+    r"|表示し|掲載|記載|詳細|概要|案内|about|company|address|contact|profile|imprint|legal|notice|shown"
+    r"|find us|where")
 _ADDRESS_WORDS = re.compile(r"住所|所在地|運営者|発行元|配信元|送信者|address")
 _FOOTER_PICTURE = re.compile(
     r"フッタ|発行元|配信元|配信停止|会社|住所|連絡先|署名|footer|unsub|optout|opt-out|address|signature|imprint"
@@ -72,8 +72,9 @@ def check_display(readings: Sequence[Reading], shop: Shop, ctx: MessageContext, 
     optouts = [find_optouts(reading, shop) for reading in readings]
     findings += _item_findings("optaddr", [places.seen for places in optouts], readings)
     findings += _statement_findings(readings, optouts, shop, from_address, reply_to)
-    findings += _item_findings("address", [_see_address(reading, shop, ctx) for reading in readings], readings)
-    findings += _item_findings("contact", [_see_contact(reading, shop, ctx) for reading in readings], readings)
+    addresses = [_see_address(reading, shop, ctx) for reading in readings]
+    findings += _item_findings("address", addresses, readings)
+    findings += _item_findings("contact", [_see_contact(one, shop, ctx) for one in readings], readings)
     if ctx.country == "US" and not all(_address_in_body(reading, shop) for reading in readings):
         findings.append(block("XX-US-ADDRESS", "us-address-missing"))
     return findings
