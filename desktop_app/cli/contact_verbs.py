@@ -16,7 +16,9 @@ _TEXTS = ("full", "family", "given", "kana", "company", "department", "title", "
 
 def register(verbs: Verbs) -> None:
     """Add the verbs to the parser."""
-    contact = verbs.add_parser("contact", help="one contact / 連絡先").add_subparsers(dest="what", required=True)
+    contact = verbs.add_parser("contact", help="one contact / 連絡先").add_subparsers(
+        dest="what", required=True
+    )
     add = add_verb(contact, "add", _add)
     add.add_argument("--from", dest="file", metavar="FILE.json")
     add.add_argument("--email", action="append")
@@ -74,7 +76,9 @@ def _add(args: argparse.Namespace, session: Session) -> Answer:
     given: dict[str, Any] = read_json(args.file) if args.file else {}
     if not isinstance(given, dict):
         raise AppError("json-unreadable", file=args.file)
-    flags = {name: getattr(args, name) for name in (*_TEXTS, "recipient_type", "recipient_type_ground", "tags")}
+    flags = {
+        name: getattr(args, name) for name in (*_TEXTS, "recipient_type", "recipient_type_ground", "tags")
+    }
     given |= {name: value for name, value in flags.items() if value is not None}
     if args.email:
         given["emails"] = args.email
@@ -99,19 +103,30 @@ def _rows(args: argparse.Namespace, session: Session) -> Answer:
 
 def _why(args: argparse.Namespace, session: Session) -> Answer:
     with session.services("read") as services:
-        return Answer(services.contacts.why(
-            args.address, cls=args.cls, topic=args.topic, remote_sale_ad=args.remote_sale_ad,
-        ))
+        return Answer(
+            services.contacts.why(
+                args.address,
+                cls=args.cls,
+                topic=args.topic,
+                remote_sale_ad=args.remote_sale_ad,
+            )
+        )
 
 
 def _optout(args: argparse.Namespace, session: Session) -> Answer:
     with session.services("beside") as services:
-        return Answer(services.contacts.optout(
-            args.address, via=args.via, topic=args.topic, until=args.until, by=args.by,
-        ))
+        return Answer(
+            services.contacts.optout(
+                args.address,
+                via=args.via,
+                topic=args.topic,
+                until=args.until,
+                by=args.by,
+            )
+        )
 
 
-def _suppressions(args: argparse.Namespace, session: Session) -> Answer:
+def _suppressions(_: argparse.Namespace, session: Session) -> Answer:
     with session.services("read") as services:
         return Answer(services.contacts.suppressions())
 
@@ -129,8 +144,18 @@ def _import(args: argparse.Namespace, session: Session) -> Answer:
         raise AppError("file-missing", file="-")
     declaration = {
         name: getattr(args, name)
-        for name in ("basis", "on", "occasion", "by", "recipient_type", "method", "place", "wording", "topics",
-                     "paper_by_hand")
+        for name in (
+            "basis",
+            "on",
+            "occasion",
+            "by",
+            "recipient_type",
+            "method",
+            "place",
+            "wording",
+            "topics",
+            "paper_by_hand",
+        )
     }
     if args.dry_run and not session.book.exists():
         return Answer(plan_file(None, args.file, declaration, session.environment))
@@ -139,6 +164,6 @@ def _import(args: argparse.Namespace, session: Session) -> Answer:
         return Answer(result)
 
 
-def _imports(args: argparse.Namespace, session: Session) -> Answer:
+def _imports(_: argparse.Namespace, session: Session) -> Answer:
     with session.services("read") as services:
         return Answer(services.imports.batches())

@@ -18,7 +18,7 @@ def register(verbs: Verbs) -> None:
     demo.add_argument("--out", required=True, metavar="DIR")
 
 
-def _verify(args: argparse.Namespace, session: Session) -> Answer:
+def _verify(_: argparse.Namespace, session: Session) -> Answer:
     with session.services("read") as services:
         result = services.keeping.verify()
     return Answer(result, code=1 if result["state"] == "broken" else 0)

@@ -12,7 +12,9 @@ def register(verbs: Verbs) -> None:
         add_verb(verbs, name, run, help="cases in, answers out").add_argument(
             "--from", dest="file", required=True, metavar="CASES.json"
         )
-    check = add_verb(verbs, "check-mail", _check_mail, help="does a mail show what the law asks? / メールの表示の確認")
+    check = add_verb(
+        verbs, "check-mail", _check_mail, help="does a mail show what the law asks? / メールの表示の確認"
+    )
     check.add_argument("files", nargs="*", metavar="FILE.eml")
     check.add_argument("--from", dest="cases", metavar="CASES.json")
     classify = add_verb(verbs, "classify", _classify, help="what is this mail? / 受信メールの見分け")
@@ -43,5 +45,5 @@ def _classify(args: argparse.Namespace, session: Session) -> Answer:
         return Answer(services.mailbox.classify(args.files), lines=True)
 
 
-def _rules(args: argparse.Namespace, session: Session) -> Answer:
+def _rules(_: argparse.Namespace, session: Session) -> Answer:
     return Answer(session.law().rules())

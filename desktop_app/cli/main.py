@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_app import __version__
-from desktop_app.cli import contact_verbs, keeping_verbs, law_verbs, newsletter_verbs, sending_verbs, shop_verbs
+from desktop_app.cli import (
+    contact_verbs,
+    keeping_verbs,
+    law_verbs,
+    newsletter_verbs,
+    sending_verbs,
+    shop_verbs,
+)
 from desktop_app.cli.password import ask_password
 from desktop_app.cli.session import Answer, Session
 from desktop_app.domain.errors import AppError

@@ -9,7 +9,9 @@ from desktop_app.domain.mailing import MessageClass
 
 def register(verbs: Verbs) -> None:
     """Add the verbs to the parser."""
-    news = verbs.add_parser("newsletter", help="newsletters / お便り").add_subparsers(dest="what", required=True)
+    news = verbs.add_parser("newsletter", help="newsletters / お便り").add_subparsers(
+        dest="what", required=True
+    )
     new = add_verb(news, "new", _new)
     new.add_argument("--title", required=True)
     content = new.add_mutually_exclusive_group(required=True)
@@ -34,14 +36,24 @@ def register(verbs: Verbs) -> None:
 def _new(args: argparse.Namespace, session: Session) -> Answer:
     content = read_json(args.file) if args.file else None
     with session.services() as services:
-        return Answer(services.newsletters.add(
-            title=args.title, text=args.text, content=content, content_file=args.file, topic=args.topic,
-            cls=args.cls, remote_sale_ad=args.remote_sale_ad, reason=args.reason, tag=args.tag, theme=args.theme,
-            language=args.language,
-        ))
+        return Answer(
+            services.newsletters.add(
+                title=args.title,
+                text=args.text,
+                content=content,
+                content_file=args.file,
+                topic=args.topic,
+                cls=args.cls,
+                remote_sale_ad=args.remote_sale_ad,
+                reason=args.reason,
+                tag=args.tag,
+                theme=args.theme,
+                language=args.language,
+            )
+        )
 
 
-def _list(args: argparse.Namespace, session: Session) -> Answer:
+def _list(_: argparse.Namespace, session: Session) -> Answer:
     with session.services("read") as services:
         return Answer(services.newsletters.rows())
 

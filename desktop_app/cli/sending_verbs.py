@@ -38,7 +38,10 @@ def _send(args: argparse.Namespace, session: Session) -> Answer:
     progress = session.line if args.json else None
     with session.services() as services:
         last = services.sending.send(
-            args.id, accept=accepted, mailbox_read_by_hand=args.mailbox_read_by_hand, progress=progress,
+            args.id,
+            accept=accepted,
+            mailbox_read_by_hand=args.mailbox_read_by_hand,
+            progress=progress,
         )
     return Answer(last)
 
@@ -60,9 +63,14 @@ def _deliveries(args: argparse.Namespace, session: Session) -> Answer:
 
 def _resolve(args: argparse.Namespace, session: Session) -> Answer:
     with session.services() as services:
-        return Answer(services.newsletters.resolve(
-            args.id, args.address, as_sent=args.as_ == "sent", by=args.by,
-        ))
+        return Answer(
+            services.newsletters.resolve(
+                args.id,
+                args.address,
+                as_sent=args.as_ == "sent",
+                by=args.by,
+            )
+        )
 
 
 def _test_send(args: argparse.Namespace, session: Session) -> Answer:
@@ -70,6 +78,6 @@ def _test_send(args: argparse.Namespace, session: Session) -> Answer:
         return Answer(services.sending.test_send(args.id, to=args.to, as_contact=args.as_))
 
 
-def _inbox(args: argparse.Namespace, session: Session) -> Answer:
+def _inbox(_: argparse.Namespace, session: Session) -> Answer:
     with session.services() as services:
         return Answer(services.mailbox.read())

@@ -13,9 +13,13 @@ from desktop_app.domain.shop import LegalKind
 def register(verbs: Verbs) -> None:
     """Add the verbs to the parser."""
     _register_shop(verbs)
-    staff = verbs.add_parser("staff", help="who works here / 担当者").add_subparsers(dest="what", required=True)
+    staff = verbs.add_parser("staff", help="who works here / 担当者").add_subparsers(
+        dest="what", required=True
+    )
     add_verb(staff, "add", _add_staff).add_argument("name")
-    topic = verbs.add_parser("topic", help="kinds of newsletter / お便りの種類").add_subparsers(dest="what", required=True)
+    topic = verbs.add_parser("topic", help="kinds of newsletter / お便りの種類").add_subparsers(
+        dest="what", required=True
+    )
     add_verb(topic, "add", _add_topic).add_argument("name")
     add_verb(topic, "list", _list_topics)
     _register_account(verbs)
@@ -33,8 +37,18 @@ def _register_shop(verbs: Verbs) -> None:
     change = add_verb(shop, "set", _set_shop)
     change.add_argument("--legal-kind", choices=[kind.value for kind in LegalKind])
     for name in (
-        "legal-name", "shop-name", "postal-address", "address-url", "phone", "contact", "optout-address",
-        "optout-url", "seller-mail", "country", "notation-url", "privacy-url",
+        "legal-name",
+        "shop-name",
+        "postal-address",
+        "address-url",
+        "phone",
+        "contact",
+        "optout-address",
+        "optout-url",
+        "seller-mail",
+        "country",
+        "notation-url",
+        "privacy-url",
     ):
         change.add_argument(f"--{name}")
     change.add_argument("--remote-orders", action=argparse.BooleanOptionalAction)
@@ -68,8 +82,20 @@ def _register_account(verbs: Verbs) -> None:
 
 def _set_shop(args: argparse.Namespace, session: Session) -> Answer:
     names = (
-        "legal_name", "shop_name", "postal_address", "address_url", "phone", "contact", "optout_address",
-        "optout_url", "seller_mail", "country", "notation_url", "privacy_url", "remote_orders", "for_profit",
+        "legal_name",
+        "shop_name",
+        "postal_address",
+        "address_url",
+        "phone",
+        "contact",
+        "optout_address",
+        "optout_url",
+        "seller_mail",
+        "country",
+        "notation_url",
+        "privacy_url",
+        "remote_orders",
+        "for_profit",
         "legal_kind",
     )
     changes: dict[str, Any] = {name: getattr(args, name) for name in names if getattr(args, name) is not None}
@@ -91,7 +117,7 @@ def _day(text: str) -> date:
         raise AppError("case-unreadable", field="--art7-order") from None
 
 
-def _show_shop(args: argparse.Namespace, session: Session) -> Answer:
+def _show_shop(_: argparse.Namespace, session: Session) -> Answer:
     with session.services("read") as services:
         return Answer(services.shop.show())
 
@@ -106,7 +132,7 @@ def _add_topic(args: argparse.Namespace, session: Session) -> Answer:
         return Answer(services.shop.add_topic(args.name))
 
 
-def _list_topics(args: argparse.Namespace, session: Session) -> Answer:
+def _list_topics(_: argparse.Namespace, session: Session) -> Answer:
     with session.services("read") as services:
         return Answer(services.shop.topics())
 
@@ -115,15 +141,25 @@ def _set_account(args: argparse.Namespace, session: Session) -> Answer:
     given = {
         name: getattr(args, name)
         for name in (
-            "address", "smtp_host", "smtp_port", "security", "user", "imap_host", "imap_port", "imap_security",
-            "maildir", "max_connections", "per_hour", "per_day",
+            "address",
+            "smtp_host",
+            "smtp_port",
+            "security",
+            "user",
+            "imap_host",
+            "imap_port",
+            "imap_security",
+            "maildir",
+            "max_connections",
+            "per_hour",
+            "per_day",
         )
     }
     with session.services() as services:
         return Answer(services.account.change(given, no_imap=args.no_imap, no_limits=args.no_limits))
 
 
-def _test_account(args: argparse.Namespace, session: Session) -> Answer:
+def _test_account(_: argparse.Namespace, session: Session) -> Answer:
     with session.services() as services:
         result = services.account.test()
         return Answer(result, code=0 if result["ok"] else 1)

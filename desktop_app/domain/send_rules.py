@@ -1,4 +1,4 @@
-"""What stands against a send as a whole: the account, the mailbox, the audience (law.md 6.5; house ids "KW-…")."""
+"""What stands against a send as a whole: account, mailbox, audience (law.md 6.5; house ids "KW-…")."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -25,7 +25,9 @@ def sample() -> Sample:
     """Read the sample shop."""
     data = json.loads(resource_text("samples", "shop.json"))
     return Sample(
-        shop=data["shop"], staff=tuple(data["staff"]), topics=tuple(data["topics"]),
+        shop=data["shop"],
+        staff=tuple(data["staff"]),
+        topics=tuple(data["topics"]),
         wording=data["wording"],
         contacts=tuple(json.loads(resource_text("samples", "contacts.json"))),
         newsletters=tuple(json.loads(resource_text("samples", f"newsletter-{n}.json")) for n in (1, 2)),

@@ -29,7 +29,16 @@ from desktop_app.services.shop import ShopDesk
 from desktop_app.services.words import Words
 from desktop_app.storage.database import Book, create_book, open_book
 
-__all__ = ["Language", "Services", "build", "default_book", "device", "language_of", "law_desk", "open_services"]
+__all__ = [
+    "Language",
+    "Services",
+    "build",
+    "default_book",
+    "device",
+    "language_of",
+    "law_desk",
+    "open_services",
+]
 
 Mode = Literal["read", "write", "beside"]
 
@@ -60,9 +69,14 @@ def build(book: Book, environment: Environment) -> Services:
     newsletters = NewsletterDesk(book, environment, words, shop, contacts)
     mailbox = MailboxDesk(book, environment, account)
     return Services(
-        book=book, shop=shop, account=account, contacts=contacts,
-        imports=ImportDesk(book, environment), newsletters=newsletters,
-        sending=SendingDesk(book, environment, rulebook(), account, newsletters, mailbox), mailbox=mailbox,
+        book=book,
+        shop=shop,
+        account=account,
+        contacts=contacts,
+        imports=ImportDesk(book, environment),
+        newsletters=newsletters,
+        sending=SendingDesk(book, environment, rulebook(), account, newsletters, mailbox),
+        mailbox=mailbox,
         keeping=KeepingDesk(book, environment, words),
     )
 

@@ -20,7 +20,17 @@ from desktop_app.storage.database import Book
 from desktop_app.storage.settings import MailAccount
 
 _PORTS = {"ssl": 993, "starttls": 143, "none": 143}
-_PROVEN = ("address", "smtp_host", "smtp_port", "smtp_security", "user", "imap_host", "imap_port", "maildir", "inbox")
+_PROVEN = (
+    "address",
+    "smtp_host",
+    "smtp_port",
+    "smtp_security",
+    "user",
+    "imap_host",
+    "imap_port",
+    "maildir",
+    "inbox",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,7 @@ class AccountDesk:
     def change(
         self, given: Mapping[str, Any], *, no_imap: bool = False, no_limits: bool = False
     ) -> dict[str, Any]:
-        """Make or change the account. What was proven of other servers or another address does not carry over.
+        """Make or change the account. What was proven of other servers or addresses does not carry over.
 
         Raises AppError("practice-real-account", "address-…", "port-wrong", "maildir-missing").
         """
@@ -45,7 +55,9 @@ class AccountDesk:
         account = self._merged(known, given, no_imap=no_imap, no_limits=no_limits)
         if known and all(getattr(known, name) == getattr(account, name) for name in _PROVEN):
             account = replace(
-                account, from_confirmed_at=known.from_confirmed_at, optout_probe_at=known.optout_probe_at,
+                account,
+                from_confirmed_at=known.from_confirmed_at,
+                optout_probe_at=known.optout_probe_at,
                 plus_addressing=known.plus_addressing,
             )
         stored = False
@@ -71,13 +83,22 @@ class AccountDesk:
         security = given.get("imap_security") or (keep.imap_security if keep else "ssl")
         before = known or MailAccount(id=random.token_hex(8), address="", smtp_host="", smtp_port=0)
         return MailAccount(
-            id=before.id, address=address.text, smtp_host=given["smtp_host"], smtp_port=given["smtp_port"],
-            smtp_security=given["security"], user=given.get("user"),
+            id=before.id,
+            address=address.text,
+            smtp_host=given["smtp_host"],
+            smtp_port=given["smtp_port"],
+            smtp_security=given["security"],
+            user=given.get("user"),
             imap_host=given.get("imap_host") or (keep.imap_host if keep else None),
-            imap_port=given.get("imap_port") or (keep.imap_port if keep else None)
+            imap_port=given.get("imap_port")
+            or (keep.imap_port if keep else None)
             or (_PORTS[security] if inbox == "imap" else None),
             imap_security=security,
-            maildir=str(Path(given["maildir"]).resolve()) if given.get("maildir") else keep.maildir if keep else None,
+            maildir=str(Path(given["maildir"]).resolve())
+            if given.get("maildir")
+            else keep.maildir
+            if keep
+            else None,
             inbox=inbox,
             max_connections=max(1, given.get("max_connections") or before.max_connections),
             per_hour=0 if no_limits else _limit(given.get("per_hour"), before.per_hour),
@@ -88,9 +109,14 @@ class AccountDesk:
         """The account without any secret."""
         account = self.account()
         return {
-            "address": account.address, "smtp": f"{account.smtp_host}:{account.smtp_port}",
-            "security": account.smtp_security, "user": account.user, "inbox": account.inbox,
-            "max_connections": account.max_connections, "per_hour": account.per_hour, "per_day": account.per_day,
+            "address": account.address,
+            "smtp": f"{account.smtp_host}:{account.smtp_port}",
+            "security": account.smtp_security,
+            "user": account.user,
+            "inbox": account.inbox,
+            "max_connections": account.max_connections,
+            "per_hour": account.per_hour,
+            "per_day": account.per_day,
         }
 
     def account(self) -> MailAccount:

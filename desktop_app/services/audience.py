@@ -43,8 +43,12 @@ class Audience:
 def message_of(record: NewsletterRecord, shop: Shop, at: datetime) -> Message:
     """What `decide` is asked about this newsletter."""
     return Message(
-        cls=record.cls, at=at, topic=record.topic_id, remote_sale_ad=record.remote_sale_ad,
-        subject=record.subject, postal_address_in_body=bool(shop.postal_address),
+        cls=record.cls,
+        at=at,
+        topic=record.topic_id,
+        remote_sale_ad=record.remote_sale_ad,
+        subject=record.subject,
+        postal_address_in_body=bool(shop.postal_address),
     )
 
 
@@ -91,10 +95,16 @@ def _message_findings(edition: Edition, members: Sequence[Member], now: datetime
 def _check_one(edition: Edition, member: Member, now: datetime) -> Sequence[Finding]:
     values = edition.values(member.candidate, member.decision, NO_TOKEN, now)
     person = member.candidate.person
-    return _check(edition, values, MessageContext(
-        cls=edition.record.cls, country=person.country, recipient_type=person.recipient_type,
-        remote_sale_ad=edition.record.remote_sale_ad,
-    ))
+    return _check(
+        edition,
+        values,
+        MessageContext(
+            cls=edition.record.cls,
+            country=person.country,
+            recipient_type=person.recipient_type,
+            remote_sale_ad=edition.record.remote_sale_ad,
+        ),
+    )
 
 
 def _check_sample(edition: Edition, now: datetime) -> Sequence[Finding]:
@@ -116,7 +126,9 @@ def _check(edition: Edition, values: dict[str, str], context: MessageContext) ->
 def warnings_about_people(members: Sequence[Member]) -> list[tuple[Finding, int]]:
     """Each warning about contacts with the number of people it is about (architecture 4.14)."""
     counted = Counter(
-        finding for member in members for finding in dict.fromkeys(member.decision.findings)
+        finding
+        for member in members
+        for finding in dict.fromkeys(member.decision.findings)
         if finding.severity is Severity.WARN
     )
     return list(counted.items())

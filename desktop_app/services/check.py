@@ -37,7 +37,12 @@ class Check:
 
 
 def check_newsletter(
-    book: Book, record: NewsletterRecord, shop: Shop, *, now: datetime, mailbox_read_by_hand: bool = False,
+    book: Book,
+    record: NewsletterRecord,
+    shop: Shop,
+    *,
+    now: datetime,
+    mailbox_read_by_hand: bool = False,
     mailbox_read_at: datetime | None = None,
 ) -> Check:
     """Check a draft against the shop, the law and the book. Raises AppError when it can't be composed."""
@@ -47,14 +52,23 @@ def check_newsletter(
     findings = [
         *check_shop(shop),
         *audience.findings,
-        *_about_sending(book, shop, account, now, mailbox_read_by_hand, mailbox_read_at, len(audience.to_send)),
+        *_about_sending(
+            book, shop, account, now, mailbox_read_by_hand, mailbox_read_at, len(audience.to_send)
+        ),
     ]
     return Check(audience, _each_once(findings), tuple(warnings_about_people(audience.to_send)))
 
 
 def check_frozen(
-    book: Book, record: NewsletterRecord, frozen: FrozenEdition, rows: Sequence[DeliveryRecord], shop: Shop, *,
-    now: datetime, mailbox_read_by_hand: bool, mailbox_read_at: datetime | None,
+    book: Book,
+    record: NewsletterRecord,
+    frozen: FrozenEdition,
+    rows: Sequence[DeliveryRecord],
+    shop: Shop,
+    *,
+    now: datetime,
+    mailbox_read_by_hand: bool,
+    mailbox_read_at: datetime | None,
 ) -> Check:
     """Check what was frozen against the shop and the rules of now, on a mail that still waits."""
     waiting = [row for row in rows if row.state in OPEN_STATES and row.merge]
@@ -62,7 +76,10 @@ def check_frozen(
     if waiting:
         mail = frozen.compiled.render(waiting[0].merge)
         facts = facts_of_content(
-            subject=mail.subject, text=mail.text, html=mail.html, from_display=frozen.constant.plan.from_display
+            subject=mail.subject,
+            text=mail.text,
+            html=mail.html,
+            from_display=frozen.constant.plan.from_display,
         )
         context = MessageContext(cls=record.cls, remote_sale_ad=record.remote_sale_ad)
         findings += check_message(facts, shop, context)
@@ -72,15 +89,28 @@ def check_frozen(
 
 
 def _about_sending(
-    book: Book, shop: Shop, account: MailAccount | None, now: datetime, by_hand: bool, read_at: datetime | None,
+    book: Book,
+    shop: Shop,
+    account: MailAccount | None,
+    now: datetime,
+    by_hand: bool,
+    read_at: datetime | None,
     recipients: int,
 ) -> list[Finding]:
     optout = parse_address(shop.optout_address).wire if shop.optout_address else ""
-    return list(check_send(SendFacts(
-        at=now, recipients=recipients, has_account=account is not None,
-        program_reads=account is not None and account.inbox != "none",
-        probe_holds=probe_holds(book, optout, now=now) is not None, read_at=read_at, read_by_hand=by_hand,
-    )))
+    return list(
+        check_send(
+            SendFacts(
+                at=now,
+                recipients=recipients,
+                has_account=account is not None,
+                program_reads=account is not None and account.inbox != "none",
+                probe_holds=probe_holds(book, optout, now=now) is not None,
+                read_at=read_at,
+                read_by_hand=by_hand,
+            )
+        )
+    )
 
 
 def _each_once(findings: Sequence[Finding]) -> tuple[Finding, ...]:

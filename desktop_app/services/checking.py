@@ -1,4 +1,4 @@
-"""What sending asks before and at every mail: preflight, the stored proof of it, and the last-moment decision."""
+"""What sending asks before and at every mail: preflight, its stored proof, the last-moment decision."""
 
 import hashlib
 import json
@@ -46,7 +46,12 @@ class NewsletterChecker:
         """
         record = newsletters.get(self.book, mailing_id)
         check = check_newsletter(
-            self.book, record, self.shop, now=now, mailbox_read_by_hand=reading.by_hand, mailbox_read_at=reading.at
+            self.book,
+            record,
+            self.shop,
+            now=now,
+            mailbox_read_by_hand=reading.by_hand,
+            mailbox_read_at=reading.at,
         )
         self._refuse(check)
         edition = edition_of(self.book, record, self.shop, self.account)
@@ -55,13 +60,15 @@ class NewsletterChecker:
             self.book, [one.candidate.address_id for one in members], record.topic_id, now=now
         )
         queued = [
-            self._to_send(one, edition.values(one.candidate, one.decision, tokens[one.candidate.address_id], now))
+            self._to_send(
+                one, edition.values(one.candidate, one.decision, tokens[one.candidate.address_id], now)
+            )
             for one in members
         ]
         left_out = [_left_out(one) for one in check.audience.left_out]
+        everyone = [one.address_id for one in queued] + [one.address_id for one in left_out]
         clearance = self._clearance(
-            mailing_id, record.topic_id, edition.compiled.digest(), [one.address_id for one in (*queued, *left_out)],
-            reading, now,
+            mailing_id, record.topic_id, edition.compiled.digest(), everyone, reading, now
         )
         return Prepared(clearance=clearance, content=edition.frozen(), queued=queued, left_out=left_out)
 
@@ -71,12 +78,25 @@ class NewsletterChecker:
         content = deliveries.frozen(self.book, mailing_id)
         frozen = FrozenEdition.of(content)
         rows = deliveries.rows(self.book, mailing_id)
-        self._refuse(check_frozen(
-            self.book, record, frozen, rows, self.shop, now=now, mailbox_read_by_hand=reading.by_hand,
-            mailbox_read_at=reading.at,
-        ))
+        self._refuse(
+            check_frozen(
+                self.book,
+                record,
+                frozen,
+                rows,
+                self.shop,
+                now=now,
+                mailbox_read_by_hand=reading.by_hand,
+                mailbox_read_at=reading.at,
+            )
+        )
         return self._clearance(
-            mailing_id, record.topic_id, frozen.compiled.digest(), [row.address_id for row in rows], reading, now
+            mailing_id,
+            record.topic_id,
+            frozen.compiled.digest(),
+            [row.address_id for row in rows],
+            reading,
+            now,
         )
 
     def decide(
@@ -85,7 +105,8 @@ class NewsletterChecker:
         """The decision at the claim, on what the book says at that moment."""
         record = newsletters.get(self.book, delivery.mailing_id)
         mailbox = Mailbox(
-            imap=not reading.by_hand, last_fetch=None if reading.by_hand else reading.at,
+            imap=not reading.by_hand,
+            last_fetch=None if reading.by_hand else reading.at,
             read_by_hand_at=reading.at if reading.by_hand else None,
         )
         return decide(self.shop, mailbox, message_of(record, self.shop, now), candidate.person)
@@ -93,10 +114,14 @@ class NewsletterChecker:
     def _refuse(self, check: Check) -> None:
         blocking = [one.rule for one in check.findings if one.severity is Severity.BLOCK]
         if blocking:
-            raise AppError("check-blocks", rules=list(dict.fromkeys(blocking)), what=self._told(check, blocking))
+            raise AppError(
+                "check-blocks", rules=list(dict.fromkeys(blocking)), what=self._told(check, blocking)
+            )
         waiting = [rule for rule in self.to_accept(check) if not self.accepted.get(rule)]
         if waiting:
-            raise AppError("warnings-not-accepted", rules=waiting, rule=waiting[0], what=self._told(check, waiting))
+            raise AppError(
+                "warnings-not-accepted", rules=waiting, rule=waiting[0], what=self._told(check, waiting)
+            )
 
     def _told(self, check: Check, rules: Sequence[str]) -> str:
         texts = [self.words.finding(one)["text"] for one in check.findings if one.rule in rules]
@@ -104,36 +129,54 @@ class NewsletterChecker:
 
     def to_accept(self, check: Check) -> list[str]:
         """Warnings that need a tick: statutory, about the message or the sending (architecture 4.14)."""
-        return list(dict.fromkeys(
-            one.rule for one in check.findings
-            if one.severity is Severity.WARN and _needs_tick(self.rulebook, one.rule)
-        ))
+        return list(
+            dict.fromkeys(
+                one.rule
+                for one in check.findings
+                if one.severity is Severity.WARN and _needs_tick(self.rulebook, one.rule)
+            )
+        )
 
     def _to_send(self, member: Member, values: Mapping[str, str]) -> ToSend:
         return ToSend(
-            address_id=member.candidate.address_id, contact_id=member.candidate.contact_id, merge=values,
+            address_id=member.candidate.address_id,
+            contact_id=member.candidate.contact_id,
+            merge=values,
             basis=member.decision.basis.value if member.decision.basis else None,
-            evidence_id=member.decision.evidence_id, rules=member.decision.rules,
+            evidence_id=member.decision.evidence_id,
+            rules=member.decision.rules,
         )
 
     def _clearance(
-        self, mailing_id: str, topic_id: str, content_hash: str, audience: Sequence[str], reading: MailboxReading,
+        self,
+        mailing_id: str,
+        topic_id: str,
+        content_hash: str,
+        audience: Sequence[str],
+        reading: MailboxReading,
         now: datetime,
     ) -> Clearance:
         return Clearance(
-            id=new_id(), newsletter_id=mailing_id, content_hash=content_hash,
+            id=new_id(),
+            newsletter_id=mailing_id,
+            content_hash=content_hash,
             sender_hash=_digest([settings.shop_json(self.shop), self.account.address]),
-            topic_id=topic_id, audience_hash=_digest(sorted(audience)),
+            topic_id=topic_id,
+            audience_hash=_digest(sorted(audience)),
             rules_hash=_digest([RULE_SET, self.rulebook.law_as_of.isoformat(), len(self.rulebook)]),
-            mailbox_read_at=reading.at, mailbox_read_by_hand=reading.by_hand,
-            accepted=tuple(self.accepted.items()), cleared_by=self.cleared_by, cleared_at=now,
+            mailbox_read_at=reading.at,
+            mailbox_read_by_hand=reading.by_hand,
+            accepted=tuple(self.accepted.items()),
+            cleared_by=self.cleared_by,
+            cleared_at=now,
         )
 
 
 def _left_out(member: Member) -> LeftOut:
     rules = [one.rule for one in member.decision.findings if one.severity is Severity.BLOCK]
     return LeftOut(
-        address_id=member.candidate.address_id, contact_id=member.candidate.contact_id,
+        address_id=member.candidate.address_id,
+        contact_id=member.candidate.contact_id,
         rules=tuple(dict.fromkeys(rules)),
     )
 

@@ -22,9 +22,15 @@ from desktop_app.storage import consents, contacts, people, suppressions, topics
 from desktop_app.storage.contacts import ContactRecord, NewContact
 from desktop_app.storage.database import Book
 
-STOPPING_RULES = frozenset({
-    "JP-SEM-3-3-OPTOUT", "JP-SEM-3-3-RECONSENT", "JP-SEM-3-3-UNCLEAR", "JP-SEND-BOUNCE", "JP-IMP-ROLE",
-})
+STOPPING_RULES = frozenset(
+    {
+        "JP-SEM-3-3-OPTOUT",
+        "JP-SEM-3-3-RECONSENT",
+        "JP-SEM-3-3-UNCLEAR",
+        "JP-SEND-BOUNCE",
+        "JP-IMP-ROLE",
+    }
+)
 """What puts somebody among 停止・不達 rather than 根拠が足りない."""
 
 
@@ -51,7 +57,9 @@ class ContactDesk:
         with self.book.transaction():
             known = contacts.by_address(self.book, addresses[0].key)
             if known is None:
-                contact_id = contacts.add(self.book, _new_contact(given), addresses, now=now, by=_by(evidence))
+                contact_id = contacts.add(
+                    self.book, _new_contact(given), addresses, now=now, by=_by(evidence)
+                )
             else:
                 contact_id = known.id
                 self._complete(known, _new_contact(given), addresses)
@@ -63,7 +71,8 @@ class ContactDesk:
         for parsed in addresses:
             contacts.link(self.book, known.id, parsed, now=now)
         empty = {
-            one.name: getattr(new, one.name) for one in fields(NewContact)
+            one.name: getattr(new, one.name)
+            for one in fields(NewContact)
             if getattr(new, one.name) != getattr(NewContact(), one.name)
             and getattr(known, one.name) == getattr(NewContact(), one.name)
         }
@@ -94,9 +103,13 @@ class ContactDesk:
         if text.strip().isdigit():
             raise AppError("wording-missing", number=text.strip())
         return consents.add_wording(
-            self.book, text=text, language=self.environment.language,
-            default_on=bool(evidence.wording_default_on), displayed_from=evidence.displayed_from,
-            purpose=evidence.purpose_notice, now=self.environment.clock(),
+            self.book,
+            text=text,
+            language=self.environment.language,
+            default_on=bool(evidence.wording_default_on),
+            displayed_from=evidence.displayed_from,
+            purpose=evidence.purpose_notice,
+            now=self.environment.clock(),
         )
 
     def _add_evidence(self, parsed: ParsedAddress, evidence: Evidence) -> str:
@@ -111,7 +124,9 @@ class ContactDesk:
             suppressions.lift_by_hand(self.book, record.id, evidence_id=entry, by=evidence.by, now=now)
         return entry
 
-    def rows(self, *, search: str = "", status: str | None = None, tag: str | None = None) -> list[dict[str, Any]]:
+    def rows(
+        self, *, search: str = "", status: str | None = None, tag: str | None = None
+    ) -> list[dict[str, Any]]:
         """Contacts with status and reasons (cli.md "contacts"), in the book's order."""
         wanted = {record.id for record in contacts.search(self.book, search, tag=tag)}
         found = []
@@ -124,7 +139,9 @@ class ContactDesk:
 
     def _row(self, contact: ContactRecord, decision: Decision) -> dict[str, Any]:
         return {
-            "id": contact.id, "full": contact.full, "company": contact.company,
+            "id": contact.id,
+            "full": contact.full,
+            "company": contact.company,
             "emails": [address.text for address in contact.addresses],
             "status": status_of(decision),
             "basis": decision.basis.value if decision.basis else None,
@@ -132,7 +149,11 @@ class ContactDesk:
         }
 
     def judge(
-        self, person: Person, *, cls: MessageClass = MessageClass.AD, topic: str | None = None,
+        self,
+        person: Person,
+        *,
+        cls: MessageClass = MessageClass.AD,
+        topic: str | None = None,
         remote_sale_ad: bool | None = None,
     ) -> Decision:
         """The decision as of now, as if the mailbox had just been read (sending reads it first)."""
@@ -154,7 +175,9 @@ class ContactDesk:
             raise AppError("class-unknown", known=", ".join(MessageClass)) from None
         person = people.candidate(self.book, record.id).person
         decision = self.judge(
-            person, cls=message_class, topic=topic_named(self.book, topic).id,
+            person,
+            cls=message_class,
+            topic=topic_named(self.book, topic).id,
             remote_sale_ad=True if remote_sale_ad else None,
         )
         return {
@@ -163,14 +186,26 @@ class ContactDesk:
         }
 
     def optout(
-        self, address: str, *, via: str, topic: str | None = None, until: str | None = None, by: str | None = None
+        self,
+        address: str,
+        *,
+        via: str,
+        topic: str | None = None,
+        until: str | None = None,
+        by: str | None = None,
     ) -> dict[str, Any]:
         """Somebody said stop. Any channel counts, nothing but the address is needed (SEM Ord. 5)."""
         parsed = parse_address(address)
         now = self.environment.clock()
         result = suppressions.add_optout(
-            self.book, parsed, at=now, scope=None if topic is None else frozenset({topic_named(self.book, topic).id}),
-            until=moment_of(until, "until") if until else None, channel=Channel(via).value, by=by, now=now,
+            self.book,
+            parsed,
+            at=now,
+            scope=None if topic is None else frozenset({topic_named(self.book, topic).id}),
+            until=moment_of(until, "until") if until else None,
+            channel=Channel(via).value,
+            by=by,
+            now=now,
         )
         return {"address": parsed.text, "already": result.already, "skipped": result.skipped}
 
@@ -179,9 +214,12 @@ class ContactDesk:
         names = {record.id: record.name for record in topics.all_topics(self.book)}
         return [
             {
-                "address": row.address, "reason": row.reason.value, "at": row.at.isoformat(),
+                "address": row.address,
+                "reason": row.reason.value,
+                "at": row.at.isoformat(),
                 "scope": "all" if row.scope is None else sorted(names.get(one, one) for one in row.scope),
-                "until": row.until.isoformat() if row.until else None, "via": row.channel,
+                "until": row.until.isoformat() if row.until else None,
+                "via": row.channel,
             }
             for row in suppressions.suppressions(self.book)
         ]

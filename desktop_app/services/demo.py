@@ -54,7 +54,9 @@ class Demo:
             "verify": self.services.keeping.verify()["state"],
             "screens": [],
         }
-        (self.out / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2), encoding="utf-8")
+        (self.out / "summary.json").write_text(
+            json.dumps(summary, ensure_ascii=False, indent=2), encoding="utf-8"
+        )
         return summary
 
     def _set_up(self) -> None:
@@ -65,16 +67,32 @@ class Demo:
     def _bring_in(self) -> None:
         now = self.environment.clock()
         number = consents.add_wording(
-            self.services.book, text=self.sample.wording, language="ja", default_on=False,
-            displayed_from=(now - timedelta(days=400)).date(), purpose="広告・宣伝メールの送付", now=now,
+            self.services.book,
+            text=self.sample.wording,
+            language="ja",
+            default_on=False,
+            displayed_from=(now - timedelta(days=400)).date(),
+            purpose="広告・宣伝メールの送付",
+            now=now,
         )
         file = self.out / "form-replies.csv"
         file.write_bytes(self.sample.form_replies)
-        result = self.services.imports.run(str(file), {
-            "basis": "CONSENT_WEB", "on": None, "occasion": "ウェブの申込フォーム", "by": self.sample.staff[0],
-            "recipient_type": "consumer", "method": "ウェブの申込フォーム", "place": None, "wording": number,
-            "topics": None, "paper_by_hand": False,
-        }, dry_run=False)
+        result = self.services.imports.run(
+            str(file),
+            {
+                "basis": "CONSENT_WEB",
+                "on": None,
+                "occasion": "ウェブの申込フォーム",
+                "by": self.sample.staff[0],
+                "recipient_type": "consumer",
+                "method": "ウェブの申込フォーム",
+                "place": None,
+                "wording": number,
+                "topics": None,
+                "paper_by_hand": False,
+            },
+            dry_run=False,
+        )
         for contact in self.sample.contacts:
             self.services.contacts.add(contact)
         counts = result["counts"]
@@ -85,8 +103,10 @@ class Demo:
         content: Mapping[str, Any] = self.sample.newsletters[number]
         declared = ("yes", None) if number == 0 else ("no", _REASON_FOR_NO)
         made = self.services.newsletters.add(
-            title=("師走の花とお正月飾り", "年末の営業のお知らせ")[number], content=content,
-            remote_sale_ad=declared[0], reason=declared[1],
+            title=("師走の花とお正月飾り", "年末の営業のお知らせ")[number],
+            content=content,
+            remote_sale_ad=declared[0],
+            reason=declared[1],
         )
         check = self.services.newsletters.check(made["id"])
         text = self._("Checked: {send} people get it, {left_out} do not.")
@@ -106,7 +126,7 @@ class Demo:
             (folder / f"{place:03}.eml").write_bytes(data)
 
     def _reader_says_stop(self, newsletter: str) -> str:
-        """The reader presses the stop button of their mail program: its mail goes to the address in the header."""
+        """The reader presses the stop button: the mail goes to the address in the List-Unsubscribe header."""
         delivery = self._accepted(newsletter)[0]
         topic = newsletters.get(self.services.book, newsletter).topic_id
         token = suppressions.token(self.services.book, delivery.address_id, topic)
@@ -139,8 +159,12 @@ class Demo:
     def _shop(self) -> dict[str, str]:
         shop = self.services.shop.shop()
         return {
-            "legal_name": shop.legal_name, "shop_name": shop.shop_name, "address": shop.postal_address,
-            "contact": shop.contact, "optout_address": shop.optout_address, "from": shop.from_address,
+            "legal_name": shop.legal_name,
+            "shop_name": shop.shop_name,
+            "address": shop.postal_address,
+            "contact": shop.contact,
+            "optout_address": shop.optout_address,
+            "from": shop.from_address,
         }
 
     def _run_json(self, newsletter: str) -> dict[str, Any]:
@@ -150,7 +174,8 @@ class Demo:
             "accepted": [row["address"] for row in rows if row["state"] == DeliveryState.ACCEPTED],
             "left_out": [
                 {"address": row["address"], "rules": row["rules"]}
-                for row in rows if row["state"] == DeliveryState.SKIPPED
+                for row in rows
+                if row["state"] == DeliveryState.SKIPPED
             ],
         }
 

@@ -50,8 +50,12 @@ class Edition:
         """Merge values of one reader. Raises AppError("reason-missing") when the footer would have a hole."""
         target = self._target(token)
         return merge_values(
-            candidate.contact, shop=self.shop, language=self.compiled.language, on=on,
-            reason=self._reason(candidate, decision), optout=target,
+            candidate.contact,
+            shop=self.shop,
+            language=self.compiled.language,
+            on=on,
+            reason=self._reason(candidate, decision),
+            optout=target,
         )
 
     def _target(self, token: str | None) -> OptOutTarget:
@@ -62,7 +66,8 @@ class Edition:
             return ""
         evidence = _carrier(candidate, decision)
         return reason_text(
-            decision.basis, self.compiled.language,
+            decision.basis,
+            self.compiled.language,
             obtained_at=evidence.obtained_at if evidence else None,
             occasion=evidence.occasion if evidence else None,
         )
@@ -71,15 +76,21 @@ class Edition:
         """Values for a preview or a test send: the contact's, or the fallbacks of every field."""
         example = reason_text(Basis.CONSENT_WEB, self.compiled.language, obtained_at=on)
         return merge_values(
-            contact or NewContact(), shop=self.shop, language=self.compiled.language, on=on,
-            reason=example if self.record.cls in ADVERTISING else "", optout=self._target(None),
+            contact or NewContact(),
+            shop=self.shop,
+            language=self.compiled.language,
+            on=on,
+            reason=example if self.record.cls in ADVERTISING else "",
+            optout=self._target(None),
         )
 
     def frozen(self) -> FrozenContent:
         """What is kept for ever with the run."""
         data = self.compiled.to_json()
         return FrozenContent(
-            subject=self.record.subject, html="", text="",
+            subject=self.record.subject,
+            html="",
+            text="",
             parts={"compiled": data, "headers": self.plan.to_json()},
             images=tuple(
                 FrozenImage(cid=image.cid, media_type=image.media_type, data=self.images[image.attachment])
@@ -115,8 +126,11 @@ class FrozenEdition:
         return build_message(
             self.constant,
             PerRecipient(
-                to=parse_address(delivery.address).wire, message_id=delivery.message_id,
-                date=delivery.sent_date, boundary=delivery.boundary, rcpt_id=delivery.id,
+                to=parse_address(delivery.address).wire,
+                message_id=delivery.message_id,
+                date=delivery.sent_date,
+                boundary=delivery.boundary,
+                rcpt_id=delivery.id,
                 optout_mailto=delivery.merge.get(_MAILTO, ""),
             ),
             self.compiled.render(delivery.merge),
@@ -133,8 +147,11 @@ def edition_of(book: Book, record: NewsletterRecord, shop: Shop, account: MailAc
     )
     from_address = parse_address(account.address).wire if account else "shop@example.invalid"
     plan = HeaderPlan(
-        cls=record.cls, from_display=shop.shop_name or shop.legal_name, from_address=from_address,
-        run_id=record.id, list_label=f"t{record.topic_id.replace('-', '')[-8:]}",
+        cls=record.cls,
+        from_display=shop.shop_name or shop.legal_name,
+        from_address=from_address,
+        run_id=record.id,
+        list_label=f"t{record.topic_id.replace('-', '')[-8:]}",
     )
     return Edition(record, shop, bool(account and account.plus_addressing), compiled, plan, images)
 

@@ -25,7 +25,10 @@ class KeepingDesk:
         """Recompute the chain and everything it points to."""
         found = audit.verify(self.book)
         return {
-            "state": found.state, "rows": found.rows, "broken": list(found.broken), "tombstones": found.tombstones,
+            "state": found.state,
+            "rows": found.rows,
+            "broken": list(found.broken),
+            "tombstones": found.tombstones,
         }
 
     def backup(self, file: Path) -> dict[str, Any]:
@@ -48,4 +51,8 @@ class KeepingDesk:
 def restore_book(source: Path, book: Path, environment: Environment) -> dict[str, Any]:
     """Put a backup in the book's place; newer opt-outs of the replaced book are kept."""
     found = backup.restore(source, book, device_id=environment.device_id, now=environment.clock())
-    return {"file": str(source), "book": str(book), **{name: getattr(found, name) for name in found.__slots__}}
+    return {
+        "file": str(source),
+        "book": str(book),
+        **{name: getattr(found, name) for name in found.__slots__},
+    }

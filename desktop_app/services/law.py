@@ -18,7 +18,6 @@ from desktop_app.services.environment import Environment
 from desktop_app.services.mailbox import read_file
 from desktop_app.services.words import Words, error_json
 
-
 NEVER = "never"
 """Kept as long as the person is subscribed, or nothing was decided."""
 
@@ -77,11 +76,16 @@ class LawDesk:
         """Every rule with its state."""
         return [
             {
-                "id": rule.id, "statutory": rule.statutory, "stage": ",".join(rule.stages),
+                "id": rule.id,
+                "statutory": rule.statutory,
+                "stage": ",".join(rule.stages),
                 "severity": {
-                    "page": rule.page.value if rule.page else None, "send": rule.send.value if rule.send else None,
+                    "page": rule.page.value if rule.page else None,
+                    "send": rule.send.value if rule.send else None,
                 },
-                "article": rule.article, "state": rule.state.value, "where": rule.where,
+                "article": rule.article,
+                "state": rule.state.value,
+                "where": rule.where,
             }
             for rule in self.rulebook
         ]

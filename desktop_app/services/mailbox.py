@@ -36,7 +36,7 @@ class MailboxDesk:
         return account is not None and account.inbox != "none"
 
     def read_now(self) -> MailboxReading:
-        """Read everything new. Raises AppError("mailbox-not-set") and what keeps the mailbox from being read."""
+        """Read everything new. Raises AppError("mailbox-not-set"), or why it can't be read."""
         account = self.accounts.account()
         if account.inbox == "none":
             raise AppError("mailbox-not-set")

@@ -14,7 +14,6 @@ from desktop_app.composing.sale_signs import sale_signs
 from desktop_app.composing.themes import THEMES
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.decision import Decision, Outcome
-from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Severity
 from desktop_app.domain.mailing import MessageClass
@@ -46,9 +45,19 @@ class NewsletterDesk:
     contacts: ContactDesk
 
     def add(
-        self, *, title: str, text: str | None = None, content: Any = None, content_file: str | None = None,
-        topic: str | None = None, cls: str = "AD", remote_sale_ad: str | None = None, reason: str | None = None,
-        tag: str | None = None, theme: str | None = None, language: str | None = None,
+        self,
+        *,
+        title: str,
+        text: str | None = None,
+        content: Any = None,
+        content_file: str | None = None,
+        topic: str | None = None,
+        cls: str = "AD",
+        remote_sale_ad: str | None = None,
+        reason: str | None = None,
+        tag: str | None = None,
+        theme: str | None = None,
+        language: str | None = None,
     ) -> dict[str, Any]:
         """Make a draft (cli.md "newsletter new"). Raises AppError naming what is wrong in it."""
         draft = parse_draft(content) if content is not None else draft_from_text(title, text or "")
@@ -62,15 +71,24 @@ class NewsletterDesk:
         with self.book.transaction():
             draft = self._with_pictures(draft, folder)
             newsletter_id = newsletters.create(
-                self.book, title=title, subject=draft.subject or title, preheader=draft.preheader,
-                blocks=blocks_to_json(draft.blocks), topic_id=topic_id, cls=MessageClass(cls), tag=tag,
-                theme=theme or "washi", language=language or "ja", remote_sale_ad=declared,
-                remote_sale_reason=reason, now=self.environment.clock(),
+                self.book,
+                title=title,
+                subject=draft.subject or title,
+                preheader=draft.preheader,
+                blocks=blocks_to_json(draft.blocks),
+                topic_id=topic_id,
+                cls=MessageClass(cls),
+                tag=tag,
+                theme=theme or "washi",
+                language=language or "ja",
+                remote_sale_ad=declared,
+                remote_sale_reason=reason,
+                now=self.environment.clock(),
             )
         return {"id": newsletter_id, "title": title, "state": NewsletterState.DRAFT.value}
 
     def _remote_sale(self, draft: Draft, declared: str | None, reason: str | None) -> bool | None:
-        """Does it carry mail-order advertising? Asked as soon as the draft shows a sign (architecture 4.12)."""
+        """Does it carry mail-order advertising? Asked when the draft shows a sign (architecture 4.12)."""
         if not self.shop.shop().remote_orders:
             return False
         signs = sale_signs(draft)
@@ -132,15 +150,21 @@ class NewsletterDesk:
         if record is not None:
             candidate = people.candidate(self.book, record.id)
             decision = self.contacts.judge(
-                candidate.person, cls=edition.record.cls, topic=edition.record.topic_id,
+                candidate.person,
+                cls=edition.record.cls,
+                topic=edition.record.topic_id,
                 remote_sale_ad=edition.record.remote_sale_ad,
             )
             values = edition.sample_values(candidate.contact, now)
             if decision.outcome is not Outcome.LEFT_OUT:
                 values = edition.values(candidate, decision, NO_TOKEN, now)
         per = PerRecipient(
-            to=parse_address(to).wire, message_id=new_message_id(edition.plan.from_address), date=now,
-            boundary=new_boundary(), rcpt_id="preview", optout_mailto=values.get("optout_mailto", ""),
+            to=parse_address(to).wire,
+            message_id=new_message_id(edition.plan.from_address),
+            date=now,
+            boundary=new_boundary(),
+            rcpt_id="preview",
+            optout_mailto=values.get("optout_mailto", ""),
         )
         return build_message(edition.parts(), per, edition.compiled.render(values))
 
@@ -151,7 +175,10 @@ class NewsletterDesk:
     def full_check(self, newsletter_id: str, *, mailbox_read_by_hand: bool = False) -> Check:
         """The check with everything that sending needs to know."""
         return check_newsletter(
-            self.book, newsletters.get(self.book, newsletter_id), self.shop.shop(), now=self.environment.clock(),
+            self.book,
+            newsletters.get(self.book, newsletter_id),
+            self.shop.shop(),
+            now=self.environment.clock(),
             mailbox_read_by_hand=mailbox_read_by_hand,
         )
 
@@ -182,10 +209,13 @@ class NewsletterDesk:
                 raise AppError("file-missing", file=file) from None
             context = MessageContext(cls=MessageClass.AD)
             found = check_message(facts_of_message(data), self.shop.shop(), context)
-            answers.append({
-                "id": file, "findings": [self.words.finding(one) for one in found],
-                "clear": all(one.severity is not Severity.BLOCK for one in found),
-            })
+            answers.append(
+                {
+                    "id": file,
+                    "findings": [self.words.finding(one) for one in found],
+                    "clear": all(one.severity is not Severity.BLOCK for one in found),
+                }
+            )
         return answers
 
     def deliveries(self, newsletter_id: str) -> list[dict[str, Any]]:
@@ -193,8 +223,13 @@ class NewsletterDesk:
         newsletters.get(self.book, newsletter_id)
         return [
             {
-                "address": row.address, "state": row.state.value, "rules": list(row.rules), "basis": row.basis,
-                "message_id": row.message_id, "reply": row.reply, "attempts": row.attempts,
+                "address": row.address,
+                "state": row.state.value,
+                "rules": list(row.rules),
+                "basis": row.basis,
+                "message_id": row.message_id,
+                "reply": row.reply,
+                "attempts": row.attempts,
             }
             for row in deliveries.rows(self.book, newsletter_id)
         ]
@@ -202,7 +237,11 @@ class NewsletterDesk:
     def resolve(self, newsletter_id: str, address: str, *, as_sent: bool, by: str) -> dict[str, Any]:
         """The owner decides what became of an unknown mail."""
         row = deliveries.resolve(
-            self.book, newsletter_id, parse_address(address).key, as_sent=as_sent, by=by,
+            self.book,
+            newsletter_id,
+            parse_address(address).key,
+            as_sent=as_sent,
+            by=by,
             now=self.environment.clock(),
         )
         return {"address": row.address, "state": row.state.value}
@@ -227,8 +266,10 @@ def _stopping(decision: Decision) -> list[str]:
 def counts_json(counts: deliveries.Counts) -> Mapping[str, int]:
     """Numbers that add up to the frozen audience (`waiting` = queued + sending)."""
     return {
-        "accepted": counts.accepted + counts.bounced, "waiting": counts.queued + counts.sending,
-        "deferred": counts.deferred, "rejected": counts.rejected, "skipped": counts.skipped,
+        "accepted": counts.accepted + counts.bounced,
+        "waiting": counts.queued + counts.sending,
+        "deferred": counts.deferred,
+        "rejected": counts.rejected,
+        "skipped": counts.skipped,
         "unknown": counts.unknown,
     }
-

@@ -1,4 +1,4 @@
-"""練習: a practice book can only use the mail server on this PC, and nothing else ever uses that (architecture 4.8)."""
+"""練習: a practice book uses the mail server on this PC only, and no other book does (architecture 4.8)."""
 
 import mailbox
 from collections.abc import Iterator
@@ -22,10 +22,22 @@ def practice_server(book: Book, environment: Environment) -> Iterator[PracticeSe
     address = known.address if known else shop.contact or shop.optout_address
     with PracticeServer(maildir_of(book.path), [address, shop.optout_address]) as server:
         account = known or MailAccount(id=_ID, address=address, smtp_host="127.0.0.1", smtp_port=0)
-        settings.save_account(book, replace(
-            account, smtp_host="127.0.0.1", smtp_port=server.port, smtp_security="none", user=server.user,
-            maildir=str(server.maildir), inbox="maildir", per_hour=0, per_day=0, max_connections=2,
-        ), environment.clock())
+        settings.save_account(
+            book,
+            replace(
+                account,
+                smtp_host="127.0.0.1",
+                smtp_port=server.port,
+                smtp_security="none",
+                user=server.user,
+                maildir=str(server.maildir),
+                inbox="maildir",
+                per_hour=0,
+                per_day=0,
+                max_connections=2,
+            ),
+            environment.clock(),
+        )
         yield server
 
 

@@ -61,7 +61,11 @@ class SendingDesk:
     mailbox: MailboxDesk
 
     def send(
-        self, newsletter_id: str, *, accept: Mapping[str, str] | None = None, mailbox_read_by_hand: bool = False,
+        self,
+        newsletter_id: str,
+        *,
+        accept: Mapping[str, str] | None = None,
+        mailbox_read_by_hand: bool = False,
         progress: Tell | None = None,
     ) -> dict[str, Any]:
         """Start or resume (cli.md "send"); returns the last line, with `done` and `why`.
@@ -74,29 +78,43 @@ class SendingDesk:
     def _job(self, accept: Mapping[str, str], by_hand: bool, progress: Tell | None) -> SendJob:
         account = self.accounts.account()
         checker = NewsletterChecker(
-            book=self.book, shop=self.newsletters.shop.shop(), account=account, rulebook=self.rulebook,
-            words=self.newsletters.words, cleared_by=getpass.getuser(), accepted=accept,
+            book=self.book,
+            shop=self.newsletters.shop.shop(),
+            account=account,
+            rulebook=self.rulebook,
+            words=self.newsletters.words,
+            cleared_by=getpass.getuser(),
+            accepted=accept,
         )
         if not by_hand and not self.mailbox.readable:
             raise AppError("mailbox-not-declared", rules=("JP-SEM-3-3-MAILBOX",))
         gate = _ReadByHand(self.environment.clock()) if by_hand else _ReadByProgram(self.mailbox)
         return SendJob(
-            book=self.book, account=account, password=self.accounts.password(), gate=gate, checker=checker,
-            renderer=FrozenEdition.of, clock=self.environment.clock,
+            book=self.book,
+            account=account,
+            password=self.accounts.password(),
+            gate=gate,
+            checker=checker,
+            renderer=FrozenEdition.of,
+            clock=self.environment.clock,
             tell=(lambda _: None) if progress is None else lambda now: progress(_progress_json(now)),
             log={"rule_set": RULE_SET, "law_as_of": self.rulebook.law_as_of.isoformat()},
         )
 
     def test_send(self, newsletter_id: str, *, to: str, as_contact: str | None = None) -> dict[str, Any]:
-        """The exact mail to a confirmed address of the owner; nothing of it stands in the log of deliveries."""
+        """The exact mail to a confirmed address of the owner; it is no delivery."""
         parsed = parse_address(to)
         require_own(self.book, parsed)
         edition = self.newsletters.edition(newsletter_id)
         now = self.environment.clock()
         values = self._test_values(edition, as_contact, now)
         per = PerRecipient(
-            to=parsed.wire, message_id=new_message_id(edition.plan.from_address), date=now, boundary=new_boundary(),
-            rcpt_id="test", optout_mailto=values.get("optout_mailto", ""),
+            to=parsed.wire,
+            message_id=new_message_id(edition.plan.from_address),
+            date=now,
+            boundary=new_boundary(),
+            rcpt_id="test",
+            optout_mailto=values.get("optout_mailto", ""),
         )
         data = build_message(edition.parts(), per, edition.compiled.render(values))
         account = self.accounts.account()
@@ -113,7 +131,9 @@ class SendingDesk:
         contact = self._contact(as_contact)
         candidate = people.candidate(self.book, contact.addresses[0].id)
         decision = self.newsletters.contacts.judge(
-            candidate.person, cls=edition.record.cls, topic=edition.record.topic_id,
+            candidate.person,
+            cls=edition.record.cls,
+            topic=edition.record.topic_id,
             remote_sale_ad=edition.record.remote_sale_ad,
         )
         if decision.outcome is Outcome.LEFT_OUT:
@@ -132,14 +152,21 @@ class SendingDesk:
 
 def _progress_json(progress: Progress) -> dict[str, Any]:
     return {
-        "t": progress.at.isoformat(), "accepted": progress.accepted, "waiting": progress.waiting,
-        "deferred": progress.deferred, "rejected": progress.rejected, "skipped": progress.skipped,
-        "unknown": progress.unknown, "rate": round(progress.rate, 2),
+        "t": progress.at.isoformat(),
+        "accepted": progress.accepted,
+        "waiting": progress.waiting,
+        "deferred": progress.deferred,
+        "rejected": progress.rejected,
+        "skipped": progress.skipped,
+        "unknown": progress.unknown,
+        "rate": round(progress.rate, 2),
     }
 
 
 def _report_json(report: SendReport) -> dict[str, Any]:
     return {
-        **_progress_json(report.progress), "done": report.done, "why": report.why,
+        **_progress_json(report.progress),
+        "done": report.done,
+        "why": report.why,
         "until": report.until.isoformat() if report.until else None,
     }

@@ -14,7 +14,10 @@ from desktop_app.i18n.finding_texts import finding_text
 from desktop_app.i18n.language import Language
 from desktop_app.paths import resource_text
 
-_ALLOWED = {"ja": "確認できた範囲では問題は見つかりませんでした。", "en": "As far as we can check, nothing stands against it."}
+_ALLOWED = {
+    "ja": "確認できた範囲では問題は見つかりませんでした。",
+    "en": "As far as we can check, nothing stands against it.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +29,17 @@ class Words:
     def finding(self, finding: Finding) -> dict[str, str]:
         """Rule, severity and sentence."""
         return {
-            "rule": finding.rule, "severity": finding.severity.value,
+            "rule": finding.rule,
+            "severity": finding.severity.value,
             "text": finding_text(finding, self.language),
         }
 
     def decision(self, decision: Decision) -> dict[str, Any]:
         """Outcome, the ids that stop or warn, and why."""
         return {
-            "decision": decision.outcome.value, "rules": list(decision.rules), "why": self.why(decision),
+            "decision": decision.outcome.value,
+            "rules": list(decision.rules),
+            "why": self.why(decision),
         }
 
     def why(self, decision: Decision) -> str:
@@ -58,5 +64,9 @@ def error_json(error: AppError, language: Language) -> dict[str, Any]:
     """An error as the command line prints it (cli.md)."""
     text = describe(error, language)
     return {
-        "id": error.id, "title": text.title, "cause": text.cause, "next": text.next, "rules": list(error.rules),
+        "id": error.id,
+        "title": text.title,
+        "cause": text.cause,
+        "next": text.next,
+        "rules": list(error.rules),
     }

@@ -22,7 +22,8 @@ def write(folder: Path, name: str, value: Any) -> str:
 
 
 CASE = {
-    "id": "a", "message": {"class": "AD", "date": "2026-11-22"},
+    "id": "a",
+    "message": {"class": "AD", "date": "2026-11-22"},
     "contact": {"email": "a@example.jp", "evidence": [{"basis": "CARD", "no_ads_note": True}]},
 }
 
@@ -36,11 +37,15 @@ def test_decide_answers_every_case_in_order(tmp_path: Path, capsys: pytest.Captu
 
 
 def test_keep_until_names_the_first_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    cases = write(tmp_path, "cases.json", [
-        {"id": 1, "input": {"sends": [{"at": "2026-03-10", "sem": True}]}},
-        {"id": 2, "input": {"sends": [{"at": "2026-03-10"}], "still_subscribed": True}},
-        {"id": 3, "input": {"sends": "often"}},
-    ])
+    cases = write(
+        tmp_path,
+        "cases.json",
+        [
+            {"id": 1, "input": {"sends": [{"at": "2026-03-10", "sem": True}]}},
+            {"id": 2, "input": {"sends": [{"at": "2026-03-10"}], "still_subscribed": True}},
+            {"id": 3, "input": {"sends": "often"}},
+        ],
+    )
     known, never, broken = answer(capsys, "keep-until", "--from", cases, "--json")
     assert known == {"id": 1, "deletable_from": "2026-04-12"}
     assert never["deletable_from"] == "never"

@@ -12,7 +12,11 @@ from desktop_app.domain.send_rules import SendFacts, check_send
 AT = datetime(2026, 11, 22, 10, 0, tzinfo=JST)
 MAILBOX = "JP-SEM-3-3-MAILBOX"
 READY: dict[str, Any] = {
-    "at": AT, "recipients": 1, "has_account": True, "probe_holds": True, "read_at": AT - timedelta(minutes=30),
+    "at": AT,
+    "recipients": 1,
+    "has_account": True,
+    "probe_holds": True,
+    "read_at": AT - timedelta(minutes=30),
 }
 
 
