@@ -53,6 +53,7 @@ class Run:
     """Mails that this call has got rid of."""
     connected: bool = False
     _links: int = 0
+    """Connections that stand or are just being made."""
     _guard: threading.Lock = field(default_factory=threading.Lock)
     _ended: threading.Event = field(default_factory=threading.Event)
     _started: float = field(default_factory=time.monotonic)
@@ -142,19 +143,18 @@ class Run:
         """A connection for the next mail, or False: there is no next mail, or no connection to be had."""
         if deliveries.next_open(self.book, self.claims.mailing_id, now=self.clock()) is None:
             return False
-        was_alive = link.alive
+        with self._guard:
+            self._links += not link.alive
         try:
             link.ready()
         except AppError as error:
             with self._guard:
-                self._links -= was_alive
+                self._links -= 1
                 others = self._links > 0
             if not (others and (error.id in _NETWORK or error.id in _BUSY)):
                 self.end(self._no_connection(error))
             return False  # the server grants fewer connections than the account allows: the others go on
-        with self._guard:
-            self.connected = True
-            self._links += not was_alive
+        self.connected = True
         return True
 
     def _no_connection(self, error: AppError) -> Halt:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -60,16 +59,6 @@ def test_a_certificate_that_nobody_trusts_is_refused(mail_stack: MailStack, secu
         connect_smtp(account_of(mail_stack, security), mail_stack.password)
     with pytest.raises(AppError, match="certificate-refused"):
         connect_imap(account_of(mail_stack, security, security), mail_stack.password)
-
-
-def test_a_certificate_for_another_name_is_refused(
-    mail_stack: MailStack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The trusted certificate names localhost and 127.0.0.1, not 127.0.0.2."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(mail_stack.ca_file))
-    with pytest.raises(AppError) as raised:
-        connect_smtp(replace(account_of(mail_stack, "ssl"), smtp_host="127.0.0.2"), mail_stack.password)
-    assert raised.value.id in ("certificate-refused", "mail-server-not-there")
 
 
 @pytest.mark.parametrize(

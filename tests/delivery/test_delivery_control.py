@@ -13,6 +13,7 @@ import pytest
 
 from desktop_app.accounts.connect import connect_smtp
 from desktop_app.accounts.own_addresses import confirm_code, own_addresses, send_code
+from desktop_app.accounts.servers import Timeouts
 from desktop_app.delivery.control import cancel, pause
 from desktop_app.delivery.letters import send_letters
 from desktop_app.delivery.own_copy import send_own_copy
@@ -40,6 +41,8 @@ from tests.sending import (
 )
 
 FIRST = reader(1)
+PATIENT = Timeouts(connect=10, reply=60, after_dot=60)
+"""Where another process is started in the middle of a mail."""
 
 
 def ticking(shop: Shopfront) -> Clock:
@@ -80,10 +83,10 @@ def test_a_pause_from_another_process_is_seen_at_the_next_claim(tmp_path: Path) 
         shop = open_shop(tmp_path / "shop.book", fake.port, 6)
         fake.script = at_mail(3, lambda: beside(shop, PAUSE))
         with shop.book:
-            report = shop.job().send(shop.newsletter)
+            report = shop.job(timeouts=PATIENT).send(shop.newsletter)
             assert (report.done, report.why) == (False, "paused")
             assert sorted(shop.states().values()) == ["accepted"] * 3 + ["queued"] * 3
-            assert shop.job().send(shop.newsletter).done
+            assert shop.job(timeouts=PATIENT).send(shop.newsletter).done
             assert set(fake.count().values()) == {1}
 
 
@@ -92,13 +95,13 @@ def test_a_cancel_from_another_process_ends_it_for_good(tmp_path: Path) -> None:
         shop = open_shop(tmp_path / "shop.book", fake.port, 6)
         fake.script = at_mail(3, lambda: beside(shop, CANCEL))
         with shop.book:
-            report = shop.job().send(shop.newsletter)
+            report = shop.job(timeouts=PATIENT).send(shop.newsletter)
             assert (report.done, report.why) == (True, "cancelled")
             rows = deliveries.rows(shop.book, shop.newsletter)
             assert [row.state.value for row in rows] == ["accepted"] * 3 + ["skipped"] * 3
             assert {(row.rules, row.reply) for row in rows[3:]} == {((), "cancelled")}
             with pytest.raises(AppError, match="newsletter-cancelled"):
-                shop.job().send(shop.newsletter)
+                shop.job(timeouts=PATIENT).send(shop.newsletter)
 
 
 @pytest.mark.parametrize("rule", ["JP-SEM-3-3-OPTOUT"])
@@ -113,7 +116,7 @@ def test_an_optout_from_another_process_stops_that_readers_mail(tmp_path: Path, 
         shop = open_shop(tmp_path / "shop.book", fake.port, 6)
         fake.script = at_mail(2, lambda: beside(shop, optout))
         with shop.book:
-            assert shop.job().send(shop.newsletter).done
+            assert shop.job(timeouts=PATIENT).send(shop.newsletter).done
             assert rule in shop.row(reader(5)).rules
             assert shop.states()[reader(5)] == "skipped"
         assert fake.count()[reader(5)] == 0
@@ -154,13 +157,13 @@ def test_two_senders_on_one_book(tmp_path: Path) -> None:
             except AppError as error:
                 refused.append(error.id)
             try:
-                shop.job().send(shop.newsletter)
+                shop.job(timeouts=PATIENT).send(shop.newsletter)
             except AppError as error:
                 refused.append(error.id)
 
         fake.script = at_mail(2, second)
         with shop.book:
-            assert shop.job().send(shop.newsletter).done
+            assert shop.job(timeouts=PATIENT).send(shop.newsletter).done
         assert refused == ["book-in-use", "already-sending"]
         assert set(fake.count().values()) == {1}
 
