@@ -27,6 +27,7 @@ _MOMENTS = frozenset(
 _SCOPES = frozenset({"scope", "no_ads_scope"})
 _DERIVED = frozenset({"id", "recorded_at", "lifts_optouts"})
 """Read from the entry or from later entries, never stored with the evidence itself."""
+_KNOWN = frozenset(item.name for item in fields(Evidence))
 _IMPERSONAL = frozenset({"basis", "obtained_at", "scope", "imported", "own_signup", "text_version"})
 """What of an evidence stands in the chain itself; everything else may name a person."""
 
@@ -103,10 +104,9 @@ def evidence_json(evidence: Evidence) -> tuple[dict[str, JSON], dict[str, JSON]]
 
 def evidence_value(values: Mapping[str, Any]) -> Evidence:
     """The evidence of what `evidence_json` wrote; unknown keys belong to the entry and are passed over."""
-    known = {item.name for item in fields(Evidence)}
     arguments: dict[str, Any] = {}
     for name, value in values.items():
-        if name not in known:
+        if name not in _KNOWN:
             continue
         if name in _MOMENTS:
             value = moment_value(value) if isinstance(value, str) else value

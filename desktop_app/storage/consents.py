@@ -1,6 +1,6 @@
 """根拠の控え and 同意の文面: dated facts that support a basis, and the exact texts that were shown."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from desktop_app.domain.consent import Evidence
@@ -88,11 +88,14 @@ def evidence_from(log: list[chain.Entry]) -> list[Evidence]:
     withdrawn = {one.facts["evidence"] for one in log if one.kind == "evidence.withdrawn"}
     lifting = {one.facts["evidence"] for one in log if one.kind == "lift"}
     return [
-        replace(
-            evidence_value(one.personal | one.facts),
-            id=one.id,
-            recorded_at=one.at,
-            lifts_optouts=one.id in lifting,
+        evidence_value(
+            {
+                **one.personal,
+                **one.facts,
+                "id": one.id,
+                "recorded_at": one.at,
+                "lifts_optouts": one.id in lifting,
+            }
         )
         for one in log
         if one.kind == "evidence" and one.id not in withdrawn

@@ -1,19 +1,22 @@
 """連絡先 and their addresses. An address is an entity; it belongs to at most one living contact."""
 # ruff: noqa: S608 (SQL is put together from this module's own constants; values are always bound)
 
-import hashlib
-import hmac
-import secrets
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.errors import AppError
 from desktop_app.storage import chain
+from desktop_app.storage.addresses import AddressRecord as AddressRecord
+from desktop_app.storage.addresses import Spelling as Spelling
+from desktop_app.storage.addresses import address as address
+from desktop_app.storage.addresses import address_by_key as address_by_key
+from desktop_app.storage.addresses import ensure_address as ensure_address
+from desktop_app.storage.addresses import hmac_of as hmac_of
 from desktop_app.storage.codec import new_id, stamp
 from desktop_app.storage.database import Book
 
@@ -41,15 +44,6 @@ class NewContact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddressRecord:
-    """A stored address; `key` is what two spellings of it share."""
-
-    id: str
-    text: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRecord(NewContact):
     """A stored contact; its preferred address comes first."""
 
@@ -59,24 +53,8 @@ class ContactRecord(NewContact):
     batch_id: str | None = None
 
 
-class Spelling(Protocol):
-    """What is stored of a ParsedAddress."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def key(self) -> str: ...
-    @property
-    def key_version(self) -> int: ...
-
-
 _COLUMNS = tuple(one.name for one in fields(NewContact) if one.name != "tags")
 """Fields that are columns of `contact`; `full` is called full_name there."""
-
-
-def hmac_of(book: Book, key: str) -> str:
-    """HMAC-SHA256(book key, address key): what a suppression matches by after the address is erased."""
-    return hmac.new(book.hmac_key, key.encode(), hashlib.sha256).hexdigest()
 
 
 def add(
@@ -248,41 +226,6 @@ def search(
 def count(book: Book) -> int:
     """How many living contacts the book has."""
     return int(book.sql("SELECT count(*) FROM contact")[0][0])
-
-
-def ensure_address(book: Book, parsed: Spelling, *, now: datetime) -> AddressRecord:  # noqa: ARG001
-    """The stored address of this key, made when it is new. `now` is unused: an address has no date."""
-    with book.transaction():
-        known = address_by_key(book, parsed.key)
-        if known is not None:
-            return known
-        record = AddressRecord(id=new_id(), text=parsed.text, key=parsed.key)
-        book.write(
-            "INSERT INTO address (id, key, key_version, text, hmac, salt) VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                record.id,
-                parsed.key,
-                parsed.key_version,
-                parsed.text,
-                hmac_of(book, parsed.key),
-                secrets.token_bytes(16),
-            ),
-        )
-    return record
-
-
-def address(book: Book, address_id: str) -> AddressRecord:
-    """One address; an erased one has empty text. Raises AppError("address-missing")."""
-    row = book.one("SELECT id, text, key FROM address WHERE id = ?", (address_id,))
-    if row is None:
-        raise AppError("address-missing")
-    return AddressRecord(id=row["id"], text=row["text"], key=row["key"])
-
-
-def address_by_key(book: Book, key: str) -> AddressRecord | None:
-    """The living address of this key."""
-    row = book.one("SELECT id, text, key FROM address WHERE key = ? AND erased_by IS NULL", (key,))
-    return None if row is None else AddressRecord(id=row["id"], text=row["text"], key=row["key"])
 
 
 def by_ids(book: Book) -> dict[str, ContactRecord]:

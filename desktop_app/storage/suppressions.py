@@ -3,11 +3,8 @@
 They are found by HMAC of the address key, so that they act again when an erased address comes back.
 """
 
-import base64
 import json
-import secrets
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +14,7 @@ from desktop_app.domain.mailing import ADVERTISING
 from desktop_app.domain.moment import Moment, format_moment, surely_after
 from desktop_app.domain.suppression import OptOut, SuppressionReason
 from desktop_app.storage import chain, consents, deliveries
+from desktop_app.storage.addresses import Spelling, ensure_address, hmac_by_id
 from desktop_app.storage.codec import (
     JSON,
     canonical,
@@ -24,10 +22,13 @@ from desktop_app.storage.codec import (
     moment_value,
     scope_json,
     scope_value,
-    stamp,
 )
-from desktop_app.storage.contacts import Spelling, address, by_address, ensure_address, hmac_of
+from desktop_app.storage.contacts import by_address
 from desktop_app.storage.database import Book
+from desktop_app.storage.tokens import TokenHit as TokenHit
+from desktop_app.storage.tokens import by_token as by_token
+from desktop_app.storage.tokens import token as token
+from desktop_app.storage.tokens import tokens as tokens
 
 OPTOUT_RULE = "JP-SEM-3-3-OPTOUT"
 
@@ -53,14 +54,6 @@ class SuppressionRow:
     scope: Scope
     until: Moment | None
     channel: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenHit:
-    """Whom a token belongs to."""
-
-    address_id: str
-    topic_id: str
 
 
 def add_optout(
@@ -155,7 +148,7 @@ def add_suppression(
 ) -> str:
     """Keep an address out for another reason than an opt-out; saying it again changes nothing."""
     with book.transaction():
-        hmac = _hmac(book, address_id)
+        hmac = hmac_by_id(book, address_id)
         known = book.one("SELECT id FROM suppression WHERE hmac = ? AND reason = ?", (hmac, reason.value))
         if known is not None:
             return str(known["id"])
@@ -188,7 +181,7 @@ def add_row(
     hmac: str | None = None,
 ) -> str:
     """Append the entry of a suppression and its row; `hmac` is given where the address is not known here."""
-    hmac = hmac or _hmac(book, address_id or "")
+    hmac = hmac or hmac_by_id(book, address_id or "")
     values: dict[str, JSON] = {
         "hmac": hmac,
         "address": address_id,
@@ -244,7 +237,7 @@ def suppressions(book: Book) -> list[SuppressionRow]:
 
 def reasons_of(book: Book, address_id: str) -> frozenset[SuppressionReason]:
     """Why an address is or was kept out."""
-    rows = book.sql("SELECT DISTINCT reason FROM suppression WHERE hmac = ?", (_hmac(book, address_id),))
+    rows = book.sql("SELECT DISTINCT reason FROM suppression WHERE hmac = ?", (hmac_by_id(book, address_id),))
     return frozenset(SuppressionReason(row["reason"]) for row in rows)
 
 
@@ -253,7 +246,7 @@ def optouts_of(book: Book, address_id: str) -> list[OptOut]:
     rows = book.sql(
         """SELECT s.* FROM suppression s JOIN entry e ON e.id = s.id
         WHERE s.hmac = ? ORDER BY e.seq""",
-        (_hmac(book, address_id),),
+        (hmac_by_id(book, address_id),),
     )
     return [found for row in rows if (found := optout_value(row)) is not None]
 
@@ -303,48 +296,6 @@ def lift_by_hand(book: Book, address_id: str, *, evidence_id: str, by: str, now:
         )
 
 
-def token(book: Book, address_id: str, topic_id: str) -> str:
-    """The opt-out token of an address and topic: 128 random bits as 26 letters, made once, kept for ever."""
-    with book.transaction():
-        hmac = _hmac(book, address_id)
-        row = book.one("SELECT token FROM token WHERE hmac = ? AND topic_id = ?", (hmac, topic_id))
-        return str(row["token"]) if row else tokens(book, [address_id], topic_id)[address_id]
-
-
-def tokens(
-    book: Book, address_ids: Sequence[str], topic_id: str, *, now: datetime | None = None
-) -> dict[str, str]:
-    """Tokens for many addresses at once (address id → token)."""
-    created = stamp(now) if now else ""
-    with book.transaction():
-        known = {
-            row["hmac"]: row["token"]
-            for row in book.sql("SELECT hmac, token FROM token WHERE topic_id = ?", (topic_id,))
-        }
-        found, new = dict[str, str](), list[tuple[str, str, str, str, str]]()
-        for address_id in address_ids:
-            hmac = _hmac(book, address_id)
-            if hmac not in known:
-                known[hmac] = base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
-                new.append((known[hmac], hmac, address_id, topic_id, created))
-            found[address_id] = known[hmac]
-        book.write_many("INSERT INTO token VALUES (?, ?, ?, ?, ?)", new)
-    return found
-
-
-def by_token(book: Book, token: str) -> TokenHit | None:
-    """Whom a token was made for, in any case of letters; an erased address that came back is found again.
-
-    None for an unknown token and for an address that is erased.
-    """
-    row = book.one(
-        """SELECT a.id, t.topic_id FROM token t JOIN address a
-        ON a.erased_by IS NULL AND (a.hmac = t.hmac OR a.id = t.address_id) WHERE t.token = ?""",
-        (token.strip().lower(),),
-    )
-    return None if row is None else TokenHit(address_id=row["id"], topic_id=row["topic_id"])
-
-
 def consent_requested(book: Book, address_id: str, at: Moment, *, now: datetime) -> None:
     """Note that a consent request went out: once in an address's life (JP-SEMR-2-1-2-ONEREQ)."""
     note(book, address_id, "consent_request", at, now=now)
@@ -359,7 +310,7 @@ def hard_bounced(book: Book, address_id: str, at: Moment, *, user_unknown: bool,
             book.sql(
                 """SELECT count(*) FROM ledger WHERE hmac = ? AND what IN
             ('hard_bounce', 'user_unknown')""",
-                (_hmac(book, address_id),),
+                (hmac_by_id(book, address_id),),
             )[0][0]
         )
         if user_unknown or number >= 2:
@@ -379,7 +330,7 @@ def note(
 ) -> None:
     """One line of an address's ledger; it survives erasure."""
     with book.transaction():
-        hmac = hmac or _hmac(book, address_id or "")
+        hmac = hmac or hmac_by_id(book, address_id or "")
         entry_id = chain.append(
             book,
             "ledger",
@@ -391,10 +342,6 @@ def note(
         book.write(
             "INSERT INTO ledger VALUES (?, ?, ?, ?, ?)", (entry_id, hmac, address_id, what, format_moment(at))
         )
-
-
-def _hmac(book: Book, address_id: str) -> str:
-    return hmac_of(book, address(book, address_id).key)
 
 
 def scope_of(text: str | None) -> Scope:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from desktop_app.storage import chain, migrations
+from desktop_app.storage.addresses import hmac_of
 from desktop_app.storage.cache_checks import CACHE_CHECKS, Log
-from desktop_app.storage.contacts import hmac_of
 from desktop_app.storage.database import Book, book_facts
 
 Covered: TypeAlias = Callable[[sqlite3.Row], bytes]

@@ -1,6 +1,7 @@
 """Freezing, claiming and logging: nothing is sent without a clearance, nothing is counted twice."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -213,11 +214,12 @@ def _way(state: DeliveryState) -> list[DeliveryState]:
 
 def test_a_missing_delivery(tmp_path: Path) -> None:
     with new_book(tmp_path) as book:
-        for call in (
+        calls: list[Callable[[], object]] = [
             lambda: deliveries.get(book, "no"),
             lambda: deliveries.move(book, "no", S.SKIPPED, now=NOW),
             lambda: deliveries.resolve(book, draft(book), "a@example.jp", as_sent=True, by="葵", now=NOW),
-        ):
+        ]
+        for call in calls:
             with pytest.raises(AppError) as caught:
                 call()
             assert caught.value.id == "delivery-missing"

@@ -208,7 +208,7 @@ class MemoryKeyring(KeyringBackend):
     priority = 1
 
     def __init__(self, *, fail: bool = False, spoil: bool = False) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # the library has no types
         self.kept: dict[tuple[str, str], str] = {}
         self.fail = fail
         self.spoil = spoil
