@@ -34,7 +34,7 @@ def facts_of_content(*, subject: str, text: str, html: str, from_display: str = 
     plain, rich = [Leaf(False, text)] * bool(text.strip()), [Leaf(True, html)] * bool(html.strip())
     parts, counters = _parts(plain, rich)
     display, address = from_display.strip(), ""
-    if "<" in display or re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", display):
+    if "<" in display or re.fullmatch(r"[^\s@<>\"]+@[^\s@<>\"]+", display):
         name, address = parseaddr(from_display)
         display = name if address else display
     headers = Headers(from_address=address.lower(), list_unsubscribe=None) if address else None

@@ -15,6 +15,7 @@ from desktop_app.domain.rendered import MessageContext, RenderedFacts
 _NEVER_ADS = frozenset({MessageClass.OPTOUT_ACK, MessageClass.DOI})
 _LABELLED = {"XX-KR-LABEL": "kr-label-missing", "XX-CN-LABEL": "cn-label-missing",
              "XX-SG-LABEL": "sg-label-missing"}
+_REASON_LINE = re.compile(r"いただいた方に|お送りして(?:い|おり)ます|you receive this")
 _OPEN_BRACKETS = "「『【[(（［《〈"
 
 AD_MAIL_WORDS = re.compile(
@@ -99,9 +100,10 @@ def check_labels(subject: str, ctx: MessageContext) -> list[Finding]:
     return [block(rule, _LABELLED[rule])] if rule else []
 
 
-def check_consent_request(readings: Sequence[Reading], cls: MessageClass) -> list[Finding]:
+def check_consent_request(lines: Sequence[Sequence[Line]], cls: MessageClass) -> list[Finding]:
     """JP-SEMG-WORDING: a mail that asks for consent says to what, namely advertising mail."""
     if cls is not MessageClass.CONSENT_REQ:
         return []
-    said = [bool(AD_MAIL_WORDS.search(reading.shown.text)) for reading in readings]
+    said = [any(AD_MAIL_WORDS.search(line.text) and not _REASON_LINE.search(line.text) for line in part)
+            for part in lines]
     return [] if all(said) else [warn("JP-SEMG-WORDING", "wording-no-ad-word")]

@@ -11,8 +11,8 @@ from desktop_app.domain.shop import Shop
 _SHARED_HOSTS = """
     gmail.com googlemail.com yahoo.co.jp ymail.ne.jp yahoo.com outlook.com outlook.jp hotmail.com
     hotmail.co.jp live.jp live.com icloud.com me.com mac.com
-    docomo.ne.jp ezweb.ne.jp au.com softbank.ne.jp
-    i.softbank.jp vodafone.ne.jp ymobile.ne.jp rakumail.jp nifty.com biglobe.ne.jp ocn.ne.jp so-net.ne.jp dion.ne.jp
+    rakumail.jp docomo.ne.jp ezweb.ne.jp au.com softbank.ne.jp
+    i.softbank.jp vodafone.ne.jp ymobile.ne.jp nifty.com biglobe.ne.jp ocn.ne.jp so-net.ne.jp dion.ne.jp
     plala.or.jp excite.co.jp aol.com proton.me protonmail.com gmx.com
 """
 SHARED_HOSTS = frozenset(_SHARED_HOSTS.split())

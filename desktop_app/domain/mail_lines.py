@@ -14,7 +14,7 @@ from desktop_app.domain.shop import Shop
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One folded line that the reader sees and that is not quoted."""
+    """One folded line, or a sentence of it, that the reader sees and that is not quoted."""
 
     text: str
     signals: Signal
@@ -65,8 +65,8 @@ def _raw_lines(pieces: Sequence[Piece]) -> list[tuple[str, list[str]]]:
         elif piece.kind is Kind.IMAGE and piece.href:
             hrefs.append(piece.href)
         elif piece.kind in (Kind.LINE, Kind.BLOCK):
-            if text.strip() or hrefs:
-                lines.append((fold(text).strip(), hrefs))
+            sentences = re.split(r"(?<=[。!])|(?<=\.)\s", fold(text).strip())
+            lines += [(sentence, hrefs) for sentence in sentences if sentence.strip() or hrefs]
             text, hrefs = "", []
     return lines
 

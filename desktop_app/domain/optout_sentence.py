@@ -33,7 +33,7 @@ _STOP = re.compile(_any(
     r"(?:送ら|送付し|お送りし|配信し|届か|送信し)ない|受け取り?(?:たくない|らない)|受信(?:したくない|しない)",
     r"停止(?:を?ご?希望|でき|いただけ|いたし|します|の(?:手続|お?申|ご?連絡))",
     r"unsubscrib\w*|opt(?:ing|ed)?[ -]?out",
-    r"(?:stop|no longer|don['’]?t|do not|cease|end|cancel|remove|discontinue|turn off|leave)\b[^.。]{0,50}?"
+    r"(?:stop|no longer|don['’]?t|do not|cease|end|cancel|removed?|discontinue|turn off|leave)\b[^.。]{0,50}?"
     r"\b(?:e-?mails?|mailings?|receiv\w+|messages?|newsletters?|lists?|subscriptions?|hear\w*"
     r"|deliver\w*|these)",
     r"\bto stop\b",
@@ -80,7 +80,7 @@ _ABOUT_STOPPING = re.compile(
     r"|行き違い|処理"
     r"|name|reason|any time|anytime|free|subject|days|once|nothing")
 _BULLET = re.compile(r"\s*[■●▼▲◆□○◎▶▽△◇★☆・※【〒*+#\-–—_=<>〈《\[(]|\s*\d+[.)]")
-_SENTENCE_END = re.compile(r"[。!?！？]|\.(?=\s|$)")
+_SENTENCE_END = re.compile(r"[。!]|\.(?=\s|$)")
 _DEMAND = re.compile(
     r"(?:お?名前|氏名|会員番号|お?電話番号|ご?住所|生年月日|理由|パスワード|会員id|お客様番号)[^。]{0,24}?"
     r"(?:明記|記入|記載|添え|お?書き|入力|お?知らせ|ご?連絡|必須|必要|お伝え|教え)"
@@ -129,7 +129,9 @@ def says_how_to_stop(sentence: str) -> bool:
         return False
     if _REFUSED.search(sentence):
         clauses = re.split(r"ので|(?<=ん)が|ため|[、,;]", sentence)
-        return any(not _REFUSED.search(clause) and _is_plain_statement(clause) for clause in clauses)
+        return bool(_STOP.search(sentence)) and any(
+            re.search(_STOP_WORD, clause) and _MEANS.search(clause) and not _REFUSED.search(clause)
+            for clause in clauses)
     return _is_plain_statement(sentence)
 
 
@@ -209,22 +211,26 @@ def _is_adjacent(text: str, unit: _Unit) -> bool:
         return True
     after = text.find(MARK, unit.end)
     before = text.rfind(MARK, 0, unit.start)
-    return (after >= 0 and _nothing_between(text[unit.end:after])) or (
-        before >= 0 and _nothing_between(text[before + 1:unit.start]))
+    return (after >= 0 and _nothing_between(text[unit.end:after], own_block=0)) or (
+        before >= 0 and _nothing_between(text[before + 1:unit.start], own_block=-1))
 
 
-def _nothing_between(between: str) -> bool:
-    """Whether only blanks, signs, labels and words about the same stopping stand between."""
+def _nothing_between(between: str, own_block: int) -> bool:
+    """Whether only blanks, signs, labels and words about the same stopping stand between.
+
+    `own_block` says which of the blocks between is the sentence's own: the first or the last.
+    """
     if PICTURE in between:
         return False
-    same_block = not re.search(r"\n\s*\n", between.strip("\n ")) and "\n\n" not in between
-    for piece in re.split(r"\n|(?<=[。!?])", between):
-        if _is_label(piece) or _HEADING.fullmatch(piece):
-            continue
-        about = _ABOUT_STOPPING.search(piece) or says_how_to_stop(piece)
-        if not (about and same_block):
-            return False
-    return True
+    blocks = re.split(r"\n\s*\n", between)
+    own = blocks.pop(own_block)
+    pieces = re.split(r"\n|(?<=[。!?])", own)
+    return all(_ABOUT_STOPPING.search(piece) or _is_part_of_notice(piece) for piece in pieces) and all(
+        _is_part_of_notice(piece) for block in blocks for piece in re.split(r"\n|(?<=[。!?])", block))
+
+
+def _is_part_of_notice(piece: str) -> bool:
+    return _is_label(piece) or bool(_HEADING.fullmatch(piece)) or says_how_to_stop(piece)
 
 
 def _is_label(piece: str) -> bool:

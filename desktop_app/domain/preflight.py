@@ -60,7 +60,7 @@ def check_message(facts: RenderedFacts, shop: Shop, ctx: MessageContext) -> tupl
             reply_to=headers.reply_to if headers else (),
         )
         found += check_sale(readings, lines, shop, ctx)
-        found += check_consent_request(readings, ctx.cls)
+        found += check_consent_request(lines, ctx.cls)
     found += check_class(lines, facts.subject, ctx.cls)
     found += check_incidental(lines, facts.subject, ctx)
     found += check_merge(facts, readings)

@@ -16,6 +16,7 @@ from desktop_app.domain.rendered import Kind, Part, Piece, Sight
 PICTURE = "\ufffc"
 """Stands for a picture in the text of a reading."""
 
+_HEADING_LENGTH = 12
 _RANK = {Sight.CLEAR: 0, Sight.FAINT: 1, Sight.HIDDEN: 2}
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー﹣⁃─━", "-"))
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
@@ -61,13 +62,15 @@ class Stream:
         return self.pieces[self.owners[at]].href if self.owners[at] >= 0 else ""
 
     def line(self, start: int, end: int) -> str:
-        """The whole line around a place, and the line before when nothing else stands on it."""
+        """The line around a place; the one before too when it leads there and nothing else is here."""
         first = self.text.rfind("\n", 0, start) + 1
         last = self.text.find("\n", end)
         last = len(self.text) if last < 0 else last
-        if not self.text[first:start].strip(" -:・→>▼") and first:
-            first = self.text.rfind("\n", 0, max(0, len(self.text[:first].rstrip()))) + 1
-        return self.text[first:last]
+        if self.text[first:start].strip(" -:・→>▼"):
+            return self.text[first:last]
+        before = self.text[:first].rstrip().rpartition("\n")[2].strip()
+        leads = len(before) <= _HEADING_LENGTH or before.endswith(tuple(":。はら下▼↓に"))
+        return (before if leads else "") + self.text[first:last]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from desktop_app.domain.display_rules import is_noreply
 from desktop_app.domain.finding import Finding, block, info, warn
 from desktop_app.domain.header_rules import check_display_name
 from desktop_app.domain.optout_sentence import demands
+from desktop_app.domain.purpose import names_vague_senders
 from desktop_app.domain.reading import email_pattern, fold, name_pattern, phone_digits, url_pattern
 from desktop_app.domain.rendered import OptoutPage
 from desktop_app.domain.shop import LegalKind, Shop
@@ -27,12 +28,10 @@ _SURNAMES = re.compile(
     r"|大園|小園|西園|館林|館野|古館|大館|小館|舘|藤堂|本堂|新堂|安房|房野"
     r"|宿屋|刑部|釜屋|茅屋|小屋|板屋|新屋|仲屋|納屋|松屋|米屋|酒屋|油屋|森屋|金屋|高屋|寺屋|岩屋|石屋"
     r"|水屋|加賀屋|越後屋)")
-_VAGUE_SENDERS = re.compile(
-    r"(?:関連|姉妹|系列|提携|グループ)(?:サイト|会社|企業|各社|先|店)?(?:各社|等|など)?(?:から|より|の|が)"
-    r"|第三者から|(?:affiliated|partner|sister|related) (?:sites?|compan(?:y|ies)|firms?)")
 _PO_BOX = re.compile(r"私書箱|\bp\.?\s?o\.?\s?box\b")
 _ONLY_ADDRESS = re.compile(
-    r"^(?:(?:your )?e-?mail(?:[ _]?address)?|mail|address|token|topics?|lists?|scope|アドレス|(?:ご登録の)?メール"
+    r"^(?:(?:your )?e-?mail(?:[ _]?address)?|mail|address|token|topics?|lists?|scope|アドレス"
+    r"|(?:ご登録の)?メール"
     r"|(?:ご登録の)?メールアドレス.{0,6}|お便りの種類|配信停止の範囲)$")
 
 
@@ -72,7 +71,9 @@ def check_trade_name(shop: Shop) -> list[Finding]:
     if only_trade_name(shop):
         return [block("JP-SEMG-4-1-TRADENAME", "legal-name-is-trade-name")]
     name = fold(shop.legal_name).strip()
-    if _is_shop_name(shop) or (_TRADE_LIKELY.search(name) and not _SURNAMES.match(name)):
+    if _is_shop_name(shop):
+        return [warn("JP-SEMG-4-1-TRADENAME", "legal-name-may-be-trade-name")]
+    if not _TWO_SHORT_WORDS.fullmatch(name) and (_TRADE_LIKELY.search(name) and not _SURNAMES.match(name)):
         return [warn("JP-SEMG-4-1-TRADENAME", "legal-name-may-be-trade-name")]
     return []
 
@@ -135,7 +136,7 @@ def lint_wording(text: str, shop: Shop) -> list[Finding]:
         found.append(warn("JP-SEMG-WORDING", "wording-no-sender"))
     if not AD_MAIL_WORDS.search(words):
         found.append(warn("JP-SEMG-WORDING", "wording-no-ad-word"))
-    if _VAGUE_SENDERS.search(words):
+    if names_vague_senders(text):
         found.append(warn("JP-SEMG-WORDING", "wording-vague-senders"))
     if demands(words):
         found.append(warn("JP-SEM-3-3-NODEMAND", "mail-demands"))
