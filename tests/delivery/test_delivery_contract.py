@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,13 @@ from tests.sending import FAST, FROM, PlainRenderer, account_at, open_shop, read
 PACKAGE = Path(desktop_app.__file__).parent
 
 
-def calls() -> Iterator[tuple[str, str]]:
+@cache
+def calls() -> frozenset[tuple[str, str]]:
     """(module, name that is called) for every call in the program."""
+    return frozenset(_calls())
+
+
+def _calls() -> Iterator[tuple[str, str]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         module = path.relative_to(PACKAGE).as_posix()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
