@@ -18,8 +18,8 @@ _TEXTS = {
         "The present .venv does not work with this Python; making it again…",
     ),
     "pins": (
-        "必要な部品をダウンロードして入れています（約 60 MB、1～3 分）…",
-        "Downloading and installing the parts it needs (about 60 MB, one to three minutes)…",
+        "必要な部品をダウンロードして入れています（約 70 MB、1～3 分）…",
+        "Downloading and installing the parts it needs (about 70 MB, one to three minutes)…",
     ),
     "project": ("Kawaraban を入れています…", "Installing Kawaraban itself…"),
     "catalogues": ("表示の言葉を準備しています…", "Preparing the words on the screen…"),
