@@ -85,7 +85,8 @@ def check_tracking(facts: RenderedFacts, ctx: MessageContext) -> list[Finding]:
     """JP-MSG-TRACKING: the reader is watched, so the privacy policy must say what for."""
     if not facts.tracking or ctx.tracking_in_policy:
         return []
-    return [warn("JP-MSG-TRACKING", f"tracking-{facts.tracking[0]}")]
+    opens = "open" in facts.tracking
+    return [warn("JP-MSG-TRACKING", "tracking-open" if opens else "tracking-click")]
 
 
 def check_labels(subject: str, ctx: MessageContext) -> list[Finding]:
