@@ -60,6 +60,9 @@ class BookProgress:
         return inbox_messages.seen(self._book, source, uidvalidity, uid)
 
     def since(self) -> datetime:
+        restored = inbox_messages.must_read_from(self._book)
+        if restored is not None:  # a backup was brought back: what came since then may be news to it
+            return restored - OVERLAP
         last = inbox_messages.last_read(self._book, self._mailbox)
         return last - OVERLAP if last else self._now - FIRST_READ
 

@@ -27,6 +27,7 @@ from desktop_app.services.practice import practice_server
 from desktop_app.services.sending import SendingDesk
 from desktop_app.services.shop import ShopDesk
 from desktop_app.services.words import Words
+from desktop_app.storage import seal
 from desktop_app.storage.database import Book, create_book, open_book
 
 __all__ = [
@@ -102,6 +103,8 @@ def open_services(path: Path, environment: Environment, *, mode: Mode = "write")
             own = replace(environment, ask_password=lambda: server.password)
             yield replace(build(book, own), practice=server)
     finally:
+        if mode == "write":
+            seal.keep(book)
         book.close()
 
 

@@ -1,6 +1,6 @@
 """記録: proof that nothing was changed, evidence to show, backups."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +9,8 @@ from desktop_app.domain.errors import AppError
 from desktop_app.records.evidence import evidence_file, evidence_json
 from desktop_app.services.environment import Environment
 from desktop_app.services.words import Words
-from desktop_app.storage import audit, backup, contacts
-from desktop_app.storage.database import Book
+from desktop_app.storage import audit, backup, contacts, seal
+from desktop_app.storage.database import Book, open_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class KeepingDesk:
 
     def verify(self) -> dict[str, Any]:
         """Recompute the chain and everything it points to."""
-        found = audit.verify(self.book)
+        found = audit.verify(self.book, seal.kept(self.book))
         return {
             "state": found.state,
             "rows": found.rows,
@@ -49,10 +49,17 @@ class KeepingDesk:
 
 
 def restore_book(source: Path, book: Path, environment: Environment) -> dict[str, Any]:
-    """Put a backup in the book's place; newer opt-outs of the replaced book are kept."""
-    found = backup.restore(source, book, device_id=environment.device_id, now=environment.clock())
+    """Put a backup in the book's place; newer opt-outs of the replaced book are kept.
+
+    The seal in the keyring then speaks of the restored book: its log is shorter than the replaced one's.
+    """
+    now = environment.clock()
+    found = backup.restore(source, book, device_id=environment.device_id, now=now)
+    with open_book(book, device_id=environment.device_id, now=now) as restored:
+        seal.keep(restored)
     return {
-        "file": str(source),
         "book": str(book),
-        **{name: getattr(found, name) for name in found.__slots__},
+        "merged": asdict(found.merged),
+        "unknown": found.unknown,
+        "mailbox_must_be_read_from": found.read_from.isoformat(),
     }

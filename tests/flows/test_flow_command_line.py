@@ -292,3 +292,16 @@ def test_a_book_that_is_none_is_told_in_plain_words(
     assert file.read_text(encoding="utf-8") == "no book"
     assert run(["--book", str(tmp_path / "none"), "contacts", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["error"]["id"] == "book-missing"
+
+
+def test_a_restored_book_keeps_the_stops_it_had_not_heard_of(
+    ask: Ask, server: FaultSmtp, tmp_path: Path
+) -> None:
+    open_shop(ask, server, tmp_path)
+    backup = tmp_path / "backup.kawaraban"
+    ask("backup", str(backup))
+    ask("optout", "reader1@example.jp", "--via", "counter", "--by", "山田")
+    restored = ask("restore", str(backup))
+    assert restored["merged"]["suppressions"] == 1
+    assert ask("why", "reader1@example.jp")["rules"] == ["JP-SEM-3-3-OPTOUT"]
+    assert ask("verify")["state"] == "intact"
