@@ -35,7 +35,7 @@ _THIS_ONLY = re.compile(
 _UNTIL_JA = re.compile(
     r"(?:(?P<year>\d{4}|来|今|本|翌)年)?\s*の?(?:(?P<month>\d{1,2})月)(?:(?P<day>\d{1,2})日|(?P<end>末"
     r"|いっぱい|一杯))?"
-    r"\s*(?:\(.\))?(?:頃|ごろ)?(?P<fuzzy>頃|ごろ|くらい|ぐらい)?\s*まで(?!に)"
+    r"\s*(?:\(.\))?(?P<fuzzy>頃|ごろ|くらい|ぐらい)?\s*まで(?!に)"
 )
 _UNTIL_NUMBERS = re.compile(
     r"(?:(?P<year>\d{4})\s*[-/.])?\s*(?P<month>\d{1,2})\s*[-/.]\s*(?P<day>\d{1,2})\s*(?:\(.\))?まで(?!に)"
@@ -45,7 +45,7 @@ _YEAR_END = re.compile(
     r"|今|本)年(?:いっぱい|中)(?=は|の|配信|停止|、|送)"
 )
 _FOR_JA = re.compile(
-    r"(?P<count>\d{1,3}|[一二三四五六七八九十半]{1,2})\s*(?P<unit>日|週間|[ヶケかカヵ箇]月"
+    r"(?P<count>\d{1,3}|[一二三四五六七八九十半]{1,2})\s*(?P<unit>日|週|[ヶケかカヵ箇]月"
     r"|年)間\s*(?:だけ|ほど)?"
 )
 _MONTHS = {name: n for n, name in enumerate(calendar.month_name) if name}
@@ -123,8 +123,8 @@ def _until_japanese(text: str, on: date) -> date | None:
         return _day(hit["year"], int(hit["month"]), int(hit["day"]) if hit["day"] else None, on)
     if hit := _FOR_JA.search(text):
         count = _KANJI.get(hit["count"]) or (int(hit["count"]) if hit["count"].isdigit() else 0)
-        months = {"年": 12, "日": 0, "週間": 0}.get(hit["unit"], 1) * count
-        days = {"日": 1, "週間": 7}.get(hit["unit"], 0) * count
+        months = {"年": 12, "日": 0, "週": 0}.get(hit["unit"], 1) * count
+        days = {"日": 1, "週": 7}.get(hit["unit"], 0) * count
         return date.fromordinal(add_months(on, months).toordinal() + days) if count else None
     return None
 

@@ -35,6 +35,9 @@ SHORT = 200
 """A new text up to this many characters is taken at its word; a longer one is read by a person."""
 
 
+_QUOTE_MARKS = re.compile(r"^[>|≫》┃│ ]+", re.M)
+
+
 class Verdict(StrEnum):
     STOP = "stop"
     UNCLEAR = "unclear"
@@ -86,10 +89,12 @@ def read_reply(
     tail = _plain(parts.tail)
     head = "" if is_answer(subject) else _plain(fold(subject)[:1000])
     size = len(re.sub(r"\s", "", new))
-    verdict, why = _judge(head, new, tail, size)
-    quoted = verdict is Verdict.NONE and _says_stop(parts.quoted)
+    names = tuple(fold(name).strip() for name in (topics or {}).values())
+    judged = [_without_names(part, names) for part in (head, new, tail)]
+    verdict, why = _judge(judged[0], judged[1], judged[2], size)
+    quoted = verdict is Verdict.NONE and _says_stop(_QUOTE_MARKS.sub("", parts.quoted))
     if verdict is Verdict.NONE:
-        why = "quoted" if quoted else "none" if new or head else "empty"
+        why = "quoted" if quoted else "none" if parts.new or head else "empty"
     said = f"{head}\n{parts.new}"
     return Reading(
         verdict,
@@ -120,6 +125,14 @@ def _judge(head: str, new: str, tail: str, size: int) -> tuple[Verdict, str]:
     ):
         return Verdict.UNCLEAR, "weak"
     return Verdict.NONE, "none"
+
+
+def _without_names(text: str, names: tuple[str, ...]) -> str:
+    """Names of topics stand for our mails: 「セール情報はいりません」 is 「お便りはいりません」."""
+    for name in sorted(names, key=len, reverse=True):
+        if len(name) > 1:
+            text = text.replace(name, "newsletters" if name.isascii() else "お便り")
+    return text
 
 
 def _plain(text: str) -> str:

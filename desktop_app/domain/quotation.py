@@ -35,7 +35,7 @@ _ATTRIBUTION = re.compile(
     rf"|書いた|送信))\s*:?$"
     rf"|\(?{_DATE}.{{0,200}}(<[^<>\s]+@[^<>\s]+>|[^\s<>]+@[^\s<>]+).{{0,20}}:$"
     r"|\(?20\d\d\s*年.{0,200}(に|:|さん|様).{0,60}:$"
-    r"|-*\s*\S+@\S+\s+(wrote|writes)\s*:$"
+    r"|-*\s*[^\s<>]+@[^\s<>]+\s+(wrote|writes)\s*:$"
     r"|.{0,80}<[^<>]+@[^<>]+>\s*(wrote|writes|さんは書きました|からのメール)\s*:$"
     r"|(at|in)\s.{0,120}\bwrote\s*:$"
     r"|(le|am)\s.{0,160}(a écrit|schrieb).{0,80}:$)"
@@ -143,10 +143,16 @@ def _introduction(lines: list[str], i: int) -> int:
     if _UNDERSCORES.match(line) and any(_HEADER_FIRST.match(x) for x in lines[i + 1 : i + 4]):
         return 1
     for count in (1, 2, 3):  # long introductions are broken into two or three lines
-        joined = " ".join(lines[i : i + count])
-        if line and len(joined) <= 400 and _ATTRIBUTION_END.search(joined) and _ATTRIBUTION.match(joined):
-            return count
+        group = lines[i : i + count]
+        if all(group) and _attributes(group):
+            # What stands above an introduction was written by the sender and must not go with it.
+            return 0 if any(_attributes(group[k:]) for k in range(1, count)) else count
     return 0
+
+
+def _attributes(group: list[str]) -> bool:
+    joined = " ".join(group)
+    return len(joined) <= 400 and bool(_ATTRIBUTION_END.search(joined) and _ATTRIBUTION.match(joined))
 
 
 def _marked_below(lines: list[str], start: int) -> bool:

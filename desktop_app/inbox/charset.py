@@ -128,17 +128,8 @@ def decode_header(raw: str) -> str:
     return "".join(out).strip()
 
 
-def decode_transfer(data: bytes, encoding: str) -> bytes:
-    """Undo base64, quoted-printable or uuencode as far as it goes."""
-    encoding = encoding.strip().lower()
-    if encoding == "base64":
-        return _base64(data)
-    if encoding == "quoted-printable":
-        return quopri.decodestring(data)
-    return data
-
-
-def _base64(data: bytes) -> bytes:
+def decode_base64(data: bytes) -> bytes:
+    """Undo base64 as far as it goes, whatever stands between."""
     clean = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
     clean = clean[:-1] if len(clean) % 4 == 1 else clean
     try:
@@ -149,7 +140,9 @@ def _base64(data: bytes) -> bytes:
 
 def _word_bytes(kind: str, text: str) -> bytes:
     data = text.encode("ascii", "surrogateescape")
-    return _base64(data) if kind in "bB" else quopri.decodestring(data.replace(b"_", b" "), header=False)
+    return (
+        decode_base64(data) if kind in "bB" else quopri.decodestring(data.replace(b"_", b" "), header=False)
+    )
 
 
 def _plain(text: str) -> str:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from email.policy import compat32
 
 from desktop_app.domain.address import AddressError, parse_address
-from desktop_app.inbox.charset import decode_bytes, decode_header, decode_transfer
+from desktop_app.inbox.charset import decode_base64, decode_bytes, decode_header
 from desktop_app.inbox.html_text import html_text
 
 MAX_PARSED = 1_500_000
@@ -188,8 +188,12 @@ def _read(message: email.message.Message) -> Mail:
         returned[:MAX_TEXT],
         tuple(parts),
         encrypted=any(p.type in _ENCRYPTED for p in parts) or content_type in _ENCRYPTED,
-        attachments=sum(not p.type.startswith(("text/", "multipart/", "message/")) for p in parts),
+        attachments=sum(_is_attachment(p.type) for p in parts),
     )
+
+
+def _is_attachment(kind: str) -> bool:
+    return kind not in ("text/plain", "text/html") and not kind.startswith(("multipart/", "message/"))
 
 
 def _headers(message: email.message.Message) -> Iterator[tuple[str, str]]:
@@ -238,9 +242,7 @@ def _flat(part: email.message.Message) -> str:
     """A returned message's headers and text as written, decoded as far as possible."""
     inner = part.get_payload()
     if isinstance(inner, str):
-        return decode_bytes(decode_transfer(_raw(inner), str(part.get("content-transfer-encoding", ""))))[
-            :MAX_TEXT
-        ]
+        return decode_bytes(_body(part))[:MAX_TEXT]
     if not isinstance(inner, list):
         return ""
     lines = []
@@ -273,17 +275,19 @@ def _written(part: email.message.Message, nesting: int) -> str:
 
 
 def _text(part: email.message.Message) -> str:
-    inner = part.get_payload()
-    if not isinstance(inner, str):
-        return _flat(part) if isinstance(inner, list) else ""
-    data = decode_transfer(_raw(inner), str(part.get("content-transfer-encoding", "")))
+    if isinstance(part.get_payload(), list):
+        return _flat(part)
     charset = part.get_param("charset")
-    text = decode_bytes(data, charset[2] if isinstance(charset, tuple) else charset)
+    text = decode_bytes(_body(part), charset[2] if isinstance(charset, tuple) else charset)
     return (html_text(text) if _type_of(part) == "text/html" else text)[:MAX_TEXT]
 
 
-def _raw(payload: str) -> bytes:
-    return payload.encode("utf-8", "surrogateescape")
+def _body(part: email.message.Message) -> bytes:
+    """A leaf's bytes. Only with `decode` the library gives 8-bit text back as it came."""
+    if str(part.get("content-transfer-encoding", "")).strip().lower() == "base64":
+        return decode_base64(str(part.get_payload()).encode("ascii", "replace"))
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
 
 
 def _type_of(part: email.message.Message) -> str:

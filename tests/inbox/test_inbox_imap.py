@@ -46,7 +46,10 @@ class Mailbox:
         self.ended = ""
 
     def list_folders(self) -> Sequence[tuple[Sequence[bytes], bytes, str]]:
-        return [((b"\\HasNoChildren", *((b"\\Junk",) if name == "Müll" else ())), b"/", name) for name in self.folders]
+        return [
+            ((b"\\HasNoChildren", *((b"\\Junk",) if name == "Müll" else ())), b"/", name)
+            for name in self.folders
+        ]
 
     def select_folder(self, folder: str, readonly: bool = False) -> Mapping[bytes, Any]:
         assert readonly
@@ -58,7 +61,7 @@ class Mailbox:
         uids = sorted(self.folders[self.open])
         if criteria[0] == "UID":
             first = int(criteria[1].split(":")[0])
-            return [uid for uid in uids if uid >= first] or uids[-1:]     # as RFC 3501 says of n:*
+            return [uid for uid in uids if uid >= first] or uids[-1:]  # as RFC 3501 says of n:*
         return uids
 
     def fetch(self, messages: Any, data: Any) -> Mapping[int, Mapping[bytes, Any]]:
@@ -72,8 +75,12 @@ class Mailbox:
                 continue
             assert all(item.startswith(("BODY.PEEK", "RFC822.SIZE", "INTERNALDATE")) for item in data)
             size = 30_000_000 if b"huge" in found[uid] else len(found[uid])
-            answer[uid] = {b"RFC822.SIZE": size, b"INTERNALDATE": datetime(2026, 11, 20, 10, 0).astimezone(),
-                           b"BODY[]": found[uid], b"BODY[HEADER]": found[uid].partition(b"\r\n\r\n")[0]}
+            answer[uid] = {
+                b"RFC822.SIZE": size,
+                b"INTERNALDATE": datetime(2026, 11, 20, 10, 0).astimezone(),
+                b"BODY[]": found[uid],
+                b"BODY[HEADER]": found[uid].partition(b"\r\n\r\n")[0],
+            }
         return answer
 
     def logout(self) -> None:
@@ -138,13 +145,23 @@ def test_a_mail_deleted_meanwhile_is_passed_over() -> None:
 @pytest.mark.servers
 def test_dovecot_keeps_every_mail_unread(mail_stack: MailStack) -> None:
     word = f"unsubscribe {time.time_ns()}"
-    with smtplib.SMTP(mail_stack.host, mail_stack.inject_port, local_hostname="localhost", timeout=20) as smtp:
-        smtp.sendmail("reader@remote.test", [mail_stack.user], f"From: reader@remote.test\r\nSubject: {word}\r\n\r\nstop\r\n")
+    with smtplib.SMTP(
+        mail_stack.host, mail_stack.inject_port, local_hostname="localhost", timeout=20
+    ) as smtp:
+        smtp.sendmail(
+            "reader@remote.test",
+            [mail_stack.user],
+            f"From: reader@remote.test\r\nSubject: {word}\r\n\r\nstop\r\n",
+        )
     memory = Memory()
     memory.day = datetime.now(UTC) - timedelta(days=2)
     deadline = time.monotonic() + 30
     for client in _clients(mail_stack):
-        found = [one for one in ImapReader(client, account_id="acc", progress=memory).new_mails() if word.encode() in one.data]
+        found = [
+            one
+            for one in ImapReader(client, account_id="acc", progress=memory).new_mails()
+            if word.encode() in one.data
+        ]
         if found:
             client.select_folder("INBOX", readonly=True)
             flags = client.get_flags([int(found[0].uid)])
