@@ -6,7 +6,6 @@ A fact of the shop that is absent is not given. `optout_page` is `{"login": bool
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parseaddr
 from typing import Any
 
 from desktop_app.domain.contact import RecipientType
@@ -65,7 +64,7 @@ def _shop(shop: Mapping[str, Any]) -> Shop:
     remote = shop.get("remote_orders")
     sender = _text(shop, "from")
     return Shop(
-        legal_kind=LegalKind(kind) if kind in set(LegalKind) else None,
+        legal_kind=LegalKind(kind) if isinstance(kind, str) and kind in set(LegalKind) else None,
         legal_name=_text(shop, "legal_name"), shop_name=_text(shop, "shop_name"),
         postal_address=_text(shop, "address") or _text(shop, "postal_address"),
         address_url=_text(shop, "address_url"), phone=_text(shop, "phone"),
@@ -76,16 +75,16 @@ def _shop(shop: Mapping[str, Any]) -> Shop:
         remote_orders=None if remote is None else bool(remote), country=_text(shop, "country") or "JP",
         notation_url=_text(shop, "tokushoho_url") or _text(shop, "notation_url"),
         privacy_url=_text(shop, "privacy_url"), for_profit=bool(shop.get("for_profit", True)),
-        from_address=parseaddr(sender)[1] if "<" in sender else sender,
+        from_address=sender.rpartition("<")[2].partition(">")[0].strip(),
         reply_to_from_is_working_optout=bool(shop.get("reply_to_from_is_working_optout", False)),
     )
 
 
 def _context(case: Mapping[str, Any], shop: Mapping[str, Any]) -> MessageContext:
     cls, kind = case.get("class") or "AD", case.get("recipient_type") or "unknown"
-    if cls not in set(MessageClass):
+    if not isinstance(cls, str) or cls not in set(MessageClass):
         raise AppError("case-unreadable", field="class")
-    if kind not in set(RecipientType):
+    if not isinstance(kind, str) or kind not in set(RecipientType):
         raise AppError("case-unreadable", field="recipient_type")
     remote_sale_ad = case.get("remote_sale_ad")
     return MessageContext(
