@@ -28,7 +28,9 @@ from desktop_app.storage.deliveries import DeliveryRecord
 
 MAILBOX_LIMIT = timedelta(minutes=30)
 MAILBOX_RULE = "JP-SEM-3-3-MAILBOX"
-STOPS_EVERYBODY = frozenset({MAILBOX_RULE, "JP-SEND-REPRESSION", "JP-SEND-ONETO"})
+STOPS_EVERYBODY = frozenset({
+    MAILBOX_RULE, "JP-SEND-REPRESSION", "JP-SEND-ONETO", "JP-SEM-4-1-NAME", "JP-SEMG-4-1-TRADENAME",
+})
 """Rules about the send as a whole: they stop the run instead of skipping one reader after the other."""
 
 _CLAIM = object()

@@ -23,12 +23,16 @@ class SendFacts:
     probe_holds: bool = False
     """A probe mail of the last twelve months proved that the opt-out address ends in that mailbox."""
     read_at: Moment | None = None
+    ordered_to_stop: bool = False
+    """An art. 7 order is in force and the owner has not confirmed that its measure is done."""
     read_by_hand: bool = False
     """The owner declared for this run that every reply was read."""
 
 
 def check_send(facts: SendFacts) -> Iterator[Finding]:
     """Findings about the send as a whole."""
+    if facts.ordered_to_stop:
+        yield block("JP-SEND-REPRESSION")
     if not facts.recipients:
         yield block("KW-NO-RECIPIENTS", "no-recipients")
     if not facts.has_account:

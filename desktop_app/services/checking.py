@@ -45,14 +45,7 @@ class NewsletterChecker:
         Raises AppError("check-blocks") or "warnings-not-accepted" with the rules.
         """
         record = newsletters.get(self.book, mailing_id)
-        check = check_newsletter(
-            self.book,
-            record,
-            self.shop,
-            now=now,
-            mailbox_read_by_hand=reading.by_hand,
-            mailbox_read_at=reading.at,
-        )
+        check = check_newsletter(self.book, record, self.shop, now=now, reading=reading)
         self._refuse(check)
         edition = edition_of(self.book, record, self.shop, self.account)
         members = check.audience.to_send
@@ -75,29 +68,10 @@ class NewsletterChecker:
     def again(self, mailing_id: str, reading: MailboxReading, now: datetime) -> Clearance:
         """Preflight of what was frozen against the shop and the rules of today."""
         record = newsletters.get(self.book, mailing_id)
-        content = deliveries.frozen(self.book, mailing_id)
-        frozen = FrozenEdition.of(content)
-        rows = deliveries.rows(self.book, mailing_id)
-        self._refuse(
-            check_frozen(
-                self.book,
-                record,
-                frozen,
-                rows,
-                self.shop,
-                now=now,
-                mailbox_read_by_hand=reading.by_hand,
-                mailbox_read_at=reading.at,
-            )
-        )
-        return self._clearance(
-            mailing_id,
-            record.topic_id,
-            frozen.compiled.digest(),
-            [row.address_id for row in rows],
-            reading,
-            now,
-        )
+        self._refuse(check_frozen(self.book, record, self.shop, now=now, reading=reading))
+        frozen = FrozenEdition.of(deliveries.frozen(self.book, mailing_id))
+        everyone = [row.address_id for row in deliveries.rows(self.book, mailing_id)]
+        return self._clearance(mailing_id, record.topic_id, frozen.compiled.digest(), everyone, reading, now)
 
     def decide(
         self, delivery: DeliveryRecord, candidate: Candidate, reading: MailboxReading, now: datetime

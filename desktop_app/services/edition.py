@@ -10,6 +10,7 @@ from datetime import datetime
 
 from desktop_app.composing.compiled import CompiledNewsletter, InlineImage, compile_newsletter
 from desktop_app.composing.draft import parse_draft
+from desktop_app.composing.facts import facts_of_content
 from desktop_app.composing.footer import OptOutTarget, optout_target, reason_text
 from desktop_app.composing.merge import merge_values
 from desktop_app.composing.mime import ConstantParts, HeaderPlan, PerRecipient, build_message, constant_parts
@@ -18,6 +19,7 @@ from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.decision import Decision
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import ADVERTISING
+from desktop_app.domain.rendered import RenderedFacts
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.language import Language
 from desktop_app.storage import attachments
@@ -118,6 +120,12 @@ class FrozenEdition:
         by_cid = {image.cid: image.data for image in content.images}
         images = [InlineImage(image.cid, image.cid, image.media_type) for image in compiled.images]
         return cls(compiled, constant_parts(plan, images, by_cid))
+
+    def facts(self, delivery: DeliveryRecord) -> RenderedFacts:
+        """What the mail of one delivery shows its reader."""
+        mail = self.compiled.render(delivery.merge)
+        display = self.constant.plan.from_display
+        return facts_of_content(subject=mail.subject, text=mail.text, html=mail.html, from_display=display)
 
     def message(self, delivery: DeliveryRecord) -> bytes:
         """The mail of one delivery. Raises AppError("merge-value-missing") rather than sending a hole."""

@@ -170,17 +170,9 @@ class NewsletterDesk:
 
     def check(self, newsletter_id: str) -> dict[str, Any]:
         """Who gets it, who does not and why, and what stands against sending (cli.md "check")."""
-        return self.check_json(self.full_check(newsletter_id))
-
-    def full_check(self, newsletter_id: str, *, mailbox_read_by_hand: bool = False) -> Check:
-        """The check with everything that sending needs to know."""
-        return check_newsletter(
-            self.book,
-            newsletters.get(self.book, newsletter_id),
-            self.shop.shop(),
-            now=self.environment.clock(),
-            mailbox_read_by_hand=mailbox_read_by_hand,
-        )
+        record = newsletters.get(self.book, newsletter_id)
+        now = self.environment.clock()
+        return self.check_json(check_newsletter(self.book, record, self.shop.shop(), now=now))
 
     def check_json(self, check: Check) -> dict[str, Any]:
         """The check as the command line shows it."""

@@ -24,6 +24,7 @@ READY: dict[str, Any] = {
     ("changes", "expected"),
     [
         ({}, []),
+        ({"ordered_to_stop": True}, [("JP-SEND-REPRESSION", "block")]),
         ({"recipients": 0}, [("KW-NO-RECIPIENTS", "block")]),
         ({"has_account": False}, [("KW-NO-ACCOUNT", "block")]),
         ({"read_at": AT - timedelta(minutes=31)}, [(MAILBOX, "block")]),
