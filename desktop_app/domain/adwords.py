@@ -33,7 +33,7 @@ _OFFER = re.compile("|".join((
     r"特価|お買い?得|お得|値下げ|福袋|タイムセール|初回限定|先着\s*\d+|今なら|今だけ|プレゼント(?:中"
     r"|キャンペーン|いたし|し)",
     r"(?:今すぐ|ぜひ|是非)[^。]{0,8}(?:購入|注文|買|申込|予約)|ご?購入は|お買い?物は|お?求めは"
-    r"|ご?注文は(?:こちら|お早め|下記|以下|今)",
+    r"|ご?注文は(?:こちら(?![^。]{0,14}(?:確認|キャンセル|変更|照会|ご覧))|お早め|下記|以下|今)",
     r"カートに入れ|次回[^。]{0,12}(?:使え|ご利用いただけ)",
     r"\bcoupons?\b|\bdiscount|\d+\s*%\s*off|promo(?:tion)? ?code|special offer|\b(?:buy|shop"
     r"|order) (?:now|here|online)\b",
@@ -52,7 +52,8 @@ _PRODUCT = re.compile(
     r"|商品(?:一覧|ページ|のご案内|紹介)|取り扱い(?:開始|始め)"
     r"|\bnew (?:products?|items?|goods|collection|menu)\b|\bnow (?:available|in stock|on sale)\b"
     r"|\bpre-?orders?\b")
-_PRICE = re.compile(r"[¥$€]\s?\d|\d[\d,]*\s?円|\b\d[\d,.]*\s?(?:yen|jpy|usd|eur)\b")
+_PRICE = re.compile(r"[¥$€]\s?\d|[\d一二三四五六七八九十百千万][\d,]*\s?円|\b\d[\d,.]*\s?(?:yen|jpy|usd"
+    r"|eur)\b")
 _SHOP_WORDS = re.compile(
     r"オンライン(?:ショップ|ストア)|ネットショップ|ウェブショップ|通販|ショップ(?:へ|は|で)|商品|購入"
     r"|買い?物|注文する|ご?注文(?:は|フォーム|ページ)"
@@ -71,7 +72,8 @@ _ORDER_DATA = re.compile("|".join((
     r"\breceipt\b|\border (?:no|number|id|date|#)|\btracking\b|\bdeliver(?:y|ed)\b|\brefund"
     r"|\breservation (?:no|number|date)",
 )))
-_ABOUT_MAILS = re.compile(r"メール|配信|お便り|メルマガ|マガジン|購読|newsletters?|e-?mails?|mailings?"
+_ABOUT_MAILS = re.compile(r"メール|情報|お知らせ|配信|お便り|メルマガ|マガジン|購読|newsletters?"
+    r"|e-?mails?|mailings?"
     r"|subscri")
 _ABOUT_AGREEING = re.compile(
     r"登録|申し?込|同意|停止|受け取|確認|希望|解除|お送り|送る|送って|届けし|届きま|お知らせする|不要"
@@ -129,7 +131,8 @@ MERGE_FIELD = re.compile("|".join((
     r"##[a-z_]\w{1,40}##",
     r"\{[a-z_][\w.:| -]{0,40}\}", r"\{[^{}\n\x00-\x7f][^{}\n]{0,40}\}", r"%[a-z][a-z_]{2,30}%",
     rf"\[{_FIELD_WORDS}\]", rf"<{_FIELD_WORDS}>", rf"〈{_FIELD_WORDS}〉", rf"-{{2}}{_FIELD_WORDS}-{{2}}",
-    r"\b(?:undefined|null|none|nan)\s*(?:様|さま|さん|殿)", r"\b(?:dear|hello|hi) (?:undefined|null"
+    r"(?:[○〇●◯]{2,}|_{2,})\s*(?:様|さま|さん)", r"\b(?:undefined|null|none|nan)\s*(?:様|さま|さん"
+    r"|殿)", r"\b(?:dear|hello|hi) (?:undefined|null"
     r"|none|nan)\b",
 )))
 """A place that somebody meant to be filled for each reader. {お名前}, {{name}}, [[family|様]], *|FNAME|*."""

@@ -62,7 +62,7 @@ def check_incidental(lines: Sequence[Sequence[Line]], subject: str, ctx: Message
 
 def check_merge(facts: RenderedFacts, readings: Sequence[Reading]) -> list[Finding]:
     """JP-MSG-MERGE: no place that should have been filled is left in the subject, the text or a link."""
-    texts = [fold(facts.subject), *(reading.shown.text for reading in readings)]
+    texts = [fold(facts.subject), *(reading.whole.text for reading in readings)]
     for text in texts:
         if match := adwords.MERGE_FIELD.search(text):
             return [block("JP-MSG-MERGE", "merge-field-left", field=match[0])]

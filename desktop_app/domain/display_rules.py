@@ -41,6 +41,8 @@ _FOOTER_PICTURE = re.compile(
     r"フッタ|発行元|配信元|配信停止|会社|住所|連絡先|署名|footer|unsub|optout|opt-out|address|signature|imprint"
     r"|qr",
     re.I)
+_BURIED = re.compile(r"(?:\n[ \t\u3000\xa0]*){60}")
+"""Thirty empty lines: what comes after them is found by scrolling only (law.md 3.2, bad examples)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def is_noreply(address: str) -> bool:
 def optout_patterns(shop: Shop) -> tuple[re.Pattern[str], ...]:
     """The opt-out address and URL; the From address too when replies to it are read as opt-outs."""
     emails = [shop.optout_address] + [shop.from_address] * shop.reply_to_from_is_working_optout
-    patterns = [email_pattern(address) for address in emails] + [url_pattern(shop.optout_url)]
+    patterns = [email_pattern(address) for address in emails if not is_noreply(address)]
+    patterns.append(url_pattern(shop.optout_url))
     return tuple(pattern for pattern in patterns if pattern)
 
 
@@ -69,6 +72,8 @@ def check_display(readings: Sequence[Reading], shop: Shop, ctx: MessageContext, 
     findings = _name_findings(readings, shop)
     if not footer:
         return findings
+    if any(_BURIED.search(reading.shown.text) for reading in readings):
+        findings.append(warn("JP-SEMR-7-1-VISIBLE", "footer-buried"))
     optouts = [find_optouts(reading, shop) for reading in readings]
     findings += _item_findings("optaddr", [places.seen for places in optouts], readings)
     findings += _statement_findings(readings, optouts, shop, from_address, reply_to)
@@ -269,7 +274,8 @@ def _see_address(reading: Reading, shop: Shop, ctx: MessageContext) -> Seen:
 
 def _see_contact(reading: Reading, shop: Shop, ctx: MessageContext) -> Seen:
     patterns = [*phone_patterns(shop.phone), *phone_patterns("" if "@" in shop.contact else shop.contact)]
-    patterns += [one for one in (email_pattern(shop.contact), email_pattern(shop.seller_mail)) if one]
+    emails = [email_pattern(one) for one in (shop.contact, shop.seller_mail) if not is_noreply(one)]
+    patterns += [pattern for pattern in emails if pattern]
     best = reading.look_for(patterns)
     contact_page = url_pattern(shop.contact)
     pages = [shop.contact] * bool(contact_page)

@@ -81,7 +81,7 @@ def _shop(shop: Mapping[str, Any]) -> Shop:
 
 
 def _context(case: Mapping[str, Any], shop: Mapping[str, Any]) -> MessageContext:
-    cls, kind = case.get("class") or "AD", case.get("recipient_type") or "unknown"
+    cls, kind = str(case.get("class") or "AD").upper(), case.get("recipient_type") or "unknown"
     if not isinstance(cls, str) or cls not in set(MessageClass):
         raise AppError("case-unreadable", field="class")
     if not isinstance(kind, str) or kind not in set(RecipientType):

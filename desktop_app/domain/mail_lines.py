@@ -62,8 +62,10 @@ def _raw_lines(pieces: Sequence[Piece]) -> list[tuple[str, list[str]]]:
         if piece.kind is Kind.TEXT and not piece.quoted:
             text += piece.text
             hrefs += [piece.href] * bool(piece.href)
-        elif piece.kind is Kind.IMAGE and piece.href:
-            hrefs.append(piece.href)
+        elif piece.kind is Kind.IMAGE:
+            # Words in a picture advertise as any others, though they show nothing that must be shown.
+            text += f" {piece.text}"
+            hrefs += [piece.href] * bool(piece.href)
         elif piece.kind in (Kind.LINE, Kind.BLOCK):
             sentences = re.split(r"(?<=[。!])|(?<=\.)\s", fold(text).strip())
             lines += [(sentence, hrefs) for sentence in sentences if sentence.strip() or hrefs]

@@ -171,7 +171,9 @@ def name_pattern(name: str) -> re.Pattern[str] | None:
         pattern = f"(?:{pattern}|{_spaced(words[1])},?\\s*{_spaced(words[0])})"
     not_more = (r"(?!\s*(?:様|さま|さん|殿|御中)|商店|商会|商事|商業|興業|産業|販売|ホ-ルディングス"
                 r"|サ-ビス|生花店|酒店|書店|花店|屋|堂|園芸|店(?![長主頭舗]))")
-    return re.compile(pattern + not_more)
+    # 小林花 is not 林花.
+    not_other = "(?<![小大若平栗竹松上中高西東北南])" if re.match("[一-龥]", needle) else ""
+    return re.compile(not_other + pattern + not_more)
 
 
 def contains_name(longer: str, name: str) -> bool:

@@ -9,7 +9,7 @@ from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.display_rules import find_optouts
 from desktop_app.domain.finding import Finding, block, info, warn
 from desktop_app.domain.mail_lines import Line, sells_by_mail_order
-from desktop_app.domain.mailing import ADVERTISING, INCIDENTAL, MessageClass
+from desktop_app.domain.mailing import ADVERTISING, MessageClass
 from desktop_app.domain.reading import Reading, Seen, email_pattern, same_target, url_pattern
 from desktop_app.domain.rendered import MessageContext
 from desktop_app.domain.shop import Shop
@@ -24,11 +24,10 @@ def check_sale(readings: Sequence[Reading], lines: Sequence[Sequence[Line]], sho
                ctx: MessageContext) -> list[Finding]:
     """Findings when the ASCT applies: remote orders, a consumer in Japan, and mail-order goods advertised.
 
+    For classes that may carry advertising.
     Whether such goods are advertised is asked per newsletter (`ctx.remote_sale_ad`); when that is not
     known (`check-mail`), a product, price, coupon or place to order in the mail answers it.
     """
-    if ctx.cls not in ADVERTISING and ctx.cls not in INCIDENTAL:
-        return []
     sells = ctx.remote_sale_ad
     if sells is None:
         sells = any(sells_by_mail_order(part) for part in lines)
@@ -39,8 +38,15 @@ def check_sale(readings: Sequence[Reading], lines: Sequence[Sequence[Line]], sho
         return [info("JP-ASCT-2-APPLIES", "remote-orders-not-stated")]
     if not shop.remote_orders:
         return []
-    return [*_seller_mail(readings, shop), *_refusal(readings, shop, ctx), *_items(readings, lines, shop),
-            *_transaction(lines, ctx)]
+    return [*_asking(ctx), *_seller_mail(readings, shop), *_refusal(readings, shop, ctx),
+            *_items(readings, lines, shop), *_transaction(lines, ctx)]
+
+
+def _asking(ctx: MessageContext) -> list[Finding]:
+    """Whoever still has to be asked may not be shown mail-order goods (ASCT 12-3(1), law.md 6.9.7)."""
+    if ctx.cls is not MessageClass.CONSENT_REQ or ctx.has_ad_basis:
+        return []
+    return [block("JP-ASCT-12-3-1-OPTIN", "consent-request-sells")]
 
 
 def _seller_mail(readings: Sequence[Reading], shop: Shop) -> list[Finding]:
