@@ -18,9 +18,9 @@ from desktop_app.cli import (
 )
 from desktop_app.cli.password import ask_password
 from desktop_app.cli.session import Answer, Session
-from desktop_app.domain.errors import AppError
-from desktop_app.services import default_book, device, language_of
+from desktop_app.services import Language, default_book, device, language_of
 from desktop_app.services.environment import Environment
+from desktop_app.services.failures import told
 from desktop_app.services.words import error_json
 
 VERBS = (shop_verbs, contact_verbs, newsletter_verbs, sending_verbs, keeping_verbs, law_verbs)
@@ -39,18 +39,22 @@ def run(arguments: Sequence[str]) -> int:
         session = Session(book, environment, bool(getattr(args, "json", False)))
         answer: Answer = args.run(args, session)
         session.show(answer)
-    except AppError as error:
-        described = error_json(error, language)
-        print(json.dumps({"error": described}, ensure_ascii=False))
-        print(f"{described['title']}\n{described['cause']}\n{described['next']}", file=sys.stderr)
-        return 1
     except BrokenPipeError:
         # The reader went away (| head): not our failure, and nothing more can be said.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:  # the top: the owner gets words and a next step, whatever it was
+        return _refused(error, language)
     except KeyboardInterrupt:
         return 130
     return answer.code
+
+
+def _refused(error: Exception, language: Language) -> int:
+    described = error_json(told(error), language)
+    print(json.dumps({"error": described}, ensure_ascii=False))
+    print(f"{described['title']}\n{described['cause']}\n{described['next']}", file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

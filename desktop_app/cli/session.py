@@ -89,6 +89,13 @@ def read_json(path: str) -> Any:
         code = "file-missing" if isinstance(error, OSError) else "json-unreadable"
         raise AppError(code, file=path) from None
     try:
-        return json.loads(text)
+        value = json.loads(text, parse_constant=_no_number)
+        json.dumps(value, ensure_ascii=False).encode()  # half a character (\ud800) can be stored nowhere
     except (ValueError, RecursionError):
         raise AppError("json-unreadable", file=path) from None
+    return value
+
+
+def _no_number(name: str) -> None:
+    """NaN and Infinity are Python's own, not JSON's."""
+    raise ValueError(name)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.quotation import fold
 from desktop_app.inbox.mail import address_key, addresses
 
 
@@ -44,6 +45,8 @@ class Known:
     confirm_subject: str = ""
     topics: Mapping[str, str] = field(default_factory=dict)
     confirm_tokens: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    """Subjects of our newsletters, folded: a phone that answers without `Re:` did not type them."""
 
     @property
     def stop_address(self) -> str | None:
@@ -132,8 +135,12 @@ def _from_json(values: Mapping[str, Any]) -> Known:
         else:
             directory.add(reader["address"], reader.get("token"), tuple(reader.get("message_ids") or ()))
     topics = _topics(values.get("topics"))
-    for run, facts in (values.get("newsletters") or {}).items():
+    newsletters = values.get("newsletters") or {}
+    for run, facts in newsletters.items():
         directory.add_run(run, (facts or {}).get("topic"))
+    subjects = frozenset(
+        folded_subject(str((one or {}).get("subject") or "")) for one in newsletters.values()
+    )
     shop = values.get("shop") or ""
     if isinstance(shop, Mapping):
         shop = shop.get("address") or shop.get("from") or ""
@@ -141,14 +148,27 @@ def _from_json(values: Mapping[str, Any]) -> Known:
     return Known(
         directory=directory,
         shop=address_key(shop) or "",
-        optout_address=values.get("optout_address") or "",
-        optout_subject=values.get("optout_subject") or "",
-        join_address=values.get("join_address") or "",
-        confirm_address=values.get("confirm_address") or "",
-        confirm_subject=values.get("confirm_subject") or "",
+        optout_address=_words(values, "optout_address"),
+        optout_subject=_words(values, "optout_subject"),
+        join_address=_words(values, "join_address"),
+        confirm_address=_words(values, "confirm_address"),
+        confirm_subject=_words(values, "confirm_subject"),
         topics=topics,
+        subjects=subjects - {""},
         confirm_tokens=frozenset(str(one.get("confirm_token", "")).lower() for one in pending) - {""},
     )
+
+
+def _words(values: Mapping[str, Any], name: str) -> str:
+    value = values.get(name) or ""
+    if not isinstance(value, str):
+        raise TypeError(name)
+    return value
+
+
+def folded_subject(subject: str) -> str:
+    """A subject as subjects are compared."""
+    return " ".join(fold(subject[:1000]).split())
 
 
 def _topics(value: Any) -> dict[str, str]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from desktop_app.domain.address import ParsedAddress, parse_address
 from desktop_app.domain.consent import CONSENT_BASES, Evidence, Scope
-from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.decision import Decision, Mailbox, Message, Outcome, Person
 from desktop_app.domain.eligibility import decide
 from desktop_app.domain.errors import AppError
@@ -15,6 +14,7 @@ from desktop_app.domain.finding import Severity
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.moment import surely_after
 from desktop_app.domain.suppression import Channel
+from desktop_app.services.contact_json import evidence_items, new_contact, raw_addresses
 from desktop_app.services.environment import Environment
 from desktop_app.services.shop import ShopDesk, topic_named
 from desktop_app.services.words import Words
@@ -49,20 +49,18 @@ class ContactDesk:
         Raises AppError("contact-without-address", "address-…", "case-unreadable", "wording-missing",
         "topic-unknown", "address-taken").
         """
-        addresses = [parse_address(str(raw)) for raw in _raw_addresses(given)]
+        addresses = [parse_address(raw) for raw in raw_addresses(given)]
         if not addresses:
             raise AppError("contact-without-address")
-        evidence = [self._evidence(item) for item in given.get("evidence") or ()]
         now = self.environment.clock()
         with self.book.transaction():
+            evidence = [self._evidence(item) for item in evidence_items(given)]
             known = contacts.by_address(self.book, addresses[0].key)
             if known is None:
-                contact_id = contacts.add(
-                    self.book, _new_contact(given), addresses, now=now, by=_by(evidence)
-                )
+                contact_id = contacts.add(self.book, new_contact(given), addresses, now=now, by=_by(evidence))
             else:
                 contact_id = known.id
-                self._complete(known, _new_contact(given), addresses)
+                self._complete(known, new_contact(given), addresses)
             ids = [self._add_evidence(parsed, item) for parsed, item in _placed(addresses, given, evidence)]
         return {"id": contact_id, "added": known is None, "evidence": ids}
 
@@ -233,17 +231,12 @@ def status_of(decision: Decision) -> str:
     return "stopped" if blocking & STOPPING_RULES else "incomplete"
 
 
-def _raw_addresses(given: Mapping[str, Any]) -> list[Any]:
-    many = given.get("emails") or []
-    return [one for one in ([given["email"]] if given.get("email") else []) + list(many) if str(one).strip()]
-
-
 def _placed(
     addresses: list[ParsedAddress], given: Mapping[str, Any], evidence: list[Evidence]
 ) -> Iterator[tuple[ParsedAddress, Evidence]]:
     """Evidence hangs on the address it names with "email", else on the first one."""
     by_key = {parsed.key: parsed for parsed in addresses}
-    for item, one in zip(given.get("evidence") or (), evidence, strict=True):
+    for item, one in zip(evidence_items(given), evidence, strict=True):
         named = parse_address(str(item["email"])).key if item.get("email") else addresses[0].key
         if named not in by_key:
             raise AppError("evidence-for-other-address")
@@ -252,24 +245,3 @@ def _placed(
 
 def _by(evidence: list[Evidence]) -> str | None:
     return next((item.by for item in evidence if item.by), None)
-
-
-def _new_contact(given: Mapping[str, Any]) -> NewContact:
-    texts = ("full", "family", "given", "kana", "company", "department", "title", "phone", "note")
-    kind = str(given.get("recipient_type") or "unknown")
-    if kind not in set(RecipientType):
-        raise AppError("case-unreadable", field="recipient_type")
-    family, first = str(given.get("family") or ""), str(given.get("given") or "")
-    return NewContact(
-        **{
-            **{name: str(given.get(name) or "").strip() for name in texts},
-            "full": str(given.get("full") or "").strip() or f"{family} {first}".strip(),
-        },
-        country=str(given.get("country") or "JP"),
-        recipient_type=RecipientType(kind),
-        recipient_type_ground=str(given.get("recipient_type_ground") or ""),
-        tags=tuple(str(tag) for tag in given.get("tags") or ()),
-        age=given.get("age"),
-        guardian_consent=bool(given.get("guardian_consent")),
-        sensitive_consent=bool(given.get("sensitive_consent")),
-    )
