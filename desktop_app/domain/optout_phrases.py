@@ -38,7 +38,8 @@ STRONG_JA = re.compile(
             rf"停止{_PLEASE}|解除{_PLEASE}|退会{_PLEASE}|ストップ{_PLEASE}|中止{_PLEASE}",
             rf"(だけ|のみ)(を|は|の)?(配信)?{_UNWANTED}{_END}",
             r"(メルマガ|会員|こちら)(を|から|の)?退会|退会(さ|届)|オプトアウト",
-            rf"(送(ら|信し|付し)ないで|送って(こ|来)ないで)(ください|下さい|ほし|欲し|もら|いただ|頂|くれ"
+            rf"((送|おく)(ら|信し|付し)ないで|送って(こ|来)ないで)(ください|下さい|ほし|欲し|もら|いただ|頂"
+            rf"|くれ"
             rf"|よ|ね"
             rf"|{_END})|送らんで|送るな|(配信|メール)(を)?しないで|送りつけないで|送らなくて(いい|良い|よい"
             rf"|結構"
@@ -49,7 +50,7 @@ STRONG_JA = re.compile(
             rf"|{_END})"
             rf"|やめたい",
             r"(リスト|名簿|宛先)(から)?(の)?(外し|はずし|除外|削除|抹消|消し)",
-            r"(メール)?アドレス(を|の)(リストから|名簿から|登録から|登録)?(を)?(削除|抹消|消去|外し|消し"
+            r"(メール)?アドレス(を|の)?(リストから|名簿から|登録から|登録)?(を)?(削除|抹消|消去|外し|消し"
             r"|除外|解除)",
             r"(受け取り|受取り|受信し|読み)たく(ない|ありません|ございません)|(受信|受け取り"
             r"|受取)(を)?(希望しません|望みません|辞退)",
@@ -57,7 +58,8 @@ STRONG_JA = re.compile(
     )
 )
 NEEDLESS_JA = re.compile(
-    rf"(?P<before>.{{0,12}}?)(不要|いりません|要りません)(です|になりました|なので"
+    rf"(?P<before>.{{0,12}}?)(不要|いりません|要りません|必要(ない|ありません|ございません))(です"
+    rf"|になりました|なので|ので|から"
     rf"|でございます|。|!|{_END})"
     r"|(?P<before2>.{0,12}?)(いらない|要らない)(です|。|!|$)"
 )
@@ -107,6 +109,8 @@ STRONG_EN = re.compile(
             r"| this| these| more| your)",
             r"\b(no longer|don't|do not|dont) (wish|want|like|need|care)( to)?( \w+)? "
             r"(receiv\w*|get|recieve|hear|these|your|the|any|this|mail|e-?mails?|newsletters?)",
+            r"\b(like|want|wish) to stop (receiving|getting)|\bstop receiving|\bdiscontinue (sending|these"
+            r"|this|my|the|all)",
             r"\bplease stop\b(?! (by|in))|\bstop,? please\b|\bnot (want|wish) (to receive )?(these|your|any"
             r"|this)",
         )
@@ -115,7 +119,9 @@ STRONG_EN = re.compile(
 WEAK = re.compile(
     r"停止|解除|退会|不要(?!不急)|いりません|いらない|要らない|要りません|やめ(て|たい|る|ます)|止めて"
     r"|止めたい|中止|拒否|迷惑|しつこい|キャンセル|解約"
-    r"|送らな|\bstop\b|\bcancel\w*|\bremove\b|\bspam\b|\bnot interested\b|\bleave me alone\b|\bopt\b"
+    r"|送らな|削除し|抹消|外して|減らし|購読しません|必要(ない|ありません)|はいしんていし"
+    r"|\bdiscontinue\b|\bno more\b|\bno thanks\b|\bstop\b|\bcancel\w*|\bremove\b|\bspam\b|\bnot "
+    r"interested\b|\bleave me alone\b|\bopt\b"
 )
 INNOCENT = re.compile(
     r"(ご)?(返信|返事|返答|連絡|回答|心配|遠慮|お礼|返送|確認)(に)?(は|も)?(ご)?(不要|いりません"
@@ -129,8 +135,7 @@ DOUBT_JA = re.compile(
     "|".join(
         (
             r"\?|ですか|ますか(?!ら)|でしょうか|教えて|おしえて|どうすれば|どうしたら|どうやって|方法"
-            r"|どこ(で|から"
-            r"|に)|なぜ|どうして",
+            r"|どこ(で|から|に)|なぜ|どうして|見つから|見つかり|見当たら|分から|わから|分かりませ|わかりませ",
             r"(停止|解除|退会|中止|拒否|配信不要)(は|を|も|に|と|など)?(し|され|致し|いたし)?(ない|ません"
             r"|ていな"
             r"|ていま|てな|ず|なくて|たくな|たくあ|た覚え|たわけ|ないで)",
@@ -145,7 +150,7 @@ DOUBT_JA = re.compile(
             r"間違(って|え)|誤って|手違い|勘違い|取り消し|取消(?!し?希望)|撤回",
             r"注文|予約|キャンセル|返品|発送|返金|請求書|領収|納品|お?支払|振込|配達|お届け先|見積|商品を"
             r"|工事"
-            r"|営業を|サービスを",
+            r"|営業|サービスを|定期(便|購入|コース)|電車",
             r"友人|知人|同僚|代理|の代わり|代わって|(別|他|下記|次|以下|もう一つ|旧)の(メール)?アドレス"
             r"|(場合|とき"
             r"|時)は(配信)?停止|もし|検討|かもしれ|迷って|冗談",
@@ -166,12 +171,18 @@ DOUBT_EN = re.compile(
             r"|new (e-?mail )?address)",
             r"(?<!in )\borders?\b"
             r"|\b(booking|reservation|refund|invoice|appointment|delivery date|purchase)\b",
-            r"\b(how (do|can|to|would)|accident\w*|by mistake|mistakenly|if (i|you)|maybe|instead of"
+            r"\b(how (do|can|to|would)|accident\w*|by mistake|mistakenly|(?<!appreciate )(?<!appreciate it "
+            r")if (i|you)|maybe|instead of"
             r"|friend)\b",
         )
     )
 )
 KEPT_CANCEL = re.compile(r"(配信|購読|メルマガ|メールマガジン|登録)(の|を)?(キャンセル|取り?消し?)|cancel\w*")
+POLITE_REQUEST = re.compile(
+    r"(いただけ|頂け|もらえ|貰え|お願い(は|を)?(でき|出来)|願え|くださ|下さ)(い)?(ます|ません)(で(しょう"
+    r"|す))?か"
+    r"(?=[。、!\s]|$)"
+)
 MASS_MAIL = re.compile(
     r"[^。\n]*(停止|解除|退会|不要な?)(を|の|は)?(ご)?(希望|お?手続き?)?(される|の|する|な)(方は|場合は"
     r"|際は|かたは)[^。\n]*"

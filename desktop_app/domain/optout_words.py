@@ -23,6 +23,7 @@ from desktop_app.domain.optout_phrases import (
     LINK,
     MASS_MAIL,
     NEEDLESS_JA,
+    POLITE_REQUEST,
     ROBOT,
     STRONG_EN,
     STRONG_JA,
@@ -143,7 +144,7 @@ def _plain(text: str) -> str:
 def _says_stop(text: str) -> bool:
     if not text:
         return False
-    text = INNOCENT.sub("", text)
+    text = INNOCENT.sub("", text.replace("不用で", "不要で"))
     squeezed = re.sub(r"\s+", "", text)
     spaced = re.sub(r"\s+", " ", text)
     if STRONG_JA.search(squeezed) or STRONG_EN.search(spaced) or _needless(squeezed):
@@ -170,5 +171,6 @@ def _core(line: str) -> str:
 
 
 def _doubtful(text: str) -> bool:
-    text = KEPT_CANCEL.sub("", text)
+    """Whether something else than a plain wish is said; 「…していただけますか」 without 「？」 is a wish."""
+    text = POLITE_REQUEST.sub("", KEPT_CANCEL.sub("", text))
     return bool(DOUBT_JA.search(re.sub(r"\s+", "", text)) or DOUBT_EN.search(re.sub(r"\s+", " ", text)))

@@ -1,8 +1,8 @@
 """What the book knows, as the classifier asks for it."""
 
-from desktop_app.inbox.known import Known, Reader
+from desktop_app.inbox.known import Known, Reader, folded_subject
 from desktop_app.inbox.mail import address_key
-from desktop_app.storage import contacts, deliveries, mailings, settings, suppressions, topics
+from desktop_app.storage import contacts, deliveries, mailings, newsletters, settings, suppressions, topics
 from desktop_app.storage.database import Book
 
 OPTOUT_SUBJECT = "unsubscribe TOKEN"
@@ -51,5 +51,6 @@ def known_from_book(book: Book) -> Known:
         shop=address_key(own) or "" if own else "",
         optout_address=f"{local}+u-TOKEN@{domain}" if at else "",
         optout_subject=OPTOUT_SUBJECT,
+        subjects=frozenset(folded_subject(one.subject) for one in newsletters.all_newsletters(book)) - {""},
         topics={one.id: one.name for one in topics.all_topics(book)},
     )

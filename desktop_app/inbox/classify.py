@@ -10,7 +10,7 @@ from desktop_app.domain.moment import legal_day
 from desktop_app.domain.optout_words import Reading, Verdict, is_answer, is_robot_text, read_reply
 from desktop_app.inbox import reports
 from desktop_app.inbox.classified import Classified, Person
-from desktop_app.inbox.known import Known
+from desktop_app.inbox.known import Known, folded_subject
 from desktop_app.inbox.mail import Mail, read_mail
 from desktop_app.inbox.reports import AutoSign
 from desktop_app.inbox.traces import Traces, find_traces
@@ -35,7 +35,8 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
         return _complaint(mail, traces)
     sent = mail.date()
     day = arrived or (legal_day(sent) if sent else None)
-    reading = read_reply(mail.text, mail.subject, topics=known.topics, this_topic=traces.topic, on=day)
+    subject = "" if folded_subject(mail.subject) in known.subjects else mail.subject
+    reading = read_reply(mail.text, subject, topics=known.topics, this_topic=traces.topic, on=day)
     sign = reports.auto_sign(mail)
     if traces.by_token:
         if sign is AutoSign.SURE:
@@ -48,7 +49,7 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
     if sign is not AutoSign.NONE:
         return _automatic(sign, reading, traces)
     if known.shop and traces.senders == (known.shop,):
-        return Classified(kind="other", action="none", why="own-mail")
+        return _from_own_address(reading, traces)
     if traces.confirmation:
         return Classified(kind="signup", action="confirm", why="sign-up-confirmed")
     if reports.is_mass_mail(mail):
@@ -73,7 +74,18 @@ def _automatic(sign: AutoSign, reading: Reading, traces: Traces) -> Classified:
     telling = reading.verdict is Verdict.STOP and (sign is AutoSign.SOFT or len(reading.new_text) <= 30)
     if sign is not AutoSign.SURE and telling and traces.people:
         return _ask("automatic-stop", traces.people, reading)
+    named = traces.named(reading.new_text)
+    if sign is AutoSign.WEAK and reading.verdict is not Verdict.NONE and named and not traces.people:
+        return _ask("contact-form", named, reading)
     return Classified(kind="autoreply", action="none", why="automatic", quoted=reading.quoted)
+
+
+def _from_own_address(reading: Reading, traces: Traces) -> Classified:
+    """Our own mail come back, or the contact form with what a reader wrote (SEM Ord. 5)."""
+    named = traces.named(reading.new_text)
+    if reading.verdict is not Verdict.NONE and named:
+        return _ask("contact-form", named, reading)
+    return Classified(kind="other", action="none", why="own-mail")
 
 
 def _unreadable(mail: Mail, reading: Reading) -> str | None:
@@ -81,6 +93,8 @@ def _unreadable(mail: Mail, reading: Reading) -> str | None:
         return None
     if mail.encrypted:
         return "encrypted"
+    if mail.opaque and reading.empty:
+        return "unreadable"
     strange = sum(c == "\ufffd" or (c < " " and c not in "\t\r\n\f") for c in mail.text[:5000])
     if mail.damaged or (mail.text and strange * 10 > len(mail.text[:5000])):
         return "unreadable"

@@ -63,6 +63,8 @@ class Mail:
     encrypted: bool = False
     damaged: bool = False
     attachments: int = 0
+    opaque: bool = False
+    """A part holds neither text nor a picture (winmail.dat, raw bytes): words may hide in it."""
 
     def all(self, name: str) -> list[str]:
         """Every value of a header, outermost first."""
@@ -188,6 +190,7 @@ def _read(message: email.message.Message) -> Mail:
         returned[:MAX_TEXT],
         tuple(parts),
         encrypted=any(p.type in _ENCRYPTED for p in parts) or content_type in _ENCRYPTED,
+        opaque=any(_is_attachment(p.type) and not p.type.startswith(("image/", "text/")) for p in parts),
         attachments=sum(_is_attachment(p.type) for p in parts),
     )
 

@@ -33,6 +33,10 @@ _WHY: dict[str, tuple[str, str]] = {
         "自動返信のようですが、停止の言葉がはっきりあります。確かめてください。",
         "It looks automatic but clearly says stop. Please look.",
     ),
+    "contact-form": (
+        "お問い合わせフォームなどから、読者の停止の申し出が届いたようです。確かめてください。",
+        "A contact form or another program seems to pass on a reader's opt-out. Please look.",
+    ),
     "own-mail": ("自分のお店から出たメールです。", "It comes from the shop's own address."),
     "sign-up": ("登録の申し込みです。", "Somebody asks to join."),
     "sign-up-confirmed": ("登録の確認への返事です。", "Somebody confirms joining."),

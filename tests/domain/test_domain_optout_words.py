@@ -25,10 +25,12 @@ DMいりません|広告メールはお断りします|宣伝メールは迷惑�
 やめて|やめてください|止めてください|もう止めて下さい|やめてほしい|やめてもらいたい|やめてくれ|やめたい|とめてください|送るのをやめてください
 リストから外してください|名簿から削除してください|アドレスを削除してください|メールアドレスの削除をお願いします|アドレスをリストから削除
 受け取りたくありません|受信したくないです|受信を希望しません|読みたくない|オプトアウトします
+配信を止めていただけますでしょうか|停止をお願い出来ますか|いりませんので|必要ありません|もうおくらないで|アドレス消してください|不用です|メルマガの配信停止手続きをお願いできますでしょうか。
 先月も停止をお願いしたのに届きました|以前、配信停止の手続をしたのですがまた来ました。配信停止してください|ありがとうございました。不要です
 unsubscribe|Unsubscribe!|please unsubscribe|un-subscribe|un subscribe me|unsubscribe me please|UNSUBSCRIBE ME NOW|I want to unsubscribe|unsubcribe
 remove me|Please remove me from your list|remove my address|delete my address|Take me off this list|take me off|get me off
 stop|STOP|Stop.|stop please|please stop|Stop sending me mail|stop emailing me|stop these emails|stop all mails|quit sending these
+I want to stop receiving your newsletter|I would appreciate it if you could unsubscribe me|please discontinue these mails
 opt out|opt-out|optout|I'd like to opt out|opt me out|cancel my subscription|cancel subscription|end my subscription|no more emails|no more newsletters please
 don't send me these|do not send me any more|don’t email me|I no longer want these mails|I don't want to receive this|do not wish to receive these
 """  # fmt: skip
@@ -41,6 +43,7 @@ UNCLEAR = """
 友人の配信を停止してください|別のアドレスの配信を停止|もし可能なら配信停止|配信停止を検討しています|配信停止したいかもしれません
 領収書は不要です|駐車場はいりません|たばこをやめてから元気です|ロック解除の件|システム停止のお知らせ|メールの受信を停止しております|しつこい|迷惑しています|削除依頼ではなく停止線ではなく停止と
 お花を贈りたいので送らないでとっておいて|配信停止ができません|配信停止しておりました
+配信を止めていただけますか？|配信停止ボタンが見つかりません|登録から外してください|減らしてください|定期便の停止をお願いします|please discontinue|no thanks
 unsubscribe?|How do I unsubscribe?|how to unsubscribe|Please do not unsubscribe me|don't unsubscribe me|I did not unsubscribe|resubscribe me, I unsubscribed by mistake
 cancel my order|please cancel|stop my order and unsubscribe|unsubscribe my friend|this is spam|not interested|I'm not receiving mail, please do not stop sending
 """  # fmt: skip

@@ -31,7 +31,10 @@ KNOWN = {
     "confirm_address": "shop+c-TOKEN@hana.example.jp",
     "confirm_subject": "confirm TOKEN",
     "topics": {"t1": "お店のお便り", "t2": "セール情報", "t3": "Workshop"},
-    "newsletters": {"run7": {"date": "2026-11-18", "subject": "秋の花のご案内", "topic": "t1"}},
+    "newsletters": {
+        "run8": {"date": "2026-11-19", "subject": "配信停止の方法が変わります", "topic": "t1"},
+        "run7": {"date": "2026-11-18", "subject": "秋の花のご案内", "topic": "t1"},
+    },
     "readers": [
         {"address": HANAKO, "name": "山田花子", "token": TOKEN, "message_ids": ["run7.1.ab@hana.example.jp"]},
         {"address": KEN, "name": "Ken", "token": TOKEN_B, "message_ids": ["<run7.2.cd@hana.example.jp>"]},
@@ -745,6 +748,25 @@ CASES = [
         "ご注文受付完了のお知らせ",
         "shop@example.org",
     ),
+    # the shop's contact form, a phone that answers without Re:
+    Case(
+        "contact form in the shop's name",
+        "unclear/ask",
+        f"お名前: 山田\nメール: {HANAKO}\n内容: 配信停止してください",
+        "お問い合わせ",
+        SHOP,
+        people=(HANAKO,),
+    ),
+    Case(
+        "contact form, automatic",
+        "unclear/ask",
+        f"メール: {HANAKO}\n内容: 配信停止してください。よろしくお願いします。",
+        "お問い合わせ",
+        "form@host.example",
+        headers="Auto-Submitted: auto-generated",
+        people=(HANAKO,),
+    ),
+    Case("our subject without Re:", "reply/none", "ありがとう", "配信停止の方法が変わります"),
     # sign-up
     Case("blank mail to join", "signup/confirm", to="shop+join@hana.example.jp", sender="new@example.com"),
     Case(
@@ -776,3 +798,19 @@ def test_each_mail_is_taken_as_what_it_is(case: Case, encoding: str, known: Know
         assert found["quoted"] is case.quoted
     if case.topics is not None:
         assert found["topics"] == list(case.topics)
+
+
+def test_a_stop_address_of_its_own_takes_blank_and_short_mails() -> None:
+    known = known_from_text(json.dumps(KNOWN | {"optout_address": "teishi@hana.example.jp"}))
+    for text, subject, kind in (
+        ("", "", "optout"),
+        ("よろしく", "", "optout"),
+        ("届きませんか", "", "unclear"),
+        ("長い" * 200, "", "unclear"),
+    ):
+        assert (
+            classify(mail_bytes(Case("x", "", text, subject, to="teishi@hana.example.jp")), known).kind
+            == kind
+        )
+    stranger = Case("x", "", "", "", sender="x@y.example", to="teishi@hana.example.jp")
+    assert classify(mail_bytes(stranger), known).kind == "unclear"

@@ -138,6 +138,7 @@ ODD = {
         HEAD + b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n\r\nMIAGCSqGSIb3",
         "unclear",
     ),
+    "winmail.dat": (HEAD + b"Content-Type: application/ms-tnef\r\n\r\nxx", "unclear"),
     "picture only": (
         HEAD + b"Content-Type: image/jpeg\r\nContent-Transfer-Encoding: base64\r\n\r\n/9j/4AAQ",
         "reply",
