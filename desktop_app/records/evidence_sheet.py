@@ -62,7 +62,7 @@ def _contact(dossier: Dossier, language: str) -> tuple[Line, ...]:
         ("job", contact.title),
         ("phone", contact.phone),
         ("country", contact.country),
-        ("recipient_type", contact.recipient_type.value),
+        ("recipient_type", label(f"recipient_type_{contact.recipient_type.value}", language)),
         ("recipient_type_ground", contact.recipient_type_ground),
         ("note", contact.note),
     )

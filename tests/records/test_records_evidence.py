@@ -18,7 +18,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.records import labels
 from desktop_app.records.evidence import evidence_file, evidence_json
-from desktop_app.storage import audit, consents, contacts
+from desktop_app.storage import audit, consents, contacts, privacy
 from desktop_app.storage.database import Book
 from tests.storage.books import (
     NOW,
@@ -159,6 +159,17 @@ def test_a_deleted_contact_leaves_its_evidence(book: Book, tmp_path: Path) -> No
     evidence_file(book, reader.address_id, tmp_path / "e.pdf", language="ja", now=NOW)
     assert "連絡先は登録されていません" in pdf_words(tmp_path / "e.pdf")
     assert evidence_json(book, reader.address_id, language="ja", now=NOW)["contact"] is None
+
+
+def test_after_erasure_only_what_may_stay_is_shown(book: Book, tmp_path: Path) -> None:
+    reader = full_reader(book)
+    privacy.erase_address(book, reader.address_id, rule="JP-APPI-22-ERASE", by="葵", now=later(2))
+    evidence_file(book, None, tmp_path / "all.pdf", language="ja", now=later(3))
+    text = pdf_words(tmp_path / "all.pdf")
+    assert "（消去済み）" in text
+    assert "法にもとづく消去" in text
+    assert "hanako" not in text
+    assert "山田" not in text
 
 
 def test_an_altered_book_says_so_on_the_paper(book: Book, tmp_path: Path) -> None:
