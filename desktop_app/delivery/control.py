@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.storage import deliveries, mailings
 from desktop_app.storage.database import Book
@@ -9,7 +10,11 @@ from desktop_app.storage.database import Book
 
 def pause(book: Book, mailing_id: str, *, now: datetime, by: str | None = None) -> None:
     """No further mail is claimed until the next `send`. AppError("mailing-state") when it is not sending."""
-    mailings.set_state(book, mailing_id, NewsletterState.PAUSED, now=now, by=by)
+    with book.transaction():
+        # In the book `sent` may become `paused` again, but only when a doubtful mail is to leave once more.
+        if mailings.state(book, mailing_id) is NewsletterState.SENT:
+            raise AppError("mailing-state", old=NewsletterState.SENT, new=NewsletterState.PAUSED)
+        mailings.set_state(book, mailing_id, NewsletterState.PAUSED, now=now, by=by)
 
 
 def cancel(book: Book, mailing_id: str, *, now: datetime, by: str | None = None) -> int:

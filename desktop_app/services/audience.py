@@ -1,15 +1,17 @@
 """だれに: everyone a newsletter is meant for, decided one by one, with what each would get."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from desktop_app.composing.compiled import CompiledNewsletter
 from desktop_app.composing.facts import facts_of_content
 from desktop_app.domain.decision import Decision, Mailbox, Message, Outcome
 from desktop_app.domain.eligibility import decide
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding, Severity, block
+from desktop_app.domain.mailing import INCIDENTAL
 from desktop_app.domain.preflight import check_message
 from desktop_app.domain.rendered import MessageContext
 from desktop_app.domain.shop import Shop
@@ -40,9 +42,37 @@ class Audience:
     """What the mails themselves show, each once."""
 
 
-def message_of(record: NewsletterRecord, shop: Shop, at: datetime) -> Message:
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """What a notice with an ad in it turned out to be, by what it shows (law.md 6.9.17)."""
+
+    ad_share: float | None = None
+    tx_matter: str = "order"
+
+
+def nature_of(
+    record: NewsletterRecord, shop: Shop, compiled: CompiledNewsletter, values: Mapping[str, str]
+) -> Nature:
+    """A TX_AD or INFO_AD whose ad is not incidental is an AD for everyone: opt-outs and bases decide."""
+    if record.cls not in INCIDENTAL or compiled.missing(values):
+        return Nature()
+    mail = compiled.render(values)
+    facts = facts_of_content(
+        subject=mail.subject, text=mail.text, html=mail.html, from_display=shop.shop_name or shop.legal_name
+    )
+    context = MessageContext(cls=record.cls, remote_sale_ad=record.remote_sale_ad, has_ad_basis=True)
+    rules = {finding.rule for finding in check_message(facts, shop, context)}
+    return Nature(
+        ad_share=1.0 if "JP-SEMR-6-INCIDENTAL" in rules else None,
+        tx_matter="follow" if "JP-ASCTR-28-TXAD" in rules else "order",
+    )
+
+
+def message_of(record: NewsletterRecord, shop: Shop, at: datetime, nature: Nature) -> Message:
     """What `decide` is asked about this newsletter."""
     return Message(
+        ad_share=nature.ad_share,
+        tx_matter=nature.tx_matter,
         cls=record.cls,
         at=at,
         topic=record.topic_id,
@@ -54,7 +84,9 @@ def message_of(record: NewsletterRecord, shop: Shop, at: datetime) -> Message:
 
 def find_audience(book: Book, edition: Edition, *, now: datetime) -> Audience:
     """Decide for everyone, as if the mailbox had just been read: that is the send's own finding."""
-    message = message_of(edition.record, edition.shop, now)
+    sample = edition.sample_values(None, now)
+    nature = nature_of(edition.record, edition.shop, edition.compiled, sample)
+    message = message_of(edition.record, edition.shop, now, nature)
     fresh = Mailbox(last_fetch=now)
     to_send: list[Member] = []
     left_out: list[Member] = []
@@ -103,6 +135,7 @@ def _check_one(edition: Edition, member: Member, now: datetime) -> Sequence[Find
             country=person.country,
             recipient_type=person.recipient_type,
             remote_sale_ad=edition.record.remote_sale_ad,
+            has_ad_basis=True,  # who has none was left out by `decide`, which knows what the mail really is
         ),
     )
 

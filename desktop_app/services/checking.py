@@ -15,7 +15,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Severity
 from desktop_app.domain.rulebook import Rulebook
 from desktop_app.domain.shop import Shop
-from desktop_app.services.audience import Member, message_of
+from desktop_app.services.audience import Member, Nature, message_of, nature_of
 from desktop_app.services.check import Check, check_frozen, check_newsletter
 from desktop_app.services.edition import FrozenEdition, edition_of
 from desktop_app.services.words import Words
@@ -23,6 +23,7 @@ from desktop_app.storage import deliveries, newsletters, settings, suppressions
 from desktop_app.storage.codec import new_id
 from desktop_app.storage.database import Book
 from desktop_app.storage.deliveries import DeliveryRecord, LeftOut, ToSend
+from desktop_app.storage.newsletters import NewsletterRecord
 from desktop_app.storage.people import Candidate
 from desktop_app.storage.settings import MailAccount
 
@@ -38,6 +39,7 @@ class NewsletterChecker:
     words: Words
     cleared_by: str
     accepted: Mapping[str, str] = field(default_factory=dict)
+    _natures: dict[str, Nature] = field(default_factory=dict, init=False)
 
     def prepare(self, mailing_id: str, reading: MailboxReading, now: datetime) -> Prepared:
         """Preflight of a draft; every reader's values are made here, once, and frozen.
@@ -83,7 +85,15 @@ class NewsletterChecker:
             last_fetch=None if reading.by_hand else reading.at,
             read_by_hand_at=reading.at if reading.by_hand else None,
         )
-        return decide(self.shop, mailbox, message_of(record, self.shop, now), candidate.person)
+        nature = self._nature(record, delivery.merge)
+        return decide(self.shop, mailbox, message_of(record, self.shop, now, nature), candidate.person)
+
+    def _nature(self, record: NewsletterRecord, values: Mapping[str, str]) -> Nature:
+        """Read once from what was frozen: the mails differ in names only."""
+        if record.id not in self._natures:
+            frozen = FrozenEdition.of(deliveries.frozen(self.book, record.id))
+            self._natures[record.id] = nature_of(record, self.shop, frozen.compiled, values)
+        return self._natures[record.id]
 
     def _refuse(self, check: Check) -> None:
         blocking = [one.rule for one in check.findings if one.severity is Severity.BLOCK]

@@ -12,6 +12,7 @@ from desktop_app.composing.mime import PerRecipient, build_message, new_boundary
 from desktop_app.composing.pictures import read_picture
 from desktop_app.composing.sale_signs import sale_signs
 from desktop_app.composing.themes import THEMES
+from desktop_app.delivery import control
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.decision import Decision, Outcome
 from desktop_app.domain.errors import AppError
@@ -239,16 +240,16 @@ class NewsletterDesk:
         return {"address": row.address, "state": row.state.value}
 
     def pause(self, newsletter_id: str) -> dict[str, Any]:
-        """Stop before the next mail; `send` goes on later."""
-        return self._state(newsletter_id, NewsletterState.PAUSED)
+        """Stop before the next mail; `send` goes on later. AppError("mailing-state") unless it is sending."""
+        newsletters.get(self.book, newsletter_id)
+        control.pause(self.book, newsletter_id, now=self.environment.clock())
+        return {"id": newsletter_id, "state": NewsletterState.PAUSED.value}
 
     def cancel(self, newsletter_id: str) -> dict[str, Any]:
-        """End the run: what has not left stays here."""
-        return self._state(newsletter_id, NewsletterState.CANCELLED)
-
-    def _state(self, newsletter_id: str, state: NewsletterState) -> dict[str, Any]:
-        newsletters.set_state(self.book, newsletter_id, state, now=self.environment.clock())
-        return {"id": newsletter_id, "state": state.value}
+        """End the run: what has not left stays here. AppError("mailing-state") when all has left."""
+        newsletters.get(self.book, newsletter_id)
+        kept = control.cancel(self.book, newsletter_id, now=self.environment.clock())
+        return {"id": newsletter_id, "state": NewsletterState.CANCELLED.value, "skipped": kept}
 
 
 def _stopping(decision: Decision) -> list[str]:
