@@ -17,7 +17,13 @@ from desktop_app.storage import chain, migrations
 from desktop_app.storage.codec import JSON, new_id, stamp
 from desktop_app.storage.locks import OsLock
 from desktop_app.storage.places import refuse_bad_place
-from desktop_app.storage.sqlite import APPLICATION_ID, BookDatabase, converted, plain_connection
+from desktop_app.storage.sqlite import (
+    APPLICATION_ID,
+    BookDatabase,
+    converted,
+    plain_connection,
+    unchangeable,
+)
 
 Value = None | int | float | str | bytes
 
@@ -184,7 +190,7 @@ def open_book(
     try:
         if version < migrations.newest():
             _migrate_file(path, lock, now)
-        immutable = not writable and not os.access(path.parent, os.W_OK)
+        immutable = not writable and unchangeable(path)
         database = BookDatabase(path, read_only=not writable, immutable=immutable)
         try:
             return Book(path, database, lock, device_id=device_id, writable=writable)

@@ -75,7 +75,8 @@ def _run(connection: sqlite3.Connection, step: Migration) -> None:
             connection.execute(f"PRAGMA user_version = {step.version}")
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # a full disk makes SQLite undo it itself
+                connection.execute("ROLLBACK")
             raise
         finally:
             connection.execute("PRAGMA foreign_keys = ON")

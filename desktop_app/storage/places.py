@@ -67,7 +67,7 @@ def refuse_bad_place(path: Path, *, mounts: str | None = None) -> None:
 def _resolved(path: Path) -> Path:
     try:
         return path.resolve()
-    except OSError:
+    except (OSError, RuntimeError):  # a link that leads to itself
         return path
 
 

@@ -1,6 +1,7 @@
 """What only SQLite can do: connections with their pragmas, and its errors in plain words."""
 
 import errno
+import os
 import sqlite3
 import threading
 import weakref
@@ -87,6 +88,9 @@ _BY_CODE = {
     sqlite3.SQLITE_IOERR: "disk-error",
 }
 
+_BY_EXTENDED_CODE = {sqlite3.SQLITE_IOERR_SHMSIZE: "disk-full"}
+"""No room for the file that SQLite keeps beside an open book."""
+
 
 def app_error(error: BaseException) -> AppError | None:
     """The plain words for an error of SQLite or of the disk; None when it is a bug of ours."""
@@ -95,8 +99,12 @@ def app_error(error: BaseException) -> AppError | None:
         return None if inner is None else app_error(inner)
     if isinstance(error, sqlite3.Error):
         code = getattr(error, "sqlite_errorcode", None)
-        name = _BY_CODE.get(code & 0xFF) if isinstance(code, int) else None
+        if not isinstance(code, int):  # Python's own complaint, such as a text column that is no UTF-8
+            return AppError("book-damaged") if isinstance(error, sqlite3.OperationalError) else None
+        name = _BY_EXTENDED_CODE.get(code) or _BY_CODE.get(code & 0xFF)
         return AppError(name) if name else None
+    if isinstance(error, UnicodeDecodeError):  # SQLite's message names a damaged table
+        return AppError("book-damaged")
     if isinstance(error, OSError):
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             return AppError("disk-full")
@@ -111,20 +119,27 @@ def converted() -> Iterator[None]:
     """The one place where errors of SQLite become AppErrors; constraint errors stay (they are bugs)."""
     try:
         yield
-    except (peewee.PeeweeException, sqlite3.Error) as error:
+    except (peewee.PeeweeException, sqlite3.Error, UnicodeDecodeError) as error:
         known = app_error(error)
         if known is None:
             raise
         raise known from error
 
 
+def unchangeable(path: Path) -> bool:
+    """Whether the file lies in a protected folder or on a protected stick, where SQLite could not make the
+    files that it wants beside a book, and nobody can change the book either."""
+    rest = path.with_name(f"{path.name}-wal")
+    return not os.access(path.parent, os.W_OK) and not (rest.is_file() and rest.stat().st_size)
+
+
 @contextmanager
 def plain_connection(path: Path, *, write: bool = False) -> Iterator[sqlite3.Connection]:
     """A connection outside any book, for looking before opening, for backup and for restore."""
-    mode = "rwc" if write else "ro"
+    mode = "mode=rwc" if write else "immutable=1" if unchangeable(path) else "mode=ro"
     with converted():
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+            f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
         )
         try:
             connection.row_factory = sqlite3.Row

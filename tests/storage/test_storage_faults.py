@@ -1,0 +1,124 @@
+"""Disks that are full, protected or damaged: told in plain words, and the book is as before."""
+
+import os
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from desktop_app.domain.errors import AppError
+from desktop_app.storage import audit, backup, migrations, sqlite
+from desktop_app.storage.database import inspect
+from desktop_app.storage.places import refuse_bad_place
+from tests.storage.books import NOW, new_book, reopened
+
+
+def protected(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """As if the folder could not be written (root may write everywhere)."""
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != folder and real(path, mode))
+
+
+def test_a_book_in_a_protected_folder_can_be_read_and_restored_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    new_book(stick).close()
+    for lock in stick.glob("*.lock"):
+        lock.unlink()
+    file = stick / "shop.kawaraban"
+    protected(monkeypatch, stick)
+    with reopened(file, writable=False) as book:
+        assert audit.verify(book).state == "intact"
+        backup.backup(book, tmp_path / "copy.kawaraban", now=NOW)
+    backup.restore(file, tmp_path / "back.kawaraban", device_id="pc", now=NOW)
+    assert [one.name for one in stick.iterdir()] == ["shop.kawaraban"]
+
+
+def test_what_is_not_yet_in_the_file_is_never_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new_book(tmp_path).close()
+    file = tmp_path / "shop.kawaraban"
+    protected(monkeypatch, tmp_path)
+    assert sqlite.unchangeable(file)
+    file.with_name(f"{file.name}-wal").write_bytes(b"x")
+    assert not sqlite.unchangeable(file)
+
+
+def test_a_damaged_name_inside_the_file_is_a_damaged_book(tmp_path: Path) -> None:
+    new_book(tmp_path).close()
+    file = tmp_path / "shop.kawaraban"
+    data = file.read_bytes()
+    at = data.index(b"CREATE TABLE payload")
+    file.write_bytes(data[: at + 13] + b"\xff\xfe" + data[at + 15 :])
+    with pytest.raises(AppError, match="book-damaged"):
+        inspect(file)
+
+
+def test_a_text_that_is_no_utf8_is_a_damaged_book(tmp_path: Path) -> None:
+    with new_book(tmp_path) as book:
+        file = book.path
+    with sqlite3.connect(file) as raw:
+        raw.execute("UPDATE topic SET name = CAST(x'ff' AS TEXT)")
+    raw.close()
+    with reopened(file) as book, pytest.raises(AppError, match="book-damaged"):
+        book.sql("SELECT name FROM topic")
+
+
+def test_a_link_that_leads_to_itself_is_no_book(tmp_path: Path) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    refuse_bad_place(loop)
+    with pytest.raises(AppError, match="book-missing"):
+        reopened(loop)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Path:
+    """A disk of 3 MB; only root may make one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(place)]
+    if os.name == "nt" or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("no right to make a small disk")
+    return place
+
+
+def fill(place: Path, leave: int) -> None:
+    """Leave so many bytes free."""
+    (place / "filler").unlink(missing_ok=True)
+    found = os.statvfs(place)
+    (place / "filler").write_bytes(b"x" * max(0, found.f_bavail * found.f_frsize - leave))
+
+
+@pytest.mark.parametrize("leave", [0, 8_192, 50_000, 150_000])
+def test_a_full_disk_is_called_full_and_leaves_no_half_book(small_disk: Path, leave: int) -> None:
+    try:
+        fill(small_disk, leave)
+        with pytest.raises(AppError, match="disk-full"):
+            new_book(small_disk)
+        assert not list(small_disk.glob("*.kawaraban"))
+        (small_disk / "filler").unlink()
+        new_book(small_disk).close()
+        fill(small_disk, leave if leave < 30_000 else 0)
+        with pytest.raises(AppError, match="disk-full"):
+            reopened(small_disk / "shop.kawaraban")
+        (small_disk / "filler").unlink()
+        with reopened(small_disk / "shop.kawaraban") as book:
+            assert audit.verify(book).state == "intact"
+    finally:
+        subprocess.run(["umount", str(small_disk)], check=True)  # noqa: S607
+
+
+def test_a_step_that_sqlite_undid_itself_keeps_its_own_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def apply(connection: sqlite3.Connection) -> None:
+        connection.execute("ROLLBACK")
+        raise AppError("disk-full")
+
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    with pytest.raises(AppError, match="disk-full"):
+        migrations.migrate(connection, None, migrations=[migrations.Migration(1, apply)])
+    connection.close()
