@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from desktop_app.domain.consent import CONSENT_BASES, Basis, Evidence
 from desktop_app.domain.finding import Finding, block, warn
 from desktop_app.domain.moment import Moment, add_months, legal_day, not_after, surely_after
-from desktop_app.domain.purpose import Purpose, purpose_of
+from desktop_app.domain.purpose import Purpose, names_vague_senders, purpose_of
 from desktop_app.domain.shop import Shop
 
 RELATION_MONTHS = 12
@@ -148,10 +148,15 @@ def _remote_sale(evidence: Evidence, now: Circumstances) -> Iterator[Finding]:
 
 
 def _asct_record(evidence: Evidence) -> bool:
-    """ASCT Ord. 30(1): a record per consent, or standard text + when it was shown + compiled list."""
+    """ASCT Ord. 30(1): a record per consent, or standard text + when it was shown + compiled list.
+
+    Nothing is shown to somebody on the telephone or at the counter: oral consent has the first way only.
+    """
     per_consent = evidence.per_consent_record
     if per_consent is None:
         per_consent = individual_record(evidence)
+    if evidence.basis is Basis.CONSENT_ORAL:
+        return per_consent
     return per_consent or (standard_text(evidence) and _shown_when_given(evidence))
 
 
@@ -176,6 +181,8 @@ def _consent(evidence: Evidence, now: Circumstances) -> Iterator[Finding]:
         yield block("JP-SEM-3-1-1-SCOPE")
     if evidence.wording_default_on:
         yield warn("JP-SEMG-DEFAULTON")
+    if names_vague_senders(evidence.wording or ""):
+        yield warn("JP-SEMG-WORDING", "wording-vague-senders")
     yield from _confirmation(evidence)
 
 
@@ -197,12 +204,18 @@ def _confirmation(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _oral(evidence: Evidence, now: Circumstances) -> Iterator[Finding]:
-    circumstances = _text(evidence.by) and (_text(evidence.place) or _text(evidence.occasion))
-    if not (individual_record(evidence) and circumstances):
+    if not (individual_record(evidence) and _oral_circumstances(evidence)):
         yield block("JP-SEMR-4-1-ORAL")
     for finding in _consent(evidence, now):
         if finding.rule != "JP-SEM-3-2-RECORD":
             yield finding
+
+
+def _oral_circumstances(evidence: Evidence) -> bool:
+    """Who took the consent, and where and in which words, or the occasion told freely (law.md 6.9.13)."""
+    words = _has_wording(evidence) or _text(evidence.note)
+    told = _text(evidence.occasion) or (_text(evidence.place) and words)
+    return bool(_text(evidence.by) and told)
 
 
 def _legacy(evidence: Evidence, now: Circumstances) -> Iterator[Finding]:
@@ -252,6 +265,8 @@ def _relation(evidence: Evidence, now: Circumstances) -> Iterator[Finding]:
     }
     if other:
         yield block("JP-SEM-3-1-3-RELATION", "relation-other-business")
+    if last is not None and not not_after(last, now.at):
+        yield block("JP-SEM-3-1-3-RELATION", "relation-not-yet")
     if continuing is False or (last is None and not named):
         yield block("JP-SEM-3-1-3-RELATION", "relation-not-continuing")
     elif last is None or not named or _older_than(last, RELATION_MONTHS, now.at):
@@ -267,6 +282,8 @@ def _published(evidence: Evidence, now: Circumstances) -> Iterator[Finding]:
     if not _text(evidence.url):
         yield block("JP-SEM-3-1-4-PUBLISHED", "published-no-url")
     seen = evidence.seen_on or evidence.obtained_at
+    if seen is not None and not not_after(seen, now.at):
+        yield block("JP-SEM-3-1-4-PUBLISHED", "published-not-yet")
     stale = seen is None or _older_than(seen, PUBLISHED_MONTHS, now.at)
     if stale or evidence.copy_kept is False or evidence.no_ads_on_site is None:
         yield warn("JP-SEM-3-1-4-PUBLISHED", "published-stale")
