@@ -4,30 +4,47 @@ _EU = "AT BE BG HR CY CZ DK EE FI FR DE GR EL HU IE IT LV LT LU MT NL PL PT RO S
 _EEA = frozenset([*_EU.split(), "IS", "LI", "NO", "EEA"])
 _CONSENT_ONLY = _EEA | frozenset(["GB", "UK", "CH", "NZ", "CA", "KR", "CN", "AU"])
 _NAMES = {
-    "JAPAN": "JP",
-    "日本": "JP",
     "USA": "US",
     "UNITED STATES": "US",
     "アメリカ": "US",
+    "米国": "US",
     "KOREA": "KR",
+    "KOR": "KR",
     "韓国": "KR",
     "CHINA": "CN",
+    "CHN": "CN",
     "中国": "CN",
     "SINGAPORE": "SG",
+    "SGP": "SG",
     "シンガポール": "SG",
     "GERMANY": "DE",
+    "DEU": "DE",
     "ドイツ": "DE",
     "FRANCE": "FR",
+    "FRA": "FR",
     "フランス": "FR",
     "UNITED KINGDOM": "GB",
+    "GBR": "GB",
     "イギリス": "GB",
+    "英国": "GB",
     "CANADA": "CA",
+    "CAN": "CA",
     "カナダ": "CA",
     "AUSTRALIA": "AU",
+    "AUS": "AU",
     "オーストラリア": "AU",
     "SWITZERLAND": "CH",
+    "CHE": "CH",
     "スイス": "CH",
     "NEW ZEALAND": "NZ",
+    "NZL": "NZ",
+    "ニュージーランド": "NZ",
+    "TAIWAN": "TW",
+    "TWN": "TW",
+    "台湾": "TW",
+    "HONG KONG": "HK",
+    "HKG": "HK",
+    "香港": "HK",
 }
 _LABELS = {
     "KR": ("XX-KR-LABEL", ("(광고)",)),
@@ -37,14 +54,15 @@ _LABELS = {
 
 
 def country_code(country: str | None) -> str:
-    """ISO 3166 code, upper case; "JP" when nothing is known."""
+    """ISO 3166 code, upper case; "JP" when nothing is known; a name that we can't tell stays as it is."""
     text = (country or "").strip().upper()
     return _NAMES.get(text, text) or "JP"
 
 
 def is_japan(country: str | None) -> bool:
     """Where the ASCT applies (26(1)(ii))."""
-    return country_code(country) == "JP"
+    code = country_code(country)
+    return code == "JP" or code in {"XX", "ZZ"} or not (len(code) == 2 and code.isascii() and code.isalpha())
 
 
 def is_us(country: str | None) -> bool:

@@ -23,7 +23,9 @@ class Regime:
     def __init__(self, shop: Shop, message: Message, person: Person) -> None:
         self.shop = shop
         consumer = person.recipient_type is not RecipientType.BUSINESS
-        self.asct_reaches = bool(shop.remote_orders) and consumer and countries.is_japan(person.country)
+        # A mail that advertises remote sales answers the question when the shop did not.
+        remote = message.remote_sale_ad if shop.remote_orders is None else shop.remote_orders
+        self.asct_reaches = bool(remote) and consumer and countries.is_japan(person.country)
         self.asct = self.asct_reaches and bool(message.remote_sale_ad)
         self.upgrades = tuple(self._upgrades(message))
         self.cls = MessageClass.AD if self.upgrades else message.cls
