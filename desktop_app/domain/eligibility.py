@@ -14,6 +14,7 @@ from desktop_app.domain.moment import Moment, legal_day, not_after, surely_after
 from desktop_app.domain.regime import Regime, carries
 from desktop_app.domain.sensitive import REFUSED_ROLES, role_of, sensitive_words
 from desktop_app.domain.shop import Shop
+from desktop_app.domain.shop_rules import only_trade_name
 from desktop_app.domain.suppression import OptOut
 
 RULE_SET = "2026-06-24/1"
@@ -29,6 +30,7 @@ def decide(shop: Shop, mailbox: Mailbox, message: Message, person: Person) -> De
     """May `message` go to `person`? Pure: the same facts give the same answer, now and in ten years."""
     regime = Regime(shop, message, person)
     findings = [
+        *_about_the_shop(shop, regime),
         *_about_the_send(shop, mailbox, message, regime),
         *_about_the_person(message, person),
         *_labels(message, person, regime),
@@ -48,6 +50,21 @@ def decide(shop: Shop, mailbox: Mailbox, message: Message, person: Person) -> De
         basis=carrier.basis if carrier else None,
         evidence_id=carrier.id if carrier else None,
     )
+
+
+def in_order(shop: Shop) -> Shop:
+    """`shop` without what stops the whole send: what `decide` then says is about the person."""
+    return replace(shop, legal_kind=None, legal_name=shop.legal_name.strip() or "-", art7_order_on=None)
+
+
+def _about_the_shop(shop: Shop, regime: Regime) -> Iterator[Finding]:
+    """No advertising mail may go without the sender's own name (SEM Act 4(i), law.md 6.9.14)."""
+    if not (regime.special and shop.for_profit):
+        return
+    if not shop.legal_name.strip():
+        yield block("JP-SEM-4-1-NAME", "shop-name-missing")
+    elif only_trade_name(shop):
+        yield block("JP-SEMG-4-1-TRADENAME", "legal-name-is-trade-name")
 
 
 def _about_the_send(shop: Shop, mailbox: Mailbox, message: Message, regime: Regime) -> Iterator[Finding]:
@@ -154,7 +171,10 @@ def _lifted(optout: OptOut, message: Message, person: Person, regime: Regime) ->
 
 def _later_by_hand(evidence: Evidence, optout: OptOut) -> bool:
     by_hand = evidence.lifts_optouts or not evidence.imported
-    return by_hand and evidence.obtained_at is not None and surely_after(evidence.obtained_at, optout.at)
+    written_down_before = evidence.recorded_at is not None and not not_after(optout.at, evidence.recorded_at)
+    if written_down_before or not by_hand or evidence.obtained_at is None:
+        return False
+    return surely_after(evidence.obtained_at, optout.at)
 
 
 def _tries_to_lift(evidence: Evidence, optout: OptOut) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from desktop_app.composing.compiled import CompiledNewsletter
 from desktop_app.composing.facts import facts_of_content
 from desktop_app.domain.decision import Decision, Mailbox, Message, Outcome
-from desktop_app.domain.eligibility import decide
+from desktop_app.domain.eligibility import decide, in_order
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding, Severity, block
 from desktop_app.domain.mailing import INCIDENTAL
@@ -83,15 +83,16 @@ def message_of(record: NewsletterRecord, shop: Shop, at: datetime, nature: Natur
 
 
 def find_audience(book: Book, edition: Edition, *, now: datetime) -> Audience:
-    """Decide for everyone, as if the mailbox had just been read: that is the send's own finding."""
+    """Decide for everyone, as if the mailbox had just been read and the shop's own data were in order:
+    those are findings about the send."""
     sample = edition.sample_values(None, now)
     nature = nature_of(edition.record, edition.shop, edition.compiled, sample)
     message = message_of(edition.record, edition.shop, now, nature)
-    fresh = Mailbox(last_fetch=now)
+    fresh, shop = Mailbox(last_fetch=now), in_order(edition.shop)
     to_send: list[Member] = []
     left_out: list[Member] = []
     for candidate in people.candidates(book, tag=edition.record.tag):
-        member = Member(candidate, decide(edition.shop, fresh, message, candidate.person))
+        member = Member(candidate, decide(shop, fresh, message, candidate.person))
         if member.decision.outcome is not Outcome.LEFT_OUT:
             member = _fillable(edition, member, now)
         (left_out if member.decision.outcome is Outcome.LEFT_OUT else to_send).append(member)

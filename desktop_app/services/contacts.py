@@ -7,12 +7,13 @@ from typing import Any
 from desktop_app.domain.address import ParsedAddress, parse_address
 from desktop_app.domain.consent import CONSENT_BASES, Evidence, Scope
 from desktop_app.domain.decision import Decision, Mailbox, Message, Outcome, Person
-from desktop_app.domain.eligibility import decide
+from desktop_app.domain.eligibility import decide, in_order
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.evidence_json import evidence_from_json, moment_of
 from desktop_app.domain.finding import Severity
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.moment import surely_after
+from desktop_app.domain.shop import Shop
 from desktop_app.domain.suppression import Channel
 from desktop_app.services.contact_json import evidence_items, new_contact, raw_addresses
 from desktop_app.services.environment import Environment
@@ -126,11 +127,12 @@ class ContactDesk:
         self, *, search: str = "", status: str | None = None, tag: str | None = None
     ) -> list[dict[str, Any]]:
         """Contacts with status and reasons (cli.md "contacts"), in the book's order."""
+        shop = in_order(self.shop.shop())
         wanted = {record.id for record in contacts.search(self.book, search, tag=tag)}
         found = []
         for candidate in people.candidates(self.book):
             if candidate.contact_id in wanted and candidate.contact is not None:
-                row = self._row(candidate.contact, self.judge(candidate.person))
+                row = self._row(candidate.contact, self.judge(candidate.person, shop=shop))
                 if status in (None, row["status"]):
                     found.append(row)
         return found
@@ -153,12 +155,13 @@ class ContactDesk:
         cls: MessageClass = MessageClass.AD,
         topic: str | None = None,
         remote_sale_ad: bool | None = None,
+        shop: Shop | None = None,
     ) -> Decision:
         """The decision as of now, as if the mailbox had just been read (sending reads it first)."""
         now = self.environment.clock()
         topic_id = topic or topics.default_topic(self.book).id
         message = Message(cls=cls, at=now, topic=topic_id, remote_sale_ad=remote_sale_ad)
-        return decide(self.shop.shop(), Mailbox(last_fetch=now), message, person)
+        return decide(shop or self.shop.shop(), Mailbox(last_fetch=now), message, person)
 
     def why(
         self, address: str, *, cls: str = "AD", topic: str | None = None, remote_sale_ad: bool = False
