@@ -67,7 +67,7 @@ def basis_of(item: Mapping[str, Any]) -> Basis:
 def evidence_from_json(item: Mapping[str, Any]) -> Evidence:
     """Raises AppError("case-unreadable") that names the field."""
     fields: dict[str, Any] = {name: None if item.get(name) is None else str(item[name]) for name in _TEXTS}
-    fields |= {name: None if item.get(name) is None else bool(item[name]) for name in _FLAGS}
+    fields |= {name: flag(item.get(name)) for name in _FLAGS}
     fields |= {name: optional_moment(item, name) for name in _MOMENTS}
     continuing = item.get("continuing")
     method = (fields["method"] or "").lower()
@@ -84,11 +84,27 @@ def evidence_from_json(item: Mapping[str, Any]) -> Evidence:
 
 
 def moment_of(value: Any, field: str) -> Moment:
-    """A day or a time. Raises AppError("case-unreadable")."""
+    """A day or a time. Raises AppError("case-unreadable"), also for a year that can't be meant."""
     try:
-        return parse_moment(str(value))
+        moment = parse_moment(str(value))
     except ValueError:
         raise AppError("case-unreadable", field=field) from None
+    if not _YEARS.start <= moment.year < _YEARS.stop:
+        raise AppError("case-unreadable", field=field)
+    return moment
+
+
+_YEARS = range(1900, 3000)
+
+
+def flag(value: Any) -> bool | None:
+    """Yes, no, or None = not recorded; a text says yes unless it is empty or a word for no."""
+    if value is None:
+        return None
+    return value.strip().lower() not in _NO_WORDS if isinstance(value, str) else bool(value)
+
+
+_NO_WORDS = frozenset(["", "0", "no", "none", "false", "いいえ", "なし", "無", "無し"])
 
 
 def optional_moment(item: Mapping[str, Any], name: str) -> Moment | None:
@@ -101,8 +117,8 @@ def _confirmed(value: Any) -> bool | None:
     if isinstance(value, Mapping):
         return bool(value.get("confirmed_at") or value.get("confirmed"))
     if isinstance(value, str):
-        return value.strip().lower() not in {"", "sent", "asked", "pending", "no", "false", "none"}
-    return None if value is None else bool(value)
+        return value.strip().lower() not in _NO_WORDS | {"sent", "asked", "pending"}
+    return flag(value)
 
 
 def _notice(item: Mapping[str, Any]) -> str | None:

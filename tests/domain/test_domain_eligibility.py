@@ -237,7 +237,8 @@ REGIMES: list[tuple[str, dict[str, Any], str, set[str]]] = [
     ("remote sale, in Taiwan", case(CARD, shop=REMOTE, msg=SALE, country="TW"), ALLOWED, set()),
     ("remote orders, declared off", case(CARD, shop=REMOTE, msg=NO_SALE), WARN, {ASCT}),
     ("remote orders, declared off, consent", case(WEB, shop=REMOTE, msg=NO_SALE), ALLOWED, set()),
-    ("no remote orders, card", case(CARD, msg=SALE), ALLOWED, set()),
+    ("no remote orders, card", case(CARD, shop={"remote_orders": False}, msg=SALE), ALLOWED, set()),
+    ("remote orders not stated, but in the mail", case(CARD, msg=SALE), OUT, {ASCT}),
     ("remote sale, nobody's consent", case(shop=REMOTE, msg=SALE), OUT, {OPTIN, ASCT}),
     (
         "remote sale, legacy",
