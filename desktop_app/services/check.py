@@ -16,6 +16,7 @@ from desktop_app.domain.send_rules import SendFacts, check_send
 from desktop_app.domain.shop import Shop
 from desktop_app.services.audience import Audience, find_audience, warnings_about_people
 from desktop_app.services.edition import FrozenEdition, edition_of
+from desktop_app.services.still_true import other_sender, undeclared_sale
 from desktop_app.storage import deliveries, settings
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
@@ -45,7 +46,7 @@ def check_newsletter(
     edition = edition_of(book, record, shop, settings.load_account(book))
     audience = find_audience(book, edition, now=now)
     sending = _about_sending(book, shop, now=now, reading=reading, recipients=len(audience.to_send))
-    findings = _each_once([*check_shop(shop), *audience.findings, *sending])
+    findings = _each_once([*check_shop(shop), *undeclared_sale(record, shop), *audience.findings, *sending])
     return Check(audience, findings, tuple(warnings_about_people(audience.to_send)))
 
 
@@ -57,7 +58,8 @@ def check_frozen(
     rows = deliveries.rows(book, record.id)
     waiting = {row.basis: row for row in rows if row.state in OPEN_STATES and row.merge}
     context = MessageContext(cls=record.cls, remote_sale_ad=record.remote_sale_ad)
-    found = [*check_shop(shop)]
+    account = settings.load_account(book)
+    found = [*check_shop(shop), *undeclared_sale(record, shop), *other_sender(frozen, account)]
     for row in waiting.values():
         found += check_message(frozen.facts(row), shop, context)
     found += _about_sending(book, shop, now=now, reading=reading, recipients=len(rows))
