@@ -6,7 +6,6 @@ from typing import Any
 
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
-from desktop_app.records.evidence import evidence_file, evidence_json
 from desktop_app.services.environment import Environment
 from desktop_app.services.words import Words
 from desktop_app.storage import audit, backup, contacts, seal
@@ -38,6 +37,9 @@ class KeepingDesk:
 
     def evidence(self, address: str, out: str | None) -> dict[str, Any]:
         """Everything about one address, as JSON or as a printable file (JP-SEM-3-2-EXPORT)."""
+        # Only here: reportlab would cost every other verb a third of its start.
+        from desktop_app.records.evidence import evidence_file, evidence_json
+
         record = contacts.address_by_key(self.book, parse_address(address).key)
         if record is None:
             raise AppError("address-unknown")

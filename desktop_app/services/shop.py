@@ -6,11 +6,12 @@ from typing import Any
 
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.preflight import check_shop
+from desktop_app.domain.finding import Finding
+from desktop_app.domain.preflight import check_shop, lint_wording
 from desktop_app.domain.shop import Shop
 from desktop_app.services.environment import Environment
 from desktop_app.services.words import Words
-from desktop_app.storage import settings, staff, topics
+from desktop_app.storage import consents, settings, staff, topics
 from desktop_app.storage.database import Book
 
 _ADDRESSES = ("optout_address", "seller_mail")
@@ -44,7 +45,9 @@ class ShopDesk:
         values = asdict(shop)
         values["legal_kind"] = shop.legal_kind.value if shop.legal_kind else None
         values["art7_order_on"] = shop.art7_order_on.isoformat() if shop.art7_order_on else None
-        values["findings"] = [self.words.finding(finding) for finding in check_shop(shop)]
+        values["findings"] = [
+            self.words.finding(finding) for finding in (*check_shop(shop), *wording_findings(self.book, shop))
+        ]
         return values
 
     def add_staff(self, name: str) -> dict[str, str]:
@@ -60,6 +63,12 @@ class ShopDesk:
     def topics(self) -> list[dict[str, str]]:
         """Every topic, the first one first."""
         return [{"id": record.id, "name": record.name} for record in topics.all_topics(self.book)]
+
+
+def wording_findings(book: Book, shop: Shop) -> list[Finding]:
+    """What is wrong with the consent wordings that are still shown (JP-SEMG-WORDING)."""
+    shown = (record for record in consents.wordings(book) if record.displayed_to is None)
+    return list(dict.fromkeys(finding for record in shown for finding in lint_wording(record.text, shop)))
 
 
 def topic_named(book: Book, name: str | None) -> topics.TopicRecord:
