@@ -19,7 +19,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.paths import resource_path
 
 REGULAR, BOLD = "BIZUDGothic", "BIZUDGothic-Bold"
-_LABEL_WIDTH, _VALUE_WIDTH = 42 * mm, 132 * mm
+_LABEL_WIDTH, _VALUE_WIDTH = 42 * mm, 132 * mm - 12  # a frame pads 6 points on each side
 _MOST = 4000
 """Characters of one value on one table row; a longer one goes on in further rows, so that pages can break."""
 
@@ -36,6 +36,7 @@ def _style(name: str, size: float, leading: float, before: float = 0, after: flo
         spaceAfter=after,
         wordWrap="CJK",
         textColor=colour,
+        keepWithNext=int(name in ("1", "2", "3")),
     )
 
 
@@ -54,7 +55,7 @@ _GRID = TableStyle(
     [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LINEBELOW", (0, 0), (-1, -1), 0.25, colors.HexColor("#cccccc")),
-        ("LEFTPADDING", (0, 0), (-1, -1), 2),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 4),
         ("TOPPADDING", (0, 0), (-1, -1), 2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2),

@@ -88,7 +88,7 @@ def _evidence(item: EvidenceItem, dossier: Dossier, language: str) -> tuple[Line
         ("scope", shown_scope(one.scope, dossier, language)),
         ("double_opt_in", _yes_no(one.double_opt_in, language)),
         ("note", one.note),
-        ("other", _rest(item)),
+        ("other", _rest(item, language)),
         ("wording_no", number),
         ("displayed", " – ".join(shown_moment(m) or "…" for m in shown) if any(shown) else ""),
         ("default_on", _yes_no(ticked, language)),
@@ -103,8 +103,8 @@ def _evidence(item: EvidenceItem, dossier: Dossier, language: str) -> tuple[Line
     return _filled(lines, language)
 
 
-def _rest(item: EvidenceItem) -> str:
-    """Facts of one basis only, by their names."""
+def _rest(item: EvidenceItem, language: str) -> str:
+    """Facts of one basis only, each with its name."""
     one = item.evidence
     facts = {
         "url": one.url,
@@ -115,12 +115,16 @@ def _rest(item: EvidenceItem) -> str:
         "handed_over_by_person": one.handed_over_by_person,
         "no_ads_note": one.no_ads_note,
         "no_ads_on_site": one.no_ads_on_site,
-        "given_to": one.given_to,
+        "given_to": label("us", language) if one.given_to == "us" else one.given_to,
         "collected_by": one.collected_by,
         "signed": one.signed,
         "column": one.column,
     }
-    return "\n".join(f"{name}: {value}" for name, value in facts.items() if value not in (None, ""))
+    return "\n".join(
+        f"{label(f'fact_{name}', language)}: {_yes_no(value, language) if isinstance(value, bool) else value}"
+        for name, value in facts.items()
+        if value not in (None, "")
+    )
 
 
 def _stop(stop: Stop, dossier: Dossier, language: str) -> tuple[Line, ...]:
@@ -130,7 +134,7 @@ def _stop(stop: Stop, dossier: Dossier, language: str) -> tuple[Line, ...]:
             ("at", shown_moment(row.at)),
             ("scope", shown_scope(row.scope, dossier, language)),
             ("until", shown_moment(row.until)),
-            ("channel", row.channel),
+            ("channel", label(f"channel_{row.channel}", language) if row.channel else ""),
             ("by", str(personal.get("by") or "")),
             ("text", str(personal.get("text") or "")),
             ("recorded_at", shown_moment(stop.entry.at)),
