@@ -127,12 +127,12 @@ class ContactDesk:
         self, *, search: str = "", status: str | None = None, tag: str | None = None
     ) -> list[dict[str, Any]]:
         """Contacts with status and reasons (cli.md "contacts"), in the book's order."""
-        shop = in_order(self.shop.shop())
+        shop, topic = in_order(self.shop.shop()), topics.default_topic(self.book).id
         wanted = {record.id for record in contacts.search(self.book, search, tag=tag)}
         found = []
         for candidate in people.candidates(self.book):
             if candidate.contact_id in wanted and candidate.contact is not None:
-                row = self._row(candidate.contact, self.judge(candidate.person, shop=shop))
+                row = self._row(candidate.contact, self.judge(candidate.person, shop=shop, topic=topic))
                 if status in (None, row["status"]):
                     found.append(row)
         return found
