@@ -1,30 +1,21 @@
 """Message bytes to headers and readable parts.
 
-The stdlib's newer policy misreads Japanese headers (CPython gh-128110), so messages are parsed with
-`compat32` and decoded here. Charsets are taken as senders use them, not as their registries define
-them: ISO-2022-JP with NEC's extra characters, Shift_JIS as Windows' cp932.
+Parsed with the stdlib's `compat32` policy and decoded by `domain.charset` and `domain.header_words`.
+A declared charset is believed wherever it fits: what counts is what a reader's mail program shows.
 """
 
-import base64
-import binascii
 import email
 import email.policy
-import quopri
-import re
 from dataclasses import dataclass
 from email.message import Message
-from email.utils import getaddresses
 
+from desktop_app.domain.charset import decode_text
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.header_words import decode_words, split_addresses, unfold
 
 MAX_MAIL = 20_000_000
 """Bytes."""
 _MAX_PARTS = 500
-_WORD = re.compile(r"=\?([\w.:-]+?)(?:\*[\w-]*)?\?([bq])\?([^?]*)\?=", re.I)
-_JIS_ESCAPE = re.compile(rb"\x1b(\$[@B]|\([BJI]|\$\([DO])")
-_LIKE_WINDOWS = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932",
-                 "windows-31j": "cp932", "ms_kanji": "cp932", "us-ascii": "utf-8", "ascii": "utf-8",
-                 "x-euc-jp": "euc_jp", "gb2312": "gb18030", "ks_c_5601-1987": "cp949"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +42,9 @@ class ReadMail:
         return next(iter(self.all(name)), "")
 
     def addresses(self, *names: str) -> list[tuple[str, str]]:
-        """(display name, bare address) in these headers. Split before decoding (RFC 2047 5(3))."""
-        raw = [value for name in names for value in self.all(f"raw:{name}")]
-        return [(decode_words(name), address) for name, address in getaddresses(raw) if address]
+        """(display name, bare address) in these headers."""
+        found = [one for name in names for value in self.all(f"raw:{name}") for one in split_addresses(value)]
+        return [(decode_words(display, obey=True), address) for display, address in found]
 
 
 def read_mail(data: bytes) -> ReadMail:
@@ -71,84 +62,10 @@ def read_mail(data: bytes) -> ReadMail:
 def _headers(message: Message) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     for name, value in message.raw_items():
-        # Raw 8-bit header bytes arrive as surrogates.
-        raw = str(value).encode("utf-8", "surrogateescape")
-        unfolded = re.sub(r"\r?\n(?=[ \t])", "", decode_text(raw, "")).strip("\r\n\t ")
-        found.append((name.lower(), decode_words(unfolded)))
+        unfolded = unfold(str(value))
+        found.append((name.lower(), decode_words(unfolded, obey=True)))
         found.append((f"raw:{name.lower()}", unfolded))
     return tuple(found)
-
-
-def decode_words(text: str) -> str:
-    """RFC 2047 encoded-words as text; blanks between two of them are no part of the text."""
-    joined = re.sub(r"(\?=)[ \t]+(?==\?[\w.:-]+?\?[bqBQ]\?)", r"\1", text)
-    chunks: list[str] = []
-    pending, charset, at = b"", "", 0
-    # Neighbouring words of one charset are joined as bytes: many programs cut characters in two.
-    for word in _WORD.finditer(joined):
-        between = joined[at:word.start()]
-        if between or word[1].lower() != charset:
-            chunks += [decode_text(pending, charset), between]
-            pending, charset = b"", word[1].lower()
-        pending += _word_bytes(word[2].lower(), word[3])
-        at = word.end()
-    return "".join([*chunks, decode_text(pending, charset), joined[at:]])
-
-
-def _word_bytes(encoding: str, text: str) -> bytes:
-    data = text.encode("ascii", "replace")
-    if encoding == "q":
-        return quopri.decodestring(data, header=True)
-    try:
-        return base64.b64decode(data + b"=" * (-len(data) % 4))
-    except binascii.Error:
-        return data
-
-
-def decode_text(data: bytes, charset: str) -> str:
-    """Bytes as text: the declared charset if it works, else what Japanese mail usually is. Never fails."""
-    name = charset.strip().strip("\"'").lower()
-    if name.startswith("iso-2022-jp") or (b"\x1b$" in data and not name.startswith("utf")):
-        return _decode_jis(data)
-    for candidate in dict.fromkeys((_LIKE_WINDOWS.get(name, name), "utf-8", "cp932", "euc_jp")):
-        try:
-            return data.decode(candidate)
-        except (LookupError, ValueError):
-            continue
-    return data.decode("utf-8", "replace")
-
-
-def _decode_jis(data: bytes) -> str:
-    """ISO-2022-JP as it is really sent: with NEC and IBM characters and half-width kana (CP50221)."""
-    pieces = _JIS_ESCAPE.split(data)
-    text = [pieces[0].decode("ascii", "replace")]
-    for escape, run in zip(pieces[1::2], pieces[2::2], strict=True):
-        if escape in (b"$@", b"$B"):
-            text.append(_decode_208(run))
-        elif escape == b"(I":
-            text.append(bytes(byte | 0x80 for byte in run if byte > 0x20).decode("cp932", "replace"))
-        elif escape in (b"$(D", b"$(O"):
-            text.append((b"\x1b" + escape + run + b"\x1b(B").decode("iso2022_jp_ext", "replace"))
-        else:
-            text.append(run.decode("ascii", "replace"))
-    return "".join(text)
-
-
-def _decode_208(run: bytes) -> str:
-    """JIS X 0208 code pairs by way of Shift_JIS, since only cp932 knows ①, ㈱ and 髙."""
-    text: list[str] = []
-    at = 0
-    while at < len(run):
-        first, second = run[at], run[at + 1] if at + 1 < len(run) else 0
-        if not (0x21 <= first <= 0x7E and 0x21 <= second <= 0x7E):
-            text.append(chr(first) if first < 0x80 else "\ufffd")
-            at += 1
-            continue
-        low = second + (0x1F + (second >= 0x60) if first % 2 else 0x7E)
-        high = (first - 0x21) // 2 + 0x81
-        text.append(bytes((high if high <= 0x9F else high + 0x40, low)).decode("cp932", "replace"))
-        at += 2
-    return "".join(text)
 
 
 def _alternatives(message: Message, count: list[int]) -> tuple[list[Leaf], list[Leaf]]:
@@ -186,4 +103,4 @@ def _leaf_text(message: Message) -> str:
     payload = message.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
     charset = message.get_param("charset", "")
-    return decode_text(data, charset if isinstance(charset, str) else str(charset[2]))
+    return decode_text(data, charset if isinstance(charset, str) else str(charset[2]), obey=True)

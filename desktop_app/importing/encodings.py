@@ -5,15 +5,12 @@ strict UTF-8, then CP932 and EUC-JP by how ordinary the text looks, then line by
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
+from desktop_app.domain.charset import CP932, JIS, decode_as, has_jis_escapes, oddness, readings
 from desktop_app.domain.errors import AppError
 
 UTF8 = "utf-8"
-CP932 = "cp932"
-EUC = "euc-jp"
-JIS = "iso-2022-jp"
 LATIN = "windows-1252"
 MIXED = "utf-8+cp932"
 CHOICES = ("utf-8", "cp932", "euc-jp", "iso-2022-jp", "utf-16", "windows-1252")
@@ -37,24 +34,11 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     AppError("file-encoding-wrong") when the chosen one does not fit."""
     if encoding is not None:
         try:
-            return Decoded(_by_name(data, encoding), encoding)
+            return Decoded(decode_as(data, encoding).removeprefix("\ufeff"), encoding)
         except (UnicodeError, LookupError) as error:
             raise AppError("file-encoding-wrong", encoding=encoding) from error
     found = _marked(data) or _escaped(data) or _plain(data)
     return found or _japanese(data)
-
-
-def _by_name(data: bytes, encoding: str) -> str:
-    name = encoding.lower().replace("_", "-")
-    if name in (EUC, "eucjp"):
-        return _euc(data)
-    if name in (JIS, "jis"):
-        return _jis(data)
-    if name in ("shift-jis", "shift_jis", "sjis", "windows-31j"):
-        name = CP932
-    if name in (UTF8, "utf8"):
-        name = "utf-8-sig"
-    return data.decode(name)
 
 
 def _marked(data: bytes) -> Decoded | None:
@@ -80,11 +64,11 @@ def _marked(data: bytes) -> Decoded | None:
 
 
 def _escaped(data: bytes) -> Decoded | None:
-    if b"\x1b$" not in data and b"\x1b(I" not in data:
+    if not has_jis_escapes(data):
         return None
     try:
-        return Decoded(_jis(data), JIS)
-    except UnicodeDecodeError:
+        return Decoded(decode_as(data, JIS), JIS)
+    except UnicodeError:
         return None
 
 
@@ -96,19 +80,12 @@ def _plain(data: bytes) -> Decoded | None:
 
 
 def _japanese(data: bytes) -> Decoded:
-    readings: list[tuple[float, str, str]] = []
-    for name in (CP932, EUC):
-        try:
-            text = _by_name(data, name)
-        except UnicodeDecodeError:
-            continue
-        readings.append((_oddness(text), name, text))
-    if not readings:
+    found = readings(data)
+    if not found:
         return _by_line(data)
-    readings.sort()
-    if len(readings) > 1 and readings[1][0] - readings[0][0] < _CLOSE:
+    if len(found) > 1 and found[1].oddness - found[0].oddness < _CLOSE:
         raise AppError("file-encoding-unclear")
-    odd, name, text = readings[0]
+    odd, name, text = found[0]
     if _looks_latin(text) and _is_latin(data):
         return Decoded(data.decode("cp1252"), LATIN)
     if odd > 0.7:
@@ -130,7 +107,7 @@ def _by_line(data: bytes) -> Decoded:
             text = line.decode(CP932)
         except UnicodeDecodeError:
             text = ""
-        if not text or _oddness(text) > 0.5:
+        if not text or oddness(text) > 0.5:
             return _last_resort(data)
         lines.append(text)
     return Decoded("".join(lines), MIXED, tuple(repaired))
@@ -154,103 +131,3 @@ def _looks_latin(text: str) -> bool:
     """Single kanji stuck between Latin letters ("Ren駻e") are accented letters misread."""
     runs = re.findall(r"[A-Za-z]?[^\x00-\x7f]+[A-Za-z]?", text[:_SAMPLE])
     return bool(runs) and all(re.fullmatch(r"[A-Za-z][^\x00-\x7f]{1,2}[A-Za-z]?", run) for run in runs)
-
-
-def _oddness(text: str) -> float:
-    """0 = ordinary Japanese; the mean over all characters beyond ASCII."""
-    counts = Counter(text[:_SAMPLE])
-    total = 0
-    odd = 0.0
-    for char, count in counts.items():
-        if char < "\x80":
-            continue
-        total += count
-        odd += count * _char_oddness(char)
-    if total == 0:
-        return 0.0
-    return odd / total + (0.3 if _broken_kana(text[:_SAMPLE]) else 0.0)
-
-
-def _char_oddness(char: str) -> float:
-    if "\uff61" <= char <= "\uff9f":
-        return 0.3
-    if "\ue000" <= char <= "\uf8ff" or char < "\xa0":
-        return 1.0
-    try:
-        lead = char.encode("euc_jp")[0]
-    except UnicodeEncodeError:
-        return 0.1  # NEC and IBM extensions: ①, 髙, ㈱
-    return 0.5 if lead >= 0xD0 or lead in (0x8F, 0xA6, 0xA7, 0xA8) else 0.0
-
-
-_BAD_MARK = re.compile("[^ｳｶ-ﾄﾊ-ﾎ]ﾞ|[^ﾊ-ﾎ]ﾟ|(?<![｡-ﾟ])[ｧ-ｯ]")
-
-
-def _broken_kana(text: str) -> bool:
-    """Half-width voicing marks where no kana can take them: other bytes misread."""
-    return _BAD_MARK.search(text) is not None
-
-
-# EUC-JP and JIS as Windows writes them hold NEC row 13 (①, ㈱), which Python's codecs refuse: both are
-# turned into CP932 bytes.
-
-_EUC_CHAR = re.compile(rb"\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe]{2}|[\xa1-\xfe]{2}|[\x80-\xff]")
-
-
-def _euc(data: bytes) -> str:
-    try:
-        return data.decode("euc_jp")
-    except UnicodeDecodeError:
-        pieces: list[str] = []
-        end = 0
-        for match in _EUC_CHAR.finditer(data):
-            pieces.append(data[end : match.start()].decode("ascii"))
-            pieces.append(_euc_char(match.group()))
-            end = match.end()
-        return "".join([*pieces, data[end:].decode("ascii")])
-
-
-def _euc_char(char: bytes) -> str:
-    if len(char) == 2 and char[0] != 0x8E:
-        return _sjis(char[0] & 0x7F, char[1] & 0x7F).decode(CP932)
-    return char.decode("euc_jp")
-
-
-_ESCAPE = re.compile(rb"\x1b(\$[@B]|\([BJI]|\$\([DOQ])")
-
-
-def _jis(data: bytes) -> str:
-    out = bytearray()
-    state = b"(B"
-    end = 0
-    for match in [*_ESCAPE.finditer(data), None]:
-        part = data[end : match.start()] if match else data[end:]
-        out += _jis_part(part, state)
-        if match:
-            state, end = match.group(1), match.end()
-    return bytes(out).decode(CP932)
-
-
-def _jis_part(part: bytes, state: bytes) -> bytes:
-    if state == b"(I":
-        return bytes(byte | 0x80 if 0x21 <= byte <= 0x5F else byte for byte in part)
-    if not state.startswith(b"$"):
-        return part
-    out = bytearray()
-    position = 0
-    while position < len(part):
-        pair = part[position : position + 2]
-        if len(pair) == 2 and all(0x21 <= byte <= 0x7E for byte in pair):
-            out += _sjis(pair[0], pair[1])
-            position += 2
-        else:
-            out.append(part[position])  # a line end inside the two-byte state
-            position += 1
-    return bytes(out)
-
-
-def _sjis(row: int, cell: int) -> bytes:
-    """JIS X 0208 row and cell bytes (0x21–0x7E) as Shift_JIS bytes."""
-    lead = (row + 1) // 2 + (0x70 if row < 0x5F else 0xB0)
-    trail = cell + (0x1F if cell < 0x60 else 0x20) if row % 2 else cell + 0x7E
-    return bytes((lead, trail))

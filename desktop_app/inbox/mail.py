@@ -1,6 +1,7 @@
 """A received mail as the classifier needs it: headers as text, new text, parts; bounded, never raising.
 
-Reads with the stdlib's compat32 policy: the newer header parser breaks Japanese names (mail.md 6).
+Reads with the stdlib's compat32 policy: the newer header parser breaks Japanese names (mail.md 6). A wrong
+charset label is seen through: a stranger's request counts, however his program wrote it down.
 """
 
 import email
@@ -13,7 +14,8 @@ from datetime import UTC, datetime
 from email.policy import compat32
 
 from desktop_app.domain.address import AddressError, parse_address
-from desktop_app.inbox.charset import decode_base64, decode_bytes, decode_header
+from desktop_app.domain.charset import decode_text
+from desktop_app.domain.header_words import decode_base64, decode_words, split_addresses, unfold
 from desktop_app.inbox.html_text import html_text
 
 MAX_PARSED = 1_500_000
@@ -119,13 +121,7 @@ def read_mail(data: bytes) -> Mail:
 
 def addresses(value: str) -> list[str]:
     """The addresses of a From, To or Cc value. What stands in a display name or a comment is none."""
-    found = []
-    for item in _items(value[:20_000]):
-        angle = re.search(r"<\s*([^<>]*?)\s*>\s*$", item) or re.search(r"<\s*([^<>]*?)\s*>", item)
-        raw = angle[1] if angle else item.strip()
-        if "@" in raw:
-            found.append(raw)
-    return found
+    return [address for _, address in split_addresses(value[:20_000]) if "@" in address]
 
 
 def keys(value: str) -> list[str]:
@@ -140,39 +136,6 @@ def address_key(raw: str) -> str | None:
     except AddressError:
         plain = raw.strip().strip("<>").replace('"', "").lower()
         return plain if re.fullmatch(r"[^\s@<>,;]{1,64}@[a-z0-9.-]{3,190}", plain) else None
-
-
-def _items(value: str) -> Iterator[str]:
-    """Split at commas outside quotes, comments and brackets; comments and quoted names fall away."""
-    item: list[str] = []
-    quoted = angle = escaped = False
-    comment = 0
-    for char in value:
-        if escaped:
-            escaped = False
-            if angle or not (quoted or comment):
-                item.append(char)
-            continue
-        if char == "\\" and (quoted or comment):
-            escaped = True
-        elif char == '"' and not comment:
-            quoted = not quoted
-            item.append(char)
-        elif quoted and not angle:
-            item.append("\x01" if char in "@<>,;()" else char)
-        elif char == "(" and not quoted and not angle:
-            comment += 1
-        elif char == ")" and comment:
-            comment -= 1
-        elif comment:
-            continue
-        elif char in ",;" and not angle and not quoted:
-            yield "".join(item)
-            item = []
-        else:
-            angle = True if char == "<" else False if char == ">" else angle
-            item.append(char)
-    yield "".join(item)
 
 
 def _read(message: email.message.Message) -> Mail:
@@ -201,17 +164,14 @@ def _is_attachment(kind: str) -> bool:
 
 def _headers(message: email.message.Message) -> Iterator[tuple[str, str]]:
     for name, value in list(message.raw_items())[:2000]:
-        text = str(value)
         key = name.strip().lower()[:100]
-        # An address is read before its name is decoded: a decoded name may hold anything, also `<…@…>`.
-        yield key, _address_header(text) if key in _ADDRESS_HEADERS else decode_header(text)
+        yield key, _header_value(key, str(value))
 
 
-def _address_header(raw: str) -> str:
-    raw = raw[:16_000]
-    if raw.isascii() and "\x1b" not in raw:
-        return re.sub(r"[\r\n]+", "", raw)
-    return decode_header(raw)
+def _header_value(key: str, raw: str) -> str:
+    line = unfold(raw[:16_000])
+    # An address is read before its name is decoded: a decoded name may hold anything, also `<…@…>`.
+    return line if key in _ADDRESS_HEADERS else decode_words(line).strip()
 
 
 def _parts(message: email.message.Message, depth: int = 0) -> Iterator[Part]:
@@ -245,7 +205,7 @@ def _flat(part: email.message.Message) -> str:
     """A returned message's headers and text as written, decoded as far as possible."""
     inner = part.get_payload()
     if isinstance(inner, str):
-        return decode_bytes(_body(part))[:MAX_TEXT]
+        return decode_text(_body(part))[:MAX_TEXT]
     if not isinstance(inner, list):
         return ""
     lines = []
@@ -281,7 +241,7 @@ def _text(part: email.message.Message) -> str:
     if isinstance(part.get_payload(), list):
         return _flat(part)
     charset = part.get_param("charset")
-    text = decode_bytes(_body(part), charset[2] if isinstance(charset, tuple) else charset)
+    text = decode_text(_body(part), charset[2] if isinstance(charset, tuple) else charset)
     return (html_text(text) if _type_of(part) == "text/html" else text)[:MAX_TEXT]
 
 
@@ -304,10 +264,6 @@ def _headers_only(data: bytes) -> Mail:
     for line in re.sub(rb"\r?\n[ \t]+", b" ", head).splitlines()[:500]:
         name, colon, value = line.partition(b":")
         if colon and re.fullmatch(rb"[\x21-\x39\x3b-\x7e]{1,80}", name):
-            headers.append(
-                (
-                    name.decode("ascii").lower(),
-                    decode_header(value.decode("ascii", "surrogateescape").strip()),
-                )
-            )
+            key = name.decode("ascii").lower()
+            headers.append((key, _header_value(key, value.decode("ascii", "surrogateescape"))))
     return Mail(tuple(headers), "text/plain", "", "", "", damaged=True)
