@@ -28,7 +28,7 @@ _TELEPHONE = re.compile(r"\+?[\d０-９][\d０-９\-－‐ー() ]{5,}")
 
 @dataclass(frozen=True, slots=True)
 class OptOutTarget:
-    """Where one recipient's stop goes: the address as printed, and the mailto URI behind it."""
+    """Where one recipient's stop goes: the shop's address as printed, and the mailto URI behind it."""
 
     address: str
     mailto: str
@@ -57,8 +57,9 @@ class Footer:
 def optout_target(shop: Shop, token: str | None, *, plus_addressing: bool) -> OptOutTarget:
     """The opt-out address of one recipient.
 
-    With proven plus-addressing the token is part of the address (`shop+u-TOKEN@…`); else it is in the
-    mailto's subject. Both subjects are ASCII (mail.md 3.1). Without a token the address alone.
+    The printed address is the shop's own: people copy it by hand, and know it from elsewhere. The token
+    is behind it: with proven plus-addressing in the mailto's address (`shop+u-TOKEN@…`), else in its
+    subject. Both subjects are ASCII (mail.md 3.1). Without a token the address alone.
     ValueError when the token is not one of ours; ("", "") when the shop has no opt-out address yet.
     """
     if token is not None and not TOKEN.fullmatch(token):
@@ -70,7 +71,7 @@ def optout_target(shop: Shop, token: str | None, *, plus_addressing: bool) -> Op
         return OptOutTarget(parsed.text, mailto(parsed.wire, "unsubscribe"))
     local = parsed.wire.rpartition("@")[0]
     if plus_addressing and len(local) + len("+u-") + len(token) <= _MAX_LOCAL and '"' not in local:
-        return OptOutTarget(_tagged(parsed.text, token), mailto(_tagged(parsed.wire, token), "unsubscribe"))
+        return OptOutTarget(parsed.text, mailto(_tagged(parsed.wire, token), "unsubscribe"))
     return OptOutTarget(parsed.text, mailto(parsed.wire, f"unsubscribe {token}"))
 
 

@@ -125,7 +125,7 @@ def test_footer_is_shown_in_both_parts(theme: str, language: Language) -> None:
 
     for line in footer.split("\n"):
         assert re.sub(r"\s", "", line) in re.sub(r"\s", "", words)
-    assert f"teishi+u-{TOKEN}@example.jp" in words
+    assert "teishi@example.jp" in words
     assert f'href="mailto:teishi+u-{TOKEN}@example.jp?subject=unsubscribe"' in rendered.html
 
 
