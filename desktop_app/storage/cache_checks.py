@@ -11,6 +11,7 @@ from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.storage.codec import canonical
 from desktop_app.storage.database import Book
 from desktop_app.storage.delivery_log import CACHED, cached_of
+from desktop_app.storage.freezing import newsletter_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,23 @@ def _mailings(book: Book, log: Log) -> list[str]:
     return _compare(book, "mailing", expected)
 
 
+def _newsletters(book: Book, log: Log) -> list[str]:
+    """What was sent stands as it was frozen; drafts are nobody's proof."""
+    rows = {row["id"]: row for row in book.sql("SELECT * FROM newsletter")}
+    return [
+        f"newsletter {one.subject}"
+        for one in log.by_kind.get("newsletter.frozen", [])
+        if one.subject not in rows or newsletter_digest(rows[one.subject]) != one.facts["row"]
+    ]
+
+
+def _tokens(book: Book, _: Log) -> list[str]:
+    """A token belongs to the address that it was made for, else a stop by mail would stop somebody else."""
+    rows = book.sql("""SELECT t.token FROM token t JOIN address a ON a.id = t.address_id
+        WHERE a.erased_by IS NULL AND substr(t.hmac, 1, 64) IS NOT a.hmac""")
+    return [f"token {row['token']}" for row in rows]
+
+
 def _inbox(book: Book, log: Log) -> list[str]:
     decided = {one.facts["message"] for one in log.by_kind.get("inbox.decided", [])}
     expected = {
@@ -173,5 +191,7 @@ CACHE_CHECKS: tuple[Callable[[Book, Log], list[str]], ...] = (
     _wordings,
     _deliveries,
     _mailings,
+    _newsletters,
+    _tokens,
     _inbox,
 )

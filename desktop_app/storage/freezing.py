@@ -2,7 +2,9 @@
 # ruff: noqa: S608 (SQL is put together from this module's own constants; values are always bound)
 
 import base64
+import hashlib
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -90,6 +92,21 @@ def freeze(
             f"INSERT INTO delivery ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows
         )
         mailings.set_state(book, mailing_id, NewsletterState.SENDING, now=now, by=clearance.cleared_by)
+        _vouch(book, mailing_id, now=now)
+
+
+def _vouch(book: Book, mailing_id: str, *, now: datetime) -> None:
+    """From now on the log knows the newsletter's own row too: its declarations decide who may get it."""
+    row = book.one("SELECT * FROM newsletter WHERE id = ?", (mailing_id,))
+    if row is not None:
+        chain.append(
+            book, "newsletter.frozen", subject=mailing_id, facts={"row": newsletter_digest(row)}, now=now
+        )
+
+
+def newsletter_digest(row: sqlite3.Row) -> str:
+    """What the log keeps of a frozen newsletter's row; it says nothing about any person."""
+    return hashlib.sha256(canonical(dict(row)).encode()).hexdigest()
 
 
 def clear_again(book: Book, mailing_id: str, clearance: Clearance, *, now: datetime) -> None:
