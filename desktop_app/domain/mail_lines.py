@@ -116,10 +116,13 @@ def _is_polite(line: Line) -> bool:
     return bool(polite) and not line.advertises and not line.main_matter
 
 
-def sells_by_mail_order(lines: Sequence[Line]) -> bool:
-    """Whether the lines advertise goods, prices or a place to order (architecture 4.12)."""
+def sells_by_mail_order(lines: Sequence[Line], *, rides_on_order: bool) -> bool:
+    """Whether the lines advertise goods, prices or a place to order (architecture 4.12).
+
+    `rides_on_order`: the mail tells of an order, whose own sums are no offer; else 「税込」 is a price tag.
+    """
     for line in lines:
-        if line.footer or (Signal.ORDER_DATA in line.signals and not line.advertises):
+        if line.footer or (rides_on_order and Signal.ORDER_DATA in line.signals and not line.advertises):
             continue
         if line.signals & (Signal.OFFER | Signal.PRODUCT | Signal.PRICE | Signal.SHOP_LINK):
             return True

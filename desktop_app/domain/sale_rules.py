@@ -30,7 +30,7 @@ def check_sale(readings: Sequence[Reading], lines: Sequence[Sequence[Line]], sho
     """
     sells = ctx.remote_sale_ad
     if sells is None:
-        sells = any(sells_by_mail_order(part) for part in lines)
+        sells = any(sells_by_mail_order(part, rides_on_order=ctx.cls not in ADVERTISING) for part in lines)
     consumer = ctx.recipient_type is not RecipientType.BUSINESS and countries.is_japan(ctx.country)
     if not sells or not consumer:
         return []
@@ -39,7 +39,7 @@ def check_sale(readings: Sequence[Reading], lines: Sequence[Sequence[Line]], sho
     if not shop.remote_orders:
         return []
     return [*_asking(ctx), *_seller_mail(readings, shop), *_refusal(readings, shop, ctx),
-            *_items(readings, lines, shop), *_transaction(lines, ctx)]
+            *_items(readings, lines, shop, ctx), *_transaction(lines, ctx)]
 
 
 def _asking(ctx: MessageContext) -> list[Finding]:
@@ -66,10 +66,14 @@ def _refusal(readings: Sequence[Reading], shop: Shop, ctx: MessageContext) -> li
     return [] if shown and all(shown) else [block("JP-ASCT-12-3-4-REFUSE", "refusal-missing")]
 
 
-def _items(readings: Sequence[Reading], lines: Sequence[Sequence[Line]], shop: Shop) -> list[Finding]:
+def _items(
+    readings: Sequence[Reading], lines: Sequence[Sequence[Line]], shop: Shop, ctx: MessageContext
+) -> list[Finding]:
     """ASCT 11: the items, or where they stand, once a price or a place to order is shown."""
-    offered = any(line.signals & (Signal.PRICE | Signal.SHOP_LINK | Signal.OFFER) and not line.footer
-                  and (line.advertises or Signal.ORDER_DATA not in line.signals)
+    offers = Signal.PRICE | Signal.SHOP_LINK | Signal.OFFER
+    no_order = ctx.cls in ADVERTISING  # then 「税込」 belongs to a price tag, not to somebody's order
+    offered = any(line.signals & offers and not line.footer
+                  and (no_order or line.advertises or Signal.ORDER_DATA not in line.signals)
                   for part in lines for line in part)
     if not offered or all(_shows_items(reading, shop) for reading in readings):
         return []
