@@ -29,6 +29,8 @@ class Check:
     audience: Audience
     findings: tuple[Finding, ...]
     about_people: tuple[tuple[Finding, int], ...] = ()
+    about_settings: frozenset[Finding] = frozenset()
+    """Those of `findings` that stand on the shop's page: their warnings need no tick (architecture 4.14)."""
 
     @property
     def clear(self) -> bool:
@@ -46,8 +48,11 @@ def check_newsletter(
     edition = edition_of(book, record, shop, settings.load_account(book))
     audience = find_audience(book, edition, now=now)
     sending = _about_sending(book, shop, now=now, reading=reading, recipients=len(audience.to_send))
-    findings = _each_once([*check_shop(shop), *undeclared_sale(record, shop), *audience.findings, *sending])
-    return Check(audience, findings, tuple(warnings_about_people(audience.to_send)))
+    of_shop = check_shop(shop)
+    findings = _each_once([*of_shop, *undeclared_sale(record, shop), *audience.findings, *sending])
+    said = {finding.rule for finding in findings}
+    about_people = [one for one in warnings_about_people(audience.to_send) if one[0].rule not in said]
+    return Check(audience, findings, tuple(about_people), frozenset(of_shop))
 
 
 def check_frozen(
@@ -57,13 +62,14 @@ def check_frozen(
     frozen = FrozenEdition.of(deliveries.frozen(book, record.id))
     rows = deliveries.rows(book, record.id)
     waiting = {row.basis: row for row in rows if row.state in OPEN_STATES and row.merge}
-    context = MessageContext(cls=record.cls, remote_sale_ad=record.remote_sale_ad)
+    context = MessageContext(cls=record.cls, remote_sale_ad=record.remote_sale_ad, has_ad_basis=True)
     account = settings.load_account(book)
-    found = [*check_shop(shop), *undeclared_sale(record, shop), *other_sender(frozen, account)]
+    of_shop = check_shop(shop)
+    found = [*of_shop, *undeclared_sale(record, shop), *other_sender(frozen, account)]
     for row in waiting.values():
         found += check_message(frozen.facts(row), shop, context)
     found += _about_sending(book, shop, now=now, reading=reading, recipients=len(rows))
-    return Check(Audience((), (), ()), _each_once(found))
+    return Check(Audience((), (), ()), _each_once(found), about_settings=frozenset(of_shop))
 
 
 def _about_sending(

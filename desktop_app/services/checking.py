@@ -117,7 +117,9 @@ class NewsletterChecker:
             dict.fromkeys(
                 one.rule
                 for one in check.findings
-                if one.severity is Severity.WARN and _needs_tick(self.rulebook, one.rule)
+                if one.severity is Severity.WARN
+                and one not in check.about_settings
+                and _needs_tick(self.rulebook, one.rule)
             )
         )
 
