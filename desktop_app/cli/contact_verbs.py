@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from desktop_app.cli.options import Verbs, add_verb
+from desktop_app.cli.options import Verbs, add_verb, wrong_usage
 from desktop_app.cli.session import Answer, Session, read_json
 from desktop_app.domain.consent import Basis
 from desktop_app.domain.contact import RecipientType
@@ -141,7 +141,7 @@ def _import(args: argparse.Namespace, session: Session) -> Answer:
         with session.services() as services:
             return Answer(services.imports.undo(args.undo))
     if not args.file:
-        raise AppError("file-missing", file="-")
+        wrong_usage("import FILE, or import --undo BATCH")
     declaration = {
         name: getattr(args, name)
         for name in (

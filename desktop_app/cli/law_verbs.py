@@ -2,7 +2,7 @@
 
 import argparse
 
-from desktop_app.cli.options import Verbs, add_verb
+from desktop_app.cli.options import Verbs, add_verb, wrong_usage
 from desktop_app.cli.session import Answer, Session, read_json
 
 
@@ -34,6 +34,8 @@ def _keep_until(args: argparse.Namespace, session: Session) -> Answer:
 def _check_mail(args: argparse.Namespace, session: Session) -> Answer:
     if args.cases:
         return Answer(session.law().check_cases(read_json(args.cases)))
+    if not args.files:
+        wrong_usage("check-mail FILE.eml …, or check-mail --from CASES.json")
     with session.services("read") as services:
         return Answer(services.newsletters.check_files(args.files))
 

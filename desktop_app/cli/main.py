@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import locale
 import os
 import sys
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from desktop_app.cli import (
     shop_verbs,
 )
 from desktop_app.cli.password import ask_password
-from desktop_app.cli.session import Answer, Session
+from desktop_app.cli.session import Answer, Session, out
 from desktop_app.services import Language, default_book, device, language_of
 from desktop_app.services.environment import Environment
 from desktop_app.services.failures import told
@@ -32,17 +33,13 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     args = _parser().parse_args(_options_first(arguments))
-    language = language_of(args.lang or os.environ.get("LC_ALL") or os.environ.get("LANG") or "")
+    language = language_of(args.lang or _locale())
     try:
         environment = Environment(language=language, ask_password=ask_password, device_id=device())
         book = Path(args.book) if args.book else default_book()
         session = Session(book, environment, bool(getattr(args, "json", False)))
         answer: Answer = args.run(args, session)
         session.show(answer)
-    except BrokenPipeError:
-        # The reader went away (| head): not our failure, and nothing more can be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:  # the top: the owner gets words and a next step, whatever it was
         return _refused(error, language)
     except KeyboardInterrupt:
@@ -50,9 +47,15 @@ def run(arguments: Sequence[str]) -> int:
     return answer.code
 
 
+def _locale() -> str:
+    """The locale for messages as POSIX orders it; where none is named (Windows), the system's."""
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next(filter(None, named), None) or locale.getlocale()[0] or ""
+
+
 def _refused(error: Exception, language: Language) -> int:
     described = error_json(told(error), language)
-    print(json.dumps({"error": described}, ensure_ascii=False))
+    out(json.dumps({"error": described}, ensure_ascii=False))
     print(f"{described['title']}\n{described['cause']}\n{described['next']}", file=sys.stderr)
     return 1
 

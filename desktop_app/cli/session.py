@@ -1,6 +1,7 @@
 """One call of the command line: where the book is, who asks, and how answers are printed."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -48,7 +49,7 @@ class Session:
 
     def line(self, value: Mapping[str, Any]) -> None:
         """One JSON object of a stream, at once."""
-        print(json.dumps(value, ensure_ascii=False), flush=True)
+        out(json.dumps(value, ensure_ascii=False))
 
     def show(self, answer: Answer) -> None:
         """Print a verb's answer."""
@@ -58,26 +59,45 @@ class Session:
             for value in answer.value:
                 self.line(value)
         elif self.as_json:
-            print(json.dumps(answer.value, ensure_ascii=False))
+            out(json.dumps(answer.value, ensure_ascii=False))
         else:
-            print(plain(answer.value))
+            out(plain(answer.value))
+
+
+def out(text: str) -> None:
+    """A line of the answer. When the reader went away (`| head`), the work goes on in silence."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def plain(value: Any) -> str:
-    """A value as lines for people."""
+    """A value as lines for people: one line for each member of a list, indented under its name."""
     if isinstance(value, Mapping):
-        return "\n".join(f"{key}: {_cell(item)}" for key, item in value.items())
+        return "\n".join(_named(key, item) for key, item in value.items())
     if isinstance(value, list):
-        return "\n".join(
-            "  ".join(_cell(cell) for cell in item.values()) if isinstance(item, Mapping) else _cell(item)
-            for item in value
-        )
+        return "\n".join(_row(item) for item in value)
     return _cell(value)
 
 
+def _named(name: str, value: Any) -> str:
+    if isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
+        return "\n".join([f"{name}:", *(f"  {_row(item)}" for item in value)])
+    return f"{name}: {_cell(value)}"
+
+
+def _row(item: Any) -> str:
+    if not isinstance(item, Mapping):
+        return _cell(item)
+    return "  ".join(shown for shown in map(_cell, item.values()) if shown)
+
+
 def _cell(value: Any) -> str:
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {_cell(item)}" for key, item in value.items() if item is not None)
+    if isinstance(value, list):
+        return ", ".join(_cell(item) for item in value)
     return "" if value is None else str(value)
 
 

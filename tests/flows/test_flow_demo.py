@@ -1,4 +1,4 @@
-"""The demo's mails, read by a stranger who has only the files (law.md 1.5 D1-D5, mail.md 6, cli.md "demo")."""
+"""The demo's mails, read by a stranger who has only the files (law.md 1.5, mail.md 6, cli.md "demo")."""
 
 import email.policy
 import json
