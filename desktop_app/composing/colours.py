@@ -118,7 +118,7 @@ def _from_function(name: str, words: list[str]) -> Colour | None:
 
 
 def _channel(word: str) -> float:
-    value = float(word[:-1]) * 2.55 if word.endswith("%") else float(word)
+    value = float(word[:-1]) * 255 / 100 if word.endswith("%") else float(word)
     return min(255.0, max(0.0, value))
 
 

@@ -32,6 +32,11 @@ _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _NOT_READ = frozenset(["head", "title", "style", "script", "template", "option", "datalist", "area", "map"])
 _PICTURES = frozenset(["svg", "object", "embed", "video", "audio", "canvas", "iframe", "picture"])
 _ICON_PX = 32
+_PROPERTY = re.compile(r"\s*-{0,2}[a-zA-Z_][\w-]*\s*")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.S)
+_BRACE = re.compile("[{}]")
+_MAX_SELECTOR = 2_000
+_CLOSED = re.compile(r"(?:[^\"'()\[\]<\\]|\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]|\((?:[^()]|\([^()]*\))*\))*")
 _AT_BLOCK = re.compile(r"@(media|supports|layer)\b([^{};]*)\{", re.I)
 _SPACER = re.compile(r"(spacer|blank|transparent|clear)[\w-]*\.(gif|png)", re.I)
 _COUNTER = re.compile(r"[/.?&_-](open|track|tracking|pixel|beacon)[/.?&=_-]", re.I)
@@ -86,7 +91,8 @@ def _depth(root: etree._Element) -> int:
 
 def _views(root: etree._Element) -> Iterator[etree._Element]:
     """The document as a wide screen shows it, then as narrow and as very wide screens do if it says so."""
-    sheets = [(sheet, sheet.text or "", sheet.get("media") or "") for sheet in root.iter("style")]
+    sheets = [(sheet, _COMMENT.sub(" ", sheet.text or ""), sheet.get("media") or "")
+              for sheet in root.iter("style")]
     if not any(text.strip() for _, text, _ in sheets):
         yield root
         return
@@ -96,10 +102,25 @@ def _views(root: etree._Element) -> Iterator[etree._Element]:
     for choice in sorted(choices - {"never"}, key=lambda name: name or ""):
         for sheet, text, media in sheets:
             shown = not media or _screen(media) in (choice, "all")
-            sheet.text = _without_at_blocks(text, choice) if shown else ""
+            css = _without_at_blocks(text, choice) if shown else ""
+            sheet.text = _rules(css)
             if media:
                 sheet.attrib.pop("media", "")
         yield _inlined(root)
+
+
+def _rules(css: str) -> str:
+    """The rules of a sheet that can be read. The inliner reads all sheets as one text, so that a broken
+    sheet would take the next with it; in mail programs each stands for itself."""
+    rules = []
+    for piece in css.split("}")[:-1]:
+        before, _, declarations = piece.rpartition("{")
+        selector = before.rpartition("{")[2].rpartition(";")[2].strip()
+        body = _readable(declarations)
+        usable = 0 < len(selector) < _MAX_SELECTOR and not selector.startswith("@")
+        if usable and body and _CLOSED.fullmatch(selector):
+            rules.append(f"{selector}{{{body}}}")
+    return "\n".join(rules)
 
 
 def _screen(condition: str) -> str:
@@ -127,23 +148,39 @@ def _without_at_blocks(css: str, choice: str | None) -> str:
 
 def _closing_brace(css: str, at: int) -> int:
     open_braces = 1
-    for brace in re.finditer(r"[{}]", css[at:]):
+    for brace in _BRACE.finditer(css, at):
         open_braces += 1 if brace[0] == "{" else -1
         if not open_braces:
-            return at + brace.start()
+            return brace.start()
     return len(css)
 
 
 def _inlined(root: etree._Element) -> etree._Element:
-    """Style rules as inline styles. The tree is written out again first: well-formed and of known depth."""
+    """Style rules as inline styles. The tree is written out again first: well-formed and of known depth.
+
+    One declaration that cannot be read would make the inliner give up on the whole mail, and so show a
+    hidden footer: such declarations are left out before, as mail programs do.
+    """
+    for node in root.iter():
+        if isinstance(node.tag, str) and "style" in node.attrib:
+            node.set("style", _readable(str(node.attrib["style"])))
     source = etree.tostring(root, method="html", encoding="unicode")
     try:
         inliner = css_inline.CSSInliner(load_remote_stylesheets=False, resolve_css_variables=True)
         inlined = _parse(inliner.inline(source))
     except css_inline.InlineError:
-        # A style sheet nobody can read: mail programs ignore it too.
+        # What is left unreadable is the sheet, which mail programs ignore too.
         return root
     return root if inlined is None else inlined
+
+
+def _readable(style: str) -> str:
+    return ";".join(part for part in style.split(";") if _is_declaration(part))
+
+
+def _is_declaration(part: str) -> bool:
+    name, _, value = part.partition(":")
+    return bool(_PROPERTY.fullmatch(name) and value.strip(" \t\r\n\f:!")) and not set("{}\\") & set(value)
 
 
 class _Walker:

@@ -36,6 +36,8 @@ _TAG_FACTORS = {"small": 0.83, "sub": 0.83, "sup": 0.83, "big": 1.2, "h1": 2.0, 
                 "h5": 0.83, "h6": 0.67}
 _LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))\s*(px|pt|pc|in|cm|mm|q|vw|vh|vmin|vmax|rem|em|ex|ch|%)?$")
 _FAR_AWAY = -300
+_CLEAR_INK = 0.1
+"""Opacity below which nothing can be made out, whatever the colours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Look:
         size = self.size * self.scale
         ink = self.colour._replace(alpha=self.colour.alpha * self.opacity)
         ratio = contrast(over(ink, self.ground), self.ground)
-        unseen = ratio <= SAME_COLOUR and not (self.picture_behind and ink.alpha > 0.1)
+        clear_ink = ink.alpha < _CLEAR_INK
+        unseen = clear_ink or (ratio <= SAME_COLOUR and not self.picture_behind)
         if self.gone or self.invisible or size < HIDDEN_PX or unseen:
             return Sight.HIDDEN
         if size < FAINT_PX or ratio < FAINT_CONTRAST:
@@ -71,7 +74,7 @@ def parse_style(text: str) -> dict[str, str]:
     """The declarations of a `style` attribute, lower-case; the last wins, `!important` before all."""
     found: dict[str, str] = {}
     strong: set[str] = set()
-    for declaration in re.sub(r"/\*.*?\*/", " ", text, flags=re.S).split(";"):
+    for declaration in re.sub(r"/\*.*?(?:\*/|\Z)", " ", text, flags=re.S).split(";"):
         name, colon, value = declaration.partition(":")
         name, value = name.strip().lower(), value.strip().lower()
         important = "!important" in value.replace(" ", "")

@@ -28,14 +28,14 @@ class Signal(Flag):
 ADVERTISING = Signal.OFFER | Signal.PRAISE | Signal.PRODUCT | Signal.SHOP_LINK
 
 _OFFER = re.compile("|".join((
-    r"クーポン|\d+\s*%\s*(?:off|オフ|引|割|還元|ポイント)|\d\s*割引|半額|\d円?\s*(?:引き|off|オフ)"
-    r"|割引券?|ポイント\s*\d+\s*倍",
-    r"特価|お買い?得|お得|値下げ|福袋|タイムセール|初回限定|先着\s*\d+|今なら|今だけ|プレゼント(?:中"
+    r"クーポン|\d{1,9}\s*%\s*(?:off|オフ|引|割|還元|ポイント)|\d\s*割引|半額|\d円?\s*(?:引き|off|オフ)"
+    r"|割引券?|ポイント\s*\d{1,9}\s*倍",
+    r"特価|お買い?得|お得|値下げ|福袋|タイムセール|初回限定|先着\s*\d{1,9}|今なら|今だけ|プレゼント(?:中"
     r"|キャンペーン|いたし|し)",
     r"(?:今すぐ|ぜひ|是非)[^。]{0,8}(?:購入|注文|買|申込|予約)|ご?購入は|お買い?物は|お?求めは"
     r"|ご?注文は(?:こちら(?![^。]{0,14}(?:確認|キャンセル|変更|照会|ご覧))|お早め|下記|以下|今)",
     r"カートに入れ|次回[^。]{0,12}(?:使え|ご利用いただけ)",
-    r"\bcoupons?\b|\bdiscount|\d+\s*%\s*off|promo(?:tion)? ?code|special offer|\b(?:buy|shop"
+    r"\bcoupons?\b|\bdiscount|\d{1,9}\s*%\s*off|promo(?:tion)? ?code|special offer|\b(?:buy|shop"
     r"|order) (?:now|here|online)\b",
     r"\bhalf price\b|\bfree gift\b|\bsave (?:up to )?[¥$€\d]",
 )))
@@ -52,7 +52,8 @@ _PRODUCT = re.compile(
     r"|商品(?:一覧|ページ|のご案内|紹介)|取り扱い(?:開始|始め)"
     r"|\bnew (?:products?|items?|goods|collection|menu)\b|\bnow (?:available|in stock|on sale)\b"
     r"|\bpre-?orders?\b")
-_PRICE = re.compile(r"[¥$€]\s?\d|[\d一二三四五六七八九十百千万][\d,]*\s?円|\b\d[\d,.]*\s?(?:yen|jpy|usd"
+_PRICE = re.compile(r"[¥$€]\s?\d|[\d一二三四五六七八九十百千万][\d,]{0,12}\s?円"
+    r"|\b\d[\d,.]{0,12}\s?(?:yen|jpy|usd"
     r"|eur)\b")
 _SHOP_WORDS = re.compile(
     r"オンライン(?:ショップ|ストア)|ネットショップ|ウェブショップ|通販|ショップ(?:へ|は|で)|商品|購入"
@@ -63,7 +64,7 @@ _SHOP_PATH = re.compile(r"/(?:shop|store|items?|products?|goods|cart|buy|sale|co
     r"|order-form|campaign)s?"
                         r"(?:[/?#._-]|$)|//(?:shop|store)\.", re.I)
 _ORDER_DATA = re.compile("|".join((
-    r"[×x]\s*\d+|\d+\s*(?:点|個|本|束|鉢)\b|数量|小計|合計|総額|内訳|送料|消費税|税込み?|代引|手数料"
+    r"[×x]\s*\d{1,9}|\d{1,9}\s*(?:点|個|本|束|鉢)\b|数量|小計|合計|総額|内訳|送料|消費税|税込み?|代引|手数料"
     r"|お?支払|請求|領収|(?:注文|予約|受付|伝票|追跡|問い合わせ)番号",
     r"商品名|品名|単価|金額|お届け(?:日|先|予定|時間)|配送|発送|出荷|納品|配達|入金|返金|ご?予約(?:日"
     r"|内容|日時)|ご?注文(?:内容|日|者|主|明細)",
@@ -131,7 +132,7 @@ MERGE_FIELD = re.compile("|".join((
     r"##[a-z_]\w{1,40}##",
     r"\{[a-z_][\w.:| -]{0,40}\}", r"\{[^{}\n\x00-\x7f][^{}\n]{0,40}\}", r"%[a-z][a-z_]{2,30}%",
     rf"\[{_FIELD_WORDS}\]", rf"<{_FIELD_WORDS}>", rf"〈{_FIELD_WORDS}〉", rf"-{{2}}{_FIELD_WORDS}-{{2}}",
-    r"(?:[○〇●◯]{2,}|_{2,})\s*(?:様|さま|さん)", r"\b(?:undefined|null|none|nan)\s*(?:様|さま|さん"
+    r"(?:[○〇●◯]{2}|__)\s{0,3}(?:様|さま|さん)", r"\b(?:undefined|null|none|nan)\s{0,3}(?:様|さま|さん"
     r"|殿)", r"\b(?:dear|hello|hi) (?:undefined|null"
     r"|none|nan)\b",
 )))

@@ -131,7 +131,8 @@ def _name_findings(readings: Sequence[Reading], shop: Shop) -> list[Finding]:
     return findings
 
 
-_ADDRESS_LIKE = re.compile(r"https?://[^\s<>「」（）]+|[a-z0-9._%+-]+@[a-z0-9.-]+|www\.[a-z0-9./-]+")
+_ADDRESS_LIKE = re.compile(
+    r"https?://[^\s<>「」（）]+|(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@[a-z0-9.-]+|www\.[a-z0-9./-]+")
 
 
 def _without_links(reading: Reading, pattern: re.Pattern[str], longer: re.Pattern[str] | None) -> Seen:

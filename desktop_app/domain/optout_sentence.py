@@ -71,14 +71,14 @@ _HEADING = re.compile(
     r"|the))?(?: (?:e-?)?mails?)?)"
     r"[\W_]*")
 _LABEL = re.compile(
-    r"(?:(?:配信|購読|受信|登録|メール|メルマガ|広告メール)*(?:の)?(?:停止|解除|退会|拒否)?"
-    r"(?:専用|用|先|手続き?|受付|窓口|の)*"
-    r"(?:メールアドレス|アドレス|e-?mail|mail|メール|url|ページ|フォーム|リンク|宛先|あて先|送信先|連絡先)*"
-    r"|または|もしくは|あるいは|か|or|and|address|link|page|url|to|at|here|こちら|web|サイト|tel)*")
+    r"(?:配信|購読|受信|登録|広告メール|メルマガ|メールアドレス|メール|の|停止|解除|退会|拒否|専用|用|先|手続き|手続|受付|窓口"
+    r"|アドレス|ページ|フォーム|リンク|宛先|あて先|送信先|連絡先|または|もしくは|あるいは|か|こちら|サイト"
+    r"|e-?mail|mail|address|link|page|url|web|tel|or|and|to|at|here)*+")
 _ABOUT_STOPPING = re.compile(
     r"名前|理由|手続|入力|いつでも|日(?:程度|ほど|以内|前後)|営業日|無料|手数|件名|本文|空メール|反映"
     r"|行き違い|処理"
     r"|name|reason|any time|anytime|free|subject|days|once|nothing")
+_FAR = 2_000
 _BULLET = re.compile(r"\s*[■●▼▲◆□○◎▶▽△◇★☆・※【〒*+#\-–—_=<>〈《\[(]|\s*\d+[.)]")
 _SENTENCE_END = re.compile(r"[。!]|\.(?=\s|$)")
 _DEMAND = re.compile(
@@ -163,10 +163,28 @@ def demands(text: str) -> bool:
 def _sentences(text: str) -> list[_Unit]:
     """Sentences with their places. Wrapped lines are joined; headings, bullets and bare addresses are not."""
     units: list[_Unit] = []
-    for paragraph in re.finditer(rf"(?:(?!\n\s*\n|{PICTURE}).)+", text, re.S):
-        for start, end in _joined_lines(text, paragraph.start(), paragraph.end()):
+    for paragraph in _paragraphs(text):
+        for start, end in _joined_lines(text, *paragraph):
             units += _split(text, start, end)
     return units
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """Runs of lines between empty lines and pictures."""
+    found: list[tuple[int, int]] = []
+    breaks = 1
+    for token in re.finditer(rf"[^\n{PICTURE}]+|[\n{PICTURE}]", text):
+        if token[0] == "\n":
+            breaks += 1
+        elif token[0] == PICTURE or token[0].isspace():
+            breaks = 2
+        elif found and breaks < 2:
+            found[-1] = (found[-1][0], token.end())
+            breaks = 0
+        else:
+            found.append(token.span())
+            breaks = 0
+    return found
 
 
 def _joined_lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -220,7 +238,7 @@ def _nothing_between(between: str, own_block: int) -> bool:
 
     `own_block` says which of the blocks between is the sentence's own: the first or the last.
     """
-    if PICTURE in between:
+    if PICTURE in between or len(between) > _FAR:
         return False
     blocks = re.split(r"\n\s*\n", between)
     own = blocks.pop(own_block)

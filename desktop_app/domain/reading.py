@@ -6,6 +6,7 @@ forms of company kinds) and strict in everything else: another name or a shorter
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -17,11 +18,17 @@ PICTURE = "\ufffc"
 """Stands for a picture in the text of a reading."""
 
 _HEADING_LENGTH = 12
+_NEAR = 200
 _RANK = {Sight.CLEAR: 0, Sight.FAINT: 1, Sight.HIDDEN: 2}
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー﹣⁃─━", "-"))
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _COMPANY_FORMS = {"株式会社": "株", "有限会社": "有", "合同会社": "同", "合資会社": "資", "合名会社": "名",
                   "一般社団法人": "一社", "一般財団法人": "一財"}
+_DIGITS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
+_BLOCK_NUMBERS = re.compile(
+    r"(?:\d+|[一二三四五六七八九十]+(?=丁目))(?:(?:丁目|番地の?|番|号|の|-)\d+)+(?:番地|番|号)?"
+    r"|[一二三四五六七八九十]+丁目|\d+(?:丁目|番地)")
+_BETWEEN_NUMBERS = r"\s*(?:丁目|番地の?|番|号|の|-)\s*"
 _POSTCODE = re.compile(r"〒?\s*\d{3}\s*-?\s*\d{4}(?!\d)")
 
 
@@ -68,7 +75,7 @@ class Stream:
         last = len(self.text) if last < 0 else last
         if self.text[first:start].strip(" -:・→>▼"):
             return self.text[first:last]
-        before = self.text[:first].rstrip().rpartition("\n")[2].strip()
+        before = self.text[max(0, first - _NEAR):first].rstrip().rpartition("\n")[2].strip()
         leads = len(before) <= _HEADING_LENGTH or before.endswith(tuple(":。はら下▼↓に"))
         return (before if leads else "") + self.text[first:last]
 
@@ -109,8 +116,10 @@ def places(
 ) -> list[tuple[int, int]]:
     """Where the pattern is found, outside of what `not_in` finds."""
     masked = [found.span() for found in not_in.finditer(text)] if not_in else []
-    return [found.span() for found in pattern.finditer(text)
-            if not any(start <= found.start() and found.end() <= end for start, end in masked)]
+    starts = [start for start, _ in masked]
+    found = [match.span() for match in pattern.finditer(text)]
+    around = [bisect_right(starts, start) - 1 for start, _ in found]
+    return [span for span, at in zip(found, around, strict=True) if at < 0 or masked[at][1] < span[1]]
 
 
 def read_part(part: Part) -> Reading:
@@ -183,16 +192,46 @@ def contains_name(longer: str, name: str) -> bool:
 
 
 def address_patterns(address: str) -> tuple[re.Pattern[str], ...]:
-    """The pattern of a postal address without its post code; empty when there is no address."""
+    """The pattern of a postal address without its post code; empty when there is no address.
+
+    「2丁目3番4号」 and 「2-3-4」 are one address; a missing building or a shorter number is another.
+    """
     needle = _POSTCODE.sub(" ", fold(address).translate(_HYPHENS)).replace("〒", " ").strip(" ,、")
     if not needle:
         return ()
     # A post code may stand at the border of two lines of the address.
-    code = r"(?:[\s,]*〒?\s*\d{3}\s*-?\s*\d{4}(?!\d)[\s,]*)?"
-    words = [_spaced(word) for word in re.split(r"\s+|,", needle) if word]
-    inner = r"[\s,]*" + code
-    pattern = inner.join(word.replace(r"(?<![a-z0-9])", "").replace(r"(?![a-z0-9])", "") for word in words)
+    inner = r"[\s,]*(?:〒?\s*\d{3}\s*-?\s*\d{4}(?!\d)[\s,]*)?"
+    pattern = inner.join(_address_word(word) for word in re.split(r"[\s,]+", needle) if word)
     return (re.compile(rf"(?<![a-z0-9])(?:{pattern})(?!\d)"),)
+
+
+def _address_word(word: str) -> str:
+    pieces: list[str] = []
+    at = 0
+    for run in _BLOCK_NUMBERS.finditer(word):
+        pieces += [re.escape(character) for character in word[at:run.start()]]
+        numbers = re.findall(r"\d+|[一二三四五六七八九十]+", run[0])
+        pieces.append(_BETWEEN_NUMBERS.join(map(_number, numbers)) + r"(?:\s*(?:番地|番|号|丁目))?")
+        at = run.end()
+    pieces += [re.escape(character) for character in word[at:]]
+    return r"\s*".join(pieces)
+
+
+def _number(text: str) -> str:
+    """A block number in either kind of digits."""
+    value = int(text) if text.isdecimal() else _KANJI_VALUES.get(text, 0)
+    if not 0 < value < _MANY:
+        return rf"{text}(?!\d)"
+    return rf"(?:0*{value}(?!\d)|{_kanji(value)})"
+
+
+def _kanji(value: int) -> str:
+    tens, ones = divmod(value, 10)
+    return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + _DIGITS[ones]
+
+
+_MANY = 100
+_KANJI_VALUES = {_kanji(value): value for value in range(1, _MANY)}
 
 
 @cache

@@ -218,3 +218,21 @@ def test_content_without_headers() -> None:
     assert facts.from_display == ""
     assert [item.html for item in facts.parts] == [True]
     assert Case("x").as_json()["id"] == "x"
+
+
+@pytest.mark.parametrize("text", [
+    "メール" * 5000 + "x", "メールアドレス" * 3000, "\n" * 20000, " \n" * 9000, "停止" * 9000, "配信停止はこちら\n" * 2000,
+    "stop@hana.example\n" * 2000, "山田花子" * 5000, "山 " * 9000, "03-" * 9000, "{" * 9000, "[[" * 9000, "○" * 9000,
+    "don't " * 5000, "東京都渋谷区" * 5000, "%%" * 9000, "100" * 9000, "お名前" * 9000,
+])
+def test_hostile_text_is_checked_in_time(text: str) -> None:
+    facts = facts_of_content(subject=text[:500], text=f"{text}\n\n{FOOTER}", html="")
+    assert check_message(facts, SHOP_VALUES, AD) is not None
+
+
+@pytest.mark.parametrize("css", [
+    "(" * 90000, "[" * 90000 + "{}", "'" * 89999 + "{a:b}", "a(" * 40000 + "{a:b}", "{" * 90000, "@media x{" * 9000,
+    "@media x{}" * 9000, "/*" * 45000, ":" * 90000, "a{b:c}" * 9000,
+])
+def test_hostile_styles_are_read_in_time(css: str) -> None:
+    assert read_html(f'<style>{css}</style><p style="{css[:40000]}">x</p>').parts

@@ -121,6 +121,11 @@ def test_stop_page_from_words(given: Any, page: OptoutPage | None) -> None:
         (phone_patterns("03-1234-5678")[0], "103-1234-5678", False),
         (address_patterns("〒150-0001 東京都渋谷区1-2-3")[0], "東京都 渋谷区1-2-3", True),
         (address_patterns("1-2-3 Jingumae, Tokyo 150-0001")[0], "1-2-3 jingumae,\n150-0001 tokyo", True),
+        (address_patterns("札幌市中央区北一条西二十三丁目4番地")[0], "札幌市中央区北一条西23-4", True),
+        (address_patterns("札幌市中央区23丁目")[0], "札幌市中央区二十三丁目", True),
+        (address_patterns("大字山田1200番地の5")[0], "大字山田1200-5", True),
+        (address_patterns("大字山田1200番地の5")[0], "大字山田1200-55", False),
+        (address_patterns("京都市上京区一一丁目2-0")[0], "京都市上京区一一丁目2-0", True),
         (name_pattern("(有)みどり"), "有限会社みどり", True),
         (name_pattern("Midori Co., Ltd."), "midori co., ltd.", True),
     ],
@@ -165,6 +170,11 @@ def test_hidden_and_faint_addresses() -> None:
     assert seen(Piece(Kind.TEXT, "stop@x.jp", href="https://evil.example"), Piece(Kind.TEXT, " stop@x.jp")) is Seen.CLEAR
     assert seen(Piece(Kind.TEXT, "止める", href="https://x.jp/stop"), Piece(Kind.TEXT, "。"),
                 Piece(Kind.TEXT, "stop@x.jp", href="https://x.jp/stop")) is Seen.CLEAR
+
+
+def test_one_address_for_stopping_and_sending_is_marked_once() -> None:
+    shop = Shop(optout_address="stop@x.jp", from_address="stop@x.jp", reply_to_from_is_working_optout=True)
+    assert find_optouts(read_part(text_part("停止は stop@x.jp まで")), shop).marked.count(MARK) == 1
 
 
 SELLER = Shop(legal_name="山田花子", remote_orders=True, contact="info@x.jp")
