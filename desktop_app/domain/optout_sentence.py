@@ -50,6 +50,10 @@ _MEANS = re.compile(_any(
     r"|url|below|above|following)\b",
     r"^\W*to (?:stop|unsubscribe|opt)",
 ))
+_OTHER_WAY = re.compile(r"電話|line|来店|店頭|はがき|ハガキ|郵送|fax|\bphone\b|\bcall\b")
+_BY_MAIL = re.compile(
+    r"メール|url|アドレス|返信|送信|ページ|サイト|リンク|フォーム|クリック|アクセス|下記|以下|こちら|mail|link|page|reply|click")
+"""Ord. 9(i) wants the way by the shown address or URL named, whatever other ways there are."""
 _REFUSED = re.compile(
     r"でき(?:ません|かねます|ない)|出来(?:ません|ない)|受け?付け?(?:て(?:おりません|いません)"
     r"|できません|しておりません)"
@@ -141,9 +145,10 @@ def _is_plain_statement(sentence: str) -> bool:
         return False
     if MARK in sentence:
         return True
-    return not _HEADING.fullmatch(sentence) and bool(_MEANS.search(sentence[:stop.start()])
-                                                     or _MEANS.search(sentence[stop.end():])
-                                                     or _MEANS.match(sentence))
+    rest = f"{sentence[:stop.start()]}\n{sentence[stop.end():]}"
+    if _HEADING.fullmatch(sentence) or (_OTHER_WAY.search(rest) and not _BY_MAIL.search(rest)):
+        return False
+    return bool(_MEANS.search(rest) or _MEANS.match(sentence))
 
 
 def _promises_reply(sentence: str) -> bool:
