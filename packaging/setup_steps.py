@@ -64,9 +64,15 @@ def set_up(root: Path, *, again: bool) -> Path:
 
 def run(root: Path, venv: Path) -> int:
     """The main job. Until the window exists that is the demo, which needs no screen."""
-    folder = root / "kawaraban-demo"
+    folder = _free(root / "kawaraban-demo")
     say("no-window", folder=folder)
     return subprocess.run([setup_venv.command_of(venv, "kawaraban"), "demo", "--out", str(folder)]).returncode
+
+
+def _free(folder: Path) -> Path:
+    """`folder`, or with the first number behind it that no earlier run has used: what was tried out stays."""
+    names = [folder, *(folder.with_name(f"{folder.name}-{number}") for number in range(2, 1000))]
+    return next((one for one in names if not one.exists()), folder)
 
 
 def test_all(root: Path, venv: Path, with_servers: bool) -> int:

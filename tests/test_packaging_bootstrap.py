@@ -224,3 +224,13 @@ def test_catalogues_are_compiled_beside_their_sources(tmp_path: Path) -> None:
     (made,) = hatch_build.compile_catalogues(tmp_path)
     with made.open("rb") as file:
         assert gettext.GNUTranslations(file).gettext("Send") == "送る"
+
+
+@posix_only
+def test_the_main_job_can_be_started_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the first run left, perhaps with a practice book somebody works in, stays as it is."""
+    program(tmp_path / ".venv" / "bin" / "kawaraban", 'mkdir "$3"')
+    for folder in ("kawaraban-demo", "kawaraban-demo-2", "kawaraban-demo-3"):
+        assert setup_steps.run(tmp_path, tmp_path / ".venv") == 0
+        assert (tmp_path / folder).is_dir()
+        assert str(tmp_path / folder) in capsys.readouterr().out

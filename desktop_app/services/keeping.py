@@ -31,7 +31,9 @@ class KeepingDesk:
         }
 
     def backup(self, file: Path) -> dict[str, Any]:
-        """Copy the book while it is in use."""
+        """Copy the book while it is in use. Raises AppError("file-not-writable") and what storage says."""
+        if not file.absolute().parent.is_dir():
+            raise AppError("file-not-writable", file=str(file))
         head = backup.backup(self.book, file, now=self.environment.clock())
         return {"file": str(file), "head": head.hash}
 
@@ -58,7 +60,7 @@ def restore_book(source: Path, book: Path, environment: Environment) -> dict[str
     now = environment.clock()
     found = backup.restore(source, book, device_id=environment.device_id, now=now)
     with open_book(book, device_id=environment.device_id, now=now) as restored:
-        seal.keep(restored)
+        seal.renew(restored)
     return {
         "book": str(book),
         "merged": asdict(found.merged),
