@@ -35,6 +35,7 @@ ssl = required
 ssl_cert = <{base}/tls/cert.pem
 ssl_key = <{base}/tls/key.pem
 auth_mechanisms = plain login
+auth_failure_delay = 0
 mail_location = maildir:{base}/mail/%d/%n
 mail_uid = {uid}
 mail_gid = {uid}
@@ -72,6 +73,11 @@ service auth {{
     mode = 0660
     user = postfix
     group = postfix
+  }}
+}}
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
   }}
 }}
 service stats {{

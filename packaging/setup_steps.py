@@ -83,7 +83,9 @@ def test_all(root: Path, venv: Path, with_servers: bool) -> int:
         "mypy": [python, "-m", "mypy"],
         "lint-imports": [str(setup_venv.command_of(venv, "lint-imports")), "--no-logo"],
     }
-    pytest = [python, "-m", "pytest", "--cov", "--cov-report=term:skip-covered"]
+    processes = min(os.cpu_count() or 1, 4)
+    pytest = [python, "-m", "pytest", "--numprocesses", str(processes), "--dist", "loadgroup"]
+    pytest += ["--cov", "--cov-report=term:skip-covered"]
     servers: AbstractContextManager[dict[str, str]] = (
         setup_servers.running(Path(python)) if with_servers else nullcontext({})
     )

@@ -81,7 +81,9 @@ def make_venv(venv: Path) -> None:
         setup_debian.install_venv()
     say("venv-again" if venv.exists() else "venv")
     command = [sys.executable, "-m", "venv", "--clear", str(venv)]
-    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    run = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+    )
     if run.returncode or not _works(venv):
         print(run.stdout)
         raise SetupError("venv-failed", folder=venv.parent)
@@ -112,6 +114,20 @@ def pip(venv: Path, arguments: list[str]) -> None:
     raise SetupError(key, free=shutil.disk_usage(venv.parent).free // 1_000_000, need=NEEDED_MB)
 
 
+def spell_paths_in_ascii(venv: Path) -> None:
+    """Lets .venv start from a folder such as 花屋.
+
+    hatchling writes the project's path as UTF-8; Windows before Python 3.13 reads it in the old code page and
+    then does not start at all.
+    """
+    for place in ("Lib/site-packages", "lib/python*/site-packages"):
+        for file in venv.glob(f"{place}/_kawaraban.pth"):
+            folders = file.read_text(encoding="utf-8").splitlines()
+            if not "".join(folders).isascii():
+                lines = [f"import sys; sys.path.append({folder!a})\n" for folder in folders]
+                file.write_text("".join(lines), encoding="ascii")
+
+
 def install(root: Path) -> Path:
     """Makes .venv complete and returns it. Raises SetupError."""
     venv = root / ".venv"
@@ -130,6 +146,7 @@ def install(root: Path) -> Path:
     if stamp.is_new("project", mark):
         say("project")
         pip(venv, ["--no-build-isolation", "--editable", str(root)])
+        spell_paths_in_ascii(venv)
         stamp.done("project", mark)
 
     mark = mark_of(root, (root / "resources" / "i18n").rglob("*.po"))

@@ -14,6 +14,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -43,17 +44,29 @@ def pytest_configure() -> None:
     sys.addaudithook(_loopback_only)
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if os.environ.get(SERVERS):
-        return
-    left_out = [item for item in items if item.get_closest_marker("servers")]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in set(left_out)]
-        config.stash[_LEFT_OUT] = len(left_out)
-
-
 _LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    with_servers = [item for item in items if item.get_closest_marker("servers")]
+    if os.environ.get(SERVERS):
+        for item in with_servers:  # they share two mailboxes: one after the other, in one process
+            item.add_marker(pytest.mark.xdist_group("servers"))
+    elif with_servers:
+        config.hook.pytest_deselected(items=with_servers)
+        items[:] = [item for item in items if item not in set(with_servers)]
+        config.stash[_LEFT_OUT] = len(with_servers)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    told = getattr(session.config, "workeroutput", None)  # there in a process that pytest-xdist started
+    if told is not None:
+        told["left_out"] = session.config.stash.get(_LEFT_OUT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    node.config.stash[_LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -209,6 +209,19 @@ def test_an_environment_of_another_python_is_made_again(
     assert capsys.readouterr().out == ""
 
 
+def test_a_japanese_folder_name_does_not_keep_python_from_starting(tmp_path: Path) -> None:
+    site = tmp_path / "lib" / "python3" / "site-packages"
+    shop = tmp_path / "花屋"
+    site.mkdir(parents=True)
+    shop.mkdir()
+    (site / "_kawaraban.pth").write_text(str(shop), encoding="utf-8")
+    setup_venv.spell_paths_in_ascii(tmp_path)
+    ask = f"import site, sys; site.addsitedir({str(site)!a}); print(ascii(sys.path[-1]))"
+    old = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    run = subprocess.run([sys.executable, "-c", ask], env=old, capture_output=True, text=True)
+    assert run.stdout.strip() == ascii(str(shop))
+
+
 @posix_only
 def test_catalogues_are_compiled_beside_their_sources(tmp_path: Path) -> None:
     import gettext
