@@ -22,7 +22,7 @@ from desktop_app.services.edition import NO_TOKEN, Edition, FrozenEdition
 from desktop_app.services.environment import Environment
 from desktop_app.services.mailbox import MailboxDesk
 from desktop_app.services.newsletters import NewsletterDesk
-from desktop_app.storage import contacts, people
+from desktop_app.storage import contacts, people, seal
 from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
 
@@ -72,6 +72,8 @@ class SendingDesk:
 
         Raises AppError: what the check refuses, with its rules, and what keeps the account from sending.
         """
+        if seal.overtaken(self.book):
+            raise AppError("book-older-copy")
         job = self._job(accept or {}, mailbox_read_by_hand, progress)
         return _report_json(job.send(newsletter_id))
 

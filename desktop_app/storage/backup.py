@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop_app.domain.errors import AppError
 from desktop_app.storage import chain, migrations, settings
 from desktop_app.storage.codec import canonical, stamp
-from desktop_app.storage.database import Book, inspect, writer_lock
+from desktop_app.storage.database import Book, beside_lock, inspect, writer_lock
 from desktop_app.storage.inbox_messages import MUST_READ
 from desktop_app.storage.merging import Merged, merge_newer, pause_unfinished
 from desktop_app.storage.places import refuse_bad_place
@@ -74,7 +74,9 @@ def restore(source: Path, dest: Path, *, device_id: str, now: datetime) -> Resto
     inspect(source)
     lock = writer_lock(dest, now)
     half = _beside(dest, "restored")
+    beside = None
     try:
+        beside = beside_lock(dest, now)  # an opt-out written between the merging and the swap would be lost
         _copy(source, half)
         with plain_connection(half, write=True) as connection:
             migrations.migrate(connection, None)
@@ -84,6 +86,8 @@ def restore(source: Path, dest: Path, *, device_id: str, now: datetime) -> Resto
         raise AppError("book-read-only", path=str(dest.parent)) from error
     finally:
         half.unlink(missing_ok=True)
+        if beside is not None:
+            beside.release()
         lock.release()
     return report
 

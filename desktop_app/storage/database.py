@@ -19,6 +19,7 @@ from desktop_app.storage.locks import OsLock
 from desktop_app.storage.places import refuse_bad_place
 from desktop_app.storage.sqlite import (
     APPLICATION_ID,
+    BUSY_SECONDS,
     BookDatabase,
     converted,
     plain_connection,
@@ -40,6 +41,7 @@ class Book:
         self.writable = writable
         self.os_user = _os_user()
         self._lock = lock
+        self._file = _file_of(path)
         row = self.one("SELECT id, practice, hmac_key FROM book")
         if row is None:
             raise AppError("book-damaged")
@@ -51,7 +53,8 @@ class Book:
     def transaction(self) -> Iterator[None]:
         """BEGIN IMMEDIATE; an inner call joins the outer one; an exception undoes everything.
 
-        Raises AppError("book-busy", "disk-full", "book-damaged", …) when SQLite cannot go on.
+        Raises AppError("book-busy", "disk-full", "book-damaged", …) when SQLite cannot go on, and
+        "book-replaced" when another file was put in this one's place: what is written here would be lost.
         """
         if self.db.in_transaction():
             yield
@@ -59,6 +62,8 @@ class Book:
         if not self.writable:
             raise AppError("book-read-only")
         with converted(), self.db.transaction("IMMEDIATE"):
+            if _file_of(self.path) != self._file:
+                raise AppError("book-replaced", path=str(self.path))
             yield
 
     def sql(self, text: str, values: Sequence[Value] = ()) -> list[sqlite3.Row]:
@@ -119,6 +124,15 @@ class Book:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _file_of(path: Path) -> tuple[int, int] | None:
+    """Which file lies there: its device and number."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _os_user() -> str:
@@ -186,10 +200,10 @@ def open_book(
     if not path.is_file():
         raise AppError("book-missing", path=str(path))
     version = inspect(path)
-    lock = writer_lock(path, now) if writable and exclusive else None
+    lock = None if not writable else writer_lock(path, now) if exclusive else beside_lock(path, now)
     try:
         if version < migrations.newest():
-            _migrate_file(path, lock, now)
+            _migrate_file(path, lock if exclusive else None, now)
         immutable = not writable and unchangeable(path)
         database = BookDatabase(path, read_only=not writable, immutable=immutable)
         try:
@@ -239,4 +253,15 @@ def writer_lock(path: Path, now: datetime) -> OsLock:
     lock = OsLock(path, "writer")
     if not lock.acquire(now):
         raise lock.refuse("book-in-use")
+    return lock
+
+
+def beside_lock(path: Path, now: datetime) -> OsLock:
+    """Take the lock of the short writes beside a writer, and of a restore, which would lose them.
+
+    Raises AppError("book-busy") when it is not free within BUSY_SECONDS.
+    """
+    lock = OsLock(path, "beside", wait=BUSY_SECONDS)
+    if not lock.acquire(now):
+        raise AppError("book-busy")
     return lock

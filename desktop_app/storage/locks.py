@@ -1,4 +1,4 @@
-"""OS locks beside the book: one writer, one sender. The kernel frees them when a process dies."""
+"""OS locks beside the book: one writer, one sender, one short write. When a process dies, its are free."""
 
 import json
 import os
@@ -26,14 +26,15 @@ class Holder:
 class OsLock:
     """A lock file `<book>.<name>.lock` with `<book>.<name>.holder` beside it, which says who has it."""
 
-    def __init__(self, book_path: Path, name: str) -> None:
+    def __init__(self, book_path: Path, name: str, *, wait: float = 0) -> None:
+        """`wait`: for so many seconds another holder is waited for."""
         self._holder_path = book_path.with_name(f"{book_path.name}.{name}.holder")
         self._lock = FileLock(
-            book_path.with_name(f"{book_path.name}.{name}.lock"), timeout=0, thread_local=False
+            book_path.with_name(f"{book_path.name}.{name}.lock"), timeout=wait, thread_local=False
         )
 
     def acquire(self, now: datetime) -> bool:
-        """Take the lock at once; False when another process or another book object has it."""
+        """Take the lock; False when another process or another book object has it."""
         try:
             self._lock.acquire()
         except Timeout:

@@ -12,10 +12,25 @@ from desktop_app.storage.database import Book
 
 
 def keep(book: Book) -> bool:
-    """Write the head of this device's chain to the keyring; False when no keyring works."""
+    """Write the head of this device's chain to the keyring; False when no keyring works, or when the book is
+    older than the one that was sealed: then the seal must go on telling so."""
+    return not overtaken(book) and renew(book)
+
+
+def renew(book: Book) -> bool:
+    """As `keep`, whatever was sealed before: a restored book takes the place of the other."""
     now = head(book)
     note = canonical({"device_id": now.device_id, "seq": now.seq, "hash": now.hash, "rows": now.rows})
     return secrets.write(_name(book), note)
+
+
+def overtaken(book: Book) -> bool:
+    """Whether this file lacks what its book had when it was last sealed: an older copy, or one cut off."""
+    sealed = kept(book)
+    if sealed is None or not sealed.seq:
+        return False
+    row = book.one("SELECT hash FROM entry WHERE seq = ?", (sealed.seq,))
+    return row is None or row["hash"] != sealed.hash
 
 
 def kept(book: Book) -> ChainHead | None:

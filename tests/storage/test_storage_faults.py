@@ -1,14 +1,17 @@
 """Disks that are full, protected or damaged: told in plain words, and the book is as before."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
 
+from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
-from desktop_app.storage import audit, backup, migrations, sqlite
+from desktop_app.storage import audit, backup, migrations, seal, secrets, sqlite, staff, suppressions
 from desktop_app.storage.database import inspect
 from desktop_app.storage.places import refuse_bad_place
 from tests.storage.books import NOW, new_book, reopened
@@ -122,3 +125,85 @@ def test_a_step_that_sqlite_undid_itself_keeps_its_own_error(monkeypatch: pytest
     with pytest.raises(AppError, match="disk-full"):
         migrations.migrate(connection, None, migrations=[migrations.Migration(1, apply)])
     connection.close()
+
+
+def test_a_book_that_was_swapped_while_open_takes_nothing_more(tmp_path: Path) -> None:
+    with new_book(tmp_path) as book:
+        backup.backup(book, tmp_path / "copy.kawaraban", now=NOW)
+        staff.add_staff(book, "葵", now=NOW)
+        (tmp_path / "copy.kawaraban").replace(book.path)
+        with pytest.raises(AppError, match="book-replaced"):
+            staff.add_staff(book, "桜", now=NOW)
+        book.path.unlink()
+        with pytest.raises(AppError, match="book-replaced"):
+            staff.add_staff(book, "桜", now=NOW)
+
+
+def test_a_stop_that_comes_while_a_copy_is_brought_back_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a backup, and a stop by phone just when the newer stops have been carried over
+    with new_book(tmp_path) as book:
+        copy = tmp_path / "copy.kawaraban"
+        backup.backup(book, copy, now=NOW)
+    real = backup._swap
+    answers: list[str] = []
+
+    def stop_by_phone() -> None:
+        try:
+            with reopened(book.path, exclusive=False) as beside:
+                parsed = parse_address("a@example.jp")
+                suppressions.add_optout(
+                    beside, parsed, at=NOW, scope=None, until=None, channel="phone", by=None, now=NOW
+                )
+            answers.append("done")
+        except AppError as error:
+            answers.append(error.id)
+
+    caller = threading.Thread(target=stop_by_phone)
+
+    def swap(half: Path, dest: Path) -> None:
+        caller.start()
+        caller.join(0.5)
+        assert not answers
+        real(half, dest)
+
+    monkeypatch.setattr(backup, "_swap", swap)
+    # When the copy takes the book's place
+    backup.restore(copy, book.path, device_id="pc", now=NOW)
+    caller.join(30)
+    # Then the stop stands in the book that is there now
+    assert answers == ["done"]
+    with reopened(book.path) as restored:
+        assert len(suppressions.suppressions(restored)) == 1
+
+
+def test_an_older_copy_is_told_and_keeps_being_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given a sealed book, and a copy of it from before
+    entries: dict[str, str] = {}
+    monkeypatch.setattr(secrets, "read", entries.get)
+    monkeypatch.setattr(secrets, "write", lambda name, value: entries.update({name: value}) is None)
+    new_book(tmp_path).close()
+    file = tmp_path / "shop.kawaraban"
+    shutil.copy(file, tmp_path / "older.kawaraban")
+    with reopened(file) as book:
+        assert seal.keep(book)
+        backup.backup(book, tmp_path / "backup.kawaraban", now=NOW)
+        audit.append(book, "note", subject=None, facts={}, now=NOW)
+        assert not seal.overtaken(book)
+        assert seal.keep(book)
+    # When the copy is put into the book's place by hand, and written to
+    shutil.copy(tmp_path / "older.kawaraban", file)
+    with reopened(file) as older:
+        assert seal.overtaken(older)
+        audit.append(older, "other", subject=None, facts={}, now=NOW)
+        # Then no writing makes the seal forget
+        assert not seal.keep(older)
+        assert seal.overtaken(older)
+        assert audit.verify(older, seal.kept(older)).state == "broken"
+    # A restore is the lawful way
+    backup.restore(tmp_path / "backup.kawaraban", file, device_id="pc", now=NOW)
+    with reopened(file) as restored:
+        assert seal.renew(restored)
+        assert not seal.overtaken(restored)
+        assert audit.verify(restored, seal.kept(restored)).state == "intact"
