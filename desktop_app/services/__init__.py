@@ -6,13 +6,11 @@ Must not decide anything itself; tests call `build` with a book and an Environme
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from desktop_app import paths
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.rulebook import Rulebook, parse_rules
 from desktop_app.i18n.language import Language, language_of
 from desktop_app.practice.server import PracticeServer
 from desktop_app.services.account import AccountDesk
@@ -26,7 +24,7 @@ from desktop_app.services.newsletters import NewsletterDesk
 from desktop_app.services.practice import practice_server
 from desktop_app.services.sending import SendingDesk
 from desktop_app.services.shop import ShopDesk
-from desktop_app.services.words import Words
+from desktop_app.services.words import Words, rulebook
 from desktop_app.storage import seal
 from desktop_app.storage.database import Book, create_book, open_book
 
@@ -111,12 +109,6 @@ def open_services(path: Path, environment: Environment, *, mode: Mode = "write")
 def law_desk(environment: Environment) -> LawDesk:
     """What needs no book."""
     return LawDesk(environment, Words(environment.language), rulebook())
-
-
-@cache
-def rulebook() -> Rulebook:
-    """The rule table, read once."""
-    return parse_rules(paths.resource_text("law", "rules.json"))
 
 
 def default_book() -> Path:

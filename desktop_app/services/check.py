@@ -16,7 +16,9 @@ from desktop_app.domain.send_rules import SendFacts, check_send
 from desktop_app.domain.shop import Shop
 from desktop_app.services.audience import Audience, find_audience, warnings_about_people
 from desktop_app.services.edition import FrozenEdition, edition_of
+from desktop_app.services.shop import wording_findings
 from desktop_app.services.still_true import other_sender, undeclared_sale
+from desktop_app.services.words import rulebook
 from desktop_app.storage import deliveries, settings
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
@@ -48,7 +50,7 @@ def check_newsletter(
     edition = edition_of(book, record, shop, settings.load_account(book))
     audience = find_audience(book, edition, now=now)
     sending = _about_sending(book, shop, now=now, reading=reading, recipients=len(audience.to_send))
-    of_shop = check_shop(shop)
+    of_shop = [*check_shop(shop), *_about_settings(book, shop, now)]
     findings = _each_once([*of_shop, *undeclared_sale(record, shop), *audience.findings, *sending])
     said = {finding.rule for finding in findings}
     about_people = [one for one in warnings_about_people(audience.to_send) if one[0].rule not in said]
@@ -70,6 +72,12 @@ def check_frozen(
         found += check_message(frozen.facts(row), shop, context)
     found += _about_sending(book, shop, now=now, reading=reading, recipients=len(rows))
     return Check(Audience((), (), ()), _each_once(found), about_settings=frozenset(of_shop))
+
+
+def _about_settings(book: Book, shop: Shop, now: datetime) -> list[Finding]:
+    """Consent wordings in use, and how old the law text of this program is (JP-LAW-ASOF)."""
+    outdated = rulebook().as_of_finding(legal_day(now))
+    return [*wording_findings(book, shop), *([outdated] if outdated else [])]
 
 
 def _about_sending(

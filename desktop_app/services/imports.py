@@ -11,7 +11,7 @@ from desktop_app.importing.declaration import Declaration, declare
 from desktop_app.importing.reading import Table, read_file
 from desktop_app.importing.report import rejected, report
 from desktop_app.services.environment import Environment
-from desktop_app.services.words import error_json
+from desktop_app.services.words import error_json, problem_text
 from desktop_app.storage.database import Book
 
 _UNREADABLE = ("file-",)
@@ -32,7 +32,7 @@ class ImportDesk:
         now = self.environment.clock()
         declared = _declare(declaration, self.environment)
         result = job.run(self.book, read_file(Path(file)), declared, now=now)
-        return report(result.plan, batch=result.batch)
+        return _in_words(report(result.plan, batch=result.batch), self.environment)
 
     def undo(self, batch: str) -> dict[str, Any]:
         """Take an import back; suppressions stay."""
@@ -50,11 +50,19 @@ def plan_file(
     try:
         table: Table = read_file(Path(file))
         declared = _declare(declaration, environment)
-        return report(job.preview(book, table, declared, now=environment.clock()))
+        return _in_words(report(job.preview(book, table, declared, now=environment.clock())), environment)
     except AppError as error:
         if not error.id.startswith(_UNREADABLE):
             raise
         return {**rejected(Path(file).name, error), "error": error_json(error, environment.language)}
+
+
+def _in_words(told: dict[str, Any], environment: Environment) -> dict[str, Any]:
+    """Each problem with a sentence for the owner beside its code."""
+    problems = [
+        {**one, "text": problem_text(one["reason"], environment.language)} for one in told["problems"]
+    ]
+    return {**told, "problems": problems}
 
 
 def _declare(given: Mapping[str, Any], environment: Environment) -> Declaration | None:

@@ -55,16 +55,15 @@ class LawDesk:
         return {"deletable_from": day.isoformat() if day else NEVER}
 
     def check_cases(self, cases: Any) -> list[dict[str, Any]]:
-        """Findings on mails given as data."""
-        answers = []
-        for case in _cases(cases):
-            findings = check_case(case)
-            answers.append({"id": case.get("id"), **self._findings(findings)})
-        return answers
+        """Findings on mails given as data; a case that can't be read is not clear."""
+        return [{"id": case.get("id"), **self._check(case)} for case in _cases(cases)]
 
-    def _findings(self, findings: Any) -> dict[str, Any]:
-        shown = [self.words.finding(finding) for finding in findings]
-        return {"findings": shown, "clear": all(one["severity"] != "block" for one in shown)}
+    def _check(self, case: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            found = [self.words.finding(finding) for finding in check_case(case)]
+        except AppError as error:
+            return {"findings": [], "clear": False, "error": error_json(error, self.environment.language)}
+        return {"findings": found, "clear": all(one["severity"] != "block" for one in found)}
 
     def classify(self, files: list[str], known_file: str) -> Iterator[dict[str, Any]]:
         """What each mail is, with readers and tokens from a file."""

@@ -9,7 +9,8 @@ from typing import Any
 from desktop_app.domain.decision import Decision, Outcome
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding
-from desktop_app.i18n.error_texts import describe
+from desktop_app.domain.rulebook import Rulebook, parse_rules
+from desktop_app.i18n.error_texts import describe, error_texts
 from desktop_app.i18n.finding_texts import finding_text
 from desktop_app.i18n.language import Language
 from desktop_app.paths import resource_text
@@ -53,11 +54,24 @@ class Words:
         return mending().get(rule, {}).get(self.language, "")
 
 
+def problem_text(reason: str, language: Language) -> str:
+    """Why a row of a file was refused or mended, in one sentence."""
+    known = f"row-{reason}"
+    text = error_texts()[known if known in error_texts() else reason][language]
+    return f"{text['title']} {text['cause']}" if language == "en" else f"{text['title']}。{text['cause']}"
+
+
 @cache
 def mending() -> Mapping[str, Mapping[str, str]]:
     """Rule id -> what mends it, in both languages."""
     texts: Mapping[str, Mapping[str, str]] = json.loads(resource_text("i18n", "mend.json"))
     return texts
+
+
+@cache
+def rulebook() -> Rulebook:
+    """The rule table, read once."""
+    return parse_rules(resource_text("law", "rules.json"))
 
 
 def error_json(error: AppError, language: Language) -> dict[str, Any]:
