@@ -33,10 +33,11 @@ class RestoreReport:
 def backup(book: Book, dest: Path, *, now: datetime) -> chain.ChainHead:
     """Copy the book to `dest` while it is in use, check the copy, and put it in place at once.
 
-    Raises AppError("backup-onto-book", "backup-failed", "disk-full", "book-read-only").
+    Raises AppError("backup-onto-book", "backup-file-taken", "backup-failed", "disk-full", "book-read-only").
     """
     if dest.resolve() == book.path.resolve():
         raise AppError("backup-onto-book")
+    _refuse_other_file(book, dest)
     half = _beside(dest, "new")
     try:
         _copy(book.path, half)
@@ -120,6 +121,20 @@ def _fill(half: Path, dest: Path, *, device_id: str, now: datetime) -> RestoreRe
             )
         clean(new)
     return RestoreReport(merged=merged, unknown=unknown, read_from=read_from)
+
+
+def _refuse_other_file(book: Book, dest: Path) -> None:
+    """A backup replaces an older backup of the same book, and nothing else (no photo, no device)."""
+    if not dest.exists():
+        return
+    try:
+        inspect(dest)
+        with plain_connection(dest) as connection:
+            same = connection.execute("SELECT id FROM book").fetchone()[0] == book.id
+    except (AppError, OSError):
+        same = False
+    if not same:
+        raise AppError("backup-file-taken", path=str(dest))
 
 
 def _made_at(book: Book) -> datetime:

@@ -305,3 +305,14 @@ def test_a_restored_book_keeps_the_stops_it_had_not_heard_of(
     assert restored["merged"]["suppressions"] == 1
     assert ask("why", "reader1@example.jp")["rules"] == ["JP-SEM-3-3-OPTOUT"]
     assert ask("verify")["state"] == "intact"
+
+
+def test_a_backup_overwrites_an_older_one_and_nothing_else(ask: Ask, tmp_path: Path) -> None:
+    ask("shop", "set", *SHOP)
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(b"\xff\xd8 a photo")
+    assert ask("backup", str(photo), code=1)["error"]["id"] == "backup-file-taken"
+    assert photo.read_bytes() == b"\xff\xd8 a photo"
+    copy = str(tmp_path / "copy.kawaraban")
+    assert ask("backup", copy)["file"] == copy
+    assert ask("backup", copy)["file"] == copy
