@@ -21,6 +21,7 @@ from typing import Any
 
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -163,10 +164,12 @@ def marker(name: str, needs: Mapping[Target, set[str]]) -> str:
 def hashes(pins: Mapping[str, Pin], needs: Mapping[Target, set[str]]) -> dict[str, set[str]]:
     """SHA-256 of every wheel that some target would install. Prints and counts the targets without."""
     found: dict[str, set[str]] = {name: set() for name in pins}
+    for_all: set[str] = set()
     without = 0
     for target, names in needs.items():
+        asked = [f"{name}=={pins[name].version}" for name in sorted(names - for_all)]
         try:
-            items = ask_pip([f"{name}=={pins[name].version}" for name in sorted(names)], target, follow=False)
+            items = ask_pip(asked, target, follow=False)
         except NoWheelError as why:
             without += 1
             print(f"Python {target.python}, {target.platform}: {why}")
@@ -174,10 +177,19 @@ def hashes(pins: Mapping[str, Pin], needs: Mapping[Target, set[str]]) -> dict[st
         for item in items:
             name = canonicalize_name(item["metadata"]["name"])
             found[name].add(item["download_info"]["archive_info"]["hashes"]["sha256"])
-        print(f"Python {target.python}, {target.platform}: all {len(items)} pins have wheels")
+            if fits_everywhere(item):
+                for_all.add(name)
+        print(f"Python {target.python}, {target.platform}: all {len(names)} pins have wheels", flush=True)
     if without:
         raise SystemExit(f"{without} of {len(needs)} targets lack a wheel; nothing was written")
     return found
+
+
+def fits_everywhere(item: Mapping[str, Any]) -> bool:
+    """Whether one wheel serves every target, so that pip need not be asked again."""
+    pythons = SpecifierSet(item["metadata"].get("requires_python", ""))
+    universal = item["download_info"]["url"].endswith("-none-any.whl")
+    return universal and all(pythons.contains(f"{python}.0") for python in PYTHONS)
 
 
 def main() -> None:
