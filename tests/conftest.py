@@ -7,6 +7,7 @@ says in KAWARABAN_TEST_* where they are. Without it those tests are left out, an
 import ipaddress
 import logging
 import os
+import signal
 import socket
 import ssl
 import sys
@@ -42,6 +43,9 @@ def pytest_configure() -> None:
         os.environ.pop(variable, None)
     os.environ["LANG"] = "C.UTF-8"
     sys.addaudithook(_loopback_only)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell starts background jobs that way, and every program under test would inherit it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 _LEFT_OUT = pytest.StashKey[int]()
