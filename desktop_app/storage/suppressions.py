@@ -22,6 +22,7 @@ from desktop_app.storage.codec import (
     moment_value,
     scope_json,
     scope_value,
+    time_value,
 )
 from desktop_app.storage.contacts import by_address
 from desktop_app.storage.database import Book
@@ -76,6 +77,7 @@ def add_optout(
     """
     with book.transaction():
         named = ensure_address(book, parsed, now=now)
+        at = _said_at(book, named.id, at, now)
         targets = [named.id]
         owner = by_address(book, named.key) if contact_wide else None
         if owner is not None:
@@ -100,6 +102,16 @@ def add_optout(
         already=all(one.already for one in results),
         skipped=sum(one.skipped for one in results),
     )
+
+
+def _said_at(book: Book, address_id: str, at: Moment, now: datetime) -> Moment:
+    """Nobody said stop in the future, whatever a server's clock tells; and what is told now was said after
+    all that stands here about the address, whatever this PC's clock tells (a flat battery sets it back)."""
+    row = book.one("SELECT max(at) FROM entry WHERE address_id = ? AND kind = 'evidence'", (address_id,))
+    written = time_value(row[0]) if row else None
+    if written is not None and written > now:
+        return written
+    return now if surely_after(at, now) else at
 
 
 def _optout(

@@ -280,3 +280,15 @@ def test_doubts_are_resolved_by_a_person(tmp_path: Path) -> None:
             assert shop.job().send(shop.newsletter).why == "finished"
             assert set(shop.states().values()) == {"accepted"}
         assert set(fake.count().values()) == {1}
+
+
+def test_a_clock_that_is_set_back_makes_no_reading_fresh(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = open_shop(tmp_path / "shop.book", fake.port, 3)
+        with shop.book:
+            clock = shop.clock
+            assert isinstance(clock, Clock)
+            shop.checks.at_decide = lambda _: clock.forward(days=-2) if not fake.taken else None
+            with pytest.raises(AppError, match="mailbox-not-read"):
+                shop.job().send(shop.newsletter)
+        assert len(fake.taken) == 1

@@ -1,6 +1,6 @@
 """Opt-outs, the ledger and tokens: what outlives contacts, imports and erasure."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from desktop_app.domain.consent import Basis, Scope
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
-from desktop_app.domain.moment import Moment
+from desktop_app.domain.moment import Moment, not_after
 from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.storage import (
     audit,
@@ -34,6 +34,7 @@ def stop(
     scope: Scope = None,
     until: Moment | None = None,
     contact_wide: bool = False,
+    now: datetime = NOW,
 ) -> suppressions.OptOutResult:
     return suppressions.add_optout(
         book,
@@ -44,7 +45,7 @@ def stop(
         channel="phone",
         by="葵",
         contact_wide=contact_wide,
-        now=NOW,
+        now=now,
     )
 
 
@@ -55,10 +56,31 @@ def test_an_optout_is_taken_once(tmp_path: Path) -> None:
         assert (first.already, again.already, again.entry_id) == (False, True, first.entry_id)
         assert len(suppressions.suppressions(book)) == 1
         # Said again later, it is a newer fact: it must also end a consent given in between.
-        later_one = stop(book, "reader@example.jp", at=later(60))
+        later_one = stop(book, "reader@example.jp", at=later(60), now=later(60))
         assert later_one.already
         assert later_one.entry_id != first.entry_id
         assert not stop(book, "reader@example.jp", scope=frozenset({"other"})).already
+
+
+def test_a_stop_from_the_future_acts_from_now_on(tmp_path: Path) -> None:
+    """The clock of a mail server goes wrong."""
+    with new_book(tmp_path) as book:
+        parsed = parse_address("reader@example.jp")
+        named = contacts.ensure_address(book, parsed, now=NOW)
+        stop(book, "reader@example.jp", at=later(60 * 24 * 365))
+        assert [one.at for one in suppressions.optouts_of(book, named.id)] == [NOW]
+
+
+def test_a_stop_told_while_the_clock_is_wrong_ends_the_consents_that_stand_here(tmp_path: Path) -> None:
+    """A flat battery sets the PC back by years: the consent must not look like the newer word."""
+    with new_book(tmp_path) as book:
+        reader = add_reader(book, "reader@example.jp")
+        entry = consents.evidence_of(book, reader.address_id)[-1]
+        wrong = NOW - timedelta(days=2500)
+        stop(book, "reader@example.jp", at=wrong, now=wrong)
+        (told,) = suppressions.optouts_of(book, reader.address_id)
+        assert entry.recorded_at is not None
+        assert not_after(entry.recorded_at, told.at)
 
 
 def test_an_optout_needs_no_contact_and_waits_for_one(tmp_path: Path) -> None:
