@@ -40,14 +40,17 @@ class MaildirReader:
 
     def _new_files(self, source: str, folder: Path) -> list[tuple[datetime, str, Path]]:
         found = []
-        since = self._progress.since()
+        since, read_before = self._progress.since(), self._progress.read_before()
         try:
             for path in (*(folder / "new").iterdir(), *(folder / "cur").iterdir()):
                 uid = path.name.partition(":")[0].partition(";")[0]  # Windows mailers write ; for :
                 if path.name.startswith(".") or path.is_symlink() or not path.is_file():
                     continue
-                arrived = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-                if arrived >= since and not self._progress.seen(source, _VALIDITY, uid):
+                facts = path.stat()
+                arrived = datetime.fromtimestamp(facts.st_mtime, UTC)
+                # What another program copied here since the last reading keeps its old time, yet is new.
+                copied = read_before and datetime.fromtimestamp(facts.st_ctime, UTC) >= since
+                if (arrived >= since or copied) and not self._progress.seen(source, _VALIDITY, uid):
                     found.append((arrived, uid, path))
         except FileNotFoundError:
             return self._new_files(source, folder)  # a mail program moved a file from new/ to cur/ meanwhile

@@ -4,7 +4,7 @@ What is unclear holds its reader back from everything until a person decides (JP
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,8 @@ FIRST_READ = timedelta(days=90)
 """How far back a mailbox is read that was never read before."""
 OVERLAP = timedelta(days=3)
 """How far before the last reading a renumbered mailbox is read again (known mails are passed over)."""
+_FIRST_YEAR = 2000
+"""A mail that seems to be older has no time of arrival at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,9 @@ class BookProgress:
         last = inbox_messages.last_read(self._book, self._mailbox)
         return last - OVERLAP if last else self._now - FIRST_READ
 
+    def read_before(self) -> bool:
+        return inbox_messages.last_read(self._book, self._mailbox) is not None
+
 
 class ReadJob:
     """Reads one mailbox into one book. `open_reader` connects anew for each pass; `clock` is aware."""
@@ -90,11 +95,14 @@ class ReadJob:
         what was read until then stays applied.
         """
         at = self._clock()
+        before = inbox_messages.last_read(self._book, self._source)
         known = known_from_book(self._book)
         reader = self._open_reader(BookProgress(self._book, at, self._source))
         try:
             mails = [
-                one for fetched in reader.new_mails() if (one := self._handle(fetched, known)) is not None
+                one
+                for fetched in reader.new_mails()
+                if (one := self._handle(_arrived(fetched, before, at), known)) is not None
             ]
         finally:
             reader.close()
@@ -126,6 +134,14 @@ class ReadJob:
             now=self._clock(),
             facts={"action": "none", "why": "again"},
         )
+
+
+def _arrived(fetched: Fetched, before: datetime | None, now: datetime) -> Fetched:
+    """With a time of arrival that can be: what was not there at the last reading came later, and nothing
+    comes from the future. A time that is too early would let an older consent outlive the stop."""
+    at = fetched.arrived_at if fetched.arrived_at.year >= _FIRST_YEAR else now
+    at = min(at if before is None else max(at, before), now)
+    return replace(fetched, arrived_at=at)
 
 
 def _classify(mail: Mail, fetched: Fetched, known: Known) -> Classified:

@@ -33,6 +33,9 @@ class Progress(Protocol):
     def since(self) -> datetime:
         """From when on mails count where no UID tells: a mailbox read for the first time, or renumbered."""
 
+    def read_before(self) -> bool:
+        """Whether this mailbox was ever read to its end."""
+
 
 class MailboxReader(Protocol):
     """A mailbox that is open for reading."""

@@ -29,6 +29,9 @@ class Memory:
     def seen(self, source: str, uidvalidity: str, uid: str) -> bool:
         return (source, uidvalidity, uid) in self.read
 
+    def read_before(self) -> bool:
+        return False
+
     def since(self) -> datetime:
         return self.day
 

@@ -339,3 +339,32 @@ def test_times_are_those_of_the_mailbox(book: Book, folder: Path) -> None:
     put(folder, "1.a", "hello", at=datetime(2026, 11, 20, 1, 2, 3, tzinfo=UTC))
     job(book, folder).read_now()
     assert inbox_messages.all_messages(book)[0].received_at == datetime(2026, 11, 20, 1, 2, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("arrived", "counts_as"),
+    [
+        (NOW - timedelta(days=20), NOW - timedelta(hours=1)),  # copied here later, with its old time
+        (datetime(1970, 1, 1, tzinfo=UTC), NOW),  # the server tells no time
+        (NOW + timedelta(days=400), NOW),  # the server's clock is wrong
+        (NOW - timedelta(minutes=30), NOW - timedelta(minutes=30)),
+    ],
+)
+def test_a_stop_came_after_the_last_reading_and_not_in_the_future(
+    book: Book, folder: Path, arrived: datetime, counts_as: datetime
+) -> None:
+    # Given a mailbox that was read an hour ago
+    reader = add_reader(book, "reader1@example.jp")
+    job(book, folder, NOW - timedelta(hours=1)).read_now()
+    # When a stop turns up with any time of arrival
+    put(folder, "1.a", "停止", at=arrived)
+    assert kinds(job(book, folder).read_now()) == ["optout"]
+    # Then it is newer than what stood here before
+    assert [one.at for one in suppressions.optouts_of(book, reader.address_id)] == [counts_as]
+
+
+def test_without_any_time_a_first_reading_counts_as_the_arrival(book: Book) -> None:
+    fetched = Fetched(
+        source="s", uidvalidity="1", uid="1", data=b"", arrived_at=datetime.fromtimestamp(0, UTC)
+    )
+    assert read_job._arrived(fetched, None, NOW).arrived_at == NOW
