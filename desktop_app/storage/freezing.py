@@ -104,9 +104,14 @@ def _vouch(book: Book, mailing_id: str, *, now: datetime) -> None:
         )
 
 
+_NOT_CONTENT = frozenset({"changed_at", "deleted_at"})
+"""Columns that a draft has for its list; rows frozen before there were any must keep their digest."""
+
+
 def newsletter_digest(row: sqlite3.Row) -> str:
     """What the log keeps of a frozen newsletter's row; it says nothing about any person."""
-    return hashlib.sha256(canonical(dict(row)).encode()).hexdigest()
+    content = {name: value for name, value in dict(row).items() if name not in _NOT_CONTENT}
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def clear_again(book: Book, mailing_id: str, clearance: Clearance, *, now: datetime) -> None:

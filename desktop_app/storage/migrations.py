@@ -27,7 +27,13 @@ def _to_1(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, _to_1),)
+def _to_2(connection: sqlite3.Connection) -> None:
+    """When a draft was changed last, and since when it is deleted (NULL = it is not)."""
+    for column in ("changed_at", "deleted_at"):
+        connection.execute(f"ALTER TABLE newsletter ADD COLUMN {column} TEXT")
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(1, _to_1), Migration(2, _to_2))
 
 
 def newest(migrations: Sequence[Migration] = MIGRATIONS) -> int:

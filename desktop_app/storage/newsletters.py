@@ -11,7 +11,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
 from desktop_app.storage import deliveries, mailings
-from desktop_app.storage.codec import JSON, canonical, time_value
+from desktop_app.storage.codec import JSON, canonical, stamp, time_value
 from desktop_app.storage.database import Book
 from desktop_app.storage.tables import Mailing, Newsletter
 
@@ -37,6 +37,7 @@ class NewsletterRecord:
     remote_sale_ad: bool | None
     remote_sale_reason: str | None
     created_at: datetime
+    changed_at: datetime
     clearance_id: str | None
     started_at: datetime | None
     finished_at: datetime | None
@@ -73,26 +74,29 @@ def create(
                 tag=tag,
                 remote_sale_ad=remote_sale_ad,
                 remote_sale_reason=remote_sale_reason,
+                changed_at=stamp(now),
             )
         )
     return newsletter_id
 
 
 def get(book: Book, newsletter_id: str) -> NewsletterRecord:
-    """One newsletter. Raises AppError("newsletter-missing")."""
-    found = _load(book, "n.id = ?", (newsletter_id,))
+    """One newsletter. Raises AppError("newsletter-missing"), also for one that was deleted."""
+    found = _load(book, "n.id = ? AND n.deleted_at IS NULL", (newsletter_id,))
     if not found:
         raise AppError("newsletter-missing")
     return found[0]
 
 
 def all_newsletters(book: Book) -> list[NewsletterRecord]:
-    """Every newsletter, newest last."""
-    return _load(book, "1", ())
+    """Every newsletter that was not deleted, newest last."""
+    return _load(book, "n.deleted_at IS NULL", ())
 
 
-def update_draft(book: Book, newsletter_id: str, **changes: Any) -> NewsletterRecord:
-    """Change fields of a draft by name (`blocks`, `cls` and `topic_id` included).
+def update_draft(
+    book: Book, newsletter_id: str, *, now: datetime | None = None, **changes: Any
+) -> NewsletterRecord:
+    """Change fields of a draft by name (`blocks`, `cls` and `topic_id` included); `now` marks the change.
 
     Raises AppError("newsletter-frozen") once it was sent, "newsletter-missing".
     """
@@ -105,12 +109,33 @@ def update_draft(book: Book, newsletter_id: str, **changes: Any) -> NewsletterRe
         own = {name: changes[name] for name in _TEXTS if name in changes}
         if "blocks" in changes:
             own["blocks"] = canonical(changes["blocks"])
+        if now is not None:
+            own["changed_at"] = stamp(now)
         if own:
             book.run(Newsletter.update(own).where(Newsletter.id == newsletter_id))
         shared = {name: str(changes[name]) for name in _OF_MAILING if name in changes}
         if shared:
             book.run(Mailing.update(shared).where(Mailing.id == newsletter_id))
     return get(book, newsletter_id)
+
+
+def delete_draft(book: Book, newsletter_id: str, *, now: datetime) -> None:
+    """Take a draft out of the list; `restore_draft` brings it back. What was sent can't be deleted.
+
+    Raises AppError("newsletter-frozen", "newsletter-missing").
+    """
+    with book.transaction():
+        if get(book, newsletter_id).state is not NewsletterState.DRAFT:
+            raise AppError("newsletter-frozen")
+        book.run(Newsletter.update(deleted_at=stamp(now)).where(Newsletter.id == newsletter_id))
+
+
+def restore_draft(book: Book, newsletter_id: str) -> None:
+    """Bring a deleted draft back. Raises AppError("newsletter-missing") when there never was one."""
+    with book.transaction():
+        if not _load(book, "n.id = ?", (newsletter_id,)):
+            raise AppError("newsletter-missing")
+        book.run(Newsletter.update(deleted_at=None).where(Newsletter.id == newsletter_id))
 
 
 def set_state(
@@ -150,6 +175,7 @@ def _load(book: Book, where: str, values: Sequence[str]) -> list[NewsletterRecor
             remote_sale_ad=None if row["remote_sale_ad"] is None else bool(row["remote_sale_ad"]),
             remote_sale_reason=row["remote_sale_reason"],
             created_at=datetime.fromisoformat(row["created_at"]),
+            changed_at=datetime.fromisoformat(row["changed_at"] or row["created_at"]),
             clearance_id=row["clearance_id"],
             started_at=time_value(row["started_at"]),
             finished_at=time_value(row["finished_at"]),

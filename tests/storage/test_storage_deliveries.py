@@ -368,3 +368,27 @@ def test_a_big_audience_is_frozen_and_claimed_quickly(tmp_path: Path) -> None:
         book.db.here().set_trace_callback(None)
         assert len(statements) <= 30
         assert contacts.count(book) == 2000
+
+
+def test_a_deleted_draft_is_gone_until_it_is_restored(tmp_path: Path) -> None:
+    with new_book(tmp_path) as book:
+        first, second = draft(book, title="一"), draft(book, title="二")
+        newsletters.delete_draft(book, first, now=later(1))
+        assert [one.title for one in newsletters.all_newsletters(book)] == ["二"]
+        for gone in (newsletters.get, newsletters.update_draft):
+            with pytest.raises(AppError) as missing:
+                gone(book, first)
+            assert missing.value.id == "newsletter-missing"
+        newsletters.restore_draft(book, first)
+        assert [one.title for one in newsletters.all_newsletters(book)] == ["一", "二"]
+        assert newsletters.update_draft(book, second, now=later(5), title="三").changed_at == later(5)
+        with pytest.raises(AppError):
+            newsletters.restore_draft(book, "no")
+
+
+def test_what_was_sent_is_never_deleted(tmp_path: Path) -> None:
+    with new_book(tmp_path) as book:
+        run = sent_to(book, readers_of(book, 1))
+        with pytest.raises(AppError) as caught:
+            newsletters.delete_draft(book, run, now=later(1))
+        assert caught.value.id == "newsletter-frozen"

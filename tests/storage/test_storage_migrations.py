@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain.errors import AppError
-from desktop_app.storage import migrations
+from desktop_app.storage import audit, migrations, newsletters, topics
 from desktop_app.storage.database import open_book
 from desktop_app.storage.migrations import (
     MIGRATIONS,
@@ -20,29 +20,32 @@ from desktop_app.storage.tables import MODELS
 from tests.storage.books import DEVICE, NOW, fill, new_book
 
 
-def _to_2(connection: sqlite3.Connection) -> None:
+def _next(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE staff ADD COLUMN role TEXT NOT NULL DEFAULT ''")
 
 
-def _to_3_fails(connection: sqlite3.Connection) -> None:
+def _fails(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE staff ADD COLUMN half TEXT")
     raise AppError("disk-full")
 
 
-def _to_3_breaks_links(connection: sqlite3.Connection) -> None:
+def _breaks_links(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM contact")
 
 
-TRIAL = (*MIGRATIONS, Migration(2, _to_2))
+TRIAL = (*MIGRATIONS, Migration(len(MIGRATIONS) + 1, _next))
 """A later version that only these tests know: proves the machinery before the first real step."""
 
-TESTED = {1: "test_the_first_step_makes_an_empty_book"}
+TESTED = {
+    1: "test_the_first_step_makes_an_empty_book",
+    2: "test_the_second_step_dates_drafts_and_leaves_sent_newsletters_as_they_were",
+}
 """Version → the test that takes data through that step. A migration without one fails."""
 
 
 @pytest.fixture
 def old_file(tmp_path: Path) -> Path:
-    """A filled book of version 1."""
+    """A filled book of this version."""
     with new_book(tmp_path) as book:
         fill(book)
         return book.path
@@ -64,6 +67,20 @@ def test_the_first_step_makes_an_empty_book(tmp_path: Path) -> None:
     assert version_of(connection) == migrations.newest() == len(MIGRATIONS)
     assert schema_of(connection) == expected_schema()
     connection.close()
+
+
+def test_the_second_step_dates_drafts_and_leaves_sent_newsletters_as_they_were(old_file: Path) -> None:
+    connection = opened(old_file)  # back to version 1, with a sent newsletter in it
+    for column in ("changed_at", "deleted_at"):
+        connection.execute(f"ALTER TABLE newsletter DROP COLUMN {column}")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    with open_book(old_file, device_id=DEVICE, now=NOW) as book:
+        assert all(one.changed_at == one.created_at for one in newsletters.all_newsletters(book))
+        assert "newsletter.frozen" in {row[0] for row in book.sql("SELECT kind FROM entry")}
+        assert audit.verify(book).state == "intact"
+        draft = newsletters.create(book, title="冬", topic_id=topics.default_topic(book).id, now=NOW)
+        assert newsletters.get(book, draft).changed_at == NOW
 
 
 def test_models_name_the_columns_of_their_tables() -> None:
@@ -88,7 +105,7 @@ def test_a_migrated_book_equals_a_fresh_one_and_keeps_its_data(old_file: Path, t
     connection.close()
     assert kept is not None
     copy = opened(kept)
-    assert version_of(copy) == 1
+    assert version_of(copy) == migrations.newest()
     assert schema_of(copy) == expected_schema()
     assert copy.execute("SELECT count(*) FROM entry").fetchone() == rows
     copy.close()
@@ -101,12 +118,12 @@ def test_nothing_is_done_twice(old_file: Path) -> None:
     assert [one.name for one in old_file.parent.glob("*.bak")] == []
 
 
-@pytest.mark.parametrize("step", [_to_3_fails, _to_3_breaks_links])
+@pytest.mark.parametrize("step", [_fails, _breaks_links])
 def test_a_failing_step_leaves_the_book_at_the_version_before(old_file: Path, step: object) -> None:
     connection = opened(old_file)
     with pytest.raises(AppError):
-        migrate(connection, old_file, migrations=(*TRIAL, Migration(3, step)))  # type: ignore[arg-type]
-    assert version_of(connection) == 2
+        migrate(connection, old_file, migrations=(*TRIAL, Migration(len(TRIAL) + 1, step)))  # type: ignore[arg-type]
+    assert version_of(connection) == len(TRIAL)
     assert schema_of(connection) == expected_schema(TRIAL)
     assert connection.execute("SELECT count(*) FROM contact").fetchone()[0] == 7
     connection.close()
