@@ -3,9 +3,12 @@
 Numbers in, answers out; the caller brings the clock and the counts (mail.md 1 "Notes", 7.1).
 """
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from desktop_app.domain.moment import legal_day
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(hours=24)
@@ -21,6 +24,9 @@ BACK_OFF = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30), 
 
 ACCOUNT_LIMIT_PAUSE = DAY
 """Providers count in a rolling day."""
+
+_SECOND = timedelta(seconds=1)
+_FORECAST = timedelta(days=366)
 
 CONSECUTIVE_FAILURES = 5
 EQUAL_CONTENT_REFUSALS = 3
@@ -113,3 +119,60 @@ class Tally:
         if self.tried >= 100 and self.hard * 20 > self.tried:
             return "hard"
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class DayShare:
+    """How many mails leave on one legal day."""
+
+    day: date
+    mails: int
+
+
+class _Window:
+    """What one limit still counts: pairs (time, mails), oldest first."""
+
+    def __init__(self, limit: int, length: timedelta, left: Iterable[tuple[datetime, int]]) -> None:
+        self._limit, self._length = limit, length
+        self._inside = deque(left)
+        self._used = sum(mails for _, mails in self._inside)
+
+    def room(self, at: datetime) -> int:
+        while self._inside and self._inside[0][0] < at - self._length:
+            self._used -= self._inside.popleft()[1]
+        return self._limit - self._used
+
+    def opens(self) -> datetime:
+        """When the oldest mail inside is counted no more; only called while something is inside."""
+        return self._inside[0][0] + self._length + _SECOND
+
+    def take(self, at: datetime, mails: int) -> None:
+        self._inside.append((at, mails))
+        self._used += mails
+
+
+def forecast(
+    limits: Limits, mails: int, left: Iterable[datetime], now: datetime, *, begin: datetime | None = None
+) -> tuple[DayShare, ...]:
+    """On which legal days `mails` leave, when each goes as soon as the limits let it and the PC stays on.
+
+    `left` = when mails left before, as far as a window still counts them; nothing leaves before `begin`.
+    Days without mails are not named. What would leave more than a year from now is left out of the sum.
+    """
+    at = max(now, begin or now)
+    known = [(when, 1) for when in sorted(left)]
+    lengths = ((limits.per_hour, HOUR), (limits.per_day, DAY))
+    windows = [_Window(limit, length, known) for limit, length in lengths if limit]
+    shares: dict[date, int] = {}
+    while mails > 0 and at - now <= _FORECAST:
+        rooms = [window.room(at) for window in windows]
+        share = min([*rooms, mails])
+        if share <= 0:
+            at = max(window.opens() for window, room in zip(windows, rooms, strict=True) if room <= 0)
+            continue
+        day = legal_day(at)
+        shares[day] = shares.get(day, 0) + share
+        mails -= share
+        for window in windows:
+            window.take(at, share)
+    return tuple(DayShare(day, count) for day, count in shares.items())

@@ -1,8 +1,10 @@
-from datetime import UTC, datetime, timedelta
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from desktop_app.domain.pace import RETRY_AFTER, Limits, Tally, back_off, retry_at
+from desktop_app.domain.moment import legal_day
+from desktop_app.domain.pace import RETRY_AFTER, Limits, Tally, back_off, forecast, retry_at
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -97,3 +99,48 @@ def test_a_success_ends_the_row_of_failures() -> None:
     assert (state.stop, state.hard, state.blocked, state.content_in_a_row) == ("failures", 4, 1, 1)
     state = state.after(failed=False)
     assert (state.stop, state.tried, state.failed_in_a_row, state.content_in_a_row) == (None, 6, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("limits", "mails", "sent", "hours_to_rest", "days"),
+    [
+        pytest.param(Limits(0, 500), 1010, (), 0, [(22, 500), (23, 500), (24, 10)], id="three days"),
+        pytest.param(Limits(0, 0), 1010, (), 0, [(22, 1010)], id="no limits"),
+        pytest.param(Limits(0, 500), 0, (), 0, [], id="nobody"),
+        pytest.param(Limits(0, 500), 500, (), 0, [(22, 500)], id="just full"),
+        pytest.param(Limits(0, 500), 501, (), 0, [(22, 500), (23, 1)], id="one too many"),
+        pytest.param(Limits(100, 500), 500, (), 0, [(22, 500)], id="five hours of one hundred"),
+        pytest.param(Limits(100, 0), 1000, (), 0, [(22, 600), (23, 400)], id="18:00 to midnight by the hour"),
+        pytest.param(Limits(0, 3), 4, (60, 60), 0, [(22, 1), (23, 3)], id="two left an hour ago"),
+        pytest.param(Limits(0, 3), 4, (1500,), 0, [(22, 3), (23, 1)], id="yesterday counts no more"),
+        pytest.param(Limits(0, 2), 3, (5, 5, 5, 5), 0, [(23, 2), (24, 1)], id="limit lowered since"),
+        pytest.param(Limits(0, 500), 10, (), 24, [(23, 10)], id="the account rests a day"),
+        pytest.param(Limits(0, 1), 10_000, (), 0, None, id="more than a year"),
+    ],
+)
+def test_forecast_tells_what_goes_on_which_day(
+    limits: Limits,
+    mails: int,
+    sent: tuple[float, ...],
+    hours_to_rest: int,
+    days: list[tuple[int, int]] | None,
+) -> None:
+    rest = NOW + timedelta(hours=hours_to_rest)
+    shares = forecast(limits, mails, minutes_ago(*sent), NOW, begin=rest)
+    if days is None:
+        assert 365 <= len(shares) <= 367
+        assert {one.mails for one in shares} == {1}
+        return
+    assert [(one.day, one.mails) for one in shares] == [(date(2026, 11, day), n) for day, n in days]
+
+
+def test_forecast_keeps_to_what_the_sending_loop_allows() -> None:
+    limits = Limits(7, 20)
+    left = minutes_ago(*range(1, 1440, 97))
+    shares = forecast(limits, 60, left, NOW)
+    times, at = list(left), NOW
+    while len(times) < len(left) + 60:
+        at = limits.free_at(lambda since: sum(when >= since for when in times), at)
+        times.append(at)
+    by_day = Counter(legal_day(when) for when in times[len(left) :])
+    assert {one.day: one.mails for one in shares} == by_day
