@@ -54,6 +54,22 @@ class AccountCheck:
         return all(step.ok for step in self.steps)
 
 
+def _nobody_watches(_: object) -> None:
+    """Nobody wants to know."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Who is told while the check runs. Either may raise to end it; then nothing was learnt.
+
+    `started` is given a step's name, `finished` the step. While the probe is waited for, `pause` runs.
+    """
+
+    started: Callable[[str], None] = _nobody_watches
+    finished: Callable[[Step], None] = _nobody_watches
+    pause: Callable[[float], None] = sleep
+
+
 @dataclass(slots=True)
 class _Run:
     account: MailAccount
@@ -62,15 +78,21 @@ class _Run:
     now: datetime
     seconds: float
     timeouts: Timeouts | None
-    sleep: Callable[[float], None]
+    watch: Watch
     steps: list[Step] = field(default_factory=list)
 
     def step(self, name: str, action: Callable[[], str]) -> bool:
+        self.watch.started(name)
         try:
-            self.steps.append(Step(step=name, ok=True, detail=action()))
+            done = Step(step=name, ok=True, detail=action())
         except AppError as error:
-            self.steps.append(Step(step=name, ok=False, error=error))
-        return self.steps[-1].ok
+            done = Step(step=name, ok=False, error=error)
+        return self._done(done)
+
+    def _done(self, step: Step) -> bool:
+        self.steps.append(step)
+        self.watch.finished(step)
+        return step.ok
 
     def go(self) -> None:
         with ExitStack() as stack:
@@ -79,7 +101,7 @@ class _Run:
             if not self._sending_side(smtp):
                 return
             if self.account.inbox == "none":
-                self.steps.append(Step(step="mailbox", ok=True, detail="read-by-hand"))
+                self._done(Step(step="mailbox", ok=True, detail="read-by-hand"))
                 self.account = replace(self.account, from_confirmed_at=self.now)
                 return
             found: list[Search] = []
@@ -128,10 +150,10 @@ class _Run:
         except AppError:
             plus_sent = False
         started = monotonic()
-        if not wait_for(search, {plain}, self.seconds, self.sleep):
+        if not wait_for(search, {plain}, self.seconds, self.watch.pause):
             raise AppError("probe-not-found", seconds=int(self.seconds))
         grace = min(self.seconds, max(2.0, 3 * (monotonic() - started)))
-        arrived = plus_sent and bool(wait_for(search, {plus}, grace, self.sleep))
+        arrived = plus_sent and bool(wait_for(search, {plus}, grace, self.watch.pause))
         self.account = replace(
             self.account, from_confirmed_at=self.now, optout_probe_at=self.now, plus_addressing=arrived,
         )
@@ -146,19 +168,22 @@ def check_account(
     now: datetime,
     seconds: float | None = None,
     timeouts: Timeouts | None = None,
-    pause: Callable[[float], None] = sleep,
+    watch: Watch | None = None,
 ) -> AccountCheck:
     """Try everything in order and stop sending-side steps at the first failure; nothing is stored.
 
     Steps: connect, tls, sign_in, mail_from, mailbox, optout_probe. Without a mailbox (`inbox` "none") the
     accepted MAIL FROM confirms the From address; else the probe mail does. `optout_address` in wire form.
     """
-    limit = seconds
-    if limit is None:
-        limit = PROBE_SECONDS_LOOPBACK if is_loopback(smtp_server(account)) else PROBE_SECONDS
-    run = _Run(account, password, optout_address, now, limit, timeouts, pause)
+    limit = probe_seconds(account) if seconds is None else seconds
+    run = _Run(account, password, optout_address, now, limit, timeouts, watch or Watch())
     run.go()
     return AccountCheck(steps=tuple(run.steps), account=run.account)
+
+
+def probe_seconds(account: MailAccount) -> float:
+    """How long the probe mail of an account is waited for."""
+    return PROBE_SECONDS_LOOPBACK if is_loopback(smtp_server(account)) else PROBE_SECONDS
 
 
 def open_search(

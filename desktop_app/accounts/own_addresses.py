@@ -101,6 +101,13 @@ def confirm_code(book: Book, address: ParsedAddress, code: str, *, now: datetime
     _keep(book, replace(own, code_hash="", salt="", expires_at=None, confirmed_at=now), now)
 
 
+def forget(book: Book, address: ParsedAddress, *, now: datetime) -> None:
+    """Take an own address away; harmless when it is not there."""
+    with book.transaction():
+        others = [one for one in own_addresses(book) if one.key != address.key]
+        settings.put(book, _KEY, [_json(one) for one in others], now=now)
+
+
 def _hash(code: str, salt: str) -> str:
     return hashlib.scrypt(code.encode(), salt=bytes.fromhex(salt), n=2**14, r=8, p=1).hex()
 

@@ -1,17 +1,21 @@
 """メールのつなぎ方: the shop's own mail account, its test, and the owner's addresses for test sends."""
 
 import secrets as random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from desktop_app.accounts.account_check import Step, check_account
 from desktop_app.accounts.connect import connect_smtp
-from desktop_app.accounts.own_addresses import confirm_code, send_code
-from desktop_app.accounts.probe import record_check
+from desktop_app.accounts.own_addresses import confirm_code, confirmed, forget, own_addresses, send_code
+from desktop_app.accounts.probe import probe_holds, record_check
+from desktop_app.accounts.providers import Provider, provider_of, providers
+from desktop_app.accounts.servers import Timeouts
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
+from desktop_app.services.account_check import Told, Tried, step_view, watch_for
+from desktop_app.services.account_view import AccountState, OwnAddressView
 from desktop_app.services.environment import Environment
 from desktop_app.services.shop import ShopDesk
 from desktop_app.services.words import Words, error_json
@@ -33,6 +37,10 @@ _PROVEN = (
 )
 
 
+_PATIENCE = Timeouts(connect=15.0, reply=30.0)
+"""For a test that somebody watches."""
+
+
 @dataclass(frozen=True, slots=True)
 class AccountDesk:
     """The one account of a book."""
@@ -43,12 +51,30 @@ class AccountDesk:
     shop: ShopDesk
 
     def change(
-        self, given: Mapping[str, Any], *, no_imap: bool = False, no_limits: bool = False
+        self,
+        given: Mapping[str, Any],
+        *,
+        no_imap: bool = False,
+        no_limits: bool = False,
+        password: str | None = None,
     ) -> dict[str, Any]:
         """Make or change the account. What was proven of other servers or addresses does not carry over.
 
+        Without `password` it is asked for; "" leaves the kept one.
         Raises AppError("practice-real-account", "address-…", "port-wrong", "maildir-missing").
         """
+        account = self.candidate(given, no_imap=no_imap, no_limits=no_limits)
+        stored = False
+        settings.save_account(self.book, account, self.environment.clock())
+        if account.user:
+            word = self.environment.ask_password() if password is None else password
+            stored = bool(word) and secrets.set_password(account.id, word or "")
+        return {**self.show(), "password_kept": stored}
+
+    def candidate(
+        self, given: Mapping[str, Any], *, no_imap: bool = False, no_limits: bool = False
+    ) -> MailAccount:
+        """The account that `change` would keep; nothing is written. Raises as `change`."""
         if self.book.practice:
             raise AppError("practice-real-account")
         known = settings.load_account(self.book)
@@ -60,12 +86,60 @@ class AccountDesk:
                 optout_probe_at=known.optout_probe_at,
                 plus_addressing=known.plus_addressing,
             )
-        stored = False
-        settings.save_account(self.book, account, self.environment.clock())
-        if account.user:
-            password = self.environment.ask_password()
-            stored = bool(password) and secrets.set_password(account.id, password or "")
-        return {**self.show(), "password_kept": stored}
+        return account
+
+    def connect(
+        self,
+        given: Mapping[str, Any],
+        *,
+        password: str | None = None,
+        told: Told = lambda _: None,
+        check: Callable[[], None] = lambda: None,
+    ) -> Tried:
+        """Try an account first, and keep it with its password only when it can send.
+
+        `password` None or "" means the one that is kept. `check` raises to cancel. Raises as `change`.
+        """
+        account = self.candidate(given, no_imap=not given.get("imap_host") and not given.get("maildir"))
+        word = password or (secrets.password(account.id) if account.user else None)
+        tried = self._tried(account, word, told, check)
+        kept = False
+        if tried.saved and account.user and word:
+            kept = secrets.set_password(account.id, word)
+        return replace(tried, password_kept=kept)
+
+    def watch(
+        self, *, told: Told = lambda _: None, check: Callable[[], None] = lambda: None
+    ) -> Tried:
+        """As `test`, told step by step. Raises AppError("account-missing")."""
+        return self._tried(self.account(), self.password(), told, check, keep=True)
+
+    def _tried(
+        self,
+        account: MailAccount,
+        password: str | None,
+        told: Told,
+        check: Callable[[], None],
+        *,
+        keep: bool = False,
+    ) -> Tried:
+        optout = self._optout()
+        now = self.environment.clock()
+        language = self.environment.language
+        result = check_account(
+            account, password, optout, now=now, timeouts=_PATIENCE,
+            watch=watch_for(account, language, told, check),
+        )
+        steps = tuple(step_view(step, language) for step in result.steps)
+        tried = Tried(ok=result.ok, saved=False, password_kept=False, steps=steps)
+        if keep or tried.sends:
+            record_check(self.book, result, optout, now=now)
+            tried = replace(tried, saved=True)
+        return tried
+
+    def _optout(self) -> str:
+        shop = self.shop.shop()
+        return parse_address(shop.optout_address).wire if shop.optout_address else ""
 
     def _merged(
         self, known: MailAccount | None, given: Mapping[str, Any], *, no_imap: bool, no_limits: bool
@@ -119,6 +193,28 @@ class AccountDesk:
             "per_day": account.per_day,
         }
 
+    def state(self) -> AccountState:
+        """The account with all that the settings page shows of it."""
+        account = settings.load_account(self.book)
+        optout = self.shop.shop().optout_address
+        now = self.environment.clock()
+        return AccountState(
+            account=account,
+            practice=self.book.practice,
+            password_kept=account is not None and secrets.password(account.id) is not None,
+            keyring=secrets.keyring_works(),
+            optout_address=optout,
+            probe_holds=bool(optout) and probe_holds(self.book, self._optout(), now=now) is not None,
+        )
+
+    def provider(self, address: str) -> Provider | None:
+        """The provider whose own domain an address has."""
+        return provider_of(address)
+
+    def providers(self) -> tuple[Provider, ...]:
+        """Every provider that the program knows."""
+        return providers()
+
     def account(self) -> MailAccount:
         """The account. Raises AppError("account-missing")."""
         account = settings.load_account(self.book)
@@ -135,8 +231,7 @@ class AccountDesk:
 
     def test(self) -> dict[str, Any]:
         """Try every step and remember what was proven."""
-        shop = self.shop.shop()
-        optout = parse_address(shop.optout_address).wire if shop.optout_address else ""
+        optout = self._optout()
         now = self.environment.clock()
         check = check_account(self.account(), self.password(), optout, now=now)
         record_check(self.book, check, optout, now=now)
@@ -147,6 +242,29 @@ class AccountDesk:
         if step.error is not None:
             shown["error"] = error_json(step.error, self.environment.language)
         return shown
+
+    def own_addresses(self) -> list[OwnAddressView]:
+        """Where a test send may go: the account's own address first."""
+        account = settings.load_account(self.book)
+        rows = []
+        if account is not None:
+            own = confirmed(self.book, parse_address(account.address).key)
+            rows.append(OwnAddressView(
+                address=account.address, confirmed=own is not None, waiting=False, account=True
+            ))
+        known = {row.address for row in rows}
+        return rows + [
+            OwnAddressView(
+                address=one.text, confirmed=one.confirmed_at is not None, waiting=bool(one.code_hash),
+                account=False,
+            )
+            for one in own_addresses(self.book)
+            if one.text not in known
+        ]
+
+    def forget_own_address(self, address: str) -> None:
+        """Take an address away from the list."""
+        forget(self.book, parse_address(address), now=self.environment.clock())
 
     def add_own_address(self, address: str) -> dict[str, Any]:
         """Mail a code to an address that the owner says is theirs."""

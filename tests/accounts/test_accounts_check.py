@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.accounts.account_check import AccountCheck, check_account
+from desktop_app.accounts.account_check import AccountCheck, Watch, check_account
 from desktop_app.accounts.connect import connect_imap, connect_smtp, is_loopback, smtp_server
 from desktop_app.accounts.mailbox_search import MaildirSearch, wait_for
 from desktop_app.accounts.own_mail import PROBE_HEADER, plain_mail
@@ -135,7 +135,7 @@ def test_a_server_without_plus_addresses(tmp_path: Path) -> None:
 
         with FaultSmtp(refuse_plus) as fake:
             account = account_of(server, smtp_port=fake.port, user=None)
-            result = check_account(account, None, OPTOUT, now=NOW, seconds=5, pause=deliver)
+            result = check_account(account, None, OPTOUT, now=NOW, seconds=5, watch=Watch(pause=deliver))
             assert result.ok
             assert result.account.plus_addressing is False
             assert result.steps[-1].detail == "token-in-subject"
