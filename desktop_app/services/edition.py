@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop_app.composing.compiled import CompiledNewsletter, InlineImage, compile_newsletter
-from desktop_app.composing.draft import parse_draft
+from desktop_app.composing.draft import Draft, parse_draft
 from desktop_app.composing.facts import facts_of_content
 from desktop_app.composing.footer import OptOutTarget, optout_target, reason_text
 from desktop_app.composing.merge import merge_values
@@ -33,6 +33,9 @@ from desktop_app.storage.settings import MailAccount
 
 NO_TOKEN = "a" * 26
 """Stands in previews and checks, where no token is made."""
+
+NO_ACCOUNT = "shop@example.invalid"
+"""The sender of a book without a mail account, where a mail is only looked at."""
 
 _MAILTO = "optout_mailto"
 
@@ -149,11 +152,22 @@ def edition_of(book: Book, record: NewsletterRecord, shop: Shop, account: MailAc
     """Compile a draft. Raises AppError for a missing subject, picture or theme."""
     draft = parse_draft({"subject": record.subject, "preheader": record.preheader, "blocks": record.blocks})
     images = {one: attachments.load(book, one).data for one in draft.attachments()}
+    return edition_from(draft, images, record, shop, account)
+
+
+def edition_from(
+    draft: Draft,
+    images: Mapping[str, bytes],
+    record: NewsletterRecord,
+    shop: Shop,
+    account: MailAccount | None,
+) -> Edition:
+    """Compile parsed words and pictures as the newsletter `record`. Raises AppError as `edition_of` does."""
     language: Language = "en" if record.language == "en" else "ja"
     compiled = compile_newsletter(
         draft, shop=shop, cls=record.cls, language=language, theme=record.theme, images=images
     )
-    from_address = parse_address(account.address).wire if account else "shop@example.invalid"
+    from_address = parse_address(account.address).wire if account else NO_ACCOUNT
     plan = HeaderPlan(
         cls=record.cls,
         from_display=shop.shop_name or shop.legal_name,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from desktop_app.composing.sale_signs import sale_signs
 from desktop_app.composing.themes import THEMES
 from desktop_app.delivery import control
 from desktop_app.domain.address import parse_address
-from desktop_app.domain.decision import Decision, Outcome
+from desktop_app.domain.decision import Decision, Outcome, Person
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Severity
 from desktop_app.domain.mailing import MessageClass
@@ -30,6 +31,7 @@ from desktop_app.services.words import Words
 from desktop_app.storage import attachments, deliveries, newsletters, people, settings
 from desktop_app.storage import contacts as stored_contacts
 from desktop_app.storage.database import Book
+from desktop_app.storage.people import Candidate
 
 LETTER_CLASSES = frozenset({MessageClass.DOI, MessageClass.OPTOUT_ACK, MessageClass.CONSENT_REQ})
 """Sent as single letters with fixed wording, never as a newsletter."""
@@ -147,18 +149,7 @@ class NewsletterDesk:
         edition = self.edition(newsletter_id)
         now = self.environment.clock()
         record = stored_contacts.address_by_key(self.book, parse_address(to).key)
-        values = edition.sample_values(None, now)
-        if record is not None:
-            candidate = people.candidate(self.book, record.id)
-            decision = self.contacts.judge(
-                candidate.person,
-                cls=edition.record.cls,
-                topic=edition.record.topic_id,
-                remote_sale_ad=edition.record.remote_sale_ad,
-            )
-            values = edition.sample_values(candidate.contact, now)
-            if decision.outcome is not Outcome.LEFT_OUT:
-                values = edition.values(candidate, decision, NO_TOKEN, now)
+        values = self.values_as(edition, people.candidate(self.book, record.id) if record else None, now)
         per = PerRecipient(
             to=parse_address(to).wire,
             message_id=new_message_id(edition.plan.from_address),
@@ -168,6 +159,22 @@ class NewsletterDesk:
             optout_mailto=values.get("optout_mailto", ""),
         )
         return build_message(edition.parts(), per, edition.compiled.render(values))
+
+    def values_as(self, edition: Edition, candidate: Candidate | None, now: datetime) -> dict[str, str]:
+        """Merge values for somebody who looks at the mail: the candidate's own, with an example of the
+        footer's reason when they would not get it; the fallbacks of every field for nobody."""
+        if candidate is None:
+            return edition.sample_values(None, now)
+        decision = self.decision_on(edition.record, candidate.person)
+        if decision.outcome is Outcome.LEFT_OUT:
+            return edition.sample_values(candidate.contact, now)
+        return edition.values(candidate, decision, NO_TOKEN, now)
+
+    def decision_on(self, record: newsletters.NewsletterRecord, person: Person) -> Decision:
+        """Would this person get that newsletter now?"""
+        return self.contacts.judge(
+            person, cls=record.cls, topic=record.topic_id, remote_sale_ad=record.remote_sale_ad
+        )
 
     def check(self, newsletter_id: str) -> dict[str, Any]:
         """Who gets it, who does not and why, and what stands against sending (cli.md "check")."""

@@ -12,13 +12,12 @@ from desktop_app.delivery.own_copy import require_own, send_own_copy
 from desktop_app.delivery.ports import MailboxReading, Progress, SendReport
 from desktop_app.delivery.send_job import SendJob
 from desktop_app.domain.address import parse_address
-from desktop_app.domain.decision import Outcome
 from desktop_app.domain.eligibility import RULE_SET
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.rulebook import Rulebook
 from desktop_app.services.account import AccountDesk
 from desktop_app.services.checking import NewsletterChecker
-from desktop_app.services.edition import NO_TOKEN, Edition, FrozenEdition
+from desktop_app.services.edition import Edition, FrozenEdition
 from desktop_app.services.environment import Environment
 from desktop_app.services.mailbox import MailboxDesk
 from desktop_app.services.newsletters import NewsletterDesk
@@ -129,18 +128,9 @@ class SendingDesk:
 
     def _test_values(self, edition: Edition, as_contact: str | None, now: datetime) -> dict[str, str]:
         if as_contact is None:
-            return edition.sample_values(None, now)
-        contact = self._contact(as_contact)
-        candidate = people.candidate(self.book, contact.addresses[0].id)
-        decision = self.newsletters.contacts.judge(
-            candidate.person,
-            cls=edition.record.cls,
-            topic=edition.record.topic_id,
-            remote_sale_ad=edition.record.remote_sale_ad,
-        )
-        if decision.outcome is Outcome.LEFT_OUT:
-            return edition.sample_values(contact, now)
-        return edition.values(candidate, decision, NO_TOKEN, now)
+            return self.newsletters.values_as(edition, None, now)
+        address = self._contact(as_contact).addresses[0]
+        return self.newsletters.values_as(edition, people.candidate(self.book, address.id), now)
 
     def _contact(self, named: str) -> ContactRecord:
         """A contact by id or by address. Raises AppError("contact-missing")."""

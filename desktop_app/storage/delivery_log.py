@@ -97,6 +97,22 @@ def record(row: sqlite3.Row) -> DeliveryRecord:
     )
 
 
+def of_contact(book: Book, mailing_id: str, contact_id: str) -> DeliveryRecord | None:
+    """The delivery of one contact in a mailing, whichever address it went to."""
+    row = book.one(f"{SELECT} WHERE d.mailing_id = ? AND d.contact_id = ?", (mailing_id, contact_id))
+    return None if row is None else record(row)
+
+
+def first_filled(book: Book, mailing_id: str) -> DeliveryRecord | None:
+    """The first delivery of a mailing whose merge values are still known."""
+    row = book.one(
+        f"{SELECT} WHERE d.mailing_id = ? AND q.bytes IS NOT NULL AND length(q.bytes) > 0"
+        " ORDER BY d.position LIMIT 1",
+        (mailing_id,),
+    )
+    return None if row is None else record(row)
+
+
 def facts_of(values: Mapping[str, Any]) -> dict[str, JSON]:
     """The facts of an event: every cached column that is not empty; `rules` as a list."""
     facts: dict[str, JSON] = {name: values[name] for name in CACHED if values[name] is not None}
