@@ -31,7 +31,9 @@ MAX_CHARACTERS = 100_000
 MAX_IMAGE_WIDTH = 2_000
 
 _MERGE = re.compile(r"\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
 _KEYS = {
     "heading": {"level", "text", "runs"},
     "text": {"text", "runs", "parts"},
@@ -85,7 +87,7 @@ def parse_blocks(data: object) -> tuple[Block, ...]:
         raise AppError("newsletter-shape")
     if len(data) > MAX_BLOCKS:
         raise AppError("newsletter-too-long")
-    return tuple(_block(item, number) for number, item in enumerate(data, 1))
+    return tuple(parse_block(item, number) for number, item in enumerate(data, 1))
 
 
 def one_line(value: object) -> str:
@@ -109,7 +111,8 @@ def parse_text(text: str) -> Inlines:
     return tuple(nodes)
 
 
-def _block(data: object, number: int) -> Block:
+def parse_block(data: object, number: int) -> Block:
+    """The `number`th block, counted from 1; every AppError names it."""
     if not isinstance(data, dict):
         raise AppError("block-shape", block=number)
     kind = data.get("type")
@@ -153,6 +156,8 @@ def _part(data: object) -> Paragraph | ItemList:
 
 def _image(data: Mapping[str, object]) -> Image:
     file, attachment = _plain(data, "file"), _plain(data, "attachment")
+    if not file and not attachment:
+        raise AppError("image-not-chosen")
     if bool(file) == bool(attachment):
         raise AppError("block-value", key="file")
     width = data.get("width", 0)
@@ -163,7 +168,10 @@ def _image(data: Mapping[str, object]) -> Image:
 
 
 def _button(data: Mapping[str, object]) -> Button:
-    return Button(_label(data), check_url(_plain(data, "url")), _flag(data, "order"))
+    label, url = _label(data), _plain(data, "url")
+    if not url:
+        raise AppError("button-without-link")
+    return Button(label, check_url(url), _flag(data, "order"))
 
 
 def _divider(_data: Mapping[str, object]) -> Divider:
@@ -180,8 +188,8 @@ def _label(data: Mapping[str, object]) -> Inlines:
     if ("text" in data) == ("runs" in data):
         raise AppError("block-value", key="text")
     label = parse_text(one_line(data["text"])) if "text" in data else _runs(data["runs"])
-    if not label:
-        raise AppError("block-value", key="text")
+    if not any(isinstance(node, Merge) or node.text.strip() for node in label):
+        raise AppError("block-empty")
     if any("\n" in node.text for node in label if isinstance(node, Run)):
         raise AppError("text-not-one-line")
     return label

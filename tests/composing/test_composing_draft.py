@@ -22,8 +22,14 @@ from desktop_app.composing.blocks import (
     Text,
     blocks_to_json,
 )
-from desktop_app.composing.draft import draft_from_text, parse_blocks, parse_draft, parse_text
+from desktop_app.composing.draft import (
+    draft_from_text,
+    parse_blocks,
+    parse_draft,
+    parse_text,
+)
 from desktop_app.composing.sale_signs import SaleSign, sale_signs
+from desktop_app.composing.unfinished import parse_unfinished
 from desktop_app.domain.errors import AppError
 from desktop_app.paths import resource_text
 
@@ -95,7 +101,7 @@ def test_simple_text(text: str, expected: Inlines) -> None:
     assert parse_text(text) == expected
 
 
-def _blocks(*blocks: object) -> object:
+def _blocks(*blocks: object) -> dict[str, object]:
     return {"subject": "件名", "blocks": list(blocks)}
 
 
@@ -121,15 +127,15 @@ MISTAKES = [
     (_blocks({"type": "text", "runs": [{"text": "a", "bold": "yes"}]}), "block-value"),
     (_blocks({"type": "text", "runs": [{"text": "a", "link": "javascript:alert(1)"}]}), "link-bad"),
     (_blocks({"type": "text", "parts": [{"table": []}]}), "block-value"),
-    (_blocks({"type": "heading", "text": ""}), "block-value"),
+    (_blocks({"type": "heading", "text": ""}), "block-empty"),
     (_blocks({"type": "heading", "text": "a", "level": 4}), "block-value"),
     (_blocks({"type": "heading", "runs": ["a\nb"]}), "text-not-one-line"),
     (_blocks({"type": "button", "text": "a", "url": "data:text/html,x"}), "link-bad"),
     (_blocks({"type": "button", "text": "a", "url": "https://"}), "link-bad"),
     (_blocks({"type": "button", "text": "a", "url": "https://a.jp/ b"}), "link-bad"),
     (_blocks({"type": "button", "text": "a", "url": "http://[::1"}), "link-bad"),
-    (_blocks({"type": "button", "text": "a"}), "link-bad"),
-    (_blocks({"type": "image"}), "block-value"),
+    (_blocks({"type": "button", "text": "a"}), "button-without-link"),
+    (_blocks({"type": "image"}), "image-not-chosen"),
     (_blocks({"type": "image", "file": "a.jpg", "attachment": "1"}), "block-value"),
     (_blocks({"type": "image", "file": "a.jpg", "width": -1}), "block-value"),
     (_blocks({"type": "text", "text": "あ" * 100_001}), "newsletter-too-long"),
@@ -149,6 +155,40 @@ def test_a_mistake_says_which_block() -> None:
     with pytest.raises(AppError) as raised:
         parse_draft(_blocks({"type": "divider"}, {"type": "heading", "text": "a", "level": 9}))
     assert raised.value.params["block"] == 2
+
+
+def test_what_is_still_being_written_is_shown_as_far_as_it_goes() -> None:
+    draft, lacks = parse_unfinished(_blocks(
+        {"type": "heading", "runs": []},
+        {"type": "text", "parts": [{"paragraph": ["本文"]}]},
+        {"type": "image", "attachment": "", "alt": ""},
+        {"type": "button", "runs": ["予約"], "url": ""},
+        {"type": "button", "runs": ["予約"], "url": "javascript:x"},
+        {"type": "button", "runs": [], "url": ""},
+        {"type": "divider"},
+    ) | {"subject": "  "})
+    assert [block.kind for block in draft.blocks] == ["text", "button", "button", "divider"]
+    assert [(error.id, error.params.get("block")) for error in lacks] == [
+        ("subject-missing", None), ("block-empty", 1), ("image-not-chosen", 3), ("button-without-link", 4),
+        ("link-bad", 5), ("block-empty", 6),
+    ]
+    for error in lacks:
+        _say(error)
+
+
+def test_a_finished_draft_lacks_nothing() -> None:
+    data = _blocks({"type": "heading", "text": "a"}) | {"subject": "件名", "preheader": "続き"}
+    assert parse_unfinished(data) == (parse_draft(data), ())
+    broken, lacks = parse_unfinished({"subject": "[[nobody]]", "preheader": "a\nb", "blocks": []})
+    assert broken.subject == ""
+    assert [error.id for error in lacks] == ["merge-field-unknown", "text-not-one-line"]
+
+
+def test_a_draft_that_is_none_is_refused() -> None:
+    for blocks, error in (({}, "newsletter-shape"), ([1] * 201, "newsletter-too-long")):
+        with pytest.raises(AppError) as raised:
+            parse_unfinished({"blocks": blocks})
+        assert raised.value.id == error
 
 
 def _say(error: AppError) -> None:
