@@ -17,6 +17,8 @@ EXCERPT = 500
 
 _KEPT = frozenset({"optout", "unclear", "complaint"})
 """Kinds whose raw mail is kept as proof; what is not our business stays in the mailbox only."""
+_FOUND_AGAIN = frozenset({"reply", "signup", "autoreply"})
+"""Kinds of which sender and subject are kept when a reader wrote them, so that the owner finds the mail."""
 
 
 def fingerprint(mail: Mail, data: bytes) -> str:
@@ -34,7 +36,8 @@ def apply(
 ) -> tuple[str, tuple[str, ...]]:
     """Record the mail and do what follows from it; the id of its record and the addresses it touched."""
     with book.transaction():
-        people = [(person, parsed) for person in found.people if (parsed := _parsed(person)) is not None]
+        concerned = found.people or found.writers
+        people = [(person, parsed) for person in concerned if (parsed := _parsed(person)) is not None]
         excerpt = " ".join(mail.text[: 4 * EXCERPT].split())[:EXCERPT]
         for _, parsed in people:
             if found.kind == "optout":
@@ -82,16 +85,13 @@ def _record(
         "why": found.why,
         "scope": found.scope_word,
         "cut": len(fetched.data) > attachments.MAX_BYTES or fetched.headers_only,
+        "wants": found.wants.value if found.wants else None,
     }
-    kept = found.kind in _KEPT
     details: dict[str, JSON] = {}
-    if kept:
-        details = {
-            "from": ", ".join(addresses(mail.get("from"))[:3])[:300],
-            "subject": mail.subject[:300],
-            "text": excerpt,
-            "mail_message_id": mail.get("message-id")[:500],
-        }
+    if found.kind in _KEPT or (found.kind in _FOUND_AGAIN and people):
+        details = {"from": ", ".join(addresses(mail.get("from"))[:3])[:300], "subject": mail.subject[:300]}
+    if found.kind in _KEPT:
+        details |= {"text": excerpt, "mail_message_id": mail.get("message-id")[:500]}
     touched = [contacts.ensure_address(book, parsed, now=now).id for _, parsed in people]
     first = ""
     for number, address_id in enumerate(touched or [None]):

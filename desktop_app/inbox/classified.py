@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from desktop_app.domain.asking import Wants
 from desktop_app.domain.consent import Scope
 from desktop_app.inbox.known import Reader
 from desktop_app.inbox.why import why_text
@@ -32,6 +33,10 @@ class Classified:
     scope: Scope = None
     until: date | None = None
     quoted: bool = False
+    writers: tuple[Person, ...] = ()
+    """Readers whom the mail comes from although nothing is done to them: an answer, an automatic reply."""
+    wants: Wants | None = None
+    """What a person should answer in the mail program; the program never answers by itself."""
 
     @property
     def scope_word(self) -> str | None:

@@ -4,8 +4,10 @@ Order: our token, delivery report, complaint, automatic answer, words, unclear. 
 an automatic answer is no opt-out. What is unclear is never guessed (JP-SEM-3-3-UNCLEAR).
 """
 
+from dataclasses import replace
 from datetime import date
 
+from desktop_app.domain.asking import wants
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.optout_words import Reading, Verdict, is_answer, is_robot_text, read_reply
 from desktop_app.inbox import reports
@@ -14,6 +16,9 @@ from desktop_app.inbox.known import Known, folded_subject
 from desktop_app.inbox.mail import Mail, read_mail
 from desktop_app.inbox.reports import AutoSign
 from desktop_app.inbox.traces import Traces, find_traces
+
+_ANSWERED_BY_HAND = frozenset({"reply", "unclear", "other", "signup"})
+"""Kinds in which a person may want something that only the owner can give."""
 
 
 def classify(data: bytes, known: Known, *, arrived: date | None = None) -> Classified:
@@ -40,7 +45,9 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
     sign = reports.auto_sign(mail)
     if traces.by_token:
         if sign is AutoSign.SURE:
-            return Classified(kind="autoreply", action="none", why="automatic-token")
+            return Classified(
+                kind="autoreply", action="none", why="automatic-token", writers=traces.by_token
+            )
         return _stop(
             "token",
             traces.by_token,
@@ -58,7 +65,11 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
         return Classified(kind="other", action="none", why="mass-mail", quoted=reading.quoted)
     if unreadable := _unreadable(mail, reading):
         return _held_if_known(unreadable, traces, reading)
-    return _by_words(mail, reading, traces)
+    found = _by_words(mail, reading, traces)
+    if found.kind in _ANSWERED_BY_HAND:
+        asked = wants(reading.new_text, "" if is_answer(subject) else subject)
+        return replace(found, wants=asked, writers=traces.people)
+    return found
 
 
 def _complaint(mail: Mail, traces: Traces) -> Classified:
@@ -77,7 +88,9 @@ def _automatic(sign: AutoSign, reading: Reading, traces: Traces) -> Classified:
     named = traces.named(reading.new_text)
     if sign is AutoSign.WEAK and reading.verdict is not Verdict.NONE and named and not traces.people:
         return _ask("contact-form", named, reading)
-    return Classified(kind="autoreply", action="none", why="automatic", quoted=reading.quoted)
+    return Classified(
+        kind="autoreply", action="none", why="automatic", quoted=reading.quoted, writers=traces.people
+    )
 
 
 def _from_own_address(reading: Reading, traces: Traces) -> Classified:

@@ -88,22 +88,25 @@ class ReadJob:
         self._source = source
         self._clock = clock
 
-    def read_now(self) -> MailboxReading:
+    def read_now(self, tell: Callable[[int], None] = lambda _: None) -> MailboxReading:
         """Read everything new to its end. Only then the time of reading is stored.
 
-        Raises AppError when the mailbox can't be reached or read to its end, or the book can't be written;
-        what was read until then stays applied.
+        `tell` hears at the beginning and after each mail how many were handled; what it raises ends the
+        pass. Raises AppError when the mailbox can't be reached or read to its end, or the book can't be
+        written. Either way what was read until then stays applied.
         """
+        tell(0)
         at = self._clock()
         before = inbox_messages.last_read(self._book, self._source)
         known = known_from_book(self._book)
         reader = self._open_reader(BookProgress(self._book, at, self._source))
+        mails: list[ReadMail] = []
         try:
-            mails = [
-                one
-                for fetched in reader.new_mails()
-                if (one := self._handle(_arrived(fetched, before, at), known)) is not None
-            ]
+            for number, fetched in enumerate(reader.new_mails(), 1):
+                one = self._handle(_arrived(fetched, before, at), known)
+                if one is not None:
+                    mails.append(one)
+                tell(number)
         finally:
             reader.close()
         with self._book.transaction():
@@ -150,7 +153,7 @@ def _classify(mail: Mail, fetched: Fetched, known: Known) -> Classified:
     except Exception:  # a stranger's mail that breaks the classifier must neither stop the pass nor get lost
         return Classified(kind="unclear", action="ask", why="failed")
     if fetched.headers_only and found.kind in ("reply", "other", "unclear"):
-        return Classified(kind="unclear", action="ask", why="too-large", people=found.people)
+        return Classified(kind="unclear", action="ask", why="too-large", people=found.people or found.writers)
     return found
 
 

@@ -1,5 +1,6 @@
 """Mails that wait for a person, and what follows from the decision (JP-SEM-3-3-UNCLEAR)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -31,28 +32,35 @@ def waiting_json(book: Book, language: str) -> list[dict[str, Any]]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What followed: the address that is stopped, if any, and how many queued mails that took out."""
+
+    address: str | None = None
+    skipped: int = 0
+
+
 def decide(
     book: Book, message_id: str, *, optout: bool, by: str, now: datetime, address: str | None = None
-) -> str | None:
+) -> Decided:
     """A person says that a waiting mail was an opt-out from everything, or none; in one transaction.
 
     `address` names the reader where the mail itself did not (an alias); without it the sender counts.
-    Returns the address that is stopped. Raises AppError("inbox-message-missing", "inbox-message-decided",
-    "inbox-whose-optout") and AddressError.
+    Raises AppError("inbox-message-missing", "inbox-message-decided", "inbox-whose-optout") and AddressError.
     """
     with book.transaction():
         record = inbox_messages.get(book, message_id)
-        stopped = _stop(book, record, address, by, now) if optout else None
+        found = _stop(book, record, address, by, now) if optout else Decided()
         inbox_messages.decide_waiting(book, message_id, "optout" if optout else "not-optout", by=by, now=now)
-    return stopped
+    return found
 
 
-def _stop(book: Book, record: InboxRecord, address: str | None, by: str, now: datetime) -> str:
+def _stop(book: Book, record: InboxRecord, address: str | None, by: str, now: datetime) -> Decided:
     named = address or _held(book, record) or str(record.details.get("from", ""))
     if not named or ", " in named:
         raise AppError("inbox-whose-optout", rules=(UNCLEAR_RULE,))
     parsed: ParsedAddress = parse_address(named)
-    suppressions.add_optout(
+    result = suppressions.add_optout(
         book,
         parsed,
         at=record.received_at,
@@ -63,7 +71,7 @@ def _stop(book: Book, record: InboxRecord, address: str | None, by: str, now: da
         text=str(record.details.get("text", "")) or None,
         now=now,
     )
-    return parsed.text
+    return Decided(parsed.text, result.skipped)
 
 
 def _held(book: Book, record: InboxRecord) -> str | None:

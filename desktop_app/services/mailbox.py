@@ -1,6 +1,6 @@
 """受信の処理: read the mailbox, tell what mails are, let a person decide what is unclear."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,13 +35,16 @@ class MailboxDesk:
         account = settings.load_account(self.book)
         return account is not None and account.inbox != "none"
 
-    def read_now(self) -> MailboxReading:
-        """Read everything new. Raises AppError("mailbox-not-set"), or why it can't be read."""
+    def read_now(self, tell: Callable[[int], None] = lambda _: None) -> MailboxReading:
+        """Read everything new; `tell` hears how many mails were handled, and may raise to end the pass.
+
+        Raises AppError("mailbox-not-set"), or why it can't be read.
+        """
         account = self.accounts.account()
         if account.inbox == "none":
             raise AppError("mailbox-not-set")
         job = ReadJob(self.book, self._open, source=account.id, clock=self.environment.clock)
-        return job.read_now()
+        return job.read_now(tell)
 
     def _open(self, progress: Progress) -> MailboxReader:
         account = self.accounts.account()
@@ -60,10 +63,10 @@ class MailboxDesk:
 
     def decide(self, message: str, *, optout: bool, by: str, address: str | None = None) -> dict[str, Any]:
         """A person says what an unclear mail meant."""
-        stopped = waiting.decide(
+        found = waiting.decide(
             self.book, message, optout=optout, by=by, address=address, now=self.environment.clock()
         )
-        return {"message": message, "optout": optout, "address": stopped}
+        return {"message": message, "optout": optout, "address": found.address, "skipped": found.skipped}
 
     def classify(self, files: Sequence[str]) -> Iterator[dict[str, Any]]:
         """What mails from files are, with the readers of this book. Nothing is changed."""

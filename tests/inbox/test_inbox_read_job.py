@@ -180,7 +180,8 @@ def test_a_person_decides_that_it_was_an_optout(book: Book, folder: Path) -> Non
     reader = add_reader(book, "reader1@example.jp")
     put(folder, "1.a", "配信停止はどうすればいいですか？", at=later(-5))
     (mail,) = job(book, folder).read_now().mails
-    assert waiting.decide(book, mail.message, optout=True, by="葵", now=later(1)) == "reader1@example.jp"
+    decided = waiting.decide(book, mail.message, optout=True, by="葵", now=later(1))
+    assert (decided.address, decided.skipped) == ("reader1@example.jp", 0)
     (told,) = suppressions.optouts_of(book, reader.address_id)
     assert (told.at, told.scope) == (later(-5), None)
     assert waiting.waiting_json(book, "en") == []
@@ -192,7 +193,7 @@ def test_a_person_decides_that_it_was_none(book: Book, folder: Path) -> None:
     reader = add_reader(book, "reader1@example.jp")
     put(folder, "1.a", "停止しないでください")
     (mail,) = job(book, folder).read_now().mails
-    assert waiting.decide(book, mail.message, optout=False, by="葵", now=later(1)) is None
+    assert waiting.decide(book, mail.message, optout=False, by="葵", now=later(1)).address is None
     assert suppressions.optouts_of(book, reader.address_id) == []
     assert not people.candidate(book, reader.address_id).person.waiting
 

@@ -1,0 +1,174 @@
+"""What was read from the mailbox, in pages, newest first, with what a person decided or answered."""
+# ruff: noqa: S608 (SQL is put together from this module's own constants; values are always bound)
+
+import json
+import sqlite3
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from desktop_app.domain.errors import AppError
+from desktop_app.storage import chain
+from desktop_app.storage.codec import time_value
+from desktop_app.storage.database import Book
+from desktop_app.storage.inbox_messages import DECIDED, WAITING
+
+ANSWERED = "inbox.answered"
+"""Somebody noted that a reader's question was answered in the mail program."""
+
+_DECIDED_AS = """(SELECT json_extract(d.facts, '$.as') FROM entry d WHERE d.kind = 'inbox.decided'
+  AND d.kind <> 'delivery' AND json_extract(d.facts, '$.message') = i.id)"""
+_OPEN_WISH = f"""json_extract(e.facts, '$.wants') IS NOT NULL AND (i.kind IN ('reply', 'signup')
+  OR (i.kind = 'unclear' AND i.state = '{DECIDED}' AND {_DECIDED_AS} <> 'optout'))
+  AND NOT EXISTS (SELECT 1 FROM entry n WHERE n.subject = i.id AND n.kind = '{ANSWERED}')"""
+
+GROUPS: Mapping[str, str] = {
+    "all": "i.kind <> 'again'",
+    "waiting": f"i.state = '{WAITING}'",
+    "stop": f"(i.kind IN ('optout', 'complaint') OR (i.state = '{DECIDED}' AND {_DECIDED_AS} = 'optout'))",
+    "answer": _OPEN_WISH,
+    "reply": "i.kind IN ('reply', 'signup')",
+    "bounce": "i.kind = 'bounce'",
+    "automatic": "i.kind = 'autoreply'",
+    "other": "i.kind = 'other'",
+}
+"""Groups of mails by code, as conditions on `inbox_message i` and its `entry e`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """One mail that was read. `sender`, `subject` and `text` are empty where nothing was kept or it was
+    erased; `name` is the contact's."""
+
+    id: str
+    seq: int
+    received_at: datetime
+    seen_at: datetime
+    kind: str
+    state: str
+    address_id: str | None
+    address: str
+    contact_id: str | None
+    name: str
+    sender: str
+    subject: str
+    text: str
+    attachment: str | None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    decided_as: str | None = None
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    answered_by: str = ""
+    answered_at: datetime | None = None
+
+
+def page(
+    book: Book, group: str = "all", *, search: str = "", before: int | None = None, limit: int = 100
+) -> list[InboxRow]:
+    """Mails of a group, newest first, that hold every word of `search` in sender, subject, text or name;
+    `before` is the `seq` of the last row of the page above."""
+    where, values = [GROUPS[group]], list[Any]()
+    if before is not None:
+        where.append("e.seq < ?")
+        values.append(before)
+    for word in unicodedata.normalize("NFKC", search).casefold().split():
+        pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        where.append(f"({' OR '.join(f'{one} LIKE ? ESCAPE {_ESCAPE}' for one in _SEARCHED)})")
+        values += [pattern] * len(_SEARCHED)
+    order = "ASC" if group == "waiting" else "DESC"
+    rows = book.sql(
+        f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY e.seq {order} LIMIT ?", [*values, limit]
+    )
+    return [_row(book, row) for row in rows]
+
+
+def one(book: Book, message_id: str) -> InboxRow:
+    """One mail by its id. Raises AppError("inbox-message-missing")."""
+    row = book.one(f"{_SELECT} WHERE i.id = ?", (message_id,))
+    if row is None:
+        raise AppError("inbox-message-missing")
+    return _row(book, row)
+
+
+def count(book: Book, group: str) -> int:
+    """How many mails a group has."""
+    return int(
+        book.sql(f"SELECT count(*) FROM inbox_message i JOIN entry e ON e.id = i.id WHERE {GROUPS[group]}")[
+            0
+        ][0]
+    )
+
+
+def waiting_count(book: Book) -> int:
+    """How many mails wait for a person."""
+    return int(book.sql(f"SELECT count(*) FROM inbox_message i WHERE {GROUPS['waiting']}")[0][0])
+
+
+def answered(book: Book, message_id: str, *, by: str, now: datetime) -> None:
+    """Note that a reader was answered in the mail program; noting it again changes nothing.
+
+    Raises AppError("inbox-message-missing").
+    """
+    with book.transaction():
+        found = one(book, message_id)
+        if found.answered_at is not None:
+            return
+        chain.append(
+            book,
+            ANSWERED,
+            subject=message_id,
+            address_id=found.address_id,
+            facts={},
+            personal={"by": by, "os_user": book.os_user},
+            now=now,
+        )
+
+
+_ESCAPE = "'\\'"
+_KEPT = "CASE WHEN length(p.bytes) > 0 THEN json_extract(CAST(p.bytes AS TEXT), '$.{}') END"
+_SEARCHED = (
+    *(f"lower({_KEPT.format(name)})" for name in ("from", "subject", "text")),
+    "a.key",
+    "c.search",
+)
+_SELECT = """SELECT i.id, i.received_at, i.seen_at, i.kind, i.state, i.address_id, e.seq, e.facts,
+  e.attachments, p.bytes AS payload, a.text AS address, c.id AS contact_id, c.full_name, c.company
+  FROM inbox_message i JOIN entry e ON e.id = i.id LEFT JOIN payload p ON p.id = e.payload_id
+  LEFT JOIN address a ON a.id = i.address_id LEFT JOIN contact_address l ON l.address_id = i.address_id
+  LEFT JOIN contact c ON c.id = l.contact_id"""
+
+
+def _row(book: Book, row: sqlite3.Row) -> InboxRow:
+    kept = json.loads(row["payload"]) if row["payload"] else {}
+    attachments = json.loads(row["attachments"])
+    decided = _decision(book, row["id"], row["address_id"]) if row["state"] == DECIDED else None
+    noted = next(iter(chain.entries(book, (ANSWERED,), subject=row["id"])), None)
+    return InboxRow(
+        id=row["id"],
+        seq=row["seq"],
+        received_at=datetime.fromisoformat(row["received_at"]),
+        seen_at=time_value(row["seen_at"]) or datetime.fromisoformat(row["received_at"]),
+        kind=row["kind"],
+        state=row["state"],
+        address_id=row["address_id"],
+        address=row["address"] or "",
+        contact_id=row["contact_id"],
+        name=row["full_name"] or row["company"] or "",
+        sender=kept.get("from") or "",
+        subject=kept.get("subject") or "",
+        text=kept.get("text") or "",
+        attachment=attachments[0][0] if attachments else None,
+        facts=json.loads(row["facts"]),
+        decided_as=decided.facts["as"] if decided else None,
+        decided_by=str(decided.personal.get("by") or "") if decided else "",
+        decided_at=decided.at if decided else None,
+        answered_by=str(noted.personal.get("by") or "") if noted else "",
+        answered_at=noted.at if noted else None,
+    )
+
+
+def _decision(book: Book, message_id: str, address_id: str | None) -> chain.Entry | None:
+    found = chain.entries(book, ("inbox.decided",), subject=address_id)
+    return next((one for one in reversed(found) if one.facts["message"] == message_id), None)
