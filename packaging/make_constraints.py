@@ -28,11 +28,12 @@ ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "packaging" / "constraints.txt"
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
-# glibc 2.34 (Debian 12, Ubuntu 22.04) and macOS 14 are what Qt's wheels will ask for; pip wants every
-# older manylinux tag by name.
+# What Qt's wheels ask for: macOS 14; glibc 2.34 on x86_64 (Debian 12, Ubuntu 22.04); glibc 2.39 on aarch64
+# (Ubuntu 24.04, Debian 13; Debian 12 on such a machine has 2.36 and gets no window). pip wants every older
+# manylinux tag by name.
 PLATFORMS: Mapping[str, tuple[str, ...]] = {
     "linux x86_64": tuple(f"manylinux_2_{minor}_x86_64" for minor in (34, 31, 28, 27, 24, 17, 12, 5)),
-    "linux aarch64": tuple(f"manylinux_2_{minor}_aarch64" for minor in (34, 31, 28, 27, 24, 17)),
+    "linux aarch64": tuple(f"manylinux_2_{minor}_aarch64" for minor in (39, 34, 31, 28, 27, 24, 17)),
     "win32 AMD64": ("win_amd64",),
     "darwin arm64": ("macosx_14_0_arm64",),
     "darwin x86_64": ("macosx_14_0_x86_64",),

@@ -9,13 +9,16 @@ from pathlib import Path
 
 from setup_words import SetupError, say, words
 
-# Found by reading what the window toolkit's libraries link to, offscreen and on X11.
+# What the window's libraries link to (ldd on each of them, in a bare Debian 12): the window itself, offscreen
+# and on X11 and Wayland, then the true preview (libnss3 and on). The font is for the preview, whose engine
+# sees installed fonts only; the window brings a font of its own.
 DISPLAY = (
     "libglib2.0-0",
     "libegl1",
     "libgl1",
     "libdbus-1-3",
     "libfontconfig1",
+    "libgssapi-krb5-2",
     "libxkbcommon0",
     "libxcb-cursor0",
     "libxcb-icccm4",
@@ -23,8 +26,24 @@ DISPLAY = (
     "libxcb-shape0",
     "libxcb-xkb1",
     "libxkbcommon-x11-0",
+    "libwayland-cursor0",
+    "libwayland-egl1",
+    "libnss3",
+    "libasound2",
+    "libgbm1",
+    "libxcb-dri3-0",
+    "libxcomposite1",
+    "libxdamage1",
+    "libxext6",
+    "libxfixes3",
+    "libxkbfile1",
+    "libxrandr2",
+    "libxtst6",
     "fonts-ipafont-gothic",
 )
+
+# Since Debian 13 and Ubuntu 24.04. On Ubuntu a second package provides the old name: apt refuses to choose.
+RENAMED = {"libasound2": "libasound2t64"}
 
 
 def is_debian() -> bool:
@@ -48,9 +67,18 @@ def missing(packages: Iterable[str]) -> list[str]:
     return [package for package in packages if package not in present]
 
 
+def named_here(packages: Iterable[str]) -> list[str]:
+    """The packages under the names that this system's package lists know."""
+
+    def known(name: str) -> bool:
+        return subprocess.run(["apt-cache", "show", name], capture_output=True).returncode == 0
+
+    return [RENAMED[name] if name in RENAMED and known(RENAMED[name]) else name for name in packages]
+
+
 def install_line(packages: Sequence[str]) -> str:
     """What a person would type."""
-    return f"sudo apt-get install -y --no-install-recommends {' '.join(packages)}"
+    return f"sudo apt-get install -y --no-install-recommends {' '.join(named_here(packages))}"
 
 
 def has_terminal() -> bool:
@@ -71,13 +99,12 @@ def administrator() -> list[str] | None:
 def apt_install(packages: Sequence[str], prefix: Sequence[str]) -> bool:
     """Installs without questions. False when apt could not."""
     quiet = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
-    install = [*quiet, "install", "--no-install-recommends", *packages]
-    for command in ([*quiet, "update"], install):
-        run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        if run.returncode and command is install:
-            print("\n".join(run.stdout.splitlines()[-15:]))
-            return False
-    return True
+    subprocess.run([*quiet, "update"], capture_output=True)
+    install = [*quiet, "install", "--no-install-recommends", *named_here(packages)]
+    run = subprocess.run(install, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if run.returncode:
+        print("\n".join(run.stdout.splitlines()[-15:]))
+    return run.returncode == 0
 
 
 def install_display() -> bool:

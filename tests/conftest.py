@@ -1,4 +1,4 @@
-"""What holds for every test: no network but loopback, no user's data, no stray log line.
+"""What holds for every test: no network but loopback, no user's data, no screen, no stray log line.
 
 The mail servers behind the marker `servers` are started by `packaging/bootstrap.py test --servers`, which
 says in KAWARABAN_TEST_* where they are. Without it those tests are left out, and the run says so.
@@ -19,6 +19,10 @@ from typing import Any
 
 import hypothesis
 import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+if sys.platform == "linux" and os.geteuid() == 0:
+    os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")  # its sandbox refuses to be started by root
 
 SERVERS = "KAWARABAN_TEST_SERVERS"
 """Set to 1 by the runner that started the mail servers; from then on a missing one is a failure."""

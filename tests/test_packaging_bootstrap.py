@@ -158,6 +158,16 @@ def test_debian_packages_that_are_provided_count_as_there(
 
 
 @posix_only
+@pytest.mark.parametrize(("knows", "expected"), [("libasound2t64", "libasound2t64"), ("x", "libasound2")])
+def test_a_renamed_debian_package_is_asked_for_by_its_new_name(
+    knows: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(tmp_path / "apt-cache", f'[ "$2" = {knows} ]')
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    assert setup_debian.named_here(["libgl1", "libasound2"]) == ["libgl1", expected]
+
+
+@posix_only
 @pytest.mark.parametrize(
     ("failing", "expected_code", "last_line"),
     [
