@@ -24,6 +24,8 @@ from desktop_app.services.newsletters import NewsletterDesk
 from desktop_app.services.practice import practice_server
 from desktop_app.services.sending import SendingDesk
 from desktop_app.services.shop import ShopDesk
+from desktop_app.services.shop_form import ShopFormDesk
+from desktop_app.services.shop_lists import ShopListsDesk
 from desktop_app.services.words import Words, rulebook
 from desktop_app.storage import seal
 from desktop_app.storage.database import Book, create_book, open_book
@@ -55,6 +57,8 @@ class Services:
     sending: SendingDesk
     mailbox: MailboxDesk
     keeping: KeepingDesk
+    shop_form: ShopFormDesk
+    shop_lists: ShopListsDesk
     practice: PracticeServer | None = None
     """The mail server of a practice book."""
 
@@ -77,6 +81,8 @@ def build(book: Book, environment: Environment) -> Services:
         sending=SendingDesk(book, environment, rulebook(), account, newsletters, mailbox),
         mailbox=mailbox,
         keeping=KeepingDesk(book, environment, words),
+        shop_form=ShopFormDesk(book, environment, words, shop),
+        shop_lists=ShopListsDesk(book, environment, words, shop),
     )
 
 

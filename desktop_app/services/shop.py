@@ -28,7 +28,7 @@ class ShopDesk:
 
     def change(self, changes: Mapping[str, Any]) -> dict[str, Any]:
         """Keep the fields given. Raises AppError for an address or a web address that is none."""
-        clean = {name: _checked(name, value) for name, value in changes.items()}
+        clean = {name: checked_field(name, value) for name, value in changes.items()}
         shop = replace(settings.load_shop(self.book), **clean)
         settings.save_shop(self.book, shop, self.environment.clock())
         return self.show()
@@ -81,7 +81,8 @@ def topic_named(book: Book, name: str | None) -> topics.TopicRecord:
     return record
 
 
-def _checked(name: str, value: Any) -> Any:
+def checked_field(name: str, value: Any) -> Any:
+    """A field of the shop as it is stored. Raises AppError for an address or a web address that is none."""
     if name in _ADDRESSES and value:
         return parse_address(value).text
     if name in _WEB and value and not str(value).startswith(("https://", "http://")):

@@ -6,6 +6,7 @@ from datetime import datetime
 import peewee
 
 from desktop_app.domain.errors import AppError
+from desktop_app.storage import chain
 from desktop_app.storage.codec import new_id, stamp
 from desktop_app.storage.database import Book
 from desktop_app.storage.tables import Topic
@@ -32,6 +33,33 @@ def add(book: Book, name: str, *, now: datetime) -> TopicRecord:
             Topic.insert(id=record.id, name=name, position=len(all_topics(book)) + 1, created_at=stamp(now))
         )
     return record
+
+
+def rename(book: Book, topic_id: str, name: str, *, now: datetime) -> None:
+    """Give a topic another name; scopes go by id and stay. The log keeps both names.
+
+    Raises AppError("topic-name-empty", "topic-exists", "topic-missing").
+    """
+    name = name.strip()
+    if not name:
+        raise AppError("topic-name-empty")
+    with book.transaction():
+        known, same = get(book, topic_id), by_name(book, name)
+        if known is None:
+            raise AppError("topic-missing")
+        if same is not None and same.id != topic_id:
+            raise AppError("topic-exists")
+        if known.name == name:
+            return
+        book.run(Topic.update({"name": name}).where(Topic.id == topic_id))
+        chain.append(
+            book,
+            "audit.topic",
+            subject=topic_id,
+            facts={"from": known.name, "to": name},
+            personal={"os_user": book.os_user},
+            now=now,
+        )
 
 
 def all_topics(book: Book) -> list[TopicRecord]:
