@@ -1,7 +1,7 @@
 """だれに: everyone a newsletter is meant for, decided one by one, with what each would get."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,16 +87,33 @@ def find_audience(book: Book, edition: Edition, *, now: datetime) -> Audience:
     those are findings about the send."""
     sample = edition.sample_values(None, now)
     nature = nature_of(edition.record, edition.shop, edition.compiled, sample)
-    message = message_of(edition.record, edition.shop, now, nature)
-    fresh, shop = Mailbox(last_fetch=now), in_order(edition.shop)
-    to_send: list[Member] = []
-    left_out: list[Member] = []
-    for candidate in people.candidates(book, tag=edition.record.tag):
-        member = Member(candidate, decide(shop, fresh, message, candidate.person))
-        if member.decision.outcome is not Outcome.LEFT_OUT:
-            member = _fillable(edition, member, now)
-        (left_out if member.decision.outcome is Outcome.LEFT_OUT else to_send).append(member)
-    return Audience(tuple(to_send), tuple(left_out), tuple(_message_findings(edition, to_send, now)))
+    members = [
+        _fillable(edition, member, now) if _gets_it(member) else member
+        for member in _decided(book, edition.record, edition.shop, now, nature)
+    ]
+    to_send = tuple(member for member in members if _gets_it(member))
+    left_out = tuple(member for member in members if not _gets_it(member))
+    return Audience(to_send, left_out, tuple(_message_findings(edition, to_send, now)))
+
+
+def audience_without_mail(book: Book, record: NewsletterRecord, shop: Shop, *, now: datetime) -> Audience:
+    """As far as it can be told of a draft that can't be composed yet: by what it is meant to be."""
+    members = list(_decided(book, record, shop, now, Nature()))
+    to_send = tuple(member for member in members if _gets_it(member))
+    return Audience(to_send, tuple(member for member in members if not _gets_it(member)), ())
+
+
+def _decided(
+    book: Book, record: NewsletterRecord, shop: Shop, now: datetime, nature: Nature
+) -> Iterator[Member]:
+    message = message_of(record, shop, now, nature)
+    fresh, ordered = Mailbox(last_fetch=now), in_order(shop)
+    for candidate in people.candidates(book, tag=record.tag):
+        yield Member(candidate, decide(ordered, fresh, message, candidate.person))
+
+
+def _gets_it(member: Member) -> bool:
+    return member.decision.outcome is not Outcome.LEFT_OUT
 
 
 def _fillable(edition: Edition, member: Member, now: datetime) -> Member:

@@ -5,17 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop_app.accounts.probe import probe_holds
+from desktop_app.composing.draft import parse_draft
+from desktop_app.composing.facts import facts_of_message
+from desktop_app.composing.mime import PerRecipient, build_message, new_boundary, new_message_id
+from desktop_app.composing.text_part import text_pieces
 from desktop_app.delivery.ports import MailboxReading
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.delivery import OPEN_STATES
-from desktop_app.domain.finding import Finding, Severity
+from desktop_app.domain.finding import Finding, Severity, block
+from desktop_app.domain.header_rules import check_headers
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.preflight import check_message, check_shop
 from desktop_app.domain.rendered import MessageContext
 from desktop_app.domain.send_rules import SendFacts, check_send
 from desktop_app.domain.shop import Shop
-from desktop_app.services.audience import Audience, find_audience, warnings_about_people
-from desktop_app.services.edition import FrozenEdition, edition_of
+from desktop_app.services.audience import (
+    Audience,
+    audience_without_mail,
+    find_audience,
+    warnings_about_people,
+)
+from desktop_app.services.edition import Edition, FrozenEdition, edition_of
 from desktop_app.services.shop import wording_findings
 from desktop_app.services.still_true import other_sender, undeclared_sale
 from desktop_app.services.words import rulebook
@@ -49,12 +59,65 @@ def check_newsletter(
     """
     edition = edition_of(book, record, shop, settings.load_account(book))
     audience = find_audience(book, edition, now=now)
+    mails = [*undeclared_sale(record, shop), *audience.findings, *_about_headers(book, edition, now)]
+    if not _says_something(edition):
+        mails.append(block("KW-NO-CONTENT", "no-content"))
+    return _put_together(book, shop, audience, mails, now=now, reading=reading)
+
+
+def check_unfinished(
+    book: Book, record: NewsletterRecord, shop: Shop, *, now: datetime, reading: MailboxReading | None = None
+) -> Check:
+    """As much of it as can be told of a draft that can't be composed yet: all but the mails."""
+    audience = audience_without_mail(book, record, shop, now=now)
+    return _put_together(book, shop, audience, [], now=now, reading=reading)
+
+
+def _put_together(
+    book: Book,
+    shop: Shop,
+    audience: Audience,
+    mails: Sequence[Finding],
+    *,
+    now: datetime,
+    reading: MailboxReading | None,
+) -> Check:
     sending = _about_sending(book, shop, now=now, reading=reading, recipients=len(audience.to_send))
     of_shop = [*check_shop(shop), *_about_settings(book, shop, now)]
-    findings = _each_once([*of_shop, *undeclared_sale(record, shop), *audience.findings, *sending])
+    findings = _each_once([*of_shop, *mails, *sending])
     said = {finding.rule for finding in findings}
     about_people = [one for one in warnings_about_people(audience.to_send) if one[0].rule not in said]
     return Check(audience, findings, tuple(about_people), frozenset(of_shop))
+
+
+def _says_something(edition: Edition) -> bool:
+    """A mail that is nothing but the footer is no newsletter."""
+    draft = parse_draft({"subject": "-", "preheader": "", "blocks": edition.record.blocks})
+    if draft.attachments():
+        return True
+    words = text_pieces(draft.blocks, (), edition.compiled.language)
+    return any(not isinstance(piece, str) or piece.strip("\n―- ") for piece in words)
+
+
+def _about_headers(book: Book, edition: Edition, now: datetime) -> list[Finding]:
+    """What the headers of a finished mail show (SEM Act 5); without an account there is no sender yet."""
+    account = settings.load_account(book)
+    values = edition.sample_values(None, now)
+    if account is None or edition.compiled.missing(values):
+        return []
+    sender = edition.plan.from_address
+    per = PerRecipient(
+        to=sender,
+        message_id=new_message_id(sender),
+        date=now,
+        boundary=new_boundary(),
+        rcpt_id="check",
+        optout_mailto=values.get("optout_mailto", ""),
+    )
+    facts = facts_of_message(build_message(edition.parts(), per, edition.compiled.render(values)))
+    own = frozenset({parse_address(account.address).wire.lower()})
+    context = MessageContext(cls=edition.record.cls, outgoing=True, own_addresses=own)
+    return check_headers(facts, edition.shop, context)
 
 
 def check_frozen(
