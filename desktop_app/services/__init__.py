@@ -15,6 +15,7 @@ from desktop_app.i18n.language import Language, language_of
 from desktop_app.practice.server import PracticeServer
 from desktop_app.services.account import AccountDesk
 from desktop_app.services.contacts import ContactDesk
+from desktop_app.services.drafts import Drafts
 from desktop_app.services.environment import Environment
 from desktop_app.services.imports import ImportDesk
 from desktop_app.services.keeping import KeepingDesk
@@ -22,6 +23,7 @@ from desktop_app.services.law import LawDesk
 from desktop_app.services.mailbox import MailboxDesk
 from desktop_app.services.newsletters import NewsletterDesk
 from desktop_app.services.practice import practice_server
+from desktop_app.services.previews import PreviewDesk
 from desktop_app.services.sending import SendingDesk
 from desktop_app.services.shop import ShopDesk
 from desktop_app.services.shop_form import ShopFormDesk
@@ -57,6 +59,8 @@ class Services:
     sending: SendingDesk
     mailbox: MailboxDesk
     keeping: KeepingDesk
+    drafts: Drafts
+    previews: PreviewDesk
     shop_form: ShopFormDesk
     shop_lists: ShopListsDesk
     practice: PracticeServer | None = None
@@ -81,6 +85,8 @@ def build(book: Book, environment: Environment) -> Services:
         sending=SendingDesk(book, environment, rulebook(), account, newsletters, mailbox),
         mailbox=mailbox,
         keeping=KeepingDesk(book, environment, words),
+        drafts=Drafts(book, environment, words, shop),
+        previews=PreviewDesk(book, environment, words, newsletters),
         shop_form=ShopFormDesk(book, environment, words, shop),
         shop_lists=ShopListsDesk(book, environment, words, shop),
     )
