@@ -72,6 +72,18 @@ def is_robot_text(text: str) -> bool:
     return bool(ROBOT.search(text[:4000]))
 
 
+def telling_line(text: str) -> str:
+    """The line, as it was written, that says or may say stop; else the first one of the sender's own;
+    what a person is shown who has to decide."""
+    lines = [line.strip() for line in text[:60_000].splitlines() if line.strip()]
+    own = [line for line in lines if not _QUOTE_MARKS.match(line)]
+    for says in (_says_stop, lambda folded: bool(WEAK.search(INNOCENT.sub("", folded)))):
+        found = next((line for line in (*own, *lines) if says(_plain(fold(line)))), None)
+        if found is not None:
+            return _QUOTE_MARKS.sub("", found)[:SHORT]
+    return next(iter(own or lines), "")[:SHORT]
+
+
 def read_reply(
     text: str,
     subject: str = "",

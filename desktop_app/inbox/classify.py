@@ -45,9 +45,7 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
     sign = reports.auto_sign(mail)
     if traces.by_token:
         if sign is AutoSign.SURE:
-            return Classified(
-                kind="autoreply", action="none", why="automatic-token", writers=traces.by_token
-            )
+            return Classified(kind="autoreply", action="none", why="automatic-token", writers=traces.by_token)
         return _stop(
             "token",
             traces.by_token,

@@ -14,10 +14,12 @@ from desktop_app.domain.errors import AppError
 from desktop_app.i18n.language import Language, language_of
 from desktop_app.practice.server import PracticeServer
 from desktop_app.services.account import AccountDesk
+from desktop_app.services.contact_edit import ContactEdit
 from desktop_app.services.contacts import ContactDesk
 from desktop_app.services.drafts import Drafts
 from desktop_app.services.environment import Environment
 from desktop_app.services.imports import ImportDesk
+from desktop_app.services.inbox_view import InboxView
 from desktop_app.services.keeping import KeepingDesk
 from desktop_app.services.law import LawDesk
 from desktop_app.services.mailbox import MailboxDesk
@@ -54,6 +56,7 @@ class Services:
     shop: ShopDesk
     account: AccountDesk
     contacts: ContactDesk
+    contact_edit: ContactEdit
     imports: ImportDesk
     newsletters: NewsletterDesk
     sending: SendingDesk
@@ -63,6 +66,7 @@ class Services:
     previews: PreviewDesk
     shop_form: ShopFormDesk
     shop_lists: ShopListsDesk
+    inbox_view: InboxView
     practice: PracticeServer | None = None
     """The mail server of a practice book."""
 
@@ -80,10 +84,12 @@ def build(book: Book, environment: Environment) -> Services:
         shop=shop,
         account=account,
         contacts=contacts,
+        contact_edit=ContactEdit(contacts),
         imports=ImportDesk(book, environment),
         newsletters=newsletters,
         sending=SendingDesk(book, environment, rulebook(), account, newsletters, mailbox),
         mailbox=mailbox,
+        inbox_view=InboxView(book, environment, mailbox),
         keeping=KeepingDesk(book, environment, words),
         drafts=Drafts(book, environment, words, shop),
         previews=PreviewDesk(book, environment, words, newsletters),

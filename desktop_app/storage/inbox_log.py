@@ -78,9 +78,7 @@ def page(
         where.append(f"({' OR '.join(f'{one} LIKE ? ESCAPE {_ESCAPE}' for one in _SEARCHED)})")
         values += [pattern] * len(_SEARCHED)
     order = "ASC" if group == "waiting" else "DESC"
-    rows = book.sql(
-        f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY e.seq {order} LIMIT ?", [*values, limit]
-    )
+    rows = book.sql(f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY e.seq {order} LIMIT ?", [*values, limit])
     return [_row(book, row) for row in rows]
 
 
