@@ -8,9 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from desktop_app.domain.consent import Basis
 from desktop_app.domain.decision import Outcome
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.mailing import ADVERTISING
 from desktop_app.domain.newsletter import FROZEN_STATES
+from desktop_app.domain.shop import Shop
 from desktop_app.i18n.catalogue import catalogue
 from desktop_app.services.environment import Environment
 from desktop_app.services.unfinished import read_unfinished
@@ -169,9 +172,7 @@ class PreviewDesk:
 
     def _nobody(self, record: NewsletterRecord) -> dict[str, str]:
         """What everyone's mail had in common, and an example of the reason."""
-        from desktop_app.composing.footer import reason_text
-        from desktop_app.domain.consent import Basis
-        from desktop_app.domain.mailing import ADVERTISING
+        from desktop_app.composing.footer import optout_target, reason_text
 
         known = delivery_log.first_filled(self.book, record.id)
         merge = known.merge if known else {}
@@ -181,8 +182,8 @@ class PreviewDesk:
             values["reason"] = reason_text(
                 Basis.CONSENT_WEB, "en" if record.language == "en" else "ja", obtained_at=on
             )
-        address = values.get("optout_address", "")
-        return {**values, "optout_mailto": f"mailto:{address}"} if address else values
+        shop = Shop(optout_address=values.get("optout_address", ""))
+        return {**values, "optout_mailto": optout_target(shop, None, plus_addressing=False).mailto}
 
     def _filled(
         self, compiled: "CompiledNewsletter", values: Mapping[str, str]
