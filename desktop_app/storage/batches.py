@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop_app.domain.errors import AppError
-from desktop_app.storage import chain
+from desktop_app.storage import chain, contacts
 from desktop_app.storage.codec import JSON, canonical, new_id, stamp
 from desktop_app.storage.database import Book
 from desktop_app.storage.tables import IN_ORDER, Batch
@@ -117,6 +117,8 @@ def undo(book: Book, batch_id: str, *, by: str | None, now: datetime) -> int:
             personal={"by": by, "os_user": book.os_user},
         )
         writer.flush()
+        touched = "SELECT DISTINCT contact_id FROM contact_address WHERE batch_id = ?"
+        losing = [row["contact_id"] for row in book.sql(touched, (batch_id,))]
         book.write("DELETE FROM contact_address WHERE batch_id = ?", (batch_id,))
         book.write(
             "UPDATE contact_address SET batch_id = NULL WHERE contact_id IN"
@@ -130,6 +132,10 @@ def undo(book: Book, batch_id: str, *, by: str | None, now: datetime) -> int:
             (batch_id,),
         )
         book.write("UPDATE contact SET batch_id = NULL WHERE batch_id = ?", (batch_id,))
+        living = book.sql(
+            "SELECT id FROM contact WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(losing),)
+        )
+        contacts.refresh_search(book, [row["id"] for row in living])
         book.run(Batch.update(state=UNDONE).where(Batch.id == batch_id))
     return removed
 

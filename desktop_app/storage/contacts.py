@@ -2,7 +2,6 @@
 # ruff: noqa: S608 (SQL is put together from this module's own constants; values are always bound)
 
 import sqlite3
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -18,7 +17,9 @@ from desktop_app.storage.addresses import address_by_key as address_by_key
 from desktop_app.storage.addresses import ensure_address as ensure_address
 from desktop_app.storage.addresses import hmac_of as hmac_of
 from desktop_app.storage.codec import new_id, stamp
+from desktop_app.storage.contact_search import found_by
 from desktop_app.storage.database import Book
+from desktop_app.storage.folding import line_of, words_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +80,14 @@ def add(
             (
                 contact_id,
                 *(_stored(getattr(new, name)) for name in _COLUMNS),
-                search_text(new),
+                search_text(new, [parsed.text for parsed in addresses]),
                 stamp(now),
                 batch_id,
             ),
         )
         _write_tags(book, contact_id, new.tags)
         for parsed in addresses:
-            link(book, contact_id, parsed, now=now, batch_id=batch_id)
+            _link(book, contact_id, parsed, now=now, replaces=None, batch_id=batch_id)
         if batch_id is None:
             chain.append(
                 book,
@@ -114,36 +115,65 @@ def link(
     and evidence stays with it (JP-SEMG-ADDRCHANGE). Raises AppError("address-taken").
     """
     with book.transaction():
-        record = ensure_address(book, parsed, now=now)
-        owner = book.one("SELECT contact_id FROM contact_address WHERE address_id = ?", (record.id,))
-        if owner is not None:
-            if owner["contact_id"] != contact_id:
-                raise AppError("address-taken")
-            return record
-        last = book.sql(
-            "SELECT coalesce(max(position), 0) FROM contact_address WHERE contact_id = ?", (contact_id,)
-        )[0][0]
-        position, changed_at = int(last) + 1, None
-        if replaces is not None:
-            old = book.one(
-                "SELECT position FROM contact_address WHERE address_id = ? AND contact_id = ?",
-                (replaces, contact_id),
-            )
-            if old is None:
-                raise AppError("address-missing")
-            position, changed_at = int(old["position"]), stamp(now)
-            unlink(book, replaces)
-        book.write(
-            "INSERT INTO contact_address VALUES (?, ?, ?, ?, ?, 0, ?)",
-            (record.id, contact_id, position, stamp(now), changed_at, batch_id),
+        record = _link(book, contact_id, parsed, now=now, replaces=replaces, batch_id=batch_id)
+        refresh_search(book, [contact_id])
+    return record
+
+
+def _link(
+    book: Book,
+    contact_id: str,
+    parsed: Spelling,
+    *,
+    now: datetime,
+    replaces: str | None,
+    batch_id: str | None,
+) -> AddressRecord:
+    record = ensure_address(book, parsed, now=now)
+    owner = book.one("SELECT contact_id FROM contact_address WHERE address_id = ?", (record.id,))
+    if owner is not None:
+        if owner["contact_id"] != contact_id:
+            raise AppError("address-taken")
+        return record
+    last = book.sql(
+        "SELECT coalesce(max(position), 0) FROM contact_address WHERE contact_id = ?", (contact_id,)
+    )[0][0]
+    position, changed_at = int(last) + 1, None
+    if replaces is not None:
+        old = book.one(
+            "SELECT position FROM contact_address WHERE address_id = ? AND contact_id = ?",
+            (replaces, contact_id),
         )
+        if old is None:
+            raise AppError("address-missing")
+        position, changed_at = int(old["position"]), stamp(now)
+        book.write("DELETE FROM contact_address WHERE address_id = ?", (replaces,))
+    book.write(
+        "INSERT INTO contact_address VALUES (?, ?, ?, ?, ?, 0, ?)",
+        (record.id, contact_id, position, stamp(now), changed_at, batch_id),
+    )
     return record
 
 
 def unlink(book: Book, address_id: str) -> None:
     """Take an address from its contact; what hangs on the address stays with the address."""
     with book.transaction():
+        owner = book.one("SELECT contact_id FROM contact_address WHERE address_id = ?", (address_id,))
         book.write("DELETE FROM contact_address WHERE address_id = ?", (address_id,))
+        if owner is not None:
+            refresh_search(book, [owner["contact_id"]])
+
+
+def refresh_search(book: Book, contact_ids: Iterable[str]) -> None:
+    """Say anew what these contacts are found by, after their addresses changed; inside a transaction."""
+    book.write_many(
+        "UPDATE contact SET search = ? WHERE id = ?",
+        [
+            (search_text(record, [one.text for one in record.addresses]), record.id)
+            for contact_id in contact_ids
+            for record in _load(book, "c.id = ?", (contact_id,))
+        ],
+    )
 
 
 def confirm_change(book: Book, address_id: str) -> None:
@@ -185,7 +215,11 @@ def update(
         sets = ", ".join(f"{_column(name)} = ?" for name in _COLUMNS)
         book.write(
             f"UPDATE contact SET {sets}, search = ? WHERE id = ?",
-            (*(_stored(getattr(new, name)) for name in _COLUMNS), search_text(new), contact_id),
+            (
+                *(_stored(getattr(new, name)) for name in _COLUMNS),
+                search_text(new, [one.text for one in record.addresses]),
+                contact_id,
+            ),
         )
         _write_tags(book, contact_id, new.tags)
         chain.append(
@@ -210,17 +244,10 @@ def delete(book: Book, contact_id: str, *, now: datetime, by: str | None) -> Non
 def search(
     book: Book, text: str = "", *, tag: str | None = None, limit: int | None = None, offset: int = 0
 ) -> list[ContactRecord]:
-    """Contacts whose names, company, phone, note or address contain every word of `text`, oldest first."""
-    where, values = ["1"], list[Any]()
-    for word in _folded(text).split():
-        pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        where.append("""(c.search LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM contact_address l JOIN address a
-            ON a.id = l.address_id WHERE l.contact_id = c.id AND a.key LIKE ? ESCAPE '\\'))""")
-        values += [pattern, pattern]
-    if tag is not None:
-        where.append("c.id IN (SELECT contact_id FROM contact_tag WHERE tag = ?)")
-        values.append(tag)
-    return _load(book, " AND ".join(where), values, limit=limit, offset=offset)
+    """Contacts in whose names, company, phone, note, tags and addresses every word of `text` is found, the
+    oldest first."""
+    where, values = found_by(words_of(text), tag)
+    return _load(book, where, values, limit=limit, offset=offset)
 
 
 def count(book: Book) -> int:
@@ -233,27 +260,11 @@ def by_ids(book: Book) -> dict[str, ContactRecord]:
     return {record.id: record for record in _load(book, "1", ())}
 
 
-def search_text(new: NewContact) -> str:
-    """What `search` looks through, folded for width and case."""
-    return _folded(
-        "\n".join(
-            (
-                new.full,
-                new.family,
-                new.given,
-                new.kana,
-                new.company,
-                new.department,
-                new.title,
-                new.phone,
-                new.note,
-            )
-        )
-    )
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+def search_text(new: NewContact, addresses: Iterable[str]) -> str:
+    """What `search` looks through; it begins with what the table is ordered by name with."""
+    joined = f"{new.family}{new.given}"
+    names = (new.kana, new.full, joined if joined not in "".join(new.full.split()) else "", new.company)
+    return line_of((*names, *addresses, new.department, new.title, *new.tags, new.note), new.phone)
 
 
 def _column(name: str) -> str:

@@ -1,6 +1,6 @@
 """Numbered steps from one version of the book's file to the next.
 
-To add one: write `_to_2(connection)`, append it to `MIGRATIONS`, change tables.py to match, and add
+To add one: write `_to_N(connection)`, append it to `MIGRATIONS`, change tables.py to match, and add
 its test with data to tests/storage/test_storage_migrations.py (a step without a test fails there).
 """
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from desktop_app.domain.errors import AppError
 from desktop_app.storage import schema
+from desktop_app.storage.folding import line_of
 from desktop_app.storage.sqlite import APPLICATION_ID, converted
 
 
@@ -33,7 +34,34 @@ def _to_2(connection: sqlite3.Connection) -> None:
         connection.execute(f"ALTER TABLE newsletter ADD COLUMN {column} TEXT")
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, _to_1), Migration(2, _to_2))
+def _to_3(connection: sqlite3.Connection) -> None:
+    """Contacts are also found by tags, addresses and either kana, and read in the order of their names."""
+    addresses, tags = _texts(connection, _ADDRESSES), _texts(connection, _TAGS)
+    rows = connection.execute(
+        "SELECT id, kana, full_name, family || given, company, department, title, note, phone FROM contact"
+    ).fetchall()
+    for contact_id, kana, full, joined, company, department, title, note, phone in rows:
+        names = (kana, full, joined if joined not in "".join(full.split()) else "", company)
+        rest = (*addresses.get(contact_id, ()), department, title, *tags.get(contact_id, ()), note)
+        connection.execute(
+            "UPDATE contact SET search = ? WHERE id = ?", (line_of((*names, *rest), phone), contact_id)
+        )
+    connection.execute("CREATE INDEX contact_search ON contact (search)")
+
+
+_ADDRESSES = """SELECT l.contact_id, a.text FROM contact_address l JOIN address a ON a.id = l.address_id
+    ORDER BY l.position"""
+_TAGS = "SELECT contact_id, tag FROM contact_tag ORDER BY rowid"
+
+
+def _texts(connection: sqlite3.Connection, query: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for contact_id, text in connection.execute(query):
+        found.setdefault(contact_id, []).append(text)
+    return found
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(1, _to_1), Migration(2, _to_2), Migration(3, _to_3))
 
 
 def newest(migrations: Sequence[Migration] = MIGRATIONS) -> int:

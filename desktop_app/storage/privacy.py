@@ -7,7 +7,7 @@ from datetime import datetime
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.suppression import SuppressionReason
-from desktop_app.storage import chain, deliveries, suppressions
+from desktop_app.storage import chain, contacts, deliveries, suppressions
 from desktop_app.storage.database import Book
 
 
@@ -124,3 +124,4 @@ def _unlink(book: Book, address_id: str) -> None:
             (SELECT 1 FROM contact_address WHERE contact_id = contact.id)""",
             (owner["contact_id"],),
         )
+        contacts.refresh_search(book, [owner["contact_id"]])

@@ -11,7 +11,16 @@ from desktop_app.domain.address import parse_address
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.suppression import SuppressionReason
-from desktop_app.storage import audit, consents, contacts, inbox_messages, people, suppressions
+from desktop_app.storage import (
+    audit,
+    batches,
+    consents,
+    contacts,
+    inbox_messages,
+    people,
+    privacy,
+    suppressions,
+)
 from desktop_app.storage.contacts import NewContact
 from tests.storage.books import NOW, add_reader, later, new_book, web_consent
 
@@ -229,3 +238,63 @@ def test_the_log_names_no_one(tmp_path: Path) -> None:
         facts = " ".join(str(tuple(row)) for row in book.sql("SELECT * FROM entry"))
         assert not [word for word in ("geheim", "秘密", "花子", "葵山") if word in facts]
         assert audit.verify(book).state == "intact"
+
+
+_SPELLINGS = """さとう;サトウ;ｻﾄｳ;サトウハナコ;はなこ さとう;佐藤花子;佐藤 花子;ＢＬＵＭＥＮ;blumen g
+03-1234-5678;0312345678;０３ー;hanako@;HANAKO@example;second@;常連;じょうれん;2026-05;め;部長"""
+
+
+@pytest.mark.parametrize("text", _SPELLINGS.replace("\n", ";").split(";"))
+def test_width_case_kana_and_spaces_make_no_difference(tmp_path: Path, text: str) -> None:
+    new = NewContact(
+        full="佐藤　花子", family="佐藤", given="花子", kana="サトウ ハナコ", company="Blumen GmbH",
+        title="部長", phone="03-1234-5678", tags=("常連", "ジョウレン"), note="2026-05-01 にメモ",
+    )  # fmt: skip
+    with new_book(tmp_path) as book:
+        addresses = [parse_address("Hanako@example.jp"), parse_address("second@example.jp")]
+        contact_id = contacts.add(book, new, addresses, now=NOW, by=None)
+        contacts.add(book, NewContact(full="別人"), [parse_address("x@y.jp")], now=NOW, by=None)
+        expected = [] if text == "０３ー" else [contact_id]  # a long vowel mark is no dash
+        assert [one.id for one in contacts.search(book, text)] == expected
+
+
+def test_a_contact_is_found_by_the_addresses_that_it_has_now(tmp_path: Path) -> None:
+    with new_book(tmp_path) as book:
+        reader = add_reader(book, "first@example.jp", tags=("花",))
+
+        def found(text: str) -> bool:
+            return [one.id for one in contacts.search(book, text)] == [reader.contact_id]
+
+        new = contacts.link(book, reader.contact_id, parse_address("second@example.jp"), now=NOW)
+        assert found("first@")
+        assert found("second@")
+        contacts.unlink(book, reader.address_id)
+        assert not found("first@")
+        third = parse_address("third@example.jp")
+        contacts.link(book, reader.contact_id, third, now=NOW, replaces=new.id)
+        assert not found("second@")
+        assert found("third@")
+        contacts.update(book, reader.contact_id, now=NOW, tags=("木",))
+        assert found("third@ 木")
+        assert not found("花")
+
+
+def test_an_erased_address_is_not_found_by_any_more(tmp_path: Path) -> None:
+    with new_book(tmp_path) as book:
+        reader = add_reader(book, "first@example.jp")
+        contacts.link(book, reader.contact_id, parse_address("second@example.jp"), now=NOW)
+        privacy.erase_address(book, reader.address_id, rule="JP-APPI-35-ERASE", by="葵", now=NOW)
+        assert contacts.search(book, "first@") == []
+        assert [one.id for one in contacts.search(book, "second@")] == [reader.contact_id]
+        assert not any(b"first@example" in file.read_bytes() for file in tmp_path.iterdir() if file.is_file())
+
+
+def test_an_import_that_is_undone_leaves_nothing_to_be_found_by(tmp_path: Path) -> None:
+    with new_book(tmp_path) as book:
+        batch = batches.begin(book, source="list.csv", declaration={}, by=None, now=NOW)
+        reader = add_reader(book, "first@example.jp")
+        contacts.link(book, reader.contact_id, parse_address("second@example.jp"), now=NOW, batch_id=batch)
+        batches.finish(book, batch, {}, now=NOW)
+        batches.undo(book, batch, by=None, now=NOW)
+        assert contacts.search(book, "second@") == []
+        assert len(contacts.search(book, "first@")) == 1

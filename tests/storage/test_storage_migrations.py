@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain.errors import AppError
-from desktop_app.storage import audit, migrations, newsletters, topics
+from desktop_app.storage import audit, contacts, migrations, newsletters, topics
+from desktop_app.storage.codec import stamp
 from desktop_app.storage.database import open_book
 from desktop_app.storage.migrations import (
     MIGRATIONS,
@@ -39,6 +40,7 @@ TRIAL = (*MIGRATIONS, Migration(len(MIGRATIONS) + 1, _next))
 TESTED = {
     1: "test_the_first_step_makes_an_empty_book",
     2: "test_the_second_step_dates_drafts_and_leaves_sent_newsletters_as_they_were",
+    3: "test_the_third_step_finds_contacts_by_tag_address_and_kana",
 }
 """Version → the test that takes data through that step. A migration without one fails."""
 
@@ -73,6 +75,7 @@ def test_the_second_step_dates_drafts_and_leaves_sent_newsletters_as_they_were(o
     connection = opened(old_file)  # back to version 1, with a sent newsletter in it
     for column in ("changed_at", "deleted_at"):
         connection.execute(f"ALTER TABLE newsletter DROP COLUMN {column}")
+    connection.execute("DROP INDEX contact_search")
     connection.execute("PRAGMA user_version = 1")
     connection.close()
     with open_book(old_file, device_id=DEVICE, now=NOW) as book:
@@ -81,6 +84,30 @@ def test_the_second_step_dates_drafts_and_leaves_sent_newsletters_as_they_were(o
         assert audit.verify(book).state == "intact"
         draft = newsletters.create(book, title="冬", topic_id=topics.default_topic(book).id, now=NOW)
         assert newsletters.get(book, draft).changed_at == NOW
+
+
+def test_the_third_step_finds_contacts_by_tag_address_and_kana(tmp_path: Path) -> None:
+    path = tmp_path / "old.kawaraban"
+    connection = opened(path)
+    migrate(connection, None, migrations=MIGRATIONS[:1])
+    connection.execute("INSERT INTO book VALUES (1, 'b', 0, '2026', x'00')")
+    connection.execute("INSERT INTO topic VALUES ('t', 'お店のお便り', 1, '2026')")
+    text = "'', '', 'サトウ ハナコ', '花のあおい', '', '', '03-1234-5678', 'JP', 'unknown', '', 'メモ'"
+    connection.execute(
+        f"INSERT INTO contact VALUES ('c1', '佐藤 花子', {text}, NULL, 0, 0, 'old', '{stamp(NOW)}', NULL)"  # noqa: S608
+    )
+    connection.execute("INSERT INTO address VALUES ('a1', 'k@e.jp', 1, 'K@e.jp', 'h', x'00', NULL)")
+    connection.execute("INSERT INTO contact_address VALUES ('a1', 'c1', 1, '2026', NULL, 0, NULL)")
+    connection.execute("INSERT INTO contact_tag VALUES ('c1', '常連')")
+    migrate(connection, None)
+    assert connection.execute("SELECT search FROM contact").fetchall() == [
+        ("さとうはなこ\n佐藤花子\n花のあおい\nk@e.jp\n常連\nめも\n0312345678",)
+    ]
+    connection.close()
+    with open_book(path, device_id=DEVICE, now=NOW) as book:
+        (record,) = contacts.search(book, "さとう k@E 常連")
+        fresh = contacts.search_text(record, [one.text for one in record.addresses])
+        assert book.sql("SELECT search FROM contact")[0][0] == fresh
 
 
 def test_models_name_the_columns_of_their_tables() -> None:
