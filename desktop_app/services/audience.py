@@ -1,7 +1,7 @@
 """だれに: everyone a newsletter is meant for, decided one by one, with what each would get."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,15 +82,21 @@ def message_of(record: NewsletterRecord, shop: Shop, at: datetime, nature: Natur
     )
 
 
-def find_audience(book: Book, edition: Edition, *, now: datetime) -> Audience:
+def _go_on() -> None:
+    """Nobody cancels."""
+
+
+def find_audience(
+    book: Book, edition: Edition, *, now: datetime, go_on: Callable[[], None] = _go_on
+) -> Audience:
     """Decide for everyone, as if the mailbox had just been read and the shop's own data were in order:
-    those are findings about the send."""
+    those are findings about the send. `go_on` is called for each person and may raise to cancel."""
     sample = edition.sample_values(None, now)
     nature = nature_of(edition.record, edition.shop, edition.compiled, sample)
-    members = [
-        _fillable(edition, member, now) if _gets_it(member) else member
-        for member in _decided(book, edition.record, edition.shop, now, nature)
-    ]
+    members: list[Member] = []
+    for member in _decided(book, edition.record, edition.shop, now, nature):
+        go_on()
+        members.append(_fillable(edition, member, now) if _gets_it(member) else member)
     to_send = tuple(member for member in members if _gets_it(member))
     left_out = tuple(member for member in members if not _gets_it(member))
     return Audience(to_send, left_out, tuple(_message_findings(edition, to_send, now)))

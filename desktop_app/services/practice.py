@@ -1,9 +1,11 @@
 """練習: a practice book uses the mail server on this PC only, and no other book does (architecture 4.8)."""
 
 import mailbox
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from email.header import decode_header, make_header
 from pathlib import Path
 
 from desktop_app.practice.server import READERS, PracticeServer
@@ -13,6 +15,7 @@ from desktop_app.storage.database import Book
 from desktop_app.storage.settings import MailAccount
 
 _ID = "practice"
+_CODE = re.compile(r"確認コード (\d{6})$")
 
 
 @contextmanager
@@ -50,3 +53,17 @@ def readers_mails(server: PracticeServer) -> list[bytes]:
     """Every mail that a reader would have got, as the server took it."""
     box = mailbox.Maildir(server.maildir).get_folder(READERS)
     return [box.get_bytes(key) for key in box.iterkeys()]
+
+
+def newest_code(book: Book, address: str) -> str | None:
+    """The six digits of the last code mail that the practice server kept for `address`, or None."""
+    box = mailbox.Maildir(maildir_of(book.path), create=False)
+    found: list[tuple[float, str]] = []
+    for folder in (box, *(box.get_folder(name) for name in box.list_folders())):
+        for key in folder.iterkeys():
+            mail = folder.get_message(key)
+            subject = str(make_header(decode_header(str(mail["Subject"] or ""))))
+            code = _CODE.search(subject)
+            if code and str(mail["To"] or "").strip().lower() == address.strip().lower():
+                found.append((mail.get_date(), code[1]))
+    return max(found)[1] if found else None

@@ -1,0 +1,208 @@
+"""点検: a draft while it is written. Who would get it, what stands against it, how big one mail is."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from desktop_app.composing.blocks import Image, blocks_to_json
+from desktop_app.composing.draft import Draft
+from desktop_app.composing.mime import PerRecipient, build_message, new_boundary, new_message_id
+from desktop_app.composing.sale_signs import sale_signs
+from desktop_app.composing.unfinished import parse_unfinished
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.finding import Finding, Severity
+from desktop_app.domain.mailing import ADVERTISING, INCIDENTAL, MessageClass
+from desktop_app.domain.shop import Shop
+from desktop_app.i18n.error_texts import describe
+from desktop_app.services.audience import MERGE_RULE, Audience, Member, find_audience
+from desktop_app.services.edition import Edition, edition_from
+from desktop_app.services.words import Words
+from desktop_app.storage import attachments, settings
+from desktop_app.storage.database import Book
+from desktop_app.storage.newsletters import NewsletterRecord
+
+DISPLAY_RULES = (
+    "JP-SEM-4-1-NAME",
+    "JP-SEM-4-2-OPTADDR",
+    "JP-SEMR-9-1-STATEMENT",
+    "JP-SEMR-9-2-ADDRESS",
+    "JP-SEMR-9-3-CONTACT",
+)
+"""The five things that an advertising mail must show (law.md 1.5), D1 to D5."""
+
+_NO_SUBJECT = "…"
+_TOP = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why some people do not get it, in the reader's language."""
+
+    rule: str
+    text: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One line of 点検. `block` is the place of the block it is about, counted from 1; 0 = the whole."""
+
+    severity: Literal["block", "warn", "info"]
+    text: str
+    rule: str = ""
+    block: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLook:
+    """A draft as it stands now."""
+
+    to_send: int
+    left_out: int
+    reasons: tuple[Reason, ...]
+    """The most frequent first."""
+    display_shown: int
+    display_needed: int
+    """How many of the displays that the law asks of this class are there; 0 of 0 where it asks none."""
+    gaps: int
+    """People who do not get it because a merge field has nothing to show."""
+    without_alt: tuple[int, ...]
+    """Places of photos without a description."""
+    kilobytes: int
+    points: tuple[Point, ...]
+    asks_sale: bool
+    """It shows a price, a coupon or an order button, and whether it sells by mail order was not said."""
+    sale_signs: tuple[str, ...]
+
+
+def look_at(
+    book: Book,
+    record: NewsletterRecord,
+    shop: Shop,
+    words: Words,
+    *,
+    now: datetime,
+    wanted: Callable[[], bool],
+) -> DraftLook:
+    """Look at a stored draft, finished or not. Raises AppError("look-superseded") when no longer wanted."""
+    draft, lacks = parse_unfinished(
+        {"subject": record.subject, "preheader": record.preheader, "blocks": record.blocks}
+    )
+    draft, images, wrong = _with_pictures(book, draft)
+    shown = replace(draft, subject=draft.subject or _NO_SUBJECT)
+    readable = replace(
+        record, subject=shown.subject, preheader=shown.preheader, blocks=blocks_to_json(shown.blocks)
+    )
+    edition = edition_from(shown, images, readable, shop, settings.load_account(book))
+    audience = find_audience(book, edition, now=now, go_on=lambda: _go_on(wanted))
+    signs = sale_signs(draft) if shop.remote_orders else ()
+    asks = bool(signs) and not record.remote_sale_ad and not (record.remote_sale_reason or "").strip()
+    shown_rules, needed = _display(record.cls, audience.findings)
+    return DraftLook(
+        to_send=len(audience.to_send),
+        left_out=len(audience.left_out),
+        reasons=_reasons(audience.left_out, words),
+        display_shown=shown_rules,
+        display_needed=needed,
+        gaps=sum(_has_gap(member) for member in audience.left_out),
+        without_alt=_without_alt(record),
+        kilobytes=_kilobytes(edition, now),
+        points=(*_lacking(lacks + wrong, words), *_found(audience, words)),
+        asks_sale=asks,
+        sale_signs=tuple(sign.value for sign in signs),
+    )
+
+
+def _go_on(wanted: Callable[[], bool]) -> None:
+    if not wanted():
+        raise AppError("look-superseded")
+
+
+def _with_pictures(book: Book, draft: Draft) -> tuple[Draft, dict[str, bytes], tuple[AppError, ...]]:
+    """The draft with those pictures that can go out, and what is wrong with the others."""
+    from desktop_app.composing.pictures import Picture, check_pictures, read_picture
+
+    data: dict[str, bytes] = {}
+    pictures: dict[str, Picture] = {}
+    wrong: dict[str, AppError] = {}
+    for one in draft.attachments():
+        try:
+            stored = attachments.load(book, one).data
+            picture = read_picture(stored)
+            check_pictures([*pictures.values(), picture])
+        except AppError as error:
+            wrong[one] = error
+            continue
+        data[one], pictures[one] = stored, picture
+    kept = tuple(one for one in draft.blocks if not isinstance(one, Image) or one.attachment in data)
+    return replace(draft, blocks=kept), data, tuple(wrong.values())
+
+
+def _reasons(left_out: Sequence[Member], words: Words) -> tuple[Reason, ...]:
+    """Each person counts once, by the first rule that stops the mail."""
+    counted: Counter[str] = Counter()
+    first: dict[str, Finding] = {}
+    for member in left_out:
+        finding = next(one for one in member.decision.findings if one.severity is Severity.BLOCK)
+        counted[finding.rule] += 1
+        first.setdefault(finding.rule, finding)
+    return tuple(
+        Reason(rule=rule, text=words.finding(first[rule])["text"], people=people)
+        for rule, people in counted.most_common(_TOP)
+    )
+
+
+def _has_gap(member: Member) -> bool:
+    return any(finding.rule == MERGE_RULE for finding in member.decision.findings)
+
+
+def _display(cls: MessageClass, findings: Sequence[Finding]) -> tuple[int, int]:
+    rules = DISPLAY_RULES if cls in ADVERTISING else DISPLAY_RULES[:1] if cls in INCIDENTAL else ()
+    missing = {finding.rule for finding in findings if finding.severity is Severity.BLOCK} & set(rules)
+    return len(rules) - len(missing), len(rules)
+
+
+def _without_alt(record: NewsletterRecord) -> tuple[int, ...]:
+    return tuple(
+        number
+        for number, block in enumerate(record.blocks, 1)
+        if block.get("type") == "image" and not str(block.get("alt", "")).strip()
+    )
+
+
+def _kilobytes(edition: Edition, now: datetime) -> int:
+    """One mail on the wire, pictures included, rounded up."""
+    values = edition.sample_values(None, now)
+    values |= dict.fromkeys(edition.compiled.missing(values), "……")
+    per = PerRecipient(
+        to="reader@example.invalid",
+        message_id=new_message_id(edition.plan.from_address),
+        date=now,
+        boundary=new_boundary(),
+        rcpt_id="look",
+        optout_mailto=values.get("optout_mailto", ""),
+    )
+    return -(-len(build_message(edition.parts(), per, edition.compiled.render(values))) // 1000)
+
+
+def _lacking(errors: Sequence[AppError], words: Words) -> list[Point]:
+    return [
+        Point(
+            severity="block",
+            text=describe(error, words.language).title,
+            rule=error.id,
+            block=int(error.params.get("block", 0)),
+        )
+        for error in errors
+    ]
+
+
+def _found(audience: Audience, words: Words) -> list[Point]:
+    """What the rules say of the mails; the five displays have a line of their own."""
+    return [
+        Point(severity=finding.severity.value, text=words.finding(finding)["text"], rule=finding.rule)
+        for finding in audience.findings
+        if finding.rule != MERGE_RULE
+    ]

@@ -1,0 +1,80 @@
+"""What the list and the editor of newsletters are shown, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from desktop_app.domain.mailing import MessageClass
+from desktop_app.domain.newsletter import NewsletterState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRow:
+    """One line of the list. `recipients` and `accepted` are None until it was sent."""
+
+    id: str
+    title: str
+    subject: str
+    state: NewsletterState
+    topic: str
+    tag: str | None
+    changed_at: datetime
+    finished_at: datetime | None
+    recipients: int | None
+    accepted: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftContent:
+    """All that the editor changes; `blocks` is the JSON of composing.blocks, which may be unfinished."""
+
+    subject: str = ""
+    preheader: str = ""
+    topic_id: str = ""
+    tag: str | None = None
+    cls: MessageClass = MessageClass.AD
+    remote_sale_ad: bool | None = None
+    remote_sale_reason: str | None = None
+    theme: str = "washi"
+    language: str = "ja"
+    blocks: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftChoices:
+    """What can be chosen in the editor."""
+
+    topics: tuple[tuple[str, str], ...]
+    """Id and name, the book's first one first."""
+    tags: tuple[tuple[str, int], ...]
+    """Tag and how many contacts wear it."""
+    remote_orders: bool
+    """The shop takes orders by web, phone or post, so the question about mail-order goods may arise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDraft:
+    """A newsletter as the editor opens it."""
+
+    id: str
+    title: str
+    state: NewsletterState
+    editable: bool
+    changed_at: datetime
+    content: DraftContent
+    choices: DraftChoices
+    pictures: Mapping[str, "StoredPicture"] = field(default_factory=dict)
+    """By attachment id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPicture:
+    """A picture of the book, without its metadata."""
+
+    id: str
+    name: str
+    media_type: str
+    data: bytes
+    width: int
+    height: int

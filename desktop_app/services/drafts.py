@@ -1,0 +1,302 @@
+"""お便りを作る: the list of newsletters, and a draft that is kept however unfinished it is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.mailing import MessageClass
+from desktop_app.domain.newsletter import NewsletterState
+from desktop_app.services.draft_views import DraftChoices, DraftContent, DraftRow, OpenDraft, StoredPicture
+from desktop_app.services.environment import Environment
+from desktop_app.services.words import Words
+from desktop_app.storage import attachments, draft_reads, newsletters, topics
+from desktop_app.storage.codec import JSON
+from desktop_app.storage.database import Book
+from desktop_app.storage.newsletters import NewsletterRecord
+
+if TYPE_CHECKING:
+    from desktop_app.services.draft_look import DraftLook
+    from desktop_app.services.shop import ShopDesk
+
+NEWSLETTER_CLASSES = (
+    MessageClass.AD,
+    MessageClass.TX_AD,
+    MessageClass.INFO_AD,
+    MessageClass.TX,
+    MessageClass.NOTICE,
+)
+"""What an お便り may be (law.md 0.4); the others are letters with fixed wording."""
+
+MAX_FILE_BYTES = 20_000_000
+COPY_MARK = {"ja": "（コピー）", "en": " (copy)"}
+_GREETING: Mapping[str, list[JSON]] = {
+    "ja": [{"merge": "full", "fallback": "お客"}, " 様"],
+    "en": ["Dear ", {"merge": "full", "fallback": "customer"}, ","],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The newsletters of one book, as their owner writes them."""
+
+    book: Book
+    environment: Environment
+    words: Words
+    shop: "ShopDesk"
+
+    def rows(self) -> list[DraftRow]:
+        """Every newsletter, the last changed or sent one first."""
+        names = {one.id: one.name for one in topics.all_topics(self.book)}
+        sent = draft_reads.states_by_newsletter(self.book)
+        rows = [self._row(one, names, sent) for one in newsletters.all_newsletters(self.book)]
+        return sorted(rows, key=lambda row: row.finished_at or row.changed_at, reverse=True)
+
+    def _row(
+        self, record: NewsletterRecord, names: Mapping[str, str], sent: Mapping[str, Mapping[str, int]]
+    ) -> DraftRow:
+        states = sent.get(record.id)
+        return DraftRow(
+            id=record.id,
+            title=record.title,
+            subject=shown_line(record.subject, self.environment.language),
+            state=record.state,
+            topic=names.get(record.topic_id, "") if len(names) > 1 else "",
+            tag=record.tag,
+            changed_at=record.changed_at,
+            finished_at=record.finished_at,
+            recipients=sum(states.values()) - states.get("skipped", 0) if states else None,
+            accepted=states.get("accepted", 0) if states else None,
+        )
+
+    def last_sent(self) -> str | None:
+        """The newsletter that 「前回のお便りをもう一度」 copies: the one finished last, or None."""
+        done = [one for one in newsletters.all_newsletters(self.book) if one.state is NewsletterState.SENT]
+        return max(done, key=lambda one: one.finished_at or one.created_at).id if done else None
+
+    def new(self) -> str:
+        """A draft with a heading to write and a greeting; returns its id."""
+        language = self.environment.language
+        blocks: list[JSON] = [
+            {"type": "heading", "level": 1, "runs": []},
+            {"type": "text", "parts": [{"paragraph": _GREETING[language]}]},
+        ]
+        return newsletters.create(
+            self.book,
+            title="",
+            subject="",
+            blocks=blocks,
+            topic_id=topics.default_topic(self.book).id,
+            theme="washi",
+            language=language,
+            now=self.environment.clock(),
+        )
+
+    def copy(self, newsletter_id: str) -> str:
+        """A new draft with the same content, of a draft or of a sent one; returns its id.
+
+        The answer about mail-order goods is asked again: it was given for the other edition.
+        """
+        record = newsletters.get(self.book, newsletter_id)
+        return newsletters.create(
+            self.book,
+            title=f"{record.title or _title(record.subject)}{COPY_MARK[self.environment.language]}",
+            subject=record.subject,
+            preheader=record.preheader,
+            blocks=record.blocks,
+            topic_id=record.topic_id,
+            cls=record.cls,
+            tag=record.tag,
+            theme=record.theme,
+            language=record.language,
+            now=self.environment.clock(),
+        )
+
+    def open(self, newsletter_id: str) -> OpenDraft:
+        """Load a newsletter with its pictures. Raises AppError("newsletter-missing")."""
+        record = newsletters.get(self.book, newsletter_id)
+        return OpenDraft(
+            id=record.id,
+            title=record.title,
+            state=record.state,
+            editable=record.state in (NewsletterState.DRAFT, NewsletterState.SCHEDULED),
+            changed_at=record.changed_at,
+            content=DraftContent(
+                subject=record.subject,
+                preheader=record.preheader,
+                topic_id=record.topic_id,
+                tag=record.tag,
+                cls=record.cls,
+                remote_sale_ad=record.remote_sale_ad,
+                remote_sale_reason=record.remote_sale_reason,
+                theme=record.theme,
+                language=record.language,
+                blocks=tuple(record.blocks),
+            ),
+            choices=self.choices(),
+            pictures=self._pictures(record),
+        )
+
+    def choices(self) -> DraftChoices:
+        """Topics, tags, and whether the shop takes remote orders."""
+        return DraftChoices(
+            topics=tuple((one.id, one.name) for one in topics.all_topics(self.book)),
+            tags=tuple((one.tag, one.people) for one in draft_reads.tag_counts(self.book)),
+            remote_orders=bool(self.shop.shop().remote_orders),
+        )
+
+    def _pictures(self, record: NewsletterRecord) -> dict[str, StoredPicture]:
+        found: dict[str, StoredPicture] = {}
+        for block in record.blocks:
+            attachment = block.get("attachment") if isinstance(block, dict) else None
+            if block.get("type") == "image" and attachment and attachment not in found:
+                try:
+                    found[attachment] = self.picture(attachment)
+                except AppError:
+                    continue  # the check names the picture that is not there any more
+        return found
+
+    def save(self, newsletter_id: str, content: DraftContent) -> datetime:
+        """Keep a draft as it is, finished or not; returns when. The name in the list follows the subject
+        until the owner gives another one.
+
+        Raises AppError("newsletter-frozen") once it was sent, "newsletter-missing".
+        """
+        now = self.environment.clock()
+        with self.book.transaction():
+            record = newsletters.get(self.book, newsletter_id)
+            newsletters.update_draft(
+                self.book,
+                newsletter_id,
+                now=now,
+                title=_following(record, content.subject),
+                subject=content.subject,
+                preheader=content.preheader,
+                topic_id=content.topic_id or record.topic_id,
+                tag=content.tag or None,
+                cls=content.cls,
+                remote_sale_ad=content.remote_sale_ad,
+                remote_sale_reason=(content.remote_sale_reason or "").strip() or None,
+                theme=content.theme,
+                language=content.language,
+                blocks=list(content.blocks),
+            )
+        return now
+
+    def rename(self, newsletter_id: str, title: str) -> None:
+        """Give a draft the name it has in the list; an empty one means: as its subject."""
+        record = newsletters.get(self.book, newsletter_id)
+        named = " ".join(title.split()) or _title(record.subject)
+        newsletters.update_draft(self.book, newsletter_id, now=self.environment.clock(), title=named)
+
+    def delete(self, newsletter_id: str) -> None:
+        """Take a draft out of the list. Raises AppError("newsletter-frozen") for one that was sent."""
+        newsletters.delete_draft(self.book, newsletter_id, now=self.environment.clock())
+
+    def restore(self, newsletter_id: str) -> None:
+        """Bring a deleted draft back."""
+        newsletters.restore_draft(self.book, newsletter_id)
+
+    def add_picture(self, path: str) -> StoredPicture:
+        """Read a picture file, take its metadata out and keep it in the book.
+
+        Raises AppError("image-missing", "image-kind", "image-broken", "image-too-big").
+        """
+        from desktop_app.composing.pictures import MAX_BYTES, read_picture
+
+        file = Path(path)
+        try:
+            if file.stat().st_size > MAX_FILE_BYTES:
+                raise AppError("image-too-big", limit=MAX_BYTES // 1000)
+            data = file.read_bytes()
+        except OSError:
+            raise AppError("image-missing", file=file.name) from None
+        picture = read_picture(data)
+        if len(picture.data) > MAX_BYTES:
+            raise AppError("image-too-big", limit=MAX_BYTES // 1000)
+        with self.book.transaction():
+            attachment = attachments.store(self.book, picture.data, picture.media_type, file.name)
+        return StoredPicture(
+            id=attachment,
+            name=file.name,
+            media_type=picture.media_type,
+            data=picture.data,
+            width=picture.width,
+            height=picture.height,
+        )
+
+    def picture(self, attachment_id: str) -> StoredPicture:
+        """A picture that a draft names. Raises AppError("attachment-missing", "image-…")."""
+        from desktop_app.composing.pictures import read_picture
+
+        stored = attachments.load(self.book, attachment_id)
+        picture = read_picture(stored.data)
+        return StoredPicture(
+            id=stored.id,
+            name=stored.name,
+            media_type=picture.media_type,
+            data=picture.data,
+            width=picture.width,
+            height=picture.height,
+        )
+
+    def look(self, newsletter_id: str, *, wanted: Callable[[], bool] = lambda: True) -> "DraftLook":
+        """Who would get the draft as it is stored, and what stands against it (`draft_look`).
+
+        `wanted` False = the answer is no longer needed; then AppError("look-superseded") is raised.
+        """
+        from desktop_app.services.draft_look import look_at
+
+        record = newsletters.get(self.book, newsletter_id)
+        now = self.environment.clock()
+        return look_at(self.book, record, self.shop.shop(), self.words, now=now, wanted=wanted)
+
+    def test_addresses(self) -> list[str]:
+        """The owner's confirmed addresses, where a test send may go."""
+        from desktop_app.accounts.own_addresses import confirmed, own_addresses
+        from desktop_app.domain.address import parse_address
+        from desktop_app.storage import settings
+
+        account = settings.load_account(self.book)
+        sender = account.address if account is not None else ""
+        found = [one.text for one in own_addresses(self.book) if one.confirmed_at]
+        if sender and confirmed(self.book, parse_address(sender).key):
+            found.insert(0, sender)
+        return list(dict.fromkeys(found))
+
+    def practice_code(self, address: str) -> str | None:
+        """The code that a practice book mailed to `address`, for its mails never leave this computer.
+
+        None in a real book, or when there is none.
+        """
+        from desktop_app.services.practice import newest_code
+
+        return newest_code(self.book, address) if self.book.practice else None
+
+
+def shown_line(text: str, language: str) -> str:
+    """A subject as a list shows it: merge fields by what stands in their place."""
+    from desktop_app.composing.blocks import Merge
+    from desktop_app.composing.draft import parse_text
+
+    try:
+        nodes = parse_text(text)
+    except AppError:
+        return text
+    gap = "…" if language == "en" else "○○"
+    return "".join(node.fallback or gap if isinstance(node, Merge) else node.text for node in nodes).strip()
+
+
+def _title(subject: str) -> str:
+    return shown_line(subject, "ja")
+
+
+def _following(record: NewsletterRecord, subject: str) -> str:
+    """The list's name after the subject changed: the new subject, as long as it was the old one."""
+    old = _title(record.subject)
+    rest = record.title.removeprefix(old)
+    if record.title.startswith(old) and rest in ("", *COPY_MARK.values()):
+        return f"{_title(subject)}{rest}"
+    return record.title

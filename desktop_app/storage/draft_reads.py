@@ -1,0 +1,28 @@
+"""What the list and the editor of newsletters ask the book for, each with one query."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from desktop_app.storage.database import Book
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagCount:
+    """A tag and how many contacts wear it."""
+
+    tag: str
+    people: int
+
+
+def tag_counts(book: Book) -> list[TagCount]:
+    """Every tag in use, the most used first."""
+    rows = book.sql("SELECT tag, count(*) AS people FROM contact_tag GROUP BY tag ORDER BY people DESC, tag")
+    return [TagCount(tag=row["tag"], people=row["people"]) for row in rows]
+
+
+def states_by_newsletter(book: Book) -> dict[str, Counter[str]]:
+    """Newsletter id → how many of its deliveries are in each state; drafts have none."""
+    found: dict[str, Counter[str]] = {}
+    for row in book.sql("SELECT mailing_id, state, count(*) AS n FROM delivery GROUP BY mailing_id, state"):
+        found.setdefault(row["mailing_id"], Counter())[row["state"]] = row["n"]
+    return found
