@@ -28,14 +28,23 @@ class VerifyReport:
     tombstones: int
 
 
-def verify(book: Book, sealed: chain.ChainHead | None = None) -> VerifyReport:
+Tell: TypeAlias = Callable[[int, int], None]
+"""Hears (rows checked, rows to check) every now and then; what it raises ends the check."""
+_EVERY = 500
+
+
+def _to_nobody(_done: int, _total: int) -> None:
+    """Nobody listens."""
+
+
+def verify(book: Book, sealed: chain.ChainHead | None = None, tell: Tell = _to_nobody) -> VerifyReport:
     """Check the whole book in one consistent reading. Writes nothing.
 
     `sealed` is a head kept outside the book (keyring, backup, exported evidence): it must lie on the chain,
     else entries were cut off or the file was swapped for another.
     """
     with _snapshot(book):
-        check = _Check(book)
+        check = _Check(book, tell)
         check.run(sealed)
     state = "broken" if check.broken else "erased" if check.tombstones else "intact"
     return VerifyReport(
@@ -58,8 +67,14 @@ def _snapshot(book: Book) -> Iterator[None]:
 class _Check:
     """One run of the verification."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, tell: Tell) -> None:
         self.book = book
+        self._tell = tell
+        self._done = 0
+        self._total = sum(
+            int(book.sql(f"SELECT count(*) FROM {table}")[0][0])
+            for table in ("entry", "payload", "attachment", "address")
+        )
         self.rows = 0
         self.broken: list[str] = []
         self.tombstones: dict[str, dict[str, Any]] = {}
@@ -81,6 +96,11 @@ class _Check:
             except _ODD:
                 self.broken.append("log unreadable")
 
+    def _step(self) -> None:
+        if self._done % _EVERY == 0:
+            self._tell(self._done, self._total)
+        self._done += 1
+
     def _schema(self) -> None:
         """Guards are worth nothing if somebody could take them away unseen."""
         if self.book.sql("PRAGMA quick_check(1)")[0][0] != "ok":
@@ -97,6 +117,7 @@ class _Check:
         heads: dict[str, str] = {}
         seq, seal_found = 0, sealed is None
         for row in self.book.sql("SELECT * FROM entry ORDER BY seq"):
+            self._step()
             seq += 1
             self.rows += 1
             if row["seq"] != seq:
@@ -151,6 +172,7 @@ class _Check:
         """Every row of a table that entries point to: its digest, or a tombstone that names it."""
         missing = dict(self._pointed[table])
         for (row_id,) in self.book.sql(f"SELECT id FROM {table}"):
+            self._step()
             row = self.book.sql(f"SELECT * FROM {table} WHERE id IS ?", (row_id,))[0]
             digest = missing.pop(row_id, None)
             try:
