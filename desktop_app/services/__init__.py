@@ -30,6 +30,7 @@ from desktop_app.services.sending import SendingDesk
 from desktop_app.services.shop import ShopDesk
 from desktop_app.services.shop_form import ShopFormDesk
 from desktop_app.services.shop_lists import ShopListsDesk
+from desktop_app.services.status import StatusDesk
 from desktop_app.services.words import Words, rulebook
 from desktop_app.storage import seal
 from desktop_app.storage.database import Book, create_book, open_book
@@ -62,6 +63,7 @@ class Services:
     sending: SendingDesk
     mailbox: MailboxDesk
     keeping: KeepingDesk
+    status: StatusDesk
     drafts: Drafts
     previews: PreviewDesk
     shop_form: ShopFormDesk
@@ -91,6 +93,7 @@ def build(book: Book, environment: Environment) -> Services:
         mailbox=mailbox,
         inbox_view=InboxView(book, environment, mailbox),
         keeping=KeepingDesk(book, environment, words),
+        status=StatusDesk(book, environment),
         drafts=Drafts(book, environment, words, shop),
         previews=PreviewDesk(book, environment, words, newsletters),
         shop_form=ShopFormDesk(book, environment, words, shop),

@@ -55,14 +55,14 @@ class ContactDesk:
             raise AppError("contact-without-address")
         now = self.environment.clock()
         with self.book.transaction():
-            evidence = [self._evidence(item) for item in evidence_items(given)]
+            evidence = [self.read_evidence(item) for item in evidence_items(given)]
             known = contacts.by_address(self.book, addresses[0].key)
             if known is None:
                 contact_id = contacts.add(self.book, new_contact(given), addresses, now=now, by=_by(evidence))
             else:
                 contact_id = known.id
                 self._complete(known, new_contact(given), addresses)
-            ids = [self._add_evidence(parsed, item) for parsed, item in _placed(addresses, given, evidence)]
+            ids = [self.add_evidence(parsed, item) for parsed, item in _placed(addresses, given, evidence)]
         return {"id": contact_id, "added": known is None, "evidence": ids}
 
     def _complete(self, known: ContactRecord, new: NewContact, addresses: list[ParsedAddress]) -> None:
@@ -79,8 +79,11 @@ class ContactDesk:
         if empty or tags != known.tags:
             contacts.update(self.book, known.id, now=now, **{**empty, "tags": tags})
 
-    def _evidence(self, item: Mapping[str, Any]) -> Evidence:
-        """Evidence of the file with topics by id and the wording by number."""
+    def read_evidence(self, item: Mapping[str, Any]) -> Evidence:
+        """Evidence as given, with topics by id and the wording by number; a new wording is kept.
+
+        Raises AppError("case-unreadable", "wording-missing", "topic-unknown").
+        """
         # The one question of the form covers both facts: was the paper card handed over by the person?
         both = {"handed_over_by_person": item["paper"]} if "paper" in item else {}
         evidence = evidence_from_json({**both, **item})
@@ -111,7 +114,9 @@ class ContactDesk:
             now=self.environment.clock(),
         )
 
-    def _add_evidence(self, parsed: ParsedAddress, evidence: Evidence) -> str:
+    def add_evidence(self, parsed: ParsedAddress, evidence: Evidence) -> str:
+        """Append evidence to an address; consent given by hand after every opt-out lifts these
+        (JP-SEM-3-3-RECONSENT). Returns its id."""
         now = self.environment.clock()
         record = contacts.ensure_address(self.book, parsed, now=now)
         standing = suppressions.optouts_of(self.book, record.id)

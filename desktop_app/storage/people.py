@@ -9,7 +9,7 @@ from desktop_app.domain.decision import Person, WaitingMail
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import Moment
 from desktop_app.domain.suppression import OptOut, SuppressionReason
-from desktop_app.storage import chain, consents, contacts, suppressions
+from desktop_app.storage import addresses, chain, consents, contacts, suppressions
 from desktop_app.storage.codec import moment_value, time_value
 from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
@@ -52,6 +52,23 @@ def candidate(book: Book, address_id: str) -> Candidate:
     contact_id = rows[0]["contact_id"]
     owners = {contact_id: contacts.get(book, contact_id)} if contact_id else {}
     return _build(rows, owners, _gather(book, rows, one=True))[0]
+
+
+def person_at(book: Book, key: str, email: str) -> Person:
+    """What the book knows about writing to an address that it may never have stored, also about one that was
+    erased: its opt-outs and ledger come back with it."""
+    known = addresses.address_by_key(book, key)
+    if known is not None:
+        return candidate(book, known.id).person
+    row = {
+        "id": "",
+        "text": email,
+        "hmac": addresses.hmac_of(book, key),
+        "contact_id": None,
+        "changed_at": None,
+        "change_confirmed": 0,
+    }
+    return _build([row], {}, _gather(book, [row], one=True))[0].person
 
 
 def candidates(book: Book, *, tag: str | None = None) -> list[Candidate]:

@@ -1,0 +1,302 @@
+"""Adding, changing, deleting and stopping one contact by hand, each with its way back where there is one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from desktop_app.domain.address import parse_address
+from desktop_app.domain.contact import RecipientType
+from desktop_app.domain.countries import country_code
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.evidence_json import moment_of
+from desktop_app.domain.moment import legal_day
+from desktop_app.services.contact_draft import (
+    FIELDS,
+    AddressView,
+    ContactDraft,
+    DraftLook,
+    FormView,
+    Refused,
+    Saved,
+    StopAddress,
+    Stopped,
+    StopView,
+    TypedAddress,
+    Undo,
+    WordingChoice,
+)
+from desktop_app.services.contact_look import DraftLooker, evidence_item, shown_name
+from desktop_app.services.contacts import ContactDesk
+from desktop_app.storage import consents, contact_versions, contacts, settings, staff, topics
+from desktop_app.storage.contacts import ContactRecord, NewContact
+from desktop_app.storage.database import Book
+
+
+@dataclass(frozen=True, slots=True)
+class ContactEdit:
+    """What the contact form and the stop dialog ask of one book."""
+
+    contacts: ContactDesk
+
+    @property
+    def book(self) -> Book:
+        """The opened book."""
+        return self.contacts.book
+
+    def form(self, contact_id: str | None = None) -> FormView:
+        """What the form starts with. Raises AppError("contact-missing")."""
+        record = None if contact_id is None else contacts.get(self.book, contact_id)
+        shop = settings.load_shop(self.book)
+        return FormView(
+            contact_id=contact_id,
+            name="" if record is None else shown_name(record),
+            fields=_values(record),
+            addresses=()
+            if record is None
+            else tuple(self._address(one.id, one.text) for one in record.addresses),
+            staff=tuple(one.name for one in staff.staff(self.book)),
+            topics=self._topics(),
+            wordings=tuple(
+                WordingChoice(
+                    number=one.number,
+                    text=one.text,
+                    default_on=one.default_on,
+                    displayed_from=one.displayed_from,
+                    displayed_to=one.displayed_to,
+                )
+                for one in consents.wordings(self.book)
+            ),
+            tags=contact_versions.all_tags(self.book),
+            shop=shop.shop_name or shop.legal_name,
+        )
+
+    def _topics(self) -> tuple[tuple[str, str], ...]:
+        return tuple((one.id, one.name) for one in topics.all_topics(self.book))
+
+    def _address(self, address_id: str, text: str) -> AddressView:
+        return AddressView(
+            id=address_id,
+            text=text,
+            evidence=len(consents.evidence_of(self.book, address_id)),
+            stops=DraftLooker(self.contacts).standing(address_id),
+        )
+
+    def look(self, draft: ContactDraft) -> DraftLook:
+        """What is wrong in the form, and what it would make possible; writes nothing."""
+        return DraftLooker(self.contacts).look(draft)
+
+    def add_staff(self, name: str) -> str:
+        """A new name in the staff list, as it is kept. Raises AppError("staff-name-empty")."""
+        return self.contacts.shop.add_staff(name)["name"]
+
+    def save(self, draft: ContactDraft) -> Saved | Refused:
+        """Write the form in one transaction, or refuse it whole with a sentence for each field."""
+        with self.book.transaction():
+            look = self.look(draft)
+            if look.faults:
+                return Refused(look=look)
+            if draft.contact_id is None:
+                before = None
+                contact_id, evidence = self._add(draft)
+            else:
+                contact_id = draft.contact_id
+                before = contact_versions.version(self.book, contact_id)
+                self._change(draft, contacts.get(self.book, contact_id))
+                evidence = self._add_evidence(draft)
+            after = contact_versions.version(self.book, contact_id)
+            name = shown_name(contacts.get(self.book, contact_id))
+        undo = Undo(contact_id=contact_id, before=before, after=after, evidence=evidence)
+        return Saved(
+            contact_id=contact_id,
+            name=name,
+            added=before is None,
+            lifted=look.possible is not None and look.possible.lift == "lifts",
+            undo=undo if before != after or evidence else None,
+        )
+
+    def _add(self, draft: ContactDraft) -> tuple[str, tuple[str, ...]]:
+        given = {**_clean(draft.fields), "emails": [one.text for one in _typed(draft)]}
+        if draft.evidence is not None:
+            given["evidence"] = [
+                {**self._item(draft.evidence), "email": draft.addresses[draft.evidence_at].text}
+            ]
+        made = self.contacts.add(given)
+        return str(made["id"]), tuple(str(one) for one in made["evidence"])
+
+    def _change(self, draft: ContactDraft, record: ContactRecord) -> None:
+        now, by = self.contacts.environment.clock(), _by(draft)
+        wanted = contacts.NewContact(**_stored(draft.fields))
+        changes = {
+            name: getattr(wanted, name) for name in FIELDS if getattr(wanted, name) != getattr(record, name)
+        }
+        if changes:
+            contacts.update(self.book, record.id, now=now, by=by, **changes)
+        self._change_addresses(draft, record)
+
+    def _change_addresses(self, draft: ContactDraft, record: ContactRecord) -> None:
+        now = self.contacts.environment.clock()
+        known = {one.id: one for one in record.addresses}
+        order: list[str] = []
+        for one in _typed(draft):
+            parsed = parse_address(one.text)
+            if one.id in known and known[one.id].key == parsed.key:
+                order.append(known[one.id].id)
+                continue
+            # A stored line that was typed over is a changed address: its evidence stays with the old one.
+            replaces = one.replaces or one.id
+            order.append(contacts.link(self.book, record.id, parsed, now=now, replaces=replaces).id)
+        for gone in known.keys() - set(order):
+            contacts.unlink(self.book, gone)
+        if order != [one.id for one in record.addresses]:
+            contact_versions.reorder(self.book, record.id, order)
+            contact_versions.note_links(
+                self.book,
+                record.id,
+                added=len(set(order) - known.keys()),
+                removed=len(known.keys() - set(order)),
+                by=_by(draft),
+                now=now,
+            )
+
+    def _add_evidence(self, draft: ContactDraft) -> tuple[str, ...]:
+        if draft.evidence is None:
+            return ()
+        parsed = parse_address(draft.addresses[draft.evidence_at].text)
+        entry = self.contacts.add_evidence(parsed, self.contacts.read_evidence(self._item(draft.evidence)))
+        found = contacts.address_by_key(self.book, parsed.key)
+        if draft.given_for_new and found is not None:
+            contacts.confirm_change(self.book, found.id)
+        return (entry,)
+
+    def _item(self, typed: Mapping[str, Any]) -> dict[str, Any]:
+        return evidence_item(self.contacts, typed)
+
+    def delete(self, contact_id: str) -> Saved:
+        """Delete a contact; addresses, evidence and opt-outs stay. Raises AppError("contact-missing")."""
+        now = self.contacts.environment.clock()
+        with self.book.transaction():
+            name = shown_name(contacts.get(self.book, contact_id))
+            before = contact_versions.version(self.book, contact_id)
+            contacts.delete(self.book, contact_id, now=now, by=None)
+        return Saved(
+            contact_id=contact_id,
+            name=name,
+            added=False,
+            lifted=False,
+            undo=Undo(contact_id=contact_id, before=before, after=None),
+        )
+
+    def undo(self, undo: Undo) -> None:
+        """Take a saving or a deletion back, as a new change; added evidence is withdrawn, never removed.
+
+        Raises AppError("undo-changed-since") when the contact was changed after it, "undo-used" when a mail
+        went out on the evidence, "address-taken".
+        """
+        now = self.contacts.environment.clock()
+        with self.book.transaction():
+            if contact_versions.version(self.book, undo.contact_id) != undo.after:
+                raise AppError("undo-changed-since")
+            if contact_versions.used_for_sending(self.book, undo.evidence):
+                raise AppError("undo-used")
+            for one in undo.evidence:
+                consents.withdraw(self.book, one, reason="undone", by=None, now=now)
+            if undo.before is None:
+                contacts.delete(self.book, undo.contact_id, now=now, by=None)
+            elif undo.before != undo.after:
+                contact_versions.put_back(self.book, undo.before, now=now, by=None)
+
+    def stop_view(self, contact_id: str) -> StopView:
+        """What the stop dialog asks about. Raises AppError("contact-missing")."""
+        record = contacts.get(self.book, contact_id)
+        looker = DraftLooker(self.contacts)
+        return StopView(
+            contact_id=contact_id,
+            name=shown_name(record),
+            addresses=tuple(
+                StopAddress(
+                    id=one.id,
+                    text=one.text,
+                    stopped=any(not stop.scope and stop.until is None for stop in looker.standing(one.id)),
+                )
+                for one in record.addresses
+            ),
+            topics=self._topics(),
+            staff=tuple(one.name for one in staff.staff(self.book)),
+        )
+
+    def stop(
+        self,
+        contact_id: str,
+        *,
+        addresses: Sequence[str],
+        via: str | None,
+        by: str | None,
+        topic: str | None = None,
+        until: str | None = None,
+    ) -> Stopped:
+        """Somebody said stop: one opt-out for each of `addresses` (texts), in one transaction.
+
+        Queued mails to them are skipped. A fault is told by field, and then nothing is written.
+        """
+        record = contacts.get(self.book, contact_id)
+        faults = self._stop_faults(addresses, via, by, until)
+        if faults or via is None:
+            return Stopped(name=shown_name(record), addresses=0, skipped=0, faults=faults)
+        with self.book.transaction():
+            done = [self.contacts.optout(one, via=via, topic=topic, until=until, by=by) for one in addresses]
+        return Stopped(
+            name=shown_name(record),
+            addresses=len(done),
+            skipped=sum(int(one["skipped"]) for one in done),
+            already=all(bool(one["already"]) for one in done),
+        )
+
+    def _stop_faults(
+        self, addresses: Sequence[str], via: str | None, by: str | None, until: str | None
+    ) -> dict[str, str]:
+        told = DraftLooker(self.contacts).sentence
+        today = legal_day(self.contacts.environment.clock())
+        found: dict[str, str] = {}
+        if not addresses:
+            found["addresses"] = told("stop-address-missing")
+        if not via:
+            found["via"] = told("stop-channel-missing")
+        if not (by or "").strip():
+            found["by"] = told("evidence-by-missing")
+        if until and legal_day(moment_of(until, "until")) < today:
+            found["until"] = told("stop-until-past")
+        return found
+
+
+def _typed(draft: ContactDraft) -> list[TypedAddress]:
+    return [one for one in draft.addresses if one.text.strip()]
+
+
+def _values(record: ContactRecord | None) -> dict[str, Any]:
+    if record is None:
+        return {**{name: getattr(NewContact(), name) for name in FIELDS}, "recipient_type": ""}
+    return {**{name: getattr(record, name) for name in FIELDS}, "recipient_type": record.recipient_type.value}
+
+
+def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
+    found = {name: fields[name] for name in FIELDS if name in fields}
+    found["country"] = country_code(str(fields.get("country") or ""))
+    found["tags"] = [
+        tag for tag in dict.fromkeys(str(one).strip() for one in fields.get("tags") or ()) if tag
+    ]
+    return found
+
+
+def _stored(fields: Mapping[str, Any]) -> dict[str, Any]:
+    clean = _clean(fields)
+    texts = {name: value.strip() for name, value in clean.items() if isinstance(value, str)}
+    return {
+        **clean,
+        **texts,
+        "tags": tuple(clean["tags"]),
+        "recipient_type": RecipientType(str(clean["recipient_type"])),
+    }
+
+
+def _by(draft: ContactDraft) -> str | None:
+    return draft.by or (str(draft.evidence["by"]) if draft.evidence and draft.evidence.get("by") else None)
