@@ -63,10 +63,19 @@ def set_up(root: Path, *, again: bool) -> Path:
 
 
 def run(root: Path, venv: Path) -> int:
-    """The main job. Until the window exists that is the demo, which needs no screen."""
+    """The main job: the window, or on a computer without a screen the demo with pictures of the window."""
+    if _has_screen():
+        say("window")
+        return subprocess.run([setup_venv.command_of(venv, "kawaraban")]).returncode
     folder = _free(root / "kawaraban-demo")
-    say("no-window", folder=folder)
+    say("no-screen", folder=folder)
     return subprocess.run([setup_venv.command_of(venv, "kawaraban"), "demo", "--out", str(folder)]).returncode
+
+
+def _has_screen() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def _free(folder: Path) -> Path:

@@ -18,15 +18,17 @@ _TEXTS = {
         "The present .venv does not work with this Python; making it again…",
     ),
     "pins": (
-        "必要な部品をダウンロードして入れています（約 70 MB、1～3 分）…",
-        "Downloading and installing the parts it needs (about 70 MB, one to three minutes)…",
+        "必要な部品をダウンロードして入れています（約 320 MB、1～5 分）…",
+        "Downloading and installing the parts it needs (about 320 MB, one to five minutes)…",
     ),
     "project": ("Kawaraban を入れています…", "Installing Kawaraban itself…"),
     "catalogues": ("表示の言葉を準備しています…", "Preparing the words on the screen…"),
     "ready": ("準備ができました。", "Set-up is complete."),
-    "no-window": (
-        "ウィンドウはまだありません。代わりに、練習用のお店で全部の流れを動かします（結果: {folder}）。",
-        "There is no window yet. Running the whole job on a practice shop instead (results: {folder}).",
+    "window": ("Kawaraban を開きます。", "Opening Kawaraban."),
+    "no-screen": (
+        "画面がないので、代わりに練習用のお店で全部の流れを動かし、各画面を画像にします（結果: {folder}）。",
+        "There is no screen here. Running the whole job on a practice shop instead, with pictures of every "
+        "page (results: {folder}).",
     ),
     "system": (
         "このパソコンに、画面表示の部品と日本語フォントを入れます:\n  {packages}",

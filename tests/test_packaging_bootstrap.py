@@ -17,6 +17,8 @@ from setup_words import SetupError
 
 ROOT = Path(__file__).parent.parent
 
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
+
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="stands programs in by shell scripts")
 
 
@@ -250,10 +252,28 @@ def test_catalogues_are_compiled_beside_their_sources(tmp_path: Path) -> None:
 
 
 @posix_only
-def test_the_main_job_can_be_started_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_main_job_can_be_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """What the first run left, perhaps with a practice book somebody works in, stays as it is."""
+    for name in SCREENS:
+        monkeypatch.delenv(name, raising=False)
     program(tmp_path / ".venv" / "bin" / "kawaraban", 'mkdir "$3"')
     for folder in ("kawaraban-demo", "kawaraban-demo-2", "kawaraban-demo-3"):
         assert setup_steps.run(tmp_path, tmp_path / ".venv") == 0
         assert (tmp_path / folder).is_dir()
         assert str(tmp_path / folder) in capsys.readouterr().out
+
+
+@posix_only
+@pytest.mark.parametrize("screen", SCREENS)
+def test_where_there_is_a_screen_the_window_opens(
+    screen: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in SCREENS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(screen, ":0")
+    program(tmp_path / ".venv" / "bin" / "kawaraban", f'echo "$#" > {tmp_path}/arguments; exit 5')
+    assert setup_steps.run(tmp_path, tmp_path / ".venv") == 5
+    assert (tmp_path / "arguments").read_text() == "0\n"
+    assert not (tmp_path / "kawaraban-demo").exists()

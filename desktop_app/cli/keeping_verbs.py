@@ -34,5 +34,5 @@ def _restore(args: argparse.Namespace, session: Session) -> Answer:
 
 
 def _demo(args: argparse.Namespace, session: Session) -> Answer:
-    summary = run_demo(Path(args.out), session.environment, session.say)
+    summary = run_demo(Path(args.out), session.environment, session.say, session.take_screens)
     return Answer(summary if session.as_json else None)

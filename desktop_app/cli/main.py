@@ -2,8 +2,6 @@
 
 import argparse
 import json
-import locale
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,8 +16,9 @@ from desktop_app.cli import (
     shop_verbs,
 )
 from desktop_app.cli.password import ask_password
-from desktop_app.cli.session import Answer, Session, out
-from desktop_app.services import Language, default_book, device, language_of
+from desktop_app.cli.session import Answer, Session, TakeScreens, out
+from desktop_app.i18n.language import language_here
+from desktop_app.services import Language, default_book, device
 from desktop_app.services.environment import Environment
 from desktop_app.services.failures import told
 from desktop_app.services.words import error_json
@@ -27,17 +26,17 @@ from desktop_app.services.words import error_json
 VERBS = (shop_verbs, contact_verbs, newsletter_verbs, sending_verbs, keeping_verbs, law_verbs)
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run one verb; returns the exit code."""
+def run(arguments: Sequence[str], take_screens: TakeScreens | None = None) -> int:
+    """Run one verb; returns the exit code. `take_screens` is the window's part of `demo`."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     args = _parser().parse_args(_options_first(arguments))
-    language = language_of(args.lang or _locale())
+    language = language_here(args.lang)
     try:
         environment = Environment(language=language, ask_password=ask_password, device_id=device())
         book = Path(args.book) if args.book else default_book()
-        session = Session(book, environment, bool(getattr(args, "json", False)))
+        session = Session(book, environment, bool(getattr(args, "json", False)), take_screens)
         answer: Answer = args.run(args, session)
         session.show(answer)
     except Exception as error:  # the top: the owner gets words and a next step, whatever it was
@@ -45,12 +44,6 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     return answer.code
-
-
-def _locale() -> str:
-    """The locale for messages as POSIX orders it; where none is named (Windows), the system's."""
-    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return next(filter(None, named), None) or locale.getlocale()[0] or ""
 
 
 def _refused(error: Exception, language: Language) -> int:
@@ -61,7 +54,10 @@ def _refused(error: Exception, language: Language) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kawaraban", description="Kawaraban（瓦版）")
+    parser = argparse.ArgumentParser(
+        prog="kawaraban",
+        description="Kawaraban（瓦版）. Without a VERB the window opens. / VERB なしで画面が開きます。",
+    )
     parser.add_argument("--book", metavar="PATH", help="the book file / 帳簿のファイル")
     parser.add_argument("--lang", choices=("ja", "en"), help="language of messages / 表示の言語")
     parser.add_argument("--version", action="version", version=f"kawaraban {__version__}")

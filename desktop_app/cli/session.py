@@ -3,16 +3,19 @@
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services import Services, law_desk, open_services
 from desktop_app.services.environment import Environment
 from desktop_app.services.law import LawDesk
+
+TakeScreens: TypeAlias = Callable[[Path, Path], list[str]]
+"""From a book into a folder: the names of the pictures made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Session:
     book: Path
     environment: Environment
     as_json: bool
+    take_screens: TakeScreens | None = None
 
     @contextmanager
     def services(self, mode: Literal["read", "write", "beside"] = "write") -> Iterator[Services]:

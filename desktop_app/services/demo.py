@@ -13,6 +13,7 @@ from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.shop import LegalKind
 from desktop_app.i18n.catalogue import catalogue
+from desktop_app.i18n.error_texts import describe
 from desktop_app.practice.sample import Sample, sample
 from desktop_app.practice.server import PracticeServer
 from desktop_app.services import Services, build, open_services
@@ -55,10 +56,20 @@ class Demo:
         }
         if self.services.keeping.verify()["state"] == "intact":
             self.say(self._("The log was checked: no alteration was found."))
-        (self.out / "summary.json").write_text(
-            json.dumps(summary, ensure_ascii=False, indent=2), encoding="utf-8"
-        )
         return summary
+
+    def pictures(self, take_screens: Callable[[Path, Path], list[str]]) -> list[str]:
+        """Pictures of the window with the book, which is closed by now; none where there is no window."""
+        self.say(self._("Taking pictures of every page…"))
+        folder = self.out / "screens"
+        try:
+            names = take_screens(self.out / BOOK, folder)
+        except AppError as error:
+            text = describe(error, self.environment.language)
+            self.say(f"{text.title} {text.cause} {text.next}")
+            return []
+        self.say(self._("Pictures of every page: {folder}").format(folder=folder))
+        return [f"{folder.name}/{name}" for name in names]
 
     def _set_up(self) -> None:
         if not self.services.account.test()["ok"]:
@@ -181,8 +192,17 @@ class Demo:
         }
 
 
-def run_demo(out: Path, environment: Environment, say: Callable[[str], None]) -> dict[str, Any]:
-    """Make a practice book in `out` and play the whole job. Raises AppError("demo-folder-used")."""
+def run_demo(
+    out: Path,
+    environment: Environment,
+    say: Callable[[str], None],
+    take_screens: Callable[[Path, Path], list[str]] | None = None,
+) -> dict[str, Any]:
+    """Make a practice book in `out`, play the whole job and write `summary.json`.
+
+    `take_screens(book, folder)` adds pictures of the window; where it can't, the rest stands without them.
+    Raises AppError("demo-folder-used").
+    """
     book_file = out / BOOK
     if book_file.exists() or (out.exists() and any(out.iterdir())):
         raise AppError("demo-folder-used", path=str(out))
@@ -197,7 +217,11 @@ def run_demo(out: Path, environment: Environment, say: Callable[[str], None]) ->
     with open_services(book_file, environment) as services:
         if services.practice is None:
             raise AppError("practice-server-failed")
-        summary = Demo(out, services, services.practice, data, environment, say).run()
+        demo = Demo(out, services, services.practice, data, environment, say)
+        summary = demo.run()
+    if take_screens is not None:
+        summary["screens"] = demo.pictures(take_screens)
+    (out / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2), encoding="utf-8")
     say(f"{out / 'summary.json'}")
     return summary
 
