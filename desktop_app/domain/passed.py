@@ -54,7 +54,7 @@ _SALE = (
 def passed(asked: Asked, spoke: Set[str]) -> tuple[Passed, ...]:
     """Groups that were asked and in which no rule of `spoke` (ids of all findings about the send) stands."""
     groups = (Passed(code, rules) for code, rules in _groups(asked))
-    return tuple(group for group in groups if not spoke.intersection(group.rules))
+    return tuple(group for group in groups if spoke.isdisjoint(group.rules))
 
 
 def _groups(asked: Asked) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -14,8 +14,10 @@ from desktop_app.domain.errors import AppError
 from desktop_app.i18n.language import Language, language_of
 from desktop_app.practice.server import PracticeServer
 from desktop_app.services.account import AccountDesk
+from desktop_app.services.check_view import CheckView
 from desktop_app.services.contact_edit import ContactEdit
 from desktop_app.services.contacts import ContactDesk
+from desktop_app.services.delivery_view import DeliveryView
 from desktop_app.services.drafts import Drafts
 from desktop_app.services.environment import Environment
 from desktop_app.services.imports import ImportDesk
@@ -69,6 +71,8 @@ class Services:
     shop_form: ShopFormDesk
     shop_lists: ShopListsDesk
     inbox_view: InboxView
+    check_view: CheckView
+    delivery_view: DeliveryView
     practice: PracticeServer | None = None
     """The mail server of a practice book."""
 
@@ -92,6 +96,8 @@ def build(book: Book, environment: Environment) -> Services:
         sending=SendingDesk(book, environment, rulebook(), account, newsletters, mailbox),
         mailbox=mailbox,
         inbox_view=InboxView(book, environment, mailbox),
+        check_view=CheckView(book, environment, words, shop),
+        delivery_view=DeliveryView(book, environment, words),
         keeping=KeepingDesk(book, environment, words),
         status=StatusDesk(book, environment),
         drafts=Drafts(book, environment, words, shop),

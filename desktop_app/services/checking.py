@@ -12,7 +12,7 @@ from desktop_app.domain.clearance import Clearance
 from desktop_app.domain.decision import Decision, Mailbox
 from desktop_app.domain.eligibility import RULE_SET, decide
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.finding import Severity
+from desktop_app.domain.finding import Finding, Severity
 from desktop_app.domain.rulebook import Rulebook
 from desktop_app.domain.shop import Shop
 from desktop_app.services.audience import Member, Nature, message_of, nature_of
@@ -112,16 +112,8 @@ class NewsletterChecker:
         return " ".join(dict.fromkeys(texts))
 
     def to_accept(self, check: Check) -> list[str]:
-        """Warnings that need a tick: statutory, about the message or the sending (architecture 4.14)."""
-        return list(
-            dict.fromkeys(
-                one.rule
-                for one in check.findings
-                if one.severity is Severity.WARN
-                and one not in check.about_settings
-                and _needs_tick(self.rulebook, one.rule)
-            )
-        )
+        """Warnings that need a tick."""
+        return list(dict.fromkeys(one.rule for one in needing_tick(self.rulebook, check)))
 
     def _to_send(self, member: Member, values: Mapping[str, str]) -> ToSend:
         return ToSend(
@@ -165,6 +157,17 @@ def _left_out(member: Member) -> LeftOut:
         contact_id=member.candidate.contact_id,
         rules=tuple(dict.fromkeys(rules)),
     )
+
+
+def needing_tick(rulebook: Rulebook, check: Check) -> list[Finding]:
+    """Warnings on a statutory rule about the message or the sending (architecture 4.14)."""
+    return [
+        one
+        for one in check.findings
+        if one.severity is Severity.WARN
+        and one not in check.about_settings
+        and _needs_tick(rulebook, one.rule)
+    ]
 
 
 def _needs_tick(rulebook: Rulebook, rule: str) -> bool:

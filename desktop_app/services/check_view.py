@@ -1,0 +1,308 @@
+"""送る前の確認: the check of `services.check` as view data; nothing is decided here anew.
+
+It opens for everything, also for a draft that can't be composed: then the reason is an obstacle by name.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from desktop_app.delivery import waits
+from desktop_app.delivery.ports import MailboxReading
+from desktop_app.domain import countries
+from desktop_app.domain.contact import RecipientType
+from desktop_app.domain.decision import Decision
+from desktop_app.domain.eligibility import MAILBOX_MINUTES
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.finding import Finding, Severity
+from desktop_app.domain.newsletter import FROZEN_STATES
+from desktop_app.domain.pace import DAY, Limits, forecast
+from desktop_app.domain.passed import Asked, passed
+from desktop_app.domain.shop import Shop
+from desktop_app.i18n.finding_texts import finding_text
+from desktop_app.services.audience import Member
+from desktop_app.services.check import Check, check_newsletter, check_unfinished
+from desktop_app.services.check_sheet import (
+    CheckSheet,
+    FindingItem,
+    MailboxState,
+    PassedItem,
+    PersonRow,
+    Plan,
+    Reason,
+)
+from desktop_app.services.check_words import (
+    Obstacle,
+    Target,
+    article_of,
+    chip_of,
+    left_out_text,
+    mend_target,
+    obstacle,
+    people_target,
+    sentence,
+)
+from desktop_app.services.checking import needing_tick
+from desktop_app.services.environment import Environment
+from desktop_app.services.shop import ShopDesk
+from desktop_app.services.words import Words, error_json, rulebook
+from desktop_app.storage import contacts as stored_contacts
+from desktop_app.storage import delivery_reads, inbox_messages, newsletters, settings
+from desktop_app.storage.database import Book
+from desktop_app.storage.newsletters import NewsletterRecord
+from desktop_app.storage.settings import MailAccount
+
+_ALT_RULE = "KW-ALT"
+_WISH_FIRST = ("JP-SEM-3-3-OPTOUT", "JP-SEM-3-3-UNCLEAR")
+"""What a person said outranks every other reason: nobody who stopped is asked for a new address."""
+_OWN_WORDS = frozenset({"KW-NO-RECIPIENTS", "KW-NO-ACCOUNT", "KW-NO-CONTENT"})
+"""Rules of the house that have an obstacle of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """The check page of one book."""
+
+    book: Book
+    environment: Environment
+    words: Words
+    shop: ShopDesk
+
+    def look(self, newsletter_id: str, *, running: str | None = None) -> CheckSheet:
+        """Check a newsletter as it stands. `running`: the newsletter that is being sent just now.
+
+        AppError("newsletter-missing") only: what is wrong with the draft is an obstacle of the sheet.
+        """
+        record = newsletters.get(self.book, newsletter_id)
+        now, shop = self.environment.clock(), self.shop.shop()
+        account = settings.load_account(self.book)
+        mailbox = self._mailbox(account, now)
+        check, broken = self._check(record, shop, self._reading(account, mailbox, now), now)
+        obstacles = (
+            []
+            if record.state in FROZEN_STATES
+            else list(self._obstacles(record, check, broken, account, running))
+        )
+        if record.state in FROZEN_STATES:
+            target = Target("deliveries", {"newsletter": record.id})
+            obstacles = [obstacle("gone", self.words.language, target)]
+        return CheckSheet(
+            newsletter_id=record.id,
+            title=record.title,
+            subject=record.subject,
+            state=record.state,
+            at=now,
+            sender=account.address if account else "",
+            to_send=tuple(_person(member) for member in check.audience.to_send),
+            reasons=self._reasons(check, record.id),
+            obstacles=tuple(obstacles),
+            findings=(*self._findings(check, record.id), *self._hints(record)),
+            passed=tuple(self._passed(record, shop, check, mailbox, now, composed=broken is None)),
+            mailbox=mailbox,
+            by_hand=account is not None and not mailbox.readable,
+            plan=self._plan(account, len(check.audience.to_send), now),
+        )
+
+    def _check(
+        self, record: NewsletterRecord, shop: Shop, reading: MailboxReading | None, now: datetime
+    ) -> tuple[Check, AppError | None]:
+        try:
+            return check_newsletter(self.book, record, shop, now=now, reading=reading), None
+        except AppError as error:
+            return check_unfinished(self.book, record, shop, now=now, reading=reading), error
+
+    def _mailbox(self, account: MailAccount | None, now: datetime) -> MailboxState:
+        read_at = inbox_messages.last_read(self.book)
+        fresh = read_at is not None and timedelta(0) <= now - read_at <= timedelta(minutes=MAILBOX_MINUTES)
+        readable = account is not None and account.inbox != "none"
+        return MailboxState(readable=readable, read_at=read_at, fresh=readable and fresh)
+
+    def _reading(
+        self, account: MailAccount | None, mailbox: MailboxState, now: datetime
+    ) -> MailboxReading | None:
+        """By hand is declared on the page, right before sending; an old reading is made anew by sending."""
+        if account is not None and not mailbox.readable:
+            return MailboxReading(now, by_hand=True)
+        return MailboxReading(mailbox.read_at) if mailbox.fresh and mailbox.read_at else None
+
+    def _obstacles(
+        self,
+        record: NewsletterRecord,
+        check: Check,
+        broken: AppError | None,
+        account: MailAccount | None,
+        running: str | None,
+    ) -> Iterator[Obstacle]:
+        language, draft = self.words.language, Target("newsletters", {"newsletter": record.id})
+        if running is not None:
+            title = newsletters.get(self.book, running).title
+            yield obstacle("running", language, Target("deliveries", {"newsletter": running}), title=title)
+        yield from self._nobody(record, check, draft)
+        if account is None:
+            yield obstacle("no-account", language, Target("settings", {"section": "account"}))
+        rules = {one.rule for one in check.findings}
+        if broken is not None:
+            yield self._broken(broken, draft)
+        elif "KW-NO-CONTENT" in rules:
+            yield obstacle("no-content", language, draft)
+        blocks = [one for one in check.findings if one.severity is Severity.BLOCK]
+        for finding in sorted(blocks, key=lambda one: one not in check.about_settings):
+            if finding.rule not in _OWN_WORDS:
+                yield self._blocking(finding, record.id, of_shop=finding in check.about_settings)
+
+    def _nobody(self, record: NewsletterRecord, check: Check, draft: Target) -> Iterator[Obstacle]:
+        language = self.words.language
+        if check.audience.to_send:
+            return
+        if check.audience.left_out:
+            yield obstacle("nobody", language, Target("contacts", {"status": "incomplete"}))
+        elif record.tag is not None and stored_contacts.count(self.book):
+            yield obstacle("no-match", language, draft, tag=record.tag)
+        else:
+            yield obstacle("no-contacts", language, Target("contacts"))
+
+    def _broken(self, error: AppError, draft: Target) -> Obstacle:
+        if error.id == "subject-missing":
+            return obstacle("no-subject", self.words.language, draft)
+        told = error_json(error, self.words.language)
+        stop = "。" if self.words.language == "ja" else ". "
+        return obstacle("draft", self.words.language, draft, text=f"{told['title']}{stop}{told['cause']}")
+
+    def _blocking(self, finding: Finding, newsletter_id: str, *, of_shop: bool) -> Obstacle:
+        target = mend_target(finding, newsletter_id, of_shop=of_shop)
+        kind = target.args.get("section", "newsletter")
+        text = finding_text(finding, self.words.language)
+        return obstacle(kind, self.words.language, target, text=text)
+
+    def _reasons(self, check: Check, newsletter_id: str) -> tuple[Reason, ...]:
+        """Everybody left out under the first reason that stops them; most people first."""
+        found: dict[tuple[str, str], tuple[Finding, list[PersonRow]]] = {}
+        for member in check.audience.left_out:
+            first = _first_reason(member.decision)
+            found.setdefault((first.rule, first.code), (first, []))[1].append(_person(member))
+        language = self.words.language
+        reasons = [
+            Reason(
+                rule=finding.rule,
+                chip=chip_of(finding.rule),
+                chip_text=sentence("chips", chip_of(finding.rule), language),
+                text=left_out_text(finding, language),
+                article=article_of(finding.rule, language=language),
+                mend=self.words.mend(finding.rule),
+                target=people_target(finding, newsletter_id),
+                people=tuple(people),
+            )
+            for finding, people in found.values()
+        ]
+        stopped = ("stopped", "bounced")
+        return tuple(sorted(reasons, key=lambda one: (one.chip not in stopped, -len(one.people))))
+
+    def _findings(self, check: Check, newsletter_id: str) -> Iterator[FindingItem]:
+        ticks = needing_tick(rulebook(), check)
+        order = (Severity.BLOCK, Severity.WARN, Severity.INFO)
+        for finding in sorted(check.findings, key=lambda one: order.index(one.severity)):
+            if finding.rule not in _OWN_WORDS:
+                yield self._item(finding, check, newsletter_id, needs_tick=finding in ticks)
+        for finding, people in check.about_people:
+            yield self._item(finding, check, newsletter_id, people=people)
+
+    def _hints(self, record: NewsletterRecord) -> Iterator[FindingItem]:
+        """What makes a mail easier to read; no rule of law asks for it."""
+        bare = [one for one in record.blocks if one.get("type") == "image" and not one.get("alt")]
+        if bare:
+            language = self.words.language
+            yield FindingItem(
+                severity=Severity.INFO,
+                rule=_ALT_RULE,
+                text=sentence("hints", "alt", language, number=str(len(bare))),
+                article="",
+                mend=sentence("hints", "alt-mend", language),
+                target=Target("newsletters", {"newsletter": record.id}),
+            )
+
+    def _item(
+        self, finding: Finding, check: Check, newsletter_id: str, *, needs_tick: bool = False, people: int = 0
+    ) -> FindingItem:
+        of_shop = finding in check.about_settings
+        target = (
+            Target("contacts", {"status": "mailable"})
+            if people
+            else mend_target(finding, newsletter_id, of_shop=of_shop)
+        )
+        return FindingItem(
+            severity=finding.severity,
+            rule=finding.rule,
+            text=finding_text(finding, self.words.language),
+            article=article_of(finding.rule, language=self.words.language),
+            mend=self.words.mend(finding.rule),
+            target=target,
+            needs_tick=needs_tick,
+            people=people,
+        )
+
+    def _passed(
+        self,
+        record: NewsletterRecord,
+        shop: Shop,
+        check: Check,
+        mailbox: MailboxState,
+        now: datetime,
+        *,
+        composed: bool,
+    ) -> Iterator[PassedItem]:
+        people = check.audience.to_send
+        account = settings.load_account(self.book)
+        asked = Asked(
+            cls=record.cls,
+            shop=shop,
+            remote_sale_ad=bool(record.remote_sale_ad),
+            mails=composed,
+            headers=composed and account is not None,
+            recipients=bool(people),
+            consumers=not people or any(_is_consumer(one) for one in people),
+            mailbox_read=mailbox.fresh,
+        )
+        spoke = {one.rule for one in check.findings} | {one.rule for one, _ in check.about_people}
+        two = bool(shop.shop_name) and shop.shop_name != shop.legal_name
+        sender = f"{shop.legal_name}（{shop.shop_name}）" if two else shop.legal_name
+        ago = _ago(now - mailbox.read_at, self.words.language) if mailbox.read_at else ""
+        for group in passed(asked, spoke):
+            yield PassedItem(
+                text=sentence("passed", group.code, self.words.language, sender=sender, ago=ago),
+                article=article_of(*group.rules, language=self.words.language),
+                rules=group.rules,
+            )
+
+    def _plan(self, account: MailAccount | None, mails: int, now: datetime) -> Plan:
+        if account is None:
+            return Plan()
+        rest = waits.current(self.book, account.id)
+        until = rest.until if rest is not None and rest.until > now else None
+        left = delivery_reads.accepted_times(self.book, account.id, now - DAY)
+        limits = Limits(account.per_hour, account.per_day)
+        days = forecast(limits, mails, left, now, begin=until)
+        return Plan(days=days, per_hour=account.per_hour, per_day=account.per_day, rests_until=until)
+
+
+def _first_reason(decision: Decision) -> Finding:
+    blocks = [one for one in decision.findings if one.severity is Severity.BLOCK]
+    wishes = [one for rule in _WISH_FIRST for one in blocks if one.rule == rule]
+    return (wishes or blocks)[0]
+
+
+def _person(member: Member) -> PersonRow:
+    contact = member.candidate.contact
+    name = (contact.full or contact.company) if contact is not None else ""
+    return PersonRow(contact_id=member.candidate.contact_id, name=name, address=member.candidate.address)
+
+
+def _is_consumer(member: Member) -> bool:
+    person = member.candidate.person
+    return person.recipient_type is not RecipientType.BUSINESS and countries.is_japan(person.country)
+
+
+def _ago(passed_time: timedelta, language: str) -> str:
+    minutes = int(passed_time.total_seconds() // 60)
+    if language == "ja":
+        return f"{minutes}分前" if minutes else "たった今"
+    return f"{minutes} min ago" if minutes else "just now"

@@ -1,0 +1,108 @@
+"""Words of the check page: `resources/i18n/check_view.json`, and where each thing is mended."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from desktop_app.domain.finding import Finding
+from desktop_app.i18n.finding_texts import finding_text
+from desktop_app.i18n.language import Language
+from desktop_app.paths import resource_text
+from desktop_app.services.words import rulebook
+
+_ACCOUNT = frozenset({"JP-SEM-3-3-MAILBOX", "JP-SEM-5-TRUEFROM", "JP-SEM-5-HEADERS"})
+_LAW = frozenset({"JP-SEND-REPRESSION", "JP-LAW-ASOF"})
+_SHOP = frozenset({"JP-SEM-5-DISPLAYNAME", "XX-US-ADDRESS"})
+_NEWSLETTER = frozenset({"JP-MSG-MERGE", "XX-KR-LABEL", "XX-CN-LABEL", "XX-SG-LABEL"})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where something is mended: a page of the window and what it opens there."""
+
+    page: str
+    args: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obstacle:
+    """One thing that stands against sending, in words; `mend` is the label of the button to `target`."""
+
+    kind: str
+    text: str
+    mend: str
+    target: Target
+
+
+def obstacle(kind: str, language: Language, target: Target, **values: str) -> Obstacle:
+    """The obstacle in words. KeyError for an unknown kind."""
+    text, mend = _texts()["obstacles"][kind][language]
+    return Obstacle(kind=kind, text=text.format(**values), mend=mend, target=target)
+
+
+def sentence(part: str, code: str, language: Language, **values: str) -> str:
+    """One sentence of a part of the file ("passed", "chips"). KeyError when it has none."""
+    text: str = _texts()[part][code][language]
+    return text.format(**values)
+
+
+def chip_of(rule: str) -> str:
+    """The group in which people are shown whom `rule` stops: a code of "chips"."""
+    return str(_texts()["chip_of"].get(rule, "other"))
+
+
+def left_out_text(finding: Finding, language: Language) -> str:
+    """Why a group of people gets no mail, in a few words; else the sentence of the finding."""
+    texts = _texts()["left_out"]
+    for key in (finding.code, finding.rule):
+        if key in texts:
+            return str(texts[key][language])
+    return finding_text(finding, language)
+
+
+def article_of(*rules: str, language: Language) -> str:
+    """The articles of some rules, each once; "" for rules of the house."""
+    names: list[str] = []
+    for rule in rules:
+        try:
+            found = rulebook()[rule]
+        except KeyError:
+            continue
+        names.append(found.article_ja if language == "ja" else found.article)
+    return (" ／ " if language == "ja" else "; ").join(dict.fromkeys(name for name in names if name != "—"))
+
+
+def mend_target(finding: Finding, newsletter_id: str, *, of_shop: bool) -> Target:
+    """Where the finding of a send is mended."""
+    section = _section(finding.rule, of_shop=of_shop)
+    if section == "newsletter":
+        return Target("newsletters", {"newsletter": newsletter_id})
+    return Target("settings", {"section": section})
+
+
+def people_target(finding: Finding, newsletter_id: str) -> Target:
+    """Where the reason is mended for which people are left out."""
+    if finding.rule == "JP-SEM-3-3-UNCLEAR":
+        return Target("inbox")
+    if finding.rule in _NEWSLETTER:
+        return Target("newsletters", {"newsletter": newsletter_id})
+    if finding.rule in _SHOP:
+        return Target("settings", {"section": "shop"})
+    stopped = chip_of(finding.rule) in ("stopped", "bounced", "post")
+    return Target("contacts", {"status": "stopped" if stopped else "incomplete"})
+
+
+def _section(rule: str, *, of_shop: bool) -> str:
+    if rule in _LAW:
+        return "law"
+    if rule in _ACCOUNT:
+        return "account"
+    return "shop" if of_shop or rule in _SHOP else "newsletter"
+
+
+@cache
+def _texts() -> Mapping[str, Any]:
+    texts: Mapping[str, Any] = json.loads(resource_text("i18n", "check_view.json"))
+    return texts
