@@ -1,20 +1,14 @@
 """メールのつなぎ方: the shop's own mail account, its test, and the owner's addresses for test sends."""
 
-import secrets as random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desktop_app.accounts.account_check import Step, check_account
-from desktop_app.accounts.connect import connect_smtp
-from desktop_app.accounts.own_addresses import confirm_code, confirmed, forget, own_addresses, send_code
-from desktop_app.accounts.probe import probe_holds, record_check
 from desktop_app.accounts.providers import Provider, provider_of, providers
-from desktop_app.accounts.servers import Timeouts
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
 from desktop_app.services.account_check import Told, Tried, step_view, watch_for
+from desktop_app.services.account_values import merged
 from desktop_app.services.account_view import AccountState, OwnAddressView
 from desktop_app.services.environment import Environment
 from desktop_app.services.shop import ShopDesk
@@ -23,7 +17,11 @@ from desktop_app.storage import secrets, settings
 from desktop_app.storage.database import Book
 from desktop_app.storage.settings import MailAccount
 
-_PORTS = {"ssl": 993, "starttls": 143, "none": 143}
+if TYPE_CHECKING:
+    from desktop_app.accounts.account_check import Step
+
+# The mail libraries cost a third of a start, so they are imported where they are used.
+
 _PROVEN = (
     "address",
     "smtp_host",
@@ -37,7 +35,7 @@ _PROVEN = (
 )
 
 
-_PATIENCE = Timeouts(connect=15.0, reply=30.0)
+_CONNECT_SECONDS, _REPLY_SECONDS = 15.0, 30.0
 """For a test that somebody watches."""
 
 
@@ -78,7 +76,7 @@ class AccountDesk:
         if self.book.practice:
             raise AppError("practice-real-account")
         known = settings.load_account(self.book)
-        account = self._merged(known, given, no_imap=no_imap, no_limits=no_limits)
+        account = merged(known, given, no_imap=no_imap, no_limits=no_limits)
         if known and all(getattr(known, name) == getattr(account, name) for name in _PROVEN):
             account = replace(
                 account,
@@ -123,11 +121,16 @@ class AccountDesk:
         *,
         keep: bool = False,
     ) -> Tried:
+        from desktop_app.accounts.account_check import check_account
+        from desktop_app.accounts.probe import record_check
+        from desktop_app.accounts.servers import Timeouts
+
         optout = self._optout()
         now = self.environment.clock()
         language = self.environment.language
         result = check_account(
-            account, password, optout, now=now, timeouts=_PATIENCE,
+            account, password, optout, now=now,
+            timeouts=Timeouts(connect=_CONNECT_SECONDS, reply=_REPLY_SECONDS),
             watch=watch_for(account, language, told, check),
         )
         steps = tuple(step_view(step, language) for step in result.steps)
@@ -140,44 +143,6 @@ class AccountDesk:
     def _optout(self) -> str:
         shop = self.shop.shop()
         return parse_address(shop.optout_address).wire if shop.optout_address else ""
-
-    def _merged(
-        self, known: MailAccount | None, given: Mapping[str, Any], *, no_imap: bool, no_limits: bool
-    ) -> MailAccount:
-        address = parse_address(given["address"])
-        for name in ("smtp_port", "imap_port"):
-            if given.get(name) is not None and not 0 < given[name] < 65536:
-                raise AppError("port-wrong")
-        inbox = "imap" if given.get("imap_host") else "maildir" if given.get("maildir") else "none"
-        if inbox == "none" and not no_imap and known is not None and known.address == address.text:
-            inbox = known.inbox
-        if given.get("maildir") and not Path(given["maildir"]).is_dir():
-            raise AppError("maildir-missing", path=str(given["maildir"]))
-        keep = known if known is not None and inbox == known.inbox else None
-        security = given.get("imap_security") or (keep.imap_security if keep else "ssl")
-        before = known or MailAccount(id=random.token_hex(8), address="", smtp_host="", smtp_port=0)
-        return MailAccount(
-            id=before.id,
-            address=address.text,
-            smtp_host=given["smtp_host"],
-            smtp_port=given["smtp_port"],
-            smtp_security=given["security"],
-            user=given.get("user"),
-            imap_host=given.get("imap_host") or (keep.imap_host if keep else None),
-            imap_port=given.get("imap_port")
-            or (keep.imap_port if keep else None)
-            or (_PORTS[security] if inbox == "imap" else None),
-            imap_security=security,
-            maildir=str(Path(given["maildir"]).resolve())
-            if given.get("maildir")
-            else keep.maildir
-            if keep
-            else None,
-            inbox=inbox,
-            max_connections=max(1, given.get("max_connections") or before.max_connections),
-            per_hour=0 if no_limits else _limit(given.get("per_hour"), before.per_hour),
-            per_day=0 if no_limits else _limit(given.get("per_day"), before.per_day),
-        )
 
     def show(self) -> dict[str, Any]:
         """The account without any secret."""
@@ -195,6 +160,8 @@ class AccountDesk:
 
     def state(self) -> AccountState:
         """The account with all that the settings page shows of it."""
+        from desktop_app.accounts.probe import probe_holds
+
         account = settings.load_account(self.book)
         optout = self.shop.shop().optout_address
         now = self.environment.clock()
@@ -231,13 +198,16 @@ class AccountDesk:
 
     def test(self) -> dict[str, Any]:
         """Try every step and remember what was proven."""
+        from desktop_app.accounts.account_check import check_account
+        from desktop_app.accounts.probe import record_check
+
         optout = self._optout()
         now = self.environment.clock()
         check = check_account(self.account(), self.password(), optout, now=now)
         record_check(self.book, check, optout, now=now)
         return {"ok": check.ok, "steps": [self._step(step) for step in check.steps]}
 
-    def _step(self, step: Step) -> dict[str, Any]:
+    def _step(self, step: "Step") -> dict[str, Any]:
         shown: dict[str, Any] = {"step": step.step, "ok": step.ok, "detail": step.detail}
         if step.error is not None:
             shown["error"] = error_json(step.error, self.environment.language)
@@ -245,6 +215,8 @@ class AccountDesk:
 
     def own_addresses(self) -> list[OwnAddressView]:
         """Where a test send may go: the account's own address first."""
+        from desktop_app.accounts.own_addresses import confirmed, own_addresses
+
         account = settings.load_account(self.book)
         rows = []
         if account is not None:
@@ -264,10 +236,15 @@ class AccountDesk:
 
     def forget_own_address(self, address: str) -> None:
         """Take an address away from the list."""
+        from desktop_app.accounts.own_addresses import forget
+
         forget(self.book, parse_address(address), now=self.environment.clock())
 
     def add_own_address(self, address: str) -> dict[str, Any]:
         """Mail a code to an address that the owner says is theirs."""
+        from desktop_app.accounts.connect import connect_smtp
+        from desktop_app.accounts.own_addresses import send_code
+
         parsed = parse_address(address)
         smtp = connect_smtp(self.account(), self.password())
         try:
@@ -278,10 +255,9 @@ class AccountDesk:
 
     def confirm_own_address(self, address: str, code: str) -> dict[str, Any]:
         """The code arrived, so the address is theirs."""
+        from desktop_app.accounts.own_addresses import confirm_code
+
         parsed = parse_address(address)
         confirm_code(self.book, parsed, code, now=self.environment.clock())
         return {"address": parsed.text, "confirmed": True}
 
-
-def _limit(given: int | None, before: int) -> int:
-    return before if given is None else max(1, given)

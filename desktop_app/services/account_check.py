@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import sleep
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from desktop_app.accounts.account_check import Step, Watch, probe_seconds
 from desktop_app.domain.errors import AppError
 from desktop_app.i18n.error_texts import ErrorText, describe
 from desktop_app.i18n.language import Language
 from desktop_app.storage.settings import MailAccount
+
+if TYPE_CHECKING:
+    from desktop_app.accounts.account_check import Step, Watch
 
 StepName = Literal["connect", "tls", "sign_in", "mail_from", "mailbox", "optout_probe"]
 STEPS: tuple[StepName, ...] = ("connect", "tls", "sign_in", "mail_from", "mailbox", "optout_probe")
@@ -53,7 +55,7 @@ class Tried:
 Told = Callable[[StepView], None]
 
 
-def step_view(step: Step, language: Language) -> StepView:
+def step_view(step: "Step", language: Language) -> StepView:
     """A finished step in words."""
     if step.error is None:
         return StepView(step=step.step, state="ok", detail=step.detail)
@@ -61,8 +63,12 @@ def step_view(step: Step, language: Language) -> StepView:
     return StepView(step=step.step, state="failed", error=step.error, text=text)
 
 
-def watch_for(account: MailAccount, language: Language, told: Told, check: Callable[[], None]) -> Watch:
+def watch_for(
+    account: MailAccount, language: Language, told: Told, check: Callable[[], None]
+) -> "Watch":
     """Tell every change of a step; `check` raises to end the check, also while the probe is waited for."""
+    from desktop_app.accounts.account_check import Watch, probe_seconds
+
     limit = probe_seconds(account)
     gone = 0.0
 

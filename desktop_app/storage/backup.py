@@ -1,5 +1,6 @@
 """Copies of a book by SQLite's own call, and the way back without losing a single opt-out."""
 
+import json
 import os
 import shutil
 from dataclasses import dataclass
@@ -28,6 +29,36 @@ class RestoreReport:
     unknown: int
     """Mails of unfinished runs that may have left the PC since the backup."""
     read_from: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupFacts:
+    """What a file says of itself before it is restored."""
+
+    book_id: str
+    practice: bool
+    made_at: datetime
+    contacts: int
+
+
+def look(source: Path) -> BackupFacts:
+    """What kind of book a file holds and from when; the file is not changed, nor migrated.
+
+    Raises AppError("book-missing", "book-not-a-book", "book-newer", "book-damaged").
+    """
+    if not source.is_file():
+        raise AppError("book-missing", path=str(source))
+    inspect(source)
+    with plain_connection(source) as connection, converted():
+        book = connection.execute("SELECT id, practice FROM book").fetchone()
+        note = connection.execute("SELECT value FROM setting WHERE key = ?", (_MADE,)).fetchone()
+        last = connection.execute("SELECT at FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+        contacts = connection.execute("SELECT count(*) FROM contact").fetchone()[0]
+    made = json.loads(note["value"])["made_at"] if note else last["at"]
+    return BackupFacts(
+        book_id=str(book["id"]), practice=bool(book["practice"]), made_at=datetime.fromisoformat(made),
+        contacts=int(contacts),
+    )
 
 
 def backup(book: Book, dest: Path, *, now: datetime) -> chain.ChainHead:

@@ -1,0 +1,128 @@
+"""First start: the practice book, the owner's own book, and the way from one to the other (architecture 4.8).
+
+A practice book never becomes real: the own book is a new one, and takes over what the owner herself wrote.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop_app import paths
+from desktop_app.domain.shop import Shop
+from desktop_app.services import Services
+from desktop_app.services.environment import Environment
+from desktop_app.storage import attachments, newsletters, settings, topics
+from desktop_app.storage.database import Book, create_book
+from desktop_app.storage.newsletters import NewsletterRecord
+
+PRACTICE = "practice.book"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnShop:
+    """The owner's own book, and what it took over from practice."""
+
+    path: Path
+    made: bool
+    """False when the book was there before: then nothing was taken over."""
+    fields: int = 0
+    drafts: int = 0
+
+
+def own_book() -> Path | None:
+    """The owner's own book, if there is one yet."""
+    path = paths.default_book()
+    return path if path.exists() else None
+
+
+def practice_book() -> Path:
+    """Where the practice book is; it need not exist."""
+    return paths.user_data() / PRACTICE
+
+
+def first_book(environment: Environment) -> Path:
+    """The book to open when none is named: the owner's own, else the practice book, made when missing.
+
+    Raises AppError("user-data-unwritable", "practice-server-failed", "disk-full", …).
+    """
+    return own_book() or open_practice(environment)
+
+
+def open_practice(environment: Environment) -> Path:
+    """The practice book, made and filled when it is missing. About half a second the first time."""
+    path = practice_book()
+    if not path.exists():
+        from desktop_app.services.practice_book import make_practice_book
+
+        make_practice_book(path, environment)
+    return path
+
+
+def start_own_shop(services: Services, environment: Environment) -> OwnShop:
+    """Make the owner's own book, with what she changed in the practice book that `services` has open.
+
+    Taken over: shop data that differs from the sample's, and drafts that she made or changed; nothing else.
+    When the own book is there already it is left as it is.
+    """
+    there = own_book()
+    if there is not None:
+        return OwnShop(path=there, made=False)
+    from desktop_app.practice.sample import sample
+    from desktop_app.services.sample_shop import own_drafts, own_shop_data
+
+    path = paths.default_book()
+    fields = own_shop_data(services.book, sample()) if services.book.practice else {}
+    drafts = own_drafts(services.book) if services.book.practice else []
+    book = create_book(path, practice=False, device_id=environment.device_id, now=environment.clock())
+    try:
+        with book, book.transaction():
+            _take_over(book, environment, services.book, fields, drafts)
+    except BaseException:
+        path.unlink(missing_ok=True)  # nobody has used it yet; the next try begins anew
+        raise
+    return OwnShop(path=path, made=True, fields=len(fields), drafts=len(drafts))
+
+
+def _take_over(
+    book: Book,
+    environment: Environment,
+    practice: Book,
+    fields: Mapping[str, Any],
+    drafts: list[NewsletterRecord],
+) -> None:
+    now = environment.clock()
+    if fields:
+        settings.save_shop(book, Shop(**fields), now)
+    topic = topics.default_topic(book).id
+    for draft in drafts:
+        newsletters.create(
+            book,
+            title=draft.title,
+            subject=draft.subject,
+            topic_id=topic,
+            cls=draft.cls,
+            language=draft.language,
+            theme=draft.theme,
+            preheader=draft.preheader,
+            blocks=_with_pictures(draft.blocks, practice, book),
+            remote_sale_ad=draft.remote_sale_ad,
+            remote_sale_reason=draft.remote_sale_reason,
+            now=now,
+        )
+
+
+def _with_pictures(value: Any, source: Book, target: Book) -> Any:
+    """Blocks whose pictures lie in the target book."""
+    if isinstance(value, Mapping):
+        return {
+            key: _copied(one, source, target) if key == "attachment" and one
+            else _with_pictures(one, source, target)
+            for key, one in value.items()
+        }
+    return [_with_pictures(one, source, target) for one in value] if isinstance(value, list) else value
+
+
+def _copied(attachment: str, source: Book, target: Book) -> str:
+    known = attachments.load(source, attachment)
+    return attachments.store(target, known.data, known.media_type, known.name)
