@@ -3,39 +3,42 @@
 Must not decide anything itself; tests call `build` with a book and an Environment of their own.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from desktop_app import paths
 from desktop_app.domain.errors import AppError
 from desktop_app.i18n.language import Language, language_of
-from desktop_app.practice.server import PracticeServer
-from desktop_app.services.account import AccountDesk
-from desktop_app.services.check_view import CheckView
-from desktop_app.services.contact_edit import ContactEdit
-from desktop_app.services.contacts import ContactDesk
-from desktop_app.services.delivery_view import DeliveryView
-from desktop_app.services.drafts import Drafts
 from desktop_app.services.environment import Environment
-from desktop_app.services.imports import ImportDesk
-from desktop_app.services.inbox_view import InboxView
-from desktop_app.services.keeping import KeepingDesk
-from desktop_app.services.law import LawDesk
-from desktop_app.services.mailbox import MailboxDesk
-from desktop_app.services.newsletters import NewsletterDesk
-from desktop_app.services.practice import practice_server
-from desktop_app.services.previews import PreviewDesk
-from desktop_app.services.sending import SendingDesk
-from desktop_app.services.shop import ShopDesk
-from desktop_app.services.shop_form import ShopFormDesk
-from desktop_app.services.shop_lists import ShopListsDesk
-from desktop_app.services.status import StatusDesk
 from desktop_app.services.words import Words, rulebook
 from desktop_app.storage import seal
 from desktop_app.storage.database import Book, create_book, open_book
+
+if TYPE_CHECKING:
+    from desktop_app.practice.server import PracticeServer
+    from desktop_app.services.account import AccountDesk
+    from desktop_app.services.check_view import CheckView
+    from desktop_app.services.contact_edit import ContactEdit
+    from desktop_app.services.contacts import ContactDesk
+    from desktop_app.services.delivery_view import DeliveryView
+    from desktop_app.services.drafts import Drafts
+    from desktop_app.services.imports import ImportDesk
+    from desktop_app.services.inbox_view import InboxView
+    from desktop_app.services.keeping import KeepingDesk
+    from desktop_app.services.law import LawDesk
+    from desktop_app.services.mailbox import MailboxDesk
+    from desktop_app.services.newsletters import NewsletterDesk
+    from desktop_app.services.previews import PreviewDesk
+    from desktop_app.services.sending import SendingDesk
+    from desktop_app.services.shop import ShopDesk
+    from desktop_app.services.shop_form import ShopFormDesk
+    from desktop_app.services.shop_lists import ShopListsDesk
+    from desktop_app.services.status import StatusDesk
 
 __all__ = [
     "Language",
@@ -49,62 +52,144 @@ __all__ = [
 ]
 
 Mode = Literal["read", "write", "beside"]
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+class _Desk(cached_property[T]):
+    """A desk, made when it is first asked for: what the first paint does not need is imported later.
+
+    Threads that ask at the same time get the same one.
+    """
+
+    _making = threading.RLock()
+
+    if not TYPE_CHECKING:  # its types are those of cached_property
+
+        def __get__(self, instance, owner=None):
+            with self._making:
+                return super().__get__(instance, owner)
+
+
 class Services:
-    """Everything that can be asked of one opened book."""
+    """Everything that can be asked of one opened book, a desk for each subject."""
 
-    book: Book
-    shop: ShopDesk
-    account: AccountDesk
-    contacts: ContactDesk
-    contact_edit: ContactEdit
-    imports: ImportDesk
-    newsletters: NewsletterDesk
-    sending: SendingDesk
-    mailbox: MailboxDesk
-    keeping: KeepingDesk
-    status: StatusDesk
-    drafts: Drafts
-    previews: PreviewDesk
-    shop_form: ShopFormDesk
-    shop_lists: ShopListsDesk
-    inbox_view: InboxView
-    check_view: CheckView
-    delivery_view: DeliveryView
-    practice: PracticeServer | None = None
-    """The mail server of a practice book."""
+    def __init__(
+        self, book: Book, environment: Environment, practice: "PracticeServer | None" = None
+    ) -> None:
+        self.book = book
+        self.environment = environment
+        self.practice = practice
+        """The mail server of a practice book."""
+        self._words = Words(environment.language)
+
+    @_Desk
+    def shop(self) -> "ShopDesk":
+        from desktop_app.services.shop import ShopDesk
+
+        return ShopDesk(self.book, self.environment, self._words)
+
+    @_Desk
+    def account(self) -> "AccountDesk":
+        from desktop_app.services.account import AccountDesk
+
+        return AccountDesk(self.book, self.environment, self._words, self.shop)
+
+    @_Desk
+    def contacts(self) -> "ContactDesk":
+        from desktop_app.services.contacts import ContactDesk
+
+        return ContactDesk(self.book, self.environment, self._words, self.shop)
+
+    @_Desk
+    def contact_edit(self) -> "ContactEdit":
+        from desktop_app.services.contact_edit import ContactEdit
+
+        return ContactEdit(self.contacts)
+
+    @_Desk
+    def imports(self) -> "ImportDesk":
+        from desktop_app.services.imports import ImportDesk
+
+        return ImportDesk(self.book, self.environment)
+
+    @_Desk
+    def newsletters(self) -> "NewsletterDesk":
+        from desktop_app.services.newsletters import NewsletterDesk
+
+        return NewsletterDesk(self.book, self.environment, self._words, self.shop, self.contacts)
+
+    @_Desk
+    def sending(self) -> "SendingDesk":
+        from desktop_app.services.sending import SendingDesk
+
+        return SendingDesk(
+            self.book, self.environment, rulebook(), self.account, self.newsletters, self.mailbox
+        )
+
+    @_Desk
+    def mailbox(self) -> "MailboxDesk":
+        from desktop_app.services.mailbox import MailboxDesk
+
+        return MailboxDesk(self.book, self.environment, self.account)
+
+    @_Desk
+    def keeping(self) -> "KeepingDesk":
+        from desktop_app.services.keeping import KeepingDesk
+
+        return KeepingDesk(self.book, self.environment, self._words)
+
+    @_Desk
+    def status(self) -> "StatusDesk":
+        from desktop_app.services.status import StatusDesk
+
+        return StatusDesk(self.book, self.environment)
+
+    @_Desk
+    def drafts(self) -> "Drafts":
+        from desktop_app.services.drafts import Drafts
+
+        return Drafts(self.book, self.environment, self._words, self.shop)
+
+    @_Desk
+    def previews(self) -> "PreviewDesk":
+        from desktop_app.services.previews import PreviewDesk
+
+        return PreviewDesk(self.book, self.environment, self._words, self.newsletters)
+
+    @_Desk
+    def shop_form(self) -> "ShopFormDesk":
+        from desktop_app.services.shop_form import ShopFormDesk
+
+        return ShopFormDesk(self.book, self.environment, self._words, self.shop)
+
+    @_Desk
+    def shop_lists(self) -> "ShopListsDesk":
+        from desktop_app.services.shop_lists import ShopListsDesk
+
+        return ShopListsDesk(self.book, self.environment, self._words, self.shop)
+
+    @_Desk
+    def inbox_view(self) -> "InboxView":
+        from desktop_app.services.inbox_view import InboxView
+
+        return InboxView(self.book, self.environment, self.mailbox)
+
+    @_Desk
+    def check_view(self) -> "CheckView":
+        from desktop_app.services.check_view import CheckView
+
+        return CheckView(self.book, self.environment, self._words, self.shop)
+
+    @_Desk
+    def delivery_view(self) -> "DeliveryView":
+        from desktop_app.services.delivery_view import DeliveryView
+
+        return DeliveryView(self.book, self.environment, self._words)
 
 
-def build(book: Book, environment: Environment) -> Services:
-    """Wire the desks to a book."""
-    words = Words(environment.language)
-    shop = ShopDesk(book, environment, words)
-    account = AccountDesk(book, environment, words, shop)
-    contacts = ContactDesk(book, environment, words, shop)
-    newsletters = NewsletterDesk(book, environment, words, shop, contacts)
-    mailbox = MailboxDesk(book, environment, account)
-    return Services(
-        book=book,
-        shop=shop,
-        account=account,
-        contacts=contacts,
-        contact_edit=ContactEdit(contacts),
-        imports=ImportDesk(book, environment),
-        newsletters=newsletters,
-        sending=SendingDesk(book, environment, rulebook(), account, newsletters, mailbox),
-        mailbox=mailbox,
-        inbox_view=InboxView(book, environment, mailbox),
-        check_view=CheckView(book, environment, words, shop),
-        delivery_view=DeliveryView(book, environment, words),
-        keeping=KeepingDesk(book, environment, words),
-        status=StatusDesk(book, environment),
-        drafts=Drafts(book, environment, words, shop),
-        previews=PreviewDesk(book, environment, words, newsletters),
-        shop_form=ShopFormDesk(book, environment, words, shop),
-        shop_lists=ShopListsDesk(book, environment, words, shop),
-    )
+def build(book: Book, environment: Environment, practice: "PracticeServer | None" = None) -> Services:
+    """The desks of a book."""
+    return Services(book, environment, practice)
 
 
 @contextmanager
@@ -124,17 +209,20 @@ def open_services(path: Path, environment: Environment, *, mode: Mode = "write")
         if not book.practice or mode != "write":
             yield build(book, environment)
             return
+        from desktop_app.services.practice import practice_server
+
         with practice_server(book, environment) as server:
-            own = replace(environment, ask_password=lambda: server.password)
-            yield replace(build(book, own), practice=server)
+            yield build(book, replace(environment, ask_password=lambda: server.password), server)
     finally:
         if mode == "write":
             seal.keep(book)
         book.close()
 
 
-def law_desk(environment: Environment) -> LawDesk:
+def law_desk(environment: Environment) -> "LawDesk":
     """What needs no book."""
+    from desktop_app.services.law import LawDesk
+
     return LawDesk(environment, Words(environment.language), rulebook())
 
 

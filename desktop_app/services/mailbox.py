@@ -17,7 +17,7 @@ from desktop_app.inbox.read_job import MailboxReading, ReadJob, reading_json
 from desktop_app.inbox.reader import MailboxReader, Progress
 from desktop_app.services.account import AccountDesk
 from desktop_app.services.environment import Environment
-from desktop_app.storage import inbox_messages, settings
+from desktop_app.storage import inbox_messages, secrets, settings
 from desktop_app.storage.database import Book
 
 
@@ -34,6 +34,13 @@ class MailboxDesk:
         """Whether the program can read it itself."""
         account = settings.load_account(self.book)
         return account is not None and account.inbox != "none"
+
+    def readable_quietly(self) -> bool:
+        """Whether it can be read without asking the owner for a password."""
+        account = settings.load_account(self.book)
+        if account is None or account.inbox == "none":
+            return False
+        return account.inbox == "maildir" or account.user is None or bool(secrets.password(account.id))
 
     def read_now(self, tell: Callable[[int], None] = lambda _: None) -> MailboxReading:
         """Read everything new; `tell` hears how many mails were handled, and may raise to end the pass.

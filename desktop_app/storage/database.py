@@ -189,9 +189,16 @@ def book_facts(book: Book) -> dict[str, JSON]:
 
 
 def open_book(
-    path: Path, *, device_id: str, now: datetime, writable: bool = True, exclusive: bool = True
+    path: Path,
+    *,
+    device_id: str,
+    now: datetime,
+    writable: bool = True,
+    exclusive: bool = True,
+    thorough: bool = True,
 ) -> Book:
     """Open a book. `exclusive` takes the writer's OS lock; pause, cancel and optout open without it.
+    Not `thorough`: the caller looks through the whole file later (`refuse_unsound`); a large one takes long.
 
     Raises AppError: "book-missing", "book-not-a-book", "book-newer", "book-damaged", "book-in-use",
     "book-read-only", "book-synced-folder", "book-network-folder".
@@ -199,7 +206,7 @@ def open_book(
     refuse_bad_place(path)
     if not path.is_file():
         raise AppError("book-missing", path=str(path))
-    version = inspect(path)
+    version = inspect(path, thorough=thorough)
     lock = None if not writable else writer_lock(path, now) if exclusive else beside_lock(path, now)
     try:
         if version < migrations.newest():
@@ -217,8 +224,8 @@ def open_book(
         raise
 
 
-def inspect(path: Path) -> int:
-    """The version of the file at `path`, after looking that it is a sound book.
+def inspect(path: Path, *, thorough: bool = True) -> int:
+    """The version of the file at `path`, after looking that it is a book, and `thorough`ly a sound one.
 
     Raises AppError: "book-not-a-book", "book-newer", "book-damaged", "book-cannot-open".
     """
@@ -233,9 +240,16 @@ def inspect(path: Path) -> int:
         version = migrations.version_of(connection)
         if version > migrations.newest():
             raise AppError("book-newer", version=version, known=migrations.newest())
+    if thorough:
+        refuse_unsound(path)
+    return version
+
+
+def refuse_unsound(path: Path) -> None:
+    """Look through every page of the file. Raises AppError("book-damaged")."""
+    with plain_connection(path) as connection:
         if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise AppError("book-damaged", path=str(path))
-    return version
 
 
 def _migrate_file(path: Path, lock: OsLock | None, now: datetime) -> None:

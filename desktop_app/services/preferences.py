@@ -1,0 +1,62 @@
+"""How this user wants the window: language, appearance, text size, where it stood. Not part of any book."""
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+from desktop_app import paths
+from desktop_app.domain.errors import AppError
+
+_FILE = "window.json"
+_KNOWN = {"language": ("", "ja", "en"), "appearance": ("system", "light", "dark")}
+TEXT_SCALES = (1.0, 1.25, 1.5, 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """`language` "" = the system's. `geometry` is Qt's own text of the window's place."""
+
+    language: str = ""
+    appearance: str = "system"
+    text_scale: float = 1.0
+    geometry: str = ""
+    book: str = ""
+    """The book that was open last; "" = the usual one."""
+
+
+def load() -> Preferences:
+    """What was kept; the defaults for what is missing, unknown or broken: a wish is never worth an error."""
+    try:
+        given = json.loads((paths.user_data() / _FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError, AppError):
+        return Preferences()
+    return _checked(given) if isinstance(given, dict) else Preferences()
+
+
+def _checked(given: dict[str, Any]) -> Preferences:
+    kept: dict[str, Any] = {}
+    for one in fields(Preferences):
+        value = given.get(one.name)
+        if one.name in _KNOWN and value in _KNOWN[one.name]:
+            kept[one.name] = value
+        elif one.name == "text_scale" and value in TEXT_SCALES:
+            kept[one.name] = float(value)
+        elif one.name in ("geometry", "book") and isinstance(value, str):
+            kept[one.name] = value
+    return Preferences(**kept)
+
+
+def save(preferences: Preferences) -> None:
+    """Keep them. Raises AppError("user-data-unwritable")."""
+    file = paths.user_data() / _FILE
+    whole = file.with_suffix(".new")  # a full disk leaves the old file as it was
+    try:
+        whole.write_text(json.dumps(asdict(preferences), ensure_ascii=False, indent=1), encoding="utf-8")
+        whole.replace(file)
+    except OSError as error:
+        raise AppError("user-data-unwritable", folder=str(file.parent)) from error
+
+
+def changed(preferences: Preferences, **changes: Any) -> Preferences:
+    """The same with some wishes changed; unknown values are passed over."""
+    return _checked({**asdict(preferences), **asdict(replace(preferences, **changes))})

@@ -1,0 +1,42 @@
+"""How the book stands, in the few words that every page shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop_app.services.environment import Environment
+from desktop_app.storage import inbox_log, inbox_messages, settings
+from desktop_app.storage.database import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Empty text = not set yet."""
+
+    shop: str
+    account: str
+    readable: bool
+    """Whether the program reads the mailbox itself."""
+    read_at: datetime | None
+    waiting: int
+    """Mails that need a person's eye."""
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StatusDesk:
+    """Asked after every change and each minute: it must stay cheap."""
+
+    book: Book
+    environment: Environment
+
+    def now(self) -> Status:
+        """As it is."""
+        shop, account = settings.load_shop(self.book), settings.load_account(self.book)
+        return Status(
+            shop=shop.shop_name or shop.legal_name,
+            account=account.address if account else "",
+            readable=account is not None and account.inbox != "none",
+            read_at=inbox_messages.last_read(self.book),
+            waiting=inbox_log.waiting_count(self.book),
+            now=self.environment.clock(),
+        )

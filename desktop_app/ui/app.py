@@ -1,0 +1,294 @@
+"""The window's program: one book, one window, from the start to the end."""
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop_app import paths
+from desktop_app.domain.errors import AppError
+from desktop_app.i18n.language import Language, language_of
+from desktop_app.services import Services, device, preferences
+from desktop_app.services.environment import Environment
+from desktop_app.services.opened import OpenedBook, open_for_window
+from desktop_app.ui.background import Background
+from desktop_app.ui.context import Ui
+from desktop_app.ui.crash import CrashHooks
+from desktop_app.ui.frame_dialogs import PasswordAsker, PasswordDialog
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.single import Listener, raised_other
+from desktop_app.ui.start_trouble import StartTrouble
+from desktop_app.ui.tasks import Lanes, TaskRunner, Threads
+from desktop_app.ui.theme.theme import Theme
+
+
+class Program(QObject):
+    """Holds what lives as long as the window, and does what pages ask of the frame (`context.Frame`)."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        opened: OpenedBook,
+        kept: preferences.Preferences,
+        theme: Theme,
+        asker: PasswordAsker,
+        lanes: Lanes | None = None,
+    ) -> None:
+        super().__init__()
+        self.app, self.opened, self.theme, self.asker = app, opened, theme, asker
+        self._translator = QTranslator(self)
+        self._lanes = lanes or Threads(self._release_thread)
+        tasks = TaskRunner(self._lanes, self.show_error)
+        self.ui = Ui(theme, tasks, self, kept, self)
+        self.window = MainWindow(self.ui)
+        self.window.may_close = self._may_close
+        self.asker.show = lambda answer: PasswordDialog(self.ui, self.window, answer).open()
+        self.background = Background(self.ui, self.window, self.quit)
+        self.window.wants_to_close.connect(self.background.ask_to_stay)
+        QApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+        self._speak_qt()
+
+    # --- context.BookHolder
+
+    @property
+    def services(self) -> Services:
+        """The desks of now."""
+        return self.opened.services
+
+    # --- context.Frame
+
+    def go(self, page: str, **target: Any) -> None:
+        """Show a page."""
+        self.window.go(page, **target)
+
+    def toast(self, text: str, undo: Callable[[], None] | None) -> None:
+        """Say something quietly."""
+        self.window.toast(text, undo)
+
+    def show_error(self, error: AppError) -> None:
+        """A dialog. A refused password is asked for anew next time."""
+        if error.id.startswith(("sign-in", "password")):
+            self.asker.forget()
+        self.window.show_error(error)
+
+    def ask(
+        self,
+        parent: QWidget | None,
+        title: str,
+        text: str,
+        yes: str,
+        then: Callable[[], None],
+        *,
+        danger: bool,
+    ) -> None:
+        """Ask once."""
+        self.window.ask(parent, title, text, yes, then, danger=danger)
+
+    def set_preferences(self, **changes: Any) -> None:
+        """Keep and apply; a folder that can't be written to is told, the window changes all the same."""
+        before = self.ui.preferences
+        self.ui.preferences = preferences.changed(before, **changes)
+        after = self.ui.preferences
+        language = _language(after)
+        if (after.appearance, after.text_scale) != (before.appearance, before.text_scale) or (
+            language != self.theme.lang
+        ):
+            self.opened.speak(language)
+            self.theme.apply(mode=after.appearance, language=language, text_scale=after.text_scale)  # type: ignore[arg-type]  # checked by `preferences`
+        if language != _language(before):
+            self._speak_qt()
+            self._tell_language()
+        self.ui.tasks.look(self.window, lambda: preferences.save(after), lambda _: None, key="preferences")
+
+    def switch_book(self, path: Path, *, then: Callable[[], None] | None) -> None:
+        """Close this book, open another. What can't be opened leaves this one open."""
+        self.window.leave_page()
+        QTimer.singleShot(0, lambda: self._switch(path, then))
+
+    # --- beginning and end
+
+    def begin(self) -> None:
+        """Show the window where it stood last time."""
+        self.window.restore_place(self.ui.preferences.geometry)
+        self.window.go("home")
+        self.window.show()
+        QTimer.singleShot(0, self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        ui, opened = self.ui, self.opened
+        self.window.refresh_status()
+        ui.tasks.study(self.window, lambda _: opened.check_sound(), lambda _: None, key="sound")
+        if opened.services.book.practice:
+            # The other lanes wait, so that no mail looks for the server of last time.
+            ui.tasks.do(
+                self.window,
+                lambda _: opened.start_practice(),
+                title=ui._("Starting the practice mail server"),
+                lane="send",
+                changes=("account",),
+                can_cancel=False,
+            )
+            for lane in ("inbox", "rest"):
+                ui.tasks.do(
+                    self.window,
+                    lambda _: opened.await_practice(),
+                    title=ui._("Starting the practice mail server"),
+                    lane=lane,
+                    can_cancel=False,
+                )
+        self.background.begin()
+
+    def quit(self) -> None:
+        """The end: what runs is stopped where it can go on later, the book is closed."""
+        self.window.may_close = lambda: True
+        self.window.close()
+        self.app.quit()
+
+    def end(self) -> None:
+        """After the event loop."""
+        self.background.end()
+        with suppress(AppError):  # where the window stood is not worth a word at the end
+            preferences.save(replace(self.ui.preferences, geometry=self.window.place()))
+        self.ui.tasks.stop()
+        self.window.drop_pages()
+        self.opened.close()
+        self.theme.close()
+
+    def _may_close(self) -> bool:
+        return not self.ui.tasks.busy("send")
+
+    def _switch(self, path: Path, then: Callable[[], None] | None) -> None:
+        if self.ui.tasks.busy("send"):
+            self.show_error(AppError("window-sending"))
+            return
+        old = self.opened.path
+        self.window.drop_pages()
+        self.ui.tasks.stop()
+        self.opened.close()
+        try:
+            self.opened = open_for_window(path, self._environment())
+        except AppError as error:
+            self.opened = open_for_window(old, self._environment())
+            self.show_error(error)
+            then = None
+        self.asker.forget()
+        self.ui.preferences = replace(self.ui.preferences, book=str(self.opened.path))
+        self.window.show_banner()
+        self.window.go("home")
+        self._after_first_paint()
+        if then is not None:
+            then()
+
+    def _environment(self) -> Environment:
+        return Environment(language=self.theme.lang, ask_password=self.asker, device_id=device())
+
+    def _release_thread(self) -> None:
+        self.opened.release_thread()
+
+    # --- words and colours
+
+    def _scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
+        if self.theme.mode == "system":
+            self.theme.apply()
+
+    def _speak_qt(self) -> None:
+        """Qt's own words (calendar, standard dialogs)."""
+        self.app.removeTranslator(self._translator)
+        if self.theme.lang == "ja":
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if self._translator.load("qtbase_ja", folder):
+                self.app.installTranslator(self._translator)
+
+    def _tell_language(self) -> None:
+        for top in self.app.topLevelWidgets():
+            top.setLocale(QLocale())
+            QApplication.sendEvent(top, QEvent(QEvent.Type.LanguageChange))
+
+
+def make_application() -> QApplication:
+    """The QApplication, with what must be set before it and its first widget."""
+    if sys.platform == "linux" and os.geteuid() == 0:
+        os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")  # Chromium refuses to start as root with it
+    from desktop_app.ui.preview.scheme import register
+
+    register()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Kawaraban")
+    app.setApplicationDisplayName("Kawaraban")
+    app.setDesktopFileName("kawaraban")
+    app.setStyle("Fusion")
+    app.setQuitOnLastWindowClosed(True)
+    return app
+
+
+def run(book: Path | None, language: str | None, exit_after_paint: bool) -> int:
+    """Open the window and return the exit code. `book` None = the one of last time, or the practice book."""
+    app = make_application()
+    kept = preferences.load()
+    if language is not None:
+        kept = preferences.changed(kept, language=language)
+    spoken = _language(kept)
+    theme = Theme(language=spoken)
+    theme.apply(mode=kept.appearance, language=spoken, text_scale=kept.text_scale)  # type: ignore[arg-type]  # checked by `preferences`
+    app.setWindowIcon(QIcon(str(paths.resource_path("icons", "kawaraban.svg"))))
+    asker = PasswordAsker()
+    trouble = StartTrouble(theme)
+    opened = trouble.open(lambda: _open(book, kept, spoken, asker))
+    if opened is None:
+        theme.close()
+        return trouble.code
+    program = Program(app, opened, kept, theme, asker)
+    hooks = CrashHooks(program.window.show_crash)
+    hooks.install()
+    listener = Listener(opened.path, program.window.come_forward)
+    program.begin()
+    if exit_after_paint:
+        _leave_when_painted(program)
+    code = app.exec()
+    listener.close()
+    program.end()
+    return code
+
+
+def _open(
+    book: Path | None, kept: preferences.Preferences, language: Language, asker: PasswordAsker
+) -> OpenedBook | None:
+    """The book to begin with; None when another window has it and was raised. Raises AppError."""
+    from desktop_app.services.beginning import first_book
+
+    environment = Environment(language=language, ask_password=asker, device_id=device())
+    path = book or _last(kept) or first_book(environment)
+    if raised_other(path):
+        return None
+    return open_for_window(path, environment, make=book is not None)
+
+
+def _last(kept: preferences.Preferences) -> Path | None:
+    path = Path(kept.book) if kept.book else None
+    return path if path is not None and path.is_file() else None
+
+
+def _language(kept: preferences.Preferences) -> Language:
+    """The chosen language, else the system's."""
+    return language_of(kept.language or QLocale.system().name())
+
+
+def _leave_when_painted(program: Program) -> None:
+    """For measuring the start: gone as soon as everything that the first page shows at once is painted."""
+
+    def look() -> None:
+        if program.ui.tasks.looking():
+            QTimer.singleShot(1, look)
+            return
+        program.window.repaint()
+        program.opened.close()
+        os._exit(0)
+
+    QTimer.singleShot(0, look)

@@ -1,0 +1,264 @@
+"""The window: sidebar, practice banner, the page that is shown, the strip of running work."""
+
+import importlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.domain.errors import AppError
+from desktop_app.ui.context import Ui
+from desktop_app.ui.frame_dialogs import AskDialog, CrashDialog, ErrorDialog
+from desktop_app.ui.page import Page
+from desktop_app.ui.sidebar import Sidebar
+from desktop_app.ui.task_strip import TaskStrip
+from desktop_app.ui.tasks import Task
+from desktop_app.ui.toast import Toast
+from desktop_app.ui.widgets.cards import Notice
+from desktop_app.ui.widgets.focus_ring import FocusRing
+
+RAIL_BELOW = 1100
+_CLASSES = {
+    "home": "HomePage",
+    "contacts": "ContactsPage",
+    "newsletters": "NewslettersPage",
+    "check": "CheckPage",
+    "deliveries": "DeliveriesPage",
+    "inbox": "InboxPage",
+    "records": "RecordsPage",
+    "settings": "SettingsPage",
+    "guide": "GuidePage",
+}
+_ENTRY = {"check": "newsletters", "guide": "settings"}
+"""Which place of the sidebar a page without one of its own belongs to."""
+
+
+class MainWindow(QMainWindow):
+    """Pages are made when first shown; they meet only here."""
+
+    wants_to_close = Signal()
+    """Closing was asked for while something is being sent."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self.ui = ui
+        self.pages: dict[str, Page] = {}
+        self.page_name = ""
+        self.may_close: Callable[[], bool] = lambda: True
+        self._errors: dict[str, ErrorDialog] = {}
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.sidebar = Sidebar(ui)
+        self.sidebar.chosen.connect(lambda name: self.go(name))
+        row.addWidget(self.sidebar)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        self.banner = Notice(ui, "practice", clicked=lambda: self.go("guide"))
+        self.stack = QStackedWidget()
+        self.strip = TaskStrip(ui)
+        column.addWidget(self.banner)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.strip)
+        row.addLayout(column, 1)
+        self.setCentralWidget(middle)
+        self.toaster = Toast(ui, self)
+        self.ring = FocusRing(ui.theme)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self.ring.follow)
+        ui.tasks.started.connect(self._started)
+        ui.tasks.changed.connect(self._changed)
+        self._clock = QTimer(self)
+        self._clock.setInterval(60_000)
+        self._clock.timeout.connect(self.refresh_status)
+        self.resize(1280, 800)
+        self.setMinimumSize(820, 560)
+        self.retranslate()
+
+    # --- pages
+
+    def go(self, page: str, **target: Any) -> None:
+        """Show a page, made now if it was never shown; then `open(**target)` on it."""
+        shown = self.page(page)
+        before = self.pages.get(self.page_name)
+        if before is not None and before is not shown:
+            before.leave()
+        self.page_name = page
+        self.stack.setCurrentWidget(shown)
+        self.sidebar.select(_ENTRY.get(page, page))
+        if target:
+            shown.open(**target)
+
+    def page(self, name: str) -> Page:
+        """The page of that name. KeyError for a name that is none."""
+        if name not in self.pages:
+            module = importlib.import_module(f"desktop_app.ui.pages.{name}")
+            made: Page = getattr(module, _CLASSES[name])(self.ui)
+            made.theme_changed()
+            self.pages[name] = made
+            self.stack.addWidget(made)
+        return self.pages[name]
+
+    def drop_pages(self) -> None:
+        """Another book is opened: every page starts anew."""
+        for page in self.pages.values():
+            self.stack.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self.pages.clear()
+        self.page_name = ""
+
+    def leave_page(self) -> None:
+        """Keep what was typed on the page that is shown."""
+        shown = self.pages.get(self.page_name)
+        if shown is not None:
+            shown.leave()
+
+    # --- what pages ask for (context.Frame; the rest is in `app`)
+
+    def toast(self, text: str, undo: Callable[[], None] | None) -> None:
+        """Say something quietly."""
+        self.toaster.say(text, undo)
+
+    def show_error(self, error: AppError) -> None:
+        """A dialog; the same error is not shown twice at a time."""
+        if error.id in self._errors:
+            return
+        dialog = ErrorDialog(self.ui, self._front(), error)
+        self._errors[error.id] = dialog
+        dialog.finished.connect(lambda: self._errors.pop(error.id, None))
+        dialog.open()
+
+    def ask(
+        self,
+        parent: QWidget | None,
+        title: str,
+        text: str,
+        yes: str,
+        then: Callable[[], None],
+        *,
+        danger: bool,
+    ) -> None:
+        """Ask once."""
+        AskDialog(self.ui, parent or self._front(), title, text, yes, then, danger=danger).open()
+
+    def show_crash(self, report: str) -> None:
+        """Our own mistake."""
+        CrashDialog(self.ui, self._front(), report).open()
+
+    def _front(self) -> QWidget:
+        return QApplication.activeModalWidget() or self
+
+    # --- how things stand
+
+    def refresh_status(self) -> None:
+        """Shop, account and last reading below, badge at 受信の処理."""
+        ui = self.ui
+        ui.tasks.look(self, lambda: ui.services.status.now(), self._show_status, key="status")
+
+    def _show_status(self, status: Any) -> None:
+        _, side = self.ui._, self.sidebar
+        side.shop.setText(status.shop or _("No shop yet"))
+        side.account.setText(status.account or _("No mail account yet"))
+        read = _("Replies never read")
+        if status.read_at is not None:
+            read = _("Replies read {when}").format(when=self.ago(status.read_at, status.now))
+        side.mailbox.setText(read if status.readable or not status.account else _("Replies are read by hand"))
+        side.entries["inbox"].set_badge(status.waiting)
+        self._clock.start()
+
+    def ago(self, then: datetime, now: datetime) -> str:
+        """「2分前」."""
+        minutes = int((now - then).total_seconds() // 60)
+        if minutes < 1:
+            return self.ui._("just now")
+        if minutes < 60:
+            return self.ui.ngettext("{n} minute ago", "{n} minutes ago", minutes).format(n=minutes)
+        if minutes < 24 * 60:
+            hours = minutes // 60
+            return self.ui.ngettext("{n} hour ago", "{n} hours ago", hours).format(n=hours)
+        return f"{then.astimezone():%Y-%m-%d}"
+
+    def _started(self, task: Task) -> None:
+        self.strip.add(task)
+
+    def _changed(self, subjects: frozenset[str]) -> None:
+        for page in list(self.pages.values()):
+            page.data_changed(subjects)
+        if subjects & {"shop", "account", "inbox", "deliveries"}:
+            self.refresh_status()
+
+    # --- looks
+
+    def retranslate(self) -> None:
+        """The frame's words."""
+        _ = self.ui._
+        self.setWindowTitle("Kawaraban")
+        self.sidebar.retranslate()
+        self.strip.retranslate()
+        self.show_banner()
+
+    def show_banner(self) -> None:
+        """The banner of a practice book, on every page."""
+        _ = self.ui._
+        practice = self.ui.practice
+        self.banner.set(
+            _("This is practice. Nothing is sent out of this PC.") if practice else "",
+            _("Start with my own shop") if practice else "",
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self.respond)
+
+    def respond(self) -> None:
+        """A narrow window, or large text in a wide one, gets the rail."""
+        self.sidebar.set_rail(self.width() < min(self.ui.theme.s(RAIL_BELOW), 1600))
+
+    def theme_changed(self) -> None:
+        self.respond()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        self.ring.by_keyboard = True
+        try:
+            return super().focusNextPrevChild(forward)
+        finally:
+            self.ring.by_keyboard = False
+
+    # --- place and end
+
+    def restore_place(self, geometry: str) -> None:
+        """Where it stood last time; Qt moves it back when that screen is gone."""
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(QByteArray(geometry.encode("ascii", "ignore"))))
+
+    def place(self) -> str:
+        """Where it stands, as text."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def come_forward(self) -> None:
+        """A second start: this window is the one."""
+        self.setWindowState(
+            (self.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive
+        )
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.leave_page()
+        if self.may_close():
+            event.accept()
+        else:
+            event.ignore()
+            self.wants_to_close.emit()

@@ -1,0 +1,148 @@
+"""The shape of a page: a header with title and buttons, and a body that scrolls."""
+
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_app.ui.context import Ui
+from desktop_app.ui.widgets.labels import ElidingLabel, label
+
+MARGIN = 28
+
+
+class Header(QWidget):
+    """Title, a small subtitle beside it, and the page's buttons at the right."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui = ui
+        self.title = label("h1")
+        self.subtitle = ElidingLabel("small")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(12)
+        self._row.addWidget(self.title)
+        self._row.addWidget(self.subtitle, 1)
+        self.theme_changed()
+
+    def add(self, widget: QWidget) -> None:
+        """One more button, right of those before it."""
+        self._row.addWidget(widget)
+
+    def add_left(self, widget: QWidget) -> None:
+        """A chip or the like between title and subtitle."""
+        self._row.insertWidget(self._row.indexOf(self.subtitle), widget)
+
+    def theme_changed(self) -> None:
+        # Small text beside a title stands on its baseline, not centred.
+        big, small = self._ui.theme.metrics("h1", True), self._ui.theme.metrics("small")
+        lower = ((big.ascent() - big.descent()) - (small.ascent() - small.descent())) / 2
+        self.subtitle.setContentsMargins(0, round(2 * lower), 0, 0)
+
+
+class Page(QWidget):
+    """Base of all pages. The constructor of a page builds widgets without texts and then calls
+    `self.retranslate()`; data comes in `refresh`."""
+
+    name: ClassVar[str] = ""
+    cares: ClassVar[frozenset[str]] = frozenset()
+    """Subjects whose change makes this page load its data again."""
+    scrolls: ClassVar[bool] = True
+    """False for pages that fill the window and scroll inside (tables)."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self.ui = ui
+        self.setObjectName("page")
+        self._stale = True
+        self._responding = False
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.header = Header(ui)
+        self.header_box = QVBoxLayout()
+        self.header_box.setContentsMargins(MARGIN, 20, MARGIN, 12)
+        self.header_box.addWidget(self.header)
+        outer.addLayout(self.header_box)
+        self.body = QWidget()
+        self.body.setObjectName("pageBody")
+        self.layout_ = QVBoxLayout(self.body)
+        self.layout_.setContentsMargins(MARGIN, 0, MARGIN, 24)
+        self.layout_.setSpacing(16)
+        self.area: QScrollArea | None = None
+        if self.scrolls:
+            self.area = QScrollArea()
+            self.area.setWidgetResizable(True)
+            self.area.setFrameShape(QFrame.Shape.NoFrame)
+            self.area.viewport().setAutoFillBackground(False)
+            self.area.setWidget(self.body)
+            outer.addWidget(self.area, 1)
+        else:
+            self.body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+            outer.addWidget(self.body, 1)
+
+    def retranslate(self) -> None:
+        """Set all texts, tooltips and accessible names in the language of now."""
+
+    def refresh(self) -> None:
+        """Load data through `ui.tasks.look`."""
+
+    def open(self, **target: Any) -> None:
+        """What `ui.go(page, **target)` asks for; called after the page is shown."""
+
+    def respond(self) -> None:
+        """Choose the narrow or wide arrangement for `self.width()`."""
+
+    def leave(self) -> None:
+        """The owner goes to another page or closes the window: keep what was typed."""
+
+    def data_changed(self, subjects: frozenset[str]) -> None:
+        """Something changed: load again now, or when shown."""
+        if subjects & self.cares:
+            self._stale = True
+            if self.isVisible():
+                self._load()
+
+    def reload(self) -> None:
+        """Load now, or when shown."""
+        self._stale = True
+        if self.isVisible():
+            self._load()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._load()
+        self._respond_soon()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._respond_soon()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+            self.reload()
+
+    def theme_changed(self) -> None:
+        self._respond_soon()
+
+    def _load(self) -> None:
+        self._stale = False
+        self.refresh()
+
+    def _respond_soon(self) -> None:
+        # A layout rebuilt inside resizeEvent ends up with another size than its widget.
+        if not self._responding:
+            self._responding = True
+            QTimer.singleShot(0, self._respond)
+
+    def _respond(self) -> None:
+        self._responding = False
+        self.respond()
+        if self.layout_.geometry().size() != self.body.size():
+            self.layout_.invalidate()
+            self.layout_.activate()

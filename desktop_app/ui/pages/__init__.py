@@ -1,0 +1,1 @@
+"""One folder per page of the sidebar. Pages never import each other: they ask `Ui.go`."""

@@ -1,0 +1,1 @@
+"""The one place for colours, fonts, lengths and icons; everything else asks `Theme`."""

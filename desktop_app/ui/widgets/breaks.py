@@ -1,0 +1,47 @@
+"""Where a line of Japanese may break: between phrases, not before a lonely す."""
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import Protocol
+
+_GLUE, _MAY_BREAK = "\u2060", "\u200b"
+_LAST = 4
+"""Characters kept together at the end where phrases are not known."""
+
+
+class _Parser(Protocol):
+    def parse(self, sentence: str) -> list[str]: ...
+
+
+@lru_cache(maxsize=1)
+def _parser() -> "_Parser | None":
+    try:
+        import budoux  # only here: 30 ms that the first paint need not wait for
+    except ImportError:
+        return None
+    parser: _Parser = budoux.load_default_japanese_parser()
+    return parser
+
+
+@lru_cache(maxsize=2048)
+def breakable(text: str) -> str:
+    """`text` for showing only: glued inside phrases, breakable between them. Latin is left as it is."""
+    return "\n".join(_line(line) for line in text.split("\n"))
+
+
+def _line(line: str) -> str:
+    if line.isascii() or not line:
+        return line
+    parser = _parser()
+    phrases = parser.parse(line) if parser else [line[:-_LAST], line[-_LAST:]]
+    return _MAY_BREAK.join(_glued(phrase) for phrase in phrases if phrase)
+
+
+def _glued(phrase: str) -> str:
+    """No break between two Japanese characters; words of Latin letters break at their blanks as ever."""
+    out = [phrase[:1]]
+    for before, after in pairwise(phrase):
+        if not (before.isascii() and after.isascii()) and " " not in (before, after):
+            out.append(_GLUE)
+        out.append(after)
+    return "".join(out)

@@ -1,0 +1,125 @@
+"""Buttons: one primary on a page; what a button does stands on it."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal, TypeAlias
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from desktop_app.ui.context import Ui
+
+Kind: TypeAlias = Literal["plain", "primary", "send", "danger", "quiet", "row"]
+Bulk: TypeAlias = Literal["", "big", "small"]
+
+_INK = {"primary": "on_primary", "send": "on_primary", "danger": "stop", "quiet": "neutral"}
+
+
+class Button(QPushButton):
+    """A push button in one of the kinds; its text comes in `retranslate` of the owner."""
+
+    def __init__(self, ui: Ui, kind: Kind = "plain", icon: str = "", bulk: Bulk = "") -> None:
+        super().__init__()
+        self._ui, self._icon, self._kind, self._bulk = ui, icon, kind, bulk
+        self.setProperty("kind", kind)
+        self.setProperty("bulk", bulk)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.theme_changed()
+
+    def theme_changed(self) -> None:
+        if self._icon:
+            side = self._ui.theme.s(18 if self._bulk == "big" else 16)
+            self.setIcon(self._ui.theme.icon(self._icon, _INK.get(self._kind, "ink")))
+            self.setIconSize(QSize(side + 6, side))
+
+    def sizeHint(self) -> QSize:
+        # Bold CJK text is measured a hair too narrow: without these pixels its last stroke is cut.
+        return super().sizeHint() + QSize(4, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+def button(
+    ui: Ui,
+    kind: Kind = "plain",
+    *,
+    icon: str = "",
+    bulk: Bulk = "",
+    clicked: Callable[[], object] | None = None,
+) -> Button:
+    """A button without text yet."""
+    made = Button(ui, kind, icon, bulk)
+    if clicked is not None:
+        made.clicked.connect(lambda: clicked())
+    return made
+
+
+class IconButton(QToolButton):
+    """An icon alone; `name_it` gives it a tooltip and the same accessible name."""
+
+    def __init__(self, ui: Ui, icon: str, clicked: Callable[[], object] | None = None) -> None:
+        super().__init__()
+        self._ui, self._icon = ui, icon
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        if clicked is not None:
+            self.clicked.connect(lambda: clicked())
+        self.theme_changed()
+
+    def name_it(self, text: str) -> None:
+        """What it does."""
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+
+    def theme_changed(self) -> None:
+        side = self._ui.theme.s(18)
+        self.setIcon(self._ui.theme.icon(self._icon, "ink2", on="accent_ink"))
+        self.setIconSize(QSize(side, side))
+
+
+class Segmented(QWidget):
+    """One of a few choices side by side; arrows move inside, Tab enters once."""
+
+    chosen = Signal(str)
+
+    def __init__(self, ui: Ui, keys: Sequence[str]) -> None:
+        super().__init__()
+        self._ui = ui
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._buttons: dict[str, QToolButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for key in keys:
+            one = QToolButton()
+            one.setCheckable(True)
+            one.setProperty("seg", True)
+            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            one.setCursor(Qt.CursorShape.PointingHandCursor)
+            one.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
+            self._group.addButton(one)
+            self._buttons[key] = one
+            row.addWidget(one)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def set_texts(self, texts: dict[str, str]) -> None:
+        """The words of every choice."""
+        for key, text in texts.items():
+            self._buttons[key].setText(text)
+            self._buttons[key].setAccessibleName(text)
+
+    def key(self) -> str:
+        """The choice of now; "" when none was made yet."""
+        return next((key for key, one in self._buttons.items() if one.isChecked()), "")
+
+    def choose(self, key: str) -> None:
+        """Choose without a signal; "" takes the choice away."""
+        if key:
+            self._buttons[key].setChecked(True)
+            return
+        self._group.setExclusive(False)
+        for one in self._buttons.values():
+            one.setChecked(False)
+        self._group.setExclusive(True)

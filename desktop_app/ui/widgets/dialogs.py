@@ -1,0 +1,83 @@
+"""The shape of a dialog: title, content that scrolls, buttons at the bottom; never `exec`."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_app.ui.context import Ui
+from desktop_app.ui.widgets.buttons import Button
+from desktop_app.ui.widgets.labels import WrapLabel, label
+
+
+class DialogBase(QDialog):
+    """Base of our dialogs. A subclass fills `box`, adds buttons, and sets texts in `retranslate`."""
+
+    def __init__(self, ui: Ui, parent: QWidget | None, *, width: int = 560, scrolls: bool = True) -> None:
+        super().__init__(parent)
+        self.ui = ui
+        self._wide = width
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(24, 20, 24, 8)
+        head.setSpacing(4)
+        self.title = label("title")
+        self.title.setWordWrap(True)
+        self.lead = WrapLabel("muted")
+        self.lead.hide()
+        head.addWidget(self.title)
+        head.addWidget(self.lead)
+        outer.addLayout(head)
+        body = QWidget()
+        body.setObjectName("pageBody")
+        self.box = QVBoxLayout(body)
+        self.box.setContentsMargins(24, 8, 24, 12)
+        self.box.setSpacing(12)
+        if scrolls:
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setFrameShape(QFrame.Shape.NoFrame)
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            area.viewport().setAutoFillBackground(False)
+            area.setWidget(body)
+            outer.addWidget(area, 1)
+        else:
+            outer.addWidget(body, 1)
+        self.foot = QHBoxLayout()
+        self.foot.setContentsMargins(24, 10, 24, 18)
+        self.foot.setSpacing(10)
+        self.foot.addStretch(1)
+        outer.addLayout(self.foot)
+        self.theme_changed()
+
+    def add_button(self, made: Button, *, default: bool = False, left: bool = False) -> Button:
+        """A button of the bottom row, right of those before it (`left`: at the far left)."""
+        made.setAutoDefault(default)
+        made.setDefault(default)
+        if left:
+            self.foot.insertWidget(0, made)
+        else:
+            self.foot.addWidget(made)
+        return made
+
+    def set_texts(self, title: str, lead: str = "") -> None:
+        """Title and the sentence below it."""
+        self.setWindowTitle(title)
+        self.title.setText(title)
+        self.lead.setText(lead)
+        self.lead.setVisible(bool(lead))
+
+    def retranslate(self) -> None:
+        """Set all texts in the language of now."""
+
+    def theme_changed(self) -> None:
+        screen = self.screen().availableGeometry().size()
+        self.setMinimumWidth(min(self.ui.theme.s(self._wide), screen.width() - 40))
+        self.setMaximumHeight(screen.height() - 40)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
