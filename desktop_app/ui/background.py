@@ -80,7 +80,7 @@ class Background(QObject):
                 self._window,
                 _("Mails are being sent"),
                 _(
-                    "If the program ends now, sending stops. It goes on, without sending anything twice, when "
+                    "If the program ends now, sending stops. It goes on, sending nothing twice, when "
                     "you open the program again and press Continue."
                 ),
                 _("Stop sending and end"),
