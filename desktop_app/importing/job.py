@@ -13,9 +13,12 @@ from desktop_app.importing.plan import plan
 from desktop_app.importing.planned import EmptyBook, ImportPlan, PlannedContact, PlannedRow
 from desktop_app.importing.reading import Table
 from desktop_app.importing.snapshot import BookSnapshot
-from desktop_app.storage import batches, chain, consents, contacts, suppressions, topics
+from desktop_app.importing.tell import EVERY, Tell, silent
+from desktop_app.storage import batches, consents, contacts, suppressions, topics
+from desktop_app.storage.bulk import ContactBulk
 from desktop_app.storage.contacts import NewContact
 from desktop_app.storage.database import Book
+from desktop_app.storage.import_view import address_ids
 
 _RECIPIENT_TYPE_GROUND = "import"
 _SUPPRESSIONS = {"bounced": SuppressionReason.BOUNCE, "complained": SuppressionReason.COMPLAINT}
@@ -29,33 +32,46 @@ class ImportResult:
     batch: str | None
 
 
-def preview(book: Book | None, table: Table, declaration: Declaration | None, *, now: datetime) -> ImportPlan:
+def preview(
+    book: Book | None,
+    table: Table,
+    declaration: Declaration | None,
+    *,
+    now: datetime,
+    tell: Tell = silent,
+) -> ImportPlan:
     """The dry run: all that would happen, nothing written. Without a book, as for an empty one.
 
-    Raises AppError("file-no-address-column", "wording-missing", "topic-unknown").
+    Raises AppError("file-no-address-column", "wording-missing", "topic-unknown"), and what `tell` raises.
     """
     if book is None:
-        return plan(table, declaration, EmptyBook(), now=now)
+        return plan(table, declaration, EmptyBook(), now=now, tell=tell)
     known = None if declaration is None else _resolved(book, declaration)
-    return plan(table, known, BookSnapshot(book, rows=len(table.records)), now=now)
+    return plan(table, known, BookSnapshot(book, rows=len(table.records)), now=now, tell=tell)
 
 
-def run(book: Book, table: Table, declaration: Declaration | None, *, now: datetime) -> ImportResult:
+def run(
+    book: Book, table: Table, declaration: Declaration | None, *, now: datetime, tell: Tell = silent
+) -> ImportResult:
     """Import `table`: one batch in one transaction, planned on what the book knows inside it.
 
-    Raises AppError("import-source-missing", rules=("JP-IMP-SOURCE",)) without a declaration,
+    `tell(done, total)` counts steps; what it raises (a cancel) undoes everything. Raises
+    AppError("import-source-missing", rules=("JP-IMP-SOURCE",)) without a declaration,
     "file-no-address-column", "wording-missing", "topic-unknown".
     """
     if declaration is None:
         raise AppError("import-source-missing", rules=("JP-IMP-SOURCE",))
     with book.transaction():
         declared = _resolved(book, declaration)
-        found = plan(table, declared, BookSnapshot(book, rows=len(table.records)), now=now)
+        rows = len(table.records)
+        found = plan(
+            table, declared, BookSnapshot(book, rows=rows), now=now, tell=lambda done, _: tell(done, 3 * rows)
+        )
         if not _changes(found):
             return ImportResult(found, None)
         source: dict[str, Any] = {**declared.stored(), "sha256": table.sha256, "encoding": table.encoding}
         batch = batches.begin(book, source=table.name, declaration=source, by=declared.by, now=now)
-        _write(book, found, declared, batch, now)
+        _Writing(book, found, declared, batch, now, tell).write()
         _stop(book, found.rows, now)
         batches.finish(book, batch, found.counts(), now=now)
     return ImportResult(found, batch)
@@ -118,45 +134,63 @@ def _adds(one: PlannedContact) -> bool:
     return one.contact_id is None or bool(one.values or one.tags or one.addresses or one.evidence)
 
 
-def _write(book: Book, found: ImportPlan, declared: Declaration, batch: str, now: datetime) -> None:
-    ids = [_write_contact(book, one, declared, batch, now) for one in found.contacts]
-    writer = chain.Writer(book, now)
-    for one, contact_ids in zip(found.contacts, ids, strict=True):
-        for parsed, evidence in one.evidence:
-            consents.chain_evidence(
-                book,
-                writer,
-                contact_ids[parsed.key],
-                evidence,
-                recorded_by=declared.by,
-                batch_id=batch,
-            )
-    writer.flush()
+class _Writing:
+    """Writes a plan: contacts first, then the evidence on their addresses, chained once they are there."""
 
+    def __init__(
+        self, book: Book, found: ImportPlan, declared: Declaration, batch: str, now: datetime, tell: Tell
+    ) -> None:
+        self._book, self._plan, self._declared, self._batch = book, found, declared, batch
+        self._now, self._tell = now, tell
+        self._bulk = ContactBulk(book, batch_id=batch, known=address_ids(book), now=now)
 
-def _write_contact(
-    book: Book, one: PlannedContact, declared: Declaration, batch: str, now: datetime
-) -> dict[str, str]:
-    """Add or complete one contact; returns address key → address id."""
-    kind = one.recipient_type
-    if one.contact_id is None:
+    def write(self) -> None:
+        rows, contacts_ = len(self._plan.table.records), self._plan.contacts
+        steps = max(1, len(contacts_))
+        for at, one in enumerate(contacts_):
+            if at % EVERY == 0:
+                self._tell(rows + rows * at // steps, 3 * rows)
+            self._contact(one)
+        self._bulk.flush()
+        chained = consents.EvidenceWriter(
+            self._book,
+            self._now,
+            recorded_by=self._declared.by,
+            batch_id=self._batch,
+            digests=self._bulk.digests,
+        )
+        for at, one in enumerate(contacts_):
+            if at % EVERY == 0:
+                self._tell(2 * rows + rows * at // steps, 3 * rows)
+            for parsed, evidence in one.evidence:
+                chained.add(self._bulk.address(parsed), evidence)
+        chained.flush()
+        self._tell(3 * rows, 3 * rows)
+
+    def _contact(self, one: PlannedContact) -> None:
+        """Add or complete one contact, and make sure of the addresses that its evidence hangs on."""
+        if one.contact_id is None:
+            self._bulk.add(self._new(one), one.addresses)
+        else:
+            _complete(self._book, one, self._declared, self._now)
+            for parsed in one.addresses:
+                linked = contacts.link(
+                    self._book, one.contact_id, parsed, now=self._now, batch_id=self._batch
+                )
+                self._bulk.learn(parsed.key, linked.id)
+        for parsed, _ in one.evidence:
+            self._bulk.address(parsed)
+
+    def _new(self, one: PlannedContact) -> NewContact:
+        kind = one.recipient_type or RecipientType.UNKNOWN
         note = one.values.get("note", "")
-        kind = kind or RecipientType.UNKNOWN
-        new = NewContact(
+        return NewContact(
             **one.values,  # type: ignore[arg-type]  # text fields only; the rest is named below
             tags=tuple(one.tags),
             recipient_type=kind,
             recipient_type_ground="" if kind is RecipientType.UNKNOWN else _RECIPIENT_TYPE_GROUND,
-            sensitive_consent=declared.sensitive_confirmed and bool(sensitive_words(note)),
+            sensitive_consent=self._declared.sensitive_confirmed and bool(sensitive_words(note)),
         )
-        contact_id = contacts.add(book, new, one.addresses, now=now, by=declared.by, batch_id=batch)
-    else:
-        contact_id = one.contact_id
-        _complete(book, one, declared, now)
-        for parsed in one.addresses:
-            contacts.link(book, contact_id, parsed, now=now, batch_id=batch)
-    wanted = {parsed.key: parsed for parsed, _ in one.evidence}
-    return {key: contacts.ensure_address(book, parsed, now=now).id for key, parsed in wanted.items()}
 
 
 def _complete(book: Book, one: PlannedContact, declared: Declaration, now: datetime) -> None:

@@ -8,7 +8,7 @@ from desktop_app.domain.consent import CONSENT_BASES, Basis, Evidence
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.moment import legal_day, surely_after
 from desktop_app.domain.suppression import OptOut
-from desktop_app.importing.declaration import evidence_for
+from desktop_app.importing.declaration import RowGround, evidence_for
 from desktop_app.importing.flags import YES
 from desktop_app.importing.mapping import Columns
 from desktop_app.importing.planned import (
@@ -33,6 +33,7 @@ class Placer:
         self._by_key: dict[str, PlannedContact] = {}
         self._by_id: dict[str, PlannedContact] = {}
         self._stopped: set[str] = set()
+        self._evidence: dict[RowGround, Evidence] = {}
         self.problems: list[Problem] = []
 
     def place(self, facts: RowFacts) -> None:
@@ -40,7 +41,10 @@ class Placer:
         declared = self._plan.declaration
         row = PlannedRow(RowState.NEW, facts, suggested_basis(self._plan.columns, facts))
         if declared is not None:
-            row.evidence = evidence_for(declared, facts.ground)
+            # Rows that say the same of themselves share one evidence: most files say nothing at all.
+            row.evidence = self._evidence.get(facts.ground)
+            if row.evidence is None:
+                row.evidence = self._evidence[facts.ground] = evidence_for(declared, facts.ground)
         self._plan.rows.append(row)
         if facts.suppress or any(one.key in self._stopped for one in facts.addresses):
             self._stopped.update(one.key for one in facts.addresses)
@@ -148,7 +152,7 @@ class Placer:
             *self._book.evidence(parsed.key),
             *(one for to, one in target.evidence if to.key == parsed.key),
         ]
-        if all(_same_fact(one) != _same_fact(evidence) for one in standing):
+        if not standing or all(_same_fact(one) != _same_fact(evidence) for one in standing):
             target.evidence.append((parsed, evidence))
 
     def _problem(self, facts: RowFacts, reason: str) -> None:

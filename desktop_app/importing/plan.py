@@ -19,12 +19,20 @@ from desktop_app.importing.placing import Placer
 from desktop_app.importing.planned import BookView, ImportPlan, PlannedRow, RowState, RuleCount
 from desktop_app.importing.reading import Table, is_blank, looks_like_address
 from desktop_app.importing.rows import RowReader, has_any_date
+from desktop_app.importing.tell import EVERY, Tell, silent
 
 
-def plan(table: Table, declaration: Declaration | None, book: BookView, *, now: datetime) -> ImportPlan:
-    """Say what an import of `table` would do.
+def plan(
+    table: Table,
+    declaration: Declaration | None,
+    book: BookView,
+    *,
+    now: datetime,
+    tell: Tell = silent,
+) -> ImportPlan:
+    """Say what an import of `table` would do; `tell` counts its records.
 
-    Raises AppError("file-no-address-column") when no column holds addresses.
+    Raises AppError("file-no-address-column") when no column holds addresses, and what `tell` raises.
     """
     confirmed = declaration.sensitive_confirmed if declaration else False
     refused = refused_columns(table, sensitive_confirmed=confirmed)
@@ -33,7 +41,9 @@ def plan(table: Table, declaration: Declaration | None, book: BookView, *, now: 
     reader = RowReader(table, columns, basis, confirmed, now)
     found = ImportPlan(table, columns, declaration, refused_columns=refused)
     placer = Placer(found, book, now)
-    for record in table.records:
+    for at, record in enumerate(table.records):
+        if at % EVERY == 0:
+            tell(at, len(table.records))
         if is_blank(record):
             continue
         found.data_rows += 1

@@ -95,6 +95,14 @@ def entry_hash(values: Sequence[Any]) -> str:
     return hashlib.sha256(canonical(list(values)).encode()).hexdigest()
 
 
+class Text:
+    """Facts or a payload that many entries share, made canonical once."""
+
+    def __init__(self, value: Mapping[str, JSON]) -> None:
+        self.text = canonical(value)
+        self.data = self.text.encode()
+
+
 class Writer:
     """Chains many entries in one transaction; `flush` writes them. Only valid inside that transaction."""
 
@@ -109,14 +117,16 @@ class Writer:
         self._prev = str(row["hash"]) if row else START
         self._entries: list[tuple[Any, ...]] = []
         self._payloads: list[tuple[str, bytes, bytes]] = []
+        self.digests: dict[str, str] = {}
+        """Address id → digest, of addresses that were made in this transaction; others are looked up."""
 
     def add(
         self,
         kind: str,
         *,
         subject: str | None,
-        facts: Mapping[str, JSON],
-        personal: Mapping[str, JSON] | None = None,
+        facts: Mapping[str, JSON] | Text,
+        personal: Mapping[str, JSON] | Text | None = None,
         address_id: str | None = None,
         attachments: Sequence[str] = (),
         id: str | None = None,
@@ -125,7 +135,8 @@ class Writer:
         self._seq += 1
         payload_id = payload_digest = None
         if personal:
-            payload_id, salt, data = new_id(), secrets.token_bytes(16), canonical(personal).encode()
+            text = personal if isinstance(personal, Text) else Text(personal)
+            payload_id, salt, data = new_id(), secrets.token_bytes(16), text.data
             payload_digest = digest(salt, data)
             self._payloads.append((payload_id, salt, data))
         values = (
@@ -135,7 +146,7 @@ class Writer:
             kind,
             self._at,
             subject,
-            canonical(facts),
+            facts.text if isinstance(facts, Text) else canonical(facts),
             address_id,
             self._address(address_id),
             payload_id,
@@ -157,6 +168,8 @@ class Writer:
     def _address(self, address_id: str | None) -> str | None:
         if address_id is None:
             return None
+        if (known := self.digests.get(address_id)) is not None:
+            return known
         row = self._book.one("SELECT * FROM address WHERE id = ?", (address_id,))
         if row is None:
             raise KeyError(address_id)

@@ -1,13 +1,23 @@
 """根拠の控え and 同意の文面: dated facts that support a basis, and the exact texts that were shown."""
 
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from desktop_app.domain.consent import Evidence
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import Moment
 from desktop_app.storage import chain
-from desktop_app.storage.codec import evidence_json, evidence_value, moment_text, moment_value
+from desktop_app.storage.codec import (
+    evidence_fields,
+    evidence_json,
+    evidence_value,
+    moment_text,
+    moment_value,
+)
 from desktop_app.storage.database import Book
 
 
@@ -76,6 +86,41 @@ def chain_evidence(
     )
 
 
+class EvidenceWriter:
+    """Evidence of one import, in its transaction; facts that many addresses share become text once."""
+
+    def __init__(
+        self,
+        book: Book,
+        now: datetime,
+        *,
+        recorded_by: str | None,
+        batch_id: str,
+        digests: dict[str, str],
+    ) -> None:
+        """`digests`: of the addresses that were made in this transaction, see `chain.Writer`."""
+        self._writer = chain.Writer(book, now)
+        self._writer.digests = digests
+        self._who = {"recorded_by": recorded_by, "os_user": book.os_user}
+        self._batch_id = batch_id
+        self._texts: dict[Evidence, tuple[chain.Text, chain.Text]] = {}
+
+    def add(self, address_id: str, evidence: Evidence) -> str:
+        """Append one evidence to an address and return its id."""
+        if evidence not in self._texts:
+            facts, personal = evidence_json(evidence)
+            texts = chain.Text({**facts, "batch": self._batch_id}), chain.Text({**personal, **self._who})
+            self._texts[evidence] = texts
+        facts_text, personal_text = self._texts[evidence]
+        return self._writer.add(
+            "evidence", subject=address_id, facts=facts_text, personal=personal_text, address_id=address_id
+        )
+
+    def flush(self) -> None:
+        """Write what was chained so far."""
+        self._writer.flush()
+
+
 def evidence_of(book: Book, address_id: str) -> list[Evidence]:
     """Every evidence of an address that was not withdrawn, oldest first; `id`, `recorded_at` and
     `lifts_optouts` are filled from the log."""
@@ -100,6 +145,51 @@ def evidence_from(log: list[chain.Entry]) -> list[Evidence]:
         for one in log
         if one.kind == "evidence" and one.id not in withdrawn
     ]
+
+
+LogRow = Mapping[str, Any] | sqlite3.Row
+"""id, kind, at, facts and payload of an entry, as they are stored."""
+
+
+class EvidenceReader:
+    """`evidence_from` for many addresses: what was written for a whole list is parsed once."""
+
+    def __init__(self) -> None:
+        self._fields: dict[tuple[str, bytes | None], dict[str, Any]] = {}
+        self._times: dict[str, datetime] = {}
+
+    def read(self, log: Sequence[LogRow]) -> tuple[Evidence, ...]:
+        """The evidence that stands after rows of one address, oldest first."""
+        others = [row for row in log if row["kind"] != "evidence"]
+        named = [(row["kind"], json.loads(row["facts"])["evidence"]) for row in others]
+        withdrawn = {one for kind, one in named if kind == "evidence.withdrawn"}
+        lifting = {one for kind, one in named if kind == "lift"}
+        return tuple(
+            Evidence(
+                **self._read(row["facts"], row["payload"]),
+                id=row["id"],
+                recorded_at=self._time(row["at"]),
+                lifts_optouts=row["id"] in lifting,
+            )
+            for row in log
+            if row["kind"] == "evidence" and row["id"] not in withdrawn
+        )
+
+    def _read(self, facts: str, payload: bytes | None) -> dict[str, Any]:
+        known = self._fields.get((facts, payload))
+        if known is None:
+            personal = json.loads(payload) if payload else {}
+            known = evidence_fields({**personal, **json.loads(facts)})
+            for derived in ("id", "recorded_at", "lifts_optouts"):
+                known.pop(derived, None)
+            self._fields[facts, payload] = known
+        return known
+
+    def _time(self, text: str) -> datetime:
+        known = self._times.get(text)
+        if known is None:
+            known = self._times[text] = datetime.fromisoformat(text)
+        return known
 
 
 def withdraw(book: Book, evidence_id: str, *, reason: str, by: str | None, now: datetime) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop_app.domain.errors import AppError
-from desktop_app.storage import chain
+from desktop_app.storage import chain, contacts
 from desktop_app.storage.database import Book
 
 
@@ -73,6 +73,7 @@ def reorder(book: Book, contact_id: str, address_ids: Sequence[str]) -> None:
             "UPDATE contact_address SET position = ? WHERE contact_id = ? AND address_id = ?",
             [(place, contact_id, one) for place, one in enumerate(address_ids, 1)],
         )
+        contacts.refresh_search(book, [contact_id])
 
 
 def note_links(

@@ -1,10 +1,10 @@
 """連絡先 and their addresses. An address is an entity; it belongs to at most one living contact."""
 # ruff: noqa: S608 (SQL is put together from this module's own constants; values are always bound)
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from desktop_app.domain.contact import RecipientType
@@ -58,6 +58,19 @@ _COLUMNS = tuple(one.name for one in fields(NewContact) if one.name != "tags")
 """Fields that are columns of `contact`; `full` is called full_name there."""
 
 
+_VALUES = attrgetter(*_COLUMNS)
+
+
+def _column(name: str) -> str:
+    return "full_name" if name == "full" else name
+
+
+_INSERT = (
+    f"INSERT INTO contact (id, {', '.join(map(_column, _COLUMNS))}, search, created_at, batch_id)"
+    f" VALUES (?, {', '.join('?' * len(_COLUMNS))}, ?, ?, ?)"
+)
+
+
 def add(
     book: Book,
     new: NewContact,
@@ -73,18 +86,9 @@ def add(
     """
     contact_id = new_id()
     with book.transaction():
-        columns = ", ".join(_column(name) for name in _COLUMNS)
-        book.write(
-            f"INSERT INTO contact (id, {columns}, search, created_at, batch_id)"
-            f" VALUES (?, {', '.join('?' * len(_COLUMNS))}, ?, ?, ?)",
-            (
-                contact_id,
-                *(_stored(getattr(new, name)) for name in _COLUMNS),
-                search_text(new, [parsed.text for parsed in addresses]),
-                stamp(now),
-                batch_id,
-            ),
-        )
+        texts = [parsed.text for parsed in addresses]
+        row = row_of(new, contact_id, texts, created_at=stamp(now), batch_id=batch_id)
+        insert_contacts(book, [row])
         _write_tags(book, contact_id, new.tags)
         for parsed in addresses:
             _link(book, contact_id, parsed, now=now, replaces=None, batch_id=batch_id)
@@ -98,6 +102,19 @@ def add(
                 now=now,
             )
     return contact_id
+
+
+def row_of(
+    new: NewContact, contact_id: str, addresses: Iterable[str], *, created_at: str, batch_id: str | None
+) -> tuple[Any, ...]:
+    """The row of a contact for `insert_contacts`."""
+    values = map(_stored, _VALUES(new))
+    return contact_id, *values, search_text(new, addresses), created_at, batch_id
+
+
+def insert_contacts(book: Book, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write rows of `row_of`; tags and links are the caller's."""
+    book.write_many(_INSERT, rows)
 
 
 def link(
@@ -260,6 +277,12 @@ def by_ids(book: Book) -> dict[str, ContactRecord]:
     return {record.id: record for record in _load(book, "1", ())}
 
 
+def by_keys(book: Book, keys: str) -> dict[str, ContactRecord]:
+    """The contacts at these places of the book (rowids, as JSON list), by id."""
+    found = _load(book, "c.rowid IN (SELECT value FROM json_each(?))", (keys,))
+    return {record.id: record for record in found}
+
+
 def search_text(new: NewContact, addresses: Iterable[str]) -> str:
     """What `search` looks through; it begins with what the table is ordered by name with."""
     joined = f"{new.family}{new.given}"
@@ -267,14 +290,9 @@ def search_text(new: NewContact, addresses: Iterable[str]) -> str:
     return line_of((*names, *addresses, new.department, new.title, *new.tags, new.note), new.phone)
 
 
-def _column(name: str) -> str:
-    return "full_name" if name == "full" else name
-
-
 def _stored(value: Any) -> Any:
-    return (
-        int(value) if isinstance(value, bool) else str(value) if isinstance(value, RecipientType) else value
-    )
+    kind = type(value)
+    return int(value) if kind is bool else value.value if kind is RecipientType else value
 
 
 def _who(book: Book, by: str | None) -> dict[str, str | None]:
@@ -289,50 +307,47 @@ def _write_tags(book: Book, contact_id: str, tags: Iterable[str]) -> None:
     )
 
 
+_READ = ", ".join(f"c.{_column(name)}" for name in (*_COLUMNS, "id", "created_at", "batch_id"))
+_TYPES = {one.value: one for one in RecipientType}
+
+
 def _load(
     book: Book, where: str, values: Sequence[Any], *, limit: int | None = None, offset: int = 0
 ) -> list[ContactRecord]:
-    chosen = f"FROM contact c WHERE {where} ORDER BY c.rowid LIMIT ? OFFSET ?"
-    values = (*values, -1 if limit is None else limit, offset)
-    rows = book.sql(f"SELECT c.* {chosen}", values)
-    inner = f"(SELECT c.id {chosen})"
+    part = limit is not None or offset > 0
+    chosen = f"FROM contact c WHERE {where} ORDER BY c.rowid" + (" LIMIT ? OFFSET ?" if part else "")
+    values = (*values, -1 if limit is None else limit, offset) if part else tuple(values)
+    rows = book.sql(f"SELECT {_READ} {chosen}", values)
+    # Everybody's tags and addresses are read as they lie; some people's by index.
+    among, values = ("", ()) if where == "1" and not part else (f"WHERE {{}} IN (SELECT c.id {chosen})", values)
     tags: dict[str, list[str]] = {}
-    for row in book.sql(
-        f"SELECT contact_id, tag FROM contact_tag WHERE contact_id IN {inner} ORDER BY rowid", values
+    for contact_id, tag in book.sql(
+        f"SELECT contact_id, tag FROM contact_tag {among.format('contact_id')} ORDER BY rowid", values
     ):
-        tags.setdefault(row["contact_id"], []).append(row["tag"])
+        tags.setdefault(contact_id, []).append(tag)
     addresses: dict[str, list[AddressRecord]] = {}
-    for row in book.sql(
-        "SELECT l.contact_id, a.id, a.text, a.key FROM contact_address l JOIN address a"
-        f" ON a.id = l.address_id WHERE l.contact_id IN {inner} ORDER BY l.position",
+    for contact_id, address_id, text, key in book.sql(
+        f"""SELECT l.contact_id, a.id, a.text, a.key FROM contact_address l JOIN address a
+        ON a.id = l.address_id {among.format("l.contact_id")} ORDER BY l.position""",
         values,
     ):
-        addresses.setdefault(row["contact_id"], []).append(
-            AddressRecord(id=row["id"], text=row["text"], key=row["key"])
-        )
-    return [_record(row, tuple(addresses.get(row["id"], ())), tuple(tags.get(row["id"], ()))) for row in rows]
+        addresses.setdefault(contact_id, []).append(AddressRecord(id=address_id, text=text, key=key))
+    return [_record(row, addresses, tags) for row in rows]
 
 
-def _record(row: sqlite3.Row, addresses: tuple[AddressRecord, ...], tags: tuple[str, ...]) -> ContactRecord:
+def _record(
+    row: Sequence[Any], addresses: dict[str, list[AddressRecord]], tags: dict[str, list[str]]
+) -> ContactRecord:
+    *stored, contact_id, created_at, batch_id = row
+    fields = dict(zip(_COLUMNS, stored, strict=True))
+    fields["recipient_type"] = _TYPES[fields["recipient_type"]]
+    fields["guardian_consent"] = bool(fields["guardian_consent"])
+    fields["sensitive_consent"] = bool(fields["sensitive_consent"])
     return ContactRecord(
-        id=row["id"],
-        addresses=addresses,
-        created_at=datetime.fromisoformat(row["created_at"]),
-        batch_id=row["batch_id"],
-        full=row["full_name"],
-        family=row["family"],
-        given=row["given"],
-        kana=row["kana"],
-        company=row["company"],
-        department=row["department"],
-        title=row["title"],
-        phone=row["phone"],
-        country=row["country"],
-        recipient_type=RecipientType(row["recipient_type"]),
-        recipient_type_ground=row["recipient_type_ground"],
-        tags=tags,
-        note=row["note"],
-        age=row["age"],
-        guardian_consent=bool(row["guardian_consent"]),
-        sensitive_consent=bool(row["sensitive_consent"]),
+        id=contact_id,
+        addresses=tuple(addresses.get(contact_id, ())),
+        created_at=datetime.fromisoformat(created_at),
+        batch_id=batch_id,
+        tags=tuple(tags.get(contact_id, ())),
+        **fields,
     )

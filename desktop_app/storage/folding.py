@@ -11,6 +11,8 @@ _PHONE_LIKE = frozenset("0123456789+()")
 
 def folded(text: str) -> str:
     """The text by NFKC, without case, katakana as hiragana."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFKC", text).casefold().translate(_HIRAGANA)
 
 
@@ -28,6 +30,6 @@ def phone_digits(word: str) -> str | None:
 def line_of(fields: Iterable[str], phone: str) -> str:
     """What a search looks through: the fields in order, each folded and without spaces, one to a line, none
     twice. The first one that is not empty is what the book is ordered by."""
-    lines = ["".join(folded(one).split()) for one in fields]
+    lines = ["".join(folded(one).split()) for one in fields if one]
     digits = "".join(folded(phone).split()).translate(_NO_DASHES)
     return "\n".join(dict.fromkeys(one for one in (*lines, digits) if one))
