@@ -5,11 +5,12 @@ The only user of `keyring`. Nothing here is ever written to the book, a log or a
 
 import secrets as random
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import keyring
-from keyring.backend import KeyringBackend
-from keyring.errors import KeyringError
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
+# `keyring` is imported where it is used: it takes a sixth of the window's start, which asks for no password.
 _SERVICE = "Kawaraban"
 
 
@@ -37,6 +38,9 @@ class PasswordStore:
         """Remove an account's password everywhere."""
         self._memory.pop(account_id, None)
         if keyring_works():
+            import keyring
+            from keyring.errors import KeyringError
+
             try:
                 keyring.delete_password(_SERVICE, f"account:{account_id}")
             except KeyringError:
@@ -70,10 +74,12 @@ def keyring_works() -> bool:
 
     Backends that store plain text are refused, alone or inside a chain of backends.
     """
+    import keyring
+
     return probe(keyring.get_keyring())
 
 
-def probe(backend: KeyringBackend) -> bool:
+def probe(backend: "KeyringBackend") -> bool:
     """Try one backend with a random entry."""
     if _plain(backend):
         return False
@@ -91,6 +97,9 @@ def read(name: str) -> str | None:
     """An entry of the keyring, or None when there is none or no keyring works."""
     if not keyring_works():
         return None
+    import keyring
+    from keyring.errors import KeyringError
+
     try:
         return keyring.get_password(_SERVICE, name)
     except KeyringError:  # locked meanwhile: then it is asked for
@@ -101,6 +110,9 @@ def write(name: str, value: str) -> bool:
     """Keep an entry in the keyring; False when none works."""
     if not keyring_works():
         return False
+    import keyring
+    from keyring.errors import KeyringError
+
     try:
         keyring.set_password(_SERVICE, name, value)
     except KeyringError:
@@ -108,7 +120,7 @@ def write(name: str, value: str) -> bool:
     return True
 
 
-def _plain(backend: KeyringBackend) -> bool:
+def _plain(backend: "KeyringBackend") -> bool:
     name = f"{type(backend).__module__}.{type(backend).__name__}".casefold()
     if "plaintext" in name or "keyrings.alt" in name or "cryptfile" in name:
         return True
