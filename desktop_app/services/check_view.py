@@ -6,6 +6,7 @@ It opens for everything, also for a draft that can't be composed: then the reaso
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from desktop_app.delivery import waits
 from desktop_app.delivery.ports import MailboxReading
@@ -20,8 +21,6 @@ from desktop_app.domain.pace import DAY, Limits, forecast
 from desktop_app.domain.passed import Asked, passed
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.finding_texts import finding_text
-from desktop_app.services.audience import Member
-from desktop_app.services.check import Check, check_newsletter, check_unfinished
 from desktop_app.services.check_sheet import (
     CheckSheet,
     FindingItem,
@@ -42,7 +41,6 @@ from desktop_app.services.check_words import (
     people_target,
     sentence,
 )
-from desktop_app.services.checking import needing_tick
 from desktop_app.services.environment import Environment
 from desktop_app.services.shop import ShopDesk
 from desktop_app.services.words import Words, error_json, rulebook
@@ -51,6 +49,10 @@ from desktop_app.storage import delivery_reads, inbox_messages, newsletters, set
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
 from desktop_app.storage.settings import MailAccount
+
+if TYPE_CHECKING:  # composing is heavy: it is loaded with the first check, not with the program
+    from desktop_app.services.audience import Member
+    from desktop_app.services.check import Check
 
 _ALT_RULE = "KW-ALT"
 _WISH_FIRST = ("JP-SEM-3-3-OPTOUT", "JP-SEM-3-3-UNCLEAR")
@@ -105,7 +107,9 @@ class CheckView:
 
     def _check(
         self, record: NewsletterRecord, shop: Shop, reading: MailboxReading | None, now: datetime
-    ) -> tuple[Check, AppError | None]:
+    ) -> tuple["Check", AppError | None]:
+        from desktop_app.services.check import check_newsletter, check_unfinished
+
         try:
             return check_newsletter(self.book, record, shop, now=now, reading=reading), None
         except AppError as error:
@@ -128,7 +132,7 @@ class CheckView:
     def _obstacles(
         self,
         record: NewsletterRecord,
-        check: Check,
+        check: "Check",
         broken: AppError | None,
         account: MailAccount | None,
         running: str | None,
@@ -150,7 +154,7 @@ class CheckView:
             if finding.rule not in _OWN_WORDS:
                 yield self._blocking(finding, record.id, of_shop=finding in check.about_settings)
 
-    def _nobody(self, record: NewsletterRecord, check: Check, draft: Target) -> Iterator[Obstacle]:
+    def _nobody(self, record: NewsletterRecord, check: "Check", draft: Target) -> Iterator[Obstacle]:
         language = self.words.language
         if check.audience.to_send:
             return
@@ -174,7 +178,7 @@ class CheckView:
         text = finding_text(finding, self.words.language)
         return obstacle(kind, self.words.language, target, text=text)
 
-    def _reasons(self, check: Check, newsletter_id: str) -> tuple[Reason, ...]:
+    def _reasons(self, check: "Check", newsletter_id: str) -> tuple[Reason, ...]:
         """Everybody left out under the first reason that stops them; most people first."""
         found: dict[tuple[str, str], tuple[Finding, list[PersonRow]]] = {}
         for member in check.audience.left_out:
@@ -197,7 +201,9 @@ class CheckView:
         stopped = ("stopped", "bounced")
         return tuple(sorted(reasons, key=lambda one: (one.chip not in stopped, -len(one.people))))
 
-    def _findings(self, check: Check, newsletter_id: str) -> Iterator[FindingItem]:
+    def _findings(self, check: "Check", newsletter_id: str) -> Iterator[FindingItem]:
+        from desktop_app.services.checking import needing_tick
+
         ticks = needing_tick(rulebook(), check)
         order = (Severity.BLOCK, Severity.WARN, Severity.INFO)
         for finding in sorted(check.findings, key=lambda one: order.index(one.severity)):
@@ -221,7 +227,13 @@ class CheckView:
             )
 
     def _item(
-        self, finding: Finding, check: Check, newsletter_id: str, *, needs_tick: bool = False, people: int = 0
+        self,
+        finding: Finding,
+        check: "Check",
+        newsletter_id: str,
+        *,
+        needs_tick: bool = False,
+        people: int = 0,
     ) -> FindingItem:
         of_shop = finding in check.about_settings
         target = (
@@ -244,7 +256,7 @@ class CheckView:
         self,
         record: NewsletterRecord,
         shop: Shop,
-        check: Check,
+        check: "Check",
         mailbox: MailboxState,
         now: datetime,
         *,
@@ -290,13 +302,13 @@ def _first_reason(decision: Decision) -> Finding:
     return (wishes or blocks)[0]
 
 
-def _person(member: Member) -> PersonRow:
+def _person(member: "Member") -> PersonRow:
     contact = member.candidate.contact
     name = (contact.full or contact.company) if contact is not None else ""
     return PersonRow(contact_id=member.candidate.contact_id, name=name, address=member.candidate.address)
 
 
-def _is_consumer(member: Member) -> bool:
+def _is_consumer(member: "Member") -> bool:
     person = member.candidate.person
     return person.recipient_type is not RecipientType.BUSINESS and countries.is_japan(person.country)
 
