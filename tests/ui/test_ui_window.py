@@ -1,0 +1,273 @@
+"""The window around the pages: places, banner, status, toast, questions, second start, crash."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop_app.domain.errors import AppError
+from desktop_app.services.environment import Environment
+from desktop_app.services.opened import OpenedBook, open_for_window
+from desktop_app.services.preferences import Preferences
+from desktop_app.storage import settings
+from desktop_app.storage.database import create_book
+from desktop_app.ui.app import Program
+from desktop_app.ui.crash import CrashHooks, report_of
+from desktop_app.ui.frame_dialogs import AskDialog, CrashDialog, ErrorDialog, PasswordAsker, PasswordDialog
+from desktop_app.ui.page import Page
+from desktop_app.ui.sidebar import PAGES
+from desktop_app.ui.single import Listener, raised_other
+from desktop_app.ui.tasks import Inline, Threads
+from desktop_app.ui.theme.theme import Theme
+from desktop_app.ui.widgets.buttons import button
+from tests.factories import aoi_shop
+from tests.sending import Clock
+
+
+class NotePage(Page):
+    """A page that writes down what the frame does with it."""
+
+    cares = frozenset({"contacts"})
+
+    def __init__(self, ui: Any) -> None:
+        super().__init__(ui)
+        self.notes: list[str] = []
+        self.one = button(ui, "primary", clicked=lambda: self.notes.append("clicked"))
+        self.layout_.addWidget(self.one)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.header.title.setText(self.ui._("Contacts"))
+        self.one.setText(self.ui._("Settings"))
+
+    def refresh(self) -> None:
+        self.notes.append("refresh")
+
+    def open(self, **target: Any) -> None:
+        self.notes.append(f"open {target}")
+
+    def leave(self) -> None:
+        self.notes.append("leave")
+
+
+@pytest.fixture(params=[False])
+def opened(tmp_path: Path, request: pytest.FixtureRequest) -> OpenedBook:
+    path, clock = tmp_path / "shop.book", Clock()
+    with create_book(path, practice=request.param, device_id="pc", now=clock()) as book:
+        settings.save_shop(book, aoi_shop(), clock())
+    return open_for_window(path, Environment(clock=clock, device_id="pc"))
+
+
+@pytest.fixture
+def program(qtbot: QtBot, qapp: QApplication, opened: OpenedBook) -> Iterator[Program]:
+    theme = Theme(language="ja")
+    theme.apply()
+    made = Program(qapp, opened, Preferences(language="ja"), theme, PasswordAsker(), Inline())
+    for name, _ in PAGES:
+        page = NotePage(made.ui)
+        made.window.pages[name] = page
+        made.window.stack.addWidget(page)
+    yield made
+    made.window.may_close = lambda: True
+    made.end()
+    made.window.deleteLater()
+
+
+def page(program: Program, name: str) -> NotePage:
+    found = program.window.pages[name]
+    assert isinstance(found, NotePage)
+    return found
+
+
+def test_a_place_of_the_sidebar_shows_its_page(program: Program, qtbot: QtBot) -> None:
+    program.go("home")
+    program.window.show()
+    qtbot.mouseClick(program.window.sidebar.entries["contacts"], Qt.MouseButton.LeftButton)
+    assert program.window.stack.currentWidget() is page(program, "contacts")
+    assert page(program, "home").notes == ["refresh", "leave"]
+    assert page(program, "contacts").notes == ["refresh"]
+
+
+def test_arrows_walk_through_the_sidebar(program: Program, qtbot: QtBot) -> None:
+    program.go("home")
+    program.window.show()
+    program.window.activateWindow()
+    qtbot.waitUntil(program.window.isActiveWindow)
+    program.window.sidebar.entries["home"].setFocus()
+    qtbot.keyClick(program.window.sidebar.entries["home"], Qt.Key.Key_Down)
+    assert program.window.sidebar.entries["contacts"].isChecked()
+
+
+def test_a_page_is_told_what_to_open(program: Program) -> None:
+    program.window.show()
+    program.go("contacts", contact="c1")
+    assert page(program, "contacts").notes[-1] == "open {'contact': 'c1'}"
+
+
+def test_a_change_reloads_the_page_that_is_seen_and_later_the_hidden_one(program: Program) -> None:
+    program.window.show()
+    program.go("contacts")
+    program.ui.announce("contacts")
+    assert page(program, "contacts").notes == ["refresh", "refresh"]
+    program.go("records")
+    program.ui.announce("contacts")
+    assert page(program, "contacts").notes[-1] == "leave"
+    program.go("contacts")
+    assert page(program, "contacts").notes[-1] == "refresh"
+
+
+def test_the_language_changes_at_once(program: Program) -> None:
+    program.window.show()
+    program.go("contacts")
+    assert page(program, "contacts").header.title.text() == "連絡先"
+    program.ui.set_preferences(language="en")
+    assert page(program, "contacts").header.title.text() == "Contacts"
+    assert program.window.sidebar.entries["records"].accessibleName() == "Records"
+    assert program.services.environment.language == "en"
+    program.ui.set_preferences(language="ja")
+    assert page(program, "contacts").header.title.text() == "連絡先"
+
+
+def test_dark_and_large_text_reach_every_widget(program: Program, qapp: QApplication) -> None:
+    program.window.show()
+    program.ui.set_preferences(appearance="dark", text_scale=2.0)
+    assert program.theme.t.ground == "#14171c"
+    assert qapp.font().pixelSize() == 28
+    program.ui.set_preferences(appearance="light", text_scale=1.0)
+    assert qapp.font().pixelSize() == 14
+
+
+def test_the_shop_and_its_account_stand_below(program: Program) -> None:
+    program.window.refresh_status()
+    assert program.window.sidebar.shop.text() == "花のあおい"
+    assert program.window.sidebar.account.text() == "メールのつなぎ方がまだです"
+
+
+@pytest.mark.parametrize("opened", [True], indirect=True)
+def test_a_practice_book_says_so_on_every_page(program: Program, qtbot: QtBot) -> None:
+    program.window.show()
+    for name, _ in PAGES:
+        program.go(name)
+        assert program.window.banner.isVisible()
+    assert program.window.banner.text.said() == "これは練習です。何も外へ送られません。"
+    assert program.window.banner.button is not None
+    program.window.pages["guide"] = guide = NotePage(program.ui)
+    program.window.stack.addWidget(guide)
+    qtbot.mouseClick(program.window.banner.button, Qt.MouseButton.LeftButton)
+    assert program.window.stack.currentWidget() is guide
+
+
+def test_an_own_book_has_no_practice_banner(program: Program) -> None:
+    program.window.show()
+    assert not program.window.banner.isVisible()
+
+
+def test_a_toast_takes_back_once(program: Program, qtbot: QtBot) -> None:
+    program.window.show()
+    undone: list[int] = []
+    program.toast("消しました", lambda: undone.append(1))
+    assert program.window.toaster.isVisible()
+    buttons = program.window.toaster.findChildren(QPushButton)
+    qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+    assert undone == [1]
+    assert not program.window.toaster.isVisible()
+
+
+def test_an_error_names_cause_and_next_step_once(program: Program, qtbot: QtBot) -> None:
+    program.window.show()
+    program.show_error(AppError("window-sending"))
+    program.show_error(AppError("window-sending"))
+    dialogs = program.window.findChildren(ErrorDialog)
+    assert len(dialogs) == 1
+    assert dialogs[0].windowTitle() == "お便りを送っている途中です"
+    dialogs[0].accept()
+
+
+def test_a_question_acts_on_yes_only(program: Program, qtbot: QtBot) -> None:
+    program.window.show()
+    said: list[str] = []
+    program.ui.ask(None, "消しますか", "3人です", "3人を消す", lambda: said.append("yes"), danger=True)
+    program.window.findChildren(AskDialog)[0].reject()
+    assert said == []
+    program.ui.ask(None, "消しますか", "3人です", "3人を消す", lambda: said.append("yes"), danger=True)
+    program.window.findChildren(AskDialog)[-1].yes.click()
+    assert said == ["yes"]
+
+
+def test_a_crash_report_holds_places_but_nobodys_data(program: Program, qtbot: QtBot) -> None:
+    try:
+        raise ValueError("hanako@example.jp is odd")
+    except ValueError as error:
+        report = report_of(type(error), error.__traceback__)
+    assert "ValueError" in report
+    assert "test_ui_window.py" in report
+    assert "hanako" not in report
+    program.window.show()
+    program.window.show_crash(report)
+    dialog = program.window.findChildren(CrashDialog)[0]
+    dialog.copy.click()
+    assert QGuiApplication.clipboard().text() == report
+    dialog.accept()
+
+
+def test_the_hook_shows_a_crash_once_at_a_time(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], qtbot: QtBot
+) -> None:
+    shown: list[str] = []
+    hooks = CrashHooks(shown.append)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    hooks.install()
+    sys.excepthook(ValueError, ValueError("secret"), None)
+    qtbot.waitUntil(lambda: len(shown) == 1)
+    assert "secret" not in shown[0]
+    assert "ValueError" in capsys.readouterr().err
+    sys.excepthook = sys.__excepthook__
+
+
+def test_a_second_start_raises_the_first_window(tmp_path: Path, qtbot: QtBot) -> None:
+    book, raised = tmp_path / "shop.book", list[int]()
+    assert not raised_other(book)
+    listener = Listener(book, lambda: raised.append(1))
+    try:
+        assert raised_other(book)
+        qtbot.waitUntil(lambda: raised == [1])
+        assert not raised_other(tmp_path / "other.book")
+    finally:
+        listener.close()
+
+
+def test_a_password_is_asked_for_on_the_ui_thread_and_remembered(program: Program, qtbot: QtBot) -> None:
+    program.window.show()
+    threads, got = Threads(), list[str | None]()
+    threads.submit("rest", lambda: got.append(program.asker()))
+    qtbot.waitUntil(lambda: bool(program.window.findChildren(PasswordDialog)))
+    dialog = program.window.findChildren(PasswordDialog)[0]
+    dialog.edit.setText("秘密")
+    dialog.accept()
+    qtbot.waitUntil(lambda: got == ["秘密"])
+    threads.submit("rest", lambda: got.append(program.asker()))
+    qtbot.waitUntil(lambda: got == ["秘密", "秘密"])
+    program.asker.forget()
+    assert program.asker() is None
+    assert threads.stop(5)
+
+
+def test_another_book_replaces_this_one_and_a_broken_one_does_not(
+    program: Program, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.window.show()
+    broken = tmp_path / "broken.book"
+    broken.write_text("not a book", encoding="utf-8")
+    before = program.opened.path
+    monkeypatch.setattr(program.window, "go", lambda page, **target: None)
+    program.switch_book(broken, then=None)
+    qtbot.waitUntil(lambda: bool(program.window.findChildren(ErrorDialog)))
+    assert program.opened.path == before
+    program.window.findChildren(ErrorDialog)[0].accept()
