@@ -10,14 +10,8 @@ from desktop_app.paths import resource_path
 _JAPANESE = {
     "darwin": ("Hiragino Sans", "Hiragino Kaku Gothic ProN"),
     "win32": ("Yu Gothic UI", "Meiryo UI", "Meiryo", "MS UI Gothic"),
-    "linux": (
-        "Noto Sans CJK JP",
-        "Noto Sans JP",
-        "Source Han Sans JP",
-        "BIZ UDPGothic",
-        "IPAexGothic",
-        "IPAPGothic",
-    ),
+    # Not IPA's faces: they have no bold, ours has.
+    "linux": ("Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans JP", "BIZ UDPGothic"),
 }
 _LATIN = {
     "darwin": (".AppleSystemUIFont", "Helvetica Neue"),
