@@ -104,6 +104,11 @@ def evidence_json(evidence: Evidence) -> tuple[dict[str, JSON], dict[str, JSON]]
 
 def evidence_value(values: Mapping[str, Any]) -> Evidence:
     """The evidence of what `evidence_json` wrote; unknown keys belong to the entry and are passed over."""
+    return Evidence(**evidence_fields(values))
+
+
+def evidence_fields(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of Evidence in what `evidence_json` wrote, by name."""
     arguments: dict[str, Any] = {}
     for name, value in values.items():
         if name not in _KNOWN:
@@ -115,4 +120,4 @@ def evidence_value(values: Mapping[str, Any]) -> Evidence:
         elif name == "basis":
             value = Basis(value)
         arguments[name] = value
-    return Evidence(**arguments)
+    return arguments

@@ -157,23 +157,35 @@ class EvidenceReader:
     def __init__(self) -> None:
         self._fields: dict[tuple[str, bytes | None], dict[str, Any]] = {}
         self._times: dict[str, datetime] = {}
+        self._shared: dict[tuple[Any, ...], Evidence] = {}
 
     def read(self, log: Sequence[LogRow]) -> tuple[Evidence, ...]:
         """The evidence that stands after rows of one address, oldest first."""
-        others = [row for row in log if row["kind"] != "evidence"]
-        named = [(row["kind"], json.loads(row["facts"])["evidence"]) for row in others]
-        withdrawn = {one for kind, one in named if kind == "evidence.withdrawn"}
-        lifting = {one for kind, one in named if kind == "lift"}
+        withdrawn, lifting = _later(log)
         return tuple(
-            Evidence(
-                **self._read(row["facts"], row["payload"]),
-                id=row["id"],
-                recorded_at=self._time(row["at"]),
-                lifts_optouts=row["id"] in lifting,
-            )
+            self._made(row, id=row["id"], lifts_optouts=row["id"] in lifting)
             for row in log
             if row["kind"] == "evidence" and row["id"] not in withdrawn
         )
+
+    def shared(self, log: Sequence[LogRow]) -> tuple[Evidence, ...]:
+        """The same without ids, so that equal evidence of many people is one object."""
+        withdrawn, lifting = _later(log)
+        found = []
+        for row in log:
+            if row["kind"] != "evidence" or row["id"] in withdrawn:
+                continue
+            key = (row["facts"], row["payload"], row["at"], row["id"] in lifting)
+            if (known := self._shared.get(key)) is None:
+                known = self._shared[key] = self._made(row, lifts_optouts=key[-1])
+            found.append(known)
+        return tuple(found)
+
+    def _made(self, row: LogRow, **derived: Any) -> Evidence:
+        fields, at = self._read(row["facts"], row["payload"]), row["at"]
+        if (recorded := self._times.get(at)) is None:
+            recorded = self._times[at] = datetime.fromisoformat(at)
+        return Evidence(**fields, **derived, recorded_at=recorded)
 
     def _read(self, facts: str, payload: bytes | None) -> dict[str, Any]:
         known = self._fields.get((facts, payload))
@@ -185,11 +197,16 @@ class EvidenceReader:
             self._fields[facts, payload] = known
         return known
 
-    def _time(self, text: str) -> datetime:
-        known = self._times.get(text)
-        if known is None:
-            known = self._times[text] = datetime.fromisoformat(text)
-        return known
+
+def _later(log: Sequence[LogRow]) -> tuple[set[str], set[str]]:
+    """Which evidence of one address was withdrawn, and which lifts earlier opt-outs."""
+    withdrawn, lifting = set[str](), set[str]()
+    for row in log:
+        if row["kind"] == "evidence.withdrawn":
+            withdrawn.add(json.loads(row["facts"])["evidence"])
+        elif row["kind"] == "lift":
+            lifting.add(json.loads(row["facts"])["evidence"])
+    return withdrawn, lifting
 
 
 def withdraw(book: Book, evidence_id: str, *, reason: str, by: str | None, now: datetime) -> None:

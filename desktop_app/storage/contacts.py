@@ -319,7 +319,8 @@ def _load(
     values = (*values, -1 if limit is None else limit, offset) if part else tuple(values)
     rows = book.sql(f"SELECT {_READ} {chosen}", values)
     # Everybody's tags and addresses are read as they lie; some people's by index.
-    among, values = ("", ()) if where == "1" and not part else (f"WHERE {{}} IN (SELECT c.id {chosen})", values)
+    among = f"WHERE {{}} IN (SELECT c.id {chosen})" if where != "1" or part else ""
+    values = values if among else ()
     tags: dict[str, list[str]] = {}
     for contact_id, tag in book.sql(
         f"SELECT contact_id, tag FROM contact_tag {among.format('contact_id')} ORDER BY rowid", values

@@ -1,15 +1,18 @@
 """Reads what the book knows about addresses into the values that `eligibility.decide` is asked with."""
 # ruff: noqa: S608 (SQL is put together from this module's own constants; values are always bound)
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from desktop_app.domain.consent import Evidence
+from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.decision import Person, WaitingMail
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import Moment
 from desktop_app.domain.suppression import OptOut, SuppressionReason
-from desktop_app.storage import addresses, chain, consents, contacts, suppressions
+from desktop_app.storage import addresses, consents, contacts, suppressions
 from desktop_app.storage.codec import moment_value, time_value
 from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
@@ -30,7 +33,7 @@ class Candidate:
 class _Known:
     """What hangs on one address, gathered row by row."""
 
-    log: list[chain.Entry] = field(default_factory=list)
+    log: list[consents.LogRow] = field(default_factory=list)
     optouts: list[OptOut] = field(default_factory=list)
     ledger: list[tuple[str, Moment]] = field(default_factory=list)
     waiting: list[WaitingMail] = field(default_factory=list)
@@ -38,20 +41,28 @@ class _Known:
     bounced: bool = False
 
 
-_LINKS = """SELECT a.id, a.text, a.hmac, l.contact_id, l.changed_at, l.change_confirmed FROM address a
-LEFT JOIN contact_address l ON l.address_id = a.id WHERE a.erased_by IS NULL AND """
-_PREFERRED = """a.id IN (SELECT address_id FROM (SELECT address_id, row_number() OVER
-(PARTITION BY contact_id ORDER BY position) AS place FROM contact_address) WHERE place = 1)"""
+_COLUMNS = "a.id, a.text, a.hmac, l.contact_id, l.changed_at, l.change_confirmed"
+_ONE = f"""SELECT {_COLUMNS} FROM address a LEFT JOIN contact_address l ON l.address_id = a.id
+WHERE a.id = ? AND a.erased_by IS NULL"""
+_AMONG = " AND c.rowid IN (SELECT value FROM json_each(?))"
+
+
+def _preferred(*more: str) -> str:
+    """The address that each contact is written to, with columns of the contact."""
+    return f"""SELECT {", ".join((_COLUMNS, "c.rowid AS key", *more))} FROM contact c
+    JOIN contact_address l ON l.address_id =
+    (SELECT address_id FROM contact_address WHERE contact_id = c.id ORDER BY position LIMIT 1)
+    JOIN address a ON a.id = l.address_id WHERE a.erased_by IS NULL"""
 
 
 def candidate(book: Book, address_id: str) -> Candidate:
     """One address, read afresh for the claim. Raises AppError("address-missing") for one that is erased."""
-    rows = book.sql(_LINKS + "a.id = ?", (address_id,))
+    rows = book.sql(_ONE, (address_id,))
     if not rows:
         raise AppError("address-missing")
     contact_id = rows[0]["contact_id"]
     owners = {contact_id: contacts.get(book, contact_id)} if contact_id else {}
-    return _build(rows, owners, _gather(book, rows, one=True))[0]
+    return _build(rows, owners, _gather(book, rows))[0]
 
 
 def person_at(book: Book, key: str, email: str) -> Person:
@@ -68,47 +79,76 @@ def person_at(book: Book, key: str, email: str) -> Person:
         "changed_at": None,
         "change_confirmed": 0,
     }
-    return _build([row], {}, _gather(book, [row], one=True))[0].person
+    return _build([row], {}, _gather(book, [row]))[0].person
 
 
 def candidates(book: Book, *, tag: str | None = None) -> list[Candidate]:
     """The preferred address of every living contact, in the order in which the contacts were made."""
-    rows = book.sql(f"{_LINKS}{_PREFERRED} ORDER BY (SELECT rowid FROM contact WHERE id = l.contact_id)")
+    rows = book.sql(f"{_preferred()} ORDER BY c.rowid")
     owners = contacts.by_ids(book)
     if tag is not None:
         rows = [row for row in rows if tag in owners[row["contact_id"]].tags]
-    return _build(rows, owners, _gather(book, rows, one=False))
+    return _build(rows, owners, _gather(book, rows, everybody=True))
 
 
-def _gather(book: Book, rows: Sequence[Any], *, one: bool) -> dict[str, _Known]:
-    """Everything by address id: four queries, narrowed when it is about one address."""
+def candidates_among(book: Book, keys: Iterable[int]) -> dict[int, Candidate]:
+    """The same for some contacts, named by their place in the book (`contact_table`); by that place.
+
+    A contact without an address is not among them.
+    """
+    wanted = json.dumps(list(keys))
+    rows = book.sql(_preferred() + _AMONG, (wanted,))
+    owners = contacts.by_keys(book, wanted)
+    found = _build(rows, owners, _gather(book, rows))
+    return {row["key"]: one for row, one in zip(rows, found, strict=True)}
+
+
+def persons_among(book: Book, keys: Iterable[int]) -> dict[int, Person]:
+    """As `candidates_among`, for judging many: without names, and evidence without its id."""
+    columns = _preferred(*(f"c.{one}" for one in _JUDGED))
+    rows = book.sql(columns + _AMONG, (json.dumps(list(keys)),))
+    known, reader = _gather(book, rows), consents.EvidenceReader()
+    return {
+        row["key"]: _person(row, _of_contact(*row[-len(_JUDGED) :]), known[row["id"]], reader.shared)
+        for row in rows
+    }
+
+
+_JUDGED = ("country", "recipient_type", "age", "guardian_consent", "note", "sensitive_consent")
+"""What of a contact a decision asks about."""
+
+
+def _gather(book: Book, rows: Sequence[Any], *, everybody: bool = False) -> dict[str, _Known]:
+    """Everything by address id: four queries, narrowed to `rows` unless it is about everybody."""
     known = {row["id"]: _Known() for row in rows}
     by_hmac = {row["hmac"]: known[row["id"]] for row in rows}
-    address_id, hmac = (rows[0]["id"], rows[0]["hmac"]) if one else ("", "")
-    kinds = "e.kind IN ('evidence', 'evidence.withdrawn', 'lift')"
+    among = "" if everybody else "AND {} IN (SELECT value FROM json_each(?))"
+    ids, hmacs = [() if everybody else (json.dumps(list(one)),) for one in (known, by_hmac)]
+    # By the index on address or on kind, never along the log: that is full of deliveries.
     for row in book.sql(
-        f"""SELECT e.*, p.bytes AS payload FROM entry e LEFT JOIN payload p ON p.id = e.payload_id
-            WHERE {kinds} {"AND e.address_id = ?" if one else ""} ORDER BY e.seq""",
-        (address_id,) if one else (),
+        f"""SELECT e.address_id, e.id, e.kind, e.at, e.facts, p.bytes AS payload
+            FROM entry e LEFT JOIN payload p ON p.id = e.payload_id
+            WHERE e.kind IN ('evidence', 'evidence.withdrawn', 'lift') AND e.kind <> 'delivery'
+            {among.format("e.address_id")} ORDER BY +e.seq""",
+        ids,
     ):
-        if row["address_id"] in known:
-            known[row["address_id"]].log.append(chain.entry_of(row))
-    narrowed = "WHERE hmac = ?" if one else ""
-    for row in book.sql(f"SELECT * FROM suppression {narrowed} ORDER BY rowid", (hmac,) if one else ()):
+        if (found := known.get(row["address_id"])) is not None:
+            found.log.append(row)
+    for row in book.sql(f"SELECT * FROM suppression WHERE 1 {among.format('hmac')} ORDER BY rowid", hmacs):
         if (found := by_hmac.get(row["hmac"])) is not None:
             _add_suppression(found, row)
-    for row in book.sql(f"SELECT * FROM ledger {narrowed} ORDER BY at", (hmac,) if one else ()):
+    for row in book.sql(f"SELECT * FROM ledger WHERE 1 {among.format('hmac')} ORDER BY at", hmacs):
         at = moment_value(row["at"])
         if (found := by_hmac.get(row["hmac"])) is not None and at is not None:
             found.ledger.append((row["what"], at))
     for row in book.sql(
-        "SELECT address_id, received_at FROM inbox_message WHERE state = 'waiting'"
-        f" {'AND address_id = ?' if one else ''}",
-        (address_id,) if one else (),
+        "SELECT address_id, received_at FROM inbox_message"
+        f" WHERE state = 'waiting' {among.format('address_id')}",
+        ids,
     ):
         at = moment_value(row["received_at"])
-        if row["address_id"] in known and at is not None:
-            known[row["address_id"]].waiting.append(WaitingMail(at=at))
+        if at is not None and (found := known.get(row["address_id"])) is not None:
+            found.waiting.append(WaitingMail(at=at))
     return known
 
 
@@ -125,28 +165,48 @@ def _add_suppression(found: _Known, row: Any) -> None:
 def _build(
     rows: Sequence[Any], owners: dict[str, ContactRecord], known: dict[str, _Known]
 ) -> list[Candidate]:
-    return [_candidate(row, owners.get(row["contact_id"]), known[row["id"]]) for row in rows]
+    reader = consents.EvidenceReader()
+    return [_candidate(row, owners.get(row["contact_id"]), known[row["id"]], reader) for row in rows]
 
 
-def _candidate(row: Any, contact: ContactRecord | None, found: _Known) -> Candidate:
+def _candidate(
+    row: Any, contact: ContactRecord | None, found: _Known, reader: consents.EvidenceReader
+) -> Candidate:
+    of_contact = {} if contact is None else _of_contact(*(getattr(contact, one) for one in _JUDGED))
+    return Candidate(
+        contact_id=row["contact_id"],
+        address_id=row["id"],
+        address=row["text"],
+        person=_person(row, of_contact, found, reader.read),
+        contact=contact,
+    )
+
+
+def _of_contact(
+    country: str, recipient_type: str, age: int | None, guardian: Any, note: str, sensitive: Any
+) -> dict[str, Any]:
+    return {
+        "country": country or "JP",
+        "recipient_type": RecipientType(recipient_type),
+        "age": age,
+        "guardian_consent": bool(guardian),
+        "note": note,
+        "sensitive_consent": bool(sensitive),
+    }
+
+
+def _person(
+    row: Any,
+    of_contact: dict[str, Any],
+    found: _Known,
+    read: Callable[[Sequence[consents.LogRow]], tuple[Evidence, ...]],
+) -> Person:
     what = [name for name, _ in found.ledger]
     # A bounce suppression without ledger lines (told by an imported list) stops as two hard bounces do.
     hard = what.count("hard_bounce") + what.count("user_unknown")
-    of_contact: dict[str, Any] = (
-        {}
-        if contact is None
-        else {
-            "country": contact.country or "JP",
-            "recipient_type": contact.recipient_type,
-            "age": contact.age,
-            "guardian_consent": contact.guardian_consent,
-            "note": contact.note,
-            "sensitive_consent": contact.sensitive_consent,
-        }
-    )
-    person = Person(
+    return Person(
         email=row["text"],
-        evidence=tuple(consents.evidence_from(found.log)),
+        evidence=read(found.log),
         optouts=tuple(found.optouts),
         waiting=tuple(found.waiting),
         hard_bounces=max(hard, 2) if found.bounced else hard,
@@ -156,11 +216,4 @@ def _candidate(row: Any, contact: ContactRecord | None, found: _Known) -> Candid
         address_changed_at=time_value(row["changed_at"]),
         address_change_confirmed=bool(row["change_confirmed"]),
         **of_contact,
-    )
-    return Candidate(
-        contact_id=row["contact_id"],
-        address_id=row["id"],
-        address=row["text"],
-        person=person,
-        contact=contact,
     )
