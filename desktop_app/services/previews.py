@@ -65,6 +65,15 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewReader:
+    """Somebody in whose place the mail can be looked at."""
+
+    contact_id: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewDesk:
     """Previews of one book's newsletters."""
 
@@ -88,6 +97,15 @@ class PreviewDesk:
         """The mail of one delivery, as it was sent. Raises AppError("delivery-missing")."""
         delivery = deliveries.get(self.book, delivery_id)
         return self._as_frozen(newsletters.get(self.book, delivery.mailing_id), delivery.merge)
+
+    def readers(self, search: str, *, limit: int = 12) -> list[PreviewReader]:
+        """Contacts with an address who are found by these words."""
+        found = contacts.search(self.book, search, limit=limit)
+        return [
+            PreviewReader(one.id, one.full or one.company or "", one.addresses[0].text)
+            for one in found
+            if one.addresses
+        ]
 
     def simple_html(self, html: str) -> str:
         """Words, pictures and links of a mail for a view that knows little HTML."""

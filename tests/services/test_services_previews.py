@@ -215,3 +215,17 @@ def test_stored_blocks_are_shown_like_given_ones(services: Services) -> None:
     stored = blocks_to_json(parse_blocks(GREETING))
     given = services.previews.show(a_draft(services, GREETING))
     assert services.previews.show(a_draft(services, list(stored))).html == given.html
+
+
+def test_readers_are_found_by_name_or_address(services: Services) -> None:
+    hana = reader(services)
+    add_reader(services.book, "jiro@example.com", full="次郎")
+    (by_name,) = services.previews.readers("花田")
+    (by_address,) = services.previews.readers("hana@")
+    assert by_name == by_address
+    assert (by_name.contact_id, by_name.name, by_name.address) == (
+        hana.contact_id,
+        "花田 花子",
+        "hana@example.com",
+    )
+    assert len(services.previews.readers("", limit=1)) == 1

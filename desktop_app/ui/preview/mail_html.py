@@ -1,0 +1,52 @@
+"""A mail's HTML made ready for a view: where its pictures are found, and that it keeps its own colours."""
+
+import base64
+import re
+from collections.abc import Mapping
+from html import escape
+
+from PySide6.QtCore import QUrl
+
+from desktop_app.services.previews import PreviewImage
+
+_DARK_RULES = re.compile(r"@media[^{;]*prefers-color-scheme\s*:\s*dark[^{;]*\{", re.I)
+_LIGHT_ONLY = "<style>:root { color-scheme: only light !important; scrollbar-width: thin; }</style>"
+_POLICY = (
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
+    "style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'\">"
+)
+_HEAD = re.compile(r"<head\b[^>]*>", re.I)
+
+
+def for_own_scheme(html: str, images: Mapping[str, PreviewImage], address: str) -> str:
+    """Pictures are asked for at `address`CID; dark windows do not change the mail's colours."""
+    places = {cid: address + bytes(QUrl.toPercentEncoding(cid).data()).decode("ascii") for cid in images}
+    return _in_head(_light(_placed(html, places)), _LIGHT_ONLY)
+
+
+def for_file(html: str, images: Mapping[str, PreviewImage]) -> str:
+    """One file that holds its pictures and loads nothing, for a browser."""
+    places = {cid: _data_uri(image) for cid, image in images.items()}
+    return _in_head(_placed(html, places), _POLICY)
+
+
+def _placed(html: str, places: Mapping[str, str]) -> str:
+    for cid, place in places.items():
+        for written in {cid, escape(cid)}:
+            html = html.replace(f'"cid:{written}"', f'"{place}"').replace(f"'cid:{written}'", f"'{place}'")
+    return html
+
+
+def _light(html: str) -> str:
+    return _DARK_RULES.sub("@media not all {", html)
+
+
+def _in_head(html: str, element: str) -> str:
+    found = _HEAD.search(html)
+    at = found.end() if found else 0
+    return html[:at] + element + html[at:]
+
+
+def _data_uri(image: PreviewImage) -> str:
+    kind = image.media_type if re.fullmatch(r"image/[a-z0-9.+-]+", image.media_type) else "image/png"
+    return f"data:{kind};base64,{base64.b64encode(image.data).decode('ascii')}"

@@ -1,0 +1,154 @@
+"""One mail to look at: on a PC, on a telephone, as text."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop_app.services.previews import PreviewImage
+from desktop_app.ui.context import Ui
+from desktop_app.ui.preview import browser_file
+from desktop_app.ui.preview.renderer import simple_view, true_view
+from desktop_app.ui.preview.simple_view import SimpleRenderer
+from desktop_app.ui.preview.stage import Stage
+from desktop_app.ui.widgets.buttons import Segmented
+from desktop_app.ui.widgets.cards import Notice
+from desktop_app.ui.widgets.labels import ElidingLabel, label
+
+PC, PHONE, TEXT = "pc", "phone", "text"
+
+
+class MailView(QWidget):
+    """Shows HTML, text and pictures of one mail. The view for HTML is made when it is first seen."""
+
+    shown = Signal()
+    """The HTML that was given last is in the view."""
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ui = ui
+        self._html, self._text = "", ""
+        self._images: Mapping[str, PreviewImage] = {}
+        self._given = False
+        self._renderer: Any = None
+        self.title = label("h2")
+        self.segments = Segmented(ui, (PC, PHONE, TEXT))
+        self.segments.choose(PC)
+        self.segments.chosen.connect(lambda _: self._arrange())
+        self.notice = Notice(ui, clicked=self.open_in_browser)
+        self.notice.hide()
+        self._stage = Stage(ui)
+        self._words = QPlainTextEdit()
+        self._words.setReadOnly(True)
+        self._words.hide()
+        self.target = ElidingLabel("small")
+        self.above = QVBoxLayout()
+        """For what whoever uses this view says about the mail."""
+        bar = QHBoxLayout()
+        bar.setSpacing(8)
+        bar.addWidget(self.title)
+        bar.addStretch(1)
+        bar.addWidget(self.segments)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        box.addLayout(bar)
+        box.addLayout(self.above)
+        box.addWidget(self.notice)
+        box.addWidget(self._stage, 1)
+        box.addWidget(self.target)
+        self.retranslate()
+
+    def show_mail(self, html: str, text: str, images: Mapping[str, PreviewImage]) -> None:
+        """Show another mail, or the same one changed; the place that is read stays."""
+        self._html, self._text, self._images, self._given = html, text, images, True
+        bar = self._words.verticalScrollBar()
+        at = bar.value()
+        self._words.setPlainText(text)
+        bar.setValue(at)
+        if not html and self.segments.key() != TEXT:
+            self.segments.choose(TEXT)
+            self._arrange()
+        elif self.isVisible():
+            self._render()
+
+    def show_as(self, segment: str) -> None:
+        """Choose PC, PHONE or TEXT."""
+        self.segments.choose(segment)
+        self._arrange()
+
+    def retranslate(self) -> None:
+        """Set all texts in the language of now."""
+        _ = self._ui._
+        self.segments.set_texts({PC: _("PC"), PHONE: _("Phone"), TEXT: _("Text only")})
+        self.segments.setAccessibleName(_("How the mail is shown"))
+        self._words.setAccessibleName(_("The mail as text"))
+        if isinstance(self._renderer, SimpleRenderer):
+            self.notice.set(
+                _("This is a simple view: the part that shows mails exactly (QtWebEngine) is not installed."),
+                _("Open in the browser"),
+            )
+        if self._renderer is not None:
+            self._renderer.setAccessibleName(_("The mail as readers see it"))
+
+    def open_in_browser(self) -> None:
+        """Write the mail into a file of its own and hand it to the system's browser."""
+        html, images = self._html, self._images
+        self._ui.tasks.do(
+            self, lambda _: browser_file.write(html, images), _open, title=self._ui._("Open in the browser")
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._given:
+            self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _arrange(self) -> None:
+        chosen = self.segments.key()
+        self.target.setText("")
+        if chosen == TEXT:
+            self._stage.hold(self._words, phone=False)
+        elif self._given and self.isVisible():
+            self._render()
+            self._stage.hold(self._renderer, phone=chosen == PHONE)
+
+    def _render(self) -> None:
+        if self.segments.key() == TEXT:
+            return
+        if self._renderer is None:
+            self._use(true_view(self._stage) or simple_view(self._stage))
+        if isinstance(self._renderer, SimpleRenderer):
+            html, previews = self._html, self._ui.services.previews
+            self._ui.tasks.look(self, lambda: previews.simple_html(html), self._show_simply, key="simple")
+        else:
+            self._renderer.show_mail(self._html, self._images)
+
+    def _show_simply(self, html: str) -> None:
+        self._renderer.show_mail(html, self._images)
+
+    def _use(self, renderer: Any) -> None:
+        before, self._renderer = self._renderer, renderer
+        renderer.link_hovered.connect(self.target.setText)
+        renderer.shown.connect(self.shown)
+        if not isinstance(renderer, SimpleRenderer):
+            renderer.broken.connect(self._fall_back)
+        self._stage.hold(renderer, phone=self.segments.key() == PHONE)
+        self.retranslate()
+        if before is not None:
+            before.deleteLater()
+
+    def _fall_back(self) -> None:
+        self._use(simple_view(self._stage))
+        self._render()
+
+
+def _open(file: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))

@@ -1,0 +1,120 @@
+"""仕上がり: the preview pane of a newsletter, with subject and sender above, as a chosen contact gets it."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.domain.errors import AppError
+from desktop_app.services.previews import Preview
+from desktop_app.ui.context import Ui
+from desktop_app.ui.preview.mail_view import MailView
+from desktop_app.ui.preview.reader_box import ReaderBox
+from desktop_app.ui.widgets.cards import Notice
+from desktop_app.ui.widgets.labels import ElidingLabel, label
+
+
+class PreviewPane(QWidget):
+    """Shows the stored newsletter; whoever changes it calls `refresh`."""
+
+    def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ui = ui
+        self._newsletter = ""
+        self._preview: Preview | None = None
+        self._error: AppError | None = None
+        self.subject = ElidingLabel("bold")
+        self.from_line = ElidingLabel("small")
+        self.as_label = label("small")
+        self.reader = ReaderBox(ui)
+        self.as_label.setBuddy(self.reader)
+        self.reader.chosen.connect(lambda _: self.refresh())
+        self.notice = Notice(ui, "warn")
+        self.notice.hide()
+        self.mail = MailView(ui)
+        person = QHBoxLayout()
+        person.setSpacing(8)
+        person.addWidget(self.as_label, 0, Qt.AlignmentFlag.AlignVCenter)
+        person.addWidget(self.reader, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        self.mail.above.addWidget(self.subject)
+        self.mail.above.addWidget(self.from_line)
+        self.mail.above.addLayout(person)
+        self.mail.above.addWidget(self.notice)
+        box.addWidget(self.mail)
+        self.retranslate()
+
+    def show_newsletter(self, newsletter_id: str) -> None:
+        """Show this one from now on."""
+        self._newsletter = newsletter_id
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is stored now. Cheap: several calls at once become one look; a hidden pane waits."""
+        if not self._newsletter or not self.isVisible():
+            return
+        previews, newsletter = self._ui.services.previews, self._newsletter
+        contact = self.reader.contact_id or None
+        self._ui.tasks.look(
+            self,
+            lambda: previews.show(newsletter, contact_id=contact),
+            self._show,
+            key="preview",
+            failed=self._failed,
+        )
+
+    def retranslate(self) -> None:
+        """Set all texts in the language of now."""
+        _ = self._ui._
+        self.mail.title.setText(_("Preview"))
+        self.as_label.setText(_("Seen by"))
+        self._say()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+            self.refresh()
+
+    def _show(self, preview: Preview) -> None:
+        self._preview, self._error = preview, None
+        self._say()
+        self.mail.show_mail(preview.html, preview.text, preview.images)
+
+    def _failed(self, error: AppError) -> None:
+        self._error = error
+        self._say()
+
+    def _say(self) -> None:
+        _ = self._ui._
+        shown = self._preview
+        if shown is not None:
+            self.subject.setText(shown.subject or _("(no subject yet)"))
+            address = f"<{shown.from_address}>" if shown.from_address else _("(no mail account yet)")
+            self.from_line.setText(
+                _("From: {name} {address}").format(name=shown.from_display, address=address)
+            )
+        tone, text = self._remark()
+        self.notice.set(text, tone=tone)
+
+    def _remark(self) -> tuple[str, str]:
+        """What must be known about what is seen; nothing when it is exactly the mail."""
+        _ = self._ui._
+        if self._error is not None:
+            told = self._ui.error_text(self._error)
+            return "stop", f"{told.title} {told.cause} {told.next}".strip()
+        if self._preview is None:
+            return "info", ""
+        lines = []
+        if self._preview.why_not:
+            lines.append(_("This person does not get this mail. {why}").format(why=self._preview.why_not))
+        if self._preview.missing:
+            names = _(", ").join(self._preview.missing)
+            lines.append(_("No value for: {names}").format(names=names))
+        lines += self._preview.lacks
+        return "warn", "\n".join(lines)

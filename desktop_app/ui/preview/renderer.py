@@ -1,0 +1,37 @@
+"""Which view shows a mail here: the true one where QtWebEngine is installed, else the simple one."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.services.previews import PreviewImage
+from desktop_app.ui.preview import scheme
+from desktop_app.ui.preview.simple_view import SimpleRenderer
+
+
+class Renderer(Protocol):
+    """What shows one mail. Also a QWidget, with the signals `link_hovered(str)` and `shown()`."""
+
+    def show_mail(self, html: str, images: Mapping[str, PreviewImage]) -> None:
+        """Show it; again with a changed mail without losing the place that is read."""
+
+    def set_sheet(self, css_pixels: int, largest: float) -> None:
+        """How wide the mail is laid out, and how many times larger than that it may be shown."""
+
+
+def true_view(parent: QWidget) -> Any:
+    """A WebRenderer, or None where QtWebEngine is not installed or its libraries are missing."""
+    if not scheme.available():
+        return None
+    try:
+        # Only here: it costs a quarter of a second and 100 MB, once a preview is really looked at.
+        from desktop_app.ui.preview.engine import WebRenderer
+    except ImportError:
+        return None
+    return WebRenderer(parent)
+
+
+def simple_view(parent: QWidget) -> SimpleRenderer:
+    """The view that is always there."""
+    return SimpleRenderer(parent)
