@@ -9,7 +9,7 @@ from desktop_app.i18n.language import Language
 from desktop_app.services import Services, build
 from desktop_app.services.environment import Environment
 from desktop_app.storage import seal
-from desktop_app.storage.database import Book, create_book, open_book, refuse_unsound
+from desktop_app.storage.database import Book, create_book, open_book, refuse_unsound, written_beside
 
 _WAIT_SECONDS = 20.0
 
@@ -54,6 +54,10 @@ class OpenedBook:
     def check_sound(self) -> None:
         """Look through the whole file, which opening left out. Raises AppError("book-damaged")."""
         refuse_unsound(self._book.path)
+
+    def written_beside(self) -> int:
+        """A mark that changes when another program (the command line) has written into this book."""
+        return written_beside(self._book.path)
 
     def release_thread(self) -> None:
         """A worker thread ends: close its connection."""

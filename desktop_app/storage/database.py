@@ -15,7 +15,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.topic import DEFAULT_TOPIC_JA
 from desktop_app.storage import chain, migrations
 from desktop_app.storage.codec import JSON, new_id, stamp
-from desktop_app.storage.locks import OsLock
+from desktop_app.storage.locks import OsLock, last_held
 from desktop_app.storage.places import refuse_bad_place
 from desktop_app.storage.sqlite import (
     APPLICATION_ID,
@@ -268,6 +268,11 @@ def writer_lock(path: Path, now: datetime) -> OsLock:
     if not lock.acquire(now):
         raise lock.refuse("book-in-use")
     return lock
+
+
+def written_beside(path: Path) -> int:
+    """A mark that changes with each short write of another program (pause, cancel, optout)."""
+    return last_held(path, "beside")
 
 
 def beside_lock(path: Path, now: datetime) -> OsLock:

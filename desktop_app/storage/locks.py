@@ -14,6 +14,14 @@ from desktop_app.domain.errors import AppError
 from desktop_app.storage.codec import stamp
 
 
+def last_held(book_path: Path, name: str) -> int:
+    """When the lock of that name was last given back, in nanoseconds; 0 = never. Only good for comparing."""
+    try:
+        return book_path.with_name(f"{book_path.name}.{name}.lock").stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
     """Who holds a lock: this PC's name, process number, since when (UTC text)."""
@@ -52,6 +60,7 @@ class OsLock:
         if self._lock.is_locked:
             with suppress(OSError):
                 self._holder_path.unlink(missing_ok=True)
+                os.utime(self._lock.lock_file)  # what `last_held` looks at
             self._lock.release()
 
     def held(self) -> bool:

@@ -50,7 +50,7 @@ class Program(QObject):
         self.window = MainWindow(self.ui)
         self.window.may_close = self._may_close
         self.asker.show = lambda answer: PasswordDialog(self.ui, self.window, answer).open()
-        self.background = Background(self.ui, self.window, self.quit)
+        self.background = Background(self.ui, self.window, lambda: self.opened.written_beside(), self.quit)
         self.window.wants_to_close.connect(self.background.ask_to_stay)
         QApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
         self._speak_qt()

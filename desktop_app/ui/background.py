@@ -12,14 +12,23 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.main_window import MainWindow
 
 READ_EVERY_MINUTES = 10
+LOOK_BESIDE_SECONDS = 3
+EVERYTHING = ("contacts", "newsletters", "deliveries", "inbox", "records", "imports", "shop", "account")
 
 
 class Background(QObject):
     """Lives as long as the window's program."""
 
-    def __init__(self, ui: Ui, window: MainWindow, quit_: Callable[[], None]) -> None:
+    def __init__(
+        self, ui: Ui, window: MainWindow, mark: Callable[[], int], quit_: Callable[[], None]
+    ) -> None:
+        """`mark` changes when another program has written into the book."""
         super().__init__()
-        self._ui, self._window, self._quit = ui, window, quit_
+        self._ui, self._window, self._mark, self._quit = ui, window, mark, quit_
+        self._seen: int | None = None
+        self._beside = QTimer(self)
+        self._beside.setInterval(LOOK_BESIDE_SECONDS * 1000)
+        self._beside.timeout.connect(self.look_beside)
         self._tray: QSystemTrayIcon | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(READ_EVERY_MINUTES * 60_000)
@@ -27,13 +36,26 @@ class Background(QObject):
 
     def begin(self) -> None:
         """The window is there."""
+        self._seen = None
         self._timer.start()
+        self._beside.start()
+        self.look_beside()
 
     def end(self) -> None:
         """The program ends."""
         self._timer.stop()
+        self._beside.stop()
         if self._tray is not None:
             self._tray.hide()
+
+    def look_beside(self) -> None:
+        """Somebody on the phone was stopped by a typed command: every page must know."""
+        self._ui.tasks.look(self, self._mark, self._looked, key="beside", failed=_in_silence)
+
+    def _looked(self, mark: int) -> None:
+        if self._seen is not None and mark != self._seen:
+            self._ui.announce(*EVERYTHING)
+        self._seen = mark
 
     def read_mailbox(self) -> None:
         """Opt-outs that arrived take effect without a click. In silence: a failing line is shown by the page

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -271,3 +270,25 @@ def test_another_book_replaces_this_one_and_a_broken_one_does_not(
     qtbot.waitUntil(lambda: bool(program.window.findChildren(ErrorDialog)))
     assert program.opened.path == before
     program.window.findChildren(ErrorDialog)[0].accept()
+
+
+def test_what_another_program_wrote_reaches_the_pages(program: Program, opened: OpenedBook) -> None:
+    from desktop_app.services import open_services
+
+    program.window.show()
+    program.go("contacts")
+    program.background.look_beside()
+    program.background.look_beside()
+    seen = len(page(program, "contacts").notes)
+    environment = Environment(clock=Clock(), device_id="pc")
+    with open_services(opened.path, environment, mode="beside") as beside:
+        beside.contacts.optout("hanako@example.jp", via="phone")
+    program.background.look_beside()
+    assert len(page(program, "contacts").notes) == seen + 1
+
+
+def test_the_mailbox_is_read_in_time_only_where_nobody_must_be_asked(program: Program) -> None:
+    told: list[frozenset[str]] = []
+    program.ui.tasks.changed.connect(told.append)
+    program.background.read_mailbox()
+    assert told == []
