@@ -102,6 +102,8 @@ class Segmented(QWidget):
             self._group.addButton(one)
             self._buttons[key] = one
             row.addWidget(one)
+        if keys:
+            self.setFocusProxy(self._buttons[keys[0]])
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def set_texts(self, texts: dict[str, str]) -> None:
