@@ -132,6 +132,8 @@ class Page(QWidget):
 
     def _load(self) -> None:
         self._stale = False
+        if self.area is not None:  # Tab reaches it, so that arrows scroll
+            self.area.setAccessibleName(self.header.title.text())
         self.refresh()
 
     def _respond_soon(self) -> None:
