@@ -84,9 +84,9 @@ def look_at(
     words: Words,
     *,
     now: datetime,
-    wanted: Callable[[], bool],
+    go_on: Callable[[], None],
 ) -> DraftLook:
-    """Look at a stored draft, finished or not. Raises AppError("look-superseded") when no longer wanted."""
+    """Look at a stored draft, finished or not. `go_on` is called for each person and may raise to cancel."""
     draft, lacks = parse_unfinished(
         {"subject": record.subject, "preheader": record.preheader, "blocks": record.blocks}
     )
@@ -96,7 +96,7 @@ def look_at(
         record, subject=shown.subject, preheader=shown.preheader, blocks=blocks_to_json(shown.blocks)
     )
     edition = edition_from(shown, images, readable, shop, settings.load_account(book))
-    audience = find_audience(book, edition, now=now, go_on=lambda: _go_on(wanted))
+    audience = find_audience(book, edition, now=now, go_on=go_on)
     signs = sale_signs(draft) if shop.remote_orders else ()
     asks = bool(signs) and not record.remote_sale_ad and not (record.remote_sale_reason or "").strip()
     shown_rules, needed = _display(record.cls, audience.findings)
@@ -113,11 +113,6 @@ def look_at(
         asks_sale=asks,
         sale_signs=tuple(sign.value for sign in signs),
     )
-
-
-def _go_on(wanted: Callable[[], bool]) -> None:
-    if not wanted():
-        raise AppError("look-superseded")
 
 
 def _with_pictures(book: Book, draft: Draft) -> tuple[Draft, dict[str, bytes], tuple[AppError, ...]]:

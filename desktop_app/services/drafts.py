@@ -133,7 +133,7 @@ class Drafts:
                 remote_sale_reason=record.remote_sale_reason,
                 theme=record.theme,
                 language=record.language,
-                blocks=tuple(record.blocks),
+                blocks=tuple(_usual(block) for block in record.blocks),
             ),
             choices=self.choices(),
             pictures=self._pictures(record),
@@ -242,16 +242,16 @@ class Drafts:
             height=picture.height,
         )
 
-    def look(self, newsletter_id: str, *, wanted: Callable[[], bool] = lambda: True) -> "DraftLook":
+    def look(self, newsletter_id: str, *, go_on: Callable[[], None] = lambda: None) -> "DraftLook":
         """Who would get the draft as it is stored, and what stands against it (`draft_look`).
 
-        `wanted` False = the answer is no longer needed; then AppError("look-superseded") is raised.
+        `go_on` is called for each person and may raise to cancel. Raises AppError("newsletter-missing").
         """
         from desktop_app.services.draft_look import look_at
 
         record = newsletters.get(self.book, newsletter_id)
         now = self.environment.clock()
-        return look_at(self.book, record, self.shop.shop(), self.words, now=now, wanted=wanted)
+        return look_at(self.book, record, self.shop.shop(), self.words, now=now, go_on=go_on)
 
     def test_addresses(self) -> list[str]:
         """The owner's confirmed addresses, where a test send may go."""
@@ -287,6 +287,18 @@ def shown_line(text: str, language: str) -> str:
         return text
     gap = "…" if language == "en" else "○○"
     return "".join(node.fallback or gap if isinstance(node, Merge) else node.text for node in nodes).strip()
+
+
+def _usual(block: Mapping[str, JSON]) -> Mapping[str, JSON]:
+    """A block in the one form that the editor knows; what can't be read yet stays as it is."""
+    from desktop_app.composing.blocks import blocks_to_json
+    from desktop_app.composing.draft import parse_block
+
+    try:
+        usual: Mapping[str, JSON] = blocks_to_json([parse_block(block, 1)])[0]
+    except AppError:
+        return block
+    return usual
 
 
 def _title(subject: str) -> str:

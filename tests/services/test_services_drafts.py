@@ -210,9 +210,27 @@ def test_a_file_that_is_no_picture_is_refused(drafts: Drafts, tmp_path: Path) ->
 
 def test_a_look_nobody_waits_for_stops(drafts: Drafts) -> None:
     newsletter = saved(drafts, HEADING)
-    with pytest.raises(AppError) as caught:
-        drafts.look(newsletter, wanted=lambda: False)
-    assert caught.value.id == "look-superseded"
+    asked = []
+
+    def go_on() -> None:
+        asked.append(1)
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        drafts.look(newsletter, go_on=go_on)
+    assert len(asked) == 1
+
+
+def test_other_spellings_of_a_block_are_opened_in_the_usual_one(services: Services, clock: Clock) -> None:
+    text = {"type": "text", "text": "一\n\n二"}
+    blocks = [text, {"type": "heading", "text": "三"}, {"type": "heading", "text": ""}]
+    topic = topics.default_topic(services.book).id
+    made = newsletters.create(services.book, title="外から", blocks=blocks, topic_id=topic, now=clock())
+    assert services.drafts.open(made).content.blocks == (
+        {"type": "text", "parts": [{"paragraph": ["一"]}, {"paragraph": ["二"]}]},
+        {"type": "heading", "level": 1, "runs": ["三"]},
+        {"type": "heading", "text": ""},
+    )
 
 
 def test_confirmed_own_addresses_get_test_sends(services: Services, clock: Clock) -> None:

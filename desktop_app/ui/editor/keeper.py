@@ -1,0 +1,119 @@
+"""Autosave: a draft is stored 0.8 seconds after the last change, and at once when its owner leaves."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Literal
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop_app.domain.errors import AppError
+from desktop_app.services.draft_views import DraftContent
+from desktop_app.ui.context import Ui
+from desktop_app.ui.editor.model import DraftModel
+from desktop_app.ui.tasks import Work
+
+WAIT_MS = 800
+AGAIN_MS = 10_000
+LANE = "drafts"
+"""A lane of its own: a long import must not keep a draft from being stored."""
+
+Status = Literal["saved", "waiting", "saving", "failed"]
+
+
+class Keeper(QObject):
+    """Stores the model's draft. What could not be stored stays in the model and is tried again."""
+
+    status_changed = Signal()
+    stored = Signal()
+
+    def __init__(self, ui: Ui, model: DraftModel) -> None:
+        super().__init__()
+        self.ui, self._model = ui, model
+        self.status: Status = "saved"
+        self.error: AppError | None = None
+        self.at: datetime | None = None
+        self._waiting: list[Callable[[], None]] = []
+        self._on_its_way: DraftContent | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._store)
+        model.changed.connect(self._changed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is not stored yet."""
+        return self.status != "saved"
+
+    def opened(self, at: datetime) -> None:
+        """A draft was loaded: it is as stored."""
+        self._timer.stop()
+        self._waiting.clear()
+        self.at = at
+        self._set("saved")
+
+    def flush(self, then: Callable[[], None] | None = None) -> None:
+        """Store what is not stored; `then()` once it is (at once when there is nothing to store)."""
+        if not self.busy:
+            if then is not None:
+                then()
+            return
+        if then is not None:
+            self._waiting.append(then)
+        if self.status != "saving":
+            self._store()
+
+    def _changed(self, names: object) -> None:
+        if self.status != "saving":
+            self._set("waiting")
+        self._timer.start(WAIT_MS)
+
+    def _store(self) -> None:
+        self._timer.stop()
+        if self._on_its_way is not None or not self._model.id:
+            return
+        drafts, newsletter_id, content = self.ui.services.drafts, self._model.id, self._model.content
+        self._on_its_way = content
+
+        def job(work: Work) -> datetime:
+            return drafts.save(newsletter_id, content)
+
+        self._set("saving")
+        self.ui.tasks.do(
+            self,
+            job,
+            lambda at: self._done(newsletter_id, content, at),
+            title=self.ui._("Saving the draft"),
+            lane=LANE,
+            changes=("newsletters",),
+            failed=self._failed,
+            can_cancel=False,
+        )
+
+    def _done(self, newsletter_id: str, content: DraftContent, at: datetime) -> None:
+        self._on_its_way = None
+        if newsletter_id != self._model.id:
+            return
+        self.at, self.error = at, None
+        if content != self._model.content:
+            self._set("waiting")
+            if self._waiting:
+                self._store()
+            elif not self._timer.isActive():
+                self._timer.start(WAIT_MS)
+            return
+        self._set("saved")
+        self.stored.emit()
+        waiting, self._waiting = self._waiting, []
+        for then in waiting:
+            then()
+
+    def _failed(self, error: AppError) -> None:
+        self._on_its_way = None
+        self.error = error
+        self._waiting.clear()
+        self._set("failed")
+        self._timer.start(AGAIN_MS)
+
+    def _set(self, status: Status) -> None:
+        self.status = status
+        self.status_changed.emit()
