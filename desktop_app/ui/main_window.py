@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
 from desktop_app.ui.context import Ui
 from desktop_app.ui.frame_dialogs import AskDialog, CrashDialog, ErrorDialog
 from desktop_app.ui.page import Page
-from desktop_app.ui.sidebar import Sidebar
+from desktop_app.ui.sidebar import PAGES, Sidebar
 from desktop_app.ui.task_strip import TaskStrip
 from desktop_app.ui.tasks import Task
 from desktop_app.ui.toast import Toast
@@ -76,9 +76,20 @@ class MainWindow(QMainWindow):
         self._clock = QTimer(self)
         self._clock.setInterval(60_000)
         self._clock.timeout.connect(self.refresh_status)
+        self._add_shortcuts()
         self.resize(1280, 800)
         self.setMinimumSize(820, 560)
         self.retranslate()
+
+    def _add_shortcuts(self) -> None:
+        """Ctrl+1 … Ctrl+7 are the places from top to bottom; the platform's own keys end and open settings."""
+        for number, (name, _) in enumerate(PAGES, 1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, self._goer(name))
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
+        QShortcut(QKeySequence("Ctrl+,"), self, self._goer("settings"))
+
+    def _goer(self, name: str) -> Callable[[], None]:
+        return lambda: self.go(name)
 
     # --- pages
 

@@ -292,3 +292,13 @@ def test_the_mailbox_is_read_in_time_only_where_nobody_must_be_asked(program: Pr
     program.ui.tasks.changed.connect(told.append)
     program.background.read_mailbox()
     assert told == []
+
+
+def test_every_place_has_a_key(program: Program, qtbot: QtBot) -> None:
+    program.go("home")
+    program.window.show()
+    program.window.activateWindow()
+    qtbot.waitUntil(program.window.isActiveWindow)
+    for number, (name, _) in enumerate(PAGES, 1):
+        qtbot.keyClick(program.window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+        assert program.window.page_name == name

@@ -1,0 +1,201 @@
+"""Parts: labels that give way, line breaks, chips, fields, choices, empty states, the ring of the focus."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.paths import resource_names
+from desktop_app.ui.context import Ui
+from desktop_app.ui.theme.icons import svg
+from desktop_app.ui.widgets.breaks import breakable
+from desktop_app.ui.widgets.buttons import Segmented, button
+from desktop_app.ui.widgets.cards import Card, CheckRow, EmptyState, Notice, clear, rule
+from desktop_app.ui.widgets.chips import Chip, FilterChip, StatusDot
+from desktop_app.ui.widgets.dialogs import DialogBase
+from desktop_app.ui.widgets.fields import Combo, Field
+from desktop_app.ui.widgets.focus_ring import FocusRing
+from desktop_app.ui.widgets.labels import ElidingLabel, WrapLabel, label
+
+SENTENCE = "お名前や理由は不要です。いつでも配信を停止できます。"
+
+
+def test_japanese_breaks_between_phrases_and_loses_no_character() -> None:
+    shown = breakable(SENTENCE)
+    assert shown.replace("\u2060", "").replace("\u200b", "") == SENTENCE
+    assert "\u200b" in shown
+    assert "す\u200b。" not in shown
+    assert breakable("Plain English stays as it is.") == "Plain English stays as it is."
+    assert breakable("") == ""
+    assert breakable("一行目\n二行目").count("\n") == 1
+
+
+def test_a_wrapped_label_says_the_clean_text_to_a_screen_reader(qtbot: QtBot, ui: Ui) -> None:
+    wrapped = WrapLabel()
+    qtbot.addWidget(wrapped)
+    wrapped.setText(SENTENCE)
+    assert wrapped.accessibleName() == SENTENCE == wrapped.said()
+    assert wrapped.heightForWidth(120) > wrapped.heightForWidth(2000)
+
+
+def test_users_data_is_never_markup(qtbot: QtBot, ui: Ui) -> None:
+    for made in (label("body", "<b>太郎</b>"), ElidingLabel("body", "<b>太郎</b>")):
+        qtbot.addWidget(made)
+        assert made.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_a_long_title_gives_way_and_tells_the_rest(qtbot: QtBot, ui: Ui) -> None:
+    title = ElidingLabel("body")
+    qtbot.addWidget(title)
+    title.resize(80, 24)
+    title.setText("十二月のお便り — ポインセチア入荷のお知らせ")
+    title.show()
+    assert title.toolTip() == title.text()
+    title.resize(900, 24)
+    assert title.toolTip() == ""
+
+
+@pytest.mark.parametrize("tone", ["ok", "warn", "stop", "neutral"])
+def test_chips_are_as_wide_as_their_words(qtbot: QtBot, ui: Ui, tone: str) -> None:
+    short, long = Chip(ui, tone, "名刺"), Chip(ui, tone, "名刺（受取日なし）")  # type: ignore[arg-type]
+    for chip in (short, long):
+        qtbot.addWidget(chip)
+        chip.show()
+        assert not chip.grab().isNull()
+    assert long.sizeHint().width() > short.sizeHint().width()
+    assert long.accessibleName() == "名刺（受取日なし）"
+
+
+def test_a_filter_is_switched_by_mouse_and_by_space(qtbot: QtBot, ui: Ui) -> None:
+    chip = FilterChip(ui, "ok", "mail-check")
+    qtbot.addWidget(chip)
+    chip.setText("送れる 3")
+    chip.show()
+    before = chip.grab().toImage()
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert chip.isChecked()
+    assert chip.grab().toImage() != before
+    qtbot.keyClick(chip, Qt.Key.Key_Space)
+    assert not chip.isChecked()
+
+
+@pytest.mark.parametrize("state", ["ok", "warn", "stop", "neutral", "ask"])
+def test_every_state_has_a_shape_of_its_own(qtbot: QtBot, ui: Ui, state: str) -> None:
+    dot = StatusDot(ui, state)
+    qtbot.addWidget(dot)
+    dot.resize(dot.sizeHint())
+    assert not _blank(dot.grab().toImage())
+
+
+def _blank(image: QImage) -> bool:
+    colours = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+    return len(colours) < 2
+
+
+def test_a_choice_of_three_is_one_stop_for_tab(qtbot: QtBot, ui: Ui) -> None:
+    chosen: list[str] = []
+    made = Segmented(ui, ("pc", "phone", "text"))
+    qtbot.addWidget(made)
+    made.set_texts({"pc": "パソコン", "phone": "スマホ", "text": "文字だけ"})
+    made.chosen.connect(chosen.append)
+    assert made.key() == ""
+    made.choose("phone")
+    assert (made.key(), chosen) == ("phone", [])
+    made._buttons["text"].click()
+    assert (made.key(), chosen) == ("text", ["text"])
+    made.choose("")
+    assert made.key() == ""
+
+
+def test_a_field_says_what_is_wrong_right_there(qtbot: QtBot, ui: Ui) -> None:
+    field = Field(QLineEdit())
+    qtbot.addWidget(field)
+    field.set_texts("メールアドレス", "お店のアドレス")
+    field.show()
+    field.set_problem("@ がありません")
+    assert field.problem.isVisible()
+    assert field.editor.property("invalid") is True
+    assert field.editor.accessibleDescription() == "@ がありません"
+    field.set_problem("")
+    assert not field.problem.isVisible()
+    assert field.editor.accessibleDescription() == "お店のアドレス"
+
+
+def test_a_box_keeps_its_choice_when_the_words_change(qtbot: QtBot, ui: Ui) -> None:
+    box = Combo()
+    qtbot.addWidget(box)
+    box.fill([("all", "全員"), ("t1", "常連")])
+    box.choose("t1")
+    heard: list[int] = []
+    box.currentIndexChanged.connect(heard.append)
+    box.fill([("all", "Everyone"), ("t1", "Regulars")])
+    assert (box.key(), box.currentText(), heard) == ("t1", "Regulars", [])
+
+
+def test_rows_notices_and_empty_states_act(qtbot: QtBot, ui: Ui) -> None:
+    pressed: list[str] = []
+    row = CheckRow(ui, clicked=lambda: pressed.append("row"))
+    notice = Notice(ui, clicked=lambda: pressed.append("notice"))
+    empty = EmptyState(ui, "users")
+    first = empty.add_button("primary", lambda: pressed.append("empty"))
+    card = Card()
+    for part in (row, rule(), notice, empty):
+        card.add(part)
+    qtbot.addWidget(card)
+    row.set("warn", "写真に説明文がありません", "送信はできます", "直す")
+    notice.set("練習です", "始める")
+    empty.set("まだいません", "まず一人加えます")
+    card.show()
+    assert row.button is not None
+    assert notice.button is not None
+    for one in (row.button, notice.button, first):
+        qtbot.mouseClick(one, Qt.MouseButton.LeftButton)
+    assert pressed == ["row", "notice", "empty"]
+    assert row.button.accessibleName() == "直す: 写真に説明文がありません"
+    row.set("ok", "よし")
+    assert not row.button.isVisible()
+    clear(card.box)
+    assert card.box.count() == 0
+
+
+def test_the_ring_follows_the_keyboard_not_the_mouse(qtbot: QtBot, qapp: QApplication, ui: Ui) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    middle = QWidget()
+    box = QVBoxLayout(middle)
+    first, second = button(ui), button(ui)
+    for one in (first, second):
+        one.setText("保存")
+        box.addWidget(one)
+    window.setCentralWidget(middle)
+    ring = FocusRing(ui.theme)
+    window.show()
+    ring.follow(None, first)
+    assert not ring.isVisible()
+    ring.by_keyboard = True
+    ring.follow(None, first)
+    assert ring.isVisible()
+    assert ring.geometry().contains(first.geometry())
+    first.move(first.x() + 5, first.y())
+    assert ring.geometry().contains(first.geometry())
+    first.hide()
+    assert not ring.isVisible()
+
+
+def test_a_dialog_is_not_wider_or_higher_than_the_screen(qtbot: QtBot, ui: Ui) -> None:
+    dialog = DialogBase(ui, None, width=4000)
+    qtbot.addWidget(dialog)
+    screen = dialog.screen().availableGeometry()
+    assert dialog.minimumWidth() <= screen.width()
+    assert dialog.maximumHeight() <= screen.height()
+
+
+def test_every_icon_is_of_lucide_and_takes_a_colour() -> None:
+    names = [name for name in resource_names("icons", "lucide") if name.endswith(".svg")]
+    assert len(names) > 50
+    assert "LICENSE" in resource_names("icons", "lucide")
+    for name in names:
+        drawn = svg(name.removesuffix(".svg"), "#123456").decode()
+        assert "#123456" in drawn
+        assert "currentColor" not in drawn
