@@ -1,6 +1,7 @@
 """Gathers what the book can prove about an address (SEM Act 3(2), Ord. 4; JP-SEM-3-2-EXPORT)."""
 
 import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -71,29 +72,41 @@ class Dossier:
     topics: dict[str, str]
 
 
-def dossiers(book: Book, address_id: str | None = None) -> list[Dossier]:
+Tell = Callable[[int, int], None]
+"""Hears (done, to do) every now and then; what it raises ends the work."""
+_EVERY = 50
+
+
+def to_nobody(_done: int, _total: int) -> None:
+    """Nobody listens."""
+
+
+def dossiers(book: Book, address_id: str | None = None, tell: Tell = to_nobody) -> list[Dossier]:
     """The dossier of one address, or of every address that was ever recorded, in the order of the book."""
-    ids = [address_id] if address_id else _all_addresses(book)
+    return list(_dossiers(book, [address_id] if address_id else _all_addresses(book), tell))
+
+
+def _dossiers(book: Book, ids: list[str], tell: Tell) -> Iterator[Dossier]:
     names = {one.id: one.name for one in topics.all_topics(book)}
     texts = {one.number: one for one in consents.wordings(book)}
-    stops = suppressions.suppressions(book)
+    stops: dict[str | None, list[SuppressionRow]] = {}
+    for row in suppressions.suppressions(book):
+        stops.setdefault(row.address_id, []).append(row)
     owners = {
         address.id: contact for contact in contacts.by_ids(book).values() for address in contact.addresses
     }
-    return [
-        Dossier(
+    for number, one in enumerate(ids):
+        if number % _EVERY == 0:
+            tell(number, len(ids))
+        yield Dossier(
             address_id=one,
             address=contacts.address(book, one).text,
             contact=owners.get(one),
             evidence=tuple(_evidence(book, one, texts)),
-            stops=tuple(
-                Stop(row=row, entry=audit.entry(book, row.id)) for row in stops if row.address_id == one
-            ),
+            stops=tuple(Stop(row=row, entry=audit.entry(book, row.id)) for row in stops.get(one, ())),
             sent=tuple(_sent(book, one)),
             topics=names,
         )
-        for one in ids
-    ]
 
 
 def _all_addresses(book: Book) -> list[str]:

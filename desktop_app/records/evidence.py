@@ -13,7 +13,7 @@ from desktop_app.documents.zip_file import render_zip
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import format_moment
 from desktop_app.paths import resource_text
-from desktop_app.records.dossier import Dossier, dossiers, evidence_fields
+from desktop_app.records.dossier import Dossier, Tell, dossiers, evidence_fields, to_nobody
 from desktop_app.records.evidence_sheet import evidence_sheet, shown_moment, shown_scope
 from desktop_app.records.labels import label
 from desktop_app.records.proof import Proof
@@ -27,16 +27,24 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def evidence_file(book: Book, address_id: str | None, file: Path, *, language: str, now: datetime) -> None:
+def evidence_file(
+    book: Book,
+    address_id: str | None,
+    file: Path,
+    *,
+    language: str,
+    now: datetime,
+    tell: Tell = to_nobody,
+) -> None:
     """Write the evidence of one address (None = of all) as the file's ending says: .pdf, .csv or .zip.
 
-    The file appears complete or not at all. Raises AppError("evidence-format", "evidence-not-written",
-    "font-missing").
+    The file appears complete or not at all; `tell` may end the work before it is written.
+    Raises AppError("evidence-format", "evidence-not-written", "font-missing").
     """
     kind = file.suffix.lower()
     if kind not in (".pdf", ".csv", ".zip"):
         raise AppError("evidence-format", file=file.name)
-    found, proof = dossiers(book, address_id), _proof(book, now)
+    found, proof = dossiers(book, address_id, tell), _proof(book, now)
     single = address_id is not None
     data = {".pdf": _pdf, ".csv": _csv, ".zip": lambda *a: _zip(book, *a)}[kind](
         found, proof, single, language

@@ -37,16 +37,16 @@ def _sections(dossier: Dossier, language: str, *, level: int) -> list[Section]:
     found = [Section(dossier.address or say("erased"), _contact(dossier, language), level)]
     found.append(Section(say("evidence"), () if dossier.evidence else (("", say("none")),)))
     found += [
-        Section(f"{say('evidence')} {n}", _evidence(one, dossier, language), 3)
+        Section(f"{say('evidence')} {n}", evidence_lines(one, dossier, language), 3)
         for n, one in enumerate(dossier.evidence, start=1)
     ]
     found.append(Section(say("optouts"), () if dossier.stops else (("", say("none")),)))
     found += [
-        Section(say(f"reason_{one.row.reason.value}"), _stop(one, dossier, language), 3)
+        Section(say(f"reason_{one.row.reason.value}"), stop_lines(one, dossier, language), 3)
         for one in dossier.stops
     ]
     found.append(Section(say("deliveries"), () if dossier.sent else (("", say("none")),)))
-    found += [Section(one.title or say("newsletter"), _sent(one, language), 3) for one in dossier.sent]
+    found += [Section(one.title or say("newsletter"), sent_lines(one, language), 3) for one in dossier.sent]
     return found
 
 
@@ -69,7 +69,8 @@ def _contact(dossier: Dossier, language: str) -> tuple[Line, ...]:
     return _filled(lines, language)
 
 
-def _evidence(item: EvidenceItem, dossier: Dossier, language: str) -> tuple[Line, ...]:
+def evidence_lines(item: EvidenceItem, dossier: Dossier, language: str) -> tuple[Line, ...]:
+    """Everything that was recorded of one evidence, label and value."""
     one, number = item.evidence, item.wording.number if item.wording else item.evidence.text_version or ""
     shown = (
         (item.wording.displayed_from, item.wording.displayed_to)
@@ -127,7 +128,8 @@ def _rest(item: EvidenceItem, language: str) -> str:
     )
 
 
-def _stop(stop: Stop, dossier: Dossier, language: str) -> tuple[Line, ...]:
+def stop_lines(stop: Stop, dossier: Dossier, language: str) -> tuple[Line, ...]:
+    """Everything that was recorded of one opt-out or suppression."""
     row, personal = stop.row, stop.entry.personal
     return _filled(
         (
@@ -145,7 +147,8 @@ def _stop(stop: Stop, dossier: Dossier, language: str) -> tuple[Line, ...]:
     )
 
 
-def _sent(sent: Sent, language: str) -> tuple[Line, ...]:
+def sent_lines(sent: Sent, language: str) -> tuple[Line, ...]:
+    """Everything that was recorded of one mail."""
     record = sent.record
     return _filled(
         (

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop_app.services.mailbox import MailboxDesk
     from desktop_app.services.newsletters import NewsletterDesk
     from desktop_app.services.previews import PreviewDesk
+    from desktop_app.services.records_view import RecordsView
     from desktop_app.services.sending import SendingDesk
     from desktop_app.services.shop import ShopDesk
     from desktop_app.services.shop_form import ShopFormDesk
@@ -173,6 +174,12 @@ class Services:
         from desktop_app.services.inbox_view import InboxView
 
         return InboxView(self.book, self.environment, self.mailbox)
+
+    @_Desk
+    def records_view(self) -> "RecordsView":
+        from desktop_app.services.records_view import RecordsView
+
+        return RecordsView(self.book, self.environment, self.contacts)
 
     @_Desk
     def check_view(self) -> "CheckView":

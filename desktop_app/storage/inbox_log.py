@@ -13,6 +13,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.storage import chain
 from desktop_app.storage.codec import time_value
 from desktop_app.storage.database import Book
+from desktop_app.storage.folding import folded
 from desktop_app.storage.inbox_messages import DECIDED, WAITING
 
 ANSWERED = "inbox.answered"
@@ -74,9 +75,8 @@ def page(
         where.append("e.seq < ?")
         values.append(before)
     for word in unicodedata.normalize("NFKC", search).casefold().split():
-        pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        where.append(f"({' OR '.join(f'{one} LIKE ? ESCAPE {_ESCAPE}' for one in _SEARCHED)})")
-        values += [pattern] * len(_SEARCHED)
+        where.append(f"({' OR '.join(f'instr({one}, ?) > 0' for one in _SEARCHED)})")
+        values += [word] * (len(_SEARCHED) - 1) + [folded(word)]
     order = "ASC" if group == "waiting" else "DESC"
     rows = book.sql(f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY e.seq {order} LIMIT ?", [*values, limit])
     return [_row(book, row) for row in rows]
@@ -124,7 +124,6 @@ def answered(book: Book, message_id: str, *, by: str, now: datetime) -> None:
         )
 
 
-_ESCAPE = "'\\'"
 _KEPT = "CASE WHEN length(p.bytes) > 0 THEN json_extract(CAST(p.bytes AS TEXT), '$.{}') END"
 _SEARCHED = (
     *(f"lower({_KEPT.format(name)})" for name in ("from", "subject", "text")),
