@@ -19,6 +19,7 @@ from desktop_app.services.preferences import Preferences, changed
 from desktop_app.storage import settings, staff
 from desktop_app.storage.database import create_book
 from desktop_app.ui.context import Ui
+from desktop_app.ui.preview import scheme
 from desktop_app.ui.tasks import Inline, TaskRunner
 from desktop_app.ui.theme.theme import Theme
 from tests.factories import aoi_shop
@@ -70,6 +71,12 @@ class FakeFrame:
         self.books.append(path)
         if then is not None:
             then()
+
+
+@pytest.fixture(autouse=True)
+def _simple_previews(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chromium is started only by the tests that are about it."""
+    monkeypatch.setenv(scheme.SIMPLE, "simple")
 
 
 @dataclass
