@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -39,6 +39,8 @@ class NewsletterChecker:
     words: Words
     cleared_by: str
     accepted: Mapping[str, str] = field(default_factory=dict)
+    wanted: Callable[[], None] = lambda: None
+    """Asked when all is checked and before anything is frozen or goes on; raises when it was stopped."""
     _natures: dict[str, Nature] = field(default_factory=dict, init=False)
 
     def prepare(self, mailing_id: str, reading: MailboxReading, now: datetime) -> Prepared:
@@ -65,6 +67,7 @@ class NewsletterChecker:
         clearance = self._clearance(
             mailing_id, record.topic_id, edition.compiled.digest(), everyone, reading, now
         )
+        self.wanted()
         return Prepared(clearance=clearance, content=edition.frozen(), queued=queued, left_out=left_out)
 
     def again(self, mailing_id: str, reading: MailboxReading, now: datetime) -> Clearance:
@@ -73,6 +76,7 @@ class NewsletterChecker:
         self._refuse(check_frozen(self.book, record, self.shop, now=now, reading=reading))
         frozen = FrozenEdition.of(deliveries.frozen(self.book, mailing_id))
         everyone = [row.address_id for row in deliveries.rows(self.book, mailing_id)]
+        self.wanted()
         return self._clearance(mailing_id, record.topic_id, frozen.compiled.digest(), everyone, reading, now)
 
     def decide(

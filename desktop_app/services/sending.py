@@ -66,17 +66,25 @@ class SendingDesk:
         accept: Mapping[str, str] | None = None,
         mailbox_read_by_hand: bool = False,
         progress: Tell | None = None,
+        wanted: Callable[[], None] = lambda: None,
     ) -> dict[str, Any]:
         """Start or resume (cli.md "send"); returns the last line, with `done` and `why`.
 
+        `wanted` is called once everything is checked and before the first mail; what it raises ends the call.
         Raises AppError: what the check refuses, with its rules, and what keeps the account from sending.
         """
         if seal.overtaken(self.book):
             raise AppError("book-older-copy")
-        job = self._job(accept or {}, mailbox_read_by_hand, progress)
+        job = self._job(accept or {}, mailbox_read_by_hand, progress, wanted)
         return _report_json(job.send(newsletter_id))
 
-    def _job(self, accept: Mapping[str, str], by_hand: bool, progress: Tell | None) -> SendJob:
+    def _job(
+        self,
+        accept: Mapping[str, str],
+        by_hand: bool,
+        progress: Tell | None,
+        wanted: Callable[[], None],
+    ) -> SendJob:
         account = self.accounts.account()
         checker = NewsletterChecker(
             book=self.book,
@@ -86,6 +94,7 @@ class SendingDesk:
             words=self.newsletters.words,
             cleared_by=getpass.getuser(),
             accepted=accept,
+            wanted=wanted,
         )
         if not by_hand and not self.mailbox.readable:
             raise AppError("mailbox-not-declared", rules=("JP-SEM-3-3-MAILBOX",))
