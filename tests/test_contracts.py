@@ -41,6 +41,9 @@ VIOLATIONS = [
     ("plain-domain", "domain/topic.py", "from gettext import gettext"),
     ("ask-services", "cli/__init__.py", "import desktop_app.storage"),
     ("ask-services", "cli/__init__.py", "import socket"),
+    ("ask-services", "ui/page.py", "import desktop_app.storage"),
+    ("layers", "ui/page.py", "import desktop_app.cli"),
+    ("pages", "ui/pages/first/__init__.py", "import desktop_app.ui.pages.second"),
     ("qt", "composing/__init__.py", "from PySide6.QtGui import QTextDocument"),
     ("database", "records/__init__.py", "import peewee"),
     ("database", "i18n/__init__.py", "import sqlite3"),
@@ -90,6 +93,9 @@ def test_the_program_keeps_them_all(tree: Path) -> None:
 def test_a_violation_breaks_just_that_contract(tree: Path, contract: str, module: str, line: str) -> None:
     file = tree / "desktop_app" / module
     file.parent.mkdir(exist_ok=True)
+    if contract == "pages":
+        (file.parent.parent / "second").mkdir()
+        (file.parent.parent / "second" / "__init__.py").touch()
     with file.open("a", encoding="utf-8") as text:
         text.write(f"\n{line}\n")
     assert broken_contracts(tree) == {contract}
