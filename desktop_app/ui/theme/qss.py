@@ -111,4 +111,5 @@ QToolButton[tile="true"] {{ background: {t.surface}; border: 1px solid {t.hairli
   padding: {s(7)}px {s(2)}px; }}
 QToolButton[tile="true"]:hover {{ background: {t.hover}; }}
 QToolButton::menu-indicator {{ image: none; }}
+QLineEdit QToolButton {{ padding: 0; border: none; }}
 """

@@ -52,10 +52,13 @@ QComboBox::drop-down {{ border: none; width: {s(28)}px; subcontrol-origin: paddi
   subcontrol-position: right center; }}
 QComboBox::down-arrow {{ image: {down}; width: {s(16)}px; height: {s(16)}px; }}
 QComboBox::down-arrow:disabled {{ image: {grey}; }}
-QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.hairline};
+QComboBox QAbstractItemView, QListView[popup="true"] {{ background: {t.surface}; color: {t.ink};
+  border: 1px solid {t.hairline};
   padding: 4px; outline: none; selection-background-color: {t.accent_soft}; selection-color: {t.ink}; }}
-QComboBox QAbstractItemView::item {{ min-height: {s(30)}px; padding: 0 {s(8)}px; border-radius: 6px; }}
-QComboBox QAbstractItemView::item:hover, QComboBox QAbstractItemView::item:selected {{
+QComboBox QAbstractItemView::item, QListView[popup="true"]::item {{ min-height: {s(30)}px;
+  padding: 0 {s(8)}px; border-radius: 6px; }}
+QComboBox QAbstractItemView::item:hover, QComboBox QAbstractItemView::item:selected,
+QListView[popup="true"]::item:hover, QListView[popup="true"]::item:selected {{
   background: {t.accent_soft}; color: {t.ink}; }}
 QSpinBox::up-button, QSpinBox::down-button {{ border: none; background: transparent; width: {s(22)}px;
   subcontrol-origin: border; margin: 2px; }}
