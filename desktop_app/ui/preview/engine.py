@@ -235,12 +235,18 @@ class WebRenderer(QWebEngineView):
         self._sheet, self._largest = css_pixels, largest
         self._fit()
 
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        for inner in self.findChildren(QWidget):  # what really takes the focus
+            inner.setAccessibleName(name)
+
     def _load(self) -> None:
         self._state, self._newer = "loading", False
         self._mail_page.load(self._home)
 
     def _loaded(self, fine: bool) -> None:
         self._state = "there" if fine else "empty"
+        self.setAccessibleName(self.accessibleName())
         if fine and self._newer:
             self._newer = False
             self._update(self._own.html[self._key].decode())

@@ -12,6 +12,9 @@ from desktop_app.ui.preview.reader_box import ReaderBox
 from desktop_app.ui.widgets.cards import Notice
 from desktop_app.ui.widgets.labels import ElidingLabel, label
 
+_REMARKS = 3
+"""So many lines, so that the mail itself keeps its room."""
+
 
 class PreviewPane(QWidget):
     """Shows the stored newsletter; whoever changes it calls `refresh`."""
@@ -117,4 +120,7 @@ class PreviewPane(QWidget):
             names = _(", ").join(self._preview.missing)
             lines.append(_("No value for: {names}").format(names=names))
         lines += self._preview.lacks
+        rest = len(lines) - _REMARKS
+        if rest > 0:
+            lines[_REMARKS:] = [_("… and {n} more").format(n=rest)]
         return "warn", "\n".join(lines)
