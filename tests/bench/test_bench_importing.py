@@ -41,7 +41,7 @@ def test_print_reading_and_planning_of_100000_rows(
     planned = time.perf_counter()
     base = _sqlite_insert(tmp_path / "plain.db", [record.cells for record in table.records])
     with capsys.disabled():
-        print(  # noqa: T201
+        print(
             f"\n{codec}: read {read - begin:.2f} s, plan {planned - read:.2f} s,"
             f" plain insert {base:.2f} s, ratio {(planned - begin) / base:.1f}"
         )
@@ -63,7 +63,7 @@ def test_print_import_of_10000_rows(tmp_path: Path, capsys: pytest.CaptureFixtur
         again = job.run(book, table, declared, now=NOW)
         second = time.perf_counter()
         with capsys.disabled():
-            print(f"\nimport {first - begin:.2f} s, the same again {second - first:.2f} s")  # noqa: T201
+            print(f"\nimport {first - begin:.2f} s, the same again {second - first:.2f} s")
         assert again.batch is None
         assert contacts.count(book) == 10_000
 
@@ -74,7 +74,7 @@ def test_print_addresses_per_second(capsys: pytest.CaptureFixture[str]) -> None:
     begin = time.perf_counter()
     keys = {parse_address(text).key for text in texts}
     with capsys.disabled():
-        print(f"\n{len(texts) / (time.perf_counter() - begin):,.0f} addresses per second")  # noqa: T201
+        print(f"\n{len(texts) / (time.perf_counter() - begin):,.0f} addresses per second")
     assert len(keys) == len(texts)
 
 
