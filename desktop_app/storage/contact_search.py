@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from desktop_app.storage.folding import phone_digits
+from desktop_app.storage.folding import compact, phone_digits
+
+_TAGGED = """instr(c.search, ?) > 0 AND
+EXISTS (SELECT 1 FROM contact_tag t WHERE t.contact_id = c.id AND t.tag = ?)"""
+"""Tags are part of what is searched, so only those who may have it are looked up."""
 
 
 def found_by(words: Sequence[str], tag: str | None) -> tuple[str, list[Any]]:
@@ -15,8 +19,8 @@ def found_by(words: Sequence[str], tag: str | None) -> tuple[str, list[Any]]:
         where.append("(" + " OR ".join(test for test, _ in tests) + ")")
         values += [value for _, value in tests]
     if tag is not None:
-        where.append("c.id IN (SELECT contact_id FROM contact_tag WHERE tag = ?)")
-        values.append(tag)
+        where.append(_TAGGED)
+        values += [compact(tag), tag]
     return " AND ".join(where), values
 
 

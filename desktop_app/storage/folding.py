@@ -16,6 +16,11 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().translate(_HIRAGANA)
 
 
+def compact(text: str) -> str:
+    """The text folded and without spaces."""
+    return "".join(folded(text).split())
+
+
 def words_of(text: str) -> list[str]:
     """The words of a search, folded; a contact is found when it contains every one of them."""
     return folded(text).split()
