@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.accounts.providers import Provider, provider_of, providers
+from desktop_app.accounts.providers import providers
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
 from desktop_app.services.account_check import Told, Tried, step_view, watch_for
 from desktop_app.services.account_values import merged
-from desktop_app.services.account_view import AccountState, OwnAddressView
+from desktop_app.services.account_view import AccountPage, AccountState, OwnAddressView, ProviderView
 from desktop_app.services.environment import Environment
 from desktop_app.services.shop import ShopDesk
 from desktop_app.services.words import Words, error_json
@@ -174,13 +174,23 @@ class AccountDesk:
             probe_holds=bool(optout) and probe_holds(self.book, self._optout(), now=now) is not None,
         )
 
-    def provider(self, address: str) -> Provider | None:
-        """The provider whose own domain an address has."""
-        return provider_of(address)
+    def page(self) -> AccountPage:
+        """Everything that the account's form needs."""
+        contact = self.shop.shop().contact
+        return AccountPage(
+            state=self.state(),
+            providers=self.providers(),
+            proposed=contact if "@" in contact else "",
+            own=tuple(self.own_addresses()),
+        )
 
-    def providers(self) -> tuple[Provider, ...]:
-        """Every provider that the program knows."""
-        return providers()
+    def providers(self) -> tuple[ProviderView, ...]:
+        """Every provider that the program knows, in the language of now."""
+        language = self.environment.language
+        return tuple(
+            ProviderView(id=one.id, name=one.names[language], help=one.helps[language], known=one)
+            for one in providers()
+        )
 
     def account(self) -> MailAccount:
         """The account. Raises AppError("account-missing")."""

@@ -13,8 +13,7 @@ from desktop_app.storage.settings import MailAccount
 if TYPE_CHECKING:
     from desktop_app.accounts.account_check import Step, Watch
 
-StepName = Literal["connect", "tls", "sign_in", "mail_from", "mailbox", "optout_probe"]
-STEPS: tuple[StepName, ...] = ("connect", "tls", "sign_in", "mail_from", "mailbox", "optout_probe")
+STEPS = ("connect", "tls", "sign_in", "mail_from", "mailbox", "optout_probe")
 _SLICE = 0.1
 
 

@@ -56,4 +56,5 @@ def merged(
 
 
 def _limit(given: int | None, before: int) -> int:
-    return before if given is None else max(1, given)
+    """0 = no limit."""
+    return before if given is None else given if given >= 0 else 1

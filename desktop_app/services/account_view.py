@@ -1,8 +1,13 @@
 """The mail account and the owner's addresses as the settings page shows them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from desktop_app.accounts.providers import KnownServer, Provider
 from desktop_app.storage.settings import MailAccount
+
+PER_HOUR, PER_DAY = 100, 500
+"""To begin with, where a provider publishes nothing (mail.md 1.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +35,72 @@ class OwnAddressView:
     """A code is on its way."""
     account: bool
     """The account's own address: the account check confirms it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderView:
+    """A known provider in the reader's language. Limits where it publishes none are the careful ones."""
+
+    id: str
+    name: str
+    help: str
+    known: Provider
+
+    @property
+    def own_domain(self) -> bool:
+        """Whether addresses have the provider's domain, not the shop's."""
+        return bool(self.known.domains or self.known.suffixes)
+
+    @property
+    def smtp(self) -> KnownServer:
+        """The sending server."""
+        return self.known.smtp
+
+    @property
+    def imap(self) -> KnownServer | None:
+        """The mailbox server."""
+        return self.known.imap
+
+    @property
+    def sign_in(self) -> str:
+        """password, app_password, password_smtp or none."""
+        return self.known.sign_in
+
+    @property
+    def own_part(self) -> str:
+        """Characters of the host that stand for the owner's own value."""
+        return self.known.own_part
+
+    @property
+    def sure(self) -> Mapping[str, str]:
+        """How sure servers, user, sign_in and limits are: sure, likely or guess."""
+        return self.known.sure
+
+    @property
+    def per_hour(self) -> int:
+        """Mails an hour to begin with; 0 = the provider limits the day only."""
+        return self.known.per_hour or (0 if self.known.per_day else PER_HOUR)
+
+    @property
+    def per_day(self) -> int:
+        """Mails a day to begin with."""
+        return self.known.per_day or PER_DAY
+
+    def serves(self, address: str) -> bool:
+        """Whether the address has the provider's own domain."""
+        return self.known.serves(address.rpartition("@")[2].strip().lower())
+
+    def user_for(self, address: str) -> str:
+        """The user name that belongs to an address; "" when only the owner knows it."""
+        return self.known.user_for(address)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountPage:
+    """Everything that the account's form needs at once."""
+
+    state: AccountState
+    providers: tuple[ProviderView, ...]
+    proposed: str
+    """The shop's address for questions, when it is an e-mail address."""
+    own: tuple[OwnAddressView, ...]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.moment import JST, legal_day
+from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.shop import LegalKind
 from desktop_app.paths import resource_path
 from desktop_app.practice.sample import Sample
@@ -202,12 +203,13 @@ def draft_mark(record: NewsletterRecord) -> str:
 
 
 def own_drafts(book: Book) -> list[NewsletterRecord]:
-    """Drafts of a practice book that the owner made or changed."""
+    """Drafts of a practice book that the owner made or changed, not those she only opened."""
     sample = settings.get(book, _DRAFTS) or {}
+    drafts = [one for one in newsletters.all_newsletters(book) if one.state is NewsletterState.DRAFT]
     return [
         one
-        for one in newsletters.all_newsletters(book)
-        if one.state.value == "draft" and sample.get(one.id) != draft_mark(one)
+        for one in drafts
+        if (sample[one.id] != draft_mark(one) if one.id in sample else one.changed_at != one.created_at)
     ]
 
 

@@ -9,6 +9,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding, Severity
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.moment import legal_day
+from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.preflight import check_shop
 from desktop_app.domain.shop import LegalKind, Shop
 from desktop_app.i18n.error_texts import ErrorText, describe
@@ -16,7 +17,7 @@ from desktop_app.i18n.language import Language
 from desktop_app.services.environment import Environment
 from desktop_app.services.shop import ShopDesk, checked_field
 from desktop_app.services.words import Words, rulebook
-from desktop_app.storage import settings
+from desktop_app.storage import contacts, newsletters, settings
 from desktop_app.storage.database import Book
 
 TEXTS = (
@@ -81,6 +82,16 @@ class GuideNotes:
     done: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideView:
+    """How far the guide has come."""
+
+    notes: GuideNotes
+    contacts: int
+    drafts: tuple[tuple[str, str], ...]
+    """Id and name of every newsletter that was not sent yet, the newest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShopFormDesk:
     """The shop's data as a form."""
@@ -112,11 +123,27 @@ class ShopFormDesk:
         )
 
     def save(self, values: Mapping[str, Any]) -> Sketch:
-        """Keep what can be stored of the values, and say what can't: such fields stay as they were."""
-        shop, _ = self._taken(values)
-        if shop != settings.load_shop(self.book):
-            settings.save_shop(self.book, shop, self.environment.clock())
+        """Keep what can be stored of the values, and say what can't: such fields stay as they were, and the
+        guide's notes remember what was typed."""
+        shop, errors = self._taken(values)
+        now = self.environment.clock()
+        with self.book.transaction():
+            if shop != settings.load_shop(self.book):
+                settings.save_shop(self.book, shop, now)
+            kept = settings.get(self.book, _NOTES) or {}
+            note: Any = {**kept, "values": {name: values[name] for name in errors}}
+            if note != kept and (kept or errors):
+                settings.put(self.book, _NOTES, note, now=now)
         return self.sketch(values)
+
+    def guide(self) -> GuideView:
+        """Everything that the guide shows besides the mail account."""
+        drafts = [
+            (one.id, one.title or one.subject)
+            for one in reversed(newsletters.all_newsletters(self.book))
+            if one.state is NewsletterState.DRAFT
+        ]
+        return GuideView(notes=self.notes(), contacts=contacts.count(self.book), drafts=tuple(drafts))
 
     def notes(self) -> GuideNotes:
         """What the guide remembers; the stored shop where it remembers nothing."""
@@ -128,12 +155,12 @@ class ShopFormDesk:
         )
 
     def note(self, values: Mapping[str, Any], *, step: int, done: bool = False) -> None:
-        """Remember where the guide is, and keep what can be stored. Called while the owner types."""
-        _, errors = self._taken(values)
-        rest = {name: values[name] for name in errors}
+        """Remember what is typed and where the guide is; the shop itself is changed by `save` only, so that
+        the log does not fill while somebody types."""
+        stored = self.values()
+        typed = {name: value for name, value in values.items() if stored.get(name) != value}
+        note: Any = {"values": typed, "step": step, "done": done}
         with self.book.transaction():
-            self.save(values)
-            note: Any = {"values": rest, "step": step, "done": done}
             settings.put(self.book, _NOTES, note, now=self.environment.clock())
 
     def footer(self, shop: Shop, language: Language) -> str:

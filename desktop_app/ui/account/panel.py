@@ -1,0 +1,223 @@
+"""The account's form with its test: tried step by step, and kept when mail can be sent with it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.domain.errors import AppError
+from desktop_app.services.account_check import Tried
+from desktop_app.services.account_view import AccountPage
+from desktop_app.ui.account.check_list import CheckList
+from desktop_app.ui.account.form import AccountForm
+from desktop_app.ui.context import Ui
+from desktop_app.ui.tasks import Task, Work
+from desktop_app.ui.widgets.buttons import button
+from desktop_app.ui.widgets.cards import Notice
+
+
+class AccountPanel(QWidget):
+    """`tried` tells how a test ended. A practice book shows its own server, and nothing to type."""
+
+    tried = Signal(object)
+    _told = Signal(object)
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self.ui = ui
+        self._task: Task | None = None
+        self._page: AccountPage | None = None
+        self._result: Callable[[], tuple[str, str]] | None = None
+        self.dirty = False
+        self.notice = Notice(ui, "info")
+        self.form = AccountForm(ui)
+        self.form.changed.connect(self._touched)
+        self.connect_button = button(ui, "primary", icon="server", clicked=self.connect_now)
+        self.keep_button = button(ui, clicked=self._keep)
+        self.cancel_button = button(ui, clicked=self._cancel)
+        self.steps = CheckList(ui)
+        self.result = Notice(ui, "ok")
+        self.result.hide()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(10)
+        for one in (self.connect_button, self.keep_button, self.cancel_button):
+            buttons.addWidget(one)
+        buttons.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(12)
+        box.addWidget(self.notice)
+        box.addWidget(self.form)
+        box.addLayout(buttons)
+        box.addWidget(self.steps)
+        box.addWidget(self.result)
+        self._told.connect(self.steps.show_step)
+        self._show_running()
+        self.retranslate()
+
+    def show_page(self, page: AccountPage, typed: Mapping[str, Any] | None = None) -> None:
+        """The account that is kept; `typed` is what an earlier visit left behind."""
+        self._page = page
+        if not self.dirty:
+            self.form.set_state(page.state, page.providers, page.proposed)
+            if typed and page.state.account is None:
+                self.form.set_given(typed)
+        self.form.setVisible(not page.state.practice)
+        self.retranslate()
+        self._show_running()
+
+    def typed(self) -> dict[str, Any] | None:
+        """What stands in the form and is not kept yet; never the password."""
+        return self.form.given() if self.dirty else None
+
+    def connect_now(self) -> None:
+        """Try the account; it is kept when mail can be sent with it."""
+        if self._task is not None:
+            return
+        ui, practice = self.ui, self._page is not None and self._page.state.practice
+        if not practice and self.form.find_missing():
+            return
+        given, password = self.form.given(), self.form.password.text()
+        self.steps.help = self.form.help.text.said() if not practice else ""
+        self.steps.begin()
+        self._result = None
+        self.result.hide()
+
+        def job(work: Work) -> Tried:
+            if practice:
+                return ui.services.account.watch(told=self._told.emit, check=work.check)
+            return ui.services.account.connect(
+                given, password=password, told=self._told.emit, check=work.check
+            )
+
+        task = ui.tasks.do(
+            self,
+            job,
+            self._finished,
+            title=ui._("Testing the mail account"),
+            lane="inbox",
+            changes=("account",),
+            failed=self._failed,
+            cancelled=self._cancelled,
+        )
+        self._task = None if task.finished else task
+        self._show_running()
+
+    def keep_untested(self) -> bool:
+        """Keep what is typed when it is complete, without a test. True when there was something to keep."""
+        if not self.dirty or self._task is not None or self.form.find_missing():
+            return False
+        ui, given, password = self.ui, self.form.given(), self.form.password.text()
+        no_imap = not given["imap_host"] and not given["maildir"]
+        ui.tasks.do(
+            self,
+            lambda _: ui.services.account.change(given, no_imap=no_imap, password=password),
+            lambda _: self._kept(),
+            title=ui._("Saving the mail account"),
+            changes=("account",),
+        )
+        return True
+
+    def keep_if_complete(self) -> None:
+        """Keep what is typed when nothing is missing; else it stays typed."""
+        given = self.form.given()
+        signs_in = bool(self.form.password.text()) or not given["user"]
+        if self.dirty and "@" in given["address"] and given["smtp_host"] and signs_in:
+            self.keep_untested()
+
+    def take_focus(self) -> None:
+        """The cursor goes where typing begins."""
+        (self.form.password if self.form.address.text() else self.form.address).setFocus()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Labels above their fields."""
+        self.form.set_narrow(narrow)
+
+    def retranslate(self) -> None:
+        """The words of now."""
+        _ = self.ui._
+        practice = self._page is not None and self._page.state.practice
+        self.notice.set(
+            _("A practice book uses the practice mail server on this computer, and no other.")
+            if practice
+            else ""
+        )
+        self.connect_button.setText(_("Test again") if practice else _("Connect and test"))
+        self.keep_button.setText(_("Save without a test"))
+        self.cancel_button.setText(_("Stop the test"))
+        self.form.retranslate()
+        self.steps.retranslate()
+        if self._result is not None:
+            text, tone = self._result()
+            self.result.set(text, tone=tone)
+
+    def _touched(self) -> None:
+        self.dirty = True
+        self._show_running()
+
+    def _keep(self) -> None:
+        self.keep_untested()
+
+    def _kept(self) -> None:
+        self.dirty = False
+        self.form.password.clear()
+        self.ui.toast(self.ui._("The mail account is saved. It has not been tested yet."))
+        self._show_running()
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    def _finished(self, tried: Tried) -> None:
+        self._task = None
+        for step in tried.steps:
+            self.steps.show_step(step)
+        if tried.saved:
+            self.dirty = False
+            self.form.password.clear()
+        self._say(lambda: self._words(tried))
+        self._show_running()
+        self.tried.emit(tried)
+
+    def _failed(self, error: AppError) -> None:
+        self._task = None
+        self.steps.stop()
+        self._show_running()
+        self.ui.error(error)
+
+    def _cancelled(self) -> None:
+        self._task = None
+        self.steps.stop()
+        self._say(lambda: (self.ui._("The test was stopped. Nothing was changed."), "info"))
+        self._show_running()
+
+    def _say(self, words: Callable[[], tuple[str, str]]) -> None:
+        self._result = words
+        text, tone = words()
+        self.result.set(text, tone=tone)
+
+    def _words(self, tried: Tried) -> tuple[str, str]:
+        _ = self.ui._
+        if tried.ok:
+            return _("Everything works. You can send test mails to yourself now."), "ok"
+        if tried.sends:
+            return (
+                _(
+                    "Sending works and the account is saved, but opt-outs by mail can't be read yet. Until "
+                    "that is mended no newsletter goes out."
+                ),
+                "warn",
+            )
+        practice = self._page is not None and self._page.state.practice
+        if practice:
+            return _("The practice mail server does not answer as it should."), "stop"
+        return _("It does not work yet, so nothing was saved. What to do stands above."), "stop"
+
+    def _show_running(self) -> None:
+        running = self._task is not None
+        practice = self._page is not None and self._page.state.practice
+        self.connect_button.setVisible(not running)
+        self.keep_button.setVisible(not running and not practice and self.dirty)
+        self.cancel_button.setVisible(running)
+        self.form.setEnabled(not running)

@@ -1,0 +1,227 @@
+"""The shop's form: who sends, where readers can ask and say stop, and how orders come in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+
+from desktop_app.services.shop_form import Sketch
+from desktop_app.ui.context import Ui
+from desktop_app.ui.widgets.buttons import Button, Segmented, button
+from desktop_app.ui.widgets.form_row import FormRow
+
+_TEXTS = (
+    "legal_name",
+    "shop_name",
+    "postal_address",
+    "address_url",
+    "phone",
+    "contact",
+    "optout_address",
+    "optout_url",
+    "notation_url",
+    "seller_mail",
+    "privacy_url",
+)
+_MORE = ("optout_url", "privacy_url")
+_KINDS = ("sole_trader", "corporation")
+_ANSWERS = {"yes": True, "no": False}
+
+
+class ShopForm(QWidget):
+    """`changed` after each change by the owner. `full` shows what few shops need as well."""
+
+    changed = Signal()
+
+    def __init__(self, ui: Ui, *, full: bool = False) -> None:
+        super().__init__()
+        self.ui, self._full = ui, full
+        self._follows = True
+        self._url_wanted = False
+        self.kind = Segmented(ui, _KINDS)
+        self.orders = Segmented(ui, ("yes", "no"))
+        self.edits = {name: QLineEdit() for name in _TEXTS}
+        self.not_for_profit = QCheckBox()
+        self.url_switch: Button = button(ui, "quiet", clicked=self._ask_for_page)
+        self.rows: dict[str, FormRow] = {}
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(10)
+        order = ["legal_kind", *_TEXTS[:7], "remote_orders", "notation_url", "seller_mail"]
+        for name in [*order, *(("optout_url", "privacy_url", "for_profit") if full else ())]:
+            editor = self.editor(name)
+            self.rows[name] = FormRow(ui, editor)
+            box.addWidget(self.rows[name])
+        box.addStretch(1)
+        self.rows["postal_address"].right.addWidget(self.url_switch, 0, Qt.AlignmentFlag.AlignLeft)
+        self._connect()
+        self.retranslate()
+        self._show_what_applies()
+
+    def editor(self, name: str) -> QWidget:
+        """The widget of a field."""
+        others = {
+            "legal_kind": self.kind,
+            "remote_orders": self.orders,
+            "for_profit": self.not_for_profit,
+        }
+        return others.get(name) or self.edits[name]
+
+    def values(self) -> dict[str, Any]:
+        """What stands in the form."""
+        shown = {name: one.text().strip() for name, one in self.edits.items() if name in self.rows}
+        return {
+            **shown,
+            "legal_kind": self.kind.key() or None,
+            "remote_orders": _ANSWERS.get(self.orders.key()),
+            **({"for_profit": not self.not_for_profit.isChecked()} if self._full else {}),
+        }
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Fill the form without a signal."""
+        self.blockSignals(True)
+        for name, edit in self.edits.items():
+            text = str(values.get(name) or "")
+            if edit.text() != text:
+                edit.setText(text)
+        self.kind.choose(values.get("legal_kind") or "")
+        told = values.get("remote_orders")
+        self.orders.choose("" if told is None else "yes" if told else "no")
+        self.not_for_profit.setChecked(values.get("for_profit") is False)
+        self._follows = values.get("optout_address") in ("", None, values.get("contact"))
+        self._url_wanted = bool(values.get("address_url"))
+        self.blockSignals(False)
+        self._show_what_applies()
+        self.retranslate()
+
+    def show_problems(self, sketch: Sketch) -> None:
+        """Say below each field why it can't be kept as it is; one that is still typed in is left alone."""
+        for name, row in self.rows.items():
+            error = sketch.errors.get(name)
+            row.set_problem("" if error is None or row.editor.hasFocus() else f"{error.title} {error.next}")
+
+    def go_to(self, name: str) -> None:
+        """Put the cursor into a field."""
+        if name == "address_url":
+            self._ask_for_page()
+        editor = self.editor(name) if name in self.rows else self.edits["legal_name"]
+        editor.setFocus()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Labels above their fields."""
+        for row in self.rows.values():
+            row.set_narrow(narrow)
+
+    def retranslate(self) -> None:
+        """The words of now; some depend on what was answered."""
+        _ = self.ui._
+        company = self.kind.key() == "corporation"
+        self.kind.set_texts({"sole_trader": _("My own shop (sole trader)"), "corporation": _("Company (corporation)")})
+        self.orders.set_texts({"yes": _("Yes"), "no": _("No")})
+        texts = {
+            "legal_kind": (_("Kind of shop"), ""),
+            "legal_name": (_("Registered name"), _("The registered name."))
+            if company
+            else (_("Your name"), _("The law wants your own name; a trade name alone is not enough.")),
+            "shop_name": (_("Shop's name"), ""),
+            "postal_address": (_("Address"), ""),
+            "address_url": (
+                _("Page with address"),
+                _(
+                    "The mail then shows a link to this page instead of the address. It may help when you "
+                    "work at home; the page must show the address for as long as your mails are about."
+                ),
+            ),
+            "phone": (_("Telephone number"), ""),
+            "contact": (_("E-mail"), _("For questions and complaints. Phone or e-mail: one is enough.")),
+            "optout_address": (
+                _("Takes opt-outs"),
+                _(
+                    "Where readers say stop. It may be the same address; Kawaraban reads this mailbox and "
+                    "acts on it."
+                ),
+            ),
+            "remote_orders": (
+                _("Orders"),
+                "\n".join((self._orders_question(), self._orders_mean())),
+            ),
+            "notation_url": (
+                _("Legal notice page"),
+                _("The page “特定商取引法に基づく表記”; the mail links to it."),
+            ),
+            "seller_mail": (
+                _("Seller's e-mail"),
+                _("Mail-order ads must show the seller's e-mail address; it can't be left out."),
+            ),
+            "optout_url": (
+                _("Opt-out page"),
+                _("Only if you have one. It must be https and ask for nothing but the address."),
+            ),
+            "privacy_url": (_("Privacy page"), _("Linked at the end of each mail.")),
+            "for_profit": ("", ""),
+        }
+        for name, row in self.rows.items():
+            row.set_texts(*texts[name])
+        self.not_for_profit.setText(_("We don't send for profit"))
+        self.not_for_profit.setAccessibleName(_("We don't send for profit"))
+        self.url_switch.setText(_("Show the address on a web page instead"))
+        self.edits["postal_address"].setPlaceholderText(_("Postal code, prefecture, city, street"))
+        for name in ("address_url", "notation_url", "optout_url", "privacy_url"):
+            self.edits[name].setPlaceholderText("https://")
+
+    def _orders_question(self) -> str:
+        return self.ui._("Do consumers order or book from you by web, phone, post or mail?")
+
+    def _orders_mean(self) -> str:
+        _ = self.ui._
+        answer = self.orders.key()
+        if answer == "yes":
+            return _(
+                "So the Specified Commercial Transactions Act applies to mail-order ads as well: to "
+                "consumers only with their agreement, with the seller's e-mail address and a link to your "
+                "legal notice, and with records kept for three years. Kawaraban checks all of it."
+            )
+        if answer == "no":
+            return _(
+                "So only the Act on Specified Electronic Mail is checked. Change it when you begin to take "
+                "orders."
+            )
+        return _("It decides which law is checked besides. A shop that only sells over the counter says no.")
+
+    def _connect(self) -> None:
+        for name, edit in self.edits.items():
+            edit.textEdited.connect(lambda _=None, name=name: self._edited(name))
+        self.kind.chosen.connect(lambda _: self._answered())
+        self.orders.chosen.connect(lambda _: self._answered())
+        self.not_for_profit.clicked.connect(lambda: self.changed.emit())
+
+    def _edited(self, name: str) -> None:
+        if name == "optout_address":
+            text = self.edits[name].text().strip()
+            self._follows = text in ("", self.edits["contact"].text().strip())
+        if name == "contact":
+            mail = self.edits["contact"].text().strip()
+            if self._follows and ("@" in mail or not mail):
+                self.edits["optout_address"].setText(mail)
+            self._show_what_applies()
+        self.changed.emit()
+
+    def _answered(self) -> None:
+        self._show_what_applies()
+        self.retranslate()
+        self.changed.emit()
+
+    def _ask_for_page(self) -> None:
+        self._url_wanted = True
+        self._show_what_applies()
+        self.edits["address_url"].setFocus()
+
+    def _show_what_applies(self) -> None:
+        remote = self.orders.key() == "yes"
+        mail = "@" in self.edits["contact"].text()
+        typed = bool(self.edits["seller_mail"].text())
+        self.rows["address_url"].setVisible(self._url_wanted)
+        self.url_switch.setVisible(not self._url_wanted)
+        self.rows["notation_url"].setVisible(remote)
+        self.rows["seller_mail"].setVisible(remote and (not mail or typed))
