@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QStyledItemDelegate, QWidget
 
 from desktop_app.services.previews import PreviewReader
 from desktop_app.ui.context import Ui
@@ -26,8 +26,9 @@ class ReaderBox(QLineEdit):
         completer = QCompleter(self._found, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(8)
-        popup = completer.popup()
+        popup = QListView()
         popup.setProperty("popup", True)
+        completer.setPopup(popup)
         popup.setItemDelegate(QStyledItemDelegate(popup))
         self.setCompleter(completer)
         completer.activated.connect(self._take)

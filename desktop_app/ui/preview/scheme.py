@@ -23,9 +23,14 @@ _FLAGS = (
 )
 
 
+def installed() -> bool:
+    """Whether QtWebEngine is there."""
+    return find_spec("PySide6.QtWebEngineWidgets") is not None
+
+
 def available() -> bool:
-    """Whether the true view can be shown."""
-    return os.environ.get(SIMPLE) != "simple" and find_spec("PySide6.QtWebEngineWidgets") is not None
+    """Whether the true view is there and wanted."""
+    return os.environ.get(SIMPLE) != "simple" and installed()
 
 
 def register() -> None:
