@@ -17,6 +17,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.i18n.language import Language, language_of
 from desktop_app.services import Services, device, preferences
 from desktop_app.services.environment import Environment
+from desktop_app.services.failures import told
 from desktop_app.services.opened import OpenedBook, open_for_window
 from desktop_app.ui.background import Background
 from desktop_app.ui.context import Ui
@@ -107,10 +108,16 @@ class Program(QObject):
             self._tell_language()
         self.ui.tasks.look(self.window, lambda: preferences.save(after), lambda _: None, key="preferences")
 
-    def switch_book(self, path: Path, *, then: Callable[[], None] | None) -> None:
+    def switch_book(
+        self,
+        path: Path,
+        *,
+        then: Callable[[], None] | None,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> None:
         """Close this book, open another. What can't be opened leaves this one open."""
         self.window.leave_page()
-        QTimer.singleShot(0, lambda: self._switch(path, then))
+        QTimer.singleShot(0, lambda: self._switch(path, then, meanwhile))
 
     # --- beginning and end
 
@@ -164,7 +171,9 @@ class Program(QObject):
     def _may_close(self) -> bool:
         return not self.ui.tasks.busy("send")
 
-    def _switch(self, path: Path, then: Callable[[], None] | None) -> None:
+    def _switch(
+        self, path: Path, then: Callable[[], None] | None, meanwhile: Callable[[], None] | None
+    ) -> None:
         if self.ui.tasks.busy("send"):
             self.show_error(AppError("window-sending"))
             return
@@ -173,6 +182,8 @@ class Program(QObject):
         self.ui.tasks.stop()
         self.opened.close()
         try:
+            if meanwhile is not None:
+                self._with_patience(meanwhile)
             self.opened = open_for_window(path, self._environment())
         except AppError as error:
             self.opened = open_for_window(old, self._environment())
@@ -185,6 +196,16 @@ class Program(QObject):
         self._after_first_paint()
         if then is not None:
             then()
+
+    def _with_patience(self, job: Callable[[], None]) -> None:
+        """Work while no book is open. Nothing else may run meanwhile, so the window waits for it."""
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            job()
+        except Exception as error:  # whatever it was, a book must be opened again
+            raise told(error) from error
+        finally:
+            QApplication.restoreOverrideCursor()
 
     def _environment(self) -> Environment:
         return Environment(language=self.theme.lang, ask_password=self.asker, device_id=device())

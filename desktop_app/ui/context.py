@@ -43,8 +43,14 @@ class Frame(Protocol):
     def set_preferences(self, **changes: Any) -> None:
         """Keep and apply language, appearance or text size."""
 
-    def switch_book(self, path: Path, *, then: Callable[[], None] | None) -> None:
-        """Close the book and open another."""
+    def switch_book(
+        self,
+        path: Path,
+        *,
+        then: Callable[[], None] | None,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> None:
+        """Close the book, do something with its file, and open another or the same."""
 
 
 class BookHolder(Protocol):
@@ -120,6 +126,13 @@ class Ui:
         """Change language, appearance or text size; applied at once."""
         self.frame.set_preferences(**changes)
 
-    def switch_book(self, path: Path, then: Callable[[], None] | None = None) -> None:
-        """Open another book (or the same anew, after a restore); `then()` once it is open."""
-        self.frame.switch_book(path, then=then)
+    def switch_book(
+        self,
+        path: Path,
+        then: Callable[[], None] | None = None,
+        *,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> None:
+        """Open another book, or the same anew; `then()` once it is open. `meanwhile()` runs while no book is
+        open (a restore); when it raises AppError, the book of before comes back."""
+        self.frame.switch_book(path, then=then, meanwhile=meanwhile)

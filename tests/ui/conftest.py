@@ -37,6 +37,8 @@ class FakeFrame:
     asked: list[str] = field(default_factory=list)
     answer: bool = True
     books: list[Path] = field(default_factory=list)
+    meanwhile: Callable[[], None] | None = None
+    """What is to be done with the file while no book is open."""
     ui: Ui | None = None
 
     def go(self, page: str, **target: Any) -> None:
@@ -67,8 +69,15 @@ class FakeFrame:
         assert self.ui is not None
         self.ui.preferences = changed(self.ui.preferences, **changes)
 
-    def switch_book(self, path: Path, *, then: Callable[[], None] | None) -> None:
+    def switch_book(
+        self,
+        path: Path,
+        *,
+        then: Callable[[], None] | None,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> None:
         self.books.append(path)
+        self.meanwhile = meanwhile
         if then is not None:
             then()
 
