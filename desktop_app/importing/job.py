@@ -53,7 +53,7 @@ def preview(
 def run(
     book: Book, table: Table, declaration: Declaration | None, *, now: datetime, tell: Tell = silent
 ) -> ImportResult:
-    """Import `table`: one batch in one transaction, planned on what the book knows inside it.
+    """Import `table`: one batch in one transaction, planned on what the book knows when it begins.
 
     `tell(done, total)` counts steps; what it raises (a cancel) undoes everything. Raises
     AppError("import-source-missing", rules=("JP-IMP-SOURCE",)) without a declaration,
@@ -61,12 +61,20 @@ def run(
     """
     if declaration is None:
         raise AppError("import-source-missing", rules=("JP-IMP-SOURCE",))
+    rows = len(table.records)
+
+    def planned() -> tuple[ImportPlan, Declaration]:
+        known = _resolved(book, declaration)
+        view = BookSnapshot(book, rows=rows)
+        return plan(table, known, view, now=now, tell=lambda done, _: tell(done, 3 * rows)), known
+
+    # Planned before the book is locked, so that opt-outs and a running send need not wait for it; planned
+    # anew inside when anybody wrote meanwhile.
+    seen = _version(book)
+    found, declared = planned()
     with book.transaction():
-        declared = _resolved(book, declaration)
-        rows = len(table.records)
-        found = plan(
-            table, declared, BookSnapshot(book, rows=rows), now=now, tell=lambda done, _: tell(done, 3 * rows)
-        )
+        if _version(book) != seen:
+            found, declared = planned()
         if not _changes(found):
             return ImportResult(found, None)
         source: dict[str, Any] = {**declared.stored(), "sha256": table.sha256, "encoding": table.encoding}
@@ -99,6 +107,11 @@ def all_batches(book: Book) -> list[dict[str, Any]]:
         }
         for one in batches.all_batches(book)
     ]
+
+
+def _version(book: Book) -> int:
+    """Changes whenever another connection has written."""
+    return int(book.sql("PRAGMA data_version")[0][0])
 
 
 def _resolved(book: Book, declared: Declaration) -> Declaration:

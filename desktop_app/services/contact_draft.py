@@ -67,12 +67,16 @@ class StandingStop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressView:
-    """A stored address: how often it has evidence, and what stops it."""
+    """A stored address: how often it has evidence, and what stops it. `unconfirmed`: it took the place of
+    another one, and nothing tells yet that it is the person's (JP-SEMG-ADDRCHANGE)."""
 
     id: str
     text: str
     evidence: int
     stops: tuple[StandingStop, ...]
+    unconfirmed: bool
+    last: Mapping[str, Mapping[str, Any]]
+    """Basis → fields of the newest evidence of it, as the form takes them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

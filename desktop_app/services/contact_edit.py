@@ -25,9 +25,9 @@ from desktop_app.services.contact_draft import (
     Undo,
     WordingChoice,
 )
-from desktop_app.services.contact_look import DraftLooker, evidence_item, shown_name
+from desktop_app.services.contact_look import DraftLooker, evidence_item, shown_name, typed_again
 from desktop_app.services.contacts import ContactDesk
-from desktop_app.storage import consents, contact_versions, contacts, settings, staff, topics
+from desktop_app.storage import consents, contact_versions, contacts, people, settings, staff, topics
 from desktop_app.storage.contacts import ContactRecord, NewContact
 from desktop_app.storage.database import Book
 
@@ -74,11 +74,14 @@ class ContactEdit:
         return tuple((one.id, one.name) for one in topics.all_topics(self.book))
 
     def _address(self, address_id: str, text: str) -> AddressView:
+        person = people.candidate(self.book, address_id).person
         return AddressView(
             id=address_id,
             text=text,
-            evidence=len(consents.evidence_of(self.book, address_id)),
+            evidence=len(person.evidence),
             stops=DraftLooker(self.contacts).standing(address_id),
+            unconfirmed=person.address_changed_at is not None and not person.address_change_confirmed,
+            last={one.basis.value: typed_again(one) for one in person.evidence},
         )
 
     def look(self, draft: ContactDraft) -> DraftLook:
@@ -169,7 +172,8 @@ class ContactEdit:
         return (entry,)
 
     def _item(self, typed: Mapping[str, Any]) -> dict[str, Any]:
-        return evidence_item(self.contacts, typed)
+        """The evidence to be kept; a name that is new joins the staff list."""
+        return evidence_item(self.contacts, {**typed, "by": self.add_staff(str(typed["by"]))})
 
     def delete(self, contact_id: str) -> Saved:
         """Delete a contact; addresses, evidence and opt-outs stay. Raises AppError("contact-missing")."""
@@ -243,6 +247,7 @@ class ContactEdit:
         if faults or via is None:
             return Stopped(name=shown_name(record), addresses=0, skipped=0, faults=faults)
         with self.book.transaction():
+            by = self.add_staff(by or "")
             done = [self.contacts.optout(one, via=via, topic=topic, until=until, by=by) for one in addresses]
         return Stopped(
             name=shown_name(record),

@@ -224,6 +224,23 @@ def evidence_item(desk: ContactDesk, typed: Mapping[str, Any]) -> dict[str, Any]
     return found
 
 
+def typed_again(evidence: Evidence) -> dict[str, Any]:
+    """Recorded evidence as the form's fields hold it, to be completed as a new one."""
+    found: dict[str, Any] = {}
+    for asked in evidence_fields.FIELDS[evidence.basis]:
+        value = getattr(evidence, asked.name, None)
+        if asked.name == "scope":
+            value = "all" if value is None else sorted(value)
+        elif asked.name == "published_by" and evidence.carrying_on_business is not None:
+            alone = "sole_trader" if evidence.carrying_on_business else "private"
+            value = "organisation" if evidence.organisation else alone
+        elif asked.ask is evidence_fields.Ask.DAY and value is not None:
+            value = legal_day(value).isoformat()
+        if value not in (None, ""):
+            found[asked.name] = value
+    return found
+
+
 _METHODS = {
     Basis.CONSENT_WEB: {"ja": "ウェブの申込フォーム", "en": "web form"},
     Basis.CONSENT_PAPER: {"ja": "申込用紙", "en": "paper form"},

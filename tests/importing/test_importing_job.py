@@ -1,5 +1,6 @@
 """Imports into a real book: one transaction, one undo, and nobody who said stop comes back."""
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -306,3 +307,64 @@ def test_a_contact_deleted_since_comes_back_with_its_old_evidence(book: Book) ->
     again = job.run(book, table(*FILE), declared(), now=LATER)
     assert again.plan.counts()["new"] == 1
     assert len(evidence(book, "taro@a.jp")) == 1
+
+
+def test_a_stop_that_comes_while_the_file_is_planned_counts(book: Book) -> None:
+    """Planned before the book is locked, and anew when somebody wrote meanwhile."""
+    said: list[int] = []
+
+    def tell(done: int, total: int) -> None:
+        if not said:
+            said.append(done)
+            thread = threading.Thread(target=stop_beside)
+            thread.start()
+            thread.join()
+
+    def stop_beside() -> None:
+        suppressions.add_optout(
+            book,
+            parse_address("taro@a.jp"),
+            at=NOW,
+            scope=None,
+            until=None,
+            channel="phone",
+            by="青井",
+            now=NOW,
+        )
+        book.release()
+
+    result = job.run(book, table(*FILE), declared(), now=NOW, tell=tell)
+    assert said
+    assert result.plan.counts()["stopped"] == 1
+    assert contacts.by_address(book, "taro@a.jp") is None
+
+
+def test_what_the_listener_raises_undoes_everything(book: Book) -> None:
+    class Cancelled(Exception):  # noqa: N818
+        pass
+
+    rows = table(*(f"店{n},名{n},x{n * 3}@c.jp," for n in range(2_000)))
+    entries = len(audit_entries(book))
+    steps: list[tuple[int, int]] = []
+    job.preview(book, rows, declared(), now=NOW, tell=lambda done, total: steps.append((done, total)))
+    assert steps == sorted(steps)
+    for last in (0.2, 0.5, 0.9):
+        told: list[float] = []
+
+        def tell(done: int, total: int, last: float = last, told: list[float] = told) -> None:
+            told.append(done / total)
+            if done / total >= last:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            job.run(book, rows, declared(), now=NOW, tell=tell)
+        assert told == sorted(told)
+        assert contacts.count(book) == 0
+        assert len(audit_entries(book)) == entries
+        assert job.all_batches(book) == []
+    assert job.run(book, rows, declared(), now=NOW).plan.counts()["new"] == 2_000
+    assert audit.verify(book).state == "intact"
+
+
+def audit_entries(book: Book) -> list[object]:
+    return list(book.sql("SELECT id FROM entry"))

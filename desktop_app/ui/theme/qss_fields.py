@@ -101,6 +101,7 @@ QCheckBox::indicator:checked:disabled {{ image: {url("check", t.ink3)}; }}
 def _lists(t: Tokens, s: Scale) -> str:
     return f"""
 QAbstractScrollArea {{ background: {t.surface}; }}
+QScrollArea {{ background: transparent; }}
 QAbstractItemView {{ background: transparent; color: {t.ink}; border: none; outline: none;
   selection-background-color: {t.accent_soft}; selection-color: {t.ink}; }}
 QTableView, QTreeView {{ background: {t.surface}; gridline-color: {t.hairline}; }}
