@@ -294,11 +294,12 @@ class TaskRunner(QObject):
         return bool(self._looks)
 
     def stop(self, seconds: float = _STOP_SECONDS) -> bool:
-        """Cancel everything and wait for it; False when something is still running afterwards."""
+        """Cancel what can be cancelled and wait for everything; False when something is still running afterwards."""
         for work in self._newest.values():
             work.cancel()
         for task in self.tasks:
-            task.work.cancel()
+            if task.can_cancel:  # the others are short and must not be lost: a draft that is being stored
+                task.work.cancel()
         self._newest.clear()
         return self._lanes.stop(seconds)
 
