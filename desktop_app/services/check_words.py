@@ -65,13 +65,14 @@ def left_out_text(finding: Finding, language: Language) -> str:
 def article_of(*rules: str, language: Language) -> str:
     """The articles of some rules, each once; "" for rules of the house."""
     names: list[str] = []
+    comma = "、" if language == "ja" else "; "
     for rule in rules:
         try:
             found = rulebook()[rule]
         except KeyError:
             continue
-        names.append(found.article_ja if language == "ja" else found.article)
-    return (" ／ " if language == "ja" else "; ").join(dict.fromkeys(name for name in names if name != "—"))
+        names += (found.article_ja if language == "ja" else found.article).split(comma)
+    return comma.join(dict.fromkeys(name for name in names if name != "—"))
 
 
 def mend_target(finding: Finding, newsletter_id: str, *, of_shop: bool) -> Target:

@@ -57,7 +57,7 @@ class Flow(QLayout):
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, tallest = rect.x(), y + tallest + self._line_gap, 0
             if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(min(size.width(), rect.width()), size.height())))
+                item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self._gap
             tallest = max(tallest, size.height())
         return y + tallest - rect.y()

@@ -1,0 +1,117 @@
+"""The right column: the mailbox, what only the owner can say, and the one button that sends."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_app.domain.errors import AppError
+from desktop_app.services.check_sheet import CheckSheet
+from desktop_app.ui.context import Ui
+from desktop_app.ui.sending_words import clock_time, people
+from desktop_app.ui.widgets.buttons import button
+from desktop_app.ui.widgets.cards import Card
+from desktop_app.ui.widgets.chips import StatusDot
+from desktop_app.ui.widgets.labels import WrapLabel, label
+
+
+class _ByHand(QWidget):
+    """A box to tick with a sentence that wraps."""
+
+    def __init__(self, ui: Ui, changed: Callable[[], None]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.box = QCheckBox()
+        self.box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.text = WrapLabel("body")
+        self.text.setBuddy(self.box)
+        row.addWidget(self.box)
+        row.addWidget(self.text, 1)
+        self.box.toggled.connect(lambda _on: changed())
+
+
+class SendCard(Card):
+    """`send` and `read` are what its buttons do; `changed` is called when the owner affirms something."""
+
+    def __init__(
+        self, ui: Ui, *, send: Callable[[], None], read: Callable[[], None], changed: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self._ui = ui
+        self.title = label("h2")
+        self.kept = WrapLabel("small")
+        self.add(self.title)
+        self.add(self.kept)
+        self.from_line = WrapLabel("small")
+        self.add(self.from_line)
+        mailbox = QHBoxLayout()
+        mailbox.setSpacing(8)
+        self.dot = StatusDot(ui, side=18)
+        self.mailbox = WrapLabel("small")
+        mailbox.addWidget(self.dot)
+        mailbox.addWidget(self.mailbox, 1)
+        self._mailbox = QWidget()
+        box = QVBoxLayout(self._mailbox)
+        box.setContentsMargins(0, 6, 0, 0)
+        box.setSpacing(6)
+        box.addLayout(mailbox)
+        self.read = button(ui, bulk="small", icon="refresh-cw", clicked=read)
+        box.addWidget(self.read)
+        self.add(self._mailbox)
+        self.by_hand = _ByHand(ui, changed)
+        self.add(self.by_hand)
+        self.box.addStretch(1)
+        self.state = WrapLabel("small")
+        self.add(self.state)
+        self.send = button(ui, "send", icon="send", bulk="big", clicked=send)
+        self.add(self.send)
+
+    def retranslate(self) -> None:
+        """The words of now."""
+        _ = self._ui._
+        self.title.setText(_("Send"))
+        self.kept.setText(_("A copy of each mail, with address and ground, stays in Records."))
+        self.by_hand.text.setText(
+            _(
+                "I have read every reply that has come so far, and entered every request to stop. "
+                "(This program does not read the mailbox.)"
+            )
+        )
+        self.by_hand.box.setAccessibleName(self.by_hand.text.said())
+        self.read.setText(_("Read replies now"))
+
+    def show_sheet(self, sheet: CheckSheet, *, reading: bool, problem: AppError | None) -> None:
+        """Sender and mailbox of a check; `problem`: why the mailbox could not be read just now."""
+        _, ui = self._ui._, self._ui
+        self.from_line.setText(_("Sender: {address}").format(address=sheet.sender) if sheet.sender else "")
+        self.from_line.setVisible(bool(sheet.sender))
+        self._mailbox.setVisible(sheet.mailbox.readable and not sheet.begun)
+        self.by_hand.setVisible(sheet.by_hand and not sheet.begun)
+        state, text = "ok", _("Replies never read")
+        if sheet.mailbox.read_at is not None:
+            when = clock_time(sheet.mailbox.read_at, sheet.at)
+            text = _("Replies read at {when}").format(when=when)
+        if not sheet.mailbox.fresh:
+            state = "warn"
+        if problem is not None:
+            state = "stop"
+            text = _("The replies could not be read: {title}.").format(title=ui.error_text(problem).title)
+        if reading:
+            state, text = "neutral", _("Reading the replies …")
+        self.dot.set(state, text)
+        self.mailbox.setText(text)
+        self.read.setText(_("Try again") if problem is not None else _("Read replies now"))
+        self.read.setEnabled(not reading)
+
+    def show_number(self, number: int, open_points: int, *, waiting: bool) -> None:
+        """The number on the button, and how things stand right above it."""
+        _, ui = self._ui._, self._ui
+        self.send.setText(ui._("Send to {people}").format(people=people(ui, number)) if number else _("Send"))
+        if waiting:
+            self.state.setText(_("Checking …"))
+        elif open_points:
+            count = ui.ngettext("{n} point is still open.", "{n} points are still open.", open_points)
+            self.state.setText(count.format(n=open_points))
+        else:
+            self.state.setText(_("As far as we can check, nothing stands against it."))
