@@ -19,6 +19,7 @@ from desktop_app.services import Services, device, preferences
 from desktop_app.services.environment import Environment
 from desktop_app.services.failures import told
 from desktop_app.services.opened import OpenedBook, open_for_window
+from desktop_app.ui.answering import Answering
 from desktop_app.ui.background import Background
 from desktop_app.ui.context import Ui
 from desktop_app.ui.crash import CrashHooks
@@ -52,6 +53,7 @@ class Program(QObject):
         self.window.may_close = self._may_close
         self.asker.show = lambda answer: PasswordDialog(self.ui, self.window, answer).open()
         self.background = Background(self.ui, self.window, lambda: self.opened.written_beside(), self.quit)
+        self.answering = Answering(tasks)
         self.window.wants_to_close.connect(self.background.ask_to_stay)
         QApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
         self._speak_qt()
@@ -126,6 +128,7 @@ class Program(QObject):
         self.window.restore_place(self.ui.preferences.geometry)
         self.window.go("home")
         self.window.show()
+        self.answering.begin()
         QTimer.singleShot(0, self._after_first_paint)
 
     def _after_first_paint(self) -> None:
@@ -161,6 +164,7 @@ class Program(QObject):
     def end(self) -> None:
         """After the event loop."""
         self.background.end()
+        self.answering.end()
         with suppress(AppError):  # where the window stood is not worth a word at the end
             preferences.save(replace(self.ui.preferences, geometry=self.window.place()))
         self.ui.tasks.stop()
