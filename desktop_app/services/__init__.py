@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop_app.practice.server import PracticeServer
     from desktop_app.services.account import AccountDesk
     from desktop_app.services.check_view import CheckView
+    from desktop_app.services.contact_book import ContactBook
     from desktop_app.services.contact_edit import ContactEdit
     from desktop_app.services.contacts import ContactDesk
     from desktop_app.services.delivery_view import DeliveryView
@@ -100,6 +101,12 @@ class Services:
         from desktop_app.services.contacts import ContactDesk
 
         return ContactDesk(self.book, self.environment, self._words, self.shop)
+
+    @_Desk
+    def contact_book(self) -> "ContactBook":
+        from desktop_app.services.contact_book import ContactBook
+
+        return ContactBook(self.contacts)
 
     @_Desk
     def contact_edit(self) -> "ContactEdit":

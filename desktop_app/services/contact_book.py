@@ -1,0 +1,153 @@
+"""The table of contacts and one person's story: what the page 連絡先 asks of one book."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from desktop_app.domain.address import parse_address
+from desktop_app.domain.eligibility import in_order
+from desktop_app.domain.errors import AppError
+from desktop_app.services.contact_rows import ContactRow, row_of
+from desktop_app.services.contact_statuses import Check, StatusIndex, Tell
+from desktop_app.services.contacts import ContactDesk
+from desktop_app.storage import contact_table, contacts, people, topics
+from desktop_app.storage.contact_table import Keys, Sort
+from desktop_app.storage.database import Book
+from desktop_app.storage.folding import words_of
+
+if TYPE_CHECKING:
+    from desktop_app.services.contact_detail import ContactDetail
+
+FIRST = 200
+"""So many keys are found before the rest is looked for."""
+_CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What the owner looks for. `status`: one of `contact_statuses.STATUSES`; `topic` "" = the first."""
+
+    search: str = ""
+    status: str | None = None
+    topic: str = ""
+    tag: str | None = None
+    sort: Sort = "name"
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the order was chosen."""
+        return bool(self.search.strip() or self.status or self.tag)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What the page's head needs."""
+
+    total: int
+    tags: tuple[str, ...]
+    topics: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """All keys of a query in order, and how many people of each status its words and tag find, whatever
+    status was asked for; None while the statuses are not known."""
+
+    keys: Keys
+    counts: dict[str, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactBook:
+    """Reads only; what is written goes through `contact_edit` and `contacts`."""
+
+    contacts: ContactDesk
+    statuses: StatusIndex = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "statuses", StatusIndex(self.book))
+
+    @property
+    def book(self) -> Book:
+        """The opened book."""
+        return self.contacts.book
+
+    def overview(self) -> Overview:
+        """How many contacts there are, and what they can be narrowed by."""
+        return Overview(
+            total=contacts.count(self.book),
+            tags=tuple(contact_table.all_tags(self.book)),
+            topics=tuple((one.id, one.name) for one in topics.all_topics(self.book)),
+        )
+
+    def first(self, query: Query, limit: int = FIRST) -> "Keys | None":
+        """The first keys at once; None when a status is asked for that is not known yet."""
+        words = words_of(query.search)
+        if query.status is None:
+            return contact_table.first(self.book, words, tag=query.tag, sort=query.sort, limit=limit)
+        known = self.statuses.known(self._topic(query))
+        if known is None:
+            return None
+        some = contact_table.first(self.book, words, tag=query.tag, sort=query.sort, limit=_CHUNK)
+        found = known.select(some, query.status)
+        if len(found) < limit and len(some) == _CHUNK:
+            found = known.select(self._all(query), query.status)
+        return found[:limit]
+
+    def count(self, query: Query) -> int | None:
+        """How many there are, exactly; None when a status is asked for that is not known yet."""
+        if query.status is None:
+            return contact_table.count(self.book, words_of(query.search), tag=query.tag)
+        known = self.statuses.known(self._topic(query))
+        return None if known is None else len(known.select(self._all(query), query.status))
+
+    def found(self, query: Query) -> Found:
+        """Every key, and the numbers of the filters."""
+        keys = self._all(query)
+        known = self.statuses.known(self._topic(query))
+        if known is None:
+            return Found(keys=keys[:0] if query.status else keys, counts=None)
+        counts = known.counts(keys)
+        return Found(keys=known.select(keys, query.status) if query.status else keys, counts=counts)
+
+    def study(self, topic: str, *, check: Check, tell: Tell) -> None:
+        """Find everybody's status for a topic, or what changed since: seconds for 100,000 people at first."""
+        shop = self.contacts.shop.shop()
+        now = self.contacts.environment.clock()
+        self.statuses.update(self._topic(Query(topic=topic)), shop, now, check=check, tell=tell)
+
+    def rows(self, keys: Iterable[int], topic: str = "") -> dict[int, ContactRow]:
+        """The rows of some keys, each judged now; who was deleted meanwhile is missing."""
+        wanted = list(keys)
+        shop, topic_id = in_order(self.contacts.shop.shop()), self._topic(Query(topic=topic))
+        found: dict[int, ContactRow] = {}
+        for key, one in people.candidates_among(self.book, wanted).items():
+            if one.contact is not None:
+                decision = self.contacts.judge(one.person, topic=topic_id, shop=shop)
+                found[key] = row_of(key, one.contact, one.person, decision)
+        for key in wanted:
+            if key not in found and (contact_id := contact_table.id_of(self.book, key)) is not None:
+                found[key] = row_of(key, contacts.get(self.book, contact_id), None, None)
+        return found
+
+    def key_of(self, *, contact: str = "", address: str = "") -> int | None:
+        """Where a contact, or the owner of an address, stands in the book; None when there is none."""
+        if contact:
+            return contact_table.key_of(self.book, contact)
+        try:
+            owner = contacts.by_address(self.book, parse_address(address).key)
+        except AppError:
+            return None
+        return None if owner is None else contact_table.key_of(self.book, owner.id)
+
+    def detail(self, contact_id: str) -> "ContactDetail":
+        """One person's whole story. Raises AppError("contact-missing")."""
+        from desktop_app.services.contact_detail import detail_of
+
+        return detail_of(self.contacts, contacts.get(self.book, contact_id))
+
+    def _all(self, query: Query) -> Keys:
+        return contact_table.keys(self.book, words_of(query.search), tag=query.tag, sort=query.sort)
+
+    def _topic(self, query: Query) -> str:
+        return query.topic or topics.default_topic(self.book).id

@@ -1,0 +1,216 @@
+"""One person: whether mail may go and why, the law behind it, the story of the evidence, mails that left."""
+
+from dataclasses import dataclass
+
+from desktop_app.domain.consent import CONSENT_BASES, Basis
+from desktop_app.domain.decision import Decision, Outcome, Person
+from desktop_app.domain.eligibility import in_order
+from desktop_app.domain.finding import Severity
+from desktop_app.domain.shop import Shop
+from desktop_app.i18n.catalogue import catalogue
+from desktop_app.i18n.finding_texts import finding_text
+from desktop_app.i18n.language import Language
+from desktop_app.records.labels import label
+from desktop_app.services.contact_rows import Chip, chip_of, day_of, ground_of, shown_day, shown_time
+from desktop_app.services.contact_story import Event, StoryTeller, Tone
+from desktop_app.services.contacts import ContactDesk, status_of
+from desktop_app.services.law_page import rule_view
+from desktop_app.storage import address_history, consents, people, topics
+from desktop_app.storage.address_history import SentMail
+from desktop_app.storage.contacts import ContactRecord
+
+SENT_SHOWN = 5
+
+_BY_BASIS = {
+    Basis.CARD: "JP-SEM-3-1-2-CARD",
+    Basis.RELATION: "JP-SEM-3-1-3-RELATION",
+    Basis.PUBLISHED: "JP-SEM-3-1-4-PUBLISHED",
+}
+"""The rule that speaks of a ground; consent is JP-SEM-3-1-OPTIN."""
+
+MENDED_IN_FORM = frozenset(
+    {
+        "JP-SEM-3-1-OPTIN",
+        "JP-IMP-UNKNOWN",
+        "JP-SEM-3-1-1-TOYOU",
+        "JP-SEM-3-1-1-BEFORE",
+        "JP-SEM-3-1-1-SCOPE",
+        "JP-SEM-3-1-2-CARD",
+        "JP-SEMR-2-1-PAPERONLY",
+        "JP-SEM-3-1-3-RELATION",
+        "JP-SEM-3-1-4-PUBLISHED",
+        "JP-ASCT-12-3-1-OPTIN",
+        "JP-ASCT-12-3-3-RECORD",
+        "JP-SEM-3-2-RECORD",
+        "JP-SEMR-4-1-ORAL",
+        "JP-IMP-LEGACYCONSENT",
+        "JP-SEMG-DOI",
+        "JP-SEMG-ADDRCHANGE",
+        "JP-APPI-18-PURPOSE",
+        "XX-COUNTRY-OPTIN",
+        "JP-SEM-3-3-OPTOUT",
+        "JP-SEM-3-3-RECONSENT",
+        "JP-SEND-BOUNCE",
+        "JP-IMP-ROLE",
+    }
+)
+"""What new facts in the contact's form can end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One thing that stops, warns or carries: the sentence, its article, and what the owner can do."""
+
+    rule: str
+    text: str
+    article: str
+    mend: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """May an advertising mail of this topic go now? The first reason says it in a sentence."""
+
+    topic: str
+    status: str
+    chip: Chip
+    reasons: tuple[Reason, ...]
+    mend: str
+    """The rule that a button mends; empty = nothing to mend."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressLine:
+    """One address with its own status."""
+
+    text: str
+    status: str
+    chip: Chip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentLine:
+    """A mail that left, in words."""
+
+    title: str
+    at: str
+    state: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactDetail:
+    """Everything that the panel shows. `judged` is about the preferred address, topic by topic."""
+
+    contact_id: str
+    name: str
+    kana: str
+    company: str
+    work: str
+    phone: str
+    country: str
+    note: str
+    tags: tuple[str, ...]
+    recipient_type: str
+    recipient_type_ground: str
+    addresses: tuple[AddressLine, ...]
+    judged: tuple[Judged, ...]
+    story: tuple[Event, ...]
+    sent: tuple[SentLine, ...]
+    sent_total: int
+
+
+def detail_of(desk: ContactDesk, record: ContactRecord) -> ContactDetail:
+    """Read and judge everything about a contact."""
+    language = desk.environment.language
+    names = {one.id: one.name for one in topics.all_topics(desk.book)}
+    wordings = frozenset(one.number for one in consents.wordings(desk.book))
+    persons = [people.candidate(desk.book, one.id).person for one in record.addresses]
+    shop = in_order(desk.shop.shop())
+    mails, total = address_history.sent(desk.book, [one.id for one in record.addresses], limit=SENT_SHOWN)
+    return ContactDetail(
+        contact_id=record.id,
+        name=record.full or record.company or (record.addresses[0].text if record.addresses else ""),
+        kana=record.kana,
+        company=record.company if record.full else "",
+        work=" ".join(part for part in (record.department, record.title) if part),
+        phone=record.phone,
+        country="" if record.country in ("", "JP") else record.country,
+        note=record.note,
+        tags=record.tags,
+        recipient_type=record.recipient_type.value,
+        recipient_type_ground=record.recipient_type_ground,
+        addresses=tuple(
+            _address(desk, shop, one.text, person)
+            for one, person in zip(record.addresses, persons, strict=True)
+        ),
+        judged=tuple(_judged(desk, shop, persons[0], *topic) for topic in names.items()) if persons else (),
+        story=tuple(StoryTeller(desk.book, language, names, wordings).story(record.addresses)),
+        sent=tuple(_sent(one, language) for one in mails),
+        sent_total=total,
+    )
+
+
+def _address(desk: ContactDesk, shop: Shop, text: str, person: Person) -> AddressLine:
+    decision = desk.judge(person, shop=shop)
+    return AddressLine(text=text, status=status_of(decision), chip=chip_of(person, decision))
+
+
+def _judged(desk: ContactDesk, shop: Shop, person: Person, topic_id: str, topic: str) -> Judged:
+    decision = desk.judge(person, topic=topic_id, shop=shop)
+    reasons = list(_reasons(desk, decision))
+    if decision.outcome is not Outcome.LEFT_OUT:
+        reasons.insert(0, _ground(desk, person, decision))
+    blocking = [one.rule for one in decision.findings if one.severity is Severity.BLOCK]
+    mendable = MENDED_IN_FORM | {"JP-SEM-3-3-UNCLEAR"}
+    return Judged(
+        topic=topic,
+        status=status_of(decision),
+        chip=chip_of(person, decision),
+        reasons=tuple(reasons),
+        mend=next((rule for rule in blocking if rule in mendable), ""),
+    )
+
+
+def _reasons(desk: ContactDesk, decision: Decision) -> list[Reason]:
+    language = desk.environment.language
+    stopped = status_of(decision) == "stopped"
+    found: dict[tuple[str, str], Reason] = {}
+    for finding in decision.findings:
+        blocks = finding.severity is Severity.BLOCK
+        text = finding_text(finding, language)
+        found[finding.rule, text] = Reason(
+            rule=finding.rule,
+            text=text,
+            article=rule_view(finding.rule, language).article,
+            mend=desk.words.mend(finding.rule),
+            tone="warn" if not blocks or not stopped else "stop",
+        )
+    return list(found.values())
+
+
+def _ground(desk: ContactDesk, person: Person, decision: Decision) -> Reason:
+    """Why mail may go: the evidence that carries it. Never "lawful": what was checked is all we know."""
+    language = desk.environment.language
+    say = catalogue(language).gettext
+    evidence = ground_of(person.evidence, decision)
+    basis = decision.basis or (evidence.basis if evidence else Basis.NONE)
+    rule = _BY_BASIS.get(basis, "JP-SEM-3-1-OPTIN")
+    day = shown_day(day_of(evidence))
+    ground = say("consent") if basis in CONSENT_BASES else label(f"basis_{basis.value}", language)
+    if day:
+        text = say("Mail may go on the ground of {day} ({ground}).").format(day=day, ground=ground)
+    else:
+        text = say("Mail may go on this ground: {ground}.").format(ground=ground)
+    return Reason(rule=rule, text=text, article=rule_view(rule, language).article, mend="", tone="ok")
+
+
+def _sent(one: SentMail, language: Language) -> SentLine:
+    tone: Tone = "stop" if one.state in ("rejected", "bounced") else "neutral"
+    return SentLine(
+        title=one.title or one.reason,
+        at=shown_time(one.at),
+        state=label(f"state_{one.state}", language),
+        tone=tone,
+    )

@@ -1,0 +1,93 @@
+"""What was written about one address, for the story that a page tells of a person."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop_app.domain.moment import Moment
+from desktop_app.domain.suppression import SuppressionReason
+from desktop_app.storage import chain
+from desktop_app.storage.addresses import hmac_by_id
+from desktop_app.storage.codec import moment_value
+from desktop_app.storage.database import Book
+from desktop_app.storage.suppressions import SuppressionRow, scope_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerLine:
+    """A bounce, a complaint or a consent request."""
+
+    what: str
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentMail:
+    """A mail that left, or tried to. `title` is empty for a letter, which has a `reason`."""
+
+    title: str
+    reason: str
+    state: str
+    at: datetime
+
+
+def evidence_log(book: Book, address_id: str) -> list[chain.Entry]:
+    """Evidence, its withdrawals, and what lifted opt-outs, oldest first."""
+    return chain.entries(book, ("evidence", "evidence.withdrawn", "lift"), address_id=address_id)
+
+
+def stops(book: Book, address_id: str) -> list[tuple[SuppressionRow, chain.Entry]]:
+    """Every suppression that acts on the address, also of the time before it was erased, oldest first."""
+    rows = book.sql(
+        "SELECT s.* FROM suppression s JOIN entry e ON e.id = s.id WHERE s.hmac = ? ORDER BY e.seq",
+        (hmac_by_id(book, address_id),),
+    )
+    return [
+        (
+            SuppressionRow(
+                id=row["id"],
+                address_id=row["address_id"],
+                address="",
+                reason=SuppressionReason(row["reason"]),
+                at=moment_value(row["at"]) or row["at"],
+                scope=scope_of(row["scope"]),
+                until=moment_value(row["until"]),
+                channel=row["channel"],
+            ),
+            chain.entry(book, row["id"]),
+        )
+        for row in rows
+    ]
+
+
+def ledger(book: Book, address_id: str) -> list[LedgerLine]:
+    """The address's ledger, oldest first."""
+    rows = book.sql(
+        "SELECT what, at FROM ledger WHERE hmac = ? ORDER BY rowid", (hmac_by_id(book, address_id),)
+    )
+    return [LedgerLine(what=row["what"], at=at) for row in rows if (at := moment_value(row["at"]))]
+
+
+def sent(book: Book, address_ids: Sequence[str], *, limit: int) -> tuple[list[SentMail], int]:
+    """The last mails to these addresses that left or tried to, newest first, and how many there are."""
+    among = json.dumps(list(address_ids))
+    rows = book.sql(
+        """SELECT coalesce(n.title, '') AS title, m.reason, d.state,
+        coalesce(d.accepted_at, d.updated_at) AS at, count(*) OVER () AS every
+        FROM delivery d JOIN mailing m ON m.id = d.mailing_id LEFT JOIN newsletter n ON n.id = m.id
+        WHERE d.address_id IN (SELECT value FROM json_each(?))
+        AND d.state IN ('accepted', 'rejected', 'unknown', 'bounced')
+        ORDER BY at DESC, d.rowid DESC LIMIT ?""",
+        (among, limit),
+    )
+    found = [
+        SentMail(
+            title=row["title"],
+            reason=row["reason"],
+            state=row["state"],
+            at=datetime.fromisoformat(row["at"]),
+        )
+        for row in rows
+    ]
+    return found, int(rows[0]["every"]) if rows else 0
