@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Literal
 
 from desktop_app.composing.blocks import Image, blocks_to_json
 from desktop_app.composing.draft import Draft
@@ -17,6 +16,7 @@ from desktop_app.domain.mailing import ADVERTISING, INCIDENTAL, MessageClass
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.error_texts import describe
 from desktop_app.services.audience import MERGE_RULE, Audience, Member, find_audience
+from desktop_app.services.draft_views import DraftLook, Point, Reason
 from desktop_app.services.edition import Edition, edition_from
 from desktop_app.services.words import Words
 from desktop_app.storage import attachments, settings
@@ -34,47 +34,6 @@ DISPLAY_RULES = (
 
 _NO_SUBJECT = "…"
 _TOP = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """Why some people do not get it, in the reader's language."""
-
-    rule: str
-    text: str
-    people: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """One line of 点検. `block` is the place of the block it is about, counted from 1; 0 = the whole."""
-
-    severity: Literal["block", "warn", "info"]
-    text: str
-    rule: str = ""
-    block: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftLook:
-    """A draft as it stands now."""
-
-    to_send: int
-    left_out: int
-    reasons: tuple[Reason, ...]
-    """The most frequent first."""
-    display_shown: int
-    display_needed: int
-    """How many of the displays that the law asks of this class are there; 0 of 0 where it asks none."""
-    gaps: int
-    """People who do not get it because a merge field has nothing to show."""
-    without_alt: tuple[int, ...]
-    """Places of photos without a description."""
-    kilobytes: int
-    points: tuple[Point, ...]
-    asks_sale: bool
-    """It shows a price, a coupon or an order button, and whether it sells by mail order was not said."""
-    sale_signs: tuple[str, ...]
 
 
 def look_at(

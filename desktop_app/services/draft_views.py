@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.newsletter import NewsletterState
@@ -78,3 +78,44 @@ class StoredPicture:
     data: bytes
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why some people do not get it, in the reader's language."""
+
+    rule: str
+    text: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One line of 点検. `block` is the place of the block it is about, counted from 1; 0 = the whole."""
+
+    severity: Literal["block", "warn", "info"]
+    text: str
+    rule: str = ""
+    block: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLook:
+    """A draft as it stands now."""
+
+    to_send: int
+    left_out: int
+    reasons: tuple[Reason, ...]
+    """The most frequent first."""
+    display_shown: int
+    display_needed: int
+    """How many of the displays that the law asks of this class are there; 0 of 0 where it asks none."""
+    gaps: int
+    """People who do not get it because a merge field has nothing to show."""
+    without_alt: tuple[int, ...]
+    """Places of photos without a description."""
+    kilobytes: int
+    points: tuple[Point, ...]
+    asks_sale: bool
+    """It shows a price, a coupon or an order button, and whether it sells by mail order was not said."""
+    sale_signs: tuple[str, ...]

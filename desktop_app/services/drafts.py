@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.services.draft_views import DraftChoices, DraftContent, DraftRow, OpenDraft, StoredPicture
+from desktop_app.services.draft_views import (
+    DraftChoices,
+    DraftContent,
+    DraftLook,
+    DraftRow,
+    OpenDraft,
+    StoredPicture,
+)
 from desktop_app.services.environment import Environment
 from desktop_app.services.words import Words
 from desktop_app.storage import attachments, draft_reads, newsletters, topics
@@ -18,7 +25,6 @@ from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
 
 if TYPE_CHECKING:
-    from desktop_app.services.draft_look import DraftLook
     from desktop_app.services.shop import ShopDesk
 
 NEWSLETTER_CLASSES = (
@@ -242,7 +248,7 @@ class Drafts:
             height=picture.height,
         )
 
-    def look(self, newsletter_id: str, *, go_on: Callable[[], None] = lambda: None) -> "DraftLook":
+    def look(self, newsletter_id: str, *, go_on: Callable[[], None] = lambda: None) -> DraftLook:
         """Who would get the draft as it is stored, and what stands against it (`draft_look`).
 
         `go_on` is called for each person and may raise to cancel. Raises AppError("newsletter-missing").

@@ -44,8 +44,8 @@ class LinkDialog(DialogBase):
     ) -> None:
         super().__init__(ui, parent, width=460)
         self._done = done
-        self.words = Field(QLineEdit(words))
-        self.target = Field(QLineEdit(target))
+        self.words_line, self.target_line = QLineEdit(words), QLineEdit(target)
+        self.words, self.target = Field(self.words_line), Field(self.target_line)
         self.box.addWidget(self.words)
         self.box.addWidget(self.target)
         self.remove = self.add_button(button(ui, "danger", clicked=self._remove), left=True)
@@ -53,7 +53,7 @@ class LinkDialog(DialogBase):
         self.cancel = self.add_button(button(ui, clicked=self.reject))
         self.save = self.add_button(button(ui, "primary", clicked=self.try_save), default=True)
         self.retranslate()
-        self._line(self.target).setFocus()
+        self.target_line.setFocus()
 
     def retranslate(self) -> None:
         self.set_texts(self.ui._("Link"))
@@ -66,20 +66,16 @@ class LinkDialog(DialogBase):
 
     def try_save(self) -> None:
         """Set the link, or say beside the field what is wrong with it."""
-        target = completed(self._line(self.target).text())
+        target = completed(self.target_line.text())
         problem = link_problem(self.ui, target)
         self.target.set_problem(problem)
         if not problem:
-            self._done(self._line(self.words).text().strip(), check_url(target))
+            self._done(self.words_line.text().strip(), check_url(target))
             self.accept()
 
     def _remove(self) -> None:
-        self._done(self._line(self.words).text().strip() or self._line(self.target).text(), "")
+        self._done(self.words_line.text().strip() or self.target_line.text(), "")
         self.accept()
-
-    def _line(self, field: Field) -> QLineEdit:
-        assert isinstance(field.editor, QLineEdit)
-        return field.editor
 
 
 class FallbackDialog(DialogBase):
@@ -97,7 +93,8 @@ class FallbackDialog(DialogBase):
         for one in (self.instead, self.leave_out):
             self._group.addButton(one)
         (self.leave_out if fallback is None else self.instead).setChecked(True)
-        self.words = Field(QLineEdit(fallback or ""))
+        self.words_line = QLineEdit(fallback or "")
+        self.words = Field(self.words_line)
         self.box.addWidget(self.instead)
         self.box.addWidget(self.words)
         self.box.addWidget(self.leave_out)
@@ -123,8 +120,6 @@ class FallbackDialog(DialogBase):
 
     def keep(self) -> None:
         """Take the answer over."""
-        editor = self.words.editor
-        assert isinstance(editor, QLineEdit)
-        words = editor.text().translate(_BRACKETS).strip()
+        words = self.words_line.text().translate(_BRACKETS).strip()
         self._done(words if self.instead.isChecked() else None)
         self.accept()

@@ -10,7 +10,6 @@ from desktop_app.domain.errors import AppError
 from desktop_app.services.draft_views import DraftContent
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.model import DraftModel
-from desktop_app.ui.tasks import Work
 
 WAIT_MS = 800
 AGAIN_MS = 10_000
@@ -74,13 +73,10 @@ class Keeper(QObject):
         drafts, newsletter_id, content = self.ui.services.drafts, self._model.id, self._model.content
         self._on_its_way = content
 
-        def job(work: Work) -> datetime:
-            return drafts.save(newsletter_id, content)
-
         self._set("saving")
         self.ui.tasks.do(
             self,
-            job,
+            lambda _: drafts.save(newsletter_id, content),
             lambda at: self._done(newsletter_id, content, at),
             title=self.ui._("Saving the draft"),
             lane=LANE,

@@ -1,6 +1,7 @@
 """The buttons above a text field: bold, italic, link, lists, and the menu of merge fields."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
@@ -38,14 +39,14 @@ class FieldMenu:
             menu.addAction(self.ui._("Words where it is empty …"), self.change)
             menu.addSeparator()
         for key, name in field_names(self.ui).items():
-            menu.addAction(name, lambda key=key: self.insert(key))
+            menu.addAction(name, partial(self.insert, key))
         self.menu = menu
         menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
 
     def insert(self, field: str) -> None:
         """A chip of `field`; what its reader lacks is written by words of the owner's."""
-        fallback = None if field in SAME_FOR_ALL else FALLBACKS.get(field, "") if self.ui.theme.lang == "ja" else ""
-        self._field().insert_field(field, fallback)
+        words = FALLBACKS.get(field, "") if self.ui.theme.lang == "ja" else ""
+        self._field().insert_field(field, None if field in SAME_FOR_ALL else words)
         self._field().setFocus()
 
     def change(self) -> None:

@@ -1,0 +1,97 @@
+"""このお便りについて: what kind of mail it is in plain words, its design and its language."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_app.domain.mailing import MessageClass
+from desktop_app.services.drafts import NEWSLETTER_CLASSES
+from desktop_app.ui.context import Ui
+from desktop_app.ui.editor.model import DraftModel
+from desktop_app.ui.widgets.fields import Combo, Field
+from desktop_app.ui.widgets.labels import label
+
+THEMES = ("washi", "plain")
+
+
+def class_names(ui: Ui) -> dict[str, str]:
+    """The classes of law.md 0.4 in plain words."""
+    return {
+        MessageClass.AD.value: ui._("Ordinary newsletter"),
+        MessageClass.TX_AD.value: ui._("About an order, with a small ad"),
+        MessageClass.INFO_AD.value: ui._("Information, with a small ad"),
+        MessageClass.TX.value: ui._("About an order, no ad"),
+        MessageClass.NOTICE.value: ui._("Important notice, no ad"),
+    }
+
+
+def class_hints(ui: Ui) -> dict[str, str]:
+    """When a class fits, and what follows."""
+    return {
+        MessageClass.AD.value: ui._(
+            "News, goods, events: anything that makes people come or buy. Goes only to those with a basis."
+        ),
+        MessageClass.TX_AD.value: ui._(
+            "Mainly about the reader's own order or contract; the ad stands last and is short."
+        ),
+        MessageClass.INFO_AD.value: ui._(
+            "Mainly information that the reader wants; the ad stands last and is short."
+        ),
+        MessageClass.TX.value: ui._("About the reader's own order or question. It must hold no advertising."),
+        MessageClass.NOTICE.value: ui._(
+            "For what all must know, such as changed rules. It must hold no advertising."
+        ),
+    }
+
+
+class AboutPanel(QWidget):
+    """Three choices that are seldom changed."""
+
+    def __init__(self, ui: Ui, model: DraftModel) -> None:
+        super().__init__()
+        self.ui, self.model = ui, model
+        self.title = label("h2")
+        self.kind_box, self.theme_box, self.language_box = Combo(), Combo(), Combo()
+        self.kind, self.design = Field(self.kind_box), Field(self.theme_box)
+        self.language = Field(self.language_box)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(10)
+        for widget in (self.title, self.kind, self.design, self.language):
+            box.addWidget(widget)
+        self.kind_box.activated.connect(lambda _: self._kind())
+        self.theme_box.activated.connect(lambda _: self._change(theme=self.theme_box.key()))
+        self.language_box.activated.connect(lambda _: self._change(language=self.language_box.key()))
+        model.opened.connect(self._show)
+        model.changed.connect(self._follow)
+
+    def _kind(self) -> None:
+        self._change(cls=MessageClass(self.kind_box.key()))
+
+    def _change(self, **changes: Any) -> None:
+        self.model.change(self.ui._("Change the kind or the design"), **changes)
+
+    def _follow(self, names: frozenset[str]) -> None:
+        if names & {"cls", "theme", "language"}:
+            self._show()
+
+    def _show(self) -> None:
+        content = self.model.content
+        self.kind_box.choose(content.cls.value)
+        self.theme_box.choose(content.theme)
+        self.language_box.choose(content.language)
+        for box in (self.kind_box, self.theme_box, self.language_box):
+            box.setEnabled(self.model.editable)
+        self.kind.set_texts(self.ui._("Kind of mail"), class_hints(self.ui).get(content.cls.value, ""))
+
+    def retranslate(self) -> None:
+        """The words of now."""
+        _ = self.ui._
+        names = class_names(self.ui)
+        self.title.setText(_("About this newsletter"))
+        self.kind_box.fill([(cls.value, names[cls.value]) for cls in NEWSLETTER_CLASSES])
+        self.theme_box.fill([("washi", _("Washi paper")), ("plain", _("Plain"))])
+        self.language_box.fill([("ja", _("Japanese")), ("en", _("English"))])
+        self.design.set_texts(_("Design"))
+        self.language.set_texts(_("Language of the sender's part"))
+        self._show()

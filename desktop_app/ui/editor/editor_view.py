@@ -1,0 +1,279 @@
+"""The editor of one newsletter: blocks at the left, the mail in the middle, properties at the right."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_app.services.draft_views import DraftLook, OpenDraft
+from desktop_app.ui.context import Ui
+from desktop_app.ui.editor.about_panel import AboutPanel
+from desktop_app.ui.editor.block_list import BlockList
+from desktop_app.ui.editor.block_names import ICONS, KINDS, kind_name, new_block
+from desktop_app.ui.editor.block_panel import BlockPanel
+from desktop_app.ui.editor.checks_panel import ChecksPanel
+from desktop_app.ui.editor.keeper import Keeper
+from desktop_app.ui.editor.model import DraftModel
+from desktop_app.ui.editor.sale_question import SaleQuestion
+from desktop_app.ui.editor.tiles import Tile
+from desktop_app.ui.editor.who_bar import WhoBar
+from desktop_app.ui.preview.pane import PreviewPane
+from desktop_app.ui.widgets.buttons import IconButton
+from desktop_app.ui.widgets.cards import Card, Notice, rule
+from desktop_app.ui.widgets.labels import label
+
+WIDE, MIDDLE = 860, 640
+"""Body widths (at 100 % text) from which three columns, or two, fit."""
+
+
+class EditorView(QWidget):
+    """Everything below the page's header. The model is its own; the page asks `keeper` before it leaves."""
+
+    shop_wanted = Signal()
+    copy_wanted = Signal()
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self.ui = ui
+        self.model = DraftModel()
+        self.model.setParent(self)
+        self.keeper = Keeper(ui, self.model)
+        self.keeper.setParent(self)
+        self._columns = 0
+        self.frozen = Notice(ui, "info", clicked=self.copy_wanted.emit)
+        self.frozen.hide()
+        self.who = WhoBar(ui, self.model)
+        self.blocks = BlockList(ui, self.model)
+        self.preview = PreviewPane(ui, self)
+        self.panel = BlockPanel(ui, self.model)
+        self.checks = ChecksPanel(ui)
+        self.question = SaleQuestion(ui, self.model)
+        self.about = AboutPanel(ui, self.model)
+        self._left, self._middle, self._right = self._left_card(), Card(margin=0), self._right_card()
+        self._middle.add(self.preview, 1)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(16)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(12)
+        box.addWidget(self.frozen)
+        box.addWidget(self.who)
+        box.addLayout(self._grid, 1)
+        self._connect()
+        self.arrange(3)
+
+    def _left_card(self) -> Card:
+        card = Card(margin=14, spacing=8)
+        self.content_title = label("h2")
+        self.undo = IconButton(self.ui, "undo-2", self.model.stack.undo)
+        self.redo = IconButton(self.ui, "redo-2", self.model.stack.redo)
+        self.duplicate = IconButton(self.ui, "copy", self.duplicate_block)
+        self.remove = IconButton(self.ui, "trash-2", self.remove_block)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.content_title, 1)
+        for one in (self.undo, self.redo, self.duplicate, self.remove):
+            row.addWidget(one)
+        card.box.addLayout(row)
+        card.add(self.blocks)
+        self.add_title = label("h2")
+        card.box.addSpacing(6)
+        card.add(self.add_title)
+        self.tiles = {kind: Tile(self.ui, ICONS[kind]) for kind in KINDS}
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for place, (kind, tile) in enumerate(self.tiles.items()):
+            tile.clicked.connect(lambda _=False, kind=kind: self.add_block(kind))
+            grid.addWidget(tile, place // 3, place % 3)
+        for column in range(3):
+            grid.setColumnStretch(column, 1)
+        card.box.addLayout(grid)
+        card.box.addStretch(1)
+        return card
+
+    def _right_card(self) -> Card:
+        card = Card(margin=16, spacing=14)
+        card.add(self.panel)
+        card.add(rule())
+        card.add(self.question)
+        card.add(self.checks)
+        card.add(rule())
+        card.add(self.about)
+        card.box.addStretch(1)
+        return card
+
+    def _connect(self) -> None:
+        for key, act in (
+            (QKeySequence.StandardKey.Undo, self.model.stack.undo),
+            (QKeySequence.StandardKey.Redo, self.model.stack.redo),
+            (QKeySequence.StandardKey.Save, self.keeper.flush),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+        self.model.stack.indexChanged.connect(lambda _: self._steps())
+        self.model.current_changed.connect(self._steps)
+        self.model.changed.connect(self._changed)
+        self.keeper.stored.connect(self.look)
+        self.blocks.removal_wanted.connect(self.remove_block)
+        self.blocks.duplicate_wanted.connect(self.duplicate_block)
+        self.blocks.opened.connect(self.panel.write)
+        self.checks.block_wanted.connect(self._go_to)
+        self.checks.subject_wanted.connect(self.who.subject.setFocus)
+        self.checks.shop_wanted.connect(self.shop_wanted)
+        self.panel.footer_wanted.connect(self.shop_wanted)
+
+    # ── one newsletter ───────────────────────────────────────────────────────────────────────────────────
+
+    def show_draft(self, opened: OpenDraft) -> None:
+        """Open a newsletter."""
+        self.keeper.opened(opened.changed_at)
+        self.model.load(opened)
+        for widget in (*self.tiles.values(), self.duplicate, self.remove, self.undo, self.redo):
+            widget.setVisible(opened.editable)
+        self.add_title.setVisible(opened.editable)
+        self.checks.setVisible(opened.editable)
+        self._steps()
+        self._say_frozen()
+        self.who.show_look(None)
+        self.who.number.setVisible(opened.editable)
+        self.checks.show_look(None)
+        self.preview.show_newsletter(opened.id)
+        self.look()
+
+    def refresh_around(self) -> None:
+        """Something outside the draft changed: contacts, shop, topics, or what became of it."""
+        drafts, newsletter_id = self.ui.services.drafts, self.model.id
+        self.ui.tasks.look(self, lambda: drafts.open(newsletter_id), self._show_around, key="around")
+        if not self.keeper.busy:
+            self.look()
+
+    def _show_around(self, opened: OpenDraft) -> None:
+        """The draft is read again only when somebody else changed it: it was sent, or restored."""
+        if opened.id != self.model.id or self.keeper.busy:
+            return
+        if opened.editable != self.model.editable or opened.changed_at != self.keeper.at:
+            self.show_draft(opened)
+        elif opened.choices != self.model.choices:
+            self.model.choices = opened.choices
+            self.who.fill()
+
+    def look(self) -> None:
+        """Count the readers and check what is stored; the newest request wins."""
+        self.preview.refresh()
+        if not self.model.id or not self.model.editable:
+            return
+        drafts, newsletter_id = self.ui.services.drafts, self.model.id
+        self.ui.tasks.study(
+            self, lambda work: drafts.look(newsletter_id, go_on=work.check), self._show_look, key="look"
+        )
+
+    def _show_look(self, look: DraftLook) -> None:
+        self.who.show_look(look)
+        self.checks.show_look(look)
+        self.question.show_look(look)
+
+    def _changed(self, names: frozenset[str]) -> None:
+        if names & {"topic_id", "tag", "cls", "remote_sale_ad"}:
+            self.who.show_look(None)
+            self.keeper.flush()
+
+    def _go_to(self, place: int) -> None:
+        self.model.choose(place)
+        self.panel.write()
+
+    # ── blocks ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def add_block(self, kind: str) -> None:
+        """A new block behind the chosen one, ready to be written."""
+        if self.model.add(self.ui._("Add block"), new_block(kind)):
+            self.panel.write()
+        else:
+            self.ui.toast(self.ui._("A newsletter can't have more blocks than it has now."))
+
+    def duplicate_block(self) -> None:
+        """The chosen block once more."""
+        self.model.duplicate(self.ui._("Duplicate block"))
+
+    def remove_block(self) -> None:
+        """Take the chosen block out; undo brings it back."""
+        block = self.model.block
+        if block is None or not self.model.editable:
+            return
+        name = kind_name(self.ui, str(block.get("type", "")))
+        self.model.remove(self.ui._("Delete block"))
+        self.ui.toast(self.ui._("Deleted: {block}").format(block=name), self.model.stack.undo)
+
+    def _steps(self) -> None:
+        """What undo and redo would do, and whether there is something to do it to."""
+        stack, of_block = self.model.stack, self.model.block is not None
+        self.undo.setEnabled(stack.canUndo())
+        self.redo.setEnabled(stack.canRedo())
+        self.duplicate.setEnabled(of_block)
+        self.remove.setEnabled(of_block)
+        undo, redo = self.ui._("Undo"), self.ui._("Redo")
+        self.undo.name_it(f"{undo}: {stack.undoText()}" if stack.canUndo() else undo)
+        self.redo.name_it(f"{redo}: {stack.redoText()}" if stack.canRedo() else redo)
+
+    # ── look ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def respond(self, width: int) -> None:
+        """Three columns, two with the properties below, or one."""
+        scaled = self.ui.theme.s(1000) / 1000
+        self.arrange(3 if width >= WIDE * scaled else 2 if width >= MIDDLE * scaled else 1)
+        self.who.arrange(narrow=width < WIDE * scaled)
+
+    def arrange(self, columns: int) -> None:
+        """Place the three cards."""
+        self._widths(columns)
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for card in (self._left, self._middle, self._right):
+            self._grid.removeWidget(card)
+        if columns == 3:
+            for column, card in enumerate((self._left, self._middle, self._right)):
+                self._grid.addWidget(card, 0, column)
+        elif columns == 2:
+            self._grid.addWidget(self._left, 0, 0)
+            self._grid.addWidget(self._middle, 0, 1)
+            self._grid.addWidget(self._right, 1, 0, 1, 2)
+        else:
+            for row, card in enumerate((self._left, self._right, self._middle)):
+                self._grid.addWidget(card, row, 0)
+        self._grid.setColumnStretch(0, 0 if columns > 1 else 1)
+        self._grid.setColumnStretch(1, 1 if columns > 1 else 0)
+        self._grid.setRowStretch(0, 1 if columns > 1 else 0)
+
+    def _widths(self, columns: int) -> None:
+        s = self.ui.theme.s
+        room = 16_777_215  # Qt's own "no limit"
+        roomy = self.width() >= s(1000)
+        left, right = (s(262), s(276)) if roomy else (s(222), s(256))
+        self._left.setMaximumWidth(left if columns > 1 else room)
+        self._left.setMinimumWidth(left if columns > 1 else 0)
+        self._right.setMaximumWidth(right if columns == 3 else room)
+        self._right.setMinimumWidth(right if columns == 3 else 0)
+        self._middle.setMinimumHeight(s(420))
+        self._middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def retranslate(self) -> None:
+        """The words of now."""
+        _ = self.ui._
+        self.content_title.setText(_("Content"))
+        self.add_title.setText(_("Add"))
+        for kind, tile in self.tiles.items():
+            tile.setText(kind_name(self.ui, kind))
+            tile.setAccessibleName(_("Add: {block}").format(block=kind_name(self.ui, kind)))
+        self.duplicate.name_it(_("Duplicate block"))
+        self.remove.name_it(_("Delete block"))
+        for part in (self.who, self.blocks, self.panel, self.checks, self.question, self.about):
+            part.retranslate()
+        self._steps()
+        self._say_frozen()
+
+    def _say_frozen(self) -> None:
+        shown = bool(self.model.id) and not self.model.editable
+        text = self.ui._("This newsletter was sent, so it stays as it was. A copy can be changed.")
+        self.frozen.set(text if shown else "", self.ui._("Make a copy") if shown else "")
+
+

@@ -1,0 +1,93 @@
+"""Does it advertise goods that can be ordered from afar? Asked when the draft shows it may (ASCT 12-3)."""
+
+from PySide6.QtWidgets import QLineEdit
+
+from desktop_app.services.draft_views import DraftLook
+from desktop_app.ui.context import Ui
+from desktop_app.ui.editor.model import DraftModel
+from desktop_app.ui.widgets.buttons import Segmented
+from desktop_app.ui.widgets.cards import Card
+from desktop_app.ui.widgets.fields import Field
+from desktop_app.ui.widgets.labels import WrapLabel, label
+
+
+class SaleQuestion(Card):
+    """Hidden while nothing raises the question. "No" needs a reason, which the book keeps."""
+
+    def __init__(self, ui: Ui, model: DraftModel) -> None:
+        super().__init__(margin=12, look="sunken")
+        self.ui, self.model = ui, model
+        self._signs: tuple[str, ...] = ()
+        self.title = label("bold")
+        self.title.setWordWrap(True)
+        self.text = WrapLabel("body")
+        self.answer = Segmented(ui, ("yes", "no"))
+        self.reason_line = QLineEdit()
+        self.reason = Field(self.reason_line)
+        self.effect = WrapLabel("small")
+        for widget in (self.title, self.text, self.answer, self.reason, self.effect):
+            self.add(widget)
+        self.answer.chosen.connect(self._answer)
+        self.reason_line.textEdited.connect(self._reason)
+        model.opened.connect(lambda: self.show_look(None))
+        model.changed.connect(self._follow)
+        self.hide()
+
+    def show_look(self, look: DraftLook | None) -> None:
+        """The signs that were found; None = not looked yet."""
+        self._signs = look.sale_signs if look is not None else ()
+        self._show()
+
+    def _follow(self, names: frozenset[str]) -> None:
+        if names & {"remote_sale_ad", "remote_sale_reason"}:
+            self._show()
+
+    def _answer(self, key: str) -> None:
+        content = self.model.content
+        self.model.change(
+            self.ui._("Answer about mail order"),
+            remote_sale_ad=key == "yes",
+            remote_sale_reason=None if key == "yes" else content.remote_sale_reason,
+        )
+        if key == "no":
+            self.reason_line.setFocus()
+
+    def _reason(self, text: str) -> None:
+        self.model.change(self.ui._("Answer about mail order"), typing="reason", remote_sale_reason=text)
+
+    def _show(self) -> None:
+        content = self.model.content
+        asked = self.model.choices.remote_orders and (self._signs or content.remote_sale_ad is not None)
+        self.setVisible(bool(asked))
+        said = {None: "", True: "yes", False: "no"}[content.remote_sale_ad]
+        self.answer.choose(said)
+        self.answer.setEnabled(self.model.editable)
+        reason = content.remote_sale_reason or ""
+        if self.reason_line.text() != reason:
+            self.reason_line.setText(reason)
+        self.reason_line.setReadOnly(not self.model.editable)
+        self.reason.setVisible(said == "no")
+        missing = said == "no" and not reason.strip()
+        self.reason.set_problem(self.ui._("Without a reason the answer does not count.") if missing else "")
+        self._say(said)
+
+    def _say(self, said: str) -> None:
+        _ = self.ui._
+        names = {"price": _("a price"), "coupon": _("a coupon"), "order_button": _("an order button")}
+        signs = _(", ").join(names.get(one, one) for one in self._signs)
+        self.text.setText(_("It shows: {signs}.").format(signs=signs) if signs else "")
+        self.text.setVisible(bool(signs))
+        effects = {
+            "yes": _("Private persons then get it only if they agreed to it (ASCT 12-3)."),
+            "no": _("Your answer and its reason are kept in the record."),
+            "": _("Please answer before sending: the rules for private persons depend on it."),
+        }
+        self.effect.setText(effects[said])
+
+    def retranslate(self) -> None:
+        """The words of now."""
+        _ = self.ui._
+        self.title.setText(_("Does it advertise goods that can be ordered by web, phone or post?"))
+        self.answer.set_texts({"yes": _("Yes, it does"), "no": _("No")})
+        self.reason.set_texts(_("Why not?"), _("For example: only goods that are sold in the shop"))
+        self._show()

@@ -1,0 +1,172 @@
+"""だれに, 件名 and the line that inboxes show behind the subject; with the live number of readers."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from desktop_app.composing.one_line_text import runs_of, text_of
+from desktop_app.services.draft_views import DraftLook
+from desktop_app.ui.context import Ui
+from desktop_app.ui.editor.model import DraftModel
+from desktop_app.ui.editor.one_line import OneLine
+from desktop_app.ui.editor.toolbar import FieldMenu
+from desktop_app.ui.widgets.chips import Chip
+from desktop_app.ui.widgets.fields import Combo
+from desktop_app.ui.widgets.labels import label
+
+_EVERYONE = "*"
+
+
+class WhoBar(QWidget):
+    """The head of a newsletter."""
+
+    def __init__(self, ui: Ui, model: DraftModel) -> None:
+        super().__init__()
+        self.ui, self.model = ui, model
+        self._look: DraftLook | None = None
+        self._narrow: bool | None = None
+        self.who_label, self.subject_label = label("small"), label("small")
+        self.preheader_label = label("small")
+        self.topic, self.tag = Combo(), Combo()
+        self.number = Chip(ui, "ok")
+        self.subject, self.preheader = OneLine(ui), OneLine(ui)
+        self.fields = FieldMenu(ui, self._last_line, self)
+        self._line = self.subject
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(8)
+        self._who = QWidget()
+        row = QHBoxLayout(self._who)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (self.topic, self.tag, self.number):
+            row.addWidget(widget)
+        row.addStretch(1)
+        self.who_label.setBuddy(self.tag)
+        self.subject_label.setBuddy(self.subject)
+        self.preheader_label.setBuddy(self.preheader)
+        for line, name in ((self.subject, "subject"), (self.preheader, "preheader")):
+            line.edited.connect(lambda line=line, name=name: self._type(line, name))
+            line.undo_wanted.connect(model.stack.undo)
+            line.redo_wanted.connect(model.stack.redo)
+            line.placed.connect(lambda line=line: self._placed(line))
+            line.chip_chosen.connect(self.fields.change)
+        self.subject.finished.connect(self.preheader.setFocus)
+        self.topic.activated.connect(lambda _: self._choose_topic())
+        self.tag.activated.connect(lambda _: self._choose_tag())
+        model.opened.connect(self._opened)
+        model.changed.connect(self._follow)
+        self.arrange(narrow=False)
+
+    def _last_line(self) -> OneLine:
+        return self._line
+
+    def _placed(self, line: OneLine) -> None:
+        if line.hasFocus():
+            self._line = line
+
+    def _type(self, line: OneLine, name: str) -> None:
+        self.model.change(self.ui._("Edit text"), typing=name, **{name: text_of(line.runs())})
+
+    def _choose_topic(self) -> None:
+        self.model.change(self.ui._("Change who gets it"), topic_id=self.topic.key())
+
+    def _choose_tag(self) -> None:
+        key = self.tag.key()
+        self.model.change(self.ui._("Change who gets it"), tag=None if key == _EVERYONE else key)
+
+    # ── following the model ──────────────────────────────────────────────────────────────────────────────
+
+    def _opened(self) -> None:
+        self._look = None
+        self._line = self.subject
+        self.fill()
+        self._follow(frozenset({"subject", "preheader", "topic_id", "tag"}))
+        for widget in (self.topic, self.tag):
+            widget.setEnabled(self.model.editable)
+        for line in (self.subject, self.preheader):
+            line.setReadOnly(not self.model.editable)
+        self.fields.button.setVisible(self.model.editable)
+
+    def fill(self) -> None:
+        """The choices of now, the chosen ones kept."""
+        choices = self.model.choices
+        self.topic.fill([(key, name) for key, name in choices.topics])
+        self.topic.setVisible(len(choices.topics) > 1)
+        tags = [(tag, self._tag_text(tag, people)) for tag, people in choices.tags]
+        chosen = self.model.content.tag
+        if chosen and chosen not in dict(choices.tags):
+            tags.append((chosen, self._tag_text(chosen, 0)))
+        self.tag.fill([(_EVERYONE, self.ui._("Everyone")), *tags])
+        self.topic.choose(self.model.content.topic_id)
+        self.tag.choose(chosen or _EVERYONE)
+
+    def _tag_text(self, tag: str, people: int) -> str:
+        return self.ui.ngettext("Tag “{tag}” ({n} person)", "Tag “{tag}” ({n} people)", people).format(
+            tag=tag, n=f"{people:,}"
+        )
+
+    def _follow(self, names: frozenset[str]) -> None:
+        content = self.model.content
+        if "subject" in names and text_of(self.subject.runs()) != content.subject:
+            self.subject.set_runs(runs_of(content.subject))
+        if "preheader" in names and text_of(self.preheader.runs()) != content.preheader:
+            self.preheader.set_runs(runs_of(content.preheader))
+        if names & {"topic_id", "tag"}:
+            self.topic.choose(content.topic_id)
+            self.tag.choose(content.tag or _EVERYONE)
+
+    def show_look(self, look: DraftLook | None) -> None:
+        """The number of people who would get it; None while nobody knows."""
+        self._look = look
+        if look is None:
+            self.number.set(self.ui._("counting …"), "neutral")
+            return
+        words = self.ui.ngettext("{n} person gets it", "{n} people get it", look.to_send)
+        self.number.set(words.format(n=f"{look.to_send:,}"), "ok" if look.to_send else "warn")
+
+    def arrange(self, *, narrow: bool) -> None:
+        """Side by side, or one below the other."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        grid = self._grid
+        everything: tuple[QWidget, ...] = (
+            self.subject_label, self.subject, self.fields.button, self.who_label, self._who,
+            self.preheader_label, self.preheader,
+        )
+        for widget in everything:
+            grid.removeWidget(widget)
+        right = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if narrow:
+            for row, (name, field) in enumerate((
+                (self.who_label, self._who), (self.subject_label, self.subject),
+                (self.preheader_label, self.preheader),
+            )):
+                grid.addWidget(name, 2 * row, 0, right)
+                grid.addWidget(field, 2 * row + 1, 0, 1, 2)
+            grid.addWidget(self.fields.button, 6, 0, right)
+        else:
+            for column, widget in enumerate(everything[:5]):
+                grid.addWidget(widget, 0, column)
+            grid.addWidget(self.preheader_label, 1, 0)
+            grid.addWidget(self.preheader, 1, 1, 1, 4)
+        grid.setColumnStretch(0, 1 if narrow else 0)
+        grid.setColumnStretch(1, 0 if narrow else 1)
+
+    def retranslate(self) -> None:
+        """The words of now."""
+        _ = self.ui._
+        self.who_label.setText(_("To"))
+        self.subject_label.setText(_("Subject"))
+        self.preheader_label.setText(_("Next line"))
+        self.topic.setAccessibleName(_("Kind of newsletter"))
+        self.tag.setAccessibleName(_("Who gets it"))
+        self.subject.setAccessibleName(_("Subject"))
+        self.preheader.setAccessibleName(_("The line that inboxes show behind the subject"))
+        self.preheader.setPlaceholderText(_("Shown behind the subject in many inboxes. May stay empty."))
+        self.subject.setPlaceholderText(_("What is it about?"))
+        self.fields.retranslate()
+        if self.model.id:
+            self.fill()
+        self.show_look(self._look)
