@@ -37,6 +37,8 @@ QLineEdit, QComboBox, QSpinBox, QDateEdit, QDateTimeEdit {{ min-height: {s(19)}p
 QPlainTextEdit, QTextEdit {{ padding: {s(3)}px; }}
 QPlainTextEdit:focus, QTextEdit:focus, QPlainTextEdit[invalid="true"], QTextEdit[invalid="true"] {{
   padding: {s(3) - 1}px; }}
+QPlainTextEdit[flowing="true"], QPlainTextEdit[flowing="true"]:focus {{ background: transparent;
+  border: none; padding: 0; }}
 QLineEdit[leading="true"] {{ padding-left: {s(34)}px; }}
 QLineEdit[leading="true"]:focus {{ padding-left: {s(34) - 1}px; }}
 """
