@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from desktop_app.services.contacts import ContactDesk
     from desktop_app.services.delivery_view import DeliveryView
     from desktop_app.services.drafts import Drafts
+    from desktop_app.services.home import HomeDesk
+    from desktop_app.services.import_files import ImportFiles
     from desktop_app.services.imports import ImportDesk
     from desktop_app.services.inbox_view import InboxView
     from desktop_app.services.keeping import KeepingDesk
@@ -121,6 +123,12 @@ class Services:
         return ImportDesk(self.book, self.environment)
 
     @_Desk
+    def import_files(self) -> "ImportFiles":
+        from desktop_app.services.import_files import ImportFiles
+
+        return ImportFiles(self.contacts)
+
+    @_Desk
     def newsletters(self) -> "NewsletterDesk":
         from desktop_app.services.newsletters import NewsletterDesk
 
@@ -163,6 +171,12 @@ class Services:
         from desktop_app.services.previews import PreviewDesk
 
         return PreviewDesk(self.book, self.environment, self._words, self.newsletters)
+
+    @_Desk
+    def home(self) -> "HomeDesk":
+        from desktop_app.services.home import HomeDesk
+
+        return HomeDesk(self.book, self.environment, self._words, self.shop, self.drafts, self.contact_book)
 
     @_Desk
     def shop_form(self) -> "ShopFormDesk":

@@ -38,7 +38,7 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """What a status rests on: the basis that carries a mail, or the first rule that stops one and its code."""
+    """What a status rests on: the basis that carries a mail, or the rule that stops one and its code."""
 
     status: str
     basis: str = ""
@@ -174,13 +174,14 @@ class _Judge:
             codes[key], places[key] = _CODES[why.status], self._whys.place(why)
 
 
-
 def _why(decision: Decision) -> Why:
     status = status_of(decision)
     if status == "mailable":
         return Why(status, basis=decision.basis.value if decision.basis else "")
     stops = [one for one in decision.findings if one.severity is Severity.BLOCK]
-    first = next((one for one in stops if (one.rule in STOPPING_RULES) == (status == "stopped")), stops[0])
+    # The country's law stands above what the ground itself lacks.
+    fitting = STOPPING_RULES if status == "stopped" else {"XX-COUNTRY-OPTIN"}
+    first = next((one for one in stops if one.rule in fitting), stops[0])
     return Why(status, rule=first.rule, code=first.code)
 
 

@@ -1,0 +1,175 @@
+"""ホーム: the next newsletter, how everybody stands, what needs the owner, and how the book grew."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from desktop_app.domain.moment import JST, add_months, legal_day
+from desktop_app.domain.newsletter import NewsletterState
+from desktop_app.services.environment import Environment
+from desktop_app.services.home_todo import first_steps, things_to_do
+from desktop_app.services.home_view import (
+    HomeView,
+    LastRun,
+    MailboxLook,
+    Month,
+    NextNewsletter,
+    NextReaders,
+    Numbers,
+    Shape,
+)
+from desktop_app.services.words import Words
+from desktop_app.storage import contacts, delivery_reads, home_reads, inbox_messages, newsletters, settings
+from desktop_app.storage.database import Book
+from desktop_app.storage.deliveries import Counts
+from desktop_app.storage.newsletters import NewsletterRecord
+
+if TYPE_CHECKING:
+    from desktop_app.services.contact_book import ContactBook
+    from desktop_app.services.drafts import Drafts
+    from desktop_app.services.shop import ShopDesk
+
+MONTHS = 13
+_UNDERWAY = (NewsletterState.SENDING, NewsletterState.PAUSED)
+_OPEN = (NewsletterState.DRAFT, NewsletterState.SCHEDULED)
+_OVER = (NewsletterState.SENT, NewsletterState.CANCELLED)
+_LINE = 20
+"""So many characters make a line of the thumbnail."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeDesk:
+    """The first page of one book."""
+
+    book: Book
+    environment: Environment
+    words: Words
+    shop: "ShopDesk"
+    drafts: "Drafts"
+    contact_book: "ContactBook"
+
+    def view(self) -> HomeView:
+        """Everything that a few queries tell."""
+        now = self.environment.clock()
+        every = newsletters.all_newsletters(self.book)
+        counts = delivery_reads.counts_by_mailing(self.book)
+        account, shop = settings.load_account(self.book), self.shop.shop()
+        people = contacts.count(self.book)
+        months = self._months(now)
+        todo, fine = things_to_do(self.book, shop, account, every, counts, now=now)
+        return HomeView(
+            now=now,
+            shop=shop.shop_name or shop.legal_name,
+            contacts=people,
+            next=self._next(every, counts),
+            last=self._last(every, counts),
+            mailbox=MailboxLook(
+                account=account is not None,
+                readable=account is not None and account.inbox != "none",
+                read_at=inbox_messages.last_read(self.book),
+            ),
+            todo=todo,
+            fine=fine,
+            first_steps=() if people else first_steps(shop, account, every),
+            months=months,
+            stops_this_month=months[-1].stops - months[-2].stops,
+        )
+
+    def numbers(
+        self, *, check: Callable[[], None] = lambda: None, tell: Callable[[int, int], None] = lambda *_: None
+    ) -> Numbers:
+        """Everybody by status: seconds for 100,000 people at first, then only what changed.
+
+        What `check` raises ends it.
+        """
+        from desktop_app.services.home_numbers import numbers_of
+
+        return numbers_of(self.contact_book, self.words.language, check=check, tell=tell)
+
+    def readers(self, newsletter_id: str, *, check: Callable[[], None] = lambda: None) -> NextReaders:
+        """Who would get a draft. Seconds in a large book; what `check` raises ends it.
+
+        Raises AppError("newsletter-missing").
+        """
+        look = self.drafts.look(newsletter_id, go_on=check)
+        return NextReaders(
+            newsletter=newsletter_id,
+            people=look.to_send,
+            shown=look.display_shown,
+            needed=look.display_needed,
+        )
+
+    def _next(self, every: list[NewsletterRecord], counts: dict[str, Counts]) -> NextNewsletter | None:
+        begun = [one for one in every if one.state in _UNDERWAY]
+        drafts = [one for one in every if one.state in _OPEN]
+        if begun:
+            record = max(begun, key=lambda one: one.started_at or one.created_at)
+        elif drafts:
+            record = max(drafts, key=lambda one: one.changed_at)
+        else:
+            return None
+        found = counts.get(record.id, Counts())
+        return NextNewsletter(
+            id=record.id,
+            title=_title(record, self.environment.language),
+            state=record.state,
+            changed_at=record.changed_at,
+            shapes=self._shapes(record),
+            theme=record.theme,
+            total=found.total,
+            done=found.total - found.queued - found.sending - found.deferred,
+        )
+
+    def _shapes(self, record: NewsletterRecord) -> tuple[Shape, ...]:
+        from desktop_app.services.unfinished import read_unfinished
+
+        found = read_unfinished(self.book, record, self.words)
+        return tuple(_shape(block, found.images) for block in found.draft.blocks[:8])
+
+    def _last(self, every: list[NewsletterRecord], counts: dict[str, Counts]) -> LastRun | None:
+        over = [one for one in every if one.state in _OVER and one.started_at and one.id in counts]
+        if not over:
+            return None
+        record = max(over, key=lambda one: one.finished_at or one.created_at)
+        begun = record.started_at or record.created_at
+        found = counts[record.id]
+        return LastRun(
+            id=record.id,
+            title=_title(record, self.environment.language),
+            on=legal_day(record.finished_at or begun),
+            taken=found.accepted + found.bounced,
+            failed=found.bounced + found.rejected,
+            stops=home_reads.stops_after(self.book, record.id, begun),
+        )
+
+    def _months(self, now: datetime) -> tuple[Month, ...]:
+        added, stopped = home_reads.contacts_by_month(self.book), home_reads.stops_by_month(self.book)
+        names = list(_last_months(now))
+        people = sum(n for month, n in added.items() if month < names[0])
+        stops = sum(n for month, n in stopped.items() if month < names[0])
+        months: list[Month] = []
+        for name in names:
+            people, stops = people + added.get(name, 0), stops + stopped.get(name, 0)
+            months.append(Month(name, people, stops))
+        return tuple(months)
+
+
+def _last_months(now: datetime) -> Iterator[str]:
+    first = now.astimezone(JST).date().replace(day=1)
+    for back in range(MONTHS - 1, -1, -1):
+        yield f"{add_months(first, -back):%Y-%m}"
+
+
+def _title(record: NewsletterRecord, language: str) -> str:
+    from desktop_app.services.drafts import shown_line
+
+    return record.title or shown_line(record.subject, language)
+
+
+def _shape(block: Any, images: Any) -> Shape:
+    from desktop_app.composing.blocks import Heading, Image, block_words
+
+    lines = max(1, -(-len(block_words(block)) // _LINE))
+    picture = images.get(block.attachment, b"") if isinstance(block, Image) else b""
+    return Shape(block.kind, lines, block.level if isinstance(block, Heading) else 1, picture)
