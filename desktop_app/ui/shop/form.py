@@ -117,7 +117,8 @@ class ShopForm(QWidget):
         """The words of now; some depend on what was answered."""
         _ = self.ui._
         company = self.kind.key() == "corporation"
-        self.kind.set_texts({"sole_trader": _("My own shop (sole trader)"), "corporation": _("Company (corporation)")})
+        kinds = (_("My own shop (sole trader)"), _("Company (corporation)"))
+        self.kind.set_texts(dict(zip(_KINDS, kinds, strict=True)))
         self.orders.set_texts({"yes": _("Yes"), "no": _("No")})
         texts = {
             "legal_kind": (_("Kind of shop"), ""),
@@ -125,7 +126,7 @@ class ShopForm(QWidget):
             if company
             else (_("Your name"), _("The law wants your own name; a trade name alone is not enough.")),
             "shop_name": (_("Shop's name"), ""),
-            "postal_address": (_("Address"), ""),
+            "postal_address": (_("Postal address"), ""),
             "address_url": (
                 _("Page with address"),
                 _(
@@ -134,7 +135,7 @@ class ShopForm(QWidget):
                 ),
             ),
             "phone": (_("Telephone number"), ""),
-            "contact": (_("E-mail"), _("For questions and complaints. Phone or e-mail: one is enough.")),
+            "contact": (_("E-mail address"), _("For questions and complaints. Phone or e-mail: one is enough.")),
             "optout_address": (
                 _("Takes opt-outs"),
                 _(
@@ -143,7 +144,7 @@ class ShopForm(QWidget):
                 ),
             ),
             "remote_orders": (
-                _("Orders"),
+                _("How orders come in"),
                 "\n".join((self._orders_question(), self._orders_mean())),
             ),
             "notation_url": (

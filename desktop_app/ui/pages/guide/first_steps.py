@@ -138,7 +138,7 @@ class ContactsStep(Step):
             _("Who gets your newsletters?"),
             _(
                 "For each person Kawaraban keeps why mail may go: an agreement, a card handed over, a "
-                "running business. People without a reason can be entered too; they just get no newsletter yet."
+                "running business. People without a reason can be entered too; they get no newsletter yet."
             ),
         )
         self.one.setText(_("Add one person"))
