@@ -90,6 +90,7 @@ class SafeMail:
 class Found:
     """Somebody whom a mail may be about."""
 
+    contact_id: str
     address: str
     label: str
 
@@ -181,7 +182,11 @@ class InboxView:
             return []
         found = contacts.search(self.book, text, limit=8)
         return [
-            Found(address=one.text, label=f"{record.full or record.company} {one.text}".strip())
+            Found(
+                contact_id=record.id,
+                address=one.text,
+                label=f"{record.full or record.company} {one.text}".strip(),
+            )
             for record in found
             for one in record.addresses
         ][:8]

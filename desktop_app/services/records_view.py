@@ -223,10 +223,21 @@ class RecordsView:
         mail = safe_mail(kept.data, cut=False) if kept.media_type == "message/rfc822" else None
         return ShownFile(name=kept.name, media_type=kept.media_type, data=kept.data, mail=mail)
 
+    def today(self) -> date:
+        """The day in Japan."""
+        return self.environment.clock().astimezone(JST).date()
+
+    def save_copy(self, target: Path, data: bytes) -> None:
+        """Write a proof outside the book. Raises AppError("evidence-not-written")."""
+        try:
+            target.write_bytes(data)
+        except OSError as error:
+            raise AppError("evidence-not-written", file=str(target)) from error
+
     def health(self) -> Health:
         """The last check of the chain, and how old the law in the program is."""
         as_of = rulebook().law_as_of
-        today = self.environment.clock().astimezone(JST).date()
+        today = self.today()
         return Health(
             checked=last_check(self.book, self.environment.language),
             law_as_of=as_of.isoformat(),

@@ -1,0 +1,97 @@
+"""How the mailbox is read: what is missing, what went wrong at the last reading, and what to do."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_app.domain.errors import AppError
+from desktop_app.services.inbox_view import InboxOverview
+from desktop_app.ui.context import Ui
+from desktop_app.ui.widgets.cards import Notice
+
+_MENDED_BY_TRYING = frozenset({"inbox-read-failed", "book-busy", "disk-full", "unexpected"})
+"""Errors that the settings of the mailbox have nothing to do with."""
+
+
+class MailboxState(QWidget):
+    """Hidden while all is well."""
+
+    def __init__(self, ui: Ui, *, read: Callable[[], None]) -> None:
+        super().__init__()
+        self.ui, self._read = ui, read
+        self._head: InboxOverview | None = None
+        self._error: AppError | None = None
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(10)
+        self.setting = Notice(ui, "info", clicked=lambda: ui.go("settings", section="account"))
+        self.trouble = Notice(ui, "stop", clicked=self._mend)
+        self.restored = Notice(ui, "warn", clicked=read)
+        for one in (self.trouble, self.setting, self.restored):
+            one.hide()
+            box.addWidget(one)
+        self.hide()
+
+    def show_head(self, head: InboxOverview | None) -> None:
+        """What the book knows."""
+        self._head = head
+        self.retranslate()
+
+    def show_error(self, error: AppError | None) -> None:
+        """Why the last reading failed; None = it did not."""
+        self._error = error
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        _, head = self.ui._, self._head
+        self._show_trouble()
+        if head is None:
+            self._show()
+            return
+        if head.reading == "no-account":
+            self.setting.set(
+                _(
+                    "No mail account is set up yet. Once it is, the program reads the replies to your "
+                    "newsletters and stops whoever asks for it."
+                ),
+                _("Set up the mail account"),
+            )
+        elif head.reading == "none":
+            self.setting.set(
+                _(
+                    "The program does not read your mailbox. Read the replies in your mail program before "
+                    "each newsletter and enter every opt-out with “Stopped another way…”. Easier: let the "
+                    "program read the mailbox itself."
+                ),
+                _("Set up reading"),
+            )
+        else:
+            self.setting.set("")
+        readable = head.reading in ("imap", "maildir")
+        self.restored.set(
+            _(
+                "The book was brought back from a backup. Nothing is sent until the mails since {day} were "
+                "read, so that no opt-out is missed."
+            ).format(day=head.must_read_from)
+            if head.must_read_from and readable
+            else "",
+            _("Check the mailbox"),
+        )
+        self._show()
+
+    def _show_trouble(self) -> None:
+        if self._error is None:
+            self.trouble.set("")
+            return
+        text, _ = self.ui.error_text(self._error), self.ui._
+        mend = _("Try again") if self._error.id in _MENDED_BY_TRYING else _("Open the settings")
+        self.trouble.set(f"{text.title}\n{text.cause}\n{text.next}", mend)
+
+    def _mend(self) -> None:
+        if self._error is not None and self._error.id in _MENDED_BY_TRYING:
+            self._read()
+        else:
+            self.ui.go("settings", section="account")
+
+    def _show(self) -> None:
+        self.setVisible(any(not one.isHidden() for one in (self.trouble, self.setting, self.restored)))
