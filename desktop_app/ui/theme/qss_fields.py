@@ -37,8 +37,9 @@ QLineEdit, QComboBox, QSpinBox, QDateEdit, QDateTimeEdit {{ min-height: {s(19)}p
 QPlainTextEdit, QTextEdit {{ padding: {s(3)}px; }}
 QPlainTextEdit:focus, QTextEdit:focus, QPlainTextEdit[invalid="true"], QTextEdit[invalid="true"] {{
   padding: {s(3) - 1}px; }}
-QPlainTextEdit[flowing="true"], QPlainTextEdit[flowing="true"]:focus {{ background: transparent;
+QPlainTextEdit[flowing], QPlainTextEdit[flowing]:focus {{ background: transparent; color: {t.ink2};
   border: none; padding: 0; }}
+QPlainTextEdit[flowing="stop"], QPlainTextEdit[flowing="stop"]:focus {{ color: {t.stop}; }}
 QLineEdit[leading="true"] {{ padding-left: {s(34)}px; }}
 QLineEdit[leading="true"]:focus {{ padding-left: {s(34) - 1}px; }}
 """

@@ -1,7 +1,7 @@
 """Text to read and copy, as high as it needs to be; words without a blank (hashes, addresses) break anywhere."""
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QPalette, QResizeEvent, QTextOption
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
 
 from desktop_app.ui.context import Ui
@@ -11,17 +11,17 @@ _SLACK = 4
 
 
 class FlowingText(QPlainTextEdit):
-    """Without frame and scroll bars; `role` is a font size of the theme."""
+    """Without frame and scroll bars; `role` is a font size of the theme, `ink` "ink2" or "stop"."""
 
     def __init__(self, ui: Ui, role: str = "small", ink: str = "ink2") -> None:
         super().__init__()
         if role not in PIXELS:
             raise KeyError(role)
-        self._ui, self._role, self._ink = ui, role, ink
+        self._ui, self._role = ui, role
         self._waiting = False
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("flowing", True)
+        self.setProperty("flowing", ink)
         self.setTabChangesFocus(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -41,9 +41,6 @@ class FlowingText(QPlainTextEdit):
 
     def theme_changed(self) -> None:
         self.setFont(self._ui.theme.font(self._role))
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Text, self._ui.theme.c(self._ink))
-        self.setPalette(palette)
         self._fit_soon()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -70,9 +67,9 @@ class FlowingText(QPlainTextEdit):
 
     def _fit(self) -> None:
         self._waiting = False
-        lines = 0
+        high = 0.0
         block = self.document().firstBlock()
         while block.isValid():
-            lines += max(1, block.layout().lineCount())
+            high += self.blockBoundingRect(block).height()  # lays the block out if it was not yet
             block = block.next()
-        self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing()) + _SLACK)
+        self.setFixedHeight(round(high) + _SLACK)
