@@ -55,11 +55,14 @@ class Chip(QLabel):
         self.tone = tone or self.tone
         super().setText(text)
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        if self.parentWidget() is not None:  # alone it would open as a window of its own
+            self.setVisible(bool(text))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
+        if not self.text():
+            return QSize(0, 0)
         width, height = chip_size(self._theme, self.text())
         return QSize(round(width) + 1, round(height))
 
@@ -67,8 +70,8 @@ class Chip(QLabel):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_chip(painter, self._theme, QRectF(self.rect()), self.text(), self.tone)
+        if self.text():
+            paint_chip(QPainter(self), self._theme, QRectF(self.rect()), self.text(), self.tone)
 
     def theme_changed(self) -> None:
         self.updateGeometry()
