@@ -128,7 +128,10 @@ class AccountPanel(QWidget):
 
     def take_focus(self) -> None:
         """The cursor goes where typing begins."""
-        (self.form.password if self.form.address.text() else self.form.address).setFocus()
+        form = self.form
+        unknown = form.rows["provider"].isVisibleTo(self) and not form.provider.key()
+        after = form.provider if unknown else form.password
+        (after if form.address.text() else form.address).setFocus()
 
     def set_narrow(self, narrow: bool) -> None:
         """Labels above their fields."""

@@ -1,7 +1,7 @@
 """A row of a form: the label left of its editor, or above it where there is little room."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.labels import WrapLabel, label, set_property
@@ -27,8 +27,10 @@ class FormRow(QWidget):
         self.problem = WrapLabel("small", "stop")
         self.right = QVBoxLayout()
         self.right.setSpacing(4)
-        for widget in (editor, self.hint, self.problem):
-            self.right.addWidget(widget)
+        small = editor.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Maximum
+        self.right.addWidget(editor, 0, Qt.AlignmentFlag.AlignLeft if small else Qt.AlignmentFlag(0))
+        self.right.addWidget(self.hint)
+        self.right.addWidget(self.problem)
         self.hint.hide()
         self.problem.hide()
         self._row.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)

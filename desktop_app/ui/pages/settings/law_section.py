@@ -4,7 +4,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.moment import legal_day
@@ -19,12 +18,12 @@ from desktop_app.ui.widgets.day_edit import DayEdit
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.labels import WrapLabel, label
 
-_AT_ONCE = 12
-"""Rows made in one go, so that the window never stands still."""
+_AT_ONCE = 15
+"""Rows made in one go: hundreds of wrapping labels would make every resize slow."""
 
 
 class LawSection(Section):
-    """The rules are shown few at a time; an order is kept at once."""
+    """The rules are shown a few at a time."""
 
     cares = frozenset({"shop"})
 
@@ -48,9 +47,8 @@ class LawSection(Section):
         self.sheet.add(self.search)
         self.sheet.add(self.count)
         self.sheet.box.addLayout(self.list)
-        self._more = QTimer(self)
-        self._more.setInterval(0)
-        self._more.timeout.connect(self._add_rows)
+        self.more = button(ui, clicked=self._add_rows)
+        self.sheet.add(self.more)
         self._build_order()
         self.box.addWidget(self.order_sheet)
         self.box.addWidget(self.sheet)
@@ -143,10 +141,8 @@ class LawSection(Section):
         for one in now:
             self.list.addWidget(rule())
             self.list.addWidget(self._row(one))
-        if self._rows:
-            self._more.start()
-        else:
-            self._more.stop()
+        self.more.setText(self.ui._("Show more ({n} left)").format(n=len(self._rows)))
+        self.more.setVisible(bool(self._rows))
 
     def _row(self, one: RuleView) -> QWidget:
         _ = self.ui._

@@ -66,6 +66,7 @@ class SettingsPage(Page):
         right = QWidget()
         self._shown = QVBoxLayout(right)
         self._shown.setContentsMargins(0, 0, 0, 0)
+        self._shown.addStretch(1)
         self._columns.addWidget(right, 1)
         self.layout_.addLayout(self._columns)
         self.layout_.addStretch(1)
@@ -82,7 +83,7 @@ class SettingsPage(Page):
             before.hide()
         if name not in self.sections:
             self.sections[name] = SECTIONS[name](self.ui)
-            self._shown.addWidget(self.sections[name])
+            self._shown.insertWidget(0, self.sections[name])
         self.section_name = name
         self.entries[name].setChecked(True)
         self.choice.choose(name)
