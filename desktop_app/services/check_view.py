@@ -276,7 +276,8 @@ class CheckView:
         )
         spoke = {one.rule for one in check.findings} | {one.rule for one, _ in check.about_people}
         two = bool(shop.shop_name) and shop.shop_name != shop.legal_name
-        sender = f"{shop.legal_name}（{shop.shop_name}）" if two else shop.legal_name
+        both = "{}（{}）" if self.words.language == "ja" else "{} ({})"
+        sender = both.format(shop.legal_name, shop.shop_name) if two else shop.legal_name
         ago = _ago(now - mailbox.read_at, self.words.language) if mailbox.read_at else ""
         for group in passed(asked, spoke):
             yield PassedItem(

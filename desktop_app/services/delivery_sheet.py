@@ -9,6 +9,19 @@ from desktop_app.domain.pace import DayShare
 from desktop_app.storage.deliveries import Counts
 from desktop_app.storage.delivery_reads import DeliveryEvent, RecipientRow
 
+__all__ = [
+    "Cleared",
+    "Counts",
+    "DeliveryEvent",
+    "NotSentRow",
+    "RecipientPage",
+    "RecipientRow",
+    "RecipientView",
+    "Run",
+    "RunView",
+    "Standing",
+]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotSentRow:
@@ -79,8 +92,9 @@ class Cleared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView:
-    """One run in full."""
+    """One run in full, as of `at`."""
 
+    at: datetime
     run: Run
     standing: Standing
     not_sent: tuple[NotSentRow, ...]

@@ -58,6 +58,7 @@ class DeliveryView:
         run = _run(record, deliveries.counts(self.book, newsletter_id))
         now = self.environment.clock()
         return RunView(
+            at=now,
             run=run,
             standing=self._standing(run, now),
             not_sent=tuple(self._not_sent(one) for one in delivery_reads.not_sent(self.book, newsletter_id)),

@@ -42,7 +42,7 @@ def plan_text(ui: Ui, days: Sequence[DayShare], now: datetime) -> str:
         )
     shown = days if len(days) <= _DAYS_SHOWN + 1 else days[:_DAYS_SHOWN]
     parts = [
-        ui._("{day} {mails}").format(day=_day(ui, one.day, today), mails=mails(ui, one.mails))
+        ui._("{day}: {mails}").format(day=_day(ui, one.day, today), mails=mails(ui, one.mails))
         for one in shown
     ]
     joined = ui._(", ").join(parts)

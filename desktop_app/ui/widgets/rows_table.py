@@ -125,7 +125,7 @@ class _Delegate(QStyledItemDelegate):
         hovered = self._table.hovered == index.row()
         ground = "accent_soft" if chosen else "hover" if hovered else "surface"
         painter.fillRect(rect, theme.c(ground))
-        painter.fillRect(QRectF(rect.x(), rect.bottom(), rect.width(), 1), theme.c("hairline"))
+        painter.fillRect(QRectF(rect.x(), rect.bottom() - 1, rect.width(), 1), theme.c("hairline"))
         if chosen and index.column() == self._table.first_column():
             painter.fillRect(QRectF(rect.x(), rect.y(), 3, rect.height()), theme.c("accent"))
         column = self._table.rows_model.columns[index.column()]

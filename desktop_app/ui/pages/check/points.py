@@ -97,7 +97,7 @@ class TickRow(PointRow):
         self.words.addWidget(self.own)
         _ = ui._
         self._texts = {
-            "": _("Send all the same because …"),
+            "": _("Choose a reason …"),
             "right": _("I looked at it, and it is right as it is"),
             "elsewhere": _("The same is said at another place or on our page"),
             "not-here": _("It does not apply to this newsletter"),

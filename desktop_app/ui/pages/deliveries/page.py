@@ -1,0 +1,330 @@
+"""The page: the run of now on top, those of before below, one run's recipients behind a button."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.domain.delivery import DeliveryState
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.newsletter import NewsletterState
+from desktop_app.services.delivery_sheet import RecipientPage, Run, RunView
+from desktop_app.ui.context import Ui
+from desktop_app.ui.page import Page
+from desktop_app.ui.pages.deliveries.history import HistoryCard
+from desktop_app.ui.pages.deliveries.mail_dialog import MailDialog
+from desktop_app.ui.pages.deliveries.recipients import Recipients
+from desktop_app.ui.pages.deliveries.resolve import ResolveDialog
+from desktop_app.ui.pages.deliveries.run_card import RunCard
+from desktop_app.ui.sending import sending
+from desktop_app.ui.sending_words import mails
+from desktop_app.ui.widgets.buttons import button
+from desktop_app.ui.widgets.cards import EmptyState
+
+_LOOK_MS = 1000
+_ALL_UNKNOWN = 1000
+
+
+class DeliveriesPage(Page):
+    """配信."""
+
+    name = "deliveries"
+    cares = frozenset({"deliveries", "newsletters", "account", "inbox"})
+    scrolls = False
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__(ui)
+        self.newsletter = ""
+        self.view: RunView | None = None
+        self.back = button(ui, icon="arrow-left", clicked=self.show_overview)
+        self.go_on = button(ui, "primary", icon="play", clicked=self.continue_run)
+        self.pause = button(ui, icon="pause", clicked=self.pause_run)
+        self.cancel = button(ui, "danger", clicked=self.cancel_run)
+        for one in (self.back, self.go_on, self.pause, self.cancel):
+            self.header.add(one)
+            one.hide()
+        self.stack = QStackedWidget()
+        self.layout_.addWidget(self.stack, 1)
+        self.stack.addWidget(self._make_overview())
+        self.recipients = Recipients(ui, self.show_mail)
+        self.stack.addWidget(self.recipients)
+        self._sending = sending(ui)
+        self._sending.changed.connect(self._sending_changed)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        self.retranslate()
+
+    def _make_overview(self) -> QWidget:
+        self.overview = area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.viewport().setAutoFillBackground(False)
+        body = QWidget()
+        body.setObjectName("pageBody")
+        box = QVBoxLayout(body)
+        box.setContentsMargins(0, 0, 6, 0)
+        box.setSpacing(16)
+        self.empty = EmptyState(self.ui, "send")
+        self._write = self.empty.add_button("primary", lambda: self.ui.go("newsletters"))
+        self.card = RunCard(
+            self.ui,
+            recipients=self.show_recipients,
+            unknown=self.decide_unknown,
+            problem=self.mend,
+            newsletter=lambda: self.ui.go("newsletters", newsletter=self.newsletter),
+        )
+        self.card.hide()
+        self.history = HistoryCard(self.ui, self.choose)
+        self.history.hide()
+        box.addWidget(self.empty, 1)
+        box.addWidget(self.card)
+        box.addWidget(self.history)
+        box.addStretch(0)
+        area.setWidget(body)
+        return area
+
+    # --- what the frame asks for
+
+    def retranslate(self) -> None:
+        _ = self.ui._
+        self.header.title.setText(_("Deliveries"))
+        self.overview.setAccessibleName(_("Deliveries"))
+        self.back.setText(_("Back to all deliveries"))
+        self.go_on.setText(_("Continue"))
+        self.pause.setText(_("Pause"))
+        self.cancel.setText(_("Call off"))
+        self.empty.set(
+            _("Nothing was sent yet"),
+            _("When you send a newsletter, you see here how far it is and what each server said."),
+        )
+        self._write.setText(_("Open newsletters"))
+        for part in (self.card, self.history, self.recipients):
+            part.retranslate()
+        if self.view is not None:
+            self._show_view(self.view)
+
+    def open(self, **target: Any) -> None:
+        """`newsletter`: the run to show. `delivery`: one mail of it."""
+        self.newsletter = str(target.get("newsletter", self.newsletter))
+        self.show_overview()
+        self.reload()
+        if "delivery" in target:
+            self.show_mail(str(target["delivery"]))
+
+    def refresh(self) -> None:
+        services = self.ui.services
+        self.ui.tasks.look(self, lambda: services.delivery_view.runs(), self._show_runs, key="runs")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+
+    # --- reading
+
+    def _show_runs(self, runs: list[Run]) -> None:
+        running = self._sending.running
+        known = {run.newsletter_id for run in runs}
+        if self.newsletter not in {*known, running or ""}:
+            unfinished = [run.newsletter_id for run in runs if _goes_on(run)]
+            newest = [run.newsletter_id for run in runs]
+            self.newsletter = next(iter([*([running] if running else []), *unfinished, *newest]), "")
+        self.empty.setVisible(not self.newsletter)
+        self.history.setVisible(bool(runs))
+        self.history.show_runs(runs, self.newsletter, running or "")
+        if not self.newsletter:
+            self.view = None
+            self.card.hide()
+            self._show_buttons()
+            return
+        self._look()
+        if self.stack.currentWidget() is self.recipients:
+            self.recipients.load()
+
+    def _look(self) -> None:
+        """The numbers as they stand in the book: events may come late, the book does not."""
+        services, newsletter = self.ui.services, self.newsletter
+        if newsletter:
+            self.ui.tasks.look(
+                self,
+                lambda: services.delivery_view.run(newsletter),
+                self._show_view,
+                key="run",
+                failed=self._not_there,
+            )
+
+    def _not_there(self, error: AppError) -> None:
+        self.newsletter = ""
+        if error.id not in ("newsletter-missing", "mailing-missing"):
+            self.ui.error(error)
+
+    def _show_view(self, view: RunView) -> None:
+        self.view = view
+        run = view.run
+        running = self._sending.running == run.newsletter_id
+        self.card.show()
+        self.card.show_run(view, running=running, ending=self._sending.endings.get(run.newsletter_id))
+        self.history.update_run(run, running=running)
+        self._show_buttons()
+        self._watch()
+
+    def _watch(self) -> None:
+        """Look each second while the run that is shown is going on."""
+        going = self._sending.running is not None and self.isVisible()
+        if going and not self._timer.isActive():
+            self._timer.start()
+        elif not going:
+            self._timer.stop()
+
+    def _sending_changed(self) -> None:
+        self._watch()
+        self.reload()
+
+    def _show_buttons(self) -> None:
+        view, inside = self.view, self.stack.currentWidget() is self.recipients
+        self.back.setVisible(inside)
+        running = view is not None and self._sending.running == view.run.newsletter_id
+        frozen = view is not None and _goes_on(view.run)
+        self.pause.setVisible(running or (frozen and self._waits()))
+        self.go_on.setVisible(frozen and not running)
+        self.cancel.setVisible(frozen)
+        title = view.run.title if view is not None and inside else ""
+        self.header.subtitle.setText(title)
+
+    def _waits(self) -> bool:
+        return self._sending.waits_until(self.newsletter) is not None
+
+    # --- doing
+
+    def choose(self, newsletter: str) -> None:
+        """Show another run on top."""
+        self.newsletter = newsletter
+        self.refresh()
+
+    def pause_run(self) -> None:
+        """Stop before the next mail."""
+        self._sending.pause(self.newsletter)
+
+    def continue_run(self) -> None:
+        """Go on; without a mailbox that is read, the owner affirms that the replies were read."""
+        if self.view is None:
+            return
+        if self._sending.running is not None:
+            self.ui.toast(self.ui._("Another newsletter is being sent. Continue when it is done."))
+            return
+        services, newsletter = self.ui.services, self.newsletter
+        self.ui.tasks.look(
+            self,
+            lambda: (services.mailbox.readable, services.delivery_view.accepted(newsletter)),
+            self._continue,
+            key="continue",
+        )
+
+    def _continue(self, found: tuple[bool, dict[str, str]]) -> None:
+        readable, accepted = found
+        if readable:
+            self._start(accepted, read_by_hand=False)
+            return
+        _ = self.ui._
+        self.ui.ask(
+            self.window(),
+            _("Have you read all replies?"),
+            _(
+                "This program does not read the mailbox. Before more mails leave, read every reply that has "
+                "come so far and enter every request to stop."
+            ),
+            _("I have read them all. Continue"),
+            partial(self._start, accepted, read_by_hand=True),
+        )
+
+    def _start(self, accepted: dict[str, str], *, read_by_hand: bool) -> None:
+        if self.view is not None:
+            self._sending.start(
+                self.newsletter,
+                title=self.view.run.title,
+                accept=accepted,
+                read_by_hand=read_by_hand,
+                failed=self._failed,
+            )
+
+    def _failed(self, error: AppError) -> None:
+        """The card names it, with the button that mends it; a refused password is asked for anew."""
+        if error.id.startswith(("wrong-password", "password-", "sign-in")):
+            self.ui.error(error)
+
+    def mend(self) -> None:
+        """What the button of the problem does."""
+        ending = self._sending.endings.get(self.newsletter)
+        if ending is None or ending.error is None:
+            return
+        if ending.error.id == "clearance-void":
+            self.continue_run()
+        else:
+            self.ui.go("settings", section="account")
+
+    def cancel_run(self) -> None:
+        """End the run for good; asked once with the number of mails that stay here."""
+        if self.view is None:
+            return
+        _, ui, newsletter = self.ui._, self.ui, self.newsletter
+        number = mails(ui, self.view.run.open)
+        ui.ask(
+            self.window(),
+            _("Call off “{title}”?").format(title=self.view.run.title),
+            _("{mails} that have not left stay here for good. Those that left can't be called back.").format(
+                mails=number
+            ),
+            _("Call off, keep back {mails}").format(mails=number),
+            lambda: self._sending.cancel(newsletter, self._cancelled),
+            danger=True,
+        )
+
+    def _cancelled(self, kept: int) -> None:
+        self.ui.toast(self.ui._("Called off: {mails} stayed here.").format(mails=mails(self.ui, kept)))
+
+    # --- one run, one mail
+
+    def show_overview(self) -> None:
+        """Back from the recipients."""
+        self.stack.setCurrentIndex(0)
+        self._show_buttons()
+
+    def show_recipients(self, group: str = "") -> None:
+        """Everyone of the run."""
+        self.stack.setCurrentWidget(self.recipients)
+        self.recipients.show_run(self.newsletter, group)
+        self._show_buttons()
+        self.recipients.search.setFocus()
+
+    def show_mail(self, delivery: str) -> None:
+        """One mail."""
+        MailDialog(self.ui, self.window(), delivery).open()
+
+    def decide_unknown(self) -> None:
+        """One: decide it. Several: decide all of them, or look at the list first."""
+        services, newsletter = self.ui.services, self.newsletter
+        self.ui.tasks.look(
+            self,
+            lambda: services.delivery_view.recipients(
+                newsletter, states=[DeliveryState.UNKNOWN], limit=_ALL_UNKNOWN
+            ),
+            self._decide,
+            key="unknown",
+        )
+
+    def _decide(self, page: RecipientPage) -> None:
+        ids = [row.id for row in page.rows]
+        if len(ids) > 1:
+            self.show_recipients("unknown")
+        if ids:
+            ResolveDialog(self.ui, self.window(), ids, self.reload).open()
+
+
+def _goes_on(run: Run) -> bool:
+    return run.state in (NewsletterState.SENDING, NewsletterState.PAUSED) and bool(run.open)

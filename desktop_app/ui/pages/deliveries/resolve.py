@@ -1,0 +1,96 @@
+"""不明: what a broken connection left open, explained, and decided by a person of the shop."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_app.services import Services
+from desktop_app.ui.context import Ui
+from desktop_app.ui.sending_words import mails
+from desktop_app.ui.widgets.buttons import button
+from desktop_app.ui.widgets.dialogs import DialogBase
+from desktop_app.ui.widgets.fields import Combo, Field
+from desktop_app.ui.widgets.labels import WrapLabel, label
+
+
+class ResolveDialog(DialogBase):
+    """`ids`: the unknown mails that are decided; `done` is called when it was written down."""
+
+    def __init__(self, ui: Ui, parent: QWidget | None, ids: Sequence[str], done: Callable[[], None]) -> None:
+        super().__init__(ui, parent, width=560)
+        self._ids, self._done = tuple(ids), done
+        self.why = WrapLabel("body")
+        self.box.addWidget(self.why)
+        self._sent_title, self._again_title = label("bold"), label("bold")
+        self._sent, self._again = WrapLabel("body"), WrapLabel("body")
+        for title, text in ((self._sent_title, self._sent), (self._again_title, self._again)):
+            pair = QVBoxLayout()
+            pair.setSpacing(2)
+            pair.addWidget(title)
+            pair.addWidget(text)
+            self.box.addLayout(pair)
+        self.staff = Combo()
+        self._field = Field(self.staff)
+        self.box.addWidget(self._field)
+        self.close_ = self.add_button(button(ui, clicked=self.reject), left=True)
+        self.again = self.add_button(button(ui, clicked=lambda: self._decide(as_sent=False)))
+        self.sent = self.add_button(button(ui, "primary", clicked=lambda: self._decide(as_sent=True)))
+        self.retranslate()
+        ui.tasks.look(self, lambda: ui.services.delivery_view.staff(), self._fill)
+
+    def retranslate(self) -> None:
+        _, number = self.ui._, len(self._ids)
+        self.set_texts(_("What became of {mails}?").format(mails=mails(self.ui, number)))
+        self.why.setText(
+            _(
+                "The connection broke after the mail was handed over, so nobody knows whether the server "
+                "took it. The program never sends such a mail again by itself. If your mail program has a "
+                "folder of sent mail, look there first."
+            )
+        )
+        self._sent_title.setText(_("It left"))
+        self._sent.setText(
+            _("It counts as taken by the server. The risk: if it did not leave, this person never gets it.")
+        )
+        self._again_title.setText(_("Send it again"))
+        self._again.setText(
+            _("It goes back into the line. The risk: if it did leave, this person gets the same mail twice.")
+        )
+        self._field.set_texts(_("Who decides this"), _("The name is kept in the records."))
+        self.close_.setText(_("Cancel"))
+        self.again.setText(_("Send again"))
+        self.sent.setText(_("Count as sent"))
+
+    def _fill(self, names: Sequence[str]) -> None:
+        self.staff.fill([(name, name) for name in names])
+        if len(names) == 1:
+            self.staff.choose(names[0])
+        if not names:
+            self._field.set_problem(self.ui._("First enter who works in the shop: Settings, Staff."))
+            for one in (self.again, self.sent):
+                one.setText(self.ui._("Open settings"))
+
+    def _decide(self, *, as_sent: bool) -> None:
+        name, ids, ui = self.staff.key(), self._ids, self.ui
+        if not self.staff.count():
+            self.reject()
+            ui.go("settings", section="staff")
+            return
+        if not name:
+            self._field.set_problem(ui._("Choose who decides this."))
+            self.staff.setFocus()
+            return
+        services = ui.services
+        self.accept()
+        ui.tasks.do(
+            ui.tasks,
+            lambda _: _write(services, ids, as_sent=as_sent, by=name),
+            lambda _: self._done(),
+            title=ui._("Writing down the decision"),
+            changes=("deliveries", "newsletters"),
+        )
+
+
+def _write(services: Services, ids: Sequence[str], *, as_sent: bool, by: str) -> None:
+    for one in ids:
+        services.delivery_view.resolve(one, as_sent=as_sent, by=by)

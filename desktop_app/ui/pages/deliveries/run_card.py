@@ -1,0 +1,164 @@
+"""One run: where its mails stand, why it waits, and what a person must decide."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from desktop_app.domain.errors import AppError
+from desktop_app.services.delivery_sheet import Run, RunView
+from desktop_app.ui.context import Ui
+from desktop_app.ui.pages.deliveries.sum_bar import Part, SumBar, SumRow
+from desktop_app.ui.pages.deliveries.words import not_sent_text, run_state
+from desktop_app.ui.sending import Ending
+from desktop_app.ui.sending_words import changed_text, clock_time, mails, plan_text, time_left, why_text
+from desktop_app.ui.widgets.buttons import button
+from desktop_app.ui.widgets.cards import Card, Notice
+from desktop_app.ui.widgets.chips import Chip
+from desktop_app.ui.widgets.flow import Flow
+from desktop_app.ui.widgets.labels import ElidingLabel, WrapLabel
+
+_PAUSING = frozenset({"failures", "hard", "blocked", "content"})
+"""Ends of a call that a person must look at; the book only knows that it is paused."""
+
+
+class RunCard(Card):
+    """`recipients`, `unknown` and `problem` are what its buttons do."""
+
+    def __init__(
+        self,
+        ui: Ui,
+        *,
+        recipients: Callable[[], None],
+        unknown: Callable[[], None],
+        problem: Callable[[], None],
+        newsletter: Callable[[], None],
+    ) -> None:
+        super().__init__(spacing=12)
+        self._ui = ui
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        self.chip = Chip(ui)
+        self.title = ElidingLabel("title")
+        top.addWidget(self.chip)
+        top.addWidget(self.title, 1)
+        self.box.addLayout(top)
+        self.pace = WrapLabel("small")
+        self.add(self.pace)
+        self.bar = SumBar(ui)
+        self.add(self.bar)
+        self.sums = SumRow()
+        self.add(self.sums)
+        self.not_sent, self.state = WrapLabel("small"), WrapLabel("body")
+        self.add(self.not_sent)
+        self.add(self.state)
+        self.problem = Notice(ui, "stop", clicked=problem)
+        self.unknown = Notice(ui, "warn", clicked=unknown)
+        self.problem.hide()
+        self.unknown.hide()
+        self.add(self.problem)
+        self.add(self.unknown)
+        buttons = Flow(gap=10)
+        self.recipients = button(ui, icon="users", clicked=recipients)
+        self.newsletter = button(ui, icon="eye", clicked=newsletter)
+        for one in (self.recipients, self.newsletter):
+            buttons.addWidget(one)
+        self.box.addLayout(buttons)
+
+    def retranslate(self) -> None:
+        """The words of now."""
+        _ = self._ui._
+        self.recipients.setText(_("Show every recipient"))
+        self.newsletter.setText(_("Show the newsletter"))
+
+    def show_run(self, view: RunView, *, running: bool, ending: Ending | None) -> None:
+        """Numbers and reasons of a run; `ending`: how its last call in this window ended."""
+        run, ui = view.run, self._ui
+        text, tone = run_state(ui, run.state, running=running, left=run.open)
+        self.chip.set(text, tone)
+        both = dict.fromkeys(part for part in (run.title, run.subject) if part.strip())
+        self.title.setText(" — ".join(both))
+        self._show_numbers(run, view)
+        self._show_state(view, running=running, ending=ending)
+        self._show_problem(ending.error if ending is not None and not running else None)
+        count = run.counts.unknown
+        words = ui.ngettext(
+            "Of {mails} nobody knows whether the server took it.",
+            "Of {mails} nobody knows whether the server took them.",
+            count,
+        ).format(mails=mails(ui, count))
+        self.unknown.set(words if count else "", ui._("Decide what became of it"))
+        self.recipients.setVisible(bool(run.total))
+        self.newsletter.setVisible(bool(run.total))
+
+    def _show_numbers(self, run: Run, view: RunView) -> None:
+        _, counts = self._ui._, run.counts
+        parts = [Part(counts.accepted, _("taken by the server"), "primary", "ok")]
+        if counts.bounced:
+            parts.append(Part(counts.bounced, _("came back later"), "stop", "stop"))
+        if run.waiting:
+            parts.append(Part(run.waiting, _("in line"), "sunken"))
+        if counts.deferred:
+            parts.append(Part(counts.deferred, _("tried again later"), "warn", "warn"))
+        if counts.rejected:
+            parts.append(Part(counts.rejected, _("no such address, or refused"), "stop", "stop"))
+        if counts.unknown:
+            parts.append(Part(counts.unknown, _("not known"), "warn", "warn"))
+        if counts.skipped:
+            parts.append(Part(counts.skipped, _("not sent"), "control", "muted"))
+        whole = Part(run.total, _("everyone it was meant for"), "ink")
+        self.sums.put(whole, parts)
+        drawn = sorted(parts, key=lambda part: part.colour == "sunken")
+        said = ", ".join(f"{part.text} {part.number}" for part in parts)
+        self.bar.put(drawn, run.total, f"{whole.text} {whole.number}: {said}")
+        rows = [not_sent_text(self._ui, row) for row in view.not_sent]
+        self.not_sent.setText(_("Not sent: {reasons}").format(reasons=_(", ").join(rows)) if rows else "")
+        self.not_sent.setVisible(bool(rows))
+
+    def _show_state(self, view: RunView, *, running: bool, ending: Ending | None) -> None:
+        ui, run, now = self._ui, view.run, view.at
+        pace = [plan_text(ui, view.days, now)] if run.open else []
+        if running and view.rate > 0 and run.waiting:
+            per_minute = ui._("{n} mails a minute").format(n=round(view.rate * 60))
+            pace += (
+                [per_minute, time_left(ui, run.waiting / view.rate)] if len(view.days) < 2 else [per_minute]
+            )
+        if not run.open and run.finished_at is not None:
+            pace = [ui._("Ended {when}").format(when=clock_time(run.finished_at, now))]
+        self.pace.setText("  ".join(part for part in pace if part))
+        self.pace.setVisible(bool(self.pace.said()))
+        if running:
+            sending = ui._("Mails are leaving one by one. You may go to other pages.")
+            checking = ui._("Reading the replies and checking everything once more before the first mail …")
+            self.state.setText(sending if run.total else checking)
+            return
+        standing = view.standing
+        why = ending.why if ending is not None and ending.why in (*_PAUSING, "network") else standing.why
+        until = standing.until
+        text = why_text(ui, why, until, now)
+        if ending is not None and ending.until is not None and run.open:
+            text += ui._(" This window goes on by itself.")
+        self.state.setText(text)
+
+    def _show_problem(self, error: AppError | None) -> None:
+        ui, _ = self._ui, self._ui._
+        if error is None:
+            self.problem.set("")
+            return
+        if error.id == "clearance-void":
+            what = changed_text(ui, str(error.params.get("what", "")))
+            self.problem.set(
+                _("Since the check something changed: {what}. Look at it, then continue.").format(what=what),
+                _("Check again and continue"),
+            )
+            return
+        text = ui.error_text(error)
+        told = " ".join((text.title, text.cause)) if ui.theme.lang == "en" else f"{text.title}。{text.cause}"
+        settings = error.id.startswith(_OF_ACCOUNT)
+        self.problem.set(told, _("Open settings") if settings else "")
+
+
+_OF_ACCOUNT = (
+    "account-", "app-password", "certificate-", "mail-", "password-", "plain-only", "sender-refused",
+    "sign-in", "tls-", "wrong-password",
+)  # fmt: skip
+"""Errors that are mended where the account is set up."""
