@@ -18,9 +18,9 @@ def class_names(ui: Ui) -> dict[str, str]:
     """The classes of law.md 0.4 in plain words."""
     return {
         MessageClass.AD.value: ui._("Ordinary newsletter"),
-        MessageClass.TX_AD.value: ui._("About an order, with a small ad"),
-        MessageClass.INFO_AD.value: ui._("Information, with a small ad"),
-        MessageClass.TX.value: ui._("About an order, no ad"),
+        MessageClass.TX_AD.value: ui._("Order mail with a small ad"),
+        MessageClass.INFO_AD.value: ui._("News with a small ad"),
+        MessageClass.TX.value: ui._("Order mail, no ad"),
         MessageClass.NOTICE.value: ui._("Important notice, no ad"),
     }
 
@@ -52,6 +52,9 @@ class AboutPanel(QWidget):
         self.ui, self.model = ui, model
         self.title = label("h2")
         self.kind_box, self.theme_box, self.language_box = Combo(), Combo(), Combo()
+        for one in (self.kind_box, self.theme_box, self.language_box):
+            one.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            one.setMinimumContentsLength(8)
         self.kind, self.design = Field(self.kind_box), Field(self.theme_box)
         self.language = Field(self.language_box)
         box = QVBoxLayout(self)

@@ -15,11 +15,9 @@ from desktop_app.ui.editor.one_line import OneLine
 from desktop_app.ui.editor.photo_panel import PhotoPanel
 from desktop_app.ui.editor.rich_text import RichText
 from desktop_app.ui.editor.toolbar import FieldMenu, Toolbar
-from desktop_app.ui.widgets.buttons import Segmented, button
-from desktop_app.ui.widgets.fields import Field
+from desktop_app.ui.widgets.buttons import button
+from desktop_app.ui.widgets.fields import Combo, Field
 from desktop_app.ui.widgets.labels import WrapLabel, label
-
-LEVELS = ("1", "2", "3")
 
 
 class _Sheet(QWidget):
@@ -60,32 +58,32 @@ class HeadingSheet(_Sheet):
         self.words = OneLine(ui)
         self.field = Field(self.words)
         self.fields = FieldMenu(ui, lambda: self.words, self)
-        self.level_label = label("body")
-        self.level = Segmented(ui, LEVELS)
+        self.level_box = Combo()
+        self.level = Field(self.level_box)
         self.box.addWidget(self.field)
         self.box.addLayout(_left(self.fields.button))
-        self.box.addWidget(self.level_label)
-        self.box.addLayout(_left(self.level))
+        self.box.addWidget(self.level)
         self.words.edited.connect(lambda: self.change("heading", runs=self.words.runs()))
         self.words.chip_chosen.connect(self.fields.change)
-        self.level.chosen.connect(self._level)
+        self.level_box.activated.connect(lambda _: self._level())
         self.connect_undo(self.words)
 
-    def _level(self, key: str) -> None:
-        self.model.change_block(self.ui._("Size of the heading"), level=int(key))
+    def _level(self) -> None:
+        self.model.change_block(self.ui._("Size of the heading"), level=int(self.level_box.key()))
 
     def show_block(self, block: dict[str, Any]) -> None:
         self.words.set_runs(list(block.get("runs", ())))
         self.words.setReadOnly(not self.model.editable)
-        self.level.choose(str(block.get("level", 1)))
+        self.level_box.choose(str(block.get("level", 1)))
+        self.level_box.setEnabled(self.model.editable)
+        self.fields.button.setEnabled(self.model.editable)
 
     def retranslate(self) -> None:
         self.field.set_texts(self.ui._("Words"))
         self.fields.retranslate()
-        self.level_label.setText(self.ui._("Size"))
-        self.level.set_texts(
-            {"1": self.ui._("Main title"), "2": self.ui._("Section"), "3": self.ui._("Small heading")}
-        )
+        self.level.set_texts(self.ui._("Size"))
+        names = (self.ui._("Main title"), self.ui._("Section"), self.ui._("Small heading"))
+        self.level_box.fill([(str(level), name) for level, name in enumerate(names, 1)])
 
     def first(self) -> QWidget | None:
         return self.words

@@ -14,12 +14,13 @@ from PySide6.QtGui import (
 )
 
 from desktop_app.ui.context import Ui
-from desktop_app.ui.widgets.chips import paint_chip
+from desktop_app.ui.widgets.chips import chip_size, paint_chip
 
 CHIP = QTextFormat.ObjectTypes.UserObject.value + 1
 OBJECT = "\ufffc"
 """The character that stands for an object in a document's text."""
 
+_MARGIN = 2
 _FIELD = QTextFormat.Property.UserProperty.value + 1
 _FALLBACK = QTextFormat.Property.UserProperty.value + 2
 
@@ -83,15 +84,16 @@ class ChipPainter(QPyTextObject):
         document.documentLayout().registerHandler(CHIP, self)
 
     def intrinsicSize(self, doc: QTextDocument, pos: int, form: QTextFormat) -> QSizeF:
-        metrics = self._ui.theme.metrics("small")
-        width = metrics.horizontalAdvance(self._text(form)) + 2 * self._ui.theme.s(8) + 4
-        return QSizeF(width, metrics.height() + 2)
+        width, height = chip_size(self._ui.theme, self._text(form))
+        return QSizeF(width + 2 * _MARGIN + 1, height)
 
     def drawObject(
         self, painter: QPainter, rect: QRectF | QRect, doc: QTextDocument, pos: int, form: QTextFormat
     ) -> None:
         risky = not form.hasProperty(_FALLBACK) and form.property(_FIELD) not in SAME_FOR_ALL
-        inside = QRectF(rect).adjusted(2, 1, -2, -1)
+        # The middle of a line is that of its small letters: 漢字 stand higher.
+        up = self._ui.theme.s(2)
+        inside = QRectF(rect).adjusted(_MARGIN, 1 - up, -_MARGIN, -1 - up)
         paint_chip(painter, self._ui.theme, inside, self._text(form), "warn" if risky else "neutral")
 
     def _text(self, form: QTextFormat) -> str:

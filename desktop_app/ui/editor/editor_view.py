@@ -11,6 +11,7 @@ from desktop_app.ui.editor.block_list import BlockList
 from desktop_app.ui.editor.block_names import ICONS, KINDS, kind_name, new_block
 from desktop_app.ui.editor.block_panel import BlockPanel
 from desktop_app.ui.editor.checks_panel import ChecksPanel
+from desktop_app.ui.editor.column import Column
 from desktop_app.ui.editor.keeper import Keeper
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.editor.sale_question import SaleQuestion
@@ -48,7 +49,7 @@ class EditorView(QWidget):
         self.checks = ChecksPanel(ui)
         self.question = SaleQuestion(ui, self.model)
         self.about = AboutPanel(ui, self.model)
-        self._left, self._middle, self._right = self._left_card(), Card(margin=0), self._right_card()
+        self._left, self._middle, self._right = self._left_card(), Card(margin=12), self._right_card()
         self._middle.add(self.preview, 1)
         self._grid = QGridLayout()
         self._grid.setSpacing(16)
@@ -61,8 +62,8 @@ class EditorView(QWidget):
         self._connect()
         self.arrange(3)
 
-    def _left_card(self) -> Card:
-        card = Card(margin=14, spacing=8)
+    def _left_card(self) -> Column:
+        card = Column(margin=14, spacing=8)
         self.content_title = label("h2")
         self.undo = IconButton(self.ui, "undo-2", self.model.stack.undo)
         self.redo = IconButton(self.ui, "redo-2", self.model.stack.redo)
@@ -79,19 +80,18 @@ class EditorView(QWidget):
         card.box.addSpacing(6)
         card.add(self.add_title)
         self.tiles = {kind: Tile(self.ui, ICONS[kind]) for kind in KINDS}
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        for place, (kind, tile) in enumerate(self.tiles.items()):
+        self._tile_grid = QGridLayout()
+        self._tile_grid.setSpacing(8)
+        self._tile_columns = 0
+        for kind, tile in self.tiles.items():
             tile.clicked.connect(lambda _=False, kind=kind: self.add_block(kind))
-            grid.addWidget(tile, place // 3, place % 3)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
-        card.box.addLayout(grid)
+        self._place_tiles(3)
+        card.box.addLayout(self._tile_grid)
         card.box.addStretch(1)
         return card
 
-    def _right_card(self) -> Card:
-        card = Card(margin=16, spacing=14)
+    def _right_card(self) -> Column:
+        card = Column(margin=16, spacing=14)
         card.add(self.panel)
         card.add(rule())
         card.add(self.question)
@@ -171,6 +171,15 @@ class EditorView(QWidget):
         self.who.show_look(look)
         self.checks.show_look(look)
         self.question.show_look(look)
+        self._place_question(first=look.asks_sale)
+
+    def _place_question(self, *, first: bool) -> None:
+        """An open question stands above the checks, an answered one below."""
+        box = self._right.box
+        above = box.indexOf(self.question) < box.indexOf(self.checks)
+        if above != first and not self.question.isAncestorOf(self.focusWidget() or self):
+            box.removeWidget(self.question)
+            box.insertWidget(box.indexOf(self.checks) + (0 if first else 1), self.question)
 
     def _changed(self, names: frozenset[str]) -> None:
         if names & {"topic_id", "tag", "cls", "remote_sale_ad"}:
@@ -240,15 +249,30 @@ class EditorView(QWidget):
         else:
             for row, card in enumerate((self._left, self._right, self._middle)):
                 self._grid.addWidget(card, row, 0)
+        self._left.show_whole(columns < 3)
+        self._right.show_whole(columns < 3)
         self._grid.setColumnStretch(0, 0 if columns > 1 else 1)
         self._grid.setColumnStretch(1, 1 if columns > 1 else 0)
         self._grid.setRowStretch(0, 1 if columns > 1 else 0)
+
+    def _place_tiles(self, columns: int) -> None:
+        if columns == self._tile_columns:
+            return
+        self._tile_columns = columns
+        for tile in self.tiles.values():
+            self._tile_grid.removeWidget(tile)
+        for place, tile in enumerate(self.tiles.values()):
+            self._tile_grid.addWidget(tile, place // columns, place % columns)
+        for column in range(3):
+            self._tile_grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def _widths(self, columns: int) -> None:
         s = self.ui.theme.s
         room = 16_777_215  # Qt's own "no limit"
         roomy = self.width() >= s(1000)
-        left, right = (s(262), s(276)) if roomy else (s(222), s(256))
+        self._place_tiles(3 if roomy else 2)
+        left, right = (s(262), s(286)) if roomy else (s(220), s(256))
+        left, right = max(left, self._left.least_width()), max(right, self._right.least_width())
         self._left.setMaximumWidth(left if columns > 1 else room)
         self._left.setMinimumWidth(left if columns > 1 else 0)
         self._right.setMaximumWidth(right if columns == 3 else room)

@@ -95,6 +95,7 @@ class PhotoPanel(QWidget):
         self.wide = Field(self.width_box)
         self.width_box.setRange(0, COLUMN_WIDTH)
         self.width_box.setSingleStep(20)
+        self.width_box.lineEdit().setTextMargins(9, 0, 0, 0)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
@@ -198,16 +199,15 @@ class PhotoPanel(QWidget):
         self.about.setVisible(picture is not None)
         block = self.model.block or {}
         lacks = not str(block.get("alt", "")).strip()
-        self.alt.set_problem(
-            _("Many mail programs show no pictures at first: say what can be seen.") if lacks else ""
-        )
+        hint = _("Many mail programs show no pictures at first: say what can be seen.")
+        self.alt.set_texts(_("What the photo shows"), hint if lacks else "")
         link = str(block.get("link", ""))
         self.link.set_problem(link_problem(self.ui, link) if link.strip() else "")
 
     def retranslate(self) -> None:
         """The words of now."""
         _ = self.ui._
-        self.alt.set_texts(_("What the photo shows"))
+        self._say(self.model.pictures.get(self._attachment))
         self.wide.set_texts(_("Width in pixels"))
         self.width_box.setSpecialValueText(_("As wide as it is"))
         self.link.set_texts(_("Leads to (may be empty)"))

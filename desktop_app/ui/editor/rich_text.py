@@ -237,5 +237,5 @@ class RichText(QTextEdit):
         return QSize(self.ui.theme.s(120), self.ui.theme.s(110))
 
     def sizeHint(self) -> QSize:
-        return QSize(self.ui.theme.s(220), self.ui.theme.s(190))
+        return QSize(self.ui.theme.s(200), self.ui.theme.s(160))
 

@@ -1,11 +1,10 @@
 """Does it advertise goods that can be ordered from afar? Asked when the draft shows it may (ASCT 12-3)."""
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton
 
 from desktop_app.services.draft_views import DraftLook
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.model import DraftModel
-from desktop_app.ui.widgets.buttons import Segmented
 from desktop_app.ui.widgets.cards import Card
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.labels import WrapLabel, label
@@ -21,13 +20,17 @@ class SaleQuestion(Card):
         self.title = label("bold")
         self.title.setWordWrap(True)
         self.text = WrapLabel("body")
-        self.answer = Segmented(ui, ("yes", "no"))
+        self.yes, self.no = QRadioButton(), QRadioButton()
+        self._answers = QButtonGroup(self)
+        for one in (self.yes, self.no):
+            self._answers.addButton(one)
         self.reason_line = QLineEdit()
         self.reason = Field(self.reason_line)
         self.effect = WrapLabel("small")
-        for widget in (self.title, self.text, self.answer, self.reason, self.effect):
+        for widget in (self.title, self.text, self.yes, self.no, self.reason, self.effect):
             self.add(widget)
-        self.answer.chosen.connect(self._answer)
+        self.yes.clicked.connect(lambda: self._answer("yes"))
+        self.no.clicked.connect(lambda: self._answer("no"))
         self.reason_line.textEdited.connect(self._reason)
         model.opened.connect(lambda: self.show_look(None))
         model.changed.connect(self._follow)
@@ -60,8 +63,11 @@ class SaleQuestion(Card):
         asked = self.model.choices.remote_orders and (self._signs or content.remote_sale_ad is not None)
         self.setVisible(bool(asked))
         said = {None: "", True: "yes", False: "no"}[content.remote_sale_ad]
-        self.answer.choose(said)
-        self.answer.setEnabled(self.model.editable)
+        self._answers.setExclusive(False)
+        for key, one in (("yes", self.yes), ("no", self.no)):
+            one.setChecked(said == key)
+            one.setEnabled(self.model.editable)
+        self._answers.setExclusive(True)
         reason = content.remote_sale_reason or ""
         if self.reason_line.text() != reason:
             self.reason_line.setText(reason)
@@ -88,6 +94,7 @@ class SaleQuestion(Card):
         """The words of now."""
         _ = self.ui._
         self.title.setText(_("Does it advertise goods that can be ordered by web, phone or post?"))
-        self.answer.set_texts({"yes": _("Yes, it does"), "no": _("No")})
+        self.yes.setText(_("Yes, it does"))
+        self.no.setText(_("No, it does not"))
         self.reason.set_texts(_("Why not?"), _("For example: only goods that are sold in the shop"))
         self._show()

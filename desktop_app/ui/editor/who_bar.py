@@ -157,7 +157,7 @@ class WhoBar(QWidget):
     def retranslate(self) -> None:
         """The words of now."""
         _ = self.ui._
-        self.who_label.setText(_("To"))
+        self.who_label.setText(_("Goes to"))
         self.subject_label.setText(_("Subject"))
         self.preheader_label.setText(_("Next line"))
         self.topic.setAccessibleName(_("Kind of newsletter"))

@@ -64,11 +64,9 @@ class NewsletterCard(Card):
         self.facts.setWordWrap(True)
         editable = row.state in EDITABLE
         self.open = self._button(ui._("Edit") if editable else ui._("Look"), self.edit_wanted)
-        self.check = button(ui, "primary", bulk="small", clicked=lambda: self._forward(editable))
+        self.check = button(ui, bulk="small", clicked=lambda: self._forward(editable))
         self.check.setText(ui._("Check and send") if editable else ui._("Deliveries"))
         self.check.setAccessibleName(f"{self.check.text()}: {self.name.text()}")
-        if not editable:
-            self.check.setProperty("kind", "plain")
         self.rename = self._icon("pen-line", ui._("Rename"), self.rename_wanted)
         self.copy = self._icon("copy", ui._("Copy"), self.copy_wanted)
         self.delete = self._icon("trash-2", ui._("Delete"), self.delete_wanted)
