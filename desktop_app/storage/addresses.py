@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -10,6 +9,7 @@ from typing import Protocol
 from desktop_app.domain.errors import AppError
 from desktop_app.storage.codec import new_id
 from desktop_app.storage.database import Book
+from desktop_app.storage.randomness import random_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ def ensure_address(book: Book, parsed: Spelling, *, now: datetime) -> AddressRec
                 parsed.key_version,
                 parsed.text,
                 hmac_of(book, parsed.key),
-                secrets.token_bytes(16),
+                random_bytes(16),
             ),
         )
     return record

@@ -1,6 +1,5 @@
 """Adds many contacts at once: a few statements for thousands of rows instead of several for each."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -10,6 +9,7 @@ from desktop_app.storage.addresses import Spelling, hmac_of
 from desktop_app.storage.codec import new_id, stamp
 from desktop_app.storage.contacts import NewContact, insert_contacts, row_of
 from desktop_app.storage.database import Book
+from desktop_app.storage.randomness import random_bytes
 
 _ROWS = 4_000
 """So many contacts are held before they are written: what a laptop writes in some tenths of a second."""
@@ -50,14 +50,14 @@ class ContactBulk:
         found = self._known.get(parsed.key)
         if found is not None:
             return found
-        row = {
+        row: dict[str, Any] = {
             "id": new_id(),
             "key": parsed.key,
             "key_version": parsed.key_version,
             "text": parsed.text,
             "hmac": hmac_of(self._book, parsed.key),
         }
-        salt = secrets.token_bytes(16)
+        salt = random_bytes(16)
         self._addresses.append((*row.values(), salt))
         self.digests[row["id"]] = chain.digest(salt, chain.address_bytes(row))
         self._known[parsed.key] = row["id"]

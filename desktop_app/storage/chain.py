@@ -7,7 +7,6 @@ and stores SHA-256(salt ‖ bytes) of them, the salt beside the bytes, so that e
 
 import hashlib
 import json
-import secrets
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.storage.codec import JSON, canonical, new_id, stamp
+from desktop_app.storage.randomness import random_bytes
 
 if TYPE_CHECKING:  # database.py writes a book's first entry through this module
     from desktop_app.storage.database import Book
@@ -136,7 +136,7 @@ class Writer:
         payload_id = payload_digest = None
         if personal:
             text = personal if isinstance(personal, Text) else Text(personal)
-            payload_id, salt, data = new_id(), secrets.token_bytes(16), text.data
+            payload_id, salt, data = new_id(), random_bytes(16), text.data
             payload_digest = digest(salt, data)
             self._payloads.append((payload_id, salt, data))
         values = (

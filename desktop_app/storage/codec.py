@@ -1,7 +1,6 @@
 """How values are written into the book: canonical JSON, moments, scopes, evidence, ids."""
 
 import json
-import secrets
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -10,6 +9,7 @@ from typing import Any, TypeAlias
 
 from desktop_app.domain.consent import Basis, Evidence, Scope
 from desktop_app.domain.moment import Moment, format_moment, parse_moment
+from desktop_app.storage.randomness import random_bytes
 
 JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
 
@@ -44,7 +44,8 @@ def new_id() -> str:
     """A UUID version 7 as text (RFC 9562 5.7, method 3): 48 bits of milliseconds, 12 bits of their
     fraction so that ids made one after another sort so, the rest random."""
     milliseconds, rest = divmod(time.time_ns(), 1_000_000)
-    value = milliseconds << 80 | 7 << 76 | (rest * 4096 // 1_000_000) << 64 | 2 << 62 | secrets.randbits(62)
+    random = int.from_bytes(random_bytes(8)) >> 2
+    value = milliseconds << 80 | 7 << 76 | (rest * 4096 // 1_000_000) << 64 | 2 << 62 | random
     text = f"{value:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 

@@ -5,9 +5,11 @@ import hashlib
 import os
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,11 @@ from desktop_app.storage.sqlite import (
 )
 
 Value = None | int | float | str | bytes
+
+# While many rows are written in one go SQLite takes and gives Python's lock so often that no other thread
+# gets it, the window's neither. So rows go in by parts of some 20 ms, with a moment between.
+_PART = 500
+_GIVE_WAY = 0.0005
 
 
 class Book:
@@ -83,10 +90,15 @@ class Book:
         return self.write_many(text, (values,))
 
     def write_many(self, text: str, rows: Iterable[Sequence[Value]]) -> int:
-        """Run one changing statement for many rows inside `transaction`."""
+        """Run one changing statement for many rows inside `transaction`; returns how many it changed."""
         self._need_transaction()
+        waiting, changed = iter(rows), 0
         with converted():
-            return int(self.db.here().cursor().executemany(text, rows).rowcount)
+            while part := list(islice(waiting, _PART)):
+                if changed:
+                    time.sleep(_GIVE_WAY)
+                changed += int(self.db.here().cursor().executemany(text, part).rowcount)
+        return changed
 
     def rows(self, query: Any) -> list[dict[str, Any]]:
         """Rows of a peewee SELECT as dictionaries."""
