@@ -99,7 +99,7 @@ def find_audience(
         members.append(_fillable(edition, member, now) if _gets_it(member) else member)
     to_send = tuple(member for member in members if _gets_it(member))
     left_out = tuple(member for member in members if not _gets_it(member))
-    return Audience(to_send, left_out, tuple(_message_findings(edition, to_send, now)))
+    return Audience(to_send, left_out, tuple(message_findings(edition, kinds_of(to_send), now)))
 
 
 def audience_without_mail(book: Book, record: NewsletterRecord, shop: Shop, *, now: datetime) -> Audience:
@@ -134,16 +134,21 @@ def _fillable(edition: Edition, member: Member, now: datetime) -> Member:
     return Member(member.candidate, hole)
 
 
-def _message_findings(edition: Edition, members: Sequence[Member], now: datetime) -> list[Finding]:
-    """The rules about content, asked once for each kind of reader: mails of a kind differ in names only."""
+def kinds_of(members: Sequence[Member]) -> tuple[Member, ...]:
+    """One of each kind of reader for whom the rules about content may differ."""
     kinds: dict[tuple[object, ...], Member] = {}
     for member in members:
         person = member.candidate.person
         kinds.setdefault((person.country, person.recipient_type, member.decision.basis), member)
+    return tuple(kinds.values())
+
+
+def message_findings(edition: Edition, kinds: Sequence[Member], now: datetime) -> list[Finding]:
+    """The rules about content, asked once for each kind of reader: mails of a kind differ in names only."""
     found: list[Finding] = []
-    for member in kinds.values():
+    for member in kinds:
         found += _check_one(edition, member, now)
-    if not members:
+    if not kinds:
         found += _check_sample(edition, now)
     return list(dict.fromkeys(found))
 

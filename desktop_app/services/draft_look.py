@@ -1,6 +1,5 @@
 """点検: a draft while it is written. Who would get it, what stands against it, how big one mail is."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +14,8 @@ from desktop_app.domain.finding import Finding, Severity
 from desktop_app.domain.mailing import ADVERTISING, INCIDENTAL, MessageClass
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.error_texts import describe
-from desktop_app.services.audience import MERGE_RULE, Audience, Member, find_audience
+from desktop_app.services.audience import MERGE_RULE, message_findings
+from desktop_app.services.draft_readers import ReaderMemory, Readers
 from desktop_app.services.draft_views import DraftLook, Point, Reason
 from desktop_app.services.edition import Edition, edition_from
 from desktop_app.services.words import Words
@@ -41,6 +41,7 @@ def look_at(
     record: NewsletterRecord,
     shop: Shop,
     words: Words,
+    memory: ReaderMemory,
     *,
     now: datetime,
     go_on: Callable[[], None],
@@ -55,20 +56,21 @@ def look_at(
         record, subject=shown.subject, preheader=shown.preheader, blocks=blocks_to_json(shown.blocks)
     )
     edition = edition_from(shown, images, readable, shop, settings.load_account(book))
-    audience = find_audience(book, edition, now=now, go_on=go_on)
+    readers = memory.count(book, edition, now=now, go_on=go_on)
+    findings = message_findings(edition, readers.kinds, now)
     signs = sale_signs(draft) if shop.remote_orders else ()
     asks = bool(signs) and not record.remote_sale_ad and not (record.remote_sale_reason or "").strip()
-    shown_rules, needed = _display(record.cls, audience.findings)
+    shown_rules, needed = _display(record.cls, findings)
     return DraftLook(
-        to_send=len(audience.to_send),
-        left_out=len(audience.left_out),
-        reasons=_reasons(audience.left_out, words),
+        to_send=readers.to_send,
+        left_out=readers.left_out,
+        reasons=_reasons(readers, words),
         display_shown=shown_rules,
         display_needed=needed,
-        gaps=sum(_has_gap(member) for member in audience.left_out),
+        gaps=readers.gaps,
         without_alt=_without_alt(record),
         kilobytes=_kilobytes(edition, now),
-        points=(*_lacking(lacks + wrong, words), *_found(audience, words)),
+        points=(*_lacking(lacks + wrong, words), *_found(findings, words)),
         asks_sale=asks,
         sale_signs=tuple(sign.value for sign in signs),
     )
@@ -94,22 +96,12 @@ def _with_pictures(book: Book, draft: Draft) -> tuple[Draft, dict[str, bytes], t
     return replace(draft, blocks=kept), data, tuple(wrong.values())
 
 
-def _reasons(left_out: Sequence[Member], words: Words) -> tuple[Reason, ...]:
+def _reasons(readers: Readers, words: Words) -> tuple[Reason, ...]:
     """Each person counts once, by the first rule that stops the mail."""
-    counted: Counter[str] = Counter()
-    first: dict[str, Finding] = {}
-    for member in left_out:
-        finding = next(one for one in member.decision.findings if one.severity is Severity.BLOCK)
-        counted[finding.rule] += 1
-        first.setdefault(finding.rule, finding)
     return tuple(
-        Reason(rule=rule, text=words.finding(first[rule])["text"], people=people)
-        for rule, people in counted.most_common(_TOP)
+        Reason(rule=finding.rule, text=words.finding(finding)["text"], people=people)
+        for finding, people in readers.reasons[:_TOP]
     )
-
-
-def _has_gap(member: Member) -> bool:
-    return any(finding.rule == MERGE_RULE for finding in member.decision.findings)
 
 
 def _display(cls: MessageClass, findings: Sequence[Finding]) -> tuple[int, int]:
@@ -153,10 +145,10 @@ def _lacking(errors: Sequence[AppError], words: Words) -> list[Point]:
     ]
 
 
-def _found(audience: Audience, words: Words) -> list[Point]:
+def _found(findings: Sequence[Finding], words: Words) -> list[Point]:
     """What the rules say of the mails; the five displays have a line of their own."""
     return [
         Point(severity=finding.severity.value, text=words.finding(finding)["text"], rule=finding.rule)
-        for finding in audience.findings
+        for finding in findings
         if finding.rule != MERGE_RULE
     ]

@@ -1,7 +1,7 @@
 """お便りを作る: the list of newsletters, and a draft that is kept however unfinished it is."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
 
 if TYPE_CHECKING:
+    from desktop_app.services.draft_readers import ReaderMemory
     from desktop_app.services.shop import ShopDesk
 
 NEWSLETTER_CLASSES = (
@@ -52,6 +53,8 @@ class Drafts:
     environment: Environment
     words: Words
     shop: "ShopDesk"
+    _memory: "dict[str, ReaderMemory]" = field(default_factory=dict, init=False)
+    """Filled at the first look, which loads the heavy parts."""
 
     def rows(self) -> list[DraftRow]:
         """Every newsletter, the last changed or sent one first."""
@@ -254,10 +257,12 @@ class Drafts:
         `go_on` is called for each person and may raise to cancel. Raises AppError("newsletter-missing").
         """
         from desktop_app.services.draft_look import look_at
+        from desktop_app.services.draft_readers import ReaderMemory
 
         record = newsletters.get(self.book, newsletter_id)
         now = self.environment.clock()
-        return look_at(self.book, record, self.shop.shop(), self.words, now=now, go_on=go_on)
+        memory = self._memory.setdefault("readers", ReaderMemory())
+        return look_at(self.book, record, self.shop.shop(), self.words, memory, now=now, go_on=go_on)
 
     def test_addresses(self) -> list[str]:
         """The owner's confirmed addresses, where a test send may go."""

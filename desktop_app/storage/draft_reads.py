@@ -20,6 +20,18 @@ def tag_counts(book: Book) -> list[TagCount]:
     return [TagCount(tag=row["tag"], people=row["people"]) for row in rows]
 
 
+def people_mark(book: Book) -> tuple[int, int, int]:
+    """Another one whenever something changed that decides who gets mail.
+
+    The log grows with each piece of evidence, opt-out, bounce and edit of a contact.
+    """
+    row = book.one(
+        """SELECT (SELECT max(seq) FROM entry) AS log, (SELECT count(*) FROM contact) AS contacts,
+        (SELECT count(*) FROM contact_tag) AS tags"""
+    )
+    return (0, 0, 0) if row is None else (row["log"] or 0, row["contacts"], row["tags"])
+
+
 def states_by_newsletter(book: Book) -> dict[str, Counter[str]]:
     """Newsletter id → how many of its deliveries are in each state; drafts have none."""
     found: dict[str, Counter[str]] = {}

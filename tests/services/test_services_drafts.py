@@ -221,6 +221,29 @@ def test_a_look_nobody_waits_for_stops(drafts: Drafts) -> None:
     assert len(asked) == 1
 
 
+def test_people_are_judged_anew_only_when_something_decides_otherwise(
+    services: Services, clock: Clock
+) -> None:
+    drafts, judged = services.drafts, list[int]()
+
+    def looked(**changes: Any) -> int:
+        drafts.save(newsletter, replace(drafts.open(newsletter).content, **changes))
+        judged.clear()
+        drafts.look(newsletter, go_on=lambda: judged.append(1))
+        return len(judged)
+
+    newsletter = saved(drafts, HEADING)
+    assert looked() == 3
+    assert looked(blocks=(HEADING, TEXT), preheader="続き") == 0
+    assert looked(blocks=(HEADING, {"type": "text", "parts": [{"paragraph": [{"merge": "company"}]}]})) == 3
+    assert looked(cls=MessageClass.NOTICE) == 3
+    assert looked() == 0
+    services.contacts.optout("reader1@example.com", via="phone")
+    assert looked() == 3
+    settings.save_shop(services.book, aoi_shop(legal_name="青井 みどり"), clock())
+    assert looked() == 3
+
+
 def test_other_spellings_of_a_block_are_opened_in_the_usual_one(services: Services, clock: Clock) -> None:
     text = {"type": "text", "text": "一\n\n二"}
     blocks = [text, {"type": "heading", "text": "三"}, {"type": "heading", "text": ""}]

@@ -1,0 +1,78 @@
+"""How many would get a draft: counted anew only when something changed that decides it.
+
+While somebody writes, most changes are words, and ten thousand people need not be judged again for them.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from desktop_app.composing.slots import Slot
+from desktop_app.domain.finding import Finding, Severity
+from desktop_app.domain.moment import legal_day
+from desktop_app.services.audience import MERGE_RULE, Audience, Member, find_audience, kinds_of, nature_of
+from desktop_app.services.edition import Edition
+from desktop_app.storage import draft_reads
+from desktop_app.storage.database import Book
+
+_LABEL = 12
+"""So much of the subject's start may be a label that some countries ask for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """The audience of a draft in numbers, and one of each kind of reader to check the mail with."""
+
+    to_send: int
+    left_out: int
+    gaps: int
+    """Left out because a field of the mail has nothing to show."""
+    reasons: tuple[tuple[Finding, int], ...]
+    """The rule that stops each, with the number of people, the most frequent first."""
+    kinds: tuple[Member, ...]
+
+
+@dataclass(slots=True)
+class ReaderMemory:
+    """The last count and what it was made from."""
+
+    _made_from: Hashable = None
+    _readers: Readers | None = field(default=None)
+
+    def count(self, book: Book, edition: Edition, *, now: datetime, go_on: Callable[[], None]) -> Readers:
+        """Who gets it now. `go_on` is called for each person and may raise to cancel."""
+        made_from = _key(book, edition, now)
+        known = self._readers
+        if known is None or made_from != self._made_from:
+            known = _counted(find_audience(book, edition, now=now, go_on=go_on))
+            self._made_from, self._readers = made_from, known
+        return known
+
+
+def _key(book: Book, edition: Edition, now: datetime) -> Hashable:
+    record, compiled = edition.record, edition.compiled
+    pieces = (*compiled.subject, *compiled.html, *compiled.text)
+    needed = frozenset(one.name for one in pieces if isinstance(one, Slot) and one.fallback is None)
+    sample = edition.sample_values(None, now)
+    return (
+        book.id, draft_reads.people_mark(book), edition.shop, legal_day(now), record.tag, record.topic_id,
+        record.cls, record.remote_sale_ad, record.subject[:_LABEL], needed,
+        nature_of(record, edition.shop, compiled, sample),
+    )
+
+
+def _counted(audience: Audience) -> Readers:
+    counted: Counter[str] = Counter()
+    first: dict[str, Finding] = {}
+    for member in audience.left_out:
+        finding = next(one for one in member.decision.findings if one.severity is Severity.BLOCK)
+        counted[finding.rule] += 1
+        first.setdefault(finding.rule, finding)
+    return Readers(
+        to_send=len(audience.to_send),
+        left_out=len(audience.left_out),
+        gaps=counted[MERGE_RULE],
+        reasons=tuple((first[rule], people) for rule, people in counted.most_common()),
+        kinds=kinds_of(audience.to_send),
+    )
