@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.labels import ElidingLabel, label
@@ -143,6 +144,8 @@ class Page(QWidget):
             QTimer.singleShot(0, self._respond)
 
     def _respond(self) -> None:
+        if not isValid(self):  # the page went away before its turn came
+            return
         self._responding = False
         self.respond()
         if self.layout_.geometry().size() != self.body.size():
