@@ -11,7 +11,8 @@ from desktop_app.services.contact_rows import ContactRow, row_of
 from desktop_app.services.contact_statuses import Check, StatusIndex, Tell
 from desktop_app.services.contacts import ContactDesk
 from desktop_app.storage import contact_table, contacts, people, topics
-from desktop_app.storage.contact_table import Keys, Sort
+from desktop_app.storage.contact_table import Keys as Keys
+from desktop_app.storage.contact_table import Sort as Sort
 from desktop_app.storage.database import Book
 from desktop_app.storage.folding import words_of
 
@@ -80,7 +81,7 @@ class ContactBook:
             topics=tuple((one.id, one.name) for one in topics.all_topics(self.book)),
         )
 
-    def first(self, query: Query, limit: int = FIRST) -> "Keys | None":
+    def first(self, query: Query, limit: int = FIRST) -> Keys | None:
         """The first keys at once; None when a status is asked for that is not known yet."""
         words = words_of(query.search)
         if query.status is None:
@@ -145,6 +146,11 @@ class ContactBook:
         from desktop_app.services.contact_detail import detail_of
 
         return detail_of(self.contacts, contacts.get(self.book, contact_id))
+
+    def detail_at(self, key: int) -> "ContactDetail | None":
+        """The story of the contact at a key; None when it is gone."""
+        contact_id = contact_table.id_of(self.book, key)
+        return None if contact_id is None else self.detail(contact_id)
 
     def _all(self, query: Query) -> Keys:
         return contact_table.keys(self.book, words_of(query.search), tag=query.tag, sort=query.sort)

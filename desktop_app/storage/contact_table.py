@@ -9,13 +9,16 @@ import json
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from desktop_app.storage.contact_search import found_by
 from desktop_app.storage.database import Book, Value
 
 Sort: TypeAlias = Literal["name", "newest", "address"]
-Keys: TypeAlias = "array[int]"
+if TYPE_CHECKING:
+    Keys: TypeAlias = array[int]
+else:  # takes no parameter before Python 3.12
+    Keys = array
 
 _PROBE = 2000
 """A search that finds fewer is rare: it is read once as a whole, whatever the order."""

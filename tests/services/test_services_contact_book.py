@@ -65,7 +65,7 @@ def study(desk: ContactBook, topic: str = "") -> None:
     desk.study(topic, check=lambda: None, tell=lambda done, total: None)
 
 
-def ids(desk: ContactBook, keys: "Keys | None") -> list[str | None]:
+def ids(desk: ContactBook, keys: Keys | None) -> list[str | None]:
     assert keys is not None
     return [contact_table.id_of(desk.book, key) for key in keys]
 

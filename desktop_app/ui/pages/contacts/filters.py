@@ -1,0 +1,164 @@
+"""Search field, the three filter chips with their numbers, and the boxes for tag, topic and order."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.services.contact_book import Overview, Query, Sort
+from desktop_app.services.contact_statuses import STATUSES
+from desktop_app.ui.context import Ui
+from desktop_app.ui.pages.contacts.words import TONES
+from desktop_app.ui.widgets.chips import FilterChip
+from desktop_app.ui.widgets.fields import Combo
+from desktop_app.ui.widgets.flow import Flow
+from desktop_app.ui.widgets.search_field import SearchField
+
+_ICONS = {"mailable": "mail-check", "incomplete": "triangle-alert", "stopped": "ban"}
+_SORTS: tuple[Sort, ...] = ("name", "newest", "address")
+_PAUSE_MS = 40
+"""Keys that come faster are one search."""
+
+
+class Filters(QWidget):
+    """`changed`: the owner asked for something else; `query` says what."""
+
+    changed = Signal()
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui = ui
+        self._numbers: dict[str, int] | None = None
+        self._percent = 0
+        self.search = SearchField(ui)
+        self.chips = {status: FilterChip(ui, TONES[status], _ICONS[status]) for status in STATUSES}
+        self.tag, self.topic, self.sort = Combo(), Combo(), Combo()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.changed)
+        self.search.textChanged.connect(lambda: self._pause.start())
+        for status, chip in self.chips.items():
+            chip.clicked.connect(lambda on, status=status: self._choose_status(status if on else ""))
+        for box in (self.tag, self.topic, self.sort):
+            box.currentIndexChanged.connect(lambda: self.changed.emit())
+        self._switches = QWidget()
+        flow = Flow(self._switches, gap=10, line_gap=8)
+        for widget in (*self.chips.values(), self.tag, self.topic, self.sort):
+            flow.addWidget(widget)
+        self.topic.hide()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(10)
+        self._row.addWidget(self.search, 1)
+        self._row.addWidget(self._switches, 0, Qt.AlignmentFlag.AlignVCenter)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addLayout(self._row)
+        self._tags: tuple[str, ...] = ()
+        self._topics: tuple[tuple[str, str], ...] = ()
+        self.theme_changed()
+
+    def query(self) -> Query:
+        """What is asked for now."""
+        return Query(
+            search=self.search.text(),
+            status=next((status for status, chip in self.chips.items() if chip.isChecked()), None),
+            topic=self.topic.key() if self.topic.isVisibleTo(self) else "",
+            tag=self.tag.key() or None,
+            sort=next((one for one in _SORTS if one == self.sort.key()), "name"),
+        )
+
+    def set(self, *, search: str = "", status: str | None = None) -> None:
+        """Ask for something else from outside: everything else is as at the start."""
+        for widget in (self.search, self.tag):
+            widget.blockSignals(True)
+        self.search.setText(search)
+        self.tag.choose("")
+        for widget in (self.search, self.tag):
+            widget.blockSignals(False)
+        for one, chip in self.chips.items():
+            chip.setChecked(one == status)
+        self.changed.emit()
+
+    def show_overview(self, overview: Overview) -> None:
+        """Tags and topics there are; the boxes hide while there is nothing to choose."""
+        self._tags, self._topics = overview.tags, overview.topics
+        self._fill()
+
+    def show_numbers(self, counts: dict[str, int] | None) -> None:
+        """People of each status; None while they are being looked for."""
+        self._numbers = counts
+        self._label_chips()
+
+    def show_progress(self, done: int, total: int) -> None:
+        """How far the looking is."""
+        self._percent = done * 100 // total if total else 0
+        if self._numbers is None:
+            self._label_chips()
+
+    def retranslate(self) -> None:
+        """The words of now."""
+        _ = self._ui._
+        self.search.setPlaceholderText(_("Search name, company, mail, phone, tag or note"))
+        self.search.setAccessibleName(_("Search contacts"))
+        self._label_chips()
+        self._fill()
+
+    def respond(self, *, wide: bool) -> None:
+        """Everything in one row, or the switches below the search field."""
+        across = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self._row.direction() != across:
+            self._row.setDirection(across)
+        # In one row a flow would take the least width it can live with: one below the other.
+        self._switches.setMinimumWidth(self.switches_width() if wide else 0)
+
+    def switches_width(self) -> int:
+        """What the switches need in one row."""
+        shown = [one for one in (*self.chips.values(), self.tag, self.topic, self.sort) if not one.isHidden()]
+        return sum(one.sizeHint().width() + 10 for one in shown)
+
+    def theme_changed(self) -> None:
+        """Lengths that hold text."""
+        self.search.setMinimumWidth(self._ui.theme.s(220))
+
+    def _choose_status(self, status: str) -> None:
+        for one, chip in self.chips.items():
+            chip.setChecked(one == status)
+        self.changed.emit()
+
+    def _label_chips(self) -> None:
+        _ = self._ui._
+        names = {
+            "mailable": _("Mail may go"),
+            "incomplete": _("Not enough ground"),
+            "stopped": _("Stopped or bounced"),
+        }
+        for status, chip in self.chips.items():
+            if self._numbers is not None:
+                chip.setText(f"{names[status]} {self._numbers[status]:,}")
+                chip.setToolTip("")
+            else:
+                waiting = f"{self._percent} %" if self._percent else "…"
+                chip.setText(f"{names[status]} {waiting}")
+                chip.setToolTip(_("Being worked out for everybody"))
+
+    def _fill(self) -> None:
+        _ = self._ui._
+        self.tag.setAccessibleName(_("Tag"))
+        self.topic.setAccessibleName(_("Kind of newsletter"))
+        self.sort.setAccessibleName(_("Order"))
+        self.tag.fill([("", _("All tags")), *((tag, tag) for tag in self._tags)])
+        self.tag.setVisible(bool(self._tags))
+        self.topic.fill([(topic, name) for topic, name in self._topics])
+        if self.topic.currentIndex() < 0 and self._topics:
+            self.topic.blockSignals(True)
+            self.topic.setCurrentIndex(0)
+            self.topic.blockSignals(False)
+        self.topic.setVisible(len(self._topics) > 1)
+        orders = {"name": _("By name"), "newest": _("Newest first"), "address": _("By address")}
+        self.sort.fill([(one, orders[one]) for one in _SORTS])
+        if self.sort.currentIndex() < 0:
+            self.sort.blockSignals(True)
+            self.sort.setCurrentIndex(0)
+            self.sort.blockSignals(False)
+        if self.tag.currentIndex() < 0:  # the tag that was chosen is in use no more
+            self.tag.setCurrentIndex(0)
