@@ -78,7 +78,7 @@ QPushButton[kind="{kind}"]:disabled {{ background: {t.disabled_bg}; color: {t.in
     )
     return f"""
 QPushButton {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.hairline}; border-radius: 8px;
-  padding: {s(7)}px {s(16)}px; min-height: {s(19)}px; outline: none; }}
+  padding: {s(7)}px {s(16)}px; min-height: {s(21)}px; outline: none; }}
 QPushButton:hover {{ background: {t.hover}; }}
 QPushButton:pressed {{ background: {t.sunken}; }}
 QPushButton:disabled {{ background: {t.disabled_bg}; color: {t.ink3}; }}
@@ -96,6 +96,9 @@ QPushButton[kind="row"]:hover {{ background: {t.hover}; }}
 QPushButton[kind="step"] {{ background: transparent; border: none; text-align: left; color: {t.ink2}; }}
 QPushButton[kind="step"]:hover {{ background: {t.hover}; }}
 QPushButton[kind="step"]:checked {{ background: {t.accent_soft}; color: {t.accent_ink}; font-weight: bold; }}
+QPushButton[kind="card"] {{ background: {t.surface}; border: 1px solid {t.hairline}; border-radius: 12px;
+  padding: 0; }}
+QPushButton[kind="card"]:hover {{ background: {t.hover}; }}
 QPushButton[bulk="big"] {{ font-size: {s(16)}px; padding: {s(11)}px {s(24)}px; border-radius: 10px; }}
 QPushButton[bulk="small"] {{ padding: {s(4)}px {s(10)}px; }}
 QPushButton[bulk="icon"] {{ padding: {s(6)}px; }}
