@@ -353,6 +353,8 @@ def test_after_a_restore_the_mailbox_must_be_read_first(services: Services) -> N
 
 
 def test_backups_are_asked_for_after_a_week(services: Services, clock: Clock, tmp_path: Path) -> None:
+    assert "backup-never" not in codes(services.home.view().todo)
+    add_reader(services.book, "r@example.jp")
     assert "backup-never" in codes(services.home.view().todo)
     services.keeping.backup(tmp_path / "copy.kawaraban")
     assert "backup-fine" in codes(services.home.view().fine)
