@@ -79,6 +79,7 @@ class Page(QWidget):
             self.area.setFrameShape(QFrame.Shape.NoFrame)
             self.area.viewport().setAutoFillBackground(False)
             self.area.setWidget(self.body)
+            self.area.verticalScrollBar().rangeChanged.connect(self._keep_right_edge)
             outer.addWidget(self.area, 1)
         else:
             self.body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -142,6 +143,13 @@ class Page(QWidget):
         if not self._responding:
             self._responding = True
             QTimer.singleShot(0, self._respond)
+
+    def _keep_right_edge(self, _least: int, most: int) -> None:
+        """The scroll bar stands in the margin: cards end below the header's buttons with it or without."""
+        bar = self.area.verticalScrollBar().sizeHint().width() if self.area is not None and most else 0
+        margins = self.layout_.contentsMargins()
+        margins.setRight(MARGIN - bar)
+        self.layout_.setContentsMargins(margins)
 
     def _respond(self) -> None:
         if not isValid(self):  # the page went away before its turn came

@@ -199,3 +199,20 @@ def test_every_icon_is_of_lucide_and_takes_a_colour() -> None:
         drawn = svg(name.removesuffix(".svg"), "#123456").decode()
         assert "#123456" in drawn
         assert "currentColor" not in drawn
+
+
+def test_the_ring_stays_away_when_a_widget_vanishes(qtbot: QtBot, ui: Ui) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    middle = QWidget()
+    box = QVBoxLayout(middle)
+    first, second = button(ui), button(ui)
+    box.addWidget(first)
+    box.addWidget(second)
+    window.setCentralWidget(middle)
+    ring = FocusRing(ui.theme)
+    window.show()
+    ring.by_keyboard = True
+    first.hide()
+    ring.follow(first, second)
+    assert not ring.isVisible()

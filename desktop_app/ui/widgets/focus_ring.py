@@ -42,10 +42,11 @@ class FocusRing(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
 
-    def follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """The focus moved."""
+    def follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        """The focus moved. Qt also hands it on when a widget vanishes or is greyed: nobody pressed Tab then."""
         self._leave()
-        if new is None or not self.by_keyboard:
+        pushed = old is not None and isValid(old) and not (old.isVisible() and old.isEnabled())
+        if new is None or not self.by_keyboard or pushed:
             return
         _bring_into_view(new)
         if isinstance(new, _OWN_LOOK):
