@@ -126,9 +126,13 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextReaders:
-    """Who would get the next newsletter, and how many of the displays that the law asks for it shows."""
+    """Who would get the next newsletter, and how many of the displays that the law asks for it shows.
+
+    `people` None = only the check tells; `at_most`: it is not more than that. `needed` 0 = not looked at.
+    """
 
     newsletter: str
-    people: int
-    shown: int
-    needed: int
+    people: int | None = None
+    at_most: bool = False
+    shown: int = 0
+    needed: int = 0

@@ -15,8 +15,9 @@ from desktop_app.domain.address import parse_address
 from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.delivery import DeliveryState
+from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.services import Services, build
+from desktop_app.services import Services, build, home
 from desktop_app.services.environment import Environment
 from desktop_app.services.home_view import HomeView, Todo
 from desktop_app.storage import (
@@ -280,6 +281,21 @@ def test_readers_of_a_draft_are_counted_and_its_displays(services: Services) -> 
     found = services.home.readers(draft)
     assert (found.newsletter, found.people) == (draft, 1)
     assert 0 < found.shown <= found.needed
+
+
+def test_in_a_large_book_only_the_most_it_can_be_is_told(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home, "MANY", 1)
+    add_kind(services, 1, "web", "keep")
+    add_kind(services, 2, "web", "optout")
+    draft = a_draft(services)
+    assert services.home.readers(draft).people is None
+    services.home.numbers()
+    found = services.home.readers(draft)
+    assert (found.people, found.at_most, found.needed) == (1, True, 0)
+    notice = a_draft(services, cls=MessageClass.NOTICE)
+    assert services.home.readers(notice).people is None
 
 
 # --- things to do

@@ -106,15 +106,19 @@ class NextCard(Card):
         if shown.state in _RUNS:
             done = words.mails(ui, shown.done)
             return [_("{done} of {total} are done").format(done=done, total=words.mails(ui, shown.total))]
-        parts = [_("Counting who gets it…")]
-        if self._readers is not None:
-            parts = [_("Goes to {people}").format(people=words.people(ui, self._readers.people))]
-            if self._readers.needed:
-                parts.append(self._displays(self._readers))
+        parts = [_("Counting who gets it…")] if self._readers is None else self._audience(self._readers)
         if self._view is not None:
             saved = words.when(ui, shown.changed_at, self._view.now)
             parts.append(_("saved {when}").format(when=saved))
         return parts
+
+    def _audience(self, readers: NextReaders) -> list[str]:
+        _ = self._ui._
+        if readers.people is None:
+            return [_("The check counts who gets it")]
+        goes = _("Goes to at most {people}") if readers.at_most else _("Goes to {people}")
+        parts = [goes.format(people=words.people(self._ui, readers.people))]
+        return [*parts, self._displays(readers)] if readers.needed else parts
 
     def _displays(self, readers: NextReaders) -> str:
         _ = self._ui._
