@@ -61,7 +61,7 @@ class NewslettersPage(Page):
             made.hide()
             made.keeper.status_changed.connect(self._say_status)
             made.copy_wanted.connect(self.copy_open)
-            made.shop_wanted.connect(lambda: self.ui.go("settings", part="shop"))
+            made.shop_wanted.connect(lambda: self.ui.go("settings", section="shop"))
             made.retranslate()
             self.layout_.addWidget(made, 1)
         return self._editor
@@ -254,7 +254,8 @@ class NewslettersPage(Page):
     def _say(self) -> None:
         _ = self.ui._
         self.header.title.setText(_("Write a newsletter") if self.editing else _("Newsletters"))
-        self.header.subtitle.setText("")
+        if self.area is not None:
+            self.area.setAccessibleName(self.header.title.text())
 
     def retranslate(self) -> None:
         _ = self.ui._
