@@ -154,6 +154,8 @@ class AccountForm(QWidget):
         """Labels above their fields."""
         for row in self.rows.values():
             row.set_narrow(narrow)
+        self.smtp.set_narrow(narrow)
+        self.imap.set_narrow(narrow)
 
     def retranslate(self) -> None:
         """The words of now."""

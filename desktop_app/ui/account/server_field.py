@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.fields import Combo
@@ -18,7 +18,7 @@ class ServerField(QWidget):
     def __init__(self, ports: Mapping[str, int]) -> None:
         super().__init__()
         self._ports = ports
-        row = QHBoxLayout(self)
+        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.host, self.port, self.security = QLineEdit(), number(1, 65535), Combo()
@@ -38,6 +38,11 @@ class ServerField(QWidget):
         self.host.setAccessibleName(_("{what}: server").format(what=what))
         self.port.setAccessibleName(_("{what}: port").format(what=what))
         self.security.setAccessibleName(_("{what}: protection").format(what=what))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """The three below each other."""
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
     def set(self, host: str, port: int | None, security: str) -> None:
         """Fill it."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_app.i18n.language import Language
 from desktop_app.services.shop_form import Gap, Sketch
@@ -28,19 +28,15 @@ class FooterView(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
         card = Card(look="sunken", margin=16)
-        head = QVBoxLayout()
-        head.setSpacing(6)
         self.title = WrapLabel("bold")
         self.languages = Segmented(ui, ("ja", "en"))
         self.languages.choose("ja")
         self.languages.chosen.connect(lambda _: self.language_changed.emit())
-        head.addWidget(self.title)
-        head.addWidget(self.languages)
-        card.box.addLayout(head)
-        self.text: QLabel = label("small", selectable=True)
+        card.add(self.title)
+        card.box.addWidget(self.languages, 0, Qt.AlignmentFlag.AlignLeft)
+        self.text: QLabel = label("small")
         self.text.setWordWrap(True)
         self.text.setMinimumWidth(60)
-        self.text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         card.add(self.text)
         box.addWidget(card)
         self.missing_title = label("bold")
@@ -68,7 +64,7 @@ class FooterView(QWidget):
         """The words of now."""
         _ = self.ui._
         self.title.setText(_("The end of each mail, word for word"))
-        self.languages.set_texts({"ja": _("Japanese"), "en": _("English")})
+        self.languages.set_texts({"ja": _("In Japanese"), "en": _("In English")})
         self._fill()
 
     def _fill(self) -> None:

@@ -135,7 +135,10 @@ class ShopForm(QWidget):
                 ),
             ),
             "phone": (_("Telephone number"), ""),
-            "contact": (_("E-mail address"), _("For questions and complaints. Phone or e-mail: one is enough.")),
+            "contact": (
+                _("E-mail address"),
+                _("For questions and complaints. Phone or e-mail: one is enough."),
+            ),
             "optout_address": (
                 _("Takes opt-outs"),
                 _(

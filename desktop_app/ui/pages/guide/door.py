@@ -1,6 +1,6 @@
 """What the guide shows in a practice book: the way to the owner's own shop, and what comes along."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.ui.context import Ui
@@ -28,8 +28,8 @@ class Door(QWidget):
         row = QHBoxLayout()
         self.button = button(ui, "primary", bulk="big", icon="store", clicked=self.start.emit)
         self.back = button(ui, "plain", clicked=lambda: ui.go("home"))
-        row.addWidget(self.button)
-        row.addWidget(self.back)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.back, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         card.add(self.title)
         card.add(self.text)

@@ -55,8 +55,8 @@ class ShopStep(Step):
         self.footer.wanted.connect(self.form.go_to)
         self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._columns.setSpacing(20)
-        self._columns.addWidget(self.form, 11)
-        self._columns.addWidget(self.footer, 9)
+        self._columns.addWidget(self.form)
+        self._columns.addWidget(self.footer)
         self.box.addLayout(self._columns)
 
     def show_sketch(self, sketch: Sketch) -> None:
@@ -69,6 +69,8 @@ class ShopStep(Step):
         """The footer beside the form, or below it."""
         ways = QBoxLayout.Direction
         self._columns.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        for place, stretch in enumerate((11, 9)):  # below each other a share would cut the longer one
+            self._columns.setStretch(place, stretch if beside else 0)
 
     def retranslate(self) -> None:
         _ = self.ui._

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.services import beginning
@@ -73,10 +73,10 @@ class GuidePage(Page):
         right.box.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addWidget(self.back)
-        row.addWidget(self.later)
+        for one in (self.back, self.later):
+            row.addWidget(one, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
-        row.addWidget(self.next)
+        row.addWidget(self.next, 0, Qt.AlignmentFlag.AlignVCenter)
         right.box.addLayout(row)
         self._columns.addWidget(right, 1)
         self.layout_.addWidget(self.door)

@@ -13,12 +13,11 @@ from desktop_app.ui.dialogs.law_text import LawTextDialog
 from desktop_app.ui.pages.settings.section import Section, Sheet
 from desktop_app.ui.widgets.buttons import Segmented, button
 from desktop_app.ui.widgets.cards import Notice, clear, rule
-from desktop_app.ui.widgets.chips import Chip
 from desktop_app.ui.widgets.day_edit import DayEdit
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.labels import WrapLabel, label
 
-_AT_ONCE = 15
+_AT_ONCE = 10
 """Rows made in one go: hundreds of wrapping labels would make every resize slow."""
 
 
@@ -150,24 +149,19 @@ class LawSection(Section):
         box = QVBoxLayout(line)
         box.setContentsMargins(0, 10, 0, 10)
         box.setSpacing(4)
-        head = QHBoxLayout()
-        title = WrapLabel("bold")
+        title, text, small = WrapLabel("bold"), WrapLabel("body"), WrapLabel("small")
         title.setText(one.title)
-        head.addWidget(title, 1)
-        head.addWidget(Chip(self.ui, "neutral", _("Legal duty") if one.statutory else _("Recommended")))
+        text.setText(one.text)
+        duty = _("Legal duty") if one.statutory else _("Recommended")
         states = {
-            "enforced": _("Checked"),
-            "feature": _("Built in"),
+            "enforced": _("The program checks it"),
+            "feature": _("The program has a function for it"),
             "planned": _("Not yet checked"),
         }
-        head.addWidget(Chip(self.ui, "warn" if one.state == "planned" else "ok", states[one.state]))
-        box.addLayout(head)
-        text = WrapLabel("body")
-        text.setText(one.text)
+        small.setText(f"{duty} ・ {states[one.state]} ・ {one.article} ・ {one.id}")
+        box.addWidget(title)
         box.addWidget(text)
         foot = QHBoxLayout()
-        small = WrapLabel("small")
-        small.setText(f"{one.article}　{one.id}")
         foot.addWidget(small, 1)
         if one.statutes:
             show = button(self.ui, "quiet", bulk="small", clicked=partial(self.show_statute, one))

@@ -33,8 +33,8 @@ class ShopSection(Section):
         self.sheet = Sheet()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(20)
-        self._columns.addWidget(self.form, 11)
-        self._columns.addWidget(self.footer, 9)
+        self._columns.addWidget(self.form)
+        self._columns.addWidget(self.footer)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.save_button)
@@ -96,6 +96,8 @@ class ShopSection(Section):
         ways = QBoxLayout.Direction
         beside = width >= self.ui.theme.s(_BESIDE)
         self._columns.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        for place, stretch in enumerate((11, 9)):  # below each other a share would cut the longer one
+            self._columns.setStretch(place, stretch if beside else 0)
         self.form.set_narrow(width < self.ui.theme.s(520))
 
     def go_to(self, field: str) -> None:
