@@ -165,7 +165,7 @@ class ButtonSheet(_Sheet):
             self.ui._("Leads to"),
             self.ui._("A page (https://…), a mail address (mailto:…) or a telephone number (tel:…)"),
         )
-        self.order.setText(self.ui._("Leads to an order or a reservation"))
+        self.order.setText(self.ui._("For orders or bookings"))
         self.order_hint.setText(self.ui._("Then the rules for mail-order advertising may apply."))
 
     def first(self) -> QWidget | None:

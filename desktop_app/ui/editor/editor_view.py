@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop_app.services.draft_views import DraftLook, OpenDraft
 from desktop_app.ui.context import Ui
@@ -215,6 +216,8 @@ class EditorView(QWidget):
     def _steps(self) -> None:
         """What undo and redo would do, and whether there is something to do it to."""
         stack, of_block = self.model.stack, self.model.block is not None
+        if not isValid(stack) or not isValid(self.undo):  # the window closes: a stack tells of its own end
+            return
         self.undo.setEnabled(stack.canUndo())
         self.redo.setEnabled(stack.canRedo())
         self.duplicate.setEnabled(of_block)

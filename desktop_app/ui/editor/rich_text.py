@@ -175,6 +175,8 @@ class RichText(QTextEdit):
             self.undo_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Redo):
             self.redo_wanted.emit()
+        elif self.isReadOnly():
+            super().keyPressEvent(event)
         elif event.matches(QKeySequence.StandardKey.Bold):
             self.toggle_bold()
         elif event.matches(QKeySequence.StandardKey.Italic):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.services.draft_views import DraftRow
 from desktop_app.ui.context import Ui
-from desktop_app.ui.widgets.buttons import IconButton, button
+from desktop_app.ui.widgets.buttons import Button, IconButton, button
 from desktop_app.ui.widgets.cards import Card, EmptyState, clear
 from desktop_app.ui.widgets.chips import Chip, Tone
 from desktop_app.ui.widgets.labels import ElidingLabel, label
@@ -97,7 +97,7 @@ class NewsletterCard(Card):
         down = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self.box.setDirection(down)
 
-    def _button(self, text: str, wanted: SignalInstance) -> QWidget:
+    def _button(self, text: str, wanted: SignalInstance) -> Button:
         made = button(self.ui, bulk="small", clicked=lambda: wanted.emit(self.row.id))
         made.setText(text)
         made.setAccessibleName(f"{text}: {self.name.text()}")
