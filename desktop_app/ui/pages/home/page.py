@@ -192,6 +192,7 @@ class HomePage(Page):
             return
         self._columns = columns
         self.stats.set_columns(columns)
+        self.next.thumbnail.setVisible(columns > 1)
         ways = QBoxLayout.Direction
         self.bottom.setDirection(ways.LeftToRight if columns == 4 else ways.TopToBottom)
 
