@@ -176,7 +176,8 @@ def _from_euc(data: bytes, errors: str) -> str:
     try:
         return data.decode("euc_jp")
     except UnicodeDecodeError:
-        return "".join(_euc_char(char, errors) for char in _EUC_CHAR.findall(data))
+        # One after another: the first that does not fit ends it, and a large file does not hold up others.
+        return "".join(_euc_char(char[0], errors) for char in _EUC_CHAR.finditer(data))
 
 
 def _euc_char(char: bytes, errors: str) -> str:

@@ -42,6 +42,10 @@ class Declaration:
     """「紙の名刺を直接受け取りましたか」 was answered with yes (architecture 4.15)."""
     sensitive_confirmed: bool = False
     """The persons agreed that the shop keeps special-care data about them (APPI 20(2))."""
+    ground: str | None = None
+    """How it is known that these are businesses, or private persons."""
+    continuing: str | None = None
+    """RELATION: what goes on between them and the shop."""
 
     def stored(self) -> dict[str, str | bool | list[str] | None]:
         """What the batch keeps of it."""
@@ -57,6 +61,8 @@ class Declaration:
             "topics": None if self.topics is None else sorted(self.topics),
             "paper_by_hand": self.paper_by_hand,
             "sensitive_confirmed": self.sensitive_confirmed,
+            "ground": self.ground,
+            "continuing": self.continuing,
         }
 
 
@@ -88,6 +94,8 @@ def declare(
     topics: Iterable[str] | None = None,
     paper_by_hand: bool = False,
     sensitive_confirmed: bool = False,
+    ground: str | None = None,
+    continuing: str | None = None,
     now: datetime,
 ) -> Declaration | None:
     """The declaration of an import's options; None when nothing at all was declared.
@@ -114,6 +122,8 @@ def declare(
         topics=frozenset(topics) if topics else None,
         paper_by_hand=paper_by_hand,
         sensitive_confirmed=sensitive_confirmed,
+        ground=_text(ground),
+        continuing=_text(continuing),
     )
     if found.basis is not Basis.NONE and found.by is None:
         raise AppError("import-by-missing", rules=_RULES)
@@ -161,6 +171,7 @@ def evidence_for(declared: Declaration, ground: RowGround) -> Evidence:
         handed_over_by_person=True if card else None,
         address_on_card=True if card else None,
         last_dealing=when if basis is Basis.RELATION else None,
+        continuing=declared.continuing if basis is Basis.RELATION else None,
         seen_on=when if basis is Basis.PUBLISHED else None,
         url=ground.url if basis is Basis.PUBLISHED else None,
         organisation=True if basis is Basis.PUBLISHED and _is_business(declared) else None,

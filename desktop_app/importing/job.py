@@ -201,9 +201,13 @@ class _Writing:
             **one.values,  # type: ignore[arg-type]  # text fields only; the rest is named below
             tags=tuple(one.tags),
             recipient_type=kind,
-            recipient_type_ground="" if kind is RecipientType.UNKNOWN else _RECIPIENT_TYPE_GROUND,
+            recipient_type_ground=_ground(self._declared, kind),
             sensitive_consent=self._declared.sensitive_confirmed and bool(sensitive_words(note)),
         )
+
+
+def _ground(declared: Declaration, kind: RecipientType | None) -> str:
+    return "" if kind in (None, RecipientType.UNKNOWN) else declared.ground or _RECIPIENT_TYPE_GROUND
 
 
 def _complete(book: Book, one: PlannedContact, declared: Declaration, now: datetime) -> None:
@@ -211,7 +215,10 @@ def _complete(book: Book, one: PlannedContact, declared: Declaration, now: datet
     if one.tags:
         changes["tags"] = (*one.known_tags, *one.tags)
     if one.recipient_type not in (None, RecipientType.UNKNOWN):
-        changes |= {"recipient_type": one.recipient_type, "recipient_type_ground": _RECIPIENT_TYPE_GROUND}
+        changes |= {
+            "recipient_type": one.recipient_type,
+            "recipient_type_ground": _ground(declared, one.recipient_type),
+        }
     if changes and one.contact_id is not None:
         contacts.update(book, one.contact_id, now=now, by=declared.by, **changes)
 

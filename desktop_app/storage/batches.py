@@ -99,7 +99,7 @@ def undo(book: Book, batch_id: str, *, by: str | None, now: datetime) -> int:
     with book.transaction():
         if get(book, batch_id).state == UNDONE:
             raise AppError("batch-undone")
-        if book.one(_USED, (batch_id, batch_id)) is not None:
+        if used(book, batch_id):
             raise AppError("batch-used")
         brought = _evidence(book, batch_id)
         writer = chain.Writer(book, now)
@@ -138,6 +138,11 @@ def undo(book: Book, batch_id: str, *, by: str | None, now: datetime) -> int:
         contacts.refresh_search(book, [row["id"] for row in living])
         book.run(Batch.update(state=UNDONE).where(Batch.id == batch_id))
     return removed
+
+
+def used(book: Book, batch_id: str) -> bool:
+    """Whether something was sent on it, so that it can't be undone any more."""
+    return book.one(_USED, (batch_id, batch_id)) is not None
 
 
 _USED = """SELECT 1 FROM delivery d WHERE d.state IN ('sending', 'accepted', 'bounced', 'unknown') AND (

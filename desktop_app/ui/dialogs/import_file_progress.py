@@ -1,0 +1,142 @@
+"""The import dialog's last part: how far it is, with a cancel that undoes all, and what became of it."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from desktop_app.services.import_view import Imported
+from desktop_app.ui.context import Ui
+from desktop_app.ui.tasks import Task
+from desktop_app.ui.widgets.buttons import button
+from desktop_app.ui.widgets.cards import CheckRow
+from desktop_app.ui.widgets.labels import WrapLabel, label
+
+
+class ProgressPart(QWidget):
+    """A bar, the time that is left, and a cancel."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui = ui
+        self._task: Task | None = None
+        self._say: Callable[[], str] = str
+        box = QVBoxLayout(self)
+        box.setContentsMargins(24, 24, 24, 24)
+        box.setSpacing(12)
+        self.text, self.bar, self.left = label("bold"), QProgressBar(), label("small")
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 1000)
+        self.cancel = button(ui, clicked=self.stop)
+        for widget in (self.text, self.bar, self.left):
+            box.addWidget(widget)
+        row = QHBoxLayout()
+        row.addWidget(self.cancel)
+        row.addStretch(1)
+        box.addLayout(row)
+        box.addStretch(1)
+
+    def follow(self, task: Task, say: Callable[[], str]) -> None:
+        """Show a task; `say` names what it does."""
+        self._task, self._say = task, say
+        self.cancel.setEnabled(True)
+        task.progressed.connect(self._show)
+        self.retranslate()
+        self._show()
+        self.cancel.setFocus()
+
+    def stop(self) -> None:
+        """Ask the task to end; what it did is undone."""
+        if self._task is not None:
+            self.cancel.setEnabled(False)
+            self.left.setText(self._ui._("Cancelling; nothing will be changed …"))
+            self._task.cancel()
+
+    def _show(self) -> None:
+        task = self._task
+        if task is None or task.work.cancelled:
+            return
+        self.bar.setValue(1000 * task.done // task.total if task.total else 0)
+        left = task.remaining()
+        self.left.setText(remaining_words(self._ui, left) if left is not None else "")
+
+    def retranslate(self) -> None:
+        """The words of now."""
+        self.text.setText(self._say())
+        self.bar.setAccessibleName(self._say())
+        self.cancel.setText(self._ui._("Cancel"))
+
+
+def remaining_words(ui: Ui, seconds: float) -> str:
+    """The time that is left, rounded as people say it."""
+    if seconds < 60:
+        n = max(1, round(seconds / 5) * 5)
+        return ui.ngettext("about {n} second left", "about {n} seconds left", n).format(n=n)
+    n = max(1, round(seconds / 60))
+    return ui.ngettext("about {n} minute left", "about {n} minutes left", n).format(n=n)
+
+
+class ResultPart(QWidget):
+    """What was done, and its undo."""
+
+    def __init__(self, ui: Ui, undo: Callable[[], object], past: Callable[[], object]) -> None:
+        super().__init__()
+        self._ui = ui
+        self.result: Imported | None = None
+        self.removed: int | None = None
+        box = QVBoxLayout(self)
+        box.setContentsMargins(24, 16, 24, 16)
+        box.setSpacing(10)
+        self.done = CheckRow(ui)
+        self.undo_say = WrapLabel("small")
+        self.undo = button(ui, "danger", icon="undo-2", clicked=undo)
+        self.past = button(ui, "quiet", clicked=past)
+        box.addWidget(self.done)
+        box.addWidget(self.undo_say)
+        row = QHBoxLayout()
+        row.addWidget(self.undo)
+        row.addWidget(self.past)
+        row.addStretch(1)
+        box.addLayout(row)
+        box.addStretch(1)
+
+    def show_result(self, result: Imported) -> None:
+        """After an import."""
+        self.result, self.removed = result, None
+        self.retranslate()
+
+    def show_undone(self, removed: int) -> None:
+        """After its undo."""
+        self.removed = removed
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """The words of now."""
+        _ = self._ui._
+        self.undo.setText(_("Take the import back"))
+        self.past.setText(_("Earlier imports"))
+        if self.result is None:
+            return
+        if self.removed is not None:
+            gone = self._ui.ngettext("{n} person is gone again.", "{n} people are gone again.", self.removed)
+            self.done.set("ok", _("The import was taken back."), gone.format(n=f"{self.removed:,}"))
+        else:
+            self._show_done(self.result)
+        can = self.removed is None and self.result.batch is not None
+        self.undo.setVisible(can)
+        self.undo_say.setVisible(can)
+        self.undo_say.setText(
+            _("It can be taken back as a whole until a mail is sent on it. Stops that were recorded stay.")
+        )
+
+    def _show_done(self, result: Imported) -> None:
+        _ = self._ui._
+        if result.batch is None:
+            self.done.set("ok", _("Nothing had to be changed: everything is in the book already."))
+            return
+        counts = {name: f"{count:,}" for name, count in result.counts.items()}
+        new = self._ui.ngettext("{n} person was imported.", "{n} people were imported.", result.counts["new"])
+        rest = _(
+            "{merged} rows were added to people in the book, {unchanged} were known already, {stopped} stay "
+            "stopped, {refused} were left out."
+        )
+        self.done.set("ok", new.format(n=counts["new"]), rest.format(**counts))
