@@ -1,7 +1,7 @@
 """The table of contacts and one person's story: what the page 連絡先 asks of one book."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.address import parse_address
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FIRST = 200
 """So many keys are found before the rest is looked for."""
 _CHUNK = 2000
+_FEW = 3000
+"""Among so few it is faster to look at each than to look through everybody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """Every key of an earlier query."""
+
+    query: Query
+    keys: Keys
+
+
+@dataclass(frozen=True, slots=True)
 class ContactBook:
     """Reads only; what is written goes through `contact_edit` and `contacts`."""
 
@@ -81,9 +91,12 @@ class ContactBook:
             topics=tuple((one.id, one.name) for one in topics.all_topics(self.book)),
         )
 
-    def first(self, query: Query, limit: int = FIRST) -> Keys | None:
-        """The first keys at once; None when a status is asked for that is not known yet."""
+    def first(self, query: Query, limit: int = FIRST, *, within: Within | None = None) -> Keys | None:
+        """The first keys at once; None when a status is asked for that is not known yet. `within`: all that
+        was found before, where more was typed since."""
         words = words_of(query.search)
+        if within is not None and _narrows(within, query, words):
+            return contact_table.among(self.book, words, within.keys)[:limit]
         if query.status is None:
             return contact_table.first(self.book, words, tag=query.tag, sort=query.sort, limit=limit)
         known = self.statuses.known(self._topic(query))
@@ -157,3 +170,10 @@ class ContactBook:
 
     def _topic(self, query: Query) -> str:
         return query.topic or topics.default_topic(self.book).id
+
+
+def _narrows(within: Within, query: Query, words: Sequence[str]) -> bool:
+    """Whether all that `query` finds was found before: the same, with more letters."""
+    if len(within.keys) > _FEW or replace(query, search=within.query.search) != within.query:
+        return False
+    return all(any(old in new for new in words) for old in words_of(within.query.search))

@@ -5,6 +5,7 @@ or topic starts anew.
 """
 
 import threading
+import time
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -28,7 +29,9 @@ STATUSES = ("mailable", "incomplete", "stopped")
 _CODES: Mapping[str, int] = MappingProxyType({status: code for code, status in enumerate(STATUSES, start=1)})
 _UNKNOWN = 0
 _PLACES = 240
-_SLICE = 400
+_SLICE = 250
+_GIVE_WAY = 0.0005
+"""Seconds between slices, so that the window's thread gets Python's lock."""
 
 Check = Callable[[], None]
 """Raises when somebody wants the work to end."""
@@ -114,11 +117,12 @@ class StatusIndex:
                 for key in touched.keys:
                     codes[key] = _UNKNOWN
             judge = _Judge(shop, topic, now, whys)
-            todo = [key for key in keys if codes[key] == _UNKNOWN]
+            todo = array("q", (key for key in keys if codes[key] == _UNKNOWN))
             try:
                 for start in range(0, len(todo), _SLICE):
                     check()
                     tell(start, len(todo))
+                    time.sleep(_GIVE_WAY)
                     part = todo[start : start + _SLICE]
                     judge.judge(people.persons_among(self.book, part), part, codes, places)
             except BaseException:

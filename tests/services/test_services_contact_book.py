@@ -1,6 +1,6 @@
 """The table of contacts and the story of one: statuses of everybody, rows, and why in words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from desktop_app.domain.decision import Person
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.services import Services, build, contact_statuses
-from desktop_app.services.contact_book import ContactBook, Query
+from desktop_app.services.contact_book import ContactBook, Query, Within
 from desktop_app.services.contact_detail import ContactDetail
 from desktop_app.services.contact_statuses import STATUSES
 from desktop_app.services.environment import Environment
@@ -366,3 +366,30 @@ def test_english_words(tmp_path: Path, clock: Clock) -> None:
         assert detail.judged[0].reasons[0].text == "Mail may go on the ground of 2026-10-03 (business card)."
         assert "SEM 3(1)" in detail.judged[0].reasons[0].article
         assert detail.story[0].title == "Business card received"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "narrower"),
+    [("さ", "さと", True), ("さと", "さと 花", True), ("ｶ", "ｶﾞ", False), ("さとう", "さ", False)],
+)
+def test_typing_on_looks_among_those_found_before(
+    services: Services, monkeypatch: pytest.MonkeyPatch, before: str, after: str, narrower: bool
+) -> None:
+    desk = services.contact_book
+    for number, kana in enumerate(("さとう", "さとみ", "がとう", "かとう")):
+        add(services, f"{number}@example.jp", full="花", kana=kana)
+    within = Within(Query(search=before), desk.found(Query(search=before)).keys)
+    expected = desk.first(Query(search=after))
+    assert expected
+    looked: list[Keys] = []
+    real = contact_table.among
+
+    def among(book: Book, words: Sequence[str], keys: Keys) -> Keys:
+        looked.append(keys)
+        return real(book, words, keys)
+
+    monkeypatch.setattr(contact_table, "among", among)
+    assert desk.first(Query(search=after), within=within) == expected
+    assert bool(looked) is narrower
+    assert desk.first(Query(search=after, sort="newest"), within=within) is not None
+    assert len(looked) == narrower  # another order is another list

@@ -156,3 +156,13 @@ def test_sending_touches_nobody(tmp_path: Path) -> None:
         run = sent_to(book, readers)
         assert deliveries.counts(book, run).queued == 3
         assert contact_table.touched_since(book, seen).keys == frozenset()
+
+
+def test_more_letters_are_looked_for_among_those_who_were_found(tmp_path: Path) -> None:
+    with new_book(tmp_path) as book:
+        _crowd(book)
+        for sort in SORTS:
+            before = contact_table.keys(book, words_of("山"), tag=None, sort=sort)
+            found = contact_table.among(book, words_of("山田 花 1"), before)
+            assert found == contact_table.keys(book, words_of("山田 花 1"), tag=None, sort=sort)
+            assert 0 < len(found) < len(before)

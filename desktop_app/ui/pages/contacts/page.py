@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.contact_book import FIRST, ContactBook, Found, Keys, Overview, Query
+from desktop_app.services.contact_book import FIRST, ContactBook, Found, Keys, Overview, Query, Within
 from desktop_app.services.contact_detail import ContactDetail
 from desktop_app.services.contact_draft import Saved
 from desktop_app.services.contact_rows import ContactRow
@@ -15,7 +15,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.page import Page
 from desktop_app.ui.pages.contacts.detail import DetailPanel
 from desktop_app.ui.pages.contacts.filters import Filters
-from desktop_app.ui.pages.contacts.model import PAGE, ContactModel
+from desktop_app.ui.pages.contacts.model import ContactModel
 from desktop_app.ui.pages.contacts.table import ContactTable
 from desktop_app.ui.tasks import Work
 from desktop_app.ui.widgets.buttons import button
@@ -23,6 +23,8 @@ from desktop_app.ui.widgets.cards import Card, EmptyState
 
 _REST_MS = 120
 """So long after the first rows the rest is counted; typing on puts it off."""
+_AT_ONCE = 25
+"""Rows that a usual window shows; others are read when they come into view."""
 _PANEL = 300
 _NARROW = 720
 _SEARCH = 230
@@ -45,6 +47,7 @@ class ContactsPage(Page):
         self._overview: Overview | None = None
         self._wanted = ""
         self._count: int | None = None
+        self._within: Within | None = None
         self._target: dict[str, str] = {}
         self.add_button = button(ui, icon="user-plus", clicked=self.add_contact)
         self.import_button = button(ui, "primary", icon="file-input", clicked=self.import_file)
@@ -141,6 +144,7 @@ class ContactsPage(Page):
     # --- loading
 
     def refresh(self) -> None:
+        self._within = None
         self.ui.tasks.look(self, lambda: self._desk().overview(), self._show_overview, key="overview")
         self._search()
         self._study()
@@ -179,12 +183,12 @@ class ContactsPage(Page):
 
     def _search(self) -> None:
         """The first rows at once; the rest a moment later."""
-        query = self.filters.query()
+        query, within = self.filters.query(), self._within
 
         def job() -> tuple[Keys | None, dict[int, ContactRow]]:
             desk = self._desk()
-            keys = desk.first(query, FIRST)
-            return keys, desk.rows(keys[:PAGE], query.topic) if keys else {}
+            keys = desk.first(query, FIRST, within=within)
+            return keys, desk.rows(keys[:_AT_ONCE], query.topic) if keys else {}
 
         self.ui.tasks.look(self, job, lambda found: self._show_first(query, *found), key="first")
 
@@ -232,6 +236,7 @@ class ContactsPage(Page):
             return
         self.model.complete(found.keys)
         self._count = len(found.keys)
+        self._within = Within(query, found.keys)
         self.stack.setCurrentWidget(self.table if self._count else self.no_hit)
         self._tell_count()
         if self._target:
