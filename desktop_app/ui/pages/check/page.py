@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
@@ -49,19 +49,21 @@ class CheckPage(Page):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.columns)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(16)
-        both = QWidget()
-        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, both)
-        self._both.setContentsMargins(0, 0, 0, 0)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(16)
         self.who = WhoCard(ui, self._go)
         self.points = PointsCard(ui, self._go, self._show_state)
         self._both.addWidget(self.who, 11)
         self._both.addWidget(self.points, 13)
         self.card = SendCard(ui, send=self.send, read=self.read_mailbox, changed=self._show_state)
-        self._row.addWidget(both, 1)
+        self._row.addLayout(self._both, 1)
         self._row.addWidget(self.card, 0, Qt.AlignmentFlag.AlignTop)
         self.columns.hide()
         self.layout_.addWidget(self.columns, 1)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(0)
+        self._settling.timeout.connect(self._settle)
         sending(ui).changed.connect(self.reload)
         self.retranslate()
 
@@ -121,6 +123,12 @@ class CheckPage(Page):
         self._both.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
         self.card.setMinimumWidth(0 if below else theme.s(232))
         self.card.setMaximumWidth(16777215 if below else theme.s(280))
+        self._settling.start()
+
+    def _settle(self) -> None:
+        # New rows get their fonts when they are first shown: only then the body's height is known.
+        self.layout_.invalidate()
+        self.layout_.update()
 
     # --- the check
 
@@ -132,6 +140,7 @@ class CheckPage(Page):
         self.who.show_sheet(sheet)
         self.points.show_sheet(sheet)
         self._wait(False)
+        self._settling.start()
 
     def _gone(self) -> None:
         self.sheet = None

@@ -64,9 +64,10 @@ class ReasonDialog(PeopleDialog):
         super().retranslate()
         _, reason = self.ui._, self._reason
         self._remedy.setText(reason.mend)
-        self._remedy.setVisible(bool(reason.mend))
         self._article.setText(reason.article)
-        self._article.setVisible(bool(reason.article))
+        for text in (self._remedy, self._article):
+            if not text.said():
+                text.hide()
         self.law.setText(_("What the law says"))
         words = {
             "inbox": _("Read the replies"),

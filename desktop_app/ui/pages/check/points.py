@@ -53,9 +53,9 @@ class PointRow(QWidget):
         self.text, article = WrapLabel("body"), WrapLabel("small")
         self.text.setText(text)
         article.setText(small)
-        article.setVisible(bool(small))
         self.words.addWidget(self.text)
-        self.words.addWidget(article)
+        if small:
+            self.words.addWidget(article)
         row.addLayout(self.words, 1)
         side = QVBoxLayout()
         side.setSpacing(2)
@@ -97,7 +97,7 @@ class TickRow(PointRow):
         self.words.addWidget(self.own)
         _ = ui._
         self._texts = {
-            "": _("Choose a reason …"),
+            "": _("Choose why"),
             "right": _("I looked at it, and it is right as it is"),
             "elsewhere": _("The same is said at another place or on our page"),
             "not-here": _("It does not apply to this newsletter"),

@@ -66,9 +66,9 @@ class _ReasonRow(QWidget):
         text, article = WrapLabel("body"), WrapLabel("small")
         text.setText(reason.text)
         article.setText(reason.article)
-        article.setVisible(bool(reason.article))
         box.addWidget(text)
         box.addWidget(article)
+        article.setVisible(bool(reason.article))
 
     def show_people(self) -> None:
         """Who they are, and what can be done."""
