@@ -2,7 +2,6 @@
 
 import importlib
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
@@ -19,6 +18,7 @@ from desktop_app.ui.tasks import Task
 from desktop_app.ui.toast import Toast
 from desktop_app.ui.widgets.cards import Notice
 from desktop_app.ui.widgets.focus_ring import FocusRing
+from desktop_app.ui.widgets.times import ago
 
 RAIL_BELOW = 1100
 _CLASSES = {
@@ -178,22 +178,10 @@ class MainWindow(QMainWindow):
         side.account.setText(status.account or _("No mail account yet"))
         read = _("Replies never read")
         if status.read_at is not None:
-            read = _("Replies read {when}").format(when=self.ago(status.read_at, status.now))
+            read = _("Replies read {when}").format(when=ago(self.ui, status.read_at, status.now))
         side.mailbox.setText(read if status.readable or not status.account else _("Replies are read by hand"))
         side.entries["inbox"].set_badge(status.waiting)
         self._clock.start()
-
-    def ago(self, then: datetime, now: datetime) -> str:
-        """「2分前」."""
-        minutes = int((now - then).total_seconds() // 60)
-        if minutes < 1:
-            return self.ui._("just now")
-        if minutes < 60:
-            return self.ui.ngettext("{n} minute ago", "{n} minutes ago", minutes).format(n=minutes)
-        if minutes < 24 * 60:
-            hours = minutes // 60
-            return self.ui.ngettext("{n} hour ago", "{n} hours ago", hours).format(n=hours)
-        return f"{then.astimezone():%Y-%m-%d}"
 
     def _started(self, task: Task) -> None:
         self.strip.add(task)

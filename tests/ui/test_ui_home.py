@@ -25,6 +25,7 @@ from desktop_app.ui.pages.home import HomePage, words
 from desktop_app.ui.pages.home.chart import GrowthChart
 from desktop_app.ui.pages.home.reading import brought
 from desktop_app.ui.pages.home.todo_card import TodoCard
+from desktop_app.ui.widgets.times import ago
 from tests.factories import aoi_shop, png_bytes
 from tests.sending import Clock
 from tests.storage.books import NOW, add_reader, send_next, sent_to
@@ -439,10 +440,10 @@ def test_the_greeting_follows_the_clock(ui: Ui, hour: int, said: str) -> None:
 def test_times_are_told_the_short_way(ui: Ui) -> None:
     now = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
     local = now.astimezone()
-    assert words.ago(ui, now - timedelta(seconds=20), now) == ui._("just now")
-    assert words.ago(ui, now - timedelta(minutes=2), now) == "2分前"
-    assert words.ago(ui, now - timedelta(hours=3), now) == "3時間前"
-    assert words.ago(ui, now - timedelta(days=3), now) == f"{local - timedelta(days=3):%Y-%m-%d}"
+    assert ago(ui, now - timedelta(seconds=20), now) == ui._("just now")
+    assert ago(ui, now - timedelta(minutes=2), now) == "2分前"
+    assert ago(ui, now - timedelta(hours=3), now) == "3時間前"
+    assert ago(ui, now - timedelta(days=3), now) == f"{local - timedelta(days=3):%Y-%m-%d}"
     assert words.when(ui, now, now) == f"今日 {local:%H:%M}"
     assert words.when(ui, now - timedelta(days=1), now) == f"昨日 {local:%H:%M}"
     assert words.when(ui, now - timedelta(days=9), now) == f"{local - timedelta(days=9):%Y-%m-%d}"

@@ -20,6 +20,7 @@ from desktop_app.ui.pages.home.todo_card import TodoCard
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Card
 from desktop_app.ui.widgets.labels import label
+from desktop_app.ui.widgets.times import ago
 
 NARROW, NARROWEST = 800, 420
 _MINUTE = 60_000
@@ -153,7 +154,7 @@ class HomePage(Page):
             return [*parts, _("Replies are read by hand")]
         if box.read_at is None:
             return [*parts, _("Replies never read")]
-        return [*parts, _("Replies read {when}").format(when=words.ago(self.ui, box.read_at, self._now()))]
+        return [*parts, _("Replies read {when}").format(when=ago(self.ui, box.read_at, self._now()))]
 
     def _show_todo(self) -> None:
         view = self.view

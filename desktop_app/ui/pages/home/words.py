@@ -24,18 +24,6 @@ def day(ui: Ui, at: datetime) -> str:
     return ui._("{date} ({weekday})").format(date=f"{local:%Y-%m-%d}", weekday=names[local.weekday()])
 
 
-def ago(ui: Ui, then: datetime, now: datetime) -> str:
-    """「2分前」, from the second day on the date."""
-    minutes = int((now - then).total_seconds() // 60)
-    if minutes < 1:
-        return ui._("just now")
-    if minutes < 60:
-        return ui.ngettext("{n} minute ago", "{n} minutes ago", minutes).format(n=minutes)
-    if minutes < 24 * 60:
-        return ui.ngettext("{n} hour ago", "{n} hours ago", minutes // 60).format(n=minutes // 60)
-    return f"{then.astimezone():%Y-%m-%d}"
-
-
 def when(ui: Ui, then: datetime, now: datetime) -> str:
     """「昨日 17:20」."""
     local, today = then.astimezone(), now.astimezone().date()
