@@ -30,6 +30,14 @@ class Picture:
     data: bytes
 
 
+_MAGIC = (b"\xff\xd8", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
+
+
+def may_be_picture(data: bytes) -> bool:
+    """Whether the first bytes are those of a JPEG, PNG or GIF."""
+    return data.startswith(_MAGIC)
+
+
 def read_picture(data: bytes) -> Picture:
     """Check one picture and take its metadata out.
 
@@ -37,8 +45,7 @@ def read_picture(data: bytes) -> Picture:
     """
     if len(data) > 10 * MAX_BYTES:
         raise AppError("image-too-big", limit=MAX_BYTES // 1000)
-    readers = {b"\xff\xd8": _jpeg, b"\x89PNG\r\n\x1a\n": _png, b"GIF87a": _gif, b"GIF89a": _gif}
-    for magic, reader in readers.items():
+    for magic, reader in zip(_MAGIC, (_jpeg, _png, _gif, _gif), strict=True):
         if data.startswith(magic):
             try:
                 picture = reader(data)

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.newsletter import NewsletterState
+from desktop_app.services import draft_pictures
+from desktop_app.services.draft_pictures import MAX_FILE_BYTES, Smaller
+from desktop_app.services.draft_titles import COPY_MARK, following, shown_line, title_of
 from desktop_app.services.draft_views import (
     DraftChoices,
     DraftContent,
@@ -19,7 +21,7 @@ from desktop_app.services.draft_views import (
 )
 from desktop_app.services.environment import Environment
 from desktop_app.services.words import Words
-from desktop_app.storage import attachments, draft_reads, newsletters, topics
+from desktop_app.storage import draft_reads, newsletters, topics
 from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
@@ -37,8 +39,6 @@ NEWSLETTER_CLASSES = (
 )
 """What an お便り may be (law.md 0.4); the others are letters with fixed wording."""
 
-MAX_FILE_BYTES = 20_000_000
-COPY_MARK = {"ja": "（コピー）", "en": " (copy)"}
 _GREETING: Mapping[str, list[JSON]] = {
     "ja": [{"merge": "full", "fallback": "お客"}, " 様"],
     "en": ["Dear ", {"merge": "full", "fallback": "customer"}, ","],
@@ -111,7 +111,7 @@ class Drafts:
         record = newsletters.get(self.book, newsletter_id)
         return newsletters.create(
             self.book,
-            title=f"{record.title or _title(record.subject)}{COPY_MARK[self.environment.language]}",
+            title=f"{record.title or title_of(record.subject)}{COPY_MARK[self.environment.language]}",
             subject=record.subject,
             preheader=record.preheader,
             blocks=record.blocks,
@@ -180,7 +180,7 @@ class Drafts:
                 self.book,
                 newsletter_id,
                 now=now,
-                title=_following(record, content.subject),
+                title=following(record, content.subject),
                 subject=content.subject,
                 preheader=content.preheader,
                 topic_id=content.topic_id or record.topic_id,
@@ -197,7 +197,7 @@ class Drafts:
     def rename(self, newsletter_id: str, title: str) -> None:
         """Give a draft the name it has in the list; an empty one means: as its subject."""
         record = newsletters.get(self.book, newsletter_id)
-        named = " ".join(title.split()) or _title(record.subject)
+        named = " ".join(title.split()) or title_of(record.subject)
         newsletters.update_draft(self.book, newsletter_id, now=self.environment.clock(), title=named)
 
     def delete(self, newsletter_id: str) -> None:
@@ -208,48 +208,18 @@ class Drafts:
         """Bring a deleted draft back."""
         newsletters.restore_draft(self.book, newsletter_id)
 
-    def add_picture(self, path: str) -> StoredPicture:
-        """Read a picture file, take its metadata out and keep it in the book.
+    def add_picture(
+        self, path: str, *, smaller: Smaller = lambda _: None, enough: int = MAX_FILE_BYTES
+    ) -> StoredPicture:
+        """Keep a picture file in the book, without its metadata (`draft_pictures.add`).
 
         Raises AppError("image-missing", "image-kind", "image-broken", "image-too-big").
         """
-        from desktop_app.composing.pictures import MAX_BYTES, read_picture
-
-        file = Path(path)
-        try:
-            if file.stat().st_size > MAX_FILE_BYTES:
-                raise AppError("image-too-big", limit=MAX_BYTES // 1000)
-            data = file.read_bytes()
-        except OSError:
-            raise AppError("image-missing", file=file.name) from None
-        picture = read_picture(data)
-        if len(picture.data) > MAX_BYTES:
-            raise AppError("image-too-big", limit=MAX_BYTES // 1000)
-        with self.book.transaction():
-            attachment = attachments.store(self.book, picture.data, picture.media_type, file.name)
-        return StoredPicture(
-            id=attachment,
-            name=file.name,
-            media_type=picture.media_type,
-            data=picture.data,
-            width=picture.width,
-            height=picture.height,
-        )
+        return draft_pictures.add(self.book, path, smaller=smaller, enough=enough)
 
     def picture(self, attachment_id: str) -> StoredPicture:
         """A picture that a draft names. Raises AppError("attachment-missing", "image-…")."""
-        from desktop_app.composing.pictures import read_picture
-
-        stored = attachments.load(self.book, attachment_id)
-        picture = read_picture(stored.data)
-        return StoredPicture(
-            id=stored.id,
-            name=stored.name,
-            media_type=picture.media_type,
-            data=picture.data,
-            width=picture.width,
-            height=picture.height,
-        )
+        return draft_pictures.load(self.book, attachment_id)
 
     def look(self, newsletter_id: str, *, go_on: Callable[[], None] = lambda: None) -> DraftLook:
         """Who would get the draft as it is stored, and what stands against it (`draft_look`).
@@ -287,19 +257,6 @@ class Drafts:
         return newest_code(self.book, address) if self.book.practice else None
 
 
-def shown_line(text: str, language: str) -> str:
-    """A subject as a list shows it: merge fields by what stands in their place."""
-    from desktop_app.composing.blocks import Merge
-    from desktop_app.composing.draft import parse_text
-
-    try:
-        nodes = parse_text(text)
-    except AppError:
-        return text
-    gap = "…" if language == "en" else "○○"
-    return "".join(node.fallback or gap if isinstance(node, Merge) else node.text for node in nodes).strip()
-
-
 def _usual(block: Mapping[str, JSON]) -> Mapping[str, JSON]:
     """A block in the one form that the editor knows; what can't be read yet stays as it is."""
     from desktop_app.composing.blocks import blocks_to_json
@@ -310,16 +267,3 @@ def _usual(block: Mapping[str, JSON]) -> Mapping[str, JSON]:
     except AppError:
         return block
     return usual
-
-
-def _title(subject: str) -> str:
-    return shown_line(subject, "ja")
-
-
-def _following(record: NewsletterRecord, subject: str) -> str:
-    """The list's name after the subject changed: the new subject, as long as it was the old one."""
-    old = _title(record.subject)
-    rest = record.title.removeprefix(old)
-    if record.title.startswith(old) and rest in ("", *COPY_MARK.values()):
-        return f"{_title(subject)}{rest}"
-    return record.title

@@ -176,7 +176,7 @@ def _last_months(now: datetime) -> Iterator[str]:
 
 
 def _title(record: NewsletterRecord, language: str) -> str:
-    from desktop_app.services.drafts import shown_line
+    from desktop_app.services.draft_titles import shown_line
 
     return record.title or shown_line(record.subject, language)
 

@@ -200,12 +200,23 @@ def test_a_picture_is_kept_without_its_metadata(drafts: Drafts, tmp_path: Path) 
 def test_a_file_that_is_no_picture_is_refused(drafts: Drafts, tmp_path: Path) -> None:
     (tmp_path / "no.jpg").write_text("hello", encoding="utf-8")
     with (tmp_path / "huge.jpg").open("wb") as file:
-        file.truncate(21_000_000)
+        file.truncate(61_000_000)
     refused = {"no.jpg": "image-kind", "huge.jpg": "image-too-big", "not.there": "image-missing"}
     for name, error in refused.items():
         with pytest.raises(AppError) as caught:
             drafts.add_picture(str(tmp_path / name))
         assert caught.value.id == error
+
+
+def test_a_big_picture_is_given_to_whoever_makes_it_smaller(drafts: Drafts, tmp_path: Path) -> None:
+    (tmp_path / "big.png").write_bytes(png_bytes(60, 30))
+    (tmp_path / "photo.webp").write_bytes(b"RIFF....WEBP")
+    small = png_bytes(6, 3)
+    for name in ("big.png", "photo.webp"):
+        picture = drafts.add_picture(str(tmp_path / name), smaller=lambda _: small, enough=10)
+        assert (picture.name, picture.width) == (name, 6)
+    kept = drafts.add_picture(str(tmp_path / "big.png"), smaller=lambda _: None, enough=10)
+    assert kept.width == 60
 
 
 def test_a_look_nobody_waits_for_stops(drafts: Drafts) -> None:

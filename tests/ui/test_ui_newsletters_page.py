@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from desktop_app.services.draft_views import DraftContent
 from desktop_app.storage import newsletters, settings, topics
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.keeper import WAIT_MS
+from desktop_app.ui.editor.photo_size import ENOUGH_BYTES
 from desktop_app.ui.pages.newsletters import NewslettersPage
 from desktop_app.ui.pages.newsletters.rename_dialog import RenameDialog
 from desktop_app.ui.pages.newsletters.test_send import TestSendDialog
@@ -294,6 +295,43 @@ def test_blocks_are_added_duplicated_and_deleted(
     assert stored(services, newsletter).blocks == model.blocks
 
 
+def test_the_toasts_undo_brings_back_only_the_deleted_block(
+    page: NewslettersPage, services: Services, frame: FakeFrame
+) -> None:
+    opened(page, services)
+    model = page.editor.model
+    model.choose(1)
+    page.editor.remove.click()
+    assert frame.undo is not None
+    undo = frame.undo
+    page.editor.who.subject.insertPlainText("新しい")
+    undo()
+    assert model.blocks == (HEADING, TEXT, DIVIDER)
+    assert "新しい" in model.content.subject
+    page.show_list()
+    undo()  # for another newsletter than the one that is open it does nothing
+    assert len(model.blocks) == 0
+
+
+def test_a_draft_deleted_elsewhere_is_told_once(
+    page: NewslettersPage, services: Services, frame: FakeFrame
+) -> None:
+    newsletter = opened(page, services)
+    services.drafts.delete(newsletter)
+    page.editor.who.subject.insertPlainText("あ")
+    page.leave()
+    assert [error.id for error in frame.errors] == ["newsletter-missing"]
+    assert page.editor.keeper.status == "failed"
+    assert not page.editor.keeper._timer.isActive()
+
+
+def test_writing_begins_in_an_empty_subject(page: NewslettersPage, services: Services) -> None:
+    page.open(new=True)
+    assert page.editor.who.subject.hasFocus()
+    opened(page, services)
+    assert page.editor.blocks.hasFocus()
+
+
 def test_the_heading_has_a_size_and_chips(page: NewslettersPage, services: Services) -> None:
     opened(page, services)
     sheet = page.editor.panel.heading
@@ -355,6 +393,25 @@ def test_a_photo_is_dropped_described_and_shown_again(
     page.edit(newsletter)
     editor.model.choose(1)
     assert not panel.photo.empty
+
+
+def test_a_photo_of_a_phone_is_made_small_and_upright(
+    page: NewslettersPage, services: Services, tmp_path: Path
+) -> None:
+    image = QImage(3000, 2000, QImage.Format.Format_RGB32)
+    for row in range(2000):
+        for column in range(0, 3000, 50):
+            image.setPixel(column, row, (row * column) & 0xFFFFFF)
+    image.save(str(tmp_path / "phone.png"))
+    assert (tmp_path / "phone.png").stat().st_size > ENOUGH_BYTES
+    opened(page, services, HEADING, {"type": "image", "attachment": "", "alt": "", "width": 0, "link": ""})
+    page.editor.model.choose(1)
+    page.editor.panel.photo.take(str(tmp_path / "phone.png"))
+    picture = services.drafts.picture(str(page.editor.model.blocks[1]["attachment"]))
+    assert picture.media_type == "image/jpeg"
+    assert len(picture.data) <= ENOUGH_BYTES
+    assert picture.width in (1104, 828, 552)
+    assert picture.height == round(picture.width * 2 / 3)
 
 
 def test_a_file_that_is_no_photo_is_refused_in_place(

@@ -109,8 +109,8 @@ class BlockList(QListWidget):
         self._model.move(self.ui._("Move block"), source, target)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        step = -1 if event.key() == Qt.Key.Key_Up else 1 if event.key() == Qt.Key.Key_Down else 0
+        if step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             if 0 <= self._model.current + step < len(self._model.blocks):
                 self.move(self._model.current, self._model.current + step)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

@@ -158,6 +158,13 @@ class EditorView(QWidget):
             self.model.choices = opened.choices
             self.who.fill()
 
+    def begin(self) -> None:
+        """Put the cursor where writing begins: an empty subject, else the list of blocks."""
+        if self.model.editable and not self.model.content.subject:
+            self.who.subject.setFocus()
+        else:
+            self.blocks.setFocus()
+
     def look(self) -> None:
         """Count the readers and check what is stored; the newest request wins."""
         self.preview.refresh()
@@ -209,9 +216,19 @@ class EditorView(QWidget):
         block = self.model.block
         if block is None or not self.model.editable:
             return
-        name = kind_name(self.ui, str(block.get("type", "")))
+        name, place = kind_name(self.ui, str(block.get("type", ""))), self.model.current
         self.model.remove(self.ui._("Delete block"))
-        self.ui.toast(self.ui._("Deleted: {block}").format(block=name), self.model.stack.undo)
+        step, newsletter_id = self.model.stack.index(), self.model.id
+
+        def undo() -> None:
+            if self.model.id != newsletter_id:
+                return
+            if self.model.stack.index() == step:
+                self.model.stack.undo()
+            else:  # something else was done since: that stays
+                self.model.put_back(self.ui._("Delete block"), block, place)
+
+        self.ui.toast(self.ui._("Deleted: {block}").format(block=name), undo)
 
     def _steps(self) -> None:
         """What undo and redo would do, and whether there is something to do it to."""

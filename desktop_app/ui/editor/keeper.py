@@ -16,6 +16,9 @@ AGAIN_MS = 10_000
 LANE = "drafts"
 """A lane of its own: a long import must not keep a draft from being stored."""
 
+_FINAL = frozenset({"newsletter-frozen", "newsletter-missing"})
+"""Trying again will not help: the newsletter was sent or deleted elsewhere."""
+
 Status = Literal["saved", "waiting", "saving", "failed"]
 
 
@@ -108,7 +111,10 @@ class Keeper(QObject):
         self.error = error
         self._waiting.clear()
         self._set("failed")
-        self._timer.start(AGAIN_MS)
+        if error.id in _FINAL:
+            self.ui.error(error)
+        else:
+            self._timer.start(AGAIN_MS)
 
     def _set(self, status: Status) -> None:
         self.status = status

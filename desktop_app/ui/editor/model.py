@@ -124,6 +124,11 @@ class DraftModel(QObject):
         self.change_blocks(what, [*self.blocks[:place], block, *self.blocks[place:]], place)
         return True
 
+    def put_back(self, what: str, block: Block, place: int) -> None:
+        """A block that was taken out, at its old place as far as that is still there."""
+        place = min(place, len(self.blocks))
+        self.change_blocks(what, [*self.blocks[:place], block, *self.blocks[place:]], place)
+
     def remove(self, what: str) -> None:
         """Take the chosen block out."""
         if self.block is not None:

@@ -12,6 +12,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.field_dialog import completed, link_problem
 from desktop_app.ui.editor.keeper import LANE
 from desktop_app.ui.editor.model import DraftModel
+from desktop_app.ui.editor.photo_size import ENOUGH_BYTES, small_enough
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.labels import WrapLabel
 
@@ -127,7 +128,7 @@ class PhotoPanel(QWidget):
             return
         dialog = QFileDialog(self, self.ui._("Choose a photo"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(self.ui._("Photos (*.jpg *.jpeg *.png *.gif)"))
+        dialog.setNameFilter(self.ui._("Photos (*.jpg *.jpeg *.png *.gif *.webp)"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.take)
         dialog.open()
@@ -139,7 +140,7 @@ class PhotoPanel(QWidget):
         drafts, newsletter, place = self.ui.services.drafts, self.model.id, self.model.current
         self.ui.tasks.do(
             self,
-            lambda _: drafts.add_picture(path),
+            lambda _: drafts.add_picture(path, smaller=small_enough, enough=ENOUGH_BYTES),
             lambda picture: self._taken(newsletter, place, picture),
             title=self.ui._("Reading the photo"),
             lane=LANE,

@@ -113,6 +113,7 @@ class NewslettersPage(Page):
         self._show_mode()
         self._say_status()
         self._respond_soon()
+        self.editor.begin()
 
     def show_list(self) -> None:
         """Back to the list; what was written is stored first."""
