@@ -311,7 +311,7 @@ def test_nothing_is_clipped_or_untranslated(
     page.show()
     page.theme_changed()
     page.open(newsletter=shop.newsletter)
-    qtbot.wait(300)
-    for check in (page_checks.clipped, page_checks.outside, page_checks.sideways, page_checks.nameless):
+    qtbot.waitUntil(lambda: not page_checks.clipped(page), timeout=10_000)
+    for check in (page_checks.outside, page_checks.sideways, page_checks.nameless):
         assert check(page) == []
     assert page_checks.untranslated(page, language) == []
