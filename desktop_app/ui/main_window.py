@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self._clock.timeout.connect(self.refresh_status)
         self._add_shortcuts()
         self.resize(1280, 800)
-        self.setMinimumSize(820, 560)
+        self.setMinimumSize(820, 500)  # 1280×800 at 150 % is 853×533
         self.retranslate()
 
     def _add_shortcuts(self) -> None:
@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+            self.refresh_status()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

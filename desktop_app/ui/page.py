@@ -2,9 +2,17 @@
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from desktop_app.ui.context import Ui
@@ -14,23 +22,43 @@ MARGIN = 28
 
 
 class Header(QWidget):
-    """Title, a small subtitle beside it, and the page's buttons at the right."""
+    """Title, a small subtitle beside it, and the page's buttons at the right; below, where they don't fit."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
         self._ui = ui
         self.title = label("h1")
         self.subtitle = ElidingLabel("small")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(12)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row, self._buttons = QHBoxLayout(), QHBoxLayout()
+        self._both.setContentsMargins(0, 0, 0, 0)
+        for layout in (self._both, self._row, self._buttons):
+            layout.setSpacing(12)
+        self._both.addLayout(self._row, 1)
+        self._both.addLayout(self._buttons)
         self._row.addWidget(self.title)
         self._row.addWidget(self.subtitle, 1)
         self.theme_changed()
 
     def add(self, widget: QWidget) -> None:
         """One more button, right of those before it."""
-        self._row.addWidget(widget)
+        self._buttons.addWidget(widget)
+
+    def respond(self) -> None:
+        """Buttons beside the title, or below it at the left where both don't fit."""
+        rows = [self._row.itemAt(number) for number in range(self._row.count())]
+        rows += [self._buttons.itemAt(number) for number in range(self._buttons.count())]
+        found = [one.widget() for one in rows if one is not None]
+        shown = [one for one in found if one and not one.isHidden() and one is not self.subtitle]
+        below = sum(one.sizeHint().width() + 12 for one in shown) > self.width()
+        ways = QBoxLayout.Direction
+        self._both.setDirection(ways.TopToBottom if below else ways.LeftToRight)
+        left = Qt.AlignmentFlag.AlignLeft
+        self._both.setAlignment(self._buttons, left if below else Qt.AlignmentFlag(0))
+
+    def add_first(self, widget: QWidget) -> None:
+        """The way back, before the title."""
+        self._row.insertWidget(0, widget)
 
     def add_left(self, widget: QWidget) -> None:
         """A chip or the like between title and subtitle."""
@@ -155,6 +183,7 @@ class Page(QWidget):
         if not isValid(self):  # the page went away before its turn came
             return
         self._responding = False
+        self.header.respond()
         self.respond()
         if self.layout_.geometry().size() != self.body.size():
             self.layout_.invalidate()

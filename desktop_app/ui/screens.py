@@ -11,13 +11,15 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.i18n.language import Language
+from desktop_app.services import Services
 from desktop_app.services.environment import Environment
 from desktop_app.services.opened import open_for_window
 from desktop_app.services.preferences import Preferences
@@ -45,6 +47,29 @@ class Studio:
         self.window.resize(*SIZE)
         self.program.begin()
         self.settle()
+        if self.services.book.practice:
+            self.program.background.read_mailbox()
+            self.settle()
+
+    @property
+    def services(self) -> Services:
+        """The desks of the book."""
+        return self.program.services
+
+    def draft(self) -> str:
+        """A draft, the last one sent anew where there is none."""
+        drafts = self.services.drafts
+        for row in drafts.rows():
+            if row.state is NewsletterState.DRAFT:
+                return row.id
+        last = drafts.last_sent()
+        return drafts.copy(last) if last else drafts.new()
+
+    def contact(self) -> str | None:
+        """Somebody who may be written to, else anybody."""
+        desk = self.services.contacts
+        rows = desk.rows(status="mailable") or desk.rows()
+        return str(rows[0]["id"]) if rows else None
 
     def look(self, *, language: Language, mode: Mode = "light", text_scale: float = 1.0) -> None:
         """Another language, other colours, another text size: as if chosen in the settings."""
@@ -62,9 +87,12 @@ class Studio:
         while time.monotonic() < min(end, quiet):
             self.app.processEvents()
             tasks = self.program.ui.tasks
-            if tasks.looking() or tasks.busy():
+            if tasks.reading() or tasks.busy():
                 quiet = time.monotonic() + _SETTLED
             time.sleep(0.002)
+        for _ in range(4):  # what the last events put off, layouts above all
+            self.app.sendPostedEvents()
+            self.app.processEvents()
 
     def dialog(self) -> QDialog | None:
         """The dialog that is open, if any."""
@@ -109,19 +137,37 @@ class Scene(NamedTuple):
         return studio.dialog() or studio.window
 
 
-def _page(name: str) -> Callable[[Studio], None]:
-    return lambda studio: studio.window.go(name)
+def _page(name: str, **target: Any) -> Callable[[Studio], None]:
+    return lambda studio: studio.window.go(name, **target)
+
+
+def _with_contact(studio: Studio) -> None:
+    contact = studio.contact()
+    studio.window.go("contacts", **({"contact": contact} if contact else {"status": None}))
+
+
+def _with_draft(page: str) -> Callable[[Studio], None]:
+    return lambda studio: studio.window.go(page, newsletter=studio.draft())
+
+
+def _with_run(studio: Studio) -> None:
+    run = studio.services.drafts.last_sent()
+    studio.window.go("deliveries", **({"newsletter": run} if run else {}))
 
 
 SCENES = (
     Scene("home", _page("home")),
-    Scene("contacts", _page("contacts")),
-    Scene("newsletters", _page("newsletters")),
-    Scene("check", _page("check")),
-    Scene("deliveries", _page("deliveries")),
+    Scene("contacts", _page("contacts", status=None)),
+    Scene("contact-detail", _with_contact),
+    Scene("contact-form", _page("contacts", add=True)),
+    Scene("import", _page("contacts", import_file=True)),
+    Scene("newsletters", _page("newsletters", all=True)),
+    Scene("editor", _with_draft("newsletters")),
+    Scene("check", _with_draft("check")),
+    Scene("deliveries", _with_run),
     Scene("inbox", _page("inbox")),
-    Scene("records", _page("records")),
-    Scene("settings", _page("settings")),
+    Scene("records", _page("records", tab="evidence")),
+    Scene("settings", _page("settings", section="shop")),
     Scene("guide", _page("guide")),
 )
 

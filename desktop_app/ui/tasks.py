@@ -293,6 +293,10 @@ class TaskRunner(QObject):
         """Whether a look is still out."""
         return bool(self._looks)
 
+    def reading(self) -> bool:
+        """Whether a look or a study is still out."""
+        return bool(self._newest)
+
     def stop(self, seconds: float = _STOP_SECONDS) -> bool:
         """Cancel what can be cancelled and wait for everything; False when something is still running afterwards."""
         for work in self._newest.values():

@@ -36,7 +36,8 @@ def test_a_child_draws_anew() -> None:
     """In a process without threads: forking this one would be warned of."""
     code = (
         "import os; from desktop_app.storage.randomness import random_bytes; random_bytes(16); "
-        "child = os.fork(); os.write(1, f'{random_bytes(16).hex()} '.encode()); child and os.waitpid(child, 0)"
+        "child = os.fork(); os.write(1, f'{random_bytes(16).hex()} '.encode()); "
+        "child and os.waitpid(child, 0)"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert len(set(told.split())) == 2

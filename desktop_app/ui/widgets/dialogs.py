@@ -35,8 +35,9 @@ class DialogBase(QDialog):
         self.box = QVBoxLayout(body)
         self.box.setContentsMargins(24, 8, 24, 12)
         self.box.setSpacing(12)
+        self._area: QScrollArea | None = None
         if scrolls:
-            area = QScrollArea()
+            self._area = area = QScrollArea()
             area.setWidgetResizable(True)
             area.setFrameShape(QFrame.Shape.NoFrame)
             area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -66,6 +67,8 @@ class DialogBase(QDialog):
         """Title and the sentence below it."""
         self.setWindowTitle(title)
         self.title.setText(title)
+        if self._area is not None:
+            self._area.setAccessibleName(title)
         self.lead.setText(lead)
         self.lead.setVisible(bool(lead))
 

@@ -30,8 +30,7 @@ class NewslettersPage(Page):
         self.layout_.addWidget(self.list, 1)
         self.back = IconButton(ui, "arrow-left", self.show_list)
         self.status = Chip(ui)
-        row = self.header.layout()
-        row.insertWidget(0, self.back)  # type: ignore[union-attr]
+        self.header.add_first(self.back)
         self.header.add_left(self.status)
         self.again = button(ui, icon="history", clicked=self.write_again)
         self.new = button(ui, "primary", icon="square-pen", clicked=self.write_new)
