@@ -56,12 +56,14 @@ class BlockList(QListWidget):
         self.setAccessibleName(
             self.ui._("Content, in order. Alt and the arrow keys move a block, Delete removes it.")
         )
+        for row in range(self.count()):
+            self.item(row).setData(_KIND, None)
         self.fill()
 
     def fill(self) -> None:
         """Show the model's blocks."""
         self._filling = True
-        pictures = self._model.pictures
+        rows, pictures = self.count(), self._model.pictures
         wanted = [(str(one.get("type", "")), summary(one, pictures)) for one in self._model.blocks]
         wanted.append((FOOTER, ""))
         while self.count() > len(wanted):
@@ -72,12 +74,15 @@ class BlockList(QListWidget):
             self._set(self.item(row), kind, words)
         self._filling = False
         self._show_current()
-        self.updateGeometry()
+        if rows != self.count():
+            self.updateGeometry()
 
     def _set(self, item: QListWidgetItem, kind: str, words: str) -> None:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if kind != FOOTER and self._model.editable:
             flags |= Qt.ItemFlag.ItemIsDragEnabled
+        if (item.flags(), item.data(_KIND), item.data(_WORDS)) == (flags, kind, words):
+            return  # every setting of data is a repaint, and this runs at each keystroke
         item.setFlags(flags)
         item.setData(_KIND, kind)
         item.setData(_WORDS, words)
@@ -93,10 +98,10 @@ class BlockList(QListWidget):
             self.fill()
 
     def _show_current(self) -> None:
-        self._filling = True
-        self.setCurrentRow(self._model.current)
-        self._filling = False
-        self.viewport().update()
+        if self.currentRow() != self._model.current:
+            self._filling = True
+            self.setCurrentRow(self._model.current)
+            self._filling = False
 
     def _chosen(self, row: int) -> None:
         if not self._filling and row >= 0:

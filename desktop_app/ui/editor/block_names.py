@@ -42,8 +42,15 @@ def new_block(kind: str) -> dict[str, Any]:
     return {"type": kind, **made[kind]}
 
 
+_LONGEST = 80
+
+
 def summary(block: Mapping[str, Any], pictures: Mapping[str, StoredPicture]) -> str:
     """The first words of a block, on one line; "" when it has none yet."""
+    return _words(block, pictures)[:_LONGEST]
+
+
+def _words(block: Mapping[str, Any], pictures: Mapping[str, StoredPicture]) -> str:
     kind = block.get("type")
     if kind in ("heading", "button"):
         return plain(block.get("runs", ())).strip()
@@ -53,7 +60,7 @@ def summary(block: Mapping[str, Any], pictures: Mapping[str, StoredPicture]) -> 
     if kind == "text":
         for part in block.get("parts", ()):
             for runs in part["list"] if "list" in part else (part["paragraph"],):
-                words = " ".join(plain(runs).split())
+                words = " ".join(plain(runs)[: 2 * _LONGEST].split())
                 if words:
                     return words
     return ""

@@ -154,6 +154,7 @@ class ButtonSheet(_Sheet):
         url = str(block.get("url", ""))
         if self.url.text() != url:
             self.url.setText(url)
+            self.url.setCursorPosition(0)
         self.url.setReadOnly(not self.model.editable)
         self.target.set_problem(link_problem(self.ui, url) if url.strip() else "")
         self.order.setEnabled(self.model.editable)

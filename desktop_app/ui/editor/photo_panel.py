@@ -177,6 +177,7 @@ class PhotoPanel(QWidget):
         for line, key in ((self.alt_line, "alt"), (self.link_line, "link")):
             if line.text() != str(block.get(key, "")):
                 line.setText(str(block.get(key, "")))
+                line.setCursorPosition(0)
             line.setReadOnly(not self.model.editable)
         self.width_box.blockSignals(True)
         self.width_box.setValue(int(block.get("width", 0)))
