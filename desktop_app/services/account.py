@@ -66,7 +66,7 @@ class AccountDesk:
         settings.save_account(self.book, account, self.environment.clock())
         if account.user:
             word = self.environment.ask_password() if password is None else password
-            stored = bool(word) and secrets.set_password(account.id, word or "")
+            stored = self._kept(account, word or "")
         return {**self.show(), "password_kept": stored}
 
     def candidate(
@@ -103,7 +103,7 @@ class AccountDesk:
         tried = self._tried(account, word, told, check)
         kept = False
         if tried.saved and account.user and word:
-            kept = secrets.set_password(account.id, word)
+            kept = self._kept(account, word)
         return replace(tried, password_kept=kept)
 
     def watch(
@@ -191,6 +191,13 @@ class AccountDesk:
             ProviderView(id=one.id, name=one.names[language], help=one.helps[language], known=one)
             for one in providers()
         )
+
+    def _kept(self, account: MailAccount, word: str) -> bool:
+        """Whether the keyring took the password; else it is remembered while the program runs."""
+        stored = bool(word) and secrets.set_password(account.id, word)
+        if word and not stored:
+            self.environment.keep_password(word)
+        return stored
 
     def account(self) -> MailAccount:
         """The account. Raises AppError("account-missing")."""

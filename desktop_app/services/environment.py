@@ -15,6 +15,10 @@ def _nobody_to_ask() -> str | None:
     return None
 
 
+def _keep_nothing(_: str) -> None:
+    """Nobody remembers it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
     """`ask_password` is called only where a server wants one and the keyring has none; None = no answer."""
@@ -22,4 +26,6 @@ class Environment:
     language: Language = "ja"
     clock: Callable[[], datetime] = _now
     ask_password: Callable[[], str | None] = _nobody_to_ask
+    keep_password: Callable[[str], None] = _keep_nothing
+    """Remembers a password that was just typed, for this run of the program, where no keyring takes it."""
     device_id: str = "device"

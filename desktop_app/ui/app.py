@@ -169,6 +169,8 @@ class Program(QObject):
             preferences.save(replace(self.ui.preferences, geometry=self.window.place()))
         self.ui.tasks.stop()
         self.window.drop_pages()
+        # A preview's page must be gone before its profile, which the interpreter takes down.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self.opened.close()
         self.theme.close()
 
@@ -212,7 +214,7 @@ class Program(QObject):
             QApplication.restoreOverrideCursor()
 
     def _environment(self) -> Environment:
-        return Environment(language=self.theme.lang, ask_password=self.asker, device_id=device())
+        return _environment(self.theme.lang, self.asker)
 
     def _release_thread(self) -> None:
         self.opened.release_thread()
@@ -288,11 +290,17 @@ def _open(
     """The book to begin with; None when another window has it and was raised. Raises AppError."""
     from desktop_app.services.beginning import first_book
 
-    environment = Environment(language=language, ask_password=asker, device_id=device())
+    environment = _environment(language, asker)
     path = book or _last(kept) or first_book(environment)
     if raised_other(path):
         return None
     return open_for_window(path, environment, make=book is not None)
+
+
+def _environment(language: Language, asker: PasswordAsker) -> Environment:
+    return Environment(
+        language=language, ask_password=asker, keep_password=asker.keep, device_id=device()
+    )
 
 
 def _last(kept: preferences.Preferences) -> Path | None:
