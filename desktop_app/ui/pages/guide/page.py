@@ -52,7 +52,7 @@ class GuidePage(Page):
         self.shop.footer.language_changed.connect(self._sketch)
         self.account.panel.form.changed.connect(self._note_timer.start)
         self.account.panel.tried.connect(lambda _: self.reload())
-        self.contacts.one.clicked.connect(lambda: self._away("contacts", new=True))
+        self.contacts.one.clicked.connect(lambda: self._away("contacts", add=True))
         self.contacts.file.clicked.connect(lambda: self._away("contacts", import_file=True))
         self.newsletter.write.clicked.connect(self._write)
         self.newsletter.wanted.connect(self._open_draft)
