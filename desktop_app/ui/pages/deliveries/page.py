@@ -131,7 +131,7 @@ class DeliveriesPage(Page):
     def _show_runs(self, runs: list[Run]) -> None:
         running = self._sending.running
         known = {run.newsletter_id for run in runs}
-        if self.newsletter not in {*known, running or ""}:
+        if self.newsletter not in known and (not running or self.newsletter != running):
             unfinished = [run.newsletter_id for run in runs if _goes_on(run)]
             newest = [run.newsletter_id for run in runs]
             self.newsletter = next(iter([*([running] if running else []), *unfinished, *newest]), "")
@@ -169,7 +169,8 @@ class DeliveriesPage(Page):
         run = view.run
         running = self._sending.running == run.newsletter_id
         self.card.show()
-        self.card.show_run(view, running=running, ending=self._sending.endings.get(run.newsletter_id))
+        ending = self._sending.endings.get(run.newsletter_id)
+        self.card.show_run(view, running=running, ending=ending, by_itself=self._waits())
         self.history.update_run(run, running=running)
         self._show_buttons()
         self._watch()

@@ -70,15 +70,16 @@ class RunCard(Card):
         self.recipients.setText(_("Show every recipient"))
         self.newsletter.setText(_("Show the newsletter"))
 
-    def show_run(self, view: RunView, *, running: bool, ending: Ending | None) -> None:
-        """Numbers and reasons of a run; `ending`: how its last call in this window ended."""
+    def show_run(self, view: RunView, *, running: bool, ending: Ending | None, by_itself: bool) -> None:
+        """Numbers and reasons of a run; `ending`: how its last call in this window ended; `by_itself`: this
+        window will go on with it."""
         run, ui = view.run, self._ui
         text, tone = run_state(ui, run.state, running=running, left=run.open)
         self.chip.set(text, tone)
         both = dict.fromkeys(part for part in (run.title, run.subject) if part.strip())
         self.title.setText(" — ".join(both))
         self._show_numbers(run, view)
-        self._show_state(view, running=running, ending=ending)
+        self._show_state(view, running=running, ending=ending, by_itself=by_itself)
         self._show_problem(ending.error if ending is not None and not running else None)
         count = run.counts.unknown
         words = ui.ngettext(
@@ -114,7 +115,7 @@ class RunCard(Card):
         self.not_sent.setText(_("Not sent: {reasons}").format(reasons=_(", ").join(rows)) if rows else "")
         self.not_sent.setVisible(bool(rows))
 
-    def _show_state(self, view: RunView, *, running: bool, ending: Ending | None) -> None:
+    def _show_state(self, view: RunView, *, running: bool, ending: Ending | None, by_itself: bool) -> None:
         ui, run, now = self._ui, view.run, view.at
         pace = [plan_text(ui, view.days, now)] if run.open else []
         if running and view.rate > 0 and run.waiting:
@@ -135,7 +136,7 @@ class RunCard(Card):
         why = ending.why if ending is not None and ending.why in (*_PAUSING, "network") else standing.why
         until = standing.until
         text = why_text(ui, why, until, now)
-        if ending is not None and ending.until is not None and run.open:
+        if by_itself and run.open:
             text += ui._(" This window goes on by itself.")
         self.state.setText(text)
 
