@@ -122,6 +122,7 @@ class ReasonPart(Card):
                 answer.set_value(known[asked.name])
             self.answers.append(answer)
             self._fields.addWidget(answer.field)
+            answer.field.show()  # at once, so that it can take the focus
 
     def _told(self) -> None:
         self._show_told()
