@@ -80,12 +80,17 @@ def close():
 """
 
 
-def run(program: str, **environment: str) -> Any:
+def without_simple() -> dict[str, str]:
+    """The environment without the wish that other tests of pages have."""
+    return {name: value for name, value in os.environ.items() if name != scheme.SIMPLE}
+
+
+def run(program: str, *arguments: str, **environment: str) -> Any:
     """What the program printed last; it must end by itself and well."""
     source = textwrap.dedent(_BEFORE) + textwrap.dedent(program)
     done = subprocess.run(
-        [sys.executable, "-c", source],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment},
+        [sys.executable, "-c", source, *arguments],
+        env={**without_simple(), "QT_QPA_PLATFORM": "offscreen", **environment},
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
@@ -249,6 +254,59 @@ def test_a_view_that_crashed_twice_says_so() -> None:
         print(json.dumps(answer))
     """)
     assert answer == [True, [], [1]]
+
+
+def test_the_mail_view_begins_with_the_true_view_and_falls_back_to_the_simple_one(tmp_path: Path) -> None:
+    answer = run(
+        """
+        from pathlib import Path
+        from desktop_app.services import build
+        from desktop_app.services.environment import Environment
+        from desktop_app.services.preferences import Preferences
+        from desktop_app.ui.context import Ui
+        from desktop_app.ui.preview.mail_view import MailView
+        from desktop_app.ui.preview.simple_view import SimpleRenderer
+        from desktop_app.ui.tasks import Inline, TaskRunner
+        from desktop_app.ui.theme.theme import Theme
+        from tests.storage.books import new_book
+        from tests.ui.conftest import FakeFrame, Holder
+
+        services = build(new_book(Path(sys.argv[1])), Environment())
+        frame = FakeFrame()
+        ui = Ui(Theme(language="ja"), TaskRunner(Inline(), frame.show_error), Holder(services),
+                Preferences(), frame)
+        ui.theme.apply()
+        mail = MailView(ui)
+        mail.resize(500, 500)
+        seen = []
+        mail.shown.connect(lambda: seen.append(1))
+        mail.show()
+        mail.show_mail('<body style="background:#00ff00">green', "green", {})
+        mail.show_mail('<body style="background:#0000ff">blue', "blue", {})
+        at_once = mail.findChild(WebRenderer) is None
+        first = wait(lambda: seen)
+        web = mail.findChild(WebRenderer)
+        true = web is not None and wait(lambda: web.grab().toImage().pixelColor(200, 200).name() == "#0000ff")
+        notice = mail.notice.isVisible()
+        mail.show_as("text")
+        hidden = not web.isVisible()
+        mail.show_as("phone")
+        wide = web.width()
+        web.broken.emit()
+        spin(0.1)
+        simple = mail.findChild(SimpleRenderer)
+        answer = [at_once, first, true, notice, hidden, wide, simple.toPlainText().strip(),
+                  mail.notice.isVisible()]
+        mail.close()
+        mail.deleteLater()
+        close()
+        ui.theme.close()
+        services.book.close()
+        print(json.dumps(answer))
+    """,
+        str(tmp_path),
+    )
+    assert answer == [True, True, True, False, True, 387, "blue", True]
 
 
 def test_starting_costs_nothing_of_it_and_leaves_no_trace(tmp_path: Path) -> None:

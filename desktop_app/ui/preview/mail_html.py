@@ -8,9 +8,14 @@ from html import escape
 from PySide6.QtCore import QUrl
 
 from desktop_app.services.previews import PreviewImage
+from desktop_app.ui.theme.tokens import LIGHT
 
 _DARK_RULES = re.compile(r"@media[^{;]*prefers-color-scheme\s*:\s*dark[^{;]*\{", re.I)
-_LIGHT_ONLY = "<style>:root { color-scheme: only light !important; scrollbar-width: thin; }</style>"
+_OWN_LOOK = (
+    "<style>:root { color-scheme: only light !important; } ::-webkit-scrollbar { width: 12px; } "
+    f"::-webkit-scrollbar-thumb {{ background: {LIGHT.scroll}; border: 2px solid {LIGHT.surface}; "
+    "border-radius: 6px; }</style>"
+)
 _POLICY = (
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
     "style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'\">"
@@ -21,7 +26,7 @@ _HEAD = re.compile(r"<head\b[^>]*>", re.I)
 def for_own_scheme(html: str, images: Mapping[str, PreviewImage], address: str) -> str:
     """Pictures are asked for at `address`CID; dark windows do not change the mail's colours."""
     places = {cid: address + bytes(QUrl.toPercentEncoding(cid).data()).decode("ascii") for cid in images}
-    return _in_head(_light(_placed(html, places)), _LIGHT_ONLY)
+    return _in_head(_light(_placed(html, places)), _OWN_LOOK)
 
 
 def for_file(html: str, images: Mapping[str, PreviewImage]) -> str:

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtCore import QEvent, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.services.previews import PreviewImage
 from desktop_app.ui.context import Ui
-from desktop_app.ui.preview import browser_file
-from desktop_app.ui.preview.renderer import simple_view, true_view
+from desktop_app.ui.preview import browser_file, scheme
+from desktop_app.ui.preview.renderer import load_engine, simple_view, true_view
 from desktop_app.ui.preview.simple_view import SimpleRenderer
 from desktop_app.ui.preview.stage import Stage
 from desktop_app.ui.widgets.buttons import Segmented
@@ -19,6 +19,7 @@ from desktop_app.ui.widgets.cards import Notice
 from desktop_app.ui.widgets.labels import ElidingLabel, label
 
 PC, PHONE, TEXT = "pc", "phone", "text"
+_PAINTED_MS = 30
 
 
 class MailView(QWidget):
@@ -34,6 +35,7 @@ class MailView(QWidget):
         self._images: Mapping[str, PreviewImage] = {}
         self._given = False
         self._renderer: Any = None
+        self._starting = False
         self.title = label("h2")
         self.segments = Segmented(ui, (PC, PHONE, TEXT))
         self.segments.choose(PC)
@@ -112,24 +114,40 @@ class MailView(QWidget):
             self.retranslate()
 
     def _arrange(self) -> None:
-        chosen = self.segments.key()
         self.target.setText("")
-        if chosen == TEXT:
+        if self.segments.key() == TEXT:
             self._stage.hold(self._words, phone=False)
         elif self._given and self.isVisible():
             self._render()
-            self._stage.hold(self._renderer, phone=chosen == PHONE)
+            if self._renderer is not None:
+                self._stage.hold(self._renderer, phone=self.segments.key() == PHONE)
 
     def _render(self) -> None:
         if self.segments.key() == TEXT:
             return
         if self._renderer is None:
-            self._use(true_view(self._stage) or simple_view(self._stage))
-        if isinstance(self._renderer, SimpleRenderer):
+            self._begin()
+        elif isinstance(self._renderer, SimpleRenderer):
             html, previews = self._html, self._ui.services.previews
             self._ui.tasks.look(self, lambda: previews.simple_html(html), self._show_simply, key="simple")
         else:
             self._renderer.show_mail(self._html, self._images)
+
+    def _begin(self) -> None:
+        """Make the view: the simple one at once, the true one step by step, after the window was painted."""
+        if not scheme.available():
+            self._take(simple_view(self._stage))
+        elif not self._starting:
+            self._starting = True
+            QTimer.singleShot(_PAINTED_MS, self, self._load_engine)
+
+    def _load_engine(self) -> None:
+        make = true_view if load_engine() else simple_view
+        QTimer.singleShot(0, self, lambda: self._take(make(self._stage)))
+
+    def _take(self, renderer: Any) -> None:
+        self._use(renderer)
+        self._render()
 
     def _show_simply(self, html: str) -> None:
         self._renderer.show_mail(html, self._images)
@@ -140,14 +158,14 @@ class MailView(QWidget):
         renderer.shown.connect(self.shown)
         if not isinstance(renderer, SimpleRenderer):
             renderer.broken.connect(self._fall_back)
-        self._stage.hold(renderer, phone=self.segments.key() == PHONE)
+        if self.segments.key() != TEXT:
+            self._stage.hold(renderer, phone=self.segments.key() == PHONE)
         self.retranslate()
         if before is not None:
             before.deleteLater()
 
     def _fall_back(self) -> None:
-        self._use(simple_view(self._stage))
-        self._render()
+        self._take(simple_view(self._stage))
 
 
 def _open(file: Path) -> None:

@@ -20,15 +20,22 @@ class Renderer(Protocol):
         """How wide the mail is laid out, and how many times larger than that it may be shown."""
 
 
-def true_view(parent: QWidget) -> Any:
-    """A WebRenderer, or None where QtWebEngine is not installed or its libraries are missing."""
+def load_engine() -> bool:
+    """Load QtWebEngine; False where it is not installed or its libraries are missing. The first of two steps,
+    so that the window answers between them: this one takes 50 ms, the first view another 120."""
     if not scheme.available():
-        return None
+        return False
     try:
-        # Only here: it costs a quarter of a second and 100 MB, once a preview is really looked at.
-        from desktop_app.ui.preview.engine import WebRenderer
+        import desktop_app.ui.preview.engine  # noqa: F401 (only here: once a preview is really looked at)
     except ImportError:
-        return None
+        return False
+    return True
+
+
+def true_view(parent: QWidget) -> Any:
+    """A WebRenderer; `load_engine` said that there is one."""
+    from desktop_app.ui.preview.engine import WebRenderer
+
     return WebRenderer(parent)
 
 

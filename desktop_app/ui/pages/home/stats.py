@@ -54,7 +54,7 @@ class Stats(QWidget):
         stops = [(words.stop(ui, one.key), one.people) for one in found.stops]
         lacks = [(words.reason(ui, one.key, one.text), one.people) for one in found.reasons]
         self.mailable.set(names[0], f"{found.mailable:,}", self._parts(bases))
-        month = _("this month {n}").format(n=f"{view.stops_this_month:,}") if view.stops_this_month else ""
+        month = whole(_("this month {n}"), view.stops_this_month) if view.stops_this_month else ""
         self.stopped.set(
             names[1], f"{found.stopped:,}", words.joined(filter(None, (self._parts(stops), month)))
         )
@@ -80,7 +80,7 @@ class Stats(QWidget):
         first = [one for one in named.items() if one[0] != other][:_SHOWN]
         rest = sum(named.values()) - sum(people for _, people in first)
         return words.joined(
-            f"{name} {people:,}" for name, people in [*first, *([(other, rest)] if rest else [])]
+            f"{name}\u00a0{people:,}" for name, people in [*first, *([(other, rest)] if rest else [])]
         )
 
     def _show_last(self, view: HomeView) -> None:
@@ -91,8 +91,8 @@ class Stats(QWidget):
             return
         parts = (
             _("taken by the server"),
-            _("undeliverable {n}").format(n=f"{last.failed:,}"),
-            _("stopped {n}").format(n=f"{last.stops:,}"),
+            whole(_("undeliverable {n}"), last.failed),
+            whole(_("stopped {n}"), last.stops),
         )
         name = _("Last delivery ({date})").format(date=last.on.isoformat())
         self.last.set(name, words.mails(self._ui, last.taken), words.joined(parts))
@@ -102,3 +102,8 @@ class Stats(QWidget):
             self._ui.go("deliveries", newsletter=self._last)
         else:
             self._ui.go("deliveries")
+
+
+def whole(text: str, n: int) -> str:
+    """A word and its number, which stay on one line."""
+    return text.format(n=f"{n:,}").replace(" ", "\u00a0")
