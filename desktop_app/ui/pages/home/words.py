@@ -55,10 +55,10 @@ def basis(ui: Ui, key: str) -> str:
     return {
         "CONSENT_WEB": _("Web form"),
         "CONSENT_PAPER": _("Paper form"),
-        "CONSENT_MAIL": _("By mail"),
-        "CONSENT_ORAL": _("By word"),
+        "CONSENT_MAIL": _("Agreed by mail"),
+        "CONSENT_ORAL": _("Agreed in person"),
         "CARD": _("Business card"),
-        "RELATION": _("Customer"),
+        "RELATION": _("In business with us"),
         "PUBLISHED": _("Published address"),
     }.get(key, _("Other"))
 
