@@ -10,6 +10,7 @@ from desktop_app.domain.finding import Finding
 from desktop_app.i18n.finding_texts import finding_text
 from desktop_app.i18n.language import Language
 from desktop_app.paths import resource_text
+from desktop_app.services.shop_form import FIELD_OF
 from desktop_app.services.words import rulebook
 
 _ACCOUNT = frozenset({"JP-SEM-3-3-MAILBOX", "JP-SEM-5-TRUEFROM", "JP-SEM-5-HEADERS"})
@@ -80,7 +81,10 @@ def mend_target(finding: Finding, newsletter_id: str, *, of_shop: bool) -> Targe
     section = _section(finding.rule, of_shop=of_shop)
     if section == "newsletter":
         return Target("newsletters", {"newsletter": newsletter_id})
-    return Target("settings", {"section": section})
+    args = {"section": section}
+    if section == "shop" and finding.code in FIELD_OF:
+        args["field"] = FIELD_OF[finding.code]
+    return Target("settings", args)
 
 
 def people_target(finding: Finding, newsletter_id: str) -> Target:

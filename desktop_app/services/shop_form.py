@@ -34,7 +34,7 @@ TEXTS = (
     "privacy_url",
 )
 _NOTES = "guide"
-_FIELDS = {
+FIELD_OF = {
     "shop-name-missing": "legal_name",
     "legal-name-is-trade-name": "legal_name",
     "legal-name-may-be-trade-name": "legal_name",
@@ -48,6 +48,7 @@ _FIELDS = {
     "shop-notation-missing": "notation_url",
     "not-for-profit": "for_profit",
 }
+"""Where in the form each finding about the shop is mended."""
 _NO_GAP = frozenset({"asct-applies", "not-for-profit", "shop-from-unusable", "art7-order"})
 """Findings that no field of the form can mend, or that ask for nothing."""
 
@@ -202,7 +203,7 @@ class ShopFormDesk:
     def _gap(self, finding: Finding) -> Gap:
         rule = rulebook()[finding.rule]
         return Gap(
-            field=_FIELDS.get(finding.code, "legal_name"),
+            field=FIELD_OF.get(finding.code, "legal_name"),
             text=self.words.finding(finding)["text"],
             stops=finding.severity is Severity.BLOCK,
             rule=finding.rule,
