@@ -31,6 +31,7 @@ def services(tmp_path: Path, clock: Clock) -> Iterator[Services]:
 def page(ui: Ui, qtbot: QtBot) -> GuidePage:
     made = GuidePage(ui)
     made.theme_changed()
+    ui.tasks.changed.connect(made.data_changed)
     qtbot.addWidget(made)
     made.resize(1070, 760)
     made.show()
