@@ -77,7 +77,7 @@ class Program(QObject):
 
     def show_error(self, error: AppError) -> None:
         """A dialog. A refused password is asked for anew next time."""
-        if error.id.startswith(("sign-in", "password")):
+        if error.id.startswith(("sign-in", "password", "wrong-password", "app-password")):
             self.asker.forget()
         self.window.show_error(error)
 
