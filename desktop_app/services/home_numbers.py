@@ -1,18 +1,20 @@
 """Everybody by status, with what each status rests on. The sums are those of the contact table's filters."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.finding import block
 from desktop_app.i18n.language import Language
 from desktop_app.services.check_words import chip_of, left_out_text
-from desktop_app.services.home_view import Count, Numbers
+from desktop_app.services.home_view import Count, Numbers, Todo
 from desktop_app.storage import topics
 
 if TYPE_CHECKING:
     from desktop_app.services.contact_book import ContactBook
     from desktop_app.services.contact_statuses import Why
+
+_CARDS, _BARE = "card-no-date-no-occasion", "no-address"
 
 
 def numbers_of(
@@ -46,7 +48,22 @@ def numbers_of(
         bases=bases,
         reasons=lacking,
         stops=stops,
+        todo=tuple(_todo(lacking)),
     )
+
+
+def _todo(lacking: Sequence[Count]) -> Iterator[Todo]:
+    here = {"status": "incomplete"}
+    found = {one.key: one for one in lacking}
+    cards, bare = found.pop(_CARDS, None), found.pop(_BARE, None)
+    if cards is not None:
+        yield Todo(code="cards", tone="warn", page="contacts", args=here, n=cards.people)
+    if bare is not None:
+        yield Todo(code="no-address", tone="neutral", page="contacts", args=here, n=bare.people)
+    if found:
+        most = max(found.values(), key=lambda one: one.people)
+        rest = sum(one.people for one in found.values())
+        yield Todo(code="grounds", tone="neutral", page="contacts", args=here, n=rest, about=most.text)
 
 
 def _lack(why: "Why", language: Language) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from desktop_app.domain.moment import legal_day
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.preflight import check_shop
 from desktop_app.domain.shop import Shop
-from desktop_app.services.home_view import Numbers, Todo
+from desktop_app.services.home_view import Todo
 from desktop_app.services.words import rulebook
 from desktop_app.storage import batches, contacts, inbox_log, inbox_messages, settings
 from desktop_app.storage.database import Book
@@ -21,7 +21,6 @@ from desktop_app.storage.settings import MailAccount
 BACKUP_DAYS = 7
 READ_DAYS = 3
 """Opt-outs are looked for before each sending anyway; older than this, people may have waited for nothing."""
-_CARDS = "card-no-date-no-occasion"
 REFUSED_DAYS = 14
 """So long the rows that an import refused stay on the list."""
 
@@ -178,20 +177,3 @@ def _imports(book: Book, now: datetime) -> Iterator[Todo]:
             newest = (legal_day(batch.created_at), batch.source, refused)
     if newest is not None:
         yield Todo(code="import-refused", tone="neutral", page="contacts", n=newest[2], about=newest[1])
-
-
-def people_to_do(numbers: Numbers) -> tuple[Todo, ...]:
-    """What to do for people whose ground lacks something; each of them is counted once."""
-    here = {"status": "incomplete"}
-    found = {one.key: one for one in numbers.reasons}
-    cards, bare = found.pop(_CARDS, None), found.pop("no-address", None)
-    todo = []
-    if cards is not None:
-        todo.append(Todo(code="cards", tone="warn", page="contacts", args=here, n=cards.people))
-    if bare is not None:
-        todo.append(Todo(code="no-address", tone="neutral", page="contacts", args=here, n=bare.people))
-    if found:
-        most = max(found.values(), key=lambda one: one.people)
-        rest = sum(one.people for one in found.values())
-        todo.append(Todo(code="grounds", tone="neutral", page="contacts", args=here, n=rest, about=most.text))
-    return tuple(todo)

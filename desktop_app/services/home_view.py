@@ -122,6 +122,8 @@ class Numbers:
     """Of those whose ground lacks something, by what it lacks; they add up to `incomplete`."""
     stops: tuple[Count, ...]
     """Of those who are stopped; they add up to `stopped`."""
+    todo: tuple[Todo, ...] = ()
+    """What to do for those whose ground lacks something; each of them is counted once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

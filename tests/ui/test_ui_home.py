@@ -1,5 +1,8 @@
 """ホーム: one button that is never grey, numbers that add up and lead on, things to do, reading, growth."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -503,3 +506,18 @@ def test_the_clock_ticks_only_while_the_page_is_seen(page: HomePage) -> None:
     assert page._clock.isActive()
     page.hide()
     assert not page._clock.isActive()
+
+
+def test_the_page_brings_nothing_heavy_to_the_first_paint() -> None:
+    program = "import sys, desktop_app.ui.pages.home; print(sorted(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    for heavy in ("imapclient", "smtplib", "lxml", "jinja2", "mrml", "PySide6.QtWebEngineCore"):
+        assert f"'{heavy}'" not in done.stdout

@@ -7,7 +7,6 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy
 
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.services.home_todo import people_to_do
 from desktop_app.services.home_view import HomeView, Numbers, Todo
 from desktop_app.ui.context import Ui
 from desktop_app.ui.page import Page
@@ -160,7 +159,7 @@ class HomePage(Page):
         view = self.view
         if view is None:
             return
-        found = [*view.todo, *(people_to_do(self.numbers) if self.numbers else ())]
+        found = [*view.todo, *(self.numbers.todo if self.numbers else ())]
         urgent = {"stop": 0, "warn": 1, "ask": 2, "neutral": 3, "ok": 4}
         found.sort(key=lambda one: urgent[one.tone])
         if view.first_steps:

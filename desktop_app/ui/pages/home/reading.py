@@ -1,11 +1,15 @@
 """The button that reads the mailbox now, and what it brought."""
 
+from typing import TYPE_CHECKING
+
 from desktop_app.domain.errors import AppError
-from desktop_app.services.inbox_view import ReadResult
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.home import words
 from desktop_app.ui.tasks import Work
 from desktop_app.ui.widgets.buttons import Button
+
+if TYPE_CHECKING:  # it comes with the whole mailbox reader, which the first paint need not wait for
+    from desktop_app.services.inbox_view import ReadResult
 
 
 class ReadButton(Button):
@@ -31,7 +35,7 @@ class ReadButton(Button):
         ui = self._own_ui
         inbox, many = ui.services.inbox_view, ui._("{n} mails handled")
 
-        def job(work: Work) -> ReadResult:
+        def job(work: Work) -> "ReadResult":
             return inbox.read(lambda done: work.progress(done, 0, many.format(n=done) if done else ""))
 
         ui.tasks.do(
@@ -45,7 +49,7 @@ class ReadButton(Button):
             cancelled=lambda: self._set(False),
         )
 
-    def _was_read(self, result: ReadResult) -> None:
+    def _was_read(self, result: "ReadResult") -> None:
         self._set(False)
         self._own_ui.toast(brought(self._own_ui, result))
 
@@ -58,7 +62,7 @@ class ReadButton(Button):
         self.retranslate()
 
 
-def brought(ui: Ui, result: ReadResult) -> str:
+def brought(ui: Ui, result: "ReadResult") -> str:
     """What one reading brought, in a few words."""
     if not result.mails:
         return ui._("Nothing new in the mailbox.")
