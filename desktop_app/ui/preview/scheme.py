@@ -20,6 +20,7 @@ _FLAGS = (
     "--disable-background-networking",
     "--dns-prefetch-disable",
     "--disable-gpu",
+    "--renderer-process-limit=1",  # several mails shown at once share the one that draws: 90 MB each
 )
 
 
