@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 import tempfile
 from pathlib import Path
 
@@ -334,3 +335,18 @@ def test_pictures_of_a_draft_are_seen(
         for y in range(0, shot.height(), 4)
     )
     assert reds > 50
+
+
+def test_an_engine_that_does_not_load_leaves_the_simple_view(
+    ui: Ui, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Installed, but a library of the system is missing."""
+    monkeypatch.setattr(scheme, "available", lambda: True)
+    monkeypatch.setitem(sys.modules, "desktop_app.ui.preview.engine", None)
+    mail = MailView(ui)
+    qtbot.addWidget(mail)
+    mail.show()
+    mail.show_mail("<p>本文</p>", "本文", {})
+    qtbot.waitUntil(lambda: mail.findChild(SimpleRenderer) is not None)
+    assert "本文" in seen(mail)
+    assert mail.notice.isVisible()
