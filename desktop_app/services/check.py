@@ -1,7 +1,7 @@
 """送る前の確認: the shop, the mails, the people and the mailbox in one look."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desktop_app.accounts.probe import probe_holds
@@ -25,7 +25,7 @@ from desktop_app.services.audience import (
     find_audience,
     warnings_about_people,
 )
-from desktop_app.services.edition import Edition, FrozenEdition, edition_of
+from desktop_app.services.edition import NO_TOKEN, Edition, FrozenEdition, edition_of
 from desktop_app.services.shop import wording_findings
 from desktop_app.services.still_true import other_sender, undeclared_sale
 from desktop_app.services.words import rulebook
@@ -43,6 +43,8 @@ class Check:
     about_people: tuple[tuple[Finding, int], ...] = ()
     about_settings: frozenset[Finding] = frozenset()
     """Those of `findings` that stand on the shop's page: their warnings need no tick (architecture 4.14)."""
+    headers_read: bool = False
+    """A finished mail was made and its headers were read back."""
 
     @property
     def clear(self) -> bool:
@@ -59,10 +61,12 @@ def check_newsletter(
     """
     edition = edition_of(book, record, shop, settings.load_account(book))
     audience = find_audience(book, edition, now=now)
-    mails = [*undeclared_sale(record, shop), *audience.findings, *_about_headers(book, edition, now)]
+    headers = _about_headers(book, edition, audience, now)
+    mails = [*undeclared_sale(record, shop), *audience.findings, *(headers or ())]
     if not _says_something(edition):
         mails.append(block("KW-NO-CONTENT", "no-content"))
-    return _put_together(book, shop, audience, mails, now=now, reading=reading)
+    check = _put_together(book, shop, audience, mails, now=now, reading=reading)
+    return replace(check, headers_read=headers is not None)
 
 
 def check_unfinished(
@@ -99,12 +103,18 @@ def _says_something(edition: Edition) -> bool:
     return any(not isinstance(piece, str) or piece.strip("\n―- ") for piece in words)
 
 
-def _about_headers(book: Book, edition: Edition, now: datetime) -> list[Finding]:
-    """What the headers of a finished mail show (SEM Act 5); without an account there is no sender yet."""
+def _about_headers(
+    book: Book, edition: Edition, audience: Audience, now: datetime
+) -> list[Finding] | None:
+    """What the headers of a finished mail show (SEM Act 5): they differ in address and numbers only. None:
+    there is no account yet, or no mail that could be finished."""
     account = settings.load_account(book)
     values = edition.sample_values(None, now)
+    if audience.to_send:
+        first = audience.to_send[0]
+        values = edition.values(first.candidate, first.decision, NO_TOKEN, now)
     if account is None or edition.compiled.missing(values):
-        return []
+        return None
     sender = edition.plan.from_address
     per = PerRecipient(
         to=sender,

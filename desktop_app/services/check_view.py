@@ -10,22 +10,19 @@ from typing import TYPE_CHECKING
 
 from desktop_app.delivery import waits
 from desktop_app.delivery.ports import MailboxReading
-from desktop_app.domain import countries
-from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.decision import Decision
 from desktop_app.domain.eligibility import MAILBOX_MINUTES
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding, Severity
 from desktop_app.domain.newsletter import FROZEN_STATES
 from desktop_app.domain.pace import DAY, Limits, forecast
-from desktop_app.domain.passed import Asked, passed
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.finding_texts import finding_text
+from desktop_app.services.check_passed import passed_items
 from desktop_app.services.check_sheet import (
     CheckSheet,
     FindingItem,
     MailboxState,
-    PassedItem,
     PersonRow,
     Plan,
     Reason,
@@ -41,6 +38,7 @@ from desktop_app.services.check_words import (
     people_target,
     sentence,
 )
+from desktop_app.services.draft_titles import shown_line
 from desktop_app.services.environment import Environment
 from desktop_app.services.shop import ShopDesk
 from desktop_app.services.words import Words, error_json, rulebook
@@ -78,31 +76,59 @@ class CheckView:
         record = newsletters.get(self.book, newsletter_id)
         now, shop = self.environment.clock(), self.shop.shop()
         account = settings.load_account(self.book)
+        if record.state in FROZEN_STATES:
+            return self._begun(record, now)
         mailbox = self._mailbox(account, now)
         check, broken = self._check(record, shop, self._reading(account, mailbox, now), now)
-        obstacles = (
-            []
-            if record.state in FROZEN_STATES
-            else list(self._obstacles(record, check, broken, account, running))
-        )
-        if record.state in FROZEN_STATES:
-            target = Target("deliveries", {"newsletter": record.id})
-            obstacles = [obstacle("gone", self.words.language, target)]
         return CheckSheet(
             newsletter_id=record.id,
             title=record.title,
-            subject=record.subject,
+            subject=shown_line(record.subject, self.words.language),
             state=record.state,
             at=now,
             sender=account.address if account else "",
             to_send=tuple(_person(member) for member in check.audience.to_send),
             reasons=self._reasons(check, record.id),
-            obstacles=tuple(obstacles),
+            obstacles=tuple(self._obstacles(record, check, broken, account, running)),
             findings=(*self._findings(check, record.id), *self._hints(record)),
-            passed=tuple(self._passed(record, shop, check, mailbox, now, composed=broken is None)),
+            passed=tuple(
+                passed_items(
+                    record,
+                    shop,
+                    check,
+                    mailbox,
+                    now=now,
+                    composed=broken is None,
+                    language=self.words.language,
+                )
+            ),
             mailbox=mailbox,
             by_hand=account is not None and not mailbox.readable,
             plan=self._plan(account, len(check.audience.to_send), now),
+        )
+
+    def begun(self, newsletter_id: str) -> bool:
+        """Whether it was frozen for sending. AppError("newsletter-missing")."""
+        return newsletters.get(self.book, newsletter_id).state in FROZEN_STATES
+
+    def _begun(self, record: NewsletterRecord, now: datetime) -> CheckSheet:
+        """Nothing to check any more: the deliveries tell what became of it."""
+        target = Target("deliveries", {"newsletter": record.id})
+        return CheckSheet(
+            newsletter_id=record.id,
+            title=record.title,
+            subject=shown_line(record.subject, self.words.language),
+            state=record.state,
+            at=now,
+            sender="",
+            to_send=(),
+            reasons=(),
+            obstacles=(obstacle("gone", self.words.language, target),),
+            findings=(),
+            passed=(),
+            mailbox=MailboxState(readable=False, read_at=None, fresh=False),
+            by_hand=False,
+            plan=Plan(),
         )
 
     def _check(
@@ -252,40 +278,6 @@ class CheckView:
             people=people,
         )
 
-    def _passed(
-        self,
-        record: NewsletterRecord,
-        shop: Shop,
-        check: "Check",
-        mailbox: MailboxState,
-        now: datetime,
-        *,
-        composed: bool,
-    ) -> Iterator[PassedItem]:
-        people = check.audience.to_send
-        account = settings.load_account(self.book)
-        asked = Asked(
-            cls=record.cls,
-            shop=shop,
-            remote_sale_ad=bool(record.remote_sale_ad),
-            mails=composed,
-            headers=composed and account is not None,
-            recipients=bool(people),
-            consumers=not people or any(_is_consumer(one) for one in people),
-            mailbox_read=mailbox.fresh,
-        )
-        spoke = {one.rule for one in check.findings} | {one.rule for one, _ in check.about_people}
-        two = bool(shop.shop_name) and shop.shop_name != shop.legal_name
-        both = "{}（{}）" if self.words.language == "ja" else "{} ({})"
-        sender = both.format(shop.legal_name, shop.shop_name) if two else shop.legal_name
-        ago = _ago(now - mailbox.read_at, self.words.language) if mailbox.read_at else ""
-        for group in passed(asked, spoke):
-            yield PassedItem(
-                text=sentence("passed", group.code, self.words.language, sender=sender, ago=ago),
-                article=article_of(*group.rules, language=self.words.language),
-                rules=group.rules,
-            )
-
     def _plan(self, account: MailAccount | None, mails: int, now: datetime) -> Plan:
         if account is None:
             return Plan()
@@ -307,15 +299,3 @@ def _person(member: "Member") -> PersonRow:
     contact = member.candidate.contact
     name = (contact.full or contact.company) if contact is not None else ""
     return PersonRow(contact_id=member.candidate.contact_id, name=name, address=member.candidate.address)
-
-
-def _is_consumer(member: "Member") -> bool:
-    person = member.candidate.person
-    return person.recipient_type is not RecipientType.BUSINESS and countries.is_japan(person.country)
-
-
-def _ago(passed_time: timedelta, language: str) -> str:
-    minutes = int(passed_time.total_seconds() // 60)
-    if language == "ja":
-        return f"{minutes}分前" if minutes else "たった今"
-    return f"{minutes} min ago" if minutes else "just now"

@@ -12,6 +12,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import block
 from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
 from desktop_app.domain.pace import DAY, HOUR, DayShare, Limits, forecast
+from desktop_app.i18n.language import Language
 from desktop_app.services.check_words import article_of, chip_of, left_out_text, sentence
 from desktop_app.services.delivery_sheet import (
     Cleared,
@@ -22,6 +23,7 @@ from desktop_app.services.delivery_sheet import (
     RunView,
     Standing,
 )
+from desktop_app.services.draft_titles import shown_line
 from desktop_app.services.environment import Environment
 from desktop_app.services.words import Words
 from desktop_app.storage import deliveries, delivery_reads, newsletters, settings, staff
@@ -46,7 +48,7 @@ class DeliveryView:
         """Every newsletter that was ever sent or begun, newest first."""
         counts = delivery_reads.counts_by_mailing(self.book)
         found = [
-            _run(record, counts.get(record.id, Counts()))
+            _run(record, counts.get(record.id, Counts()), self.words.language)
             for record in newsletters.all_newsletters(self.book)
             if record.state in FROZEN_STATES and record.id in counts
         ]
@@ -55,7 +57,7 @@ class DeliveryView:
     def run(self, newsletter_id: str) -> RunView:
         """One run. AppError("newsletter-missing")."""
         record = newsletters.get(self.book, newsletter_id)
-        run = _run(record, deliveries.counts(self.book, newsletter_id))
+        run = _run(record, deliveries.counts(self.book, newsletter_id), self.words.language)
         now = self.environment.clock()
         return RunView(
             at=now,
@@ -220,11 +222,11 @@ class DeliveryView:
         return tuple(one.name for one in staff.staff(self.book))
 
 
-def _run(record: NewsletterRecord, counts: Counts) -> Run:
+def _run(record: NewsletterRecord, counts: Counts, language: Language) -> Run:
     return Run(
         newsletter_id=record.id,
         title=record.title,
-        subject=record.subject,
+        subject=shown_line(record.subject, language),
         state=record.state,
         started_at=record.started_at,
         finished_at=record.finished_at,

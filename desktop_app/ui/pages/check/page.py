@@ -136,7 +136,7 @@ class CheckPage(Page):
         self.sheet = sheet
         both = " — ".join(dict.fromkeys(part for part in (sheet.title, sheet.subject) if part.strip()))
         self.header.subtitle.setText(both)
-        self.columns.show()
+        self.columns.setVisible(not sheet.begun)
         self.who.show_sheet(sheet)
         self.points.show_sheet(sheet)
         self._wait(False)
@@ -308,7 +308,7 @@ class CheckPage(Page):
             self.ui.error(error)
         self.ui.tasks.look(
             self,
-            lambda: self.ui.services.check_view.look(newsletter).begun,
+            lambda: self.ui.services.check_view.begun(newsletter),
             partial(self._back_if_draft, newsletter),
             key="begun",
         )

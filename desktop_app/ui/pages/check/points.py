@@ -17,7 +17,7 @@ from desktop_app.ui.widgets.chips import StatusDot
 from desktop_app.ui.widgets.fields import Combo
 from desktop_app.ui.widgets.labels import WrapLabel, label
 
-_SHOWN_AT_ONCE = 8
+_SHOWN_AT_ONCE = 7
 """Passed points that are shown before "more" is pressed."""
 OTHER = "other"
 _SHORT = 8
@@ -41,7 +41,7 @@ class PointRow(QWidget):
         super().__init__()
         self._ui, self._rules = ui, tuple(rules)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 9, 0, 9)
+        outer.setContentsMargins(0, 7, 0, 7)
         outer.setSpacing(6)
         row = QHBoxLayout()
         row.setSpacing(12)

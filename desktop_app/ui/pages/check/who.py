@@ -46,29 +46,23 @@ class _Number(QWidget):
 
 
 class _ReasonRow(QWidget):
-    """Chip, how many, why, article. The number opens the people and what mends it."""
+    """Chip, why, how many. The number opens the people, the article and what mends it."""
 
     def __init__(self, ui: Ui, reason: Reason, go: Callable[[Target], None]) -> None:
         super().__init__()
         self._ui, self._reason, self._go = ui, reason, go
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 8, 0, 8)
-        box.setSpacing(2)
-        row = QHBoxLayout()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 7, 0, 7)
         row.setSpacing(10)
-        row.addWidget(Chip(ui, _TONES.get(reason.chip, "warn"), reason.chip_text))
-        row.addStretch(1)
+        text = WrapLabel("body")
+        text.setText(reason.text)
         self.count = button(ui, "quiet", clicked=self.show_people)
         self.count.setText(people(ui, len(reason.people)))
         self.count.setAccessibleName(f"{people(ui, len(reason.people))}: {reason.text}")
+        row.addWidget(Chip(ui, _TONES.get(reason.chip, "warn"), reason.chip_text))
+        row.addWidget(text, 1)
         row.addWidget(self.count)
-        box.addLayout(row)
-        text, article = WrapLabel("body"), WrapLabel("small")
-        text.setText(reason.text)
-        article.setText(reason.article)
-        box.addWidget(text)
-        box.addWidget(article)
-        article.setVisible(bool(reason.article))
+        self.setToolTip(reason.article)
 
     def show_people(self) -> None:
         """Who they are, and what can be done."""
