@@ -380,3 +380,8 @@ class TestPractice:
         before = settings.load_shop(ui.services.book)
         page.leave()
         assert settings.load_shop(ui.services.book) == before
+
+
+def test_practice_is_one_click_away(page: GuidePage, frame: FakeFrame) -> None:
+    page.steps.practice.click()
+    assert frame.books == [beginning.practice_book()]

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.services.shop_form import Sketch
 from desktop_app.ui.context import Ui
-from desktop_app.ui.widgets.buttons import Button, Segmented, button
+from desktop_app.ui.widgets.buttons import Button, button
+from desktop_app.ui.widgets.choices import Choices
 from desktop_app.ui.widgets.form_row import FormRow
 
 _TEXTS = (
@@ -39,8 +40,8 @@ class ShopForm(QWidget):
         self.ui, self._full = ui, full
         self._follows = True
         self._url_wanted = False
-        self.kind = Segmented(ui, _KINDS)
-        self.orders = Segmented(ui, ("yes", "no"))
+        self.kind = Choices(_KINDS, across=True)
+        self.orders = Choices(("yes", "no"), across=True)
         self.edits = {name: QLineEdit() for name in _TEXTS}
         self.not_for_profit = QCheckBox()
         self.url_switch: Button = button(ui, "quiet", clicked=self._ask_for_page)
@@ -117,7 +118,7 @@ class ShopForm(QWidget):
         """The words of now; some depend on what was answered."""
         _ = self.ui._
         company = self.kind.key() == "corporation"
-        kinds = (_("My own shop (sole trader)"), _("Company (corporation)"))
+        kinds = (_("Sole trader"), _("A company"))
         self.kind.set_texts(dict(zip(_KINDS, kinds, strict=True)))
         self.orders.set_texts({"yes": _("Yes"), "no": _("No")})
         texts = {

@@ -12,6 +12,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.page import Page
 from desktop_app.ui.pages.guide.door import Door
 from desktop_app.ui.pages.guide.first_steps import AccountStep, ContactsStep, NewsletterStep, ShopStep
+from desktop_app.ui.pages.guide.other_book import practise, start_own_shop
 from desktop_app.ui.pages.guide.steps import Steps
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Card
@@ -33,9 +34,10 @@ class GuidePage(Page):
         self._filled = self._dirty = False
         self._view: GuideView | None = None
         self.door = Door(ui)
-        self.door.start.connect(self._start_own_shop)
+        self.door.start.connect(lambda: start_own_shop(self, ui))
         self.steps = Steps(ui)
         self.steps.chosen.connect(self.go_to)
+        self.steps.practice.clicked.connect(lambda: practise(self, ui))
         self.shop = ShopStep(ui)
         self.account = AccountStep(ui)
         self.contacts = ContactsStep(ui)
@@ -73,8 +75,8 @@ class GuidePage(Page):
         right.box.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(10)
-        for one in (self.back, self.later):
-            row.addWidget(one, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.back, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.later, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self.next, 0, Qt.AlignmentFlag.AlignVCenter)
         right.box.addLayout(row)
@@ -139,6 +141,7 @@ class GuidePage(Page):
         self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         self.steps.setMaximumWidth(16777215 if narrow else self.ui.theme.s(210))
         self.steps.note.setVisible(not narrow)
+        self.steps.practice.setVisible(not narrow)
         self.shop.set_beside(width >= self.ui.theme.s(_BESIDE))
         for one in (self.shop.form, self.account.panel):
             one.set_narrow(width < self.ui.theme.s(640))
@@ -165,6 +168,7 @@ class GuidePage(Page):
             _("Everything can be changed later; mails that were sent stay as they are.")
             + "\n\n"
             + _("The data stays on this computer only."),
+            _("Practise first"),
             self._done(),
         )
         texts = {
@@ -283,14 +287,3 @@ class GuidePage(Page):
     def _open_draft(self, newsletter: str) -> None:
         self._note(done=True)
         self.ui.go("newsletters", newsletter=newsletter)
-
-    def _start_own_shop(self) -> None:
-        ui = self.ui
-        environment = ui.services.shop.environment
-        ui.tasks.do(
-            self,
-            lambda _: beginning.start_own_shop(ui.services, environment),
-            lambda own: ui.switch_book(own.path, lambda: ui.go("guide" if own.made else "home")),
-            title=ui._("Making your shop's book"),
-            can_cancel=False,
-        )

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton
 
 from desktop_app.ui.context import Ui
+from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Card
 from desktop_app.ui.widgets.labels import WrapLabel
 
@@ -33,10 +34,13 @@ class Steps(Card):
         self.note = WrapLabel("small")
         self.note.setContentsMargins(4, 16, 4, 0)
         self.add(self.note)
+        self.practice = button(ui, "quiet", icon="graduation-cap")
+        self.add(self.practice)
         self.box.addStretch(1)
 
-    def set_texts(self, names: Sequence[str], note: str, done: Sequence[bool]) -> None:
+    def set_texts(self, names: Sequence[str], note: str, practice: str, done: Sequence[bool]) -> None:
         """The words of now; a step that is done has a tick."""
+        self.practice.setText(practice)
         for place, (one, name) in enumerate(zip(self.buttons, names, strict=True)):
             tick = "  ✓" if done[place] else ""
             one.setText(f"{_NUMBERS[place]} {name}{tick}")
