@@ -132,7 +132,7 @@ def faults(item: Mapping[str, Any], *, today: date, several_topics: bool) -> dic
             found[field.name] = "evidence-day-future"
     if basis is Basis.RELATION and _empty(item.get("continuing")) and _empty(item.get("last_dealing")):
         found["continuing"] = "evidence-relation-missing"
-    url = str(item.get("url") or "")
+    url = str(item.get("url") or "").strip()
     if basis is Basis.PUBLISHED and url and not _is_page(url):
         found["url"] = "evidence-url-wrong"
     return found
@@ -173,4 +173,4 @@ def _future(value: Any, today: date) -> bool:
 
 
 def _is_page(url: str) -> bool:
-    return url.strip().lower().startswith(("https://", "http://")) and "." in url
+    return url.lower().startswith(("https://", "http://")) and "." in url
