@@ -149,7 +149,7 @@ class ShopForm(QWidget):
             ),
             "remote_orders": (
                 _("How orders come in"),
-                "\n".join((self._orders_question(), self._orders_mean())),
+                self._orders_mean(),
             ),
             "notation_url": (
                 _("Legal notice page"),
@@ -167,7 +167,7 @@ class ShopForm(QWidget):
             "for_profit": ("", ""),
         }
         for name, row in self.rows.items():
-            row.set_texts(*texts[name])
+            row.set_texts(*texts[name], above=self._orders_question() if name == "remote_orders" else "")
         self.not_for_profit.setText(_("We don't send for profit"))
         self.not_for_profit.setAccessibleName(_("We don't send for profit"))
         self.url_switch.setText(_("Show the address on a web page instead"))

@@ -27,6 +27,9 @@ class FormRow(QWidget):
         self.problem = WrapLabel("small", "stop")
         self.right = QVBoxLayout()
         self.right.setSpacing(4)
+        self.above = WrapLabel("body")
+        self.above.hide()
+        self.right.addWidget(self.above)
         small = editor.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Maximum
         self.right.addWidget(editor, 0, Qt.AlignmentFlag.AlignLeft if small else Qt.AlignmentFlag(0))
         self.right.addWidget(self.hint)
@@ -37,10 +40,12 @@ class FormRow(QWidget):
         self._row.addLayout(self.right, 1)
         self.theme_changed()
 
-    def set_texts(self, name: str, hint: str = "") -> None:
-        """The words of now."""
+    def set_texts(self, name: str, hint: str = "", above: str = "") -> None:
+        """The words of now; `above` is a question too long for a label."""
         self.label.setText(name)
-        self.editor.setAccessibleName(name)
+        self.editor.setAccessibleName(above or name)
+        self.above.setText(above)
+        self.above.setVisible(bool(above))
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
 
@@ -65,5 +70,6 @@ class FormRow(QWidget):
         self.label.setMinimumWidth(0 if self._narrow else wide)
         self.label.setMaximumWidth(16777215 if self._narrow else wide)
         # The label stands on the line of the editor's text, not at its upper edge.
-        spare = self.editor.sizeHint().height() - round(self._ui.theme.metrics("body").height())
+        first = 0 if self.above.said() else self.editor.sizeHint().height()
+        spare = first - round(self._ui.theme.metrics("body").height())
         self.label.setContentsMargins(0, 0 if self._narrow else max(0, spare // 2), 0, 0)
