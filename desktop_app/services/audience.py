@@ -82,12 +82,12 @@ def message_of(record: NewsletterRecord, shop: Shop, at: datetime, nature: Natur
     )
 
 
-def _go_on() -> None:
+def never_stop() -> None:
     """Nobody cancels."""
 
 
 def find_audience(
-    book: Book, edition: Edition, *, now: datetime, go_on: Callable[[], None] = _go_on
+    book: Book, edition: Edition, *, now: datetime, go_on: Callable[[], None] = never_stop
 ) -> Audience:
     """Decide for everyone, as if the mailbox had just been read and the shop's own data were in order:
     those are findings about the send. `go_on` is called for each person and may raise to cancel."""
@@ -102,9 +102,19 @@ def find_audience(
     return Audience(to_send, left_out, tuple(message_findings(edition, kinds_of(to_send), now)))
 
 
-def audience_without_mail(book: Book, record: NewsletterRecord, shop: Shop, *, now: datetime) -> Audience:
+def audience_without_mail(
+    book: Book,
+    record: NewsletterRecord,
+    shop: Shop,
+    *,
+    now: datetime,
+    go_on: Callable[[], None] = never_stop,
+) -> Audience:
     """As far as it can be told of a draft that can't be composed yet: by what it is meant to be."""
-    members = list(_decided(book, record, shop, now, Nature()))
+    members: list[Member] = []
+    for member in _decided(book, record, shop, now, Nature()):
+        go_on()
+        members.append(member)
     to_send = tuple(member for member in members if _gets_it(member))
     return Audience(to_send, tuple(member for member in members if not _gets_it(member)), ())
 

@@ -1,6 +1,6 @@
 """送る前の確認: the shop, the mails, the people and the mailbox in one look."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,6 +23,7 @@ from desktop_app.services.audience import (
     Audience,
     audience_without_mail,
     find_audience,
+    never_stop,
     warnings_about_people,
 )
 from desktop_app.services.edition import NO_TOKEN, Edition, FrozenEdition, edition_of
@@ -53,14 +54,20 @@ class Check:
 
 
 def check_newsletter(
-    book: Book, record: NewsletterRecord, shop: Shop, *, now: datetime, reading: MailboxReading | None = None
+    book: Book,
+    record: NewsletterRecord,
+    shop: Shop,
+    *,
+    now: datetime,
+    reading: MailboxReading | None = None,
+    go_on: Callable[[], None] = never_stop,
 ) -> Check:
     """Check a draft against the shop, the law and the book. `reading` None = sending will read the mailbox.
 
-    Raises AppError when the draft can't be composed.
+    `go_on` is called for each person and may raise to cancel. AppError when the draft can't be composed.
     """
     edition = edition_of(book, record, shop, settings.load_account(book))
-    audience = find_audience(book, edition, now=now)
+    audience = find_audience(book, edition, now=now, go_on=go_on)
     headers = _about_headers(book, edition, audience, now)
     mails = [*undeclared_sale(record, shop), *audience.findings, *(headers or ())]
     if not _says_something(edition):
@@ -70,10 +77,16 @@ def check_newsletter(
 
 
 def check_unfinished(
-    book: Book, record: NewsletterRecord, shop: Shop, *, now: datetime, reading: MailboxReading | None = None
+    book: Book,
+    record: NewsletterRecord,
+    shop: Shop,
+    *,
+    now: datetime,
+    reading: MailboxReading | None = None,
+    go_on: Callable[[], None] = never_stop,
 ) -> Check:
     """As much of it as can be told of a draft that can't be composed yet: all but the mails."""
-    audience = audience_without_mail(book, record, shop, now=now)
+    audience = audience_without_mail(book, record, shop, now=now, go_on=go_on)
     return _put_together(book, shop, audience, [], now=now, reading=reading)
 
 

@@ -3,7 +3,7 @@
 It opens for everything, also for a draft that can't be composed: then the reason is an obstacle by name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -68,8 +68,15 @@ class CheckView:
     words: Words
     shop: ShopDesk
 
-    def look(self, newsletter_id: str, *, running: str | None = None) -> CheckSheet:
-        """Check a newsletter as it stands. `running`: the newsletter that is being sent just now.
+    def look(
+        self,
+        newsletter_id: str,
+        *,
+        running: str | None = None,
+        go_on: Callable[[], None] = lambda: None,
+    ) -> CheckSheet:
+        """Check a newsletter as it stands. `running`: the newsletter that is being sent just now. `go_on` is
+        called for each person and may raise to cancel.
 
         AppError("newsletter-missing") only: what is wrong with the draft is an obstacle of the sheet.
         """
@@ -79,7 +86,7 @@ class CheckView:
         if record.state in FROZEN_STATES:
             return self._begun(record, now)
         mailbox = self._mailbox(account, now)
-        check, broken = self._check(record, shop, self._reading(account, mailbox, now), now)
+        check, broken = self._check(record, shop, self._reading(account, mailbox, now), now, go_on)
         return CheckSheet(
             newsletter_id=record.id,
             title=record.title,
@@ -132,14 +139,21 @@ class CheckView:
         )
 
     def _check(
-        self, record: NewsletterRecord, shop: Shop, reading: MailboxReading | None, now: datetime
+        self,
+        record: NewsletterRecord,
+        shop: Shop,
+        reading: MailboxReading | None,
+        now: datetime,
+        go_on: Callable[[], None],
     ) -> tuple["Check", AppError | None]:
         from desktop_app.services.check import check_newsletter, check_unfinished
 
         try:
-            return check_newsletter(self.book, record, shop, now=now, reading=reading), None
+            check = check_newsletter(self.book, record, shop, now=now, reading=reading, go_on=go_on)
         except AppError as error:
-            return check_unfinished(self.book, record, shop, now=now, reading=reading), error
+            told = check_unfinished(self.book, record, shop, now=now, reading=reading, go_on=go_on)
+            return told, error
+        return check, None
 
     def _mailbox(self, account: MailAccount | None, now: datetime) -> MailboxState:
         read_at = inbox_messages.last_read(self.book)

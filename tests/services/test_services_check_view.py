@@ -200,6 +200,24 @@ def test_each_class_is_told_only_what_was_asked_of_it(shop: ReadyShop) -> None:
     assert first.article == "特電法3条3項"
 
 
+def test_headers_are_not_called_checked_when_no_mail_could_be_finished(tmp_path: Path) -> None:
+    shop = ready_shop(tmp_path / "shop.book", readers=0)
+    shop.draft(blocks=[{"type": "text", "text": "[[company]] 様"}])
+    rules = {one for item in look(shop).passed for one in item.rules}
+    assert "JP-SEM-5-TRUEFROM" not in rules
+    shop.draft(blocks=BLOCKS)
+    assert "JP-SEM-5-TRUEFROM" in {one for item in look(shop).passed for one in item.rules}
+    shop.book.close()
+
+
+def test_a_check_that_nobody_waits_for_ends(shop: ReadyShop) -> None:
+    def enough() -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        look(shop, go_on=enough)
+
+
 def test_the_reading_of_the_mailbox_grows_old(tmp_path: Path) -> None:
     clock = Clock()
     shop = ready_shop(tmp_path / "shop.book", clock=clock)

@@ -103,12 +103,13 @@ class CheckPage(Page):
             return
         running = sending(ui).running
         other = running if running != newsletter else None
+        services = ui.services
         if self.sheet is None:
             self.header.subtitle.setText(ui._("Checking …"))
         self._wait(True)
         ui.tasks.study(
             self,
-            lambda _: ui.services.check_view.look(newsletter, running=other),
+            lambda work: services.check_view.look(newsletter, running=other, go_on=work.check),
             self._show,
             key="sheet",
             failed=self._not_there,
