@@ -69,7 +69,7 @@ class ProgressPart(QWidget):
 def remaining_words(ui: Ui, seconds: float) -> str:
     """The time that is left, rounded as people say it."""
     if seconds < 60:
-        n = max(1, round(seconds / 5) * 5)
+        n = max(5, round(seconds / 5) * 5)
         return ui.ngettext("about {n} second left", "about {n} seconds left", n).format(n=n)
     n = max(1, round(seconds / 60))
     return ui.ngettext("about {n} minute left", "about {n} minutes left", n).format(n=n)

@@ -1,0 +1,547 @@
+"""取り込み in the window: declared, planned, brought in and taken back; a wrong file loses nothing."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from desktop_app.domain.address import parse_address
+from desktop_app.domain.consent import Basis
+from desktop_app.domain.errors import AppError
+from desktop_app.i18n.language import Language
+from desktop_app.services import Services
+from desktop_app.services.import_files import ImportFiles
+from desktop_app.services.import_view import ImportFile
+from desktop_app.storage import batches, contacts, suppressions, topics
+from desktop_app.ui.context import Ui
+from desktop_app.ui.dialogs.evidence_words import WAYS
+from desktop_app.ui.dialogs.import_file import ImportDialog, ImportsDialog
+from desktop_app.ui.dialogs.import_file_progress import remaining_words
+from desktop_app.ui.dialogs.import_table import COLUMNS, PlanModel
+from desktop_app.ui.tasks import TaskRunner, Threads
+from tests.sending import Clock
+from tests.ui import page_checks
+from tests.ui.conftest import FakeFrame
+
+HEADER = "会社名,氏名,メールアドレス,名刺交換日"
+ROWS = (
+    "花屋,髙橋 一郎,taro@a.jp,2026/10/01",
+    "木屋,山﨑 花子,hanako@a.jp,",
+    "土屋,土田,none,",
+    ",停止 太郎,stop@a.jp,",
+)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def path(tmp_path: Path, services: Services, clock: Clock) -> Path:
+    suppressions.add_optout(
+        services.book,
+        parse_address("stop@a.jp"),
+        at=clock(),
+        scope=None,
+        until=None,
+        channel="phone",
+        by="青井 葵",
+        now=clock(),
+    )
+    found = tmp_path / "名刺.csv"
+    found.write_bytes("\r\n".join([HEADER, *ROWS]).encode("cp932"))
+    return found
+
+
+@pytest.fixture
+def dialog(ui: Ui, window: QWidget) -> Iterator[ImportDialog]:
+    made = opened(ui, window)
+    yield made
+    leave(made)
+
+
+def opened(ui: Ui, window: QWidget, path: Path | None = None) -> ImportDialog:
+    made = ImportDialog(ui, window, path)
+    made.resize(820, 700)
+    made.show()
+    return made
+
+
+def leave(made: ImportDialog) -> None:
+    if isValid(made):
+        made._done = True
+        made.close()
+
+
+def click(qtbot: QtBot, widget: QWidget) -> None:
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def declare(dialog: ImportDialog, basis: str = "CARD", paper: str = "yes") -> None:
+    part = dialog.declare_part
+    part.basis.choose(basis)
+    if basis == "CARD":
+        part.paper_by_hand.button_of(paper).click()
+    part.lines["occasion"].setText("花き見本市")
+    assert part.by is not None
+    part.by.setEditText("佐藤 みどり")
+    part.recipient_type.button_of("business").click()
+    part.lines["ground"].setText("名刺に会社名")
+
+
+def planned(qtbot: QtBot, dialog: ImportDialog, path: Path) -> None:
+    dialog.file_part.take(str(path))
+    declare(dialog)
+    click(qtbot, dialog.next)
+    assert dialog.steps.currentWidget() is dialog.plan_part
+
+
+def test_a_list_is_imported_and_taken_back(
+    qtbot: QtBot, dialog: ImportDialog, path: Path, services: Services
+) -> None:
+    planned(qtbot, dialog, path)
+    assert contacts.count(services.book) == 0
+    counts = dialog.plan_part.counts.text()
+    assert counts == "4行の内訳：新しい方 2・連絡先への書き足し 0・変わらない 0・停止のまま 1・取り込めない 1"
+    assert dialog.next.text() == "2人を取り込む"
+    click(qtbot, dialog.next)
+    assert dialog.steps.currentWidget() is dialog.result_part
+    assert contacts.count(services.book) == 2
+    assert "2人を取り込みました" in dialog.result_part.done.text.said()
+    click(qtbot, dialog.result_part.undo)
+    assert contacts.count(services.book) == 0
+    assert "取り消しました" in dialog.result_part.done.text.said()
+    assert dialog.result_part.undo.isHidden()
+    click(qtbot, dialog.next)
+    assert not isValid(dialog) or not dialog.isVisible()
+
+
+def test_nothing_is_preset_and_nothing_is_asked_before_there_is_a_file(
+    dialog: ImportDialog, path: Path
+) -> None:
+    assert dialog.declare_part.isHidden()
+    assert dialog.next.isHidden()
+    dialog.file_part.take(str(path))
+    assert not dialog.declare_part.isHidden()
+    assert not dialog.declare_part.touched()
+    for basis in WAYS:
+        dialog.declare_part.basis.choose(basis.value)
+        answers = {name: value for name, value in dialog.declare_part.given().items() if name != "basis"}
+        assert not any(value not in (None, "", False) for value in answers.values()), basis
+
+
+@pytest.mark.parametrize(
+    ("basis", "asked"),
+    [
+        ("", set()),
+        ("CARD", {"paper_by_hand", "on", "occasion", "by"}),
+        ("CONSENT_WEB", {"on", "occasion", "place", "wording", "by"}),
+        ("CONSENT_PAPER", {"on", "occasion", "wording", "by"}),
+        ("CONSENT_MAIL", {"on", "occasion", "by"}),
+        ("CONSENT_ORAL", {"on", "occasion", "method", "place", "by"}),
+        ("CONSENT_LEGACY", {"on", "occasion", "method", "wording", "by"}),
+        ("RELATION", {"on", "continuing", "by"}),
+        ("PUBLISHED", {"on", "by"}),
+        ("ADDRESS_TOLD", {"on", "occasion", "method", "by"}),
+        ("NONE", set()),
+    ],
+)
+def test_each_source_asks_its_own_questions(
+    dialog: ImportDialog, path: Path, basis: str, asked: set[str]
+) -> None:
+    dialog.file_part.take(str(path))
+    part = dialog.declare_part
+    part.basis.choose(basis)
+    assert {name for name, one in part.fields.items() if not one.isHidden()} == asked | {
+        "basis",
+        "recipient_type",
+    }
+
+
+def test_topics_are_asked_for_a_consent_when_there_are_several(
+    ui: Ui, window: QWidget, services: Services, path: Path, clock: Clock
+) -> None:
+    topics.add(services.book, "教室", now=clock())
+    dialog = opened(ui, window, path)
+    declare(dialog, "CONSENT_WEB")
+    assert not dialog.declare_part.fields["topics"].isHidden()
+    dialog._go_on()
+    assert dialog.declare_part.fields["topics"].problem.said()
+    assert dialog.declare_part.topics is not None
+    dialog.declare_part.topics.every.setChecked(True)
+    dialog._go_on()
+    assert dialog.steps.currentWidget() is dialog.plan_part
+    leave(dialog)
+
+
+def test_what_is_missing_is_said_beside_its_question(
+    qtbot: QtBot, dialog: ImportDialog, path: Path, services: Services
+) -> None:
+    dialog.file_part.take(str(path))
+    click(qtbot, dialog.next)
+    part = dialog.declare_part
+    assert dialog.steps.currentWidget() is dialog.ask_step
+    assert part.fields["basis"].problem.said()
+    assert part.fields["recipient_type"].problem.said()
+    declare(dialog)
+    assert not part.fields["basis"].problem.said()
+    assert contacts.count(services.book) == 0
+
+
+def test_cards_that_were_not_handed_over_are_said_to_be_told_addresses(
+    dialog: ImportDialog, path: Path
+) -> None:
+    dialog.file_part.take(str(path))
+    declare(dialog, paper="no")
+    assert "教えてもらっただけ" in dialog.declare_part.told.text.said()
+    dialog._go_on()
+    assert "送れるのは0人" in dialog.plan_part.then.text.said()
+    assert dialog.plan_part.then.small.said()
+
+
+def test_every_row_can_be_looked_at_and_refused_ones_saved(
+    qtbot: QtBot, dialog: ImportDialog, path: Path, tmp_path: Path, frame: FakeFrame
+) -> None:
+    planned(qtbot, dialog, path)
+    part = dialog.plan_part
+    model = part.table.rows
+    assert [model.data(model.index(row, 1)) for row in range(model.rowCount())] == [
+        "取り込めない",
+        "停止のまま",
+        "新しい",
+        "新しい",
+    ]
+    part.table.selectRow(0)
+    assert "none" in part.detail.said()
+    part.kinds.choose("new")
+    assert model.rowCount() == 2
+    assert model.data(model.index(0, 2)) == "髙橋 一郎"
+    out = tmp_path / "out.csv"
+    part.save_wanted.emit(str(out))
+    assert "土屋" in out.read_text("utf-8-sig")
+    assert frame.toasts == ["1行を保存しました。"]
+    part.save_wanted.emit(str(tmp_path / "no" / "out.csv"))
+    assert [one.id for one in frame.errors] == ["file-not-writable"]
+
+
+def test_the_model_keeps_qts_contract_and_pages(
+    qtmodeltester: ModelTester, ui: Ui, services: Services, tmp_path: Path
+) -> None:
+    path = tmp_path / "many.csv"
+    rows = [f"店{n},名{n},x{n * 3}@c.jp,2026/10/01" for n in range(5_000)]
+    path.write_bytes("\r\n".join([HEADER, *rows]).encode())
+    desk = services.import_files
+    given = {
+        "basis": "CARD",
+        "paper_by_hand": True,
+        "by": "葵",
+        "recipient_type": "unknown",
+        "occasion": "市",
+    }
+    model = PlanModel(ui)
+    model.show_plan(desk.plan(desk.read(path), given))
+    qtmodeltester.check(model)
+    assert model.rowCount() == 5_000
+    assert model.columnCount() == len(COLUMNS)
+    for row in (4_999, 0, 2_500):
+        assert model.data(model.index(row, 0)) == str(row + 2)
+    assert "名刺をいただいた" in model.data(model.index(7, 4))
+
+
+def test_going_back_loses_nothing(qtbot: QtBot, dialog: ImportDialog, path: Path) -> None:
+    planned(qtbot, dialog, path)
+    click(qtbot, dialog.back)
+    assert dialog.steps.currentWidget() is dialog.ask_step
+    assert dialog.declare_part.lines["occasion"].text() == "花き見本市"
+    click(qtbot, dialog.next)
+    assert dialog.next.text() == "2人を取り込む"
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (None, "ファイルが見つかりません"),
+        (b"", "ファイルが空です"),
+        (b"%PDF-1.7", "CSVファイルではありません"),
+    ],
+)
+def test_a_wrong_file_is_told_in_its_place_and_loses_no_answer(
+    dialog: ImportDialog, path: Path, tmp_path: Path, content: bytes | None, error: str
+) -> None:
+    dialog.file_part.take(str(path))
+    declare(dialog)
+    wrong = tmp_path / "wrong.csv"
+    if content is not None:
+        wrong.write_bytes(content)
+    dialog.file_part.take(str(wrong))
+    assert error in dialog.file_part.problem.text.said()
+    assert dialog.next.isHidden()
+    dialog.file_part.take(str(path))
+    assert dialog.file_part.problem.isHidden()
+    assert dialog.declare_part.lines["occasion"].text() == "花き見本市"
+    dialog._go_on()
+    assert dialog.next.text() == "2人を取り込む"
+
+
+def test_a_file_without_header_or_addresses(dialog: ImportDialog, tmp_path: Path, frame: FakeFrame) -> None:
+    plain = tmp_path / "plain.csv"
+    plain.write_bytes("花屋,taro@a.jp\r\n木屋,hanako@a.jp\r\n".encode())
+    dialog.file_part.take(str(plain))
+    assert "列の名前の行がない" in dialog.file_part.note.text.said()
+    plain.write_bytes("氏名,電話番号\r\n髙橋,052\r\n".encode())
+    dialog.file_part.take(str(plain))
+    declare(dialog)
+    dialog._go_on()
+    assert [one.id for one in frame.errors] == ["file-no-address-column"]
+    assert dialog.steps.currentWidget() is dialog.ask_step
+    assert dialog.declare_part.lines["occasion"].text() == "花き見本市"
+
+
+def test_another_encoding_can_be_chosen(dialog: ImportDialog, path: Path) -> None:
+    dialog.file_part.take(str(path))
+    assert "cp932" in dialog.file_part.facts.said()
+    dialog.file_part.encoding.choose("utf-8")
+    assert dialog.file_part.problem.isVisible()
+    dialog.file_part.encoding.choose("cp932")
+    assert not dialog.file_part.problem.isVisible()
+    assert dialog.file is not None
+
+
+def test_a_file_is_dropped(qtbot: QtBot, dialog: ImportDialog, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPoint(20, 20).toPointF(),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    dialog.dropEvent(event)
+    assert dialog.file is not None
+    assert dialog.file.look.rows == 4
+
+
+def test_the_file_dialog_opens_without_blocking(qtbot: QtBot, dialog: ImportDialog) -> None:
+    click(qtbot, dialog.file_part.first_button)
+    found = dialog.file_part._dialog
+    assert found is not None
+    assert found.isVisible()
+    found.close()
+
+
+def test_answers_are_not_lost_unasked(dialog: ImportDialog, path: Path, frame: FakeFrame) -> None:
+    dialog.file_part.take(str(path))
+    declare(dialog)
+    frame.answer = False
+    event = QCloseEvent()
+    dialog.closeEvent(event)
+    assert not event.isAccepted()
+    assert len(frame.asked) == 1
+    assert dialog.isVisible()
+    frame.answer = True
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
+def test_the_same_list_again_has_nothing_to_import(
+    qtbot: QtBot, ui: Ui, window: QWidget, path: Path, services: Services
+) -> None:
+    path.write_bytes("\r\n".join([HEADER, *ROWS[:2]]).encode())
+    for expected in (False, True):
+        dialog = opened(ui, window)
+        planned(qtbot, dialog, path)
+        assert dialog.next.isHidden() is expected
+        if not expected:
+            click(qtbot, dialog.next)
+        leave(dialog)
+    assert contacts.count(services.book) == 2
+
+
+def test_a_full_disk_keeps_the_plan(
+    qtbot: QtBot, dialog: ImportDialog, path: Path, frame: FakeFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned(qtbot, dialog, path)
+
+    def full(self: ImportFiles, file: ImportFile, given: dict[str, Any], *, tell: object) -> None:
+        raise AppError("disk-full")
+
+    monkeypatch.setattr(ImportFiles, "write", full)
+    click(qtbot, dialog.next)
+    assert [one.id for one in frame.errors] == ["disk-full"]
+    assert dialog.steps.currentWidget() is dialog.plan_part
+    monkeypatch.undo()
+    click(qtbot, dialog.next)
+    assert dialog.steps.currentWidget() is dialog.result_part
+
+
+@pytest.fixture
+def threaded(ui: Ui, frame: FakeFrame, services: Services) -> Iterator[Ui]:
+    """The same window with its real threads."""
+    kept = ui.tasks
+    ui.tasks = TaskRunner(Threads(services.book.release), frame.show_error)
+    yield ui
+    assert ui.tasks.stop()
+    ui.tasks = kept
+
+
+def hold(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
+    """Stop writing in the middle; (reached, go on)."""
+    reached, go_on = threading.Event(), threading.Event()
+    write = ImportFiles.write
+
+    def slow(self: ImportFiles, file: ImportFile, given: Any, *, tell: Callable[[int, int], None]) -> Any:
+        def held(done: int, total: int) -> None:
+            if 3 * done > 2 * total:
+                reached.set()
+                go_on.wait(20)
+            tell(done, total)
+
+        return write(self, file, given, tell=held)
+
+    monkeypatch.setattr(ImportFiles, "write", slow)
+    return reached, go_on
+
+
+def test_a_cancel_in_the_middle_changes_nothing(
+    qtbot: QtBot,
+    threaded: Ui,
+    window: QWidget,
+    tmp_path: Path,
+    services: Services,
+    frame: FakeFrame,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "many.csv"
+    rows = [f"店{n},名{n},x{n * 3}@c.jp,2026/10/01" for n in range(2_000)]
+    path.write_bytes("\r\n".join([HEADER, *rows]).encode())
+    dialog = opened(threaded, window, path)
+    qtbot.waitUntil(lambda: dialog.file is not None and dialog.declare_part.by is not None)
+    declare(dialog)
+    dialog._go_on()
+    qtbot.waitUntil(lambda: dialog.steps.currentWidget() is dialog.plan_part, timeout=20_000)
+    reached, go_on = hold(monkeypatch)
+    click(qtbot, dialog.next)
+    assert reached.wait(20)
+    assert dialog.steps.currentWidget() is dialog.progress_part
+    qtbot.waitUntil(lambda: dialog.progress_part.bar.value() > 300)
+    event = QCloseEvent()
+    dialog.closeEvent(event)  # the close button cancels, and waits for it
+    assert not event.isAccepted()
+    go_on.set()
+    qtbot.waitUntil(lambda: dialog.steps.currentWidget() is dialog.plan_part, timeout=20_000)
+    assert frame.toasts == ["取りやめました。何も変わっていません。"]
+    assert contacts.count(services.book) == 0
+    assert batches.all_batches(services.book) == []
+    monkeypatch.undo()
+    click(qtbot, dialog.next)
+    qtbot.waitUntil(lambda: dialog.steps.currentWidget() is dialog.result_part, timeout=30_000)
+    assert contacts.count(services.book) == 2_000
+    leave(dialog)
+
+
+def test_earlier_imports_are_listed_and_taken_back_once_asked(
+    qtbot: QtBot, ui: Ui, window: QWidget, path: Path, services: Services, frame: FakeFrame
+) -> None:
+    dialog = opened(ui, window)
+    planned(qtbot, dialog, path)
+    click(qtbot, dialog.next)
+    leave(dialog)
+    past = ImportsDialog(ui, window)
+    past.show()
+    [undo] = past.undo_buttons.values()
+    frame.answer = False
+    click(qtbot, undo)
+    assert contacts.count(services.book) == 2
+    assert "2人" in frame.asked[0]
+    frame.answer = True
+    click(qtbot, undo)
+    assert contacts.count(services.book) == 0
+    assert past.undo_buttons == {}
+    assert frame.toasts == ["2人を連絡先から外しました。"]
+    past.close()
+
+
+def test_an_import_that_was_used_says_so(
+    ui: Ui, window: QWidget, path: Path, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = services.import_files
+    given = {
+        "basis": "CARD",
+        "paper_by_hand": True,
+        "by": "葵",
+        "recipient_type": "unknown",
+        "occasion": "市",
+    }
+    desk.write(desk.read(path), given)
+    monkeypatch.setattr(batches, "used", lambda book, batch: True)
+    past = ImportsDialog(ui, window)
+    assert past.undo_buttons == {}
+    with pytest.raises(AppError, match="batch-used"):
+        desk.undo(desk.past()[0].id)
+    past.close()
+
+
+def test_no_imports_yet(ui: Ui, window: QWidget) -> None:
+    past = ImportsDialog(ui, window)
+    past.show()
+    assert past.empty.isVisible()
+    past.close()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(2, "あと約5秒"), (33, "あと約35秒"), (59, "あと約60秒"), (130, "あと約2分")]
+)
+def test_the_time_that_is_left(ui: Ui, seconds: float, said: str) -> None:
+    assert remaining_words(ui, seconds) == said
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(("size", "scale"), [((820, 700), 1.0), ((760, 560), 1.0), ((960, 640), 2.0)])
+def test_nothing_is_clipped_nameless_or_untranslated(
+    qtbot: QtBot,
+    ui: Ui,
+    window: QWidget,
+    path: Path,
+    language: Language,
+    size: tuple[int, int],
+    scale: float,
+) -> None:
+    ui.theme.apply(language=language, text_scale=scale)
+    dialog = opened(ui, window)
+    dialog.resize(*size)
+
+    def faultless() -> None:
+        assert page_checks.faults(dialog, language) == []
+
+    qtbot.waitUntil(faultless)
+    dialog.file_part.take(str(path))
+    for basis in (*WAYS, Basis.NONE):
+        dialog.declare_part.basis.choose(basis.value)
+        dialog._go_on()
+        qtbot.waitUntil(faultless)
+    declare(dialog)
+    dialog._go_on()
+    qtbot.waitUntil(faultless)
+    dialog._go_on()
+    qtbot.waitUntil(faultless)
+    past = ImportsDialog(ui, window)
+    past.show()
+
+    def faultless_past() -> None:
+        assert page_checks.faults(past, language) == []
+
+    qtbot.waitUntil(faultless_past)
+    past.close()
+    leave(dialog)
