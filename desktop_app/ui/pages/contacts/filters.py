@@ -62,7 +62,7 @@ class Filters(QWidget):
         return Query(
             search=self.search.text(),
             status=next((status for status, chip in self.chips.items() if chip.isChecked()), None),
-            topic=self.topic.key() if self.topic.isVisibleTo(self) else "",
+            topic=self.topic.key() if self.topic.currentIndex() > 0 else "",
             tag=self.tag.key() or None,
             sort=next((one for one in _SORTS if one == self.sort.key()), "name"),
         )

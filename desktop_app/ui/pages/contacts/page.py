@@ -25,7 +25,7 @@ _REST_MS = 120
 """So long after the first rows the rest is counted; typing on puts it off."""
 _AT_ONCE = 25
 """Rows that a usual window shows; others are read when they come into view."""
-_PANEL = 300
+_PANEL = 308
 _NARROW = 720
 _SEARCH = 230
 _ANY = 16_777_215
@@ -48,6 +48,8 @@ class ContactsPage(Page):
         self._wanted = ""
         self._count: int | None = None
         self._within: Within | None = None
+        self._studied: str | None = None
+        """The topic for which everybody's status is brought up to date."""
         self._target: dict[str, str] = {}
         self.add_button = button(ui, icon="user-plus", clicked=self.add_contact)
         self.import_button = button(ui, "primary", icon="file-input", clicked=self.import_file)
@@ -144,10 +146,9 @@ class ContactsPage(Page):
     # --- loading
 
     def refresh(self) -> None:
-        self._within = None
+        self._within = self._studied = None
         self.ui.tasks.look(self, lambda: self._desk().overview(), self._show_overview, key="overview")
         self._search()
-        self._study()
 
     def _desk(self) -> ContactBook:
         return self.ui.services.contact_book
@@ -166,17 +167,15 @@ class ContactsPage(Page):
         self._respond_soon()
 
     def _study(self) -> None:
-        topic = self.filters.query().topic
+        topic = self._studied = self.filters.query().topic
 
         def job(work: Work) -> None:
             self._desk().study(topic, check=work.check, tell=self.studied.emit)
 
-        self.ui.tasks.study(self, job, lambda _: self._after_study(topic), key="status")
+        self.ui.tasks.study(self, job, lambda _: self._after_study(), key="status")
 
-    def _after_study(self, topic: str) -> None:
-        if topic != self.filters.query().topic:
-            self._study()
-        elif self.filters.query().status is not None:
+    def _after_study(self) -> None:
+        if self.filters.query().status is not None:
             self._search()
         else:
             self._load_rest()
@@ -184,6 +183,8 @@ class ContactsPage(Page):
     def _search(self) -> None:
         """The first rows at once; the rest a moment later."""
         query, within = self.filters.query(), self._within
+        if query.topic != self._studied:
+            self._study()
 
         def job() -> tuple[Keys | None, dict[int, ContactRow]]:
             desk = self._desk()

@@ -26,6 +26,9 @@ class ContactTable(QTableView):
         super().__init__()
         self._ui, self._rows = ui, model
         self._state = RowState()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._share)
         self.setModel(model)
         self.setItemDelegate(ContactDelegate(ui, self, model, self._state))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -46,6 +49,7 @@ class ContactTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
+        header.setMinimumSectionSize(16)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         self.theme_changed()
@@ -68,7 +72,7 @@ class ContactTable(QTableView):
         theme = self._ui.theme
         self.verticalHeader().setDefaultSectionSize(theme.s(ROW))
         self.horizontalHeader().setFixedHeight(round(theme.metrics("small").height() + theme.s(22)))
-        QTimer.singleShot(0, self._share)
+        self._soon.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -101,8 +105,19 @@ class ContactTable(QTableView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._open(self.currentIndex().row())
             return
-        super().keyPressEvent(event)
+        number = self._goes_to(event)
+        if number is None:
+            super().keyPressEvent(event)
+        else:
+            self.choose(number)
         self._mark(self.currentIndex().row())
+
+    def _goes_to(self, event: QKeyEvent) -> int | None:
+        """Home and End go to the first and the last row; the first step of all goes to the first one."""
+        nowhere = not self.currentIndex().isValid()
+        if event.key() == Qt.Key.Key_Home or (nowhere and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up)):
+            return 0
+        return self._rows.rowCount() - 1 if event.key() == Qt.Key.Key_End else None
 
     def _open(self, number: int) -> None:
         row = self._rows.row_at(number)

@@ -88,21 +88,21 @@ def mend_text(ui: Ui, rule: str, reason: str) -> str:
     """What the button says that mends a rule."""
     _ = ui._
     if reason == "card-no-date-no-occasion":
-        return _("Enter when the card was received")
+        return _("Enter the card's date")
     texts: Mapping[str, str] = {
         "JP-SEM-3-1-2-CARD": _("Complete the card's record"),
-        "JP-SEMR-2-1-PAPERONLY": _("Record how the address was told"),
+        "JP-SEMR-2-1-PAPERONLY": _("Note how it was told"),
         "JP-SEM-3-1-3-RELATION": _("Enter the last dealing"),
         "JP-SEM-3-1-4-PUBLISHED": _("Record the page again"),
-        "JP-SEM-3-2-RECORD": _("Enter when and how they agreed"),
-        "JP-SEMR-4-1-ORAL": _("Complete the record of the talk"),
-        "JP-IMP-LEGACYCONSENT": _("Complete the older consent"),
+        "JP-SEM-3-2-RECORD": _("Enter when they agreed"),
+        "JP-SEMR-4-1-ORAL": _("Complete the record"),
+        "JP-IMP-LEGACYCONSENT": _("Complete the consent"),
         "JP-SEM-3-3-OPTOUT": _("Record a new agreement"),
         "JP-SEM-3-3-RECONSENT": _("Record a new agreement"),
         "JP-SEM-3-3-UNCLEAR": _("Look at the reply"),
         "JP-SEND-BOUNCE": _("Correct the address"),
         "JP-IMP-ROLE": _("Enter the person's address"),
-        "JP-SEMG-ADDRCHANGE": _("Record ground for the new address"),
+        "JP-SEMG-ADDRCHANGE": _("Record a new ground"),
     }
     return texts.get(rule, _("Record an agreement"))
 
