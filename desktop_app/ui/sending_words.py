@@ -57,7 +57,7 @@ def _day(ui: Ui, day: date, today: date) -> str:
     if day == today:
         return ui._("today")
     if day - today < timedelta(days=28):
-        return ui._("on {date}").format(date=day.isoformat(), day=day.day)
+        return ui._("on {month}-{day}").format(month=f"{day.month:02}", day=day.day)
     return day.isoformat()
 
 
