@@ -18,6 +18,8 @@ from desktop_app.services.environment import Environment
 from desktop_app.storage import audit, chain, consents, contacts, settings, suppressions, topics
 from desktop_app.storage.database import create_book
 from tests.factories import aoi_shop
+from tests.fakes import FaultSmtp
+from tests.ready_shop import ready_shop
 
 
 class Clock:
@@ -338,9 +340,15 @@ def test_addresses_are_added_reordered_and_removed(services: Services) -> None:
 
 def stop(services: Services, email: str, at: datetime | date) -> None:
     suppressions.add_optout(
-        services.book, parse_address(email), at=at, scope=None, until=None, channel=Channel.PHONE.value, by="葵",
+        services.book,
+        parse_address(email),
+        at=at,
+        scope=None,
+        until=None,
+        channel=Channel.PHONE.value,
+        by="葵",
         now=services.contacts.environment.clock(),
-    )  # fmt: skip
+    )
 
 
 def test_a_later_consent_by_hand_lifts_a_stop_and_says_so_before(services: Services, clock: Clock) -> None:
@@ -409,3 +417,70 @@ def test_a_stop_says_what_is_missing_and_writes_nothing(services: Services) -> N
     done = services.contact_edit.stop(first.contact_id, addresses=[], via=None, by=" ", until="2026-11-21")
     assert set(done.faults) == {"addresses", "via", "by", "until"}
     assert status(services, "hanako@a.jp") == "allowed"
+
+
+def test_evidence_that_a_mail_went_out_on_is_not_taken_back(tmp_path: Path) -> None:
+    with FaultSmtp() as server:
+        shop = ready_shop(tmp_path / "ready.book", server.port, readers=1)
+        done = saved(shop.services, draft(evidence=WEB))
+        shop.services.sending.send(shop.newsletter)
+        assert "hanako@a.jp" in {one.recipient for one in server.taken}
+        assert done.undo is not None
+        with pytest.raises(AppError, match="undo-used"):
+            shop.services.contact_edit.undo(done.undo)
+        assert status(shop.services, "hanako@a.jp") != "left_out"
+        shop.book.close()
+
+
+def test_an_import_that_a_mail_went_out_on_is_not_taken_back(tmp_path: Path) -> None:
+    with FaultSmtp() as server:
+        shop = ready_shop(tmp_path / "ready.book", server.port, readers=1)
+        path = tmp_path / "x.csv"
+        path.write_bytes("氏名,メールアドレス\r\n花子,hanako@a.jp\r\n".encode())
+        desk = shop.services.import_files
+        given = {
+            "basis": "CARD",
+            "paper_by_hand": True,
+            "by": "葵",
+            "recipient_type": "unknown",
+            "occasion": "市",
+        }
+        batch = desk.write(desk.read(path), given).batch
+        shop.services.sending.send(shop.newsletter)
+        assert "hanako@a.jp" in {one.recipient for one in server.taken}
+        [past] = desk.past()
+        assert (past.used, past.can_undo) == (True, False)
+        with pytest.raises(AppError, match="batch-used"):
+            desk.undo(str(batch))
+        shop.book.close()
+
+
+def test_an_incomplete_card_is_completed_from_what_is_on_record(services: Services) -> None:
+    card = {"basis": "CARD", "paper": True, "occasion": "花市", "no_ads_note": False, "by": "葵"}
+    first = saved(services, draft(evidence=card))
+    [address] = services.contact_edit.form(first.contact_id).addresses
+    known = {**address.last["CARD"], "obtained_at": "2026-10-01"}
+    assert known == {
+        **{name: value for name, value in card.items() if name != "basis"},
+        "obtained_at": "2026-10-01",
+    }
+    saved(services, edit(services, first.contact_id, evidence={"basis": "CARD", **known}))
+    assert "JP-SEM-3-1-2-CARD" not in services.contacts.why("hanako@a.jp")["rules"]
+
+
+def test_a_published_address_is_filled_in_again(services: Services) -> None:
+    page = {
+        "basis": "PUBLISHED", "url": "https://a.example/contact", "seen_on": "2026-11-01",
+        "published_by": "sole_trader", "no_ads_on_site": False, "by": "葵",
+    }  # fmt: skip
+    first = saved(services, draft(evidence=page))
+    [address] = services.contact_edit.form(first.contact_id).addresses
+    assert {"basis": "PUBLISHED", **address.last["PUBLISHED"]} == page
+
+
+def test_a_new_name_joins_the_staff_only_when_saved(services: Services) -> None:
+    new = {**WEB, "by": "新田 花"}
+    services.contact_edit.look(draft(evidence=new))
+    assert services.contact_edit.form().staff == ("葵",)
+    saved(services, draft(evidence=new))
+    assert services.contact_edit.form().staff == ("葵", "新田 花")

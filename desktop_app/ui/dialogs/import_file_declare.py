@@ -191,7 +191,13 @@ class DeclarePart(Card):
         """The words of now."""
         _ = self._ui._
         self.heading.setText(_("Where do these addresses come from?"))
-        self.lead.setText(_("One answer counts for the whole file. Nothing is assumed."))
+        self.lead.setText(
+            _(
+                "One answer counts for the whole file. Nothing is assumed. A list that another firm gave or "
+                "sold to you can't be imported: the law wants its origin checked and put on record first "
+                "(personal information act, art. 30)."
+            )
+        )
         ways = [(one.value, way_words(self._ui, one)[0]) for one in (*WAYS, LATER)]
         self.basis.fill([("", _("Please choose")), *ways])
         if self.basis.currentIndex() < 0:
