@@ -1,4 +1,4 @@
-"""Text to read and copy, as high as it needs to be; words without a blank (hashes, addresses) break anywhere."""
+"""Text to read and copy, as high as it needs to be; what has no blank (a hash) breaks anywhere."""
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QTextOption

@@ -242,5 +242,5 @@ class InboxPage(Page):
         s, width = self.ui.theme.s, self.width()
         ways = QBoxLayout.Direction
         self.top.setDirection(ways.TopToBottom if width < s(720) else ways.LeftToRight)
-        self.done.set_narrow(width < s(_NARROW), width < s(560))
+        self.done.set_narrow(width < s(_NARROW), width < s(640))
         self.queue.set_narrow(width < s(640))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.services.inbox_view import WaitingCard
 from desktop_app.ui.context import Ui
@@ -30,20 +30,23 @@ class Queue(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
-        top = QHBoxLayout()
-        top.setSpacing(10)
+        self.top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.top.setSpacing(10)
         self.title = label("h2")
+        self.title.setWordWrap(True)
         self.by_label = label("small")
         self.by = Combo()
         self.by.setEditable(True)
         self.by.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.by_label.setBuddy(self.by)
-        top.addWidget(self.title)
-        top.addStretch(1)
-        top.addWidget(self.by_label)
-        top.addWidget(self.by)
+        person = QHBoxLayout()
+        person.setSpacing(10)
+        person.addWidget(self.by_label)
+        person.addWidget(self.by, 1)
+        self.top.addWidget(self.title, 1)
+        self.top.addLayout(person)
         self.lead = WrapLabel("muted")
-        box.addLayout(top)
+        box.addLayout(self.top)
         box.addWidget(self.lead)
         self._list = QVBoxLayout()
         self._list.setSpacing(12)
@@ -87,6 +90,8 @@ class Queue(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         """Little room."""
         self._narrow = narrow
+        ways = QBoxLayout.Direction
+        self.top.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         for one in self.cards:
             one.set_narrow(narrow)
 
@@ -102,6 +107,8 @@ class Queue(QWidget):
         )
         self.by_label.setText(_("Decided by"))
         self.by.setAccessibleName(_("Decided by"))
+        if (typed := self.by.lineEdit()) is not None:
+            typed.setAccessibleName(_("Decided by"))
         for one in self.cards:
             one.retranslate()
 

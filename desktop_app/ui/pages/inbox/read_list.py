@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.services.inbox_view import PAGE, InboxLine
 from desktop_app.ui.context import Ui
@@ -52,12 +52,12 @@ class ReadList(QWidget):
         self._typing.timeout.connect(lambda: self.load())
         self.search.textChanged.connect(lambda: self._typing.start())
         self.search.returnPressed.connect(lambda: self.load())
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.group)
-        row.addWidget(self.search, 1)
+        self.row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.row.setSpacing(12)
+        self.row.addWidget(self.group)
+        self.row.addWidget(self.search, 1)
         self.top.addWidget(self.title)
-        self.top.addLayout(row, 1)
+        self.top.addLayout(self.row, 1)
         box.addLayout(self.top)
         self.both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.both.setSpacing(16)
@@ -97,9 +97,9 @@ class ReadList(QWidget):
         if not self.group.key():
             self.show_group("all", load=False)
         self.group.setAccessibleName(_("Which mails"))
-        self.search.setPlaceholderText(_("Search by sender, subject, name"))
+        self.search.setPlaceholderText(_("Sender, subject, name"))
         self.search.setAccessibleName(self.search.placeholderText())
-        self.table.set_texts((_("Arrived"), _("What came, and what was done"), _("Kind")), _("Mails read"))
+        self.table.set_texts((_("Arrived"), _("What came and followed"), _("Kind")), _("Mails read"))
         self.nothing.setText(_("No mail fits. Choose “All” or search for something else."))
         self.detail.retranslate()
 
@@ -127,7 +127,8 @@ class ReadList(QWidget):
         self.both.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         self.detail.setMinimumWidth(0 if narrow else theme.s(280))
         self.detail.setMaximumWidth(16777215 if narrow else theme.s(300))
-        self.top.setDirection(ways.TopToBottom if very else ways.LeftToRight)
+        for one in (self.top, self.row):
+            one.setDirection(ways.TopToBottom if very else ways.LeftToRight)
 
     def _more(self) -> None:
         rows = self.table.pages.rows

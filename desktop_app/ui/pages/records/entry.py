@@ -60,7 +60,7 @@ class EntryCard(Card):
             return
         self.chip.set(line.chip, line.tone)
         self.text.setText(line.text)
-        self.person.setText(_("Everything about {who}").format(who=line.who))
+        self.person.setText(_("All about this person"))
         self.person.setVisible(bool(line.who) and bool(line.address_id or line.contact_id))
         kept = _("Kept: {until}").format(until=line.kept)
         self.kept.setText(f"{kept} ({line.kept_rule})" if line.kept_rule else kept)

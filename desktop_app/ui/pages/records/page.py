@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services.chain_check import CheckResult
@@ -51,18 +51,19 @@ class RecordsPage(Page):
         self.period.currentIndexChanged.connect(lambda: self._load_lines())
         self.tabs = Segmented(ui, TABS)
         self.tabs.choose("grounds")
-        self.tabs.chosen.connect(lambda _: self._load_lines())
+        self.tabs.chosen.connect(self._show_tab)
+        self.tab_box = Combo()
+        self.tab_box.currentIndexChanged.connect(lambda: self._show_tab(self.tab_box.key()))
         self.exporter = Exporter(ui)
         self.layout_.addWidget(self.exporter)
         self.both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.both.setSpacing(16)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self._make_list())
+        self.list = self._make_list()
         self.person = PersonView(ui)
         self.person.left.connect(self._leave_person)
         self.person.export_wanted.connect(self._export_person)
         self.person.line_picked.connect(self._picked)
-        self.stack.addWidget(self.person)
+        self.person.hide()
         side = QVBoxLayout()
         side.setSpacing(16)
         self.health = HealthCard(ui)
@@ -73,7 +74,8 @@ class RecordsPage(Page):
         side.addWidget(self.entry)
         side.addWidget(self.health)
         side.addStretch(1)
-        self.both.addWidget(self.stack, 1)
+        self.both.addWidget(self.list, 1)
+        self.both.addWidget(self.person, 1)
         self.both.addLayout(side)
         self.layout_.addLayout(self.both, 1)
         self.retranslate()
@@ -89,6 +91,7 @@ class RecordsPage(Page):
         self.filters.addWidget(self.period)
         box.addLayout(self.filters)
         box.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(self.tab_box)
         sheet = Card(margin=1)
         self.table = PagedTable(
             self.ui,
@@ -141,6 +144,9 @@ class RecordsPage(Page):
         self.period.setAccessibleName(_("Time"))
         tabs = (_("Consents and cards"), _("Stops"), _("Sent newsletters"), _("What was done"), _("All"))
         self.tabs.set_texts(dict(zip(TABS, tabs, strict=True)))
+        self.tab_box.fill(list(zip(TABS, tabs, strict=True)))
+        self.tab_box.setAccessibleName(_("Which records"))
+        self._mark_tab(self.tabs.key())
         headers = (_("Recorded"), _("Event"), _("Person"), _("Proof"), _("Kept"))
         self.table.set_texts(headers, _("Records"))
         self.nothing.setText(
@@ -168,13 +174,22 @@ class RecordsPage(Page):
     def open(self, **target: Any) -> None:
         """`address`, `address_id` or `contact`: show that person; `tab`: show that list."""
         if target.get("tab") in TABS:
-            self.tabs.choose(str(target["tab"]))
             self._leave_person()
-            self._load_lines()
+            self._show_tab(str(target["tab"]))
         names = {"address": "address", "address_id": "address_id", "contact": "contact_id"}
         named = {names[key]: str(value) for key, value in target.items() if key in names and value}
         if named:
             self._show_person(**named)
+
+    def _show_tab(self, tab: str) -> None:
+        self._mark_tab(tab)
+        self._load_lines()
+
+    def _mark_tab(self, tab: str) -> None:
+        self.tabs.choose(tab)
+        self.tab_box.blockSignals(True)
+        self.tab_box.choose(tab)
+        self.tab_box.blockSignals(False)
 
     def _load_lines(self, before: int | None = None) -> None:
         view, tab = self.ui.services.records_view, cast(Tab, self.tabs.key())
@@ -252,9 +267,10 @@ class RecordsPage(Page):
     def _take_person(self, record: PersonRecord) -> None:
         other = self.person.record is None or self.person.record.address_id != record.address_id
         self.person.show_record(record)
-        if other or self.stack.currentWidget() is not self.person:
+        if other or self.person.isHidden():
             self.entry.show_line(None)
-            self.stack.setCurrentWidget(self.person)
+            self.list.hide()
+            self.person.show()
             self.person.back.setFocus()
 
     def _no_person(self, error: AppError) -> None:
@@ -264,7 +280,8 @@ class RecordsPage(Page):
     def _leave_person(self) -> None:
         self._person = {}
         self.picker.clear()
-        self.stack.setCurrentIndex(0)
+        self.person.hide()
+        self.list.show()
         self.entry.show_line(self.table.current())
 
     # --- what the owner does
@@ -318,5 +335,7 @@ class RecordsPage(Page):
             card.setMinimumWidth(0 if narrow else theme.s(240))
             card.setMaximumWidth(16777215 if narrow else theme.s(260))
         small = self.width() < theme.s(640)
+        self.tabs.setVisible(not small)
+        self.tab_box.setVisible(small)
         self.filters.setDirection(ways.TopToBottom if small else ways.LeftToRight)
         self.person.set_narrow(small)

@@ -117,7 +117,7 @@ class PersonView(QWidget):
         self.why.setText(_("Why this person was written to"))
         self.none_sent.setText(_("Nothing was ever sent to this person."))
         self.all.setText(_("Everything that happened"))
-        headers = (_("When"), _("Newsletter and ground"), _("What became of it"))
+        headers = (_("When"), _("Why it went"), _("What became of it"))
         self.sent.set_texts(headers, self.why.text())
         self.events.set_texts((_("When"), _("Event")), self.all.text())
         record = self.record
