@@ -67,6 +67,11 @@ class ProviderView:
         return self.known.sign_in
 
     @property
+    def unfit(self) -> bool:
+        """Whether newsletters can't, or should not, be sent with it."""
+        return self.known.sign_in == "none" or self.known.personal_line
+
+    @property
     def own_part(self) -> str:
         """Characters of the host that stand for the owner's own value."""
         return self.known.own_part

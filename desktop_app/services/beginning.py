@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app import paths
+from desktop_app.domain.errors import AppError
 from desktop_app.domain.shop import Shop
 from desktop_app.services import Services
 from desktop_app.services.environment import Environment
 from desktop_app.storage import attachments, newsletters, settings, topics
 from desktop_app.storage.database import Book, create_book
+from desktop_app.storage.locks import OsLock
 from desktop_app.storage.newsletters import NewsletterRecord
 
 PRACTICE = "practice.book"
+_MAKING_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +53,23 @@ def first_book(environment: Environment) -> Path:
 
 
 def open_practice(environment: Environment) -> Path:
-    """The practice book, made and filled when it is missing. About half a second the first time."""
-    path = practice_book()
-    if not path.exists():
-        from desktop_app.services.practice_book import make_practice_book
+    """The practice book, made and filled when it is missing. About half a second the first time.
 
-        make_practice_book(path, environment)
+    Raises AppError("book-busy") when another program has been making it for half a minute.
+    """
+    path = practice_book()
+    if path.exists():
+        return path
+    from desktop_app.services.practice_book import make_practice_book
+
+    making = OsLock(path, "first", wait=_MAKING_SECONDS)  # somebody may start the program twice at once
+    if not making.acquire(environment.clock()):
+        raise AppError("book-busy")
+    try:
+        if not path.exists():
+            make_practice_book(path, environment)
+    finally:
+        making.release()
     return path
 
 

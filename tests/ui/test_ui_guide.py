@@ -385,3 +385,26 @@ class TestPractice:
 def test_practice_is_one_click_away(page: GuidePage, frame: FakeFrame) -> None:
     page.steps.practice.click()
     assert frame.books == [beginning.practice_book()]
+
+
+def test_without_a_provider_she_is_asked_for_one(page: GuidePage) -> None:
+    fill_shop(page)
+    page.next.click()
+    page.account.panel.connect_button.click()
+    assert page.account.panel.form.rows["provider"].problem.said() == "選んでください。"
+
+
+def test_going_on_keeps_a_first_account_but_never_replaces_one(
+    page: GuidePage, services: Services, server: PracticeServer
+) -> None:
+    fill_shop(page)
+    page.next.click()
+    type_account(page, server, server.password)
+    page.next.click()
+    first = settings.load_account(services.book)
+    assert first is not None
+    page.go_to(ACCOUNT)
+    put(page.account.panel.form.smtp.host, "somewhere.else.example")
+    page.account.panel.form.password.setText("x")
+    page.next.click()
+    assert settings.load_account(services.book) == first

@@ -140,6 +140,11 @@ class AccountForm(QWidget):
         kept = self._state is not None and self._state.password_kept
         if self.user.text().strip() and not kept:
             needed.insert(1, ("password", self.password))
+        unknown = self.rows["provider"].isVisibleTo(self) and not self.provider.key()
+        self.rows["provider"].set_problem(self.ui._("Please choose.") if unknown else "")
+        if unknown and not self.smtp.host.text().strip():
+            self.provider.setFocus()
+            return "provider"
         for name, edit in needed:
             empty = not edit.text().strip() or bool(self._own_part(edit.text()))
             self.rows[name].set_problem(self.ui._("Please fill this in.") if empty else "")
@@ -204,7 +209,7 @@ class AccountForm(QWidget):
 
     def _show_help(self) -> None:
         one = self._provider
-        self.help.set(one.help if one else "", tone="warn" if one and one.sign_in == "none" else "info")
+        self.help.set(one.help if one else "", tone="warn" if one and one.unfit else "info")
 
     def _unsure(self, what: str) -> str:
         _ = self.ui._

@@ -33,6 +33,7 @@ class AccountPanel(QWidget):
         self.notice = Notice(ui, "info")
         self.form = AccountForm(ui)
         self.form.changed.connect(self._touched)
+        self.form.password.returnPressed.connect(self.connect_now)
         self.connect_button = button(ui, "primary", icon="server", clicked=self.connect_now)
         self.keep_button = button(ui, clicked=self._keep)
         self.cancel_button = button(ui, clicked=self._cancel)
@@ -120,7 +121,10 @@ class AccountPanel(QWidget):
         return True
 
     def keep_if_complete(self) -> None:
-        """Keep what is typed when nothing is missing; else it stays typed."""
+        """Keep what is typed when nothing is missing; else it stays typed. An account that is there already
+        is never replaced by one that was not tried."""
+        if self._page is None or self._page.state.account is not None:
+            return
         given = self.form.given()
         signs_in = bool(self.form.password.text()) or not given["user"]
         if self.dirty and "@" in given["address"] and given["smtp_host"] and signs_in:

@@ -59,6 +59,10 @@ class ShopStep(Step):
         self._columns.addWidget(self.footer)
         self.box.addLayout(self._columns)
 
+    def take_focus(self) -> None:
+        if not self.form.kind.key():
+            self.form.kind.setFocus()
+
     def show_sketch(self, sketch: Sketch) -> None:
         """Footer, gaps, and what can't be kept as it is."""
         self.complete = not sketch.errors and not any(gap.stops for gap in sketch.gaps)
