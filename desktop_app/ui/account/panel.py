@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.account_check import Tried
+from desktop_app.services.account_check import StepView, Tried
 from desktop_app.services.account_view import AccountPage
 from desktop_app.ui.account.check_list import CheckList
 from desktop_app.ui.account.form import AccountForm
@@ -53,7 +53,7 @@ class AccountPanel(QWidget):
         box.addLayout(buttons)
         box.addWidget(self.steps)
         box.addWidget(self.result)
-        self._told.connect(self.steps.show_step)
+        self._told.connect(self._show_step)
         self._show_running()
         self.retranslate()
 
@@ -159,6 +159,18 @@ class AccountPanel(QWidget):
             text, tone = self._result()
             self.result.set(text, tone=tone)
 
+    def _show_step(self, step: StepView) -> None:
+        self.steps.show_step(step)
+        self._bring_into_view(self.steps.rows[step.step])
+
+    def _bring_into_view(self, widget: QWidget) -> None:
+        """Scroll there once the layout knows where it is."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if isinstance(area, QScrollArea):
+            QTimer.singleShot(0, self, lambda: area.ensureWidgetVisible(widget, 0, 40))
+
     def _touched(self) -> None:
         self.dirty = True
         self._show_running()
@@ -203,6 +215,7 @@ class AccountPanel(QWidget):
         self._result = words
         text, tone = words()
         self.result.set(text, tone=tone)
+        self._bring_into_view(self.result)
 
     def _words(self, tried: Tried) -> tuple[str, str]:
         _ = self.ui._

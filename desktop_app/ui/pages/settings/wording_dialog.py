@@ -24,7 +24,7 @@ class WordingDialog(DialogBase):
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.document().setDocumentMargin(8)
-        self.text.setMinimumHeight(ui.theme.s(130))
+        self.text.setMinimumHeight(ui.theme.s(110))
         self.text.textChanged.connect(self._lint)
         self.text_field = Field(self.text)
         self.model = button(ui, "quiet", clicked=self._use_model)
@@ -43,6 +43,7 @@ class WordingDialog(DialogBase):
         self.box.addWidget(self.ends)
         self._no = self.add_button(button(ui, clicked=self.reject))
         self.yes = self.add_button(button(ui, "primary", clicked=self.keep))
+        self.resize(ui.theme.s(620), ui.theme.s(620))
         self.retranslate()
 
     def keep(self) -> None:
