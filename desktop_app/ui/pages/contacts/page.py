@@ -204,6 +204,8 @@ class ContactsPage(Page):
         before = self._wanted or (self.panel.shown.contact_id if self.panel.shown else "")
         self.model.show(keys, rows)
         self._count = len(keys) if len(keys) < FIRST else None
+        if self._count is not None:
+            self._within = Within(query, keys)
         self.stack.setCurrentWidget(self.table if keys else self.no_hit)
         self._tell_count()
         self._keep_chosen(before, rows)
