@@ -115,7 +115,7 @@ class RecipientPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecipientView:
-    """One mail to one person. `rules` and `basis` are in the reader's language."""
+    """One mail to one person. `rules` and `basis` are in the reader's language, `rule_ids` name the rules."""
 
     id: str
     newsletter_id: str
@@ -123,6 +123,7 @@ class RecipientView:
     contact_id: str | None
     state: DeliveryState
     rules: tuple[str, ...]
+    rule_ids: tuple[str, ...]
     articles: str
     basis: str
     evidence_id: str | None

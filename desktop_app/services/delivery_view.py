@@ -165,6 +165,7 @@ class DeliveryView:
             contact_id=row.contact_id,
             state=row.state,
             rules=tuple(dict.fromkeys(rules)),
+            rule_ids=row.rules,
             articles=article_of(*row.rules, language=language),
             basis=label(f"basis_{row.basis}", language) if row.basis else "",
             evidence_id=row.evidence_id,

@@ -18,6 +18,11 @@ def clock_time(moment: datetime, now: datetime) -> str:
     return f"{local:%Y-%m-%d %H:%M}"
 
 
+def minute(moment: datetime) -> str:
+    """A day and a time, Japanese time."""
+    return f"{moment.astimezone(JST):%Y-%m-%d %H:%M}"
+
+
 def mails(ui: Ui, number: int) -> str:
     """「500通」."""
     return ui.ngettext("{n} mail", "{n} mails", number).format(n=f"{number:,}")

@@ -16,6 +16,7 @@ from desktop_app.i18n.language import Language
 from desktop_app.services import Services
 from desktop_app.storage import newsletters, settings
 from desktop_app.ui.context import Ui
+from desktop_app.ui.dialogs.law_text import LawTextDialog
 from desktop_app.ui.pages.deliveries.mail_dialog import MailDialog
 from desktop_app.ui.pages.deliveries.page import DeliveriesPage
 from desktop_app.ui.pages.deliveries.recipients import PAGE
@@ -300,8 +301,30 @@ def test_one_mail_is_shown_as_sent_and_saved(
     assert frame.toasts == ["保存しました。サーバーへ渡したものと同じ内容です。"]
     shown.save_to(str(tmp_path / "no" / "mail.eml"))
     assert [error.id for error in frame.errors] == ["file-not-writable"]
-    shown.contact.click()
+    shown.evidence.click()
+    assert frame.gone[-1] == ("records", {"address": "r0001@example.jp"})
+    page.show_mail(row.id)
+    dialog(MailDialog).contact.click()
     assert frame.gone[-1][0] == "contacts"
+
+
+def test_a_left_out_person_has_a_reason_with_the_law_behind_it(page: DeliveriesPage, shop: ReadyShop) -> None:
+    shop.services.sending.send(shop.newsletter)
+    row = shop.services.delivery_view.recipients(shop.newsletter, search="nobody").rows[0]
+    page.open(newsletter=shop.newsletter, delivery=row.id)
+    shown: MailDialog = dialog(MailDialog)
+    assert "送ってよい根拠の控えがない" in [said(one) for one in shown.findChildren(QLabel)]
+    assert not shown.save.isVisible()
+    shown.law.click()
+    assert any("特定電子メール" in said(one) for one in dialog(LawTextDialog).findChildren(QLabel))
+
+
+def test_who_let_it_go_and_when_the_replies_were_read_is_shown(page: DeliveriesPage, shop: ReadyShop) -> None:
+    shop.services.sending.send(shop.newsletter)
+    page.open(newsletter=shop.newsletter)
+    text = said(page.card.cleared)
+    assert text.startswith("送信の確認記録：2026-11-22 10:00")
+    assert "返信は 2026-11-22 10:00 に確認。" in text
 
 
 def test_an_unknown_mail_is_explained_and_decided(

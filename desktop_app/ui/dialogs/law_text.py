@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.i18n.language import Language
 from desktop_app.services.law_page import ArticleView, RuleView, rule_view, statute_text
@@ -47,14 +47,17 @@ class LawTextDialog(DialogBase):
 
     def _rule(self, rule: RuleView) -> QWidget:
         _ = self.ui._
-        card = Card(margin=0, spacing=4, look="plain")
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
         duty = _("Duty by law") if rule.statutory else _("Recommended")
         title = label("h2", rule.title)
         title.setWordWrap(True)
-        card.add(title)
-        card.add(_wrapped(rule.text, "body"))
-        card.add(_wrapped(" ・ ".join(part for part in (duty, rule.article) if part), "small"))
-        return card
+        column.addWidget(title)
+        column.addWidget(_wrapped(rule.text, "body"))
+        column.addWidget(_wrapped(" ・ ".join(part for part in (duty, rule.article) if part), "small"))
+        return made
 
     def _article(self, article: ArticleView) -> QWidget:
         card = Card(margin=14, spacing=6, look="sunken")

@@ -10,6 +10,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.law_text import LawTextDialog
 from desktop_app.ui.sending_words import people
 from desktop_app.ui.widgets.buttons import button
+from desktop_app.ui.widgets.cards import Card
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.labels import WrapLabel
 from desktop_app.ui.widgets.rows_table import Column, RowsTable
@@ -27,8 +28,10 @@ class PeopleDialog(DialogBase):
         ]
         self.table: RowsTable[PersonRow] = RowsTable(ui, columns)
         self.table.opened.connect(self._open)
-        self.box.addWidget(self.table, 1)
-        self._close = self.add_button(button(ui, clicked=self.reject), default=True)
+        card = Card(margin=8)
+        card.add(self.table, 1)
+        self.box.addWidget(card, 1)
+        self.close_button = self.add_button(button(ui, clicked=self.reject), default=True)
         self.table.rows_model.put(rows, len(rows))
         self.resize(self.width(), ui.theme.s(520))
         self.retranslate()
@@ -38,7 +41,7 @@ class PeopleDialog(DialogBase):
         self.set_texts(self._words, people(self.ui, len(self._rows)))
         self.table.set_headers([_("Name"), _("E-mail address")])
         self.table.setAccessibleName(self._words)
-        self._close.setText(_("Close"))
+        self.close_button.setText(_("Close"))
 
     def _open(self, row: PersonRow) -> None:
         if row.contact_id is not None:
@@ -58,7 +61,8 @@ class ReasonDialog(PeopleDialog):
         self.box.insertWidget(0, self._article)
         self.box.insertWidget(1, self._remedy)
         self.add_button(self.law, left=True)
-        self.add_button(self.mend)
+        self.close_button.setDefault(False)
+        self.add_button(self.mend, default=True)
 
     def retranslate(self) -> None:
         super().retranslate()

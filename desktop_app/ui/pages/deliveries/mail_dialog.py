@@ -1,7 +1,5 @@
 """One mail to one person: as it was sent, on which ground, and what the server said."""
 
-from datetime import datetime
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -15,13 +13,14 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.delivery import DeliveryState
-from desktop_app.domain.moment import JST
 from desktop_app.services.delivery_sheet import DeliveryEvent, RecipientView
 from desktop_app.services.previews import Preview
 from desktop_app.ui.context import Ui
+from desktop_app.ui.dialogs.law_text import LawTextDialog
 from desktop_app.ui.pages.deliveries.resolve import ResolveDialog
 from desktop_app.ui.pages.deliveries.words import TONES, reply_text, state_text
 from desktop_app.ui.preview.mail_view import MailView
+from desktop_app.ui.sending_words import minute
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Notice, clear
 from desktop_app.ui.widgets.chips import Chip
@@ -73,6 +72,10 @@ class MailDialog(DialogBase):
         self.box.addLayout(self._row, 1)
         self.save = self.add_button(button(ui, icon="file-down", clicked=self.ask_where), left=True)
         self.contact = self.add_button(button(ui, icon="user", clicked=self._open_contact), left=True)
+        self.evidence = self.add_button(
+            button(ui, icon="notebook-text", clicked=self._open_evidence), left=True
+        )
+        self.law = self.add_button(button(ui, icon="scale", clicked=self._show_law), left=True)
         self._close = self.add_button(button(ui, clicked=self.reject), default=True)
         self.resize(ui.theme.s(_WIDE), ui.theme.s(640))
         self.retranslate()
@@ -94,6 +97,8 @@ class MailDialog(DialogBase):
         self._side.setAccessibleName(_("What happened"))
         self.save.setText(_("Save as a file (.eml)"))
         self.contact.setText(_("Open the contact"))
+        self.evidence.setText(_("Evidence"))
+        self.law.setText(_("What the law says"))
         self._close.setText(_("Close"))
         self.view.title.setText(_("The mail as it was sent"))
         self.load()
@@ -112,6 +117,8 @@ class MailDialog(DialogBase):
         self.unknown.set(reply_text(ui, mail.state, mail.reply) if unknown else "", _("Decide"))
         self.save.setVisible(mail.was_made)
         self.contact.setVisible(mail.contact_id is not None)
+        self.evidence.setVisible(mail.evidence_id is not None)
+        self.law.setVisible(mail.state is DeliveryState.SKIPPED and bool(mail.rule_ids))
         self.view.setVisible(mail.was_made)
         self._side.setMaximumWidth(self._side.maximumWidth() if mail.was_made else 16777215)
         self._show_facts(mail)
@@ -136,8 +143,8 @@ class MailDialog(DialogBase):
             (_("Why not sent"), _(", ").join(mail.rules) if mail.state is DeliveryState.SKIPPED else ""),
             (_("Articles"), mail.articles if mail.state is DeliveryState.SKIPPED else ""),
             (_("Ground"), mail.basis),
-            (_("Taken on"), _stamp(mail.accepted_at) if mail.accepted_at else ""),
-            (_("Next try"), _stamp(retry) if retry else ""),
+            (_("Taken on"), minute(mail.accepted_at) if mail.accepted_at else ""),
+            (_("Next try"), minute(retry) if retry else ""),
             (_("Meaning"), reply_text(ui, mail.state, mail.reply)),
             (_("The server’s words"), mail.reply if mail.reply[:1].isdigit() else ""),
             (_("Tries"), str(mail.attempts) if mail.attempts else ""),
@@ -152,7 +159,7 @@ class MailDialog(DialogBase):
     def _event(self, event: DeliveryEvent) -> QWidget:
         made = WrapLabel("small")
         meaning = reply_text(self.ui, event.state, event.reply)
-        words = f"{_stamp(event.at)}  {state_text(self.ui, event.state)}"
+        words = f"{minute(event.at)}  {state_text(self.ui, event.state)}"
         made.setText(f"{words}\n{meaning}" if meaning else words)
         return made
 
@@ -160,6 +167,15 @@ class MailDialog(DialogBase):
         if self.mail is not None and self.mail.contact_id is not None:
             self.reject()
             self.ui.go("contacts", contact=self.mail.contact_id)
+
+    def _open_evidence(self) -> None:
+        if self.mail is not None:
+            self.reject()
+            self.ui.go("records", address=self.mail.address)
+
+    def _show_law(self) -> None:
+        if self.mail is not None:
+            LawTextDialog(self.ui, self, self.mail.rule_ids).open()
 
     def _resolve(self) -> None:
         ResolveDialog(self.ui, self, [self._delivery], self.load).open()
@@ -184,10 +200,6 @@ class MailDialog(DialogBase):
             lambda _: ui.toast(ui._("Saved: the same bytes that the server got.")),
             title=ui._("Saving the mail"),
         )
-
-
-def _stamp(at: datetime) -> str:
-    return f"{at.astimezone(JST):%Y-%m-%d %H:%M}"
 
 
 def _value(name: str, value: str) -> QWidget:

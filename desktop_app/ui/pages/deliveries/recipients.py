@@ -7,11 +7,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.delivery import DeliveryState
-from desktop_app.domain.moment import JST
 from desktop_app.services.delivery_sheet import RecipientPage, RecipientRow
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.deliveries.words import TONES, state_text
-from desktop_app.ui.sending_words import people
+from desktop_app.ui.sending_words import minute, people
 from desktop_app.ui.widgets.cards import Card
 from desktop_app.ui.widgets.fields import Combo
 from desktop_app.ui.widgets.labels import label
@@ -133,5 +132,4 @@ class Recipients(QWidget):
 
     @staticmethod
     def _when(row: RecipientRow) -> str:
-        at = row.retry_at or row.accepted_at or row.updated_at
-        return f"{at.astimezone(JST):%Y-%m-%d %H:%M}"
+        return minute(row.retry_at or row.accepted_at or row.updated_at)

@@ -10,7 +10,15 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.deliveries.sum_bar import Part, SumBar, SumRow
 from desktop_app.ui.pages.deliveries.words import not_sent_text, run_state
 from desktop_app.ui.sending import Ending
-from desktop_app.ui.sending_words import changed_text, clock_time, mails, plan_text, time_left, why_text
+from desktop_app.ui.sending_words import (
+    changed_text,
+    clock_time,
+    mails,
+    minute,
+    plan_text,
+    time_left,
+    why_text,
+)
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Card, Notice
 from desktop_app.ui.widgets.chips import Chip
@@ -48,9 +56,9 @@ class RunCard(Card):
         self.add(self.bar)
         self.sums = SumRow()
         self.add(self.sums)
-        self.not_sent, self.state = WrapLabel("small"), WrapLabel("body")
-        self.add(self.not_sent)
-        self.add(self.state)
+        self.not_sent, self.state, self.cleared = WrapLabel("small"), WrapLabel("body"), WrapLabel("small")
+        for text in (self.not_sent, self.state, self.cleared):
+            self.add(text)
         self.problem = Notice(ui, "stop", clicked=problem)
         self.unknown = Notice(ui, "warn", clicked=unknown)
         self.problem.hide()
@@ -88,6 +96,8 @@ class RunCard(Card):
             count,
         ).format(mails=mails(ui, count))
         self.unknown.set(words if count else "", ui._("Decide what became of it"))
+        self.cleared.setText(self._clearance(view))
+        self.cleared.setVisible(bool(self.cleared.said()))
         self.recipients.setVisible(bool(run.total))
         self.newsletter.setVisible(bool(run.total))
 
@@ -139,6 +149,21 @@ class RunCard(Card):
         if by_itself and run.open:
             text += ui._(" This window goes on by itself.")
         self.state.setText(text)
+
+    def _clearance(self, view: RunView) -> str:
+        """送信の確認記録 in a line."""
+        _, found = self._ui._, view.cleared
+        if found is None:
+            return ""
+        text = _("Checked and let go: {when}, {name}.").format(when=minute(found.at), name=found.by)
+        if found.mailbox_read_at is not None:
+            read = (
+                _("Replies read by hand at {when}.") if found.read_by_hand else _("Replies read at {when}.")
+            )
+            text += " " + read.format(when=minute(found.mailbox_read_at))
+        for title, reason in found.accepted:
+            text += " " + _("Sent all the same, {title}: {reason}.").format(title=title, reason=reason)
+        return text
 
     def _show_problem(self, error: AppError | None) -> None:
         ui, _ = self._ui, self._ui._
