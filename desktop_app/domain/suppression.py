@@ -1,6 +1,6 @@
 """配信停止の申し出 and 配信除外: who must not be written to, how far and how long (SEM Act 3(3), Ord. 5)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from desktop_app.domain.consent import Scope
@@ -36,10 +36,12 @@ class OptOut:
     until: Moment | None = None
     channel: str | None = None
     id: str | None = None
+    standing: bool = field(default=False, compare=False)
+    """It stands in the book, so it was said, whatever a clock that was set back makes of `at`."""
 
     def covers(self, topic: str | None, at: Moment) -> bool:
         """Whether it stops a mailing of `topic` at `at`. A mailing without a topic is stopped by any."""
-        if not not_after(self.at, at):
+        if not self.standing and not not_after(self.at, at):
             return False
         if self.until is not None and legal_day(at) > legal_day(self.until):
             return False

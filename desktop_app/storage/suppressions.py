@@ -276,6 +276,7 @@ def optout_value(row: sqlite3.Row) -> OptOut | None:
         until=moment_value(row["until"]),
         channel=row["channel"],
         id=row["id"],
+        standing=True,
     )
 
 

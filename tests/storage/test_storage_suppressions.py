@@ -243,3 +243,13 @@ def test_stops_outlive_deletion_and_erasure(tmp_path: Path) -> None:
         assert hit is not None
         assert hit.address_id == back.address_id
         assert audit.verify(book).state == "erased"
+
+
+def test_a_stop_that_stands_here_holds_whatever_the_clock_says(tmp_path: Path) -> None:
+    """A flat battery sets the PC back before the stop: it was said all the same (JP-SEM-3-3-OPTOUT)."""
+    with new_book(tmp_path) as book:
+        reader = add_reader(book, "reader@example.jp")
+        stop(book, "reader@example.jp")
+        (told,) = suppressions.optouts_of(book, reader.address_id)
+        assert told.covers(None, NOW - timedelta(days=2500))
+        assert told.covers("any", NOW)
