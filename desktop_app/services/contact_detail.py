@@ -175,10 +175,12 @@ def _judged(desk: ContactDesk, shop: Shop, person: Person, topic_id: str, topic:
 
 def _reasons(desk: ContactDesk, decision: Decision) -> list[Reason]:
     language = desk.environment.language
-    stopped = status_of(decision) == "stopped"
+    stopped, left_out = status_of(decision) == "stopped", decision.outcome is Outcome.LEFT_OUT
     found: dict[tuple[str, str], Reason] = {}
     for finding in decision.findings:
         blocks = finding.severity is Severity.BLOCK
+        if left_out and not blocks:
+            continue  # what would be warned of, if mail could go, helps nobody yet
         text = finding_text(finding, language)
         found[finding.rule, text] = Reason(
             rule=finding.rule,

@@ -168,14 +168,11 @@ class DetailPanel(Card):
     def _fill_why(self, detail: ContactDetail) -> None:
         clear(self._why)
         several = len(detail.judged) > 1
-        for judged in detail.judged:
-            if several:
-                row = QHBoxLayout()
-                row.addWidget(label("bold", judged.topic))
-                row.addWidget(Chip(self._ui, TONES[judged.status], status_text(self._ui, judged.status)))
-                row.addStretch(1)
-                self._why.addLayout(row)
-            for reason in judged.reasons:
+        for reasons in dict.fromkeys(judged.reasons for judged in detail.judged):
+            for judged in detail.judged:
+                if several and judged.reasons == reasons:
+                    self._why.addWidget(self._topic(judged))
+            for reason in reasons:
                 self._why.addWidget(_reason(reason))
         if not detail.judged:
             none = WrapLabel("body")
@@ -187,6 +184,14 @@ class DetailPanel(Card):
         if mended is not None:
             self.mend_button.setText(mend_text(self._ui, mended.mend, mended.chip.reason))
 
+    def _topic(self, judged: Judged) -> QWidget:
+        """One kind of newsletter with its status; what is said below is about it."""
+        made = QWidget()
+        flow = Flow(made, gap=6, line_gap=2)
+        flow.addWidget(label("bold", judged.topic))
+        flow.addWidget(Chip(self._ui, TONES[judged.status], status_text(self._ui, judged.status)))
+        return made
+
     def _fill_sent(self, detail: ContactDetail) -> None:
         _ = self._ui._
         clear(self._sent)
@@ -195,8 +200,8 @@ class DetailPanel(Card):
         if rest > 0:
             lines.append(self._ui.ngettext("and {n} more mail", "and {n} more mails", rest).format(n=rest))
         for text in lines or [_("Nothing was sent yet.")]:
-            made = label("small", text, selectable=True)
-            made.setWordWrap(True)
+            made = WrapLabel("small")
+            made.setText(text)
             self._sent.addWidget(made)
 
     def _mended(self) -> Judged | None:

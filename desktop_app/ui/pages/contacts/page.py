@@ -74,6 +74,7 @@ class ContactsPage(Page):
         for widget in (self.table, self.no_hit, self.waiting):
             self.stack.addWidget(widget)
         self.list_card = Card(margin=1, spacing=0)
+        self.list_card.box.setContentsMargins(2, 7, 2, 7)  # square children stay off the round corners
         self.list_card.add(self.stack, 1)
         self.panel = DetailPanel(ui)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)

@@ -144,7 +144,8 @@ class ContactTable(QTableView):
         """Name, ground and tags are capped, the date is as wide as a date, the address takes the rest."""
         s, width = self._ui.theme.s, self.viewport().width()
         shown = [one for one in COLUMNS if width >= s(_LEAST.get(one, 0))]
-        wide = {one: min(s(_CAPS[one]), round(width * _SHARES[one])) for one in shown if one in _SHARES}
+        shares = _SHARES if "tags" in shown else {**_SHARES, "basis": 0.3}
+        wide = {one: min(s(_CAPS[one]), round(width * shares[one])) for one in shown if one in shares}
         if "date" in shown:
             advance = self._ui.theme.metrics("small").horizontalAdvance("0000-00-00")
             wide["date"] = round(advance) + s(PAD) + 12
