@@ -7,7 +7,7 @@ window, how its last call ended, and when a run that must wait is to go on.
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.tasks import CancelledError, Task, Work
 
 _CHANGES = ("deliveries", "newsletters", "contacts", "inbox")
+_NO_LINE = ("mail-", "inbox-", "tls-failed")
+_TRY_AGAIN = timedelta(minutes=5)
 _LOOK_MS = 5_000
 """A timer for the whole wait would be late by as long as the PC slept."""
 
@@ -80,7 +82,7 @@ class Sending(QObject):
         task = ui.tasks.do(
             self,
             lambda work: self._send(services, work, newsletter_id, accept or {}, read_by_hand),
-            lambda report: self._ended(newsletter_id, report, by_itself=not read_by_hand),
+            lambda report: self._told(newsletter_id, title, report, by_itself=not read_by_hand),
             title=ui._("Sending “{title}”").format(title=title),
             lane="send",
             changes=_CHANGES,
@@ -118,7 +120,7 @@ class Sending(QObject):
         if not self._waiting:
             self._timer.stop()
             return
-        now = self._ui.services.delivery_view.environment.clock()
+        now = self._now()
         due = [one for one, waiting in self._waiting.items() if self._here(waiting) and waiting.until <= now]
         if due and self.running is None:
             ui = self._ui
@@ -134,7 +136,25 @@ class Sending(QObject):
         if found is None:
             self._forget(newsletter_id)
         else:
-            self.start(newsletter_id, title=found[0], accept=found[1], failed=lambda _: self.changed.emit())
+            self.start(
+                newsletter_id,
+                title=found[0],
+                accept=found[1],
+                failed=lambda error: self._could_not_go_on(newsletter_id, error),
+            )
+
+    def _could_not_go_on(self, newsletter_id: str, error: AppError) -> None:
+        """Told on the page, not by a dialog out of nowhere. Without a line it is tried again soon."""
+        if error.id.startswith(_NO_LINE):
+            self._wait(newsletter_id, self._now() + _TRY_AGAIN)
+        self.changed.emit()
+
+    def _wait(self, newsletter_id: str, until: datetime) -> None:
+        self._waiting[newsletter_id] = _Waiting(self._ui.services.book.path, until)
+        self._timer.start()
+
+    def _now(self) -> datetime:
+        return self._ui.services.delivery_view.environment.clock()
 
     def _forget(self, newsletter_id: str) -> None:
         self._waiting.pop(newsletter_id, None)
@@ -181,12 +201,16 @@ class Sending(QObject):
             newsletter_id, accept=accept, mailbox_read_by_hand=read_by_hand, progress=tell, wanted=wanted
         )
 
+    def _told(self, newsletter_id: str, title: str, report: Mapping[str, Any], *, by_itself: bool) -> None:
+        self._ended(newsletter_id, report, by_itself=by_itself)
+        if report["why"] in ("finished", "unknown-left"):
+            self._ui.toast(self._ui._("“{title}”: every mail is dealt with.").format(title=title))
+
     def _ended(self, newsletter_id: str, report: Mapping[str, Any], *, by_itself: bool) -> None:
         until = datetime.fromisoformat(report["until"]) if report["until"] else None
         self.running = self.task = None
         if until is not None and by_itself:
-            self._waiting[newsletter_id] = _Waiting(self._ui.services.book.path, until)
-            self._timer.start()
+            self._wait(newsletter_id, until)
         self.endings[newsletter_id] = Ending(why=report["why"], until=until if by_itself else None)
         self.changed.emit()
 

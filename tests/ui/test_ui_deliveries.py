@@ -1,6 +1,7 @@
 """配信 in the window: numbers that add up, pause and continue, and every mail down to its file."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +168,32 @@ def test_a_run_that_must_wait_goes_on_by_itself_when_its_time_has_come(
     assert len(server.taken) == 2
 
 
+def test_without_a_line_it_is_tried_again_in_silence(
+    shop: ReadyShop, ui: Ui, clock: Clock, server: FaultSmtp, frame: FakeFrame
+) -> None:
+    shop.account(per_hour=1)
+    sending(ui).start(shop.newsletter, title="冬のお便り")
+    moved = shop.maildir.with_name("elsewhere")
+    shop.maildir.rename(moved)
+    clock.forward(hours=2)
+    sending(ui).go_on()
+    assert frame.errors == []
+    again = sending(ui).waits_until(shop.newsletter)
+    assert again == clock.now + timedelta(minutes=5)
+    moved.rename(shop.maildir)
+    clock.now = again
+    sending(ui).go_on()
+    assert len(server.taken) == 2
+
+
+def test_the_end_of_a_run_is_told_quietly(
+    shop: ReadyShop, ui: Ui, frame: FakeFrame, server: FaultSmtp
+) -> None:
+    server.script = lambda stage, visit: None
+    sending(ui).start(shop.newsletter, title="冬のお便り")
+    assert frame.toasts == ["「冬のお便り」を送り終えました。"]
+
+
 def test_what_a_person_paused_elsewhere_does_not_go_on_by_itself(
     shop: ReadyShop, ui: Ui, clock: Clock, server: FaultSmtp
 ) -> None:
@@ -302,10 +329,10 @@ def test_one_mail_is_shown_as_sent_and_saved(
     shown.save_to(str(tmp_path / "no" / "mail.eml"))
     assert [error.id for error in frame.errors] == ["file-not-writable"]
     shown.evidence.click()
-    assert frame.gone[-1] == ("records", {"address": "r0001@example.jp"})
     page.show_mail(row.id)
     dialog(MailDialog).contact.click()
-    assert frame.gone[-1][0] == "contacts"
+    assert [name for name, _ in frame.gone] == ["records", "contacts"]
+    assert frame.gone[0][1] == {"address": "r0001@example.jp"}
 
 
 def test_a_left_out_person_has_a_reason_with_the_law_behind_it(page: DeliveriesPage, shop: ReadyShop) -> None:

@@ -138,14 +138,14 @@ class MailDialog(DialogBase):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        retry = mail.retry_at
+        retry, unknown = mail.retry_at, mail.state is DeliveryState.UNKNOWN
         rows = [
             (_("Why not sent"), _(", ").join(mail.rules) if mail.state is DeliveryState.SKIPPED else ""),
             (_("Articles"), mail.articles if mail.state is DeliveryState.SKIPPED else ""),
             (_("Ground"), mail.basis),
             (_("Taken on"), minute(mail.accepted_at) if mail.accepted_at else ""),
             (_("Next try"), minute(retry) if retry else ""),
-            (_("Meaning"), reply_text(ui, mail.state, mail.reply)),
+            (_("Meaning"), "" if unknown else reply_text(ui, mail.state, mail.reply)),
             (_("The server’s words"), mail.reply if mail.reply[:1].isdigit() else ""),
             (_("Tries"), str(mail.attempts) if mail.attempts else ""),
             ("Message-ID", mail.message_id),
