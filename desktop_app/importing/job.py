@@ -175,6 +175,7 @@ class _Writing:
         for at, one in enumerate(contacts_):
             if at % EVERY == 0:
                 self._tell(2 * rows + rows * at // steps, 3 * rows)
+                chained.flush()
             for parsed, evidence in one.evidence:
                 chained.add(self._bulk.address(parsed), evidence)
         chained.flush()
