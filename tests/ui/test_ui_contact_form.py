@@ -210,6 +210,7 @@ def test_a_taken_address_leads_to_its_contact_with_what_was_typed(
     contact_id = stored(services)
     form = opened(ui, window)
     person(form, name="別の名")
+    form.person.lines["phone"].setText("052-000-0000")
     card(form)
     qtbot.waitUntil(form.owner.isVisible)
     assert form.owner.button is not None
@@ -218,8 +219,32 @@ def test_a_taken_address_leads_to_its_contact_with_what_was_typed(
     assert form.person.lines["full"].text() == "佐藤 花子"
     assert answer(form, "occasion").value() == "秋の花き見本市"
     click(qtbot, form.save_button)
-    assert contacts.count(services.book) == 1
+    [record] = contacts.search(services.book)
+    assert (record.full, record.phone) == ("佐藤 花子", "052-000-0000")
     assert evidence(services)[0].basis is Basis.CARD
+
+
+def test_a_taken_address_in_an_edit_is_left_only_when_asked(
+    qtbot: QtBot, ui: Ui, window: QWidget, services: Services, frame: FakeFrame
+) -> None:
+    contact_id = stored(services)
+    other = services.contacts.add(
+        {"full": "別の人", "email": "other@example.jp", "recipient_type": "consumer"}
+    )
+    form = opened(ui, window, contact_id)
+    form.person.lines["phone"].setText("052")
+    click(qtbot, form.person.addresses.more)
+    form.person.addresses.lines[1].edit.setText("other@example.jp")
+    qtbot.waitUntil(form.owner.isVisible)
+    assert form.owner.button is not None
+    frame.answer = False
+    click(qtbot, form.owner.button)
+    assert (form.contact_id, form.person.lines["phone"].text()) == (contact_id, "052")
+    frame.answer = True
+    click(qtbot, form.owner.button)
+    assert (form.contact_id, form.person.lines["full"].text()) == (other["id"], "別の人")
+    assert form.person.lines["phone"].text() == ""
+    leave(form)
 
 
 def test_a_typing_error_is_hinted_at_and_mended_by_a_click(qtbot: QtBot, form: ContactForm) -> None:

@@ -240,10 +240,26 @@ class ContactForm(DialogBase):
         return None if undo is None else lambda: undo_contact(ui, undo)
 
     def _open_owner(self) -> None:
-        """The typed address is somebody's: go on with that contact; a reason typed here goes along."""
+        """The typed address is somebody's: go on with that contact, with what was typed here."""
+        if self.contact_id is None:
+            self._go_to_owner()
+            return
+        _ = self.ui._
+        self.ui.ask(
+            self,
+            _("Leave this contact?"),
+            _("What you changed here has not been saved."),
+            _("Open that contact"),
+            self._go_to_owner,
+            danger=True,
+        )
+
+    def _go_to_owner(self) -> None:
         if self._look is None or self._look.owner is None:
             return
+        new = self.contact_id is None
         typed = self.reason.evidence(), self.reason.basis
+        said = {name: line.text() for name, line in self.person.lines.items()} if new else {}
         self.contact_id = self._look.owner.contact_id
         self._look, self._tried = None, False
         contact_id = self.contact_id
@@ -251,8 +267,9 @@ class ContactForm(DialogBase):
         def filled(view: FormView) -> None:
             self.reason.which.setCurrentIndex(0)
             self._fill(view)
+            self.person.complete(said)
             evidence, basis = typed
-            if evidence is not None and basis is not None:
+            if new and evidence is not None and basis is not None:
                 self.reason.choose(basis, evidence)
 
         self.ui.tasks.look(self, lambda: self.ui.services.contact_edit.form(contact_id), filled)

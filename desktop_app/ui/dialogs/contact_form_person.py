@@ -203,6 +203,12 @@ class PersonPart(Card):
         self._known_tags = view.tags
         self.retranslate()
 
+    def complete(self, said: Mapping[str, str]) -> None:
+        """Put what was typed where nothing stands yet."""
+        for name, text in said.items():
+            if text and not self.lines[name].text():
+                self.lines[name].setText(text)
+
     _known_tags: tuple[str, ...] = ()
 
     def values(self) -> dict[str, Any]:
