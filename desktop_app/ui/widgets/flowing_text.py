@@ -18,7 +18,11 @@ class FlowingText(QPlainTextEdit):
         if role not in PIXELS:
             raise KeyError(role)
         self._ui, self._role = ui, role
-        self._waiting = False
+        # A child of ours: it ends with us, where a single shot would call the widget after its end.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._fit)
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("flowing", ink)
@@ -61,12 +65,9 @@ class FlowingText(QPlainTextEdit):
             self.setTextCursor(cursor)
 
     def _fit_soon(self) -> None:
-        if not self._waiting:
-            self._waiting = True
-            QTimer.singleShot(0, self._fit)
+        self._soon.start()
 
     def _fit(self) -> None:
-        self._waiting = False
         high = 0.0
         block = self.document().firstBlock()
         while block.isValid():

@@ -200,7 +200,11 @@ class PagedTable(QTableView):
         self._ui, self._columns_wanted = ui, tuple(columns)
         self.hovered = -1
         self._keyboard = False
-        self._waiting = False
+        # A child of ours: it ends with us, where a single shot would call the widget after its end.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._lay_out)
         self.pages = PagedModel(cells, len(columns))
         self.setModel(self.pages)
         self.setItemDelegate(_Delegate(ui, self))
@@ -272,9 +276,7 @@ class PagedTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._waiting:
-            self._waiting = True
-            QTimer.singleShot(0, self._lay_out)
+        self._soon.start()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -308,7 +310,6 @@ class PagedTable(QTableView):
             self.setMinimumHeight(header + row * self._rows_in_view)
 
     def _lay_out(self) -> None:
-        self._waiting = False
         s, width = self._ui.theme.s, self.viewport().width()
         shown = [n for n, one in enumerate(self._columns_wanted) if width >= s(one.hide_below)]
         fixed = sum(s(self._columns_wanted[n].width) for n in shown)
