@@ -127,6 +127,10 @@ def _differences(before: ContactVersion | None, old: ContactVersion) -> list[str
     if before is None:
         return []
     now = dict(before.row)
-    names = [name for name, value in old.row if name not in ("rowid", "search") and now.get(name) != value]
+    names = [
+        "full" if name == "full_name" else name
+        for name, value in old.row
+        if name not in ("rowid", "search") and now.get(name) != value
+    ]
     names += ["tags"] if before.tags != old.tags else []
     return names + (["addresses"] if before.links != old.links else [])

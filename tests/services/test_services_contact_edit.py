@@ -258,7 +258,7 @@ def test_undo_of_an_edit_restores_fields_links_and_tags(services: Services) -> N
     services.contact_edit.undo(changed.undo)
     assert contacts.get(services.book, first.contact_id) == before
     log = chain.entries(services.book, ("contact.changed",), subject=first.contact_id)
-    assert log[-1].facts == {"undo": True, "changed": ["full_name", "tags", "addresses"]}
+    assert log[-1].facts == {"undo": True, "changed": ["full", "tags", "addresses"]}
     with pytest.raises(AppError, match="undo-changed-since"):
         services.contact_edit.undo(changed.undo)
 
