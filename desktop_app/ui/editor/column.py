@@ -1,6 +1,6 @@
 """A column of the editor: it scrolls by itself beside others, and shows itself whole when it stands alone."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.ui.widgets.cards import Card
@@ -9,9 +9,13 @@ from desktop_app.ui.widgets.cards import Card
 class Column(Card):
     """A card whose content scrolls. `box` takes the content."""
 
+    least_changed = Signal()
+    """`least_width` is another one: the language, or what is shown, changed."""
+
     def __init__(self, *, margin: int, spacing: int) -> None:
         super().__init__(margin=0, spacing=0)
         self._whole = False
+        self._least = 0
         self._inside = QWidget()
         self._inside.setObjectName("columnBody")
         outer = self.box
@@ -45,6 +49,9 @@ class Column(Card):
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._fit()
             QTimer.singleShot(0, self, self._settle)
+        if event.type() == QEvent.Type.LayoutRequest and self.least_width() != self._least:
+            self._least = self.least_width()
+            QTimer.singleShot(0, self, self.least_changed.emit)
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:

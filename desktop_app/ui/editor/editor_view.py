@@ -121,6 +121,8 @@ class EditorView(QWidget):
         self.checks.block_wanted.connect(self._go_to)
         self.checks.subject_wanted.connect(self.who.subject.setFocus)
         self.checks.shop_wanted.connect(self.shop_wanted)
+        for column in (self._left, self._right):
+            column.least_changed.connect(lambda: self._widths(self._columns))
         self.panel.footer_wanted.connect(self.shop_wanted)
 
     # ── one newsletter ───────────────────────────────────────────────────────────────────────────────────
@@ -249,7 +251,7 @@ class EditorView(QWidget):
         """Three columns, two with the properties below, or one."""
         scaled = self.ui.theme.s(1000) / 1000
         self.arrange(3 if width >= WIDE * scaled else 2 if width >= MIDDLE * scaled else 1)
-        self.who.arrange(narrow=width < WIDE * scaled)
+        self.who.arrange(width)
 
     def arrange(self, columns: int) -> None:
         """Place the three cards."""

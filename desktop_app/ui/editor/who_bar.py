@@ -1,7 +1,7 @@
 """だれに, 件名 and the line that inboxes show behind the subject; with the live number of readers."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QWidget
 
 from desktop_app.composing.one_line_text import runs_of, text_of
 from desktop_app.services.draft_views import DraftLook
@@ -14,6 +14,8 @@ from desktop_app.ui.widgets.fields import Combo
 from desktop_app.ui.widgets.labels import label
 
 _EVERYONE = "*"
+WIDE, NARROW, STACKED = 1000, 860, 520
+"""Widths at 100 % text: below NARROW one thing stands below the other, below STACKED also the choices."""
 
 
 class WhoBar(QWidget):
@@ -36,12 +38,11 @@ class WhoBar(QWidget):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(8)
         self._who = QWidget()
-        row = QHBoxLayout(self._who)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        self._who_row = QHBoxLayout(self._who)
+        self._who_row.setContentsMargins(0, 0, 0, 0)
+        self._who_row.setSpacing(8)
         for widget in (self.topic, self.tag, self.number):
-            row.addWidget(widget)
-        row.addStretch(1)
+            self._who_row.addWidget(widget)
         self.who_label.setBuddy(self.tag)
         self.subject_label.setBuddy(self.subject)
         self.preheader_label.setBuddy(self.preheader)
@@ -56,7 +57,7 @@ class WhoBar(QWidget):
         self.tag.activated.connect(lambda _: self._choose_tag())
         model.opened.connect(self._opened)
         model.changed.connect(self._follow)
-        self.arrange(narrow=False)
+        self.arrange(WIDE)
 
     def _last_line(self) -> OneLine:
         return self._line
@@ -125,34 +126,49 @@ class WhoBar(QWidget):
         words = self.ui.ngettext("{n} person gets it", "{n} people get it", look.to_send)
         self.number.set(words.format(n=f"{look.to_send:,}"), "ok" if look.to_send else "warn")
 
-    def arrange(self, *, narrow: bool) -> None:
-        """Side by side, or one below the other."""
+    def arrange(self, width: int) -> None:
+        """Two rows, or everything one below the other when `width` is less than three columns need."""
+        s = self.ui.theme.s
+        upright = width < s(STACKED)
+        self._who_row.setDirection(
+            QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight
+        )
+        narrow = width < s(NARROW)
         if narrow == self._narrow:
             return
         self._narrow = narrow
-        grid = self._grid
-        everything: tuple[QWidget, ...] = (
+        for widget in (
             self.subject_label, self.subject, self.fields.button, self.who_label, self._who,
             self.preheader_label, self.preheader,
+        ):
+            self._grid.removeWidget(widget)
+        (self._stack if narrow else self._rows)()
+        for column in range(5):
+            self._grid.setColumnStretch(column, 1 if column == (0 if narrow else 3) else 0)
+
+    def _rows(self) -> None:
+        grid = self._grid
+        grid.addWidget(self.subject_label, 0, 0)
+        grid.addWidget(self.subject, 0, 1, 1, 3)
+        grid.addWidget(self.fields.button, 0, 4)
+        grid.addWidget(self.who_label, 1, 0)
+        grid.addWidget(self._who, 1, 1)
+        grid.addWidget(self.preheader_label, 1, 2)
+        grid.addWidget(self.preheader, 1, 3, 1, 2)
+
+    def _stack(self) -> None:
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        pairs = (
+            (self.who_label, self._who), (self.subject_label, self.subject),
+            (self.preheader_label, self.preheader),
         )
-        for widget in everything:
-            grid.removeWidget(widget)
-        right = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if narrow:
-            for row, (name, field) in enumerate((
-                (self.who_label, self._who), (self.subject_label, self.subject),
-                (self.preheader_label, self.preheader),
-            )):
-                grid.addWidget(name, 2 * row, 0, right)
-                grid.addWidget(field, 2 * row + 1, 0, 1, 2)
-            grid.addWidget(self.fields.button, 6, 0, right)
-        else:
-            for column, widget in enumerate(everything[:5]):
-                grid.addWidget(widget, 0, column)
-            grid.addWidget(self.preheader_label, 1, 0)
-            grid.addWidget(self.preheader, 1, 1, 1, 4)
-        grid.setColumnStretch(0, 1 if narrow else 0)
-        grid.setColumnStretch(1, 0 if narrow else 1)
+        for row, (name, field) in enumerate(pairs):
+            self._grid.addWidget(name, 2 * row, 0, left)
+            if field is self._who:
+                self._grid.addWidget(field, 2 * row + 1, 0, left)
+            else:
+                self._grid.addWidget(field, 2 * row + 1, 0)
+        self._grid.addWidget(self.fields.button, 6, 0, left)
 
     def retranslate(self) -> None:
         """The words of now."""
