@@ -163,18 +163,18 @@ def test_a_shop_that_is_not_for_profit(section: Find, services: Services) -> Non
 
 def test_a_person_is_added(section: Find, services: Services) -> None:
     people = section("staff", StaffSection)
-    people.edit.setText("山田 太郎")
-    people.add_button.click()
+    people.line.edit.setText("山田 太郎")
+    people.line.button.click()
     assert [one.name for one in staff.staff(services.book)][-1] == "山田 太郎"
-    assert people.edit.text() == ""
-    people.add_button.click()
+    assert people.line.edit.text() == ""
+    people.line.button.click()
     assert len(staff.staff(services.book)) == 3
 
 
 def test_a_topic_is_added_and_renamed(page: SettingsPage, section: Find, services: Services, ui: Ui) -> None:
     kinds = section("topics", TopicsSection)
-    kinds.edit.setText("花の教室")
-    kinds.add_button.click()
+    kinds.line.edit.setText("花の教室")
+    kinds.line.button.click()
     new = topics.all_topics(services.book)[1]
     kinds.rename(new.id, new.name)
     asked = dialog(page, NameDialog)
@@ -188,8 +188,8 @@ def test_a_topic_is_added_and_renamed(page: SettingsPage, section: Find, service
 
 def test_a_topic_of_the_same_name_is_refused(section: Find, frame: FakeFrame) -> None:
     kinds = section("topics", TopicsSection)
-    kinds.edit.setText("お店のお便り")
-    kinds.add_button.click()
+    kinds.line.edit.setText("お店のお便り")
+    kinds.line.button.click()
     assert [error.id for error in frame.errors] == ["topic-exists"]
 
 

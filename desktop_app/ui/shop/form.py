@@ -6,26 +6,14 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_app.services.shop_form import Sketch
+from desktop_app.services.shop_form import TEXTS, Sketch
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.buttons import Button, button
 from desktop_app.ui.widgets.choices import Choices
 from desktop_app.ui.widgets.form_row import FormRow
 
-_TEXTS = (
-    "legal_name",
-    "shop_name",
-    "postal_address",
-    "address_url",
-    "phone",
-    "contact",
-    "optout_address",
-    "optout_url",
-    "notation_url",
-    "seller_mail",
-    "privacy_url",
-)
-_MORE = ("optout_url", "privacy_url")
+_ALWAYS = TEXTS.index("optout_address") + 1
+"""So many of the texts are asked of every shop."""
 _KINDS = ("sole_trader", "corporation")
 _ANSWERS = {"yes": True, "no": False}
 
@@ -42,14 +30,14 @@ class ShopForm(QWidget):
         self._url_wanted = False
         self.kind = Choices(_KINDS, across=True)
         self.orders = Choices(("yes", "no"), across=True)
-        self.edits = {name: QLineEdit() for name in _TEXTS}
+        self.edits = {name: QLineEdit() for name in TEXTS}
         self.not_for_profit = QCheckBox()
         self.url_switch: Button = button(ui, "quiet", clicked=self._ask_for_page)
         self.rows: dict[str, FormRow] = {}
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
-        order = ["legal_kind", *_TEXTS[:7], "remote_orders", "notation_url", "seller_mail"]
+        order = ["legal_kind", *TEXTS[:_ALWAYS], "remote_orders", "notation_url", "seller_mail"]
         for name in [*order, *(("optout_url", "privacy_url", "for_profit") if full else ())]:
             editor = self.editor(name)
             self.rows[name] = FormRow(ui, editor)

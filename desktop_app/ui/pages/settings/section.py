@@ -2,9 +2,11 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.ui.context import Ui
+from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Card
 from desktop_app.ui.widgets.labels import WrapLabel, label
 
@@ -35,6 +37,36 @@ class Section(QWidget):
 
     def go_to(self, field: str) -> None:
         """Put the cursor into a field."""
+
+
+class AddLine(QWidget):
+    """A field for one more name of a list, and the button beside it; `wanted` is given what stands there."""
+
+    wanted = Signal(str)
+
+    def __init__(self, ui: Ui, icon: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        self.edit = QLineEdit()
+        self.button = button(ui, icon=icon, clicked=self._add)
+        self.edit.returnPressed.connect(self._add)
+        row.addWidget(self.edit, 1)
+        row.addWidget(self.button)
+        self.setFocusProxy(self.edit)
+
+    def set_texts(self, name: str, example: str, add: str) -> None:
+        """The words of now."""
+        self.edit.setAccessibleName(name)
+        self.edit.setPlaceholderText(example)
+        self.button.setText(add)
+
+    def _add(self) -> None:
+        if name := self.edit.text().strip():
+            self.wanted.emit(name)
+        else:
+            self.edit.setFocus()
 
 
 class Sheet(Card):

@@ -1,11 +1,10 @@
 """担当者: whom evidence and opt-outs entered by hand can name."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.services.shop_lists import ShopLists
 from desktop_app.ui.context import Ui
-from desktop_app.ui.pages.settings.section import Section, Sheet
-from desktop_app.ui.widgets.buttons import button
+from desktop_app.ui.pages.settings.section import AddLine, Section, Sheet
 from desktop_app.ui.widgets.cards import clear
 from desktop_app.ui.widgets.labels import ElidingLabel, label
 
@@ -21,16 +20,11 @@ class StaffSection(Section):
         self.names = QVBoxLayout()
         self.names.setSpacing(6)
         self.none = label("muted")
-        self.edit = QLineEdit()
-        self.edit.returnPressed.connect(self.add)
-        self.add_button = button(ui, icon="user-plus", clicked=self.add)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self.edit, 1)
-        row.addWidget(self.add_button)
+        self.line = AddLine(ui, "user-plus")
+        self.line.wanted.connect(self.add)
         self.sheet.box.addLayout(self.names)
         self.sheet.add(self.none)
-        self.sheet.box.addLayout(row)
+        self.sheet.add(self.line)
         self.box.addWidget(self.sheet)
         self.retranslate()
 
@@ -38,22 +32,19 @@ class StaffSection(Section):
         ui = self.ui
         ui.tasks.look(self, lambda: ui.services.shop_lists.show(), self._show, key="lists")
 
-    def add(self) -> None:
+    def add(self, name: str) -> None:
         """One more person."""
-        ui, name = self.ui, self.edit.text().strip()
-        if not name:
-            self.edit.setFocus()
-            return
+        ui = self.ui
         ui.tasks.do(
             self,
             lambda _: ui.services.shop.add_staff(name),
-            lambda _: self.edit.clear(),
+            lambda _: self.line.edit.clear(),
             title=ui._("Adding a person"),
             changes=("shop",),
         )
 
     def go_to(self, field: str) -> None:
-        self.edit.setFocus()
+        self.line.setFocus()
 
     def retranslate(self) -> None:
         _ = self.ui._
@@ -62,9 +53,7 @@ class StaffSection(Section):
             _("Every agreement and every opt-out that is entered by hand names who took it."),
         )
         self.none.setText(_("Nobody yet. Add yourself first."))
-        self.edit.setPlaceholderText(_("Name"))
-        self.edit.setAccessibleName(_("Name of the person"))
-        self.add_button.setText(_("Add"))
+        self.line.set_texts(_("Name of the person"), _("Name"), _("Add"))
 
     def _show(self, lists: ShopLists) -> None:
         clear(self.names)

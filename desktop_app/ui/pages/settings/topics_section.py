@@ -2,12 +2,12 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.services.shop_lists import ShopLists
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.settings.name_dialog import NameDialog
-from desktop_app.ui.pages.settings.section import Section, Sheet
+from desktop_app.ui.pages.settings.section import AddLine, Section, Sheet
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import clear
 from desktop_app.ui.widgets.labels import ElidingLabel
@@ -24,15 +24,10 @@ class TopicsSection(Section):
         self.sheet = Sheet()
         self.rows = QVBoxLayout()
         self.rows.setSpacing(4)
-        self.edit = QLineEdit()
-        self.edit.returnPressed.connect(self.add)
-        self.add_button = button(ui, icon="plus", clicked=self.add)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self.edit, 1)
-        row.addWidget(self.add_button)
+        self.line = AddLine(ui, "plus")
+        self.line.wanted.connect(self.add)
         self.sheet.box.addLayout(self.rows)
-        self.sheet.box.addLayout(row)
+        self.sheet.add(self.line)
         self.box.addWidget(self.sheet)
         self.retranslate()
 
@@ -40,16 +35,13 @@ class TopicsSection(Section):
         ui = self.ui
         ui.tasks.look(self, lambda: ui.services.shop_lists.show(), self._show, key="lists")
 
-    def add(self) -> None:
+    def add(self, name: str) -> None:
         """One more kind."""
-        ui, name = self.ui, self.edit.text().strip()
-        if not name:
-            self.edit.setFocus()
-            return
+        ui = self.ui
         ui.tasks.do(
             self,
             lambda _: ui.services.shop.add_topic(name),
-            lambda _: self.edit.clear(),
+            lambda _: self.line.edit.clear(),
             title=ui._("Adding a kind of newsletter"),
             changes=("shop", "newsletters"),
         )
@@ -69,7 +61,7 @@ class TopicsSection(Section):
         NameDialog(ui, self, name, renamed).open()
 
     def go_to(self, field: str) -> None:
-        self.edit.setFocus()
+        self.line.setFocus()
 
     def retranslate(self) -> None:
         _ = self.ui._
@@ -80,9 +72,7 @@ class TopicsSection(Section):
                 "others. Most shops need only one."
             ),
         )
-        self.edit.setPlaceholderText(_("e.g. Flower lessons"))
-        self.edit.setAccessibleName(_("Name of the new kind"))
-        self.add_button.setText(_("Add"))
+        self.line.set_texts(_("Name of the new kind"), _("e.g. Flower lessons"), _("Add"))
         if self._lists is not None:
             self._show(self._lists)
 
