@@ -19,6 +19,8 @@ class ResolveDialog(DialogBase):
     def __init__(self, ui: Ui, parent: QWidget | None, ids: Sequence[str], done: Callable[[], None]) -> None:
         super().__init__(ui, parent, width=560)
         self._ids, self._done = tuple(ids), done
+        self._names: Sequence[str] | None = None
+        self._pressed: bool | None = None
         self.why = WrapLabel("body")
         self.box.addWidget(self.why)
         self._sent_title, self._again_title = label("bold"), label("bold")
@@ -62,6 +64,7 @@ class ResolveDialog(DialogBase):
         self.sent.setText(_("Count as sent"))
 
     def _fill(self, names: Sequence[str]) -> None:
+        self._names = names
         self.staff.fill([(name, name) for name in names])
         if len(names) == 1:
             self.staff.choose(names[0])
@@ -69,10 +72,15 @@ class ResolveDialog(DialogBase):
             self._field.set_problem(self.ui._("First enter who works in the shop: Settings, Staff."))
             for one in (self.again, self.sent):
                 one.setText(self.ui._("Open settings"))
+        if self._pressed is not None:
+            self._decide(as_sent=self._pressed)
 
     def _decide(self, *, as_sent: bool) -> None:
         name, ids, ui = self.staff.key(), self._ids, self.ui
-        if not self.staff.count():
+        if self._names is None:  # pressed before the names were read
+            self._pressed = as_sent
+            return
+        if not self._names:
             self.reject()
             ui.go("settings", section="staff")
             return
