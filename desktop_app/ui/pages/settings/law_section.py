@@ -17,7 +17,7 @@ from desktop_app.ui.widgets.day_edit import DayEdit
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.labels import WrapLabel, label
 
-_AT_ONCE = 10
+_AT_ONCE = 8
 """Rows made in one go: hundreds of wrapping labels would make every resize slow."""
 
 
@@ -111,14 +111,16 @@ class LawSection(Section):
         self._fill()
 
     def _show(self, found: tuple[LawPage, dict[str, Any]]) -> None:
-        self._page, shop = found
+        page, shop = found
         day = shop["art7_order_on"] or ""
         self.ordered.setChecked(bool(day))
         self.order_day.set_value(day)
         self.measured.setChecked(bool(shop["art7_measure_confirmed"]))
         self._show_order()
         self.save_order.hide()
-        self.retranslate()
+        if page != self._page:
+            self._page = page
+            self.retranslate()
 
     def _fill(self) -> None:
         clear(self.list)
