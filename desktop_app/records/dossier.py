@@ -1,7 +1,7 @@
 """Gathers what the book can prove about an address (SEM Act 3(2), Ord. 4; JP-SEM-3-2-EXPORT)."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -83,18 +83,17 @@ def to_nobody(_done: int, _total: int) -> None:
 
 def dossiers(book: Book, address_id: str | None = None, tell: Tell = to_nobody) -> list[Dossier]:
     """The dossier of one address, or of every address that was ever recorded, in the order of the book."""
-    return list(_dossiers(book, [address_id] if address_id else _all_addresses(book), tell))
+    return list(_dossiers(book, address_id, tell))
 
 
-def _dossiers(book: Book, ids: list[str], tell: Tell) -> Iterator[Dossier]:
+def _dossiers(book: Book, address_id: str | None, tell: Tell) -> Iterator[Dossier]:
+    ids = [address_id] if address_id else _all_addresses(book)
     names = {one.id: one.name for one in topics.all_topics(book)}
     texts = {one.number: one for one in consents.wordings(book)}
     stops: dict[str | None, list[SuppressionRow]] = {}
-    for row in suppressions.suppressions(book):
+    for row in suppressions.suppressions(book, address_id):
         stops.setdefault(row.address_id, []).append(row)
-    owners = {
-        address.id: contact for contact in contacts.by_ids(book).values() for address in contact.addresses
-    }
+    owners = {address.id: contact for contact in _contacts(book, address_id) for address in contact.addresses}
     for number, one in enumerate(ids):
         if number % _EVERY == 0:
             tell(number, len(ids))
@@ -107,6 +106,13 @@ def _dossiers(book: Book, ids: list[str], tell: Tell) -> Iterator[Dossier]:
             sent=tuple(_sent(book, one)),
             topics=names,
         )
+
+
+def _contacts(book: Book, address_id: str | None) -> Collection[ContactRecord]:
+    if address_id is None:
+        return contacts.by_ids(book).values()
+    owner = contacts.by_address(book, contacts.address(book, address_id).key)
+    return () if owner is None else (owner,)
 
 
 def _all_addresses(book: Book) -> list[str]:

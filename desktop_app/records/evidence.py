@@ -38,13 +38,13 @@ def evidence_file(
 ) -> None:
     """Write the evidence of one address (None = of all) as the file's ending says: .pdf, .csv or .zip.
 
-    The file appears complete or not at all; `tell` may end the work before it is written.
+    The file appears complete or not at all; `tell` hears of people, then of checked rows, and may end it.
     Raises AppError("evidence-format", "evidence-not-written", "font-missing").
     """
     kind = file.suffix.lower()
     if kind not in (".pdf", ".csv", ".zip"):
         raise AppError("evidence-format", file=file.name)
-    found, proof = dossiers(book, address_id, tell), _proof(book, now)
+    found, proof = dossiers(book, address_id, tell), _proof(book, now, tell)
     single = address_id is not None
     data = {".pdf": _pdf, ".csv": _csv, ".zip": lambda *a: _zip(book, *a)}[kind](
         found, proof, single, language
@@ -110,13 +110,13 @@ def evidence_json(book: Book, address_id: str, *, language: str, now: datetime) 
     }
 
 
-def _proof(book: Book, now: datetime) -> Proof:
+def _proof(book: Book, now: datetime, tell: Tell = to_nobody) -> Proof:
     law = json.loads(resource_text("law", "rules.json"))
     return Proof(
         shop=settings.load_shop(book),
         book_id=book.id,
         head=audit.head(book),
-        report=audit.verify(book),
+        report=audit.verify(book, tell=tell),
         law_as_of=str(law["law_as_of"]),
         made_at=now,
     )

@@ -229,8 +229,9 @@ def add_row(
     return entry_id
 
 
-def suppressions(book: Book) -> list[SuppressionRow]:
-    """Every entry, oldest first; those that later consent has lifted are among them."""
+def suppressions(book: Book, address_id: str | None = None) -> list[SuppressionRow]:
+    """Every entry (of one address), oldest first; those that later consent has lifted are among them."""
+    where = "" if address_id is None else "WHERE s.address_id = ?"
     return [
         SuppressionRow(
             id=row["id"],
@@ -242,8 +243,11 @@ def suppressions(book: Book) -> list[SuppressionRow]:
             until=moment_value(row["until"]),
             channel=row["channel"],
         )
-        for row in book.sql("""SELECT s.*, a.text FROM suppression s JOIN entry e ON e.id = s.id
-                LEFT JOIN address a ON a.id = s.address_id ORDER BY e.seq""")
+        for row in book.sql(
+            f"""SELECT s.*, a.text FROM suppression s JOIN entry e ON e.id = s.id
+            LEFT JOIN address a ON a.id = s.address_id {where} ORDER BY e.seq""",  # noqa: S608
+            () if address_id is None else (address_id,),
+        )
     ]
 
 

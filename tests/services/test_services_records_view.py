@@ -249,6 +249,6 @@ def test_evidence_is_written_for_one_and_for_all(
     view(book).export(one, address_id=readers[0].address_id, tell=lambda *step: told.append(step))
     view(book).export(everyone, address_id=None, tell=lambda *step: told.append(step))
     assert 0 < one.stat().st_size < everyone.stat().st_size
-    assert told[-1] == (0, 7)
+    assert (0, 7) in told
     with pytest.raises(AppError, match="evidence-not-written"):
         view(book).export(tmp_path / "no" / f"x.{ending}", address_id=None, tell=lambda *_: None)

@@ -47,14 +47,10 @@ class Exporter(QWidget):
     def write(self, file: Path, address_id: str | None) -> None:
         """Write it; the file appears complete or not at all."""
         view = self.ui.services.records_view
-        people = self.ui._("{done} of {total} people")
         target = file if file.suffix.lower() in _ENDINGS else file.with_name(f"{file.name}.zip")
 
         def job(work: Work) -> Path:
-            def tell(done: int, total: int) -> None:
-                work.progress(done, total, people.format(done=done, total=total))
-
-            return view.export(target, address_id=address_id, tell=tell)
+            return view.export(target, address_id=address_id, tell=work.progress)
 
         self.ui.tasks.do(self, job, self._written, title=self.ui._("Writing the evidence"))
 
