@@ -1,11 +1,25 @@
 """The shape of a dialog: title, content that scrolls, buttons at the bottom; never `exec`."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.labels import WrapLabel, label
+
+
+class _Content(QScrollArea):
+    """Wants the height of its content; Qt's own hint ends at 24 lines."""
+
+    def sizeHint(self) -> QSize:
+        content = self.widget()
+        if content is None:
+            return super().sizeHint()
+        width = max(self.width(), content.minimumSizeHint().width())
+        layout = content.layout()
+        high = layout.totalHeightForWidth(width) if layout is not None and layout.hasHeightForWidth() else -1
+        return QSize(content.sizeHint().width(), max(high, content.sizeHint().height()))
 
 
 class DialogBase(QDialog):
@@ -15,6 +29,7 @@ class DialogBase(QDialog):
         super().__init__(parent)
         self.ui = ui
         self._wide = width
+        self._shown = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         outer = QVBoxLayout(self)
@@ -37,7 +52,7 @@ class DialogBase(QDialog):
         self.box.setSpacing(12)
         self._area: QScrollArea | None = None
         if scrolls:
-            self._area = area = QScrollArea()
+            self._area = area = _Content()
             area.setWidgetResizable(True)
             area.setFrameShape(QFrame.Shape.NoFrame)
             area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -79,6 +94,18 @@ class DialogBase(QDialog):
         screen = self.screen().availableGeometry().size()
         self.setMinimumWidth(min(self.ui.theme.s(self._wide), screen.width() - 40))
         self.setMaximumHeight(screen.height() - 40)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._shown:
+            self._shown = True
+            # Qt lets a new dialog take two thirds of the screen; a form wants to be seen whole.
+            above = self.parentWidget().window().height() if self.parentWidget() else self.maximumHeight()
+            self.resize(self.width(), min(self._wanted_height(), max(above, 480), self.maximumHeight()))
+
+    def _wanted_height(self) -> int:
+        layout = self.layout()
+        return max(self.height(), layout.sizeHint().height() if layout is not None else 0)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
