@@ -128,9 +128,8 @@ class ChecksPanel(QWidget):
         text = self.ui.ngettext(
             "{n} person does not get it", "{n} people do not get it", look.left_out
         ).format(n=f"{look.left_out:,}")
-        people = self.ui.ngettext
         reasons = [
-            people("{reason} ({n} person)", "{reason} ({n} people)", one.people).format(
+            self.ui.ngettext("{reason} ({n} person)", "{reason} ({n} people)", one.people).format(
                 reason=one.text, n=f"{one.people:,}"
             )
             for one in look.reasons
