@@ -291,6 +291,10 @@ class ImportDialog(DialogBase):
         event.ignore()
         self.reject()
 
+    def _wanted_height(self) -> int:
+        """High enough for the table of a plan, so that the dialog does not jump between its steps."""
+        return max(super()._wanted_height(), self.ui.theme.s(680))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self._show_buttons)

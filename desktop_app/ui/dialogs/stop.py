@@ -82,6 +82,7 @@ class StopDialog(DialogBase):
         self.box.addWidget(self.addresses)
         self.box.addWidget(self.scope_field)
         self.box.addWidget(self.until_field)
+        self.box.addStretch(1)
         outer = self.layout()
         assert isinstance(outer, QVBoxLayout)  # noqa: S101
         # Not in the scrolling part: it must be seen before the button is pressed.
