@@ -20,8 +20,7 @@ from desktop_app.ui.dialogs.contact_form import ContactForm
 from desktop_app.ui.dialogs.import_file import ImportDialog
 from desktop_app.ui.dialogs.law_text import LawTextDialog
 from desktop_app.ui.dialogs.stop import StopDialog
-from desktop_app.ui.pages.contacts import ContactsPage
-from desktop_app.ui.pages.contacts import page as page_module
+from desktop_app.ui.pages.contacts import ContactsPage, listing
 from desktop_app.ui.tasks import TaskRunner, Threads
 from desktop_app.ui.widgets.labels import WrapLabel
 from tests.sending import Clock
@@ -69,7 +68,7 @@ def settle() -> None:
 
 @pytest.fixture
 def make(ui: Ui, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr(page_module, "_REST_MS", 0)
+    monkeypatch.setattr(listing, "REST_MS", 0)
 
     def made(width: int = 1072, height: int = 800) -> ContactsPage:
         page = ContactsPage(ui)
@@ -92,7 +91,7 @@ def page(people: dict[str, str], make: Any) -> ContactsPage:
 
 
 def names(page: ContactsPage) -> list[str]:
-    found = [page.model.row_at(number) for number in range(page.model.rowCount())]
+    found = [page.listing.model.row_at(number) for number in range(page.listing.model.rowCount())]
     return [one.name for one in found if one is not None]
 
 
@@ -160,13 +159,13 @@ def test_typing_narrows_the_list(page: ContactsPage) -> None:
 
 def test_nothing_found_is_said_and_cleared(page: ContactsPage) -> None:
     search(page, "だれもいない")
-    assert page.stack.currentWidget() is page.no_hit
+    assert page.listing.stack.currentWidget() is page.listing.no_hit
     assert page.header.subtitle.text() == "4人のうち 0人"
     assert page.panel.shown is None
-    page._clear.click()
+    page.listing.clear_button.click()
     settle()
     assert page.filters.search.text() == ""
-    assert page.stack.currentWidget() is page.table
+    assert page.listing.stack.currentWidget() is page.table
     assert len(names(page)) == 4
 
 
@@ -205,7 +204,7 @@ def test_topics_are_judged_apart(services: Services, people: dict[str, str], mak
     page.filters.topic.choose(other)
     settle()
     assert page.filters.chips["mailable"].text() == "送れる 1"
-    row = page.model.row_at(0)
+    row = page.listing.model.row_at(0)
     assert (row.name, row.status) == ("佐藤 花子", "stopped")
     assert "お店のお便り" in said(page)
     assert "教室のお知らせ" in said(page)
@@ -356,6 +355,38 @@ def test_other_pages_lead_here(
     assert row.name == expected
 
 
+def test_somebody_who_is_gone_is_told_of(page: ContactsPage, frame: FakeFrame) -> None:
+    page.open(address="nobody@example.jp")
+    settle()
+    assert frame.toasts == ["この方は、もう連絡先にいません。"]
+    assert page.panel.shown is not None
+
+
+def test_a_change_elsewhere_leaves_the_list_where_it_was(
+    services: Services, make: Any, clock: Clock, ui: Ui
+) -> None:
+    with services.book.transaction():
+        for number in range(300):
+            new = contacts.NewContact(full=f"人{number:03}")
+            contacts.add(services.book, new, [parse_address(f"p{number}@example.jp")], now=clock(), by=None)
+    page = make()
+    page.table.choose(200)
+    page.table.verticalScrollBar().setValue(page.table.verticalScrollBar().value() + 100)
+    settle()
+    before, number = page.table.place(), page.table.first_in_view()
+    assert number > 180
+    services.contacts.add({"email": "x@example.jp", "full": "人999"})
+    ui.announce("contacts")
+    settle()
+    assert (page.table.place(), page.table.first_in_view()) == (before, number)
+    assert page.panel.shown.name == "人200"
+    assert page.listing.count == 301
+    page.panel.delete_button.click()
+    settle()
+    assert page.panel.shown.name == "人201"  # the next one, not the first of all
+    assert page.table.first_in_view() == number
+
+
 def test_other_pages_open_the_dialogs(page: ContactsPage) -> None:
     page.open(add=True)
     dialog(ContactForm).hide()
@@ -366,12 +397,12 @@ def test_other_pages_open_the_dialogs(page: ContactsPage) -> None:
 def test_an_empty_book_teaches_the_first_step(make: Any, services: Services, ui: Ui) -> None:
     page = make()
     assert page.nobody.isVisibleTo(page)
-    assert not page.list_card.isVisibleTo(page)
-    page._first_add.click()
+    assert not page.listing.isVisibleTo(page)
+    page.first_add.click()
     dialog(ContactForm).hide()
-    page._first_import.click()
+    page.first_import.click()
     dialog(ImportDialog).hide()
-    page._first_law.click()
+    page.first_law.click()
     assert "JP-SEM-3-1-2-CARD" in dialog(LawTextDialog)._rules
     services.contacts.add({"email": "a@example.jp", "full": "あ", "evidence": [CARD]})
     ui.announce("imports")
@@ -390,7 +421,7 @@ def test_a_list_that_is_not_known_yet_says_so(
     assert len(names(page)) == 4  # the list does not wait for it
     page.filters.chips["mailable"].click()
     settle()
-    assert page.stack.currentWidget() is page.waiting
+    assert page.listing.stack.currentWidget() is page.listing.waiting
     assert page.header.subtitle.text() == "4人の中から数えています"
 
 
@@ -403,13 +434,13 @@ def test_a_book_that_can_not_be_read_says_so(
         raise AppError("book-damaged")
 
     monkeypatch.setattr(ContactBook, "rows", broken)
-    page._load_rows((1,))
+    page.listing.load_rows((1,))
     assert [one.id for one in frame.errors] == ["book-damaged"]
 
 
 def test_the_keyboard_reaches_search_and_form(page: ContactsPage, qtbot: QtBot) -> None:
     page.activateWindow()
-    page._focus_search()
+    page.focus_search()
     search(page, "さとう")
     qtbot.keyClick(page.filters.search, Qt.Key.Key_Escape)
     settle()
@@ -436,9 +467,9 @@ def test_nothing_is_clipped_or_nameless(
 
 def test_the_panel_goes_below_where_there_is_no_room(make: Any, people: dict[str, str]) -> None:
     wide, narrow = make(1072), make(700)
-    assert wide.panel.x() > wide.list_card.x()
-    assert narrow.panel.y() > narrow.list_card.y()
-    assert narrow.panel.width() == narrow.list_card.width()
+    assert wide.panel.x() > wide.listing.x()
+    assert narrow.panel.y() > narrow.listing.y()
+    assert narrow.panel.width() == narrow.listing.width()
 
 
 def test_language_changes_at_once(ui: Ui, services: Services, page: ContactsPage, clock: Clock) -> None:
@@ -451,7 +482,7 @@ def test_language_changes_at_once(ui: Ui, services: Services, page: ContactsPage
     assert page.header.title.text() == "Contacts"
     assert page.filters.chips["mailable"].text() == "Mail may go 2"
     assert "Mail may go on the ground of 2026-04-12 (consent)." in said(page)
-    assert page.model.headerData(2, Qt.Orientation.Horizontal) == "Ground"
+    assert page.listing.model.headerData(2, Qt.Orientation.Horizontal) == "Ground"
 
 
 def test_with_real_threads(
@@ -480,11 +511,11 @@ def test_many_people_are_paged(services: Services, make: Any, clock: Clock) -> N
             new = contacts.NewContact(full=f"人{number:03}")
             contacts.add(services.book, new, [parse_address(f"p{number}@example.jp")], now=clock(), by=None)
     page = make()
-    assert page.model.rowCount() == 420
+    assert page.listing.model.rowCount() == 420
     page.table.scrollToBottom()
     page.table.viewport().repaint()
     settle()
-    last = page.model.row_at(419)
+    last = page.listing.model.row_at(419)
     assert last is not None
     assert last.name == "人419"
     assert page.filters.chips["incomplete"].text() == "根拠が足りない 420"

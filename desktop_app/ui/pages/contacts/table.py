@@ -67,6 +67,19 @@ class ContactTable(QTableView):
             if scroll:
                 self.scrollTo(index)
 
+    def first_in_view(self) -> int:
+        """The number of the topmost row that is seen."""
+        return max(0, self.rowAt(0))
+
+    def place(self) -> int:
+        """How far the list is scrolled, for `go_to`."""
+        return self.verticalScrollBar().value()
+
+    def go_to(self, place: int) -> None:
+        """Scroll to where the list was, also in a list that was made anew."""
+        self.doItemsLayout()
+        self.verticalScrollBar().setValue(place)
+
     def theme_changed(self) -> None:
         """Lengths that hold text."""
         theme = self._ui.theme
