@@ -13,7 +13,7 @@ class MailTextDialog(DialogBase):
     """Head lines and text of a kept mail."""
 
     def __init__(self, ui: Ui, parent: QWidget | None, mail: SafeMail) -> None:
-        super().__init__(ui, parent, width=640, scrolls=False)
+        super().__init__(ui, parent, width=640)
         self._mail = mail
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(16)
@@ -23,6 +23,7 @@ class MailTextDialog(DialogBase):
             shown.setWordWrap(True)
             name.setBuddy(shown)
             self._form.addRow(name, shown)
+            self._form.setRowVisible(name, bool(value))
         self.box.addLayout(self._form)
         self.note = WrapLabel("small")
         self.box.addWidget(self.note)
@@ -30,7 +31,7 @@ class MailTextDialog(DialogBase):
         self.text.setReadOnly(True)
         self.text.document().setDocumentMargin(8)
         self.text.setPlainText(mail.text)
-        self.text.setMinimumHeight(ui.theme.s(220))
+        self.text.setMinimumHeight(ui.theme.s(200))
         self.box.addWidget(self.text, 1)
         self.close_button = self.add_button(button(ui, "primary", clicked=self.accept), default=True)
         self.retranslate()

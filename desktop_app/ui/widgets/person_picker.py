@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate
 
 from desktop_app.ui.context import Ui
 
@@ -31,7 +31,10 @@ class PersonPicker(QLineEdit):
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.activated.connect(self._choose)
-        completer.popup().setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        popup = completer.popup()
+        popup.setProperty("popup", True)
+        popup.setItemDelegate(QStyledItemDelegate(popup))
+        popup.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setCompleter(completer)
         self.setClearButtonEnabled(True)
         self.textEdited.connect(self._look)
