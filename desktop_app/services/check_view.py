@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from desktop_app.delivery import waits
 from desktop_app.delivery.ports import MailboxReading
-from desktop_app.domain.decision import Decision
 from desktop_app.domain.eligibility import MAILBOX_MINUTES
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding, Severity
@@ -32,6 +31,7 @@ from desktop_app.services.check_words import (
     Target,
     article_of,
     chip_of,
+    first_reason,
     left_out_text,
     mend_target,
     obstacle,
@@ -53,8 +53,6 @@ if TYPE_CHECKING:  # composing is heavy: it is loaded with the first check, not 
     from desktop_app.services.check import Check
 
 _ALT_RULE = "KW-ALT"
-_WISH_FIRST = ("JP-SEM-3-3-OPTOUT", "JP-SEM-3-3-UNCLEAR")
-"""What a person said outranks every other reason: nobody who stopped is asked for a new address."""
 _OWN_WORDS = frozenset({"KW-NO-RECIPIENTS", "KW-NO-ACCOUNT", "KW-NO-CONTENT"})
 """Rules of the house that have an obstacle of their own."""
 
@@ -222,7 +220,7 @@ class CheckView:
         """Everybody left out under the first reason that stops them; most people first."""
         found: dict[tuple[str, str], tuple[Finding, list[PersonRow]]] = {}
         for member in check.audience.left_out:
-            first = _first_reason(member.decision)
+            first = first_reason(member.decision)
             found.setdefault((first.rule, first.code), (first, []))[1].append(_person(member))
         language = self.words.language
         reasons = [
@@ -301,12 +299,6 @@ class CheckView:
         limits = Limits(account.per_hour, account.per_day)
         days = forecast(limits, mails, left, now, begin=until)
         return Plan(days=days, per_hour=account.per_hour, per_day=account.per_day, rests_until=until)
-
-
-def _first_reason(decision: Decision) -> Finding:
-    blocks = [one for one in decision.findings if one.severity is Severity.BLOCK]
-    wishes = [one for rule in _WISH_FIRST for one in blocks if one.rule == rule]
-    return (wishes or blocks)[0]
 
 
 def _person(member: "Member") -> PersonRow:

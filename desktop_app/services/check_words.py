@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from desktop_app.domain.finding import Finding
+from desktop_app.domain.decision import Decision
+from desktop_app.domain.finding import Finding, Severity
 from desktop_app.i18n.finding_texts import finding_text
 from desktop_app.i18n.language import Language
 from desktop_app.paths import resource_text
@@ -17,6 +18,9 @@ _ACCOUNT = frozenset({"JP-SEM-3-3-MAILBOX", "JP-SEM-5-TRUEFROM", "JP-SEM-5-HEADE
 _LAW = frozenset({"JP-SEND-REPRESSION", "JP-LAW-ASOF"})
 _SHOP = frozenset({"JP-SEM-5-DISPLAYNAME", "XX-US-ADDRESS"})
 _NEWSLETTER = frozenset({"JP-MSG-MERGE", "XX-KR-LABEL", "XX-CN-LABEL", "XX-SG-LABEL"})
+
+_WISH_FIRST = ("JP-SEM-3-3-OPTOUT", "JP-SEM-3-3-UNCLEAR")
+"""What a person said outranks every other reason: nobody who stopped is asked for a new address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,13 @@ def sentence(part: str, code: str, language: Language, **values: str) -> str:
 def chip_of(rule: str) -> str:
     """The group in which people are shown whom `rule` stops: a code of "chips"."""
     return str(_texts()["chip_of"].get(rule, "other"))
+
+
+def first_reason(decision: Decision) -> Finding:
+    """The one reason under which somebody who is left out is counted."""
+    blocks = [one for one in decision.findings if one.severity is Severity.BLOCK]
+    wishes = [one for rule in _WISH_FIRST for one in blocks if one.rule == rule]
+    return (wishes or blocks)[0]
 
 
 def left_out_text(finding: Finding, language: Language) -> str:

@@ -15,6 +15,7 @@ from desktop_app.domain.mailing import ADVERTISING, INCIDENTAL, MessageClass
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.error_texts import describe
 from desktop_app.services.audience import MERGE_RULE, message_findings
+from desktop_app.services.check_words import left_out_text
 from desktop_app.services.draft_readers import ReaderMemory, Readers
 from desktop_app.services.draft_views import DraftLook, Point, Reason
 from desktop_app.services.edition import Edition, edition_from
@@ -99,7 +100,7 @@ def _with_pictures(book: Book, draft: Draft) -> tuple[Draft, dict[str, bytes], t
 def _reasons(readers: Readers, words: Words) -> tuple[Reason, ...]:
     """Each person counts once, by the first rule that stops the mail."""
     return tuple(
-        Reason(rule=finding.rule, text=words.finding(finding)["text"], people=people)
+        Reason(rule=finding.rule, text=left_out_text(finding, words.language), people=people)
         for finding, people in readers.reasons[:_TOP]
     )
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from desktop_app.composing.slots import Slot
-from desktop_app.domain.finding import Finding, Severity
+from desktop_app.domain.finding import Finding
 from desktop_app.domain.moment import legal_day
 from desktop_app.services.audience import MERGE_RULE, Audience, Member, find_audience, kinds_of, nature_of
+from desktop_app.services.check_words import first_reason
 from desktop_app.services.edition import Edition
 from desktop_app.storage import draft_reads
 from desktop_app.storage.database import Book
@@ -63,16 +64,16 @@ def _key(book: Book, edition: Edition, now: datetime) -> Hashable:
 
 
 def _counted(audience: Audience) -> Readers:
-    counted: Counter[str] = Counter()
-    first: dict[str, Finding] = {}
+    counted: Counter[tuple[str, str]] = Counter()
+    first: dict[tuple[str, str], Finding] = {}
     for member in audience.left_out:
-        finding = next(one for one in member.decision.findings if one.severity is Severity.BLOCK)
-        counted[finding.rule] += 1
-        first.setdefault(finding.rule, finding)
+        finding = first_reason(member.decision)
+        counted[finding.rule, finding.code] += 1
+        first.setdefault((finding.rule, finding.code), finding)
     return Readers(
         to_send=len(audience.to_send),
         left_out=len(audience.left_out),
-        gaps=counted[MERGE_RULE],
-        reasons=tuple((first[rule], people) for rule, people in counted.most_common()),
+        gaps=sum(people for (rule, _), people in counted.items() if rule == MERGE_RULE),
+        reasons=tuple((first[key], people) for key, people in counted.most_common()),
         kinds=kinds_of(audience.to_send),
     )

@@ -180,7 +180,7 @@ class WhoBar(QWidget):
         self.tag.setAccessibleName(_("Who gets it"))
         self.subject.setAccessibleName(_("Subject"))
         self.preheader.setAccessibleName(_("The line that inboxes show behind the subject"))
-        self.preheader.setPlaceholderText(_("Shown behind the subject in many inboxes. May stay empty."))
+        self.preheader.setPlaceholderText(_("Shown behind the subject (may stay empty)"))
         self.subject.setPlaceholderText(_("What is it about?"))
         self.fields.retranslate()
         if self.model.id:

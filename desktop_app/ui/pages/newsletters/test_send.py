@@ -1,5 +1,6 @@
 """試し送り: the exact mail to one of the owner's confirmed addresses, or a new one confirmed by a code."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
@@ -72,6 +73,7 @@ class TestSendDialog(DialogBase):
         asked = bool(self._asked)
         self.code.setVisible(asked)
         self.confirm.setVisible(asked)
+        QTimer.singleShot(0, self, self.adjustSize)
         self.ask_code.setText(self.ui._("Send the code again") if asked else self.ui._("Send me a code"))
 
     def send_code(self) -> None:
