@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.errors import AppError
@@ -86,6 +87,14 @@ class FakeFrame:
 def _simple_previews(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chromium is started only by the tests that are about it."""
     monkeypatch.setenv(scheme.SIMPLE, "simple")
+
+
+@pytest.fixture(autouse=True)
+def _bury_widgets(qapp: QApplication) -> Iterator[None]:
+    """pytest-qt's `deleteLater` waits for an event loop that never comes: without this every test's widgets
+    stay, and each style sheet is put on all of them."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @dataclass
