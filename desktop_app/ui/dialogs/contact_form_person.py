@@ -6,20 +6,18 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QLineEdit,
     QPlainTextEdit,
     QSpinBox,
-    QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop_app.domain.countries import country_code
 from desktop_app.services.contact_draft import FormView
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.contact_form_addresses import AddressList
+from desktop_app.ui.dialogs.country_edit import CountryEdit
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Card
 from desktop_app.ui.widgets.choices import Choices
@@ -30,63 +28,6 @@ _LINES = ("full", "kana", "company", "family", "given", "department", "title", "
 _MORE = ("family", "given", "department", "title", "phone")
 _KINDS = ("business", "consumer", "unknown")
 _OLDEST = 120
-
-
-def country_names(ui: Ui) -> dict[str, str]:
-    """Countries that the rules know, by code; any other one may be typed."""
-    _ = ui._
-    return {
-        "JP": _("Japan"),
-        "US": _("United States"),
-        "KR": _("South Korea"),
-        "CN": _("China"),
-        "TW": _("Taiwan"),
-        "HK": _("Hong Kong"),
-        "SG": _("Singapore"),
-        "GB": _("United Kingdom"),
-        "DE": _("Germany"),
-        "FR": _("France"),
-        "CH": _("Switzerland"),
-        "CA": _("Canada"),
-        "AU": _("Australia"),
-        "NZ": _("New Zealand"),
-    }
-
-
-class CountryEdit(QComboBox):
-    """A country by name; its value is the code, or what was typed."""
-
-    def __init__(self, ui: Ui) -> None:
-        super().__init__()
-        self._ui = ui
-        self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setItemDelegate(QStyledItemDelegate(self))
-
-    def value(self) -> str:
-        """The code where the name is known."""
-        text = self.currentText().strip()
-        codes = {name: code for code, name in country_names(self._ui).items()}
-        return codes.get(text, country_code(text) if text else "JP")
-
-    def set_value(self, code: str) -> None:
-        """Show a code by its name."""
-        self.setEditText(country_names(self._ui).get(code or "JP", code))
-
-    def setAccessibleName(self, name: str) -> None:
-        super().setAccessibleName(name)
-        edit = self.lineEdit()
-        if edit is not None:
-            edit.setAccessibleName(name)
-
-    def retranslate(self) -> None:
-        """The names in the language of now; the choice stays."""
-        code = self.value() if self.count() else ""
-        self.blockSignals(True)
-        self.clear()
-        self.addItems(list(country_names(self._ui).values()))
-        self.set_value(code)
-        self.blockSignals(False)
 
 
 class PersonPart(Card):
