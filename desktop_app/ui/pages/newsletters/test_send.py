@@ -1,7 +1,7 @@
 """試し送り: the exact mail to one of the owner's confirmed addresses, or a new one confirmed by a code."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
 from desktop_app.ui.context import Ui
@@ -73,8 +73,18 @@ class TestSendDialog(DialogBase):
         asked = bool(self._asked)
         self.code.setVisible(asked)
         self.confirm.setVisible(asked)
-        QTimer.singleShot(0, self, self.adjustSize)
+        QTimer.singleShot(0, self, self._grow)
         self.ask_code.setText(self.ui._("Send the code again") if asked else self.ui._("Send me a code"))
+
+    def _grow(self) -> None:
+        """As high as what is shown now needs; the dialog's own limit is the screen."""
+        area = self.findChild(QScrollArea)
+        if area is None:
+            return
+        tall = self.box.heightForWidth(area.viewport().width()) if self.box.hasHeightForWidth() else 0
+        more = max(tall, self.box.sizeHint().height()) - area.viewport().height()
+        if more > 0:
+            self.resize(self.width(), min(self.height() + more, self.maximumHeight()))
 
     def send_code(self) -> None:
         """Mail a code to the address that is typed."""
