@@ -207,9 +207,8 @@ class DeliveryView:
         return record.title, self.accepted(newsletter_id)
 
     def accepted(self, newsletter_id: str) -> dict[str, str]:
-        """Rule and reason of each warning that was accepted in the clearance that holds."""
-        found = deliveries.stored_clearance(self.book, newsletter_id)
-        return dict(found.accepted) if found is not None else {}
+        """Rule and reason of each warning that was accepted, so that going on does not ask again."""
+        return delivery_reads.accepted_warnings(self.book, newsletter_id)
 
     def resolve(self, delivery_id: str, *, as_sent: bool, by: str) -> DeliveryState:
         """The owner says what became of an unknown mail. AppError("delivery-missing", "delivery-state")."""

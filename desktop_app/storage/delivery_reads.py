@@ -116,6 +116,12 @@ def history(book: Book, delivery_id: str) -> list[DeliveryEvent]:
     ]
 
 
+def accepted_warnings(book: Book, mailing_id: str) -> dict[str, str]:
+    """Rule and reason of each warning accepted in the last clearance, holding or void since."""
+    given = [one for one in chain.entries(book, ("clearance",), subject=mailing_id) if one.facts["id"]]
+    return dict(given[-1].facts["accepted"]) if given else {}
+
+
 def accepted_times(book: Book, account_id: str, since: datetime) -> list[datetime]:
     """When servers took mails since then, as `deliveries.accepted_since` counts them."""
     rows = book.sql(

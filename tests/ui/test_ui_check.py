@@ -19,7 +19,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.law_text import LawTextDialog
 from desktop_app.ui.pages.check.page import CheckPage
 from desktop_app.ui.pages.check.people import PeopleDialog, ReasonDialog
-from desktop_app.ui.pages.check.points import OTHER
+from desktop_app.ui.reason_choice import OTHER
 from desktop_app.ui.sending import sending
 from tests.fakes import FaultSmtp
 from tests.ready_shop import BLOCKS, ReadyShop, card, ready_shop, services_of
@@ -197,14 +197,14 @@ def test_a_warning_needs_a_reason_which_is_kept_with_the_clearance(
     tick = page.points.ticks[0]
     page.card.send.click()
     assert frame.asked == []
-    assert tick.choice.hasFocus()
-    tick.choice.setCurrentIndex(tick.choice.findData(OTHER))
+    assert tick.reason.choice.hasFocus()
+    tick.reason.choice.setCurrentIndex(tick.reason.choice.findData(OTHER))
     page.card.send.click()
     assert frame.asked == []
-    tick.own.setText("店頭に掲示しています")
+    tick.reason.own.setText("店頭に掲示しています")
     page.reload()
     tick = page.points.ticks[0]
-    assert tick.reason() == "店頭に掲示しています"
+    assert tick.reason.reason() == "店頭に掲示しています"
     page.card.send.click()
     stored = deliveries.stored_clearance(shop.book, shop.newsletter)
     assert stored is not None

@@ -18,6 +18,7 @@ from desktop_app.services import Services
 from desktop_app.storage import newsletters, settings
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.law_text import LawTextDialog
+from desktop_app.ui.pages.deliveries.accept import AcceptDialog
 from desktop_app.ui.pages.deliveries.mail_dialog import MailDialog
 from desktop_app.ui.pages.deliveries.page import DeliveriesPage
 from desktop_app.ui.pages.deliveries.recipients import PAGE
@@ -25,7 +26,7 @@ from desktop_app.ui.pages.deliveries.resolve import ResolveDialog
 from desktop_app.ui.preview.mail_view import TEXT
 from desktop_app.ui.sending import Ending, sending
 from tests.fakes import Drop, Fault, FaultSmtp, Say, Visit
-from tests.ready_shop import ReadyShop, ready_shop, services_of
+from tests.ready_shop import BLOCKS, ReadyShop, ready_shop, services_of
 from tests.sending import Clock
 from tests.ui import page_checks
 from tests.ui.conftest import FakeFrame, Holder
@@ -257,6 +258,53 @@ def test_a_changed_shop_is_named_before_going_on(
     assert page.view is not None
     assert page.view.run.waiting == 0
     assert not page.card.problem.isVisible()
+
+
+def test_a_warning_that_came_up_since_needs_a_reason(
+    page: DeliveriesPage, shop: ReadyShop, clock: Clock, server: FaultSmtp
+) -> None:
+    shop.draft(remote_sale_ad=True, blocks=[*BLOCKS, {"type": "text", "text": "ポインセチア 3,300円"}])
+    shop.account(per_hour=1)
+    shop.services.sending.send(shop.newsletter)
+    shop.shop(remote_orders=True)  # from now on the mail needs the way to the mail-order notice
+    shop.account(per_hour=0)
+    clock.forward(hours=2)
+    page.open(newsletter=shop.newsletter)
+    page.go_on.click()
+    problem = page.card.problem.button
+    assert problem is not None
+    assert problem.text() == "理由を選ぶ"
+    problem.click()
+    asked: AcceptDialog = dialog(AcceptDialog)
+    asked.go_on.click()
+    assert asked.missing.isVisible()
+    asked.choices["JP-ASCT-11-ITEMS"].choice.setCurrentIndex(2)
+    asked.go_on.click()
+    assert problem.text() == "もう一度確認して続ける"  # the shop changed: that is named as well
+    assert len(server.taken) == 1
+    problem.click()
+    assert page.view is not None
+    assert page.view.run.waiting == 0
+    assert list(shop.services.delivery_view.accepted(shop.newsletter)) == ["JP-ASCT-11-ITEMS"]
+
+
+def test_a_reason_that_was_given_is_not_asked_again(
+    page: DeliveriesPage, shop: ReadyShop, clock: Clock, server: FaultSmtp
+) -> None:
+    shop.shop(remote_orders=True, notation_url="")
+    shop.draft(remote_sale_ad=True, blocks=[*BLOCKS, {"type": "text", "text": "ポインセチア 3,300円"}])
+    shop.account(per_hour=1)
+    shop.services.sending.send(shop.newsletter, accept={"JP-ASCT-11-ITEMS": "店頭に掲示"})
+    shop.shop(privacy_url="https://example.jp/privacy2")
+    shop.account(per_hour=0)
+    clock.forward(hours=2)
+    page.open(newsletter=shop.newsletter)
+    assert "店頭に掲示" in said(page.card.cleared)
+    page.go_on.click()
+    assert page.card.problem.button is not None
+    page.card.problem.button.click()
+    assert page.view is not None
+    assert page.view.run.waiting == 0
 
 
 def test_an_account_that_refuses_is_named_with_the_way_to_settings(

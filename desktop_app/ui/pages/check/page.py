@@ -226,7 +226,7 @@ class CheckPage(Page):
         target: QWidget = self.card.by_hand.box
         for row in self.points.ticks:
             if row.rule == point:
-                target = row.choice
+                target = row.reason.choice
         if self.area is not None:
             self.area.ensureWidgetVisible(target, 40, 60)
         target.setFocus()

@@ -3,23 +3,22 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.finding import Severity
 from desktop_app.services.check_sheet import CheckSheet, FindingItem, PassedItem
 from desktop_app.services.check_words import Obstacle, Target
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.law_text import LawTextDialog
+from desktop_app.ui.reason_choice import ReasonChoice
 from desktop_app.ui.sending_words import people
 from desktop_app.ui.widgets.buttons import IconButton, button
 from desktop_app.ui.widgets.cards import Card, clear, rule
 from desktop_app.ui.widgets.chips import StatusDot
-from desktop_app.ui.widgets.fields import Combo
 from desktop_app.ui.widgets.labels import WrapLabel, label
 
 _SHOWN_AT_ONCE = 7
 """Passed points that are shown before "more" is pressed."""
-OTHER = "other"
 _SHORT = 8
 """A button of so few letters stands beside its sentence, a longer one below it."""
 
@@ -89,52 +88,8 @@ class TickRow(PointRow):
     ) -> None:
         super().__init__(ui, "warn", item.text, item.article, rules=[item.rule], mend=_mend_word(ui), go=go)
         self.rule = item.rule
-        self.choice = Combo()
-        self.choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.own = QLineEdit()
-        self.own.setMaxLength(200)
-        self.words.addWidget(self.choice)
-        self.words.addWidget(self.own)
-        _ = ui._
-        self._texts = {
-            "": _("Choose why"),
-            "right": _("I looked at it, and it is right as it is"),
-            "elsewhere": _("The same is said at another place or on our page"),
-            "not-here": _("It does not apply to this newsletter"),
-            OTHER: _("Another reason (write it below)"),
-        }
-        self.choice.fill(list(self._texts.items()))
-        self.choice.setAccessibleName(_("Reason for sending all the same: {text}").format(text=item.text))
-        self.own.setPlaceholderText(_("Your reason"))
-        self.own.setAccessibleName(_("Your reason: {text}").format(text=item.text))
-        self.own.hide()
-        self._changed = changed
-        self.choice.currentIndexChanged.connect(lambda _index: self._chosen())
-        self.own.textChanged.connect(lambda _text: changed())
-
-    def reason(self) -> str:
-        """What is kept with the check; "" while none is given."""
-        key = self.choice.key()
-        if key == OTHER:
-            return self.own.text().strip()
-        return self._texts[key] if key else ""
-
-    def state(self) -> tuple[str, str]:
-        """Choice and own words, to be put back after the check was made anew."""
-        return self.choice.key(), self.own.text()
-
-    def restore(self, state: tuple[str, str]) -> None:
-        """Put back what `state` gave."""
-        self.choice.choose(state[0])
-        self.own.setText(state[1])
-        self._show_own()
-
-    def _chosen(self) -> None:
-        self._show_own()
-        self._changed()
-
-    def _show_own(self) -> None:
-        self.own.setVisible(self.choice.key() == OTHER)
+        self.reason = ReasonChoice(ui, item.text, changed)
+        self.words.addWidget(self.reason)
 
 
 class PointsCard(Card):
@@ -164,7 +119,7 @@ class PointsCard(Card):
 
     def show_sheet(self, sheet: CheckSheet) -> None:
         """The points of a check; reasons that were chosen before stay."""
-        kept = {row.rule: row.state() for row in self.ticks}
+        kept = {row.rule: row.reason.state() for row in self.ticks}
         clear(self._rows)
         self.obstacles = [self._obstacle(one) for one in sheet.obstacles]
         self.ticks = [
@@ -173,7 +128,7 @@ class PointsCard(Card):
             if one.needs_tick
         ]
         for tick in self.ticks:
-            tick.restore(kept.get(tick.rule, ("", "")))
+            tick.reason.restore(kept.get(tick.rule, ("", "")))
         own = [one for one in sheet.findings if self._is_own_row(one)]
         warned = [self._finding(one) for one in own if one.severity is Severity.WARN and not one.people]
         about_people = [self._finding(one) for one in own if one.people]
@@ -198,7 +153,7 @@ class PointsCard(Card):
 
     def reasons(self) -> dict[str, str]:
         """The rules that a reason was given for."""
-        return {row.rule: row.reason() for row in self.ticks if row.reason()}
+        return {row.rule: row.reason.reason() for row in self.ticks if row.reason.reason()}
 
     @staticmethod
     def _is_own_row(item: FindingItem) -> bool:

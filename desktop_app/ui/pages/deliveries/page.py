@@ -1,5 +1,6 @@
 """The page: the run of now on top, those of before below, one run's recipients behind a button."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -13,11 +14,12 @@ from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.services.delivery_sheet import RecipientPage, Run, RunView
 from desktop_app.ui.context import Ui
 from desktop_app.ui.page import Page
+from desktop_app.ui.pages.deliveries.accept import AcceptDialog
 from desktop_app.ui.pages.deliveries.history import HistoryCard
 from desktop_app.ui.pages.deliveries.mail_dialog import MailDialog
 from desktop_app.ui.pages.deliveries.recipients import Recipients
 from desktop_app.ui.pages.deliveries.resolve import ResolveDialog
-from desktop_app.ui.pages.deliveries.run_card import RunCard
+from desktop_app.ui.pages.deliveries.run_card import OF_ACCOUNT, RunCard
 from desktop_app.ui.sending import sending
 from desktop_app.ui.sending_words import mails
 from desktop_app.ui.widgets.buttons import button
@@ -38,6 +40,8 @@ class DeliveriesPage(Page):
         super().__init__(ui)
         self.newsletter = ""
         self.view: RunView | None = None
+        self._reasons: dict[str, Mapping[str, str]] = {}
+        """By newsletter: given for warnings that came up since the check, kept until it goes on."""
         self.back = button(ui, icon="arrow-left", clicked=self.show_overview)
         self.go_on = button(ui, "primary", icon="play", clicked=self.continue_run)
         self.pause = button(ui, icon="pause", clicked=self.pause_run)
@@ -228,7 +232,7 @@ class DeliveriesPage(Page):
         )
 
     def _continue(self, found: tuple[bool, dict[str, str]]) -> None:
-        readable, accepted = found
+        readable, accepted = found[0], {**found[1], **self._reasons.get(self.newsletter, {})}
         if readable:
             self._start(accepted, read_by_hand=False)
             return
@@ -264,10 +268,21 @@ class DeliveriesPage(Page):
         ending = self._sending.endings.get(self.newsletter)
         if ending is None or ending.error is None:
             return
-        if ending.error.id == "clearance-void":
-            self.continue_run()
-        else:
+        error = ending.error
+        if error.id == "warnings-not-accepted":
+            AcceptDialog(
+                self.ui, self.window(), error.rules, str(error.params.get("what", "")), self._accepted
+            ).open()
+        elif error.id == "check-blocks":
+            self.ui.go("settings", section="shop")
+        elif error.id.startswith(OF_ACCOUNT):
             self.ui.go("settings", section="account")
+        else:
+            self.continue_run()
+
+    def _accepted(self, reasons: Mapping[str, str]) -> None:
+        self._reasons[self.newsletter] = reasons
+        self.continue_run()
 
     def cancel_run(self) -> None:
         """End the run for good; asked once with the number of mails that stay here."""

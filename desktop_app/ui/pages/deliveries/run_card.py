@@ -179,11 +179,12 @@ class RunCard(Card):
             return
         text = ui.error_text(error)
         told = " ".join((text.title, text.cause)) if ui.theme.lang == "en" else f"{text.title}。{text.cause}"
-        settings = error.id.startswith(_OF_ACCOUNT)
-        self.problem.set(told, _("Open settings") if settings else "")
+        words = {"warnings-not-accepted": _("Give the reason"), "check-blocks": _("Open settings")}
+        words |= dict.fromkeys((error.id,) if error.id.startswith(OF_ACCOUNT) else (), _("Open settings"))
+        self.problem.set(told, words.get(error.id, _("Try again")))
 
 
-_OF_ACCOUNT = (
+OF_ACCOUNT = (
     "account-", "app-password", "certificate-", "mail-", "password-", "plain-only", "sender-refused",
     "sign-in", "tls-", "wrong-password",
 )  # fmt: skip
