@@ -130,7 +130,7 @@ def test_every_cell_says_itself_in_full(model: ContactModel) -> None:
     assert {one[2] for one in said} == {
         "送れます：フォーム登録",
         "根拠が足りません：名刺（受取日なし）",
-        "根拠が足りません：取引先",
+        "根拠が足りません：お取引先",
         "根拠が足りません：根拠なし",
         "根拠が足りません：アドレスなし",
         "停止中です：配信停止 2026-11-09",
