@@ -71,6 +71,9 @@ class InboxOverview:
     wishes: int
     total: int
     staff: tuple[str, ...]
+    failed: AppError | None
+    """Why the last reading failed, also one in the background; `failed_at` in words."""
+    failed_at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +128,7 @@ class InboxView:
         account = settings.load_account(self.book)
         last = self.mailbox.last_read()
         since = inbox_messages.must_read_from(self.book)
+        failed = self.mailbox.failed()
         reading: Reading = "no-account" if account is None else _READING.get(account.inbox, "none")
         return InboxOverview(
             reading=reading,
@@ -136,6 +140,8 @@ class InboxView:
             wishes=inbox_log.count(self.book, "answer"),
             total=inbox_log.count(self.book, "all"),
             staff=tuple(one.name for one in staff_rows.staff(self.book)),
+            failed=failed.error if failed else None,
+            failed_at=shown(failed.at) if failed else "",
         )
 
     def waiting_count(self) -> int:

@@ -1,6 +1,8 @@
 """受信の処理: read the mailbox, tell what mails are, let a person decide what is unclear."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import Any
 
 from desktop_app.accounts.connect import connect_imap
 from desktop_app.domain.errors import AppError
+from desktop_app.i18n.error_texts import error_texts
 from desktop_app.inbox import waiting
 from desktop_app.inbox.book_known import known_from_book
 from desktop_app.inbox.classify import classify
@@ -18,7 +21,18 @@ from desktop_app.inbox.reader import MailboxReader, Progress
 from desktop_app.services.account import AccountDesk
 from desktop_app.services.environment import Environment
 from desktop_app.storage import inbox_messages, secrets, settings
+from desktop_app.storage.codec import JSON, canonical, stamp
 from desktop_app.storage.database import Book
+
+_FAILED = "mailbox-failed"
+
+
+@dataclass(frozen=True, slots=True)
+class FailedReading:
+    """Why the mailbox could not be read, and when."""
+
+    error: AppError
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +65,41 @@ class MailboxDesk:
         if account.inbox == "none":
             raise AppError("mailbox-not-set")
         job = ReadJob(self.book, self._open, source=account.id, clock=self.environment.clock)
-        return job.read_now(tell)
+        try:
+            reading = job.read_now(tell)
+        except AppError as error:
+            self._note(error)
+            raise
+        self._note(None)
+        return reading
+
+    def _note(self, error: AppError | None) -> None:
+        """Keep why the last reading failed: it may have been one that nobody watched."""
+        with suppress(AppError):  # a full disk is no reason to hide why the mailbox could not be read
+            if error is not None:
+                values: dict[str, JSON] = {
+                    "id": error.id,
+                    "params": dict(error.params),
+                    "at": stamp(self.environment.clock()),
+                    "account": self._fingerprint(),
+                }
+                settings.put(self.book, _FAILED, values, now=self.environment.clock())
+            elif settings.get(self.book, _FAILED) is not None:
+                settings.remove(self.book, _FAILED)
+
+    def failed(self) -> FailedReading | None:
+        """Why the last reading failed; None when it did not, or the account was changed since."""
+        values = settings.get(self.book, _FAILED)
+        if not isinstance(values, dict) or values["account"] != self._fingerprint():
+            return None
+        if values["id"] not in error_texts():
+            return None
+        return FailedReading(
+            error=AppError(values["id"], **values["params"]), at=datetime.fromisoformat(values["at"])
+        )
+
+    def _fingerprint(self) -> str:
+        return hashlib.sha256(canonical(settings.get(self.book, "account")).encode()).hexdigest()
 
     def _open(self, progress: Progress) -> MailboxReader:
         account = self.accounts.account()

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop_app.domain.errors import AppError
 from desktop_app.services import Services
 from desktop_app.storage import audit, deliveries, inbox_messages, settings, suppressions
 from desktop_app.storage.settings import MailAccount
@@ -258,7 +260,7 @@ def test_search_and_groups_narrow_the_list(qtbot: QtBot, page: InboxPage, put: P
 
 
 def test_a_missing_folder_says_why_and_leads_to_the_settings(
-    qtbot: QtBot, page: InboxPage, mailbox: Path, frame: FakeFrame
+    qtbot: QtBot, page: InboxPage, mailbox: Path, frame: FakeFrame, services: Services
 ) -> None:
     (mailbox / "new").rmdir()
     click(qtbot, page.read_button)
@@ -269,8 +271,24 @@ def test_a_missing_folder_says_why_and_leads_to_the_settings(
     assert page.read_button.isEnabled()
     click(qtbot, page.state.trouble.button)
     assert frame.gone == [("settings", {"section": "account"})]
+    assert services.inbox_view.overview().failed_at == "2026-11-24 10:00"
     (mailbox / "new").mkdir()
     page.read()
+    assert not page.state.isVisible()
+
+
+def test_a_reading_that_failed_unwatched_is_told(
+    qtbot: QtBot, page: InboxPage, mailbox: Path, services: Services, ui: Ui, clock: Clock
+) -> None:
+    (mailbox / "new").rmdir()
+    with pytest.raises(AppError):
+        services.mailbox.read_now()
+    ui.announce("inbox")
+    assert "メールのフォルダーが見つかりません（2026-11-24 10:00）" in page.state.trouble.text.said()
+    account = settings.load_account(services.book)
+    assert account is not None
+    settings.save_account(services.book, replace(account, address="new@example.jp"), clock())
+    ui.announce("account")
     assert not page.state.isVisible()
 
 

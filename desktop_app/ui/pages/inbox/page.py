@@ -104,13 +104,15 @@ class InboxPage(Page):
         if head is None:
             return
         readable = head.reading in ("imap", "maildir")
-        last = _("Last read {at} ({ago}). Before a newsletter is sent it is read anew.")
+        last = _("Last read {at} ({ago}). It is read by itself now and then, and before each newsletter.")
         if not readable:
             self.last.setText(_("Replies are read by hand."))
         elif head.last_read:
             self.last.setText(last.format(at=head.last_read, ago=head.ago))
         else:
-            self.last.setText(_("Never read yet. Before a newsletter is sent it is read by itself."))
+            self.last.setText(
+                _("Never read yet. It is read by itself now and then, and before each newsletter.")
+            )
         many = self.ui.ngettext(
             "{n} reply looks like a question or an order. Nobody has answered it: open it in your mail "
             "program.",

@@ -21,6 +21,7 @@ class MailboxState(QWidget):
         self.ui, self._read = ui, read
         self._head: InboxOverview | None = None
         self._error: AppError | None = None
+        """Of a reading on this page that could not even be noted in the book."""
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
@@ -79,16 +80,22 @@ class MailboxState(QWidget):
         )
         self._show()
 
+    def _trouble(self) -> AppError | None:
+        return self._error or (self._head.failed if self._head else None)
+
     def _show_trouble(self) -> None:
-        if self._error is None:
+        error, _ = self._trouble(), self.ui._
+        if error is None:
             self.trouble.set("")
             return
-        text, _ = self.ui.error_text(self._error), self.ui._
-        mend = _("Try again") if self._error.id in _MENDED_BY_TRYING else _("Open the settings")
-        self.trouble.set(f"{text.title}\n{text.cause}\n{text.next}", mend)
+        text, at = self.ui.error_text(error), self._head.failed_at if self._head else ""
+        title = _("{title} ({at})").format(title=text.title, at=at) if at else text.title
+        mend = _("Try again") if error.id in _MENDED_BY_TRYING else _("Open the settings")
+        self.trouble.set(f"{title}\n{text.cause}\n{text.next}", mend)
 
     def _mend(self) -> None:
-        if self._error is not None and self._error.id in _MENDED_BY_TRYING:
+        error = self._trouble()
+        if error is not None and error.id in _MENDED_BY_TRYING:
             self._read()
         else:
             self.ui.go("settings", section="account")
