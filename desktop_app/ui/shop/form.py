@@ -14,6 +14,7 @@ from desktop_app.ui.widgets.form_row import FormRow
 
 _ALWAYS = TEXTS.index("optout_address") + 1
 """So many of the texts are asked of every shop."""
+_MORE = ("optout_url", "privacy_url")
 _KINDS = ("sole_trader", "corporation")
 _ANSWERS = {"yes": True, "no": False}
 
@@ -30,15 +31,16 @@ class ShopForm(QWidget):
         self._url_wanted = False
         self.kind = Choices(_KINDS, across=True)
         self.orders = Choices(("yes", "no"), across=True)
-        self.edits = {name: QLineEdit() for name in TEXTS}
-        self.not_for_profit = QCheckBox()
+        self.edits = {name: QLineEdit() for name in TEXTS if full or name not in _MORE}
+        self.not_for_profit = QCheckBox(self)
+        self.not_for_profit.setVisible(full)
         self.url_switch: Button = button(ui, "quiet", clicked=self._ask_for_page)
         self.rows: dict[str, FormRow] = {}
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
         order = ["legal_kind", *TEXTS[:_ALWAYS], "remote_orders", "notation_url", "seller_mail"]
-        for name in [*order, *(("optout_url", "privacy_url", "for_profit") if full else ())]:
+        for name in [*order, *((*_MORE, "for_profit") if full else ())]:
             editor = self.editor(name)
             self.rows[name] = FormRow(ui, editor)
             box.addWidget(self.rows[name])
@@ -160,8 +162,9 @@ class ShopForm(QWidget):
         self.not_for_profit.setAccessibleName(_("We don't send for profit"))
         self.url_switch.setText(_("Show the address on a web page instead"))
         self.edits["postal_address"].setPlaceholderText(_("Postal code, prefecture, city, street"))
-        for name in ("address_url", "notation_url", "optout_url", "privacy_url"):
-            self.edits[name].setPlaceholderText("https://")
+        for name, edit in self.edits.items():
+            if name.endswith("_url"):
+                edit.setPlaceholderText("https://")
 
     def _orders_question(self) -> str:
         return self.ui._("Do consumers order or book from you by web, phone, post or mail?")
