@@ -31,6 +31,8 @@ class Filters(QWidget):
         self.search = SearchField(ui)
         self.chips = {status: FilterChip(ui, TONES[status], _ICONS[status]) for status in STATUSES}
         self.tag, self.topic, self.sort = Combo(), Combo(), Combo()
+        for box in (self.tag, self.topic, self.sort):  # also after a change of language or text size
+            box.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -119,6 +121,9 @@ class Filters(QWidget):
     def theme_changed(self) -> None:
         """Lengths that hold text."""
         self.search.setMinimumWidth(self._ui.theme.s(220))
+        for box in (self.tag, self.topic, self.sort):
+            box.setMaximumWidth(self._ui.theme.s(220))
+            box.updateGeometry()
 
     def _choose_status(self, status: str) -> None:
         for one, chip in self.chips.items():

@@ -20,6 +20,8 @@ from desktop_app.ui.widgets.cards import EmptyState
 _PANEL = 308
 _NARROW = 720
 _SEARCH = 230
+_HEADER = 560
+"""Unscaled width under which the header has no room for all its words."""
 _ANY = 16_777_215
 """Qt's "as wide as you like"."""
 _GROUNDS = ("JP-SEM-3-1-OPTIN", "JP-SEM-3-1-2-CARD", "JP-SEM-3-1-3-RELATION", "JP-SEM-3-1-4-PUBLISHED")
@@ -80,7 +82,7 @@ class ContactsPage(Page):
     def retranslate(self) -> None:
         _ = self.ui._
         self.header.title.setText(_("Contacts"))
-        self.add_button.setText(_("Add a contact"))
+        self._name_add()
         self.import_button.setText(_("Import from a file"))
         self.nobody.set(
             _("Nobody is in the contacts yet"),
@@ -133,6 +135,13 @@ class ContactsPage(Page):
         self.listing.setMinimumHeight(s(280 if narrow else 240))
         self._row.setStretch(1, 1 if narrow else 0)
         self.filters.respond(wide=width > self.filters.switches_width() + s(_SEARCH))
+        self._name_add()
+
+    def _name_add(self) -> None:
+        _ = self.ui._
+        room = self.width() >= self.ui.theme.s(_HEADER)
+        self.add_button.setText(_("Add a contact") if room else _("Add"))
+        self.add_button.setAccessibleName(_("Add a contact"))
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""

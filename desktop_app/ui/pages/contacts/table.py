@@ -12,7 +12,7 @@ from desktop_app.ui.pages.contacts.model import COLUMNS, ContactModel
 ROW = 54
 _LEAST = {"tags": 640, "date": 520, "basis": 360}
 """Unscaled width of the table under which a column is left out."""
-_SHARES = {"name": 0.22, "basis": 0.26, "tags": 0.15}
+_SHARES = {"name": 0.22, "basis": 0.27, "tags": 0.14}
 _CAPS = {"name": 260, "basis": 250, "tags": 220}
 
 
