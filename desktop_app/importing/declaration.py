@@ -46,6 +46,9 @@ class Declaration:
     """How it is known that these are businesses, or private persons."""
     continuing: str | None = None
     """RELATION: what goes on between them and the shop."""
+    refusals_removed: bool = False
+    """Whoever said "no advertising" on the card, with the address or on the page is not in the file
+    (SEM Ord. 2(2), 3)."""
 
     def stored(self) -> dict[str, str | bool | list[str] | None]:
         """What the batch keeps of it."""
@@ -63,6 +66,7 @@ class Declaration:
             "sensitive_confirmed": self.sensitive_confirmed,
             "ground": self.ground,
             "continuing": self.continuing,
+            "refusals_removed": self.refusals_removed,
         }
 
 
@@ -96,6 +100,7 @@ def declare(
     sensitive_confirmed: bool = False,
     ground: str | None = None,
     continuing: str | None = None,
+    refusals_removed: bool = False,
     now: datetime,
 ) -> Declaration | None:
     """The declaration of an import's options; None when nothing at all was declared.
@@ -124,6 +129,7 @@ def declare(
         sensitive_confirmed=sensitive_confirmed,
         ground=_text(ground),
         continuing=_text(continuing),
+        refusals_removed=refusals_removed,
     )
     if found.basis is not Basis.NONE and found.by is None:
         raise AppError("import-by-missing", rules=_RULES)
@@ -147,7 +153,8 @@ def evidence_for(declared: Declaration, ground: RowGround) -> Evidence:
         method = declared.occasion
     basis = _stored_basis(declared, ground, complete=when is not None and bool(method))
     shown = declared.shown if basis in CONSENT_BASES else None
-    card = basis is Basis.CARD
+    card, published = basis is Basis.CARD, basis is Basis.PUBLISHED
+    none_refuse = False if declared.refusals_removed else None
     return Evidence(
         basis=basis,
         obtained_at=when,
@@ -172,9 +179,11 @@ def evidence_for(declared: Declaration, ground: RowGround) -> Evidence:
         address_on_card=True if card else None,
         last_dealing=when if basis is Basis.RELATION else None,
         continuing=declared.continuing if basis is Basis.RELATION else None,
-        seen_on=when if basis is Basis.PUBLISHED else None,
-        url=ground.url if basis is Basis.PUBLISHED else None,
-        organisation=True if basis is Basis.PUBLISHED and _is_business(declared) else None,
+        seen_on=when if published else None,
+        url=ground.url if published else None,
+        organisation=True if published and _is_business(declared) else None,
+        no_ads_on_site=none_refuse if published else None,
+        no_ads_note=none_refuse if basis in (Basis.CARD, Basis.ADDRESS_TOLD) else None,
     )
 
 

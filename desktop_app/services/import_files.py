@@ -32,6 +32,9 @@ from desktop_app.storage.database import Book
 DATED = (*sorted(CONSENT_BASES), Basis.CONSENT_LEGACY, Basis.CARD, Basis.ADDRESS_TOLD, Basis.RELATION)
 """Bases whose rows may carry a day of their own."""
 
+REFUSABLE = frozenset({Basis.CARD, Basis.ADDRESS_TOLD, Basis.PUBLISHED})
+"""Bases that a "no advertising" beside the address takes away (SEM Ord. 2(2), 3)."""
+
 
 @dataclass(frozen=True, slots=True)
 class ImportFiles:
@@ -67,6 +70,11 @@ class ImportFiles:
                 found[name] = self._sentence(error)
         if basis == Basis.CARD and given.get("paper_by_hand") is None:
             found["paper_by_hand"] = self._sentence("evidence-paper-missing")
+        if basis in REFUSABLE and not given.get("refusals_removed"):
+            answered = given.get("refusals_removed") is False
+            found["refusals_removed"] = self._sentence(
+                "import-refusals-inside" if answered else "import-refusals-unanswered"
+            )
         business = given.get("recipient_type") == RecipientType.BUSINESS
         if business and not str(given.get("ground") or "").strip():
             found["ground"] = self._sentence("contact-recipient-ground-missing")

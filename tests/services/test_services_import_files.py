@@ -21,7 +21,7 @@ from tests.factories import aoi_shop
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 GIVEN: dict[str, Any] = {
     "basis": "CARD", "paper_by_hand": True, "on": "2026-10-14", "occasion": "花き見本市", "by": "新田 花",
-    "recipient_type": "business", "ground": "名刺に会社名",
+    "recipient_type": "business", "ground": "名刺に会社名", "refusals_removed": True,
 }  # fmt: skip
 ROWS = (
     "会社名,氏名,メールアドレス,名刺交換日,タグ,血液型,マイナンバー",
@@ -133,6 +133,9 @@ def test_a_file_without_addresses_is_told_at_the_plan(services: Services, tmp_pa
         ({"by": " "}, {"by"}),
         ({"basis": "NONE", "by": ""}, set()),
         ({"paper_by_hand": None}, {"paper_by_hand"}),
+        ({"refusals_removed": None}, {"refusals_removed"}),
+        ({"refusals_removed": False}, {"refusals_removed"}),
+        ({"basis": "CONSENT_WEB", "refusals_removed": None}, set()),
         ({"ground": ""}, {"ground"}),
         ({"recipient_type": "consumer", "ground": ""}, set()),
         ({"on": "2026-11-23"}, {"on"}),
@@ -188,6 +191,8 @@ def test_the_import_does_what_the_plan_said_and_is_undone(services: Services, pa
     assert done.batch is not None
     taro = contacts.by_address(services.book, "taro@a.jp")
     assert taro is not None
+    [fact] = consents.evidence_of(services.book, taro.addresses[0].id)
+    assert (fact.no_ads_note, fact.paper, fact.occasion) == (False, True, "花き見本市")
     assert (taro.recipient_type.value, taro.recipient_type_ground) == ("business", "名刺に会社名")
     assert [one.name for one in staff.staff(services.book)] == ["新田 花"]
     again = services.import_files.write(file, GIVEN)

@@ -93,6 +93,7 @@ def declare(dialog: ImportDialog, basis: str = "CARD", paper: str = "yes") -> No
     part.basis.choose(basis)
     if basis == "CARD":
         part.paper_by_hand.button_of(paper).click()
+        part.refusals_removed.button_of("yes").click()
     part.lines["occasion"].setText("花き見本市")
     assert part.by is not None
     part.by.setEditText("佐藤 みどり")
@@ -145,15 +146,15 @@ def test_nothing_is_preset_and_nothing_is_asked_before_there_is_a_file(
     ("basis", "asked"),
     [
         ("", set()),
-        ("CARD", {"paper_by_hand", "on", "occasion", "by"}),
+        ("CARD", {"paper_by_hand", "refusals_removed", "on", "occasion", "by"}),
         ("CONSENT_WEB", {"on", "occasion", "place", "wording", "by"}),
         ("CONSENT_PAPER", {"on", "occasion", "wording", "by"}),
         ("CONSENT_MAIL", {"on", "occasion", "by"}),
         ("CONSENT_ORAL", {"on", "occasion", "method", "place", "by"}),
         ("CONSENT_LEGACY", {"on", "occasion", "method", "wording", "by"}),
         ("RELATION", {"on", "continuing", "by"}),
-        ("PUBLISHED", {"on", "by"}),
-        ("ADDRESS_TOLD", {"on", "occasion", "method", "by"}),
+        ("PUBLISHED", {"refusals_removed", "on", "by"}),
+        ("ADDRESS_TOLD", {"refusals_removed", "on", "occasion", "method", "by"}),
         ("NONE", set()),
     ],
 )
@@ -208,6 +209,20 @@ def test_cards_that_were_not_handed_over_are_said_to_be_told_addresses(
     dialog._go_on()
     assert "送れるのは0人" in dialog.plan_part.then.text.said()
     assert dialog.plan_part.then.small.said()
+
+
+def test_who_refuses_advertising_must_be_out_of_the_file(
+    qtbot: QtBot, dialog: ImportDialog, path: Path
+) -> None:
+    dialog.file_part.take(str(path))
+    declare(dialog)
+    part = dialog.declare_part
+    part.refusals_removed.button_of("no").click()
+    click(qtbot, dialog.next)
+    assert dialog.steps.currentWidget() is dialog.ask_step
+    assert "除いて" in part.fields["refusals_removed"].problem.said()
+    part.refusals_removed.button_of("yes").click()
+    assert not part.fields["refusals_removed"].problem.said()
 
 
 def test_every_row_can_be_looked_at_and_refused_ones_saved(

@@ -22,6 +22,7 @@ _SENSITIVE = "JP-APPI-20-2-SENSITIVE"
 _CONSENTS = frozenset({*CONSENT_BASES, Basis.CONSENT_LEGACY})
 _ASKED: Mapping[str, frozenset[Basis]] = {
     "paper_by_hand": frozenset({Basis.CARD}),
+    "refusals_removed": frozenset({Basis.CARD, Basis.ADDRESS_TOLD, Basis.PUBLISHED}),
     "on": frozenset(set(WAYS)),
     "occasion": frozenset({*CONSENT_BASES, Basis.CARD, Basis.ADDRESS_TOLD, Basis.CONSENT_LEGACY}),
     "continuing": frozenset({Basis.RELATION}),
@@ -48,6 +49,7 @@ class DeclarePart(Card):
         self.basis = Combo()
         self.told = Notice(ui, "warn")
         self.paper_by_hand = Choices(("yes", "no"), across=True)
+        self.refusals_removed = Choices(("yes", "no"), across=True)
         self.on = DayEdit(ui)
         self.lines = {name: QLineEdit() for name in ("occasion", "continuing", "method", "place", "ground")}
         self.wording = Combo()
@@ -60,6 +62,7 @@ class DeclarePart(Card):
         self._place()
         self.basis.currentIndexChanged.connect(lambda _: self._told())
         self.paper_by_hand.chosen.connect(lambda _: self._told())
+        self.refusals_removed.chosen.connect(lambda _: self.changed.emit())
         self.recipient_type.chosen.connect(lambda _: self._told())
         for signal in (self.on.changed, self.sensitive.toggled, self.wording.currentIndexChanged):
             signal.connect(lambda *_: self.changed.emit())
@@ -74,6 +77,7 @@ class DeclarePart(Card):
         editors: dict[str, QWidget | None] = {
             "basis": self.basis,
             "paper_by_hand": self.paper_by_hand,
+            "refusals_removed": self.refusals_removed,
             "on": self.on,
             "continuing": self.lines["continuing"],
             "occasion": self.lines["occasion"],
@@ -123,6 +127,7 @@ class DeclarePart(Card):
         answers: dict[str, Any] = {
             "basis": self.basis.key(),
             "paper_by_hand": {"yes": True, "no": False}.get(self.paper_by_hand.key()),
+            "refusals_removed": {"yes": True, "no": False}.get(self.refusals_removed.key()),
             "on": self.on.value(),
             "wording": self.wording.key(),
             "topics": self._topics(),
@@ -208,6 +213,7 @@ class DeclarePart(Card):
             allows = _("They are kept without a reason. No newsletters until one is added.")
         yes_no = {"yes": _("Yes"), "no": _("No")}
         self.paper_by_hand.set_texts(yes_no)
+        self.refusals_removed.set_texts(yes_no)
         self.on.retranslate()
         self.recipient_type.set_texts(
             {
@@ -246,6 +252,10 @@ class DeclarePart(Card):
         return {
             "basis": (_("How did you come to these addresses?"), allows),
             "paper_by_hand": (_("Did the persons hand you paper cards?"), ""),
+            "refusals_removed": (
+                _("Did you take out whoever refuses advertising?"),
+                _("Whose card, page or word says “no advertising mail” must not be in the list."),
+            ),
             "on": (days.get(basis, _("When?")) if basis else "", on_hint),
             "continuing": (_("What goes on with them?"), _("Such as weekly deliveries, or membership.")),
             "occasion": (_("On what occasion?"), _("Such as the autumn flower fair.")),
