@@ -485,6 +485,18 @@ def test_mail_order_is_asked_and_no_needs_a_reason(page: NewslettersPage, servic
     assert stored(services, newsletter).remote_sale_reason is None
 
 
+def test_a_no_that_nobody_gave_asks_nothing_until_there_is_a_sign(
+    page: NewslettersPage, services: Services
+) -> None:
+    opened(page, services, HEADING, remote_sale_ad=False)
+    question = page.editor.question
+    assert not question.isVisible()
+    page.editor.who.subject.insertPlainText("花束 3,300円 ")
+    page.editor.keeper.flush()
+    assert question.isVisible()
+    assert question.reason.problem.isVisible()
+
+
 def test_a_shop_without_remote_orders_is_not_asked(
     page: NewslettersPage, services: Services, clock: Clock
 ) -> None:

@@ -31,7 +31,6 @@ class EditorView(QWidget):
     """Everything below the page's header. The model is its own; the page asks `keeper` before it leaves."""
 
     shop_wanted = Signal()
-    copy_wanted = Signal()
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -41,7 +40,7 @@ class EditorView(QWidget):
         self.keeper = Keeper(ui, self.model)
         self.keeper.setParent(self)
         self._columns = 0
-        self.frozen = Notice(ui, "info", clicked=self.copy_wanted.emit)
+        self.frozen = Notice(ui, "info")
         self.frozen.hide()
         self.who = WhoBar(ui, self.model)
         self.blocks = BlockList(ui, self.model)
@@ -94,7 +93,8 @@ class EditorView(QWidget):
     def _right_card(self) -> Column:
         card = Column(margin=16, spacing=14)
         card.add(self.panel)
-        card.add(rule())
+        self._rule = rule()
+        card.add(self._rule)
         card.add(self.question)
         card.add(self.checks)
         card.add(rule())
@@ -135,6 +135,7 @@ class EditorView(QWidget):
             widget.setVisible(opened.editable)
         self.add_title.setVisible(opened.editable)
         self.checks.setVisible(opened.editable)
+        self._rule.setVisible(opened.editable)
         self._steps()
         self._say_frozen()
         self.who.show_look(None)
@@ -320,6 +321,6 @@ class EditorView(QWidget):
     def _say_frozen(self) -> None:
         shown = bool(self.model.id) and not self.model.editable
         text = self.ui._("This newsletter was sent, so it stays as it was. A copy can be changed.")
-        self.frozen.set(text if shown else "", self.ui._("Make a copy") if shown else "")
+        self.frozen.set(text if shown else "")
 
 

@@ -17,6 +17,7 @@ class SaleQuestion(Card):
         super().__init__(margin=12, look="sunken")
         self.ui, self.model = ui, model
         self._signs: tuple[str, ...] = ()
+        self._answering = False
         self.title = label("bold")
         self.title.setWordWrap(True)
         self.text = WrapLabel("body")
@@ -32,9 +33,13 @@ class SaleQuestion(Card):
         self.yes.clicked.connect(lambda: self._answer("yes"))
         self.no.clicked.connect(lambda: self._answer("no"))
         self.reason_line.textEdited.connect(self._reason)
-        model.opened.connect(lambda: self.show_look(None))
+        model.opened.connect(self._opened)
         model.changed.connect(self._follow)
         self.hide()
+
+    def _opened(self) -> None:
+        self._answering = False
+        self.show_look(None)
 
     def show_look(self, look: DraftLook | None) -> None:
         """The signs that were found; None = not looked yet."""
@@ -47,6 +52,7 @@ class SaleQuestion(Card):
 
     def _answer(self, key: str) -> None:
         content = self.model.content
+        self._answering = True
         self.model.change(
             self.ui._("Answer about mail order"),
             remote_sale_ad=key == "yes",
@@ -60,8 +66,11 @@ class SaleQuestion(Card):
 
     def _show(self) -> None:
         content = self.model.content
-        asked = self.model.choices.remote_orders and (self._signs or content.remote_sale_ad is not None)
-        self.setVisible(bool(asked))
+        # A "no" without a reason is nobody's answer: it was never asked, for lack of any sign.
+        answered = content.remote_sale_ad or (content.remote_sale_reason or "").strip()
+        said_no_here = content.remote_sale_ad is False and self._answering
+        asked = self._signs or answered or said_no_here
+        self.setVisible(bool(self.model.choices.remote_orders and asked))
         said = {None: "", True: "yes", False: "no"}[content.remote_sale_ad]
         self._answers.setExclusive(False)
         for key, one in (("yes", self.yes), ("no", self.no)):
@@ -73,7 +82,7 @@ class SaleQuestion(Card):
             self.reason_line.setText(reason)
         self.reason_line.setReadOnly(not self.model.editable)
         self.reason.setVisible(said == "no")
-        missing = said == "no" and not reason.strip()
+        missing = said == "no" and not reason.strip() and self.model.editable
         self.reason.set_problem(self.ui._("Without a reason the answer does not count.") if missing else "")
         self._say(said)
 

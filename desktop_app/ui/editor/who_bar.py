@@ -185,4 +185,5 @@ class WhoBar(QWidget):
         self.fields.retranslate()
         if self.model.id:
             self.fill()
-        self.show_look(self._look)
+        if self.model.editable:
+            self.show_look(self._look)

@@ -59,7 +59,6 @@ class NewslettersPage(Page):
             made = self._editor = EditorView(self.ui)
             made.hide()
             made.keeper.status_changed.connect(self._say_status)
-            made.copy_wanted.connect(self.copy_open)
             made.shop_wanted.connect(lambda: self.ui.go("settings", section="shop"))
             made.retranslate()
             self.layout_.addWidget(made, 1)
@@ -253,7 +252,8 @@ class NewslettersPage(Page):
 
     def _say(self) -> None:
         _ = self.ui._
-        self.header.title.setText(_("Write a newsletter") if self.editing else _("Newsletters"))
+        writing = self.editing and self.editor.model.editable
+        self.header.title.setText(_("Write a newsletter") if writing else _("Newsletters"))
         if self.area is not None:
             self.area.setAccessibleName(self.header.title.text())
 
