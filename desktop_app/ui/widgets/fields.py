@@ -1,6 +1,6 @@
 """A field of a form: its label, the editor, a hint, and what is wrong with it, right below."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from desktop_app.ui.widgets.labels import WrapLabel, label, set_property
@@ -50,6 +50,10 @@ class Combo(QComboBox):
         self.setItemDelegate(QStyledItemDelegate(self))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContentsOnFirstShow)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def sizeHint(self) -> QSize:
+        # Qt leaves out a part of the style sheet's padding: the last letter would be cut.
+        return super().sizeHint() + QSize(self.fontMetrics().height() // 3, 0)
 
     def fill(self, choices: list[tuple[str, str]]) -> None:
         """(key, text) pairs; keeps the key that is chosen, without a signal."""
