@@ -128,6 +128,7 @@ class CheckPage(Page):
 
     def _settle(self) -> None:
         # New rows get their fonts when they are first shown: only then the body's height is known.
+        self.who.respond()
         self.layout_.invalidate()
         self.layout_.update()
 

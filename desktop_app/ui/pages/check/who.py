@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.services.check_sheet import CheckSheet, Reason
 from desktop_app.services.check_words import Target
@@ -16,6 +16,7 @@ from desktop_app.ui.widgets.chips import Chip, Tone
 from desktop_app.ui.widgets.flow import Flow
 from desktop_app.ui.widgets.labels import WrapLabel, label, set_property
 
+_STACKED_BELOW = 300
 _TONES: dict[str, Tone] = {"stopped": "stop", "bounced": "stop"}
 
 
@@ -51,18 +52,28 @@ class _ReasonRow(QWidget):
     def __init__(self, ui: Ui, reason: Reason, go: Callable[[Target], None]) -> None:
         super().__init__()
         self._ui, self._reason, self._go = ui, reason, go
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 7, 0, 7)
-        row.setSpacing(10)
-        text = WrapLabel("body")
-        text.setText(reason.text)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 7, 0, 7)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        self._text = WrapLabel("body")
+        self._text.setText(reason.text)
         self.count = button(ui, "quiet", clicked=self.show_people)
         self.count.setText(people(ui, len(reason.people)))
         self.count.setAccessibleName(f"{people(ui, len(reason.people))}: {reason.text}")
-        row.addWidget(Chip(ui, _TONES.get(reason.chip, "warn"), reason.chip_text))
-        row.addWidget(text, 1)
-        row.addWidget(self.count)
+        self._grid.addWidget(Chip(ui, _TONES.get(reason.chip, "warn"), reason.chip_text), 0, 0)
+        self._grid.addWidget(self._text, 0, 1)
+        self._grid.addWidget(self.count, 0, 2)
         self.setToolTip(reason.article)
+
+    def set_stacked(self, stacked: bool) -> None:
+        """The sentence below chip and number, where there is little room."""
+        self._grid.removeWidget(self._text)
+        if stacked:
+            self._grid.addWidget(self._text, 1, 0, 1, 3)
+        else:
+            self._grid.addWidget(self._text, 0, 1)
 
     def show_people(self) -> None:
         """Who they are, and what can be done."""
@@ -94,6 +105,15 @@ class WhoCard(Card):
             self.add(text)
         self.box.addStretch(1)
         self.rows: list[_ReasonRow] = []
+        self._stacked = False
+
+    def respond(self) -> None:
+        """Choose the arrangement of the reasons for the width of now."""
+        stacked = self.width() < self._ui.theme.s(_STACKED_BELOW)
+        if stacked != self._stacked:
+            self._stacked = stacked
+            for row in self.rows:
+                row.set_stacked(stacked)
 
     def retranslate(self) -> None:
         """The words of now."""
@@ -113,6 +133,7 @@ class WhoCard(Card):
         clear(self._reasons)
         self.rows = [_ReasonRow(ui, reason, self._go) for reason in sheet.reasons]
         for row in self.rows:
+            row.set_stacked(self._stacked)
             self._reasons.addWidget(row)
             self._reasons.addWidget(rule())
         self._show_plan(sheet)
