@@ -28,7 +28,7 @@ from desktop_app.ui.frame_dialogs import PasswordAsker
 from desktop_app.ui.theme.theme import Mode, Theme
 
 SIZE = (1280, 800)
-_SETTLED = 0.08
+_SETTLED = 0.2
 _PATIENCE = 20.0
 _SHADE = QColor(0, 0, 0, 70)
 
