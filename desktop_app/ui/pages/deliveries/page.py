@@ -1,7 +1,5 @@
 """The page: the run of now on top, those of before below, one run's recipients behind a button."""
 
-from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -14,14 +12,13 @@ from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.services.delivery_sheet import RecipientPage, Run, RunView
 from desktop_app.ui.context import Ui
 from desktop_app.ui.page import Page
-from desktop_app.ui.pages.deliveries.accept import AcceptDialog
+from desktop_app.ui.pages.deliveries.actions import RunActions
 from desktop_app.ui.pages.deliveries.history import HistoryCard
 from desktop_app.ui.pages.deliveries.mail_dialog import MailDialog
 from desktop_app.ui.pages.deliveries.recipients import Recipients
 from desktop_app.ui.pages.deliveries.resolve import ResolveDialog
-from desktop_app.ui.pages.deliveries.run_card import OF_ACCOUNT, RunCard
+from desktop_app.ui.pages.deliveries.run_card import RunCard
 from desktop_app.ui.sending import sending
-from desktop_app.ui.sending_words import mails
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import EmptyState
 
@@ -40,8 +37,7 @@ class DeliveriesPage(Page):
         super().__init__(ui)
         self.newsletter = ""
         self.view: RunView | None = None
-        self._reasons: dict[str, Mapping[str, str]] = {}
-        """By newsletter: given for warnings that came up since the check, kept until it goes on."""
+        self._actions = RunActions(ui, self)
         self.back = button(ui, icon="arrow-left", clicked=self.show_overview)
         self.go_on = button(ui, "primary", icon="play", clicked=self.continue_run)
         self.pause = button(ui, icon="pause", clicked=self.pause_run)
@@ -214,95 +210,22 @@ class DeliveriesPage(Page):
 
     def pause_run(self) -> None:
         """Stop before the next mail."""
-        self._sending.pause(self.newsletter)
+        self._actions.pause(self.newsletter)
 
     def continue_run(self) -> None:
-        """Go on; without a mailbox that is read, the owner affirms that the replies were read."""
-        if self.view is None:
-            return
-        if self._sending.running is not None:
-            self.ui.toast(self.ui._("Another newsletter is being sent. Continue when it is done."))
-            return
-        services, newsletter = self.ui.services, self.newsletter
-        self.ui.tasks.look(
-            self,
-            lambda: (services.mailbox.readable, services.delivery_view.accepted(newsletter)),
-            self._continue,
-            key="continue",
-        )
-
-    def _continue(self, found: tuple[bool, dict[str, str]]) -> None:
-        readable, accepted = found[0], {**found[1], **self._reasons.get(self.newsletter, {})}
-        if readable:
-            self._start(accepted, read_by_hand=False)
-            return
-        _ = self.ui._
-        self.ui.ask(
-            self.window(),
-            _("Have you read all replies?"),
-            _(
-                "This program does not read the mailbox. Before more mails leave, read every reply that has "
-                "come so far and enter every request to stop."
-            ),
-            _("I have read them all. Continue"),
-            partial(self._start, accepted, read_by_hand=True),
-        )
-
-    def _start(self, accepted: dict[str, str], *, read_by_hand: bool) -> None:
+        """Go on with the run that is shown."""
         if self.view is not None:
-            self._sending.start(
-                self.newsletter,
-                title=self.view.run.title,
-                accept=accepted,
-                read_by_hand=read_by_hand,
-                failed=self._failed,
-            )
-
-    def _failed(self, error: AppError) -> None:
-        """The card names it, with the button that mends it; a refused password is asked for anew."""
-        if error.id.startswith(("wrong-password", "password-", "sign-in")):
-            self.ui.error(error)
-
-    def mend(self) -> None:
-        """What the button of the problem does."""
-        ending = self._sending.endings.get(self.newsletter)
-        if ending is None or ending.error is None:
-            return
-        error = ending.error
-        if error.id == "warnings-not-accepted":
-            AcceptDialog(
-                self.ui, self.window(), error.rules, str(error.params.get("what", "")), self._accepted
-            ).open()
-        elif error.id == "check-blocks":
-            self.ui.go("settings", section="shop")
-        elif error.id.startswith(OF_ACCOUNT):
-            self.ui.go("settings", section="account")
-        else:
-            self.continue_run()
-
-    def _accepted(self, reasons: Mapping[str, str]) -> None:
-        self._reasons[self.newsletter] = reasons
-        self.continue_run()
+            self._actions.go_on(self.view.run)
 
     def cancel_run(self) -> None:
-        """End the run for good; asked once with the number of mails that stay here."""
-        if self.view is None:
-            return
-        _, ui, newsletter = self.ui._, self.ui, self.newsletter
-        number = mails(ui, self.view.run.open)
-        ui.ask(
-            self.window(),
-            _("Call off “{title}”?").format(title=self.view.run.title),
-            _("{mails} that have not left stay here for good. Those that left can't be called back.").format(
-                mails=number
-            ),
-            _("Call off, keep back {mails}").format(mails=number),
-            lambda: self._sending.cancel(newsletter, self._cancelled),
-            danger=True,
-        )
+        """End the run that is shown for good, after a question."""
+        if self.view is not None:
+            self._actions.call_off(self.view.run)
 
-    def _cancelled(self, kept: int) -> None:
-        self.ui.toast(self.ui._("Called off: {mails} stayed here.").format(mails=mails(self.ui, kept)))
+    def mend(self) -> None:
+        """What stopped the run that is shown."""
+        if self.view is not None:
+            self._actions.mend(self.view.run)
 
     # --- one run, one mail
 
