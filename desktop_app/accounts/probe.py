@@ -1,18 +1,21 @@
 """What the last account check proved about the opt-out address, and how long it holds (architecture 4.16)."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from desktop_app.accounts.account_check import AccountCheck
 from desktop_app.domain.moment import add_months, legal_day
 from desktop_app.storage import settings
 from desktop_app.storage.database import Book
+
+if TYPE_CHECKING:  # it brings the mail libraries, which home does not need to ask for a date
+    from desktop_app.accounts.account_check import AccountCheck
 
 PROBE_MONTHS = 12
 
 _KEY = "optout_probe"
 
 
-def record_check(book: Book, check: AccountCheck, optout_address: str, *, now: datetime) -> None:
+def record_check(book: Book, check: "AccountCheck", optout_address: str, *, now: datetime) -> None:
     """Keep what was learnt: the account's dates and which opt-out address the probe was for."""
     with book.transaction():
         settings.save_account(book, check.account, now)

@@ -176,7 +176,7 @@ class Services:
     def home(self) -> "HomeDesk":
         from desktop_app.services.home import HomeDesk
 
-        return HomeDesk(self.book, self.environment, self._words, self.shop, self.drafts, self.contact_book)
+        return HomeDesk(self.book, self.environment, self._words, self)
 
     @_Desk
     def shop_form(self) -> "ShopFormDesk":

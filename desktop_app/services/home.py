@@ -9,7 +9,6 @@ from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.moment import JST, add_months, legal_day
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.services.environment import Environment
-from desktop_app.services.home_todo import first_steps, things_to_do
 from desktop_app.services.home_view import (
     HomeView,
     LastRun,
@@ -19,6 +18,7 @@ from desktop_app.services.home_view import (
     NextReaders,
     Numbers,
     Shape,
+    Todo,
 )
 from desktop_app.services.words import Words
 from desktop_app.storage import contacts, delivery_reads, home_reads, inbox_messages, newsletters, settings
@@ -27,9 +27,7 @@ from desktop_app.storage.deliveries import Counts
 from desktop_app.storage.newsletters import NewsletterRecord
 
 if TYPE_CHECKING:
-    from desktop_app.services.contact_book import ContactBook
-    from desktop_app.services.drafts import Drafts
-    from desktop_app.services.shop import ShopDesk
+    from desktop_app.services import Services
 
 MONTHS = 13
 MANY = 3000
@@ -48,24 +46,31 @@ class HomeDesk:
     book: Book
     environment: Environment
     words: Words
-    shop: "ShopDesk"
-    drafts: "Drafts"
-    contact_book: "ContactBook"
+    desks: "Services"
+    """Asked for each other desk when it is needed, which is not before the first paint."""
+
+    def glance(self) -> HomeView:
+        """`view` without what takes the law and the composer to find: for the first paint."""
+        return self._view(complete=False)
 
     def view(self) -> HomeView:
         """Everything that a few queries tell."""
+        return self._view(complete=True)
+
+    def _view(self, *, complete: bool) -> HomeView:
         now = self.environment.clock()
         every = newsletters.all_newsletters(self.book)
         counts = delivery_reads.counts_by_mailing(self.book)
-        account, shop = settings.load_account(self.book), self.shop.shop()
+        account, shop = settings.load_account(self.book), settings.load_shop(self.book)
         people = contacts.count(self.book)
         months = self._months(now)
-        todo, fine = things_to_do(self.book, shop, account, every, counts, now=now)
+        todo, fine, steps = self._things(every, counts, people, now) if complete else ((), (), ())
         return HomeView(
+            complete=complete,
             now=now,
             shop=shop.shop_name or shop.legal_name,
             contacts=people,
-            next=self._next(every, counts),
+            next=self._next(every, counts, complete=complete),
             last=self._last(every, counts),
             mailbox=MailboxLook(
                 account=account is not None,
@@ -74,10 +79,19 @@ class HomeDesk:
             ),
             todo=todo,
             fine=fine,
-            first_steps=() if people else first_steps(shop, account, every),
+            first_steps=steps,
             months=months,
             stops_this_month=months[-1].stops - months[-2].stops,
         )
+
+    def _things(
+        self, every: list[NewsletterRecord], counts: dict[str, Counts], people: int, now: datetime
+    ) -> tuple[tuple[Todo, ...], tuple[Todo, ...], tuple[Todo, ...]]:
+        from desktop_app.services.home_todo import first_steps, things_to_do
+
+        shop, account = self.desks.shop.shop(), settings.load_account(self.book)
+        todo, fine = things_to_do(self.book, shop, account, every, counts, now=now)
+        return todo, fine, () if people else first_steps(shop, account, every)
 
     def numbers(
         self, *, check: Callable[[], None] = lambda: None, tell: Callable[[int, int], None] = lambda *_: None
@@ -88,7 +102,7 @@ class HomeDesk:
         """
         from desktop_app.services.home_numbers import numbers_of
 
-        return numbers_of(self.contact_book, self.words.language, check=check, tell=tell)
+        return numbers_of(self.desks.contact_book, self.words.language, check=check, tell=tell)
 
     def readers(self, newsletter_id: str, *, check: Callable[[], None] = lambda: None) -> NextReaders:
         """Who would get a draft; what `check` raises ends it. In a large book (the look takes a third of a
@@ -98,7 +112,7 @@ class HomeDesk:
         """
         if contacts.count(self.book) > MANY:
             return self._at_most(newsletters.get(self.book, newsletter_id))
-        look = self.drafts.look(newsletter_id, go_on=check)
+        look = self.desks.drafts.look(newsletter_id, go_on=check)
         return NextReaders(
             newsletter=newsletter_id,
             people=look.to_send,
@@ -108,13 +122,15 @@ class HomeDesk:
 
     def _at_most(self, record: NewsletterRecord) -> NextReaders:
         """An advertisement goes to nobody else than those who may be written to on its topic."""
-        known = self.contact_book.statuses.known(record.topic_id)
+        known = self.desks.contact_book.statuses.known(record.topic_id)
         if known is None or record.cls is not MessageClass.AD:
             return NextReaders(newsletter=record.id)
         people = sum(n for why, n in known.reasons().items() if why.status == "mailable")
         return NextReaders(newsletter=record.id, people=people, at_most=True)
 
-    def _next(self, every: list[NewsletterRecord], counts: dict[str, Counts]) -> NextNewsletter | None:
+    def _next(
+        self, every: list[NewsletterRecord], counts: dict[str, Counts], *, complete: bool
+    ) -> NextNewsletter | None:
         begun = [one for one in every if one.state in _UNDERWAY]
         drafts = [one for one in every if one.state in _OPEN]
         if begun:
@@ -129,7 +145,7 @@ class HomeDesk:
             title=_title(record, self.environment.language),
             state=record.state,
             changed_at=record.changed_at,
-            shapes=self._shapes(record),
+            shapes=self._shapes(record) if complete else (),
             theme=record.theme,
             total=found.total,
             done=found.total - found.queued - found.sending - found.deferred,

@@ -97,6 +97,8 @@ class HomeView:
     """Of a book without contacts: every step, done (tone "ok") or to do."""
     months: tuple[Month, ...]
     stops_this_month: int
+    complete: bool = True
+    """False at the first glance: things to do, first steps and shapes are still looked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,14 +125,28 @@ class Program(QObject):
 
     def begin(self) -> None:
         """Show the window where it stood last time."""
+        self.ui.tasks.hold_studies()
         self.window.restore_place(self.ui.preferences.geometry)
         self.window.go("home")
         self.window.show()
         self.answering.begin()
-        QTimer.singleShot(0, self._after_first_paint)
+        self.when_complete(self._after_first_paint)
+
+    def when_complete(self, then: Callable[[], None]) -> None:
+        """`then()` as soon as everything that the first page shows at once is painted."""
+
+        def look() -> None:
+            if self.ui.tasks.looking():
+                QTimer.singleShot(2, look)
+                return
+            self.window.repaint()
+            then()
+
+        QTimer.singleShot(0, look)
 
     def _after_first_paint(self) -> None:
         ui, opened = self.ui, self.opened
+        ui.tasks.release_studies()
         self.window.refresh_status()
         ui.tasks.study(self.window, lambda _: opened.check_sound(), lambda _: None, key="sound")
         if opened.services.book.practice:
@@ -275,9 +289,9 @@ def run(book: Path | None, language: str | None, exit_after_paint: bool) -> int:
     hooks = CrashHooks(program.window.show_crash)
     hooks.install()
     listener = Listener(opened.path, program.window.come_forward)
+    if exit_after_paint:  # for measuring: nothing was written, the system takes back the rest
+        program.when_complete(lambda: os._exit(0))
     program.begin()
-    if exit_after_paint:
-        _leave_when_painted(program)
     code = app.exec()
     listener.close()
     program.end()
@@ -312,16 +326,3 @@ def _language(kept: preferences.Preferences) -> Language:
     """The chosen language, else the system's."""
     return language_of(kept.language or QLocale.system().name())
 
-
-def _leave_when_painted(program: Program) -> None:
-    """For measuring the start: gone as soon as everything that the first page shows at once is painted."""
-
-    def look() -> None:
-        if program.ui.tasks.looking():
-            QTimer.singleShot(1, look)
-            return
-        program.window.repaint()
-        program.opened.close()
-        os._exit(0)
-
-    QTimer.singleShot(0, look)

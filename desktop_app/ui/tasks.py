@@ -208,6 +208,7 @@ class TaskRunner(QObject):
         self._failed = failed
         self._newest: dict[tuple[int, str], Work] = {}
         self._looks: set[Work] = set()
+        self._held: list[Callable[[], None]] | None = None
         self.tasks: list[Task] = []
 
     def look(
@@ -289,6 +290,16 @@ class TaskRunner(QObject):
         """Actions that wait or run."""
         return [task for task in self.tasks if lane in (None, task.lane)]
 
+    def hold_studies(self) -> None:
+        """Begin no study until `release_studies`: while the first page is made, it has both cores."""
+        self._held = []
+
+    def release_studies(self) -> None:
+        """Begin the studies that were held, and those to come at once."""
+        held, self._held = self._held or (), None
+        for run in held:
+            self._lanes.submit("study", run)
+
     def looking(self) -> bool:
         """Whether a look is still out."""
         return bool(self._looks)
@@ -342,7 +353,10 @@ class TaskRunner(QObject):
             else:
                 self._lanes.post(lambda: handed_back(lambda: then(result)))
 
-        self._lanes.submit(lane, run)
+        if lane == "study" and self._held is not None:
+            self._held.append(run)
+        else:
+            self._lanes.submit(lane, run)
 
 
 def _nothing() -> None:

@@ -75,23 +75,29 @@ class HomePage(Page):
 
     def look(self) -> None:
         """What a few queries tell; also each minute, so that 「2分前」 stays true."""
-        home = self.ui.services.home
-        self.ui.tasks.look(self, home.view, self._show_view, key="view")
+        ui = self.ui
+        if self.view is None:  # the first paint does not wait for law and composer
+            ui.tasks.look(self, lambda: ui.services.home.glance(), self._show_view, key="glance")
+            ui.tasks.study(self, lambda _: ui.services.home.view(), self._show_view, key="view")
+        else:
+            ui.tasks.look(self, lambda: ui.services.home.view(), self._show_view, key="view")
 
     def count(self) -> None:
         """Everybody by status; among many people at first it takes seconds, meanwhile the page says so."""
-        home = self.ui.services.home
-        self.ui.tasks.study(
-            self, lambda work: home.numbers(check=work.check), self._show_numbers, key="numbers"
+        ui = self.ui
+        ui.tasks.study(
+            self, lambda work: ui.services.home.numbers(check=work.check), self._show_numbers, key="numbers"
         )
 
     def _show_view(self, view: HomeView) -> None:
-        before = self.next.newsletter
+        if self.view is not None and self.view.complete and not view.complete:
+            return  # the glance came after the whole
+        before = self.next.newsletter if self.view is not None and self.view.complete else None
         self.view = view
         self.next.show_view(view)
         self.chart.show_months(view.months)
         self.retranslate()
-        changed = (
+        changed = view.complete and (
             before is None
             or view.next is None
             or (before.id, before.changed_at)
@@ -114,10 +120,10 @@ class HomePage(Page):
         shown = self.next.newsletter
         if shown is None or shown.state not in (NewsletterState.DRAFT, NewsletterState.SCHEDULED):
             return
-        home, newsletter = self.ui.services.home, shown.id
+        ui, newsletter = self.ui, shown.id
         self.ui.tasks.study(
             self,
-            lambda work: home.readers(newsletter, check=work.check),
+            lambda work: ui.services.home.readers(newsletter, check=work.check),
             self.next.show_readers,
             key="readers",
         )
@@ -157,7 +163,7 @@ class HomePage(Page):
 
     def _show_todo(self) -> None:
         view = self.view
-        if view is None:
+        if view is None or not view.complete:
             return
         found = [*view.todo, *(self.numbers.todo if self.numbers else ())]
         urgent = {"stop": 0, "warn": 1, "ask": 2, "neutral": 3, "ok": 4}
