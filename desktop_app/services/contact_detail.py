@@ -195,16 +195,16 @@ def _reasons(desk: ContactDesk, decision: Decision) -> list[Reason]:
 def _ground(desk: ContactDesk, person: Person, decision: Decision) -> Reason:
     """Why mail may go: the evidence that carries it. Never "lawful": what was checked is all we know."""
     language = desk.environment.language
-    say = catalogue(language).gettext
+    _ = catalogue(language).gettext
     evidence = ground_of(person.evidence, decision)
     basis = decision.basis or (evidence.basis if evidence else Basis.NONE)
     rule = _BY_BASIS.get(basis, "JP-SEM-3-1-OPTIN")
     day = shown_day(day_of(evidence))
-    ground = say("consent") if basis in CONSENT_BASES else label(f"basis_{basis.value}", language)
+    ground = _("consent") if basis in CONSENT_BASES else label(f"basis_{basis.value}", language)
     if day:
-        text = say("Mail may go on the ground of {day} ({ground}).").format(day=day, ground=ground)
+        text = _("Mail may go on the ground of {day} ({ground}).").format(day=day, ground=ground)
     else:
-        text = say("Mail may go on this ground: {ground}.").format(ground=ground)
+        text = _("Mail may go on this ground: {ground}.").format(ground=ground)
     return Reason(rule=rule, text=text, article=rule_view(rule, language).article, mend="", tone="ok")
 
 
