@@ -197,7 +197,11 @@ class CheckView:
         if check.audience.to_send:
             return
         if check.audience.left_out:
-            yield obstacle("nobody", language, Target("contacts", {"status": "incomplete"}))
+            firsts = [_first_reason(member.decision) for member in check.audience.left_out]
+            of_draft = all(people_target(one, record.id).page == "newsletters" for one in firsts)
+            contacts = Target("contacts", {"status": "incomplete"})
+            kind, target = ("nobody-draft", draft) if of_draft else ("nobody", contacts)
+            yield obstacle(kind, language, target)
         elif record.tag is not None and stored_contacts.count(self.book):
             yield obstacle("no-match", language, draft, tag=record.tag)
         else:

@@ -101,6 +101,32 @@ def test_nobody_who_may_be_mailed_sends_to_the_contacts_that_lack_something(tmp_
     shop.book.close()
 
 
+def test_nobody_because_of_the_draft_leads_to_the_draft(shop: ReadyShop) -> None:
+    shop.draft(blocks=[{"type": "text", "text": "[[company]] 様"}])
+    first = look(shop).obstacles[0]
+    assert (first.kind, first.target.page) == ("nobody-draft", "newsletters")
+    assert [reason.chip for reason in look(shop).reasons] == ["merge"]
+
+
+BROKEN: list[list[dict[str, Any]]] = [
+    [{"type": "image", "attachment": "gone"}],
+    [{"type": "nope"}],
+    [{"type": "button", "text": "見る", "url": ""}],
+    [{"type": "image", "file": "a.png"}],
+    [{"type": "text", "text": "[[nofield]]"}],
+    [{"type": "heading", "level": 9, "text": "題"}],
+    [{"type": "text", "text": "あ" * 300_000}],
+]
+
+
+@pytest.mark.parametrize("blocks", BROKEN, ids=lambda blocks: str(blocks)[:40])
+def test_whatever_is_wrong_with_the_draft_is_named(shop: ReadyShop, blocks: list[dict[str, Any]]) -> None:
+    shop.draft(blocks=blocks)
+    sheet = look(shop)
+    assert kinds(sheet) == ["draft"]
+    assert (len(sheet.to_send), sheet.left_out) == (3, 0)
+
+
 def test_a_draft_that_cannot_be_composed_still_shows_who_would_get_it(shop: ReadyShop) -> None:
     shop.draft(subject="", blocks=[{"type": "image", "attachment": "gone"}])
     shop.person("a@example.jp")
