@@ -197,7 +197,7 @@ class CheckView:
         if check.audience.to_send:
             return
         if check.audience.left_out:
-            firsts = [_first_reason(member.decision) for member in check.audience.left_out]
+            firsts = [first_reason(member.decision) for member in check.audience.left_out]
             of_draft = all(people_target(one, record.id).page == "newsletters" for one in firsts)
             contacts = Target("contacts", {"status": "incomplete"})
             kind, target = ("nobody-draft", draft) if of_draft else ("nobody", contacts)
