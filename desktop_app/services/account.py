@@ -176,11 +176,12 @@ class AccountDesk:
 
     def page(self) -> AccountPage:
         """Everything that the account's form needs."""
-        contact = self.shop.shop().contact
+        shop = self.shop.shop()
+        mails = (one for one in (shop.contact, shop.optout_address) if _is_mail(one))
         return AccountPage(
             state=self.state(),
             providers=self.providers(),
-            proposed=contact if "@" in contact else "",
+            proposed=next(mails, ""),
             own=tuple(self.own_addresses()),
         )
 
@@ -278,3 +279,6 @@ class AccountDesk:
         confirm_code(self.book, parsed, code, now=self.environment.clock())
         return {"address": parsed.text, "confirmed": True}
 
+
+def _is_mail(text: str) -> bool:
+    return "@" in text and not text.startswith("http")

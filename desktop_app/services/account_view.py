@@ -107,5 +107,5 @@ class AccountPage:
     state: AccountState
     providers: tuple[ProviderView, ...]
     proposed: str
-    """The shop's address for questions, when it is an e-mail address."""
+    """The shop's e-mail address for questions, else the one that takes opt-outs."""
     own: tuple[OwnAddressView, ...]

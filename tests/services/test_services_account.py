@@ -236,6 +236,8 @@ def test_own_addresses_are_added_confirmed_and_forgotten(services: Services, ser
 def test_the_page_proposes_the_shops_address(services: Services) -> None:
     page = services.account.page()
     assert page.proposed == SHOP
+    services.shop.change({"contact": "https://example.jp/ask"})
+    assert services.account.page().proposed == OPTOUT
     assert page.state.account is None
     known = {one.id for one in page.providers}
     assert known >= {"gmail", "yahoojp", "icloud", "outlook", "sakura", "xserver"}

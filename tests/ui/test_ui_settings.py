@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from desktop_app.i18n.language import Language
 from desktop_app.practice.server import PracticeServer
 from desktop_app.services import Services, beginning, open_services
 from desktop_app.services.environment import Environment
@@ -78,11 +79,26 @@ def dialog(page: SettingsPage, kind: type[S]) -> S:
 
 
 @pytest.mark.parametrize("name", list(SECTIONS))
-def test_every_section_can_be_read(page: SettingsPage, name: str, qtbot: QtBot) -> None:
+@pytest.mark.parametrize(
+    ("language", "scale", "width"), [("ja", 1.0, 1072), ("en", 1.0, 785), ("ja", 2.0, 930), ("en", 1.5, 1072)]
+)
+def test_every_section_can_be_read(
+    ui: Ui, services: Services, name: str, language: Language, scale: float, width: int, qtbot: QtBot
+) -> None:
+    services.shop_lists.add_wording("広告メール", shown_from=date(2026, 1, 1))
+    ui.theme.apply(language=language, text_scale=scale)
+    page = SettingsPage(ui)
+    page.theme_changed()
+    qtbot.addWidget(page)
+    page.resize(width, 700)
+    page.show()
     page.select(name)
+    section = page.sections[name]
+    if isinstance(section, AccountSection):
+        section.panel.form.more.click()
 
     def whole() -> None:
-        assert faults(page, "ja") == []
+        assert faults(page, language) == []
 
     qtbot.waitUntil(whole)
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.services.environment import Environment
 from desktop_app.services.keeping import BackupView, BookView, RestoreView, restore_book
@@ -22,9 +22,8 @@ class KeepingSection(Section):
         super().__init__(ui)
         self._view: BookView | None = None
         self.place_sheet, self.backup_sheet, self.restore_sheet = Sheet(), Sheet(), Sheet()
-        self.place = label("body", selectable=True)
-        self.place.setWordWrap(True)
-        self.place.setMinimumWidth(60)
+        self.place = QLineEdit()
+        self.place.setReadOnly(True)
         self.backup_button = button(ui, "primary", icon="save", clicked=self.choose_backup)
         self.made_title = label("bold")
         self.made = QVBoxLayout()
@@ -101,12 +100,14 @@ class KeepingSection(Section):
         )
         self.restore_button.setText(_("Restore from a file…"))
         self.place_sheet.set_texts(_("Where the book is"))
+        self.place.setAccessibleName(_("Where the book is"))
         if self._view is not None:
             self._show(self._view)
 
     def _show(self, view: BookView) -> None:
         self._view = view
         self.place.setText(view.file)
+        self.place.setCursorPosition(0)
         clear(self.made)
         for one in view.backups:
             self.made.addWidget(self._row(one))
