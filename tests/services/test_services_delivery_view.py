@@ -232,3 +232,33 @@ def test_an_optout_during_the_run_is_told_apart_from_those_left_out(tmp_path: Pa
         assert view(shop).standing.why == "interrupted"
         assert view(shop).days == ()
         shop.book.close()
+
+
+def test_who_stops_before_the_first_mail_leaves_the_draft_as_it_was(
+    shop: ReadyShop, server: FaultSmtp
+) -> None:
+    def stopped() -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        shop.services.sending.send(shop.newsletter, wanted=stopped)
+    assert newsletters.get(shop.book, shop.newsletter).state is NewsletterState.DRAFT
+    assert server.taken == []
+    shop.services.sending.send(shop.newsletter)
+    assert server.taken
+
+
+def test_who_stops_before_going_on_sends_nothing_more(tmp_path: Path) -> None:
+    def stopped() -> None:
+        raise InterruptedError
+
+    clock = Clock()
+    with FaultSmtp() as server:
+        shop = ready_shop(tmp_path / "shop.book", server.port, readers=3, clock=clock, per_hour=1)
+        shop.services.sending.send(shop.newsletter)
+        clock.forward(hours=2)
+        with pytest.raises(InterruptedError):
+            shop.services.sending.send(shop.newsletter, wanted=stopped)
+        assert len(server.taken) == 1
+        assert view(shop).standing.why == "interrupted"
+        shop.book.close()
