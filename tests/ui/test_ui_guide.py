@@ -365,6 +365,11 @@ class TestPractice:
         assert frame.books == [beginning.own_book()]
         assert frame.gone == [("guide", {})]
 
+    def test_what_comes_along_is_told(self, page: GuidePage, frame: FakeFrame, ui: Ui) -> None:
+        ui.services.shop.change({"shop_name": "花屋やまだ"})
+        page.door.button.click()
+        assert frame.toasts == ["練習から、お店の情報1件と下書き0件を引き継ぎました。"]
+
     def test_an_own_book_is_only_opened(self, page: GuidePage, frame: FakeFrame, ui: Ui) -> None:
         page.door.button.click()
         page.reload()

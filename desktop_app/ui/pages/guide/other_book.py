@@ -11,8 +11,14 @@ def start_own_shop(owner: QWidget, ui: Ui) -> None:
     """Make the own book and open it in the guide; one that is there already is opened at home."""
     services, environment = ui.services, ui.services.shop.environment
 
+    def arrived(own: OwnShop) -> None:
+        ui.go("guide" if own.made else "home")
+        if own.fields or own.drafts:
+            said = ui._("Taken over from practice: {fields} of the shop's fields, {drafts} drafts.")
+            ui.toast(said.format(fields=own.fields, drafts=own.drafts))
+
     def opened(own: OwnShop) -> None:
-        ui.switch_book(own.path, lambda: ui.go("guide" if own.made else "home"))
+        ui.switch_book(own.path, lambda: arrived(own))
 
     ui.tasks.do(
         owner,
