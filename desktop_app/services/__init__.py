@@ -15,7 +15,6 @@ from desktop_app import paths
 from desktop_app.domain.errors import AppError
 from desktop_app.i18n.language import Language, language_of
 from desktop_app.services.environment import Environment
-from desktop_app.services.words import Words, rulebook
 from desktop_app.storage import seal
 from desktop_app.storage.database import Book, create_book, open_book
 
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from desktop_app.services.shop_form import ShopFormDesk
     from desktop_app.services.shop_lists import ShopListsDesk
     from desktop_app.services.status import StatusDesk
+    from desktop_app.services.words import Words
 
 __all__ = [
     "Language",
@@ -84,7 +84,12 @@ class Services:
         self.environment = environment
         self.practice = practice
         """The mail server of a practice book."""
-        self._words = Words(environment.language)
+
+    @_Desk
+    def _words(self) -> "Words":
+        from desktop_app.services.words import Words
+
+        return Words(self.environment.language)
 
     @_Desk
     def shop(self) -> "ShopDesk":
@@ -137,6 +142,7 @@ class Services:
     @_Desk
     def sending(self) -> "SendingDesk":
         from desktop_app.services.sending import SendingDesk
+        from desktop_app.services.words import rulebook
 
         return SendingDesk(
             self.book, self.environment, rulebook(), self.account, self.newsletters, self.mailbox
@@ -176,7 +182,7 @@ class Services:
     def home(self) -> "HomeDesk":
         from desktop_app.services.home import HomeDesk
 
-        return HomeDesk(self.book, self.environment, self._words, self)
+        return HomeDesk(self.book, self.environment, self)
 
     @_Desk
     def shop_form(self) -> "ShopFormDesk":
@@ -250,6 +256,7 @@ def open_services(path: Path, environment: Environment, *, mode: Mode = "write")
 def law_desk(environment: Environment) -> "LawDesk":
     """What needs no book."""
     from desktop_app.services.law import LawDesk
+    from desktop_app.services.words import Words, rulebook
 
     return LawDesk(environment, Words(environment.language), rulebook())
 

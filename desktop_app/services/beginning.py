@@ -3,20 +3,15 @@
 A practice book never becomes real: the own book is a new one, and takes over what the owner herself wrote.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from desktop_app import paths
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.shop import Shop
 from desktop_app.services import Services
 from desktop_app.services.environment import Environment
-from desktop_app.storage import attachments, newsletters, settings, topics
-from desktop_app.storage.database import Book, create_book
+from desktop_app.storage.database import create_book
 from desktop_app.storage.locks import OsLock
-from desktop_app.storage.newsletters import NewsletterRecord
 
 PRACTICE = "practice.book"
 _MAKING_SECONDS = 30.0
@@ -84,6 +79,7 @@ def start_own_shop(services: Services, environment: Environment) -> OwnShop:
         return OwnShop(path=there, made=False)
     from desktop_app.practice.sample import sample
     from desktop_app.services.sample_shop import own_drafts, own_shop_data
+    from desktop_app.services.taking_over import take_over
 
     path = paths.default_book()
     fields = own_shop_data(services.book, sample()) if services.book.practice else {}
@@ -91,52 +87,9 @@ def start_own_shop(services: Services, environment: Environment) -> OwnShop:
     book = create_book(path, practice=False, device_id=environment.device_id, now=environment.clock())
     try:
         with book, book.transaction():
-            _take_over(book, environment, services.book, fields, drafts)
+            take_over(book, environment, services.book, fields, drafts)
     except BaseException:
         path.unlink(missing_ok=True)  # nobody has used it yet; the next try begins anew
         raise
     return OwnShop(path=path, made=True, fields=len(fields), drafts=len(drafts))
 
-
-def _take_over(
-    book: Book,
-    environment: Environment,
-    practice: Book,
-    fields: Mapping[str, Any],
-    drafts: list[NewsletterRecord],
-) -> None:
-    now = environment.clock()
-    if fields:
-        settings.save_shop(book, Shop(**fields), now)
-    topic = topics.default_topic(book).id
-    for draft in drafts:
-        newsletters.create(
-            book,
-            title=draft.title,
-            subject=draft.subject,
-            topic_id=topic,
-            cls=draft.cls,
-            language=draft.language,
-            theme=draft.theme,
-            preheader=draft.preheader,
-            blocks=_with_pictures(draft.blocks, practice, book),
-            remote_sale_ad=draft.remote_sale_ad,
-            remote_sale_reason=draft.remote_sale_reason,
-            now=now,
-        )
-
-
-def _with_pictures(value: Any, source: Book, target: Book) -> Any:
-    """Blocks whose pictures lie in the target book."""
-    if isinstance(value, Mapping):
-        return {
-            key: _copied(one, source, target) if key == "attachment" and one
-            else _with_pictures(one, source, target)
-            for key, one in value.items()
-        }
-    return [_with_pictures(one, source, target) for one in value] if isinstance(value, list) else value
-
-
-def _copied(attachment: str, source: Book, target: Book) -> str:
-    known = attachments.load(source, attachment)
-    return attachments.store(target, known.data, known.media_type, known.name)

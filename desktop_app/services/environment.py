@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from desktop_app.i18n.wording import Language
+from desktop_app.i18n.language import Language
 
 
 def _now() -> datetime:

@@ -20,8 +20,7 @@ from desktop_app.services.home_view import (
     Shape,
     Todo,
 )
-from desktop_app.services.words import Words
-from desktop_app.storage import contacts, delivery_reads, home_reads, inbox_messages, newsletters, settings
+from desktop_app.storage import delivery_reads, home_reads, inbox_messages, newsletters, settings
 from desktop_app.storage.database import Book
 from desktop_app.storage.deliveries import Counts
 from desktop_app.storage.newsletters import NewsletterRecord
@@ -45,7 +44,6 @@ class HomeDesk:
 
     book: Book
     environment: Environment
-    words: Words
     desks: "Services"
     """Asked for each other desk when it is needed, which is not before the first paint."""
 
@@ -62,8 +60,8 @@ class HomeDesk:
         every = newsletters.all_newsletters(self.book)
         counts = delivery_reads.counts_by_mailing(self.book)
         account, shop = settings.load_account(self.book), settings.load_shop(self.book)
-        people = contacts.count(self.book)
-        months = self._months(now)
+        people = home_reads.people(self.book)
+        months = self._months(now) if complete else ()
         todo, fine, steps = self._things(every, counts, people, now) if complete else ((), (), ())
         return HomeView(
             complete=complete,
@@ -81,7 +79,7 @@ class HomeDesk:
             fine=fine,
             first_steps=steps,
             months=months,
-            stops_this_month=months[-1].stops - months[-2].stops,
+            stops_this_month=months[-1].stops - months[-2].stops if months else 0,
         )
 
     def _things(
@@ -102,7 +100,7 @@ class HomeDesk:
         """
         from desktop_app.services.home_numbers import numbers_of
 
-        return numbers_of(self.desks.contact_book, self.words.language, check=check, tell=tell)
+        return numbers_of(self.desks.contact_book, self.environment.language, check=check, tell=tell)
 
     def readers(self, newsletter_id: str, *, check: Callable[[], None] = lambda: None) -> NextReaders:
         """Who would get a draft; what `check` raises ends it. In a large book (the look takes a third of a
@@ -110,7 +108,7 @@ class HomeDesk:
 
         Raises AppError("newsletter-missing").
         """
-        if contacts.count(self.book) > MANY:
+        if home_reads.people(self.book) > MANY:
             return self._at_most(newsletters.get(self.book, newsletter_id))
         look = self.desks.drafts.look(newsletter_id, go_on=check)
         return NextReaders(
@@ -153,8 +151,9 @@ class HomeDesk:
 
     def _shapes(self, record: NewsletterRecord) -> tuple[Shape, ...]:
         from desktop_app.services.unfinished import read_unfinished
+        from desktop_app.services.words import Words
 
-        found = read_unfinished(self.book, record, self.words)
+        found = read_unfinished(self.book, record, Words(self.environment.language))
         return tuple(_shape(block, found.images) for block in found.draft.blocks[:8])
 
     def _last(self, every: list[NewsletterRecord], counts: dict[str, Counts]) -> LastRun | None:

@@ -8,8 +8,8 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Severity
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.domain.shop_rules import check_shop
 from desktop_app.domain.shop import Shop
+from desktop_app.domain.shop_rules import check_shop
 from desktop_app.services.home_view import Todo
 from desktop_app.services.words import rulebook
 from desktop_app.storage import batches, contacts, inbox_log, inbox_messages, settings

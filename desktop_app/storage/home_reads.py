@@ -10,6 +10,11 @@ _MONTH = "strftime('%Y-%m', {}, '+9 hours')"
 """The month in Japan of a UTC time; a day without a time stays the day it is."""
 
 
+def people(book: Book) -> int:
+    """How many contacts there are. (Here too: `contacts` would bring the rules for addresses with it.)"""
+    return int(book.sql("SELECT count(*) FROM contact")[0][0])
+
+
 def contacts_by_month(book: Book) -> dict[str, int]:
     """ "2026-11" → how many of the contacts of now were added in that month."""
     month = _MONTH.format("created_at")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QIcon
@@ -20,15 +20,17 @@ from desktop_app.services.environment import Environment
 from desktop_app.services.failures import told
 from desktop_app.services.opened import OpenedBook, open_for_window
 from desktop_app.ui.answering import Answering
+from desktop_app.ui.asking import PasswordAsker
 from desktop_app.ui.background import Background
 from desktop_app.ui.context import Ui
 from desktop_app.ui.crash import CrashHooks
-from desktop_app.ui.frame_dialogs import PasswordAsker, PasswordDialog
 from desktop_app.ui.main_window import MainWindow
-from desktop_app.ui.single import Listener, raised_other
 from desktop_app.ui.start_trouble import StartTrouble
 from desktop_app.ui.tasks import Lanes, TaskRunner, Threads
 from desktop_app.ui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop_app.ui.single import Listener
 
 
 class Program(QObject):
@@ -45,18 +47,24 @@ class Program(QObject):
     ) -> None:
         super().__init__()
         self.app, self.opened, self.theme, self.asker = app, opened, theme, asker
+        self.listener: Listener | None = None
         self._translator = QTranslator(self)
         self._lanes = lanes or Threads(self._release_thread)
         tasks = TaskRunner(self._lanes, self.show_error)
         self.ui = Ui(theme, tasks, self, kept, self)
         self.window = MainWindow(self.ui)
         self.window.may_close = self._may_close
-        self.asker.show = lambda answer: PasswordDialog(self.ui, self.window, answer).open()
+        self.asker.show = self._ask_password
         self.background = Background(self.ui, self.window, lambda: self.opened.written_beside(), self.quit)
         self.answering = Answering(tasks)
         self.window.wants_to_close.connect(self.background.ask_to_stay)
         QApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
         self._speak_qt()
+
+    def _ask_password(self, answer: Callable[[str | None], None]) -> None:
+        from desktop_app.ui.frame_dialogs import PasswordDialog
+
+        PasswordDialog(self.ui, self.window, answer).open()
 
     # --- context.BookHolder
 
@@ -147,6 +155,7 @@ class Program(QObject):
     def _after_first_paint(self) -> None:
         ui, opened = self.ui, self.opened
         ui.tasks.release_studies()
+        self._listen()
         self.window.refresh_status()
         ui.tasks.study(self.window, lambda _: opened.check_sound(), lambda _: None, key="sound")
         if opened.services.book.practice:
@@ -169,6 +178,14 @@ class Program(QObject):
                 )
         self.background.begin()
 
+    def _listen(self) -> None:
+        """For second starts of the book that is open now."""
+        from desktop_app.ui.single import Listener
+
+        if self.listener is not None:
+            self.listener.close()
+        self.listener = Listener(self.opened.path, self.window.come_forward)
+
     def quit(self) -> None:
         """The end: what runs is stopped where it can go on later, the book is closed."""
         self.window.may_close = lambda: True
@@ -177,6 +194,8 @@ class Program(QObject):
 
     def end(self) -> None:
         """After the event loop."""
+        if self.listener is not None:
+            self.listener.close()
         self.background.end()
         self.answering.end()
         with suppress(AppError):  # where the window stood is not worth a word at the end
@@ -288,12 +307,10 @@ def run(book: Path | None, language: str | None, exit_after_paint: bool) -> int:
     program = Program(app, opened, kept, theme, asker)
     hooks = CrashHooks(program.window.show_crash)
     hooks.install()
-    listener = Listener(opened.path, program.window.come_forward)
     if exit_after_paint:  # for measuring: nothing was written, the system takes back the rest
         program.when_complete(lambda: os._exit(0))
     program.begin()
     code = app.exec()
-    listener.close()
     program.end()
     return code
 
@@ -306,9 +323,16 @@ def _open(
 
     environment = _environment(language, asker)
     path = book or _last(kept) or first_book(environment)
-    if raised_other(path):
-        return None
-    return open_for_window(path, environment, make=book is not None)
+    try:
+        return open_for_window(path, environment, make=book is not None)
+    except AppError as error:
+        if error.id != "book-in-use":
+            raise
+        from desktop_app.ui.single import raised_other
+
+        if raised_other(path):
+            return None
+        raise
 
 
 def _environment(language: Language, asker: PasswordAsker) -> Environment:

@@ -1,9 +1,7 @@
 """Dialogs of the frame itself: an error, a question asked once, a crash, a password."""
 
-import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
@@ -131,48 +129,3 @@ class PasswordDialog(DialogBase):
         answer, self._answer = self._answer, None
         if answer is not None:
             answer((self.edit.text() or None) if code else None)
-
-
-class PasswordAsker(QObject):
-    """`Environment.ask_password` for a window: asked from a worker thread, answered on the UI thread, kept in
-    memory until the server refuses it."""
-
-    _wanted = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.show: Callable[[Callable[[str | None], None]], None] | None = None
-        """Opens the dialog; set by the window."""
-        self._known: str | None = None
-        self._one = threading.Lock()
-        self._wanted.connect(self._ask, Qt.ConnectionType.QueuedConnection)
-
-    def __call__(self) -> str | None:
-        """The password, or None when there is nobody to ask or the owner cancelled."""
-        if self.show is None or threading.current_thread() is threading.main_thread():
-            return self._known
-        with self._one:
-            if self._known is None:
-                answered = threading.Event()
-
-                def answer(password: str | None) -> None:
-                    self._known = password
-                    answered.set()
-
-                self._wanted.emit(answer)
-                answered.wait()
-            return self._known
-
-    def keep(self, password: str | None) -> None:
-        """The owner typed it elsewhere (settings)."""
-        self._known = password
-
-    def forget(self) -> None:
-        """The server refused it: ask anew next time."""
-        self._known = None
-
-    def _ask(self, answer: Callable[[str | None], None]) -> None:
-        if self.show is None:
-            answer(None)
-        else:
-            self.show(answer)

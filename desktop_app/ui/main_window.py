@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from desktop_app.domain.errors import AppError
 from desktop_app.ui.context import Ui
-from desktop_app.ui.frame_dialogs import AskDialog, CrashDialog, ErrorDialog
 from desktop_app.ui.page import Page
 from desktop_app.ui.sidebar import PAGES, Sidebar
 from desktop_app.ui.task_strip import TaskStrip
@@ -48,7 +47,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {}
         self.page_name = ""
         self.may_close: Callable[[], bool] = lambda: True
-        self._errors: dict[str, ErrorDialog] = {}
+        self._errors: dict[str, QWidget] = {}
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
@@ -82,7 +81,7 @@ class MainWindow(QMainWindow):
         self.retranslate()
 
     def _add_shortcuts(self) -> None:
-        """Ctrl+1 … Ctrl+7 are the places from top to bottom; the platform's own keys end and open settings."""
+        """Ctrl+1 … Ctrl+7 are the places from top to bottom; the usual keys end and open settings."""
         for number, (name, _) in enumerate(PAGES, 1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, self._goer(name))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
@@ -140,6 +139,8 @@ class MainWindow(QMainWindow):
         """A dialog; the same error is not shown twice at a time."""
         if error.id in self._errors:
             return
+        from desktop_app.ui.frame_dialogs import ErrorDialog  # the first paint needs no dialog
+
         dialog = ErrorDialog(self.ui, self._front(), error)
         self._errors[error.id] = dialog
         dialog.finished.connect(lambda: self._errors.pop(error.id, None))
@@ -156,10 +157,14 @@ class MainWindow(QMainWindow):
         danger: bool,
     ) -> None:
         """Ask once."""
+        from desktop_app.ui.frame_dialogs import AskDialog
+
         AskDialog(self.ui, parent or self._front(), title, text, yes, then, danger=danger).open()
 
     def show_crash(self, report: str) -> None:
         """Our own mistake."""
+        from desktop_app.ui.frame_dialogs import CrashDialog
+
         CrashDialog(self.ui, self._front(), report).open()
 
     def _front(self) -> QWidget:

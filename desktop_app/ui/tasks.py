@@ -309,7 +309,7 @@ class TaskRunner(QObject):
         return bool(self._newest)
 
     def stop(self, seconds: float = _STOP_SECONDS) -> bool:
-        """Cancel what can be cancelled and wait for everything; False when something is still running afterwards."""
+        """Cancel what can be cancelled, wait for everything; False when something still runs afterwards."""
         for work in self._newest.values():
             work.cancel()
         for task in self.tasks:

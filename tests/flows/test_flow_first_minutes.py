@@ -27,7 +27,8 @@ from desktop_app.services.environment import Environment
 from desktop_app.services.opened import open_for_window
 from desktop_app.services.preferences import Preferences
 from desktop_app.ui.app import Program
-from desktop_app.ui.frame_dialogs import ErrorDialog, PasswordAsker
+from desktop_app.ui.asking import PasswordAsker
+from desktop_app.ui.frame_dialogs import ErrorDialog
 from desktop_app.ui.pages.guide import GuidePage
 from desktop_app.ui.pages.newsletters import NewslettersPage
 from desktop_app.ui.pages.newsletters.test_send import TestSendDialog

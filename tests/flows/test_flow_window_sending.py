@@ -18,7 +18,8 @@ from desktop_app.services.opened import open_for_window
 from desktop_app.services.preferences import Preferences
 from desktop_app.storage import deliveries, newsletters, settings
 from desktop_app.ui.app import Program
-from desktop_app.ui.frame_dialogs import AskDialog, ErrorDialog, PasswordAsker
+from desktop_app.ui.asking import PasswordAsker
+from desktop_app.ui.frame_dialogs import AskDialog, ErrorDialog
 from desktop_app.ui.pages.check import CheckPage
 from desktop_app.ui.pages.deliveries import DeliveriesPage
 from desktop_app.ui.pages.deliveries.resolve import ResolveDialog

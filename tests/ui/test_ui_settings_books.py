@@ -14,7 +14,8 @@ from desktop_app.services.preferences import Preferences
 from desktop_app.storage import settings
 from desktop_app.storage.database import create_book
 from desktop_app.ui.app import Program
-from desktop_app.ui.frame_dialogs import AskDialog, ErrorDialog, PasswordAsker
+from desktop_app.ui.asking import PasswordAsker
+from desktop_app.ui.frame_dialogs import AskDialog, ErrorDialog
 from desktop_app.ui.pages.settings import SettingsPage
 from desktop_app.ui.pages.settings.keeping_section import KeepingSection
 from desktop_app.ui.pages.settings.practice_section import PracticeSection

@@ -18,8 +18,9 @@ from desktop_app.services.preferences import Preferences
 from desktop_app.storage import settings
 from desktop_app.storage.database import create_book
 from desktop_app.ui.app import Program
+from desktop_app.ui.asking import PasswordAsker
 from desktop_app.ui.crash import CrashHooks, report_of
-from desktop_app.ui.frame_dialogs import AskDialog, CrashDialog, ErrorDialog, PasswordAsker, PasswordDialog
+from desktop_app.ui.frame_dialogs import AskDialog, CrashDialog, ErrorDialog, PasswordDialog
 from desktop_app.ui.page import Page
 from desktop_app.ui.sidebar import PAGES
 from desktop_app.ui.single import Listener, raised_other

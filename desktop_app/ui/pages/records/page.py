@@ -98,9 +98,9 @@ class RecordsPage(Page):
             (
                 Column(136, hide_below=400),
                 Column(),
-                Column(140, hide_below=520),
-                Column(124, hide_below=680),
-                Column(110, hide_below=800),
+                Column(122, hide_below=520),
+                Column(112, hide_below=640),
+                Column(104, hide_below=730),
             ),
             self._cells,
             rows=6,
