@@ -28,6 +28,8 @@ from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.start_trouble import StartTrouble
 from desktop_app.ui.tasks import Lanes, TaskRunner, Threads
 from desktop_app.ui.theme.theme import Theme
+from desktop_app.ui.widgets.breaks import learn
+from desktop_app.ui.widgets.labels import WrapLabel
 
 if TYPE_CHECKING:
     from desktop_app.ui.single import Listener
@@ -157,6 +159,7 @@ class Program(QObject):
         ui.tasks.release_studies()
         self._listen()
         self.window.refresh_status()
+        ui.tasks.study(self.window, lambda _: learn(), lambda _: self._break_anew(), key="breaks")
         ui.tasks.study(self.window, lambda _: opened.check_sound(), lambda _: None, key="sound")
         if opened.services.book.practice:
             # The other lanes wait, so that no mail looks for the server of last time.
@@ -177,6 +180,11 @@ class Program(QObject):
                     can_cancel=False,
                 )
         self.background.begin()
+
+    def _break_anew(self) -> None:
+        for widget in self.app.allWidgets():
+            if isinstance(widget, WrapLabel):
+                widget.break_anew()
 
     def _listen(self) -> None:
         """For second starts of the book that is open now."""

@@ -1,6 +1,5 @@
 """What nobody expected, on any thread: words for the owner instead of a vanished window."""
 
-import platform
 import sys
 import threading
 import traceback
@@ -18,6 +17,8 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 def report_of(kind: type[BaseException], step: TracebackType | None) -> str:
     """Versions and places of our own code; never the message, which may hold a name or an address."""
+    import platform  # asked for only here, and the start is measured in milliseconds
+
     lines = [
         f"Kawaraban {__version__}, Python {platform.python_version()}, PySide6 {pyside_version}, "
         f"{platform.system()} {platform.release()}",

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.paths import resource_names
 from desktop_app.ui.context import Ui
 from desktop_app.ui.theme.icons import svg
-from desktop_app.ui.widgets.breaks import breakable
+from desktop_app.ui.widgets import breaks
+from desktop_app.ui.widgets.breaks import breakable, learn
 from desktop_app.ui.widgets.buttons import Segmented, button
 from desktop_app.ui.widgets.cards import Card, CheckRow, EmptyState, Notice, clear, rule
 from desktop_app.ui.widgets.chips import Chip, FilterChip, StatusDot
@@ -22,6 +23,7 @@ SENTENCE = "お名前や理由は不要です。いつでも配信を停止で�
 
 
 def test_japanese_breaks_between_phrases_and_loses_no_character() -> None:
+    learn()
     shown = breakable(SENTENCE)
     assert shown.replace("\u2060", "").replace("\u200b", "") == SENTENCE
     assert "\u200b" in shown
@@ -29,6 +31,23 @@ def test_japanese_breaks_between_phrases_and_loses_no_character() -> None:
     assert breakable("Plain English stays as it is.") == "Plain English stays as it is."
     assert breakable("") == ""
     assert breakable("一行目\n二行目").count("\n") == 1
+
+
+def test_a_label_breaks_anew_once_phrases_are_known(
+    qtbot: QtBot, ui: Ui, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(breaks, "_known", None)
+    breakable.cache_clear()
+    wrapped = WrapLabel()
+    qtbot.addWidget(wrapped)
+    wrapped.setText(SENTENCE)
+    before = wrapped.text()
+    assert "\u200b" not in before
+    assert before.replace("\u2060", "") == SENTENCE
+    learn()
+    wrapped.break_anew()
+    assert "\u200b" in wrapped.text()
+    assert wrapped.said() == SENTENCE
 
 
 def test_a_wrapped_label_says_the_clean_text_to_a_screen_reader(qtbot: QtBot, ui: Ui) -> None:

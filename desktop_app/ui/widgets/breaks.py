@@ -13,14 +13,20 @@ class _Parser(Protocol):
     def parse(self, sentence: str) -> list[str]: ...
 
 
-@lru_cache(maxsize=1)
-def _parser() -> "_Parser | None":
+_known: "_Parser | None" = None
+"""Who knows phrases; None until `learn` was called."""
+
+
+def learn() -> None:
+    """Load what knows phrases (25 ms, which the first paint does not wait for). Labels that are there take
+    it up by `labels.break_anew`. Without the library the end of a line is kept together instead."""
+    global _known  # a cache: the same for every text of the process
     try:
-        import budoux  # only here: 30 ms that the first paint need not wait for
+        import budoux
     except ImportError:
-        return None
-    parser: _Parser = budoux.load_default_japanese_parser()
-    return parser
+        return
+    _known = budoux.load_default_japanese_parser()
+    breakable.cache_clear()
 
 
 @lru_cache(maxsize=2048)
@@ -32,8 +38,9 @@ def breakable(text: str) -> str:
 def _line(line: str) -> str:
     if line.isascii() or not line:
         return line
-    parser = _parser()
-    phrases = parser.parse(line) if parser else [line[:-_LAST], line[-_LAST:]]
+    if _known is None:
+        return line[:-_LAST] + _glued(line[-_LAST:])
+    phrases = _known.parse(line)
     return _MAY_BREAK.join(_glued(phrase) for phrase in phrases if phrase)
 
 

@@ -43,7 +43,7 @@ class FocusRing(QWidget):
         self.hide()
 
     def follow(self, old: QWidget | None, new: QWidget | None) -> None:
-        """The focus moved. Qt also hands it on when a widget vanishes or is greyed: nobody pressed Tab then."""
+        """The focus moved. Qt also hands it on when a widget vanishes or is greyed, without any Tab."""
         self._leave()
         pushed = old is not None and isValid(old) and not (old.isVisible() and old.isEnabled())
         if new is None or not self.by_keyboard or pushed:

@@ -50,6 +50,10 @@ class WrapLabel(QLabel):
         super().setText(breakable(text))
         self.setAccessibleName(text)
 
+    def break_anew(self) -> None:
+        """Phrases are known now."""
+        super().setText(breakable(self._said))
+
     def said(self) -> str:
         """The text without the marks for line breaks."""
         return self._said

@@ -18,7 +18,7 @@ from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Card
 
 SHOP, ACCOUNT, CONTACTS, NEWSLETTER = range(4)
-_NARROW, _BESIDE = 820, 1000
+_NARROW, _BESIDE, _LABELS_LEFT = 820, 900, 1000
 _NOTE_AFTER_MS = 1500
 
 
@@ -142,9 +142,12 @@ class GuidePage(Page):
         self.steps.setMaximumWidth(16777215 if narrow else self.ui.theme.s(210))
         self.steps.note.setVisible(not narrow)
         self.steps.practice.setVisible(not narrow)
-        self.shop.set_beside(width >= self.ui.theme.s(_BESIDE))
-        for one in (self.shop.form, self.account.panel):
-            one.set_narrow(width < self.ui.theme.s(640))
+        beside = width >= self.ui.theme.s(_BESIDE)
+        self.shop.set_beside(beside)
+        self.shop.form.set_narrow(
+            width < self.ui.theme.s(640) or (beside and width < self.ui.theme.s(_LABELS_LEFT))
+        )
+        self.account.panel.set_narrow(width < self.ui.theme.s(640))
 
     def retranslate(self) -> None:
         _ = self.ui._

@@ -272,7 +272,9 @@ class NewslettersPage(Page):
         self._say_status()
 
     def respond(self) -> None:
-        width = self.body.width() - 2 * MARGIN
+        # Not the body's width: content that is too wide makes it wider, and would never be stacked again.
+        outer = self.width() if self.area is None else self.area.viewport().width()
+        width = outer - 2 * MARGIN
         self.list.respond(width)
         if self._editor is not None and self.editing:
             self._editor.respond(width)
