@@ -123,7 +123,7 @@ def sideways(root: QWidget) -> list[str]:
     for widget in shown(root):
         if isinstance(widget, QAbstractScrollArea) and not isinstance(widget, QHeaderView):
             beyond = widget.horizontalScrollBar().maximum()
-            if beyond > 0:
+            if beyond > _SLACK:
                 found.append(f"scrolls sideways {_name(widget)}: {beyond} px")
             inside = widget.widget() if isinstance(widget, QScrollArea) else None
             if inside is not None:
