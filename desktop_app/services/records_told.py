@@ -65,6 +65,7 @@ _CHIPS: dict[str, tuple[str, Tone]] = {
     "contact.deleted": ("chip-contact", "warn"),
     "audit.shop": ("chip-settings", "neutral"),
     "audit.account": ("chip-settings", "neutral"),
+    "audit.topic": ("chip-settings", "neutral"),
     "audit.test-send": ("chip-test", "neutral"),
     "restore": ("chip-book", "warn"),
     "book": ("chip-book", "neutral"),
@@ -211,6 +212,9 @@ _TELLS: dict[str, Callable[[LogRow, Names, Language], str]] = {
     "ledger": _ledger,
     "clearance": _clearance,
     "newsletter.frozen": _titled("frozen"),
+    "audit.topic": lambda row, _, language: word(
+        "audit.topic", language, old=row.facts.get("from", ""), new=row.facts.get("to", "")
+    ),
     "audit.test-send": _titled("audit.test-send"),
     "mailing.state": _mailing,
     "batch": _batch,

@@ -10,6 +10,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import JST
 from desktop_app.records.keeping_time import keeping_time
 from desktop_app.services.chain_check import CheckResult, check_chain, last_check
+from desktop_app.services.check_words import article_of
 from desktop_app.services.contacts import ContactDesk
 from desktop_app.services.environment import Environment
 from desktop_app.services.inbox_view import SafeMail, safe_mail
@@ -51,7 +52,8 @@ class RecordLine:
     by: str
     proofs: tuple[Proof, ...]
     kept: str
-    kept_rule: str
+    kept_by: str
+    """The article that says so; empty where it is a rule of the house."""
     address_id: str | None
     contact_id: str | None
     erased: bool
@@ -137,7 +139,7 @@ class RecordsView:
     def _line(self, row: LogRow, names: Names) -> RecordLine:
         language = self.environment.language
         kind, tone = chip(row, language)
-        kept, rule = self._kept(row)
+        kept, article = self._kept(row)
         subject = row.subject if row.subject in names.contacts else None
         return RecordLine(
             id=row.id,
@@ -150,7 +152,7 @@ class RecordsView:
             by=by_whom(row),
             proofs=proofs_of(self.book, row, language),
             kept=kept,
-            kept_rule=rule,
+            kept_by=article,
             address_id=row.address_id,
             contact_id=row.contact_id or subject,
             erased=row.erased,
@@ -159,13 +161,15 @@ class RecordsView:
     def _kept(self, row: LogRow) -> tuple[str, str]:
         language = self.environment.language
         if row.kind in _FOR_EVER:
-            return word("kept-ever", language), _EVER_RULE.get(row.kind, "")
+            return word("kept-ever", language), article_of(_EVER_RULE.get(row.kind, ""), language=language)
         if row.kind != "evidence":
             return "", ""
         found = keeping_time(self.book, row)
         if found.until is None:
             return word(f"kept-{found.why}", language), ""
-        return word("kept-until", language, day=found.until.isoformat()), found.rule or ""
+        return word("kept-until", language, day=found.until.isoformat()), article_of(
+            found.rule or "", language=language
+        )
 
     def find(self, text: str) -> list[FoundPerson]:
         """Up to eight people for the search field."""

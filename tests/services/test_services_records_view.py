@@ -14,7 +14,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.services import Services, build
 from desktop_app.services.environment import Environment
 from desktop_app.services.records_view import RecordsView
-from desktop_app.storage import attachments, consents, deliveries, privacy, suppressions
+from desktop_app.storage import attachments, consents, deliveries, privacy, suppressions, topics
 from desktop_app.storage.database import Book
 from tests.storage.books import (
     NOW,
@@ -98,16 +98,22 @@ def test_search_narrows_to_a_person_and_days_to_a_time(book: Book, readers: list
 
 def test_a_stop_says_how_and_what_was_told(book: Book, readers: list[Reader]) -> None:
     (line,) = [one for one in view(book).page("stops", search="reader5@") if one.chip == "配信停止"]
-    assert (line.text, line.by) == ("電話で申し出。すべてのお便り", "葵")
+    assert (line.text, line.by) == ("電話で申し出（すべて）", "葵")
     assert [proof.label for proof in line.proofs] == ["お申し出の言葉"]
-    assert (line.kept, line.kept_rule) == ("ずっと", "JP-SEM-3-3-KEEP")
+    assert (line.kept, line.kept_by) == ("ずっと", "特電法3条3項")
     assert ("申し出の内容", "もう結構です") in view(book).details(line.id)
 
 
 def test_evidence_shows_its_wording_and_its_scan(book: Book) -> None:
     number = consents.add_wording(
-        book, text="広告を受け取ります", language="ja", default_on=False, displayed_from=None, purpose=None, now=NOW
-    )  # fmt: skip
+        book,
+        text="広告を受け取ります",
+        language="ja",
+        default_on=False,
+        displayed_from=None,
+        purpose=None,
+        now=NOW,
+    )
     paper = attachments.store(book, b"\x89PNG scan", "image/png", "paper.png")
     reader = add_reader(book, "hanako@example.jp", full="佐藤 花子", evidence=web_consent(wording=number))
     consents.add_evidence(
@@ -148,12 +154,12 @@ def test_how_long_evidence_is_kept_follows_the_sends(book: Book) -> None:
     assert line.kept == "送っているあいだ"
     services(book, 30).contacts.optout("hanako@example.jp", via="phone", by="葵")
     (line,) = (one for one in view(book).page("grounds") if one.who)
-    assert (line.kept, line.kept_rule) == ("2026-12-24まで", "JP-SEMR-4-2-KEEP")
+    assert (line.kept, line.kept_by) == ("2026-12-24まで", "特電規則4条2項2号")
     person = view(book).person(address="HANAKO@example.jp")
     assert [(one.title, one.state) for one in person.sends] == [("秋のお便り", "サーバーが受け取り")]
     assert person.sends[0].because == "2026-04-01の同意（ウェブ）（web form）を根拠に送りました"
     assert not person.mailable
-    assert "電話で申し出。すべてのお便り" in [one.text for one in person.lines]
+    assert "電話で申し出（すべて）" in [one.text for one in person.lines]
 
 
 def test_a_person_is_found_by_any_of_the_ways(book: Book, readers: list[Reader]) -> None:
@@ -252,3 +258,10 @@ def test_evidence_is_written_for_one_and_for_all(
     assert (0, 7) in told
     with pytest.raises(AppError, match="evidence-not-written"):
         view(book).export(tmp_path / "no" / f"x.{ending}", address_id=None, tell=lambda *_: None)
+
+
+def test_a_renamed_topic_says_from_what_to_what(book: Book) -> None:
+    services(book).shop_lists.rename_topic(topics.default_topic(book).id, "季節のお便り")
+    assert "お便りの種類「お店のお便り」を「季節のお便り」に変えました" in [
+        line.text for line in view(book).page("history")
+    ]

@@ -87,7 +87,7 @@ def choose(page: RecordsPage, text: str) -> None:
 def test_tabs_show_their_kinds(page: RecordsPage, qtbot: QtBot) -> None:
     assert {one.chip for one in page.table.pages.rows} == {"同意（ウェブ）", "再開の同意", "同意の文面"}
     page.tabs.chosen.emit("stops")
-    assert "電話で申し出。すべてのお便り" in [one.text for one in page.table.pages.rows]
+    assert "電話で申し出（すべて）" in [one.text for one in page.table.pages.rows]
     page.open(tab="sent")
     assert page.tabs.key() == page.tab_box.key() == "sent"
     assert "「秋のお便り」を送り始めました" in [one.text for one in page.table.pages.rows]
@@ -100,7 +100,7 @@ def test_an_event_shows_what_proves_it(qtbot: QtBot, page: RecordsPage) -> None:
     assert not page.entry.isVisible()
     choose(page, "第2版を使い始めました")
     assert page.entry.isVisible()
-    assert page.entry.kept.said() == "保存：ずっと (JP-SEMR-4-1-TEXTVERSION)"
+    assert page.entry.kept.said() == "保存：ずっと（特電規則4条1項2号、特商規則30条1項）"
     (link,) = links(page)
     click(qtbot, link)
     wording = dialog(WordingDialog)
@@ -161,7 +161,7 @@ def test_one_person_is_found_by_typing(qtbot: QtBot, page: RecordsPage, readers:
     assert page.person.who.text() == "読者 一郎さん"
     assert page.person.now.said().startswith("いまは送れません。")
     assert [row.sent.title for row in page.person.sent.pages.rows] == ["秋のお便り"]
-    assert "電話で申し出。すべてのお便り" in [one.text for one in page.person.events.pages.rows]
+    assert "電話で申し出（すべて）" in [one.text for one in page.person.events.pages.rows]
     page.person.events.selectRow(0)
     assert page.entry.isVisible()
     click(qtbot, page.person.back)
