@@ -510,6 +510,7 @@ def test_a_run_while_it_is_being_checked_has_no_numbers_yet(
     assert page.pause.isVisible()
     assert not page.cancel.isVisible()
     assert not page.card.recipients.isVisible()
+    assert not page.card.sums.isVisible()
     sending(ui).running = None
 
 

@@ -98,8 +98,8 @@ class RunCard(Card):
         self.unknown.set(words if count else "", ui._("Decide what became of it"))
         self.cleared.setText(self._clearance(view))
         self.cleared.setVisible(bool(self.cleared.said()))
-        self.recipients.setVisible(bool(run.total))
-        self.newsletter.setVisible(bool(run.total))
+        for widget in (self.bar, self.sums, self.recipients, self.newsletter):
+            widget.setVisible(bool(run.total))  # while it is being checked there are no numbers yet
 
     def _show_numbers(self, run: Run, view: RunView) -> None:
         _, counts = self._ui._, run.counts
