@@ -369,3 +369,41 @@ def test_without_any_time_a_first_reading_counts_as_the_arrival(book: Book) -> N
         source="s", uidvalidity="1", uid="1", data=b"", arrived_at=datetime.fromtimestamp(0, UTC)
     )
     assert read_job._arrived(fetched, None, NOW).arrived_at == NOW
+
+
+def test_a_reply_names_its_reader_and_what_it_wants(book: Book, folder: Path) -> None:
+    reader = add_reader(book, "reader1@example.jp")
+    put(folder, "1.a", "10本の花束を予約できますか", subject="Re: 秋のお便り")
+    (mail,) = job(book, folder).read_now().mails
+    assert (mail.classified.kind, mail.classified.wants, mail.classified.people) == ("reply", "order", ())
+    assert mail.addresses == ("reader1@example.jp",)
+    found = inbox_messages.get(book, mail.message)
+    assert (found.address_id, found.details["subject"]) == (reader.address_id, "Re: 秋のお便り")
+    assert "text" not in found.details
+    assert found.facts["wants"] == "order"
+    assert suppressions.optouts_of(book, reader.address_id) == []
+
+
+def test_nothing_is_kept_of_a_strangers_mail(book: Book, folder: Path) -> None:
+    put(folder, "1.a", "予約できますか", sender="stranger@example.com", subject="こんにちは")
+    (mail,) = job(book, folder).read_now().mails
+    found = inbox_messages.get(book, mail.message)
+    assert (found.kind, found.address_id) == ("other", None)
+    assert not any(found.details.get(name) for name in ("from", "subject", "text"))
+
+
+def test_a_pass_tells_how_far_it_is_and_can_be_ended(book: Book, folder: Path) -> None:
+    for number in range(3):
+        put(folder, f"{number}.a", "ありがとう")
+    told: list[int] = []
+
+    def tell(done: int) -> None:
+        told.append(done)
+        if done == 2:
+            raise AppError("book-busy")
+
+    with pytest.raises(AppError):
+        job(book, folder).read_now(tell)
+    assert told == [0, 1, 2]
+    assert inbox_messages.last_read(book) is None
+    assert len(inbox_messages.all_messages(book)) == 2

@@ -360,3 +360,17 @@ def test_everything_has_a_name_and_fits(qtbot: QtBot, page: InboxPage, put: Put,
     said = page.done.table.pages.data(index, Qt.ItemDataRole.AccessibleTextRole)
     assert said.startswith("佐藤 花子さんからの返事。注文や予約のようです、→ まだお返事していません")
     assert QAccessible.queryAccessibleInterface(page.done.table) is not None
+
+
+def test_tab_goes_through_the_cards_in_reading_order(qtbot: QtBot, page: InboxPage, put: Put) -> None:
+    put("1.a", "配信停止はどうすればできますか？")
+    put("2.a", "配信停止してください", sender="alias@phone.example")
+    page.read()
+    first, second = page.queue.cards
+    page.activateWindow()
+    page.queue.by.setFocus()
+    reached = []
+    for _ in range(7):
+        page.focusNextChild()
+        reached.append(page.focusWidget())
+    assert reached == [*first.stops()[:3], *second.stops()]

@@ -82,6 +82,7 @@ class Queue(QWidget):
         self.cards = [kept.get(key) or self._card(card) for key, card in wanted.items()]
         for place, one in enumerate(self.cards):
             self._list.insertWidget(place, one)
+        self._order()
         if focused is not None and self.cards and not self._focus_is_here():
             self.cards[min(focused, len(self.cards) - 1)].stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setVisible(bool(self.cards))
@@ -118,6 +119,14 @@ class Queue(QWidget):
         made.decided.connect(lambda optout: self.decided.emit(card, optout, made.address))
         made.mail_wanted.connect(lambda: self.mail_wanted.emit(card.line.id))
         return made
+
+    def _order(self) -> None:
+        """Tab goes through the cards before what stands below them, also through those that came later."""
+        last: QWidget = self.by
+        for card in self.cards:
+            for one in card.stops():
+                QWidget.setTabOrder(last, one)
+                last = one
 
     def _focus(self) -> QWidget:
         return self.window().focusWidget() or self

@@ -1,7 +1,7 @@
 """One mail that waits for a person: who, the line that raised doubt, why, and two clear buttons."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from desktop_app.services.inbox_view import Found, WaitingCard
 from desktop_app.ui.context import Ui
@@ -69,6 +69,11 @@ class WaitingCardView(Card):
             return None
         picked = self.picker.picked
         return picked.address if isinstance(picked, Found) else self.picker.text().strip() or None
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in reading order."""
+        found: list[QWidget] = [] if self.picker is None else [self.picker]
+        return [*found, self.stop, self.no_stop, self.mail]
 
     def set_narrow(self, narrow: bool) -> None:
         """Buttons below each other where they have no room side by side."""

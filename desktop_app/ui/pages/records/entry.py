@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.services.records_proof import Proof
 from desktop_app.services.records_view import RecordLine
@@ -71,6 +71,7 @@ class EntryCard(Card):
 
     def _fill(self) -> None:
         clear(self.proofs)
+        last: QWidget = self.person
         for proof in self.line.proofs if self.line else ():
             if proof.kind == "text":
                 one = WrapLabel("small")
@@ -80,6 +81,8 @@ class EntryCard(Card):
                 link = button(self.ui, "quiet", icon=_icon(proof), clicked=self._opener(proof))
                 link.setText(proof.label)
                 self.proofs.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+                QWidget.setTabOrder(last, link)
+                last = link
 
     def _opener(self, proof: Proof) -> Callable[[], None]:
         return lambda: self.proof_wanted.emit(proof)
