@@ -98,7 +98,8 @@ def provider(server: PracticeServer, monkeypatch: pytest.MonkeyPatch) -> Provide
 
 
 @pytest.fixture
-def program(qtbot: QtBot, qapp: QApplication) -> Iterator[Program]:
+def program(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    monkeypatch.setenv("KAWARABAN_PREVIEW", "simple")  # Chromium has tests of its own, and warns about GPUs
     theme = Theme(language="ja")
     theme.apply()
     asker = PasswordAsker()
