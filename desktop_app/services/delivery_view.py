@@ -33,6 +33,8 @@ from desktop_app.storage.delivery_reads import NotSent
 from desktop_app.storage.newsletters import NewsletterRecord
 
 _RECENT = timedelta(seconds=60)
+_AT_LEAST = 3.0
+"""Seconds over which a speed is reckoned: the first mails of a run say little."""
 _GOES_ON = frozenset({NewsletterState.SENDING, NewsletterState.PAUSED})
 
 
@@ -108,8 +110,13 @@ class DeliveryView:
         return forecast(limits, run.waiting, left, now, begin=rest.until if rest else None)
 
     def _rate(self, now: datetime) -> float:
-        recent = deliveries.accepted_since(self.book, None, now - _RECENT)
-        return recent / _RECENT.total_seconds()
+        account = settings.load_account(self.book)
+        if account is None:
+            return 0.0
+        recent = delivery_reads.accepted_times(self.book, account.id, now - _RECENT)
+        if not recent:
+            return 0.0
+        return len(recent) / max((now - recent[0]).total_seconds(), _AT_LEAST)
 
     def _not_sent(self, one: NotSent) -> NotSentRow:
         text = left_out_text(block(one.rule), self.words.language) if one.rule else ""
