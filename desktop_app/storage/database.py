@@ -31,8 +31,9 @@ from desktop_app.storage.sqlite import (
 Value = None | int | float | str | bytes
 
 # While many rows are written in one go SQLite takes and gives Python's lock so often that no other thread
-# gets it, the window's neither. So rows go in by parts of some 20 ms, with a moment between.
-_PART = 500
+# gets it, the window's neither; while many are read as well. So rows go in, and come out, by parts of some
+# 20 ms, with a moment between.
+_PART, _ROWS = 500, 4_000
 _GIVE_WAY = 0.0005
 
 
@@ -78,7 +79,12 @@ class Book:
         with converted():
             cursor: sqlite3.Cursor = self.db.here().cursor()
             cursor.row_factory = sqlite3.Row
-            return cursor.execute(text, values).fetchall()
+            cursor.execute(text, values)
+            found: list[sqlite3.Row] = []
+            while len(part := cursor.fetchmany(_ROWS)) == _ROWS:
+                found += part
+                time.sleep(_GIVE_WAY)
+            return found + part
 
     def one(self, text: str, values: Sequence[Value] = ()) -> sqlite3.Row | None:
         """The first row of a SELECT, or None."""

@@ -93,7 +93,15 @@ def main() -> None:
             time.sleep(2)
 
         def bring_in(file: Path) -> Callable[[Work], object]:
-            return lambda _: services.imports.run(str(file), DECLARED, dry_run=False)
+            """As the dialog does it: read, planned, written."""
+
+            def job(work: Work) -> object:
+                found = services.import_files.read(file)
+                plan = services.import_files.plan(found, DECLARED, tell=work.progress)
+                services.import_files.forget(plan)
+                return services.import_files.write(found, DECLARED, tell=work.progress)
+
+            return job
 
         def send(_work: Work) -> object:
             content = {
