@@ -9,6 +9,7 @@ from desktop_app.i18n.language import Language
 from desktop_app.services.inbox_words import shown
 from desktop_app.services.records_words import known, word
 from desktop_app.storage import audit, record_log, seal, settings
+from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import Book
 
 _KEY = "chain-checked"
@@ -38,7 +39,7 @@ def check_chain(
     kept = seal.kept(book)
     found = audit.verify(book, kept, tell)
     if book.writable:
-        values = {
+        values: JSON = {
             "state": found.state,
             "rows": found.rows,
             "tombstones": found.tombstones,

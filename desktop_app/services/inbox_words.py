@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from desktop_app.domain.moment import JST, Moment, legal_day
@@ -233,4 +234,4 @@ def _chip(row: InboxRow, *, open_wish: bool) -> tuple[str, Tone]:
 
 def shown(moment: Moment) -> str:
     """A day as it is, a time as it is in Japan, to the minute."""
-    return f"{moment.astimezone(JST):%Y-%m-%d %H:%M}" if hasattr(moment, "hour") else moment.isoformat()
+    return f"{moment.astimezone(JST):%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else moment.isoformat()

@@ -68,7 +68,7 @@ def person_record(book: Book, people: Sequence[PersonRow], view: "RecordsView") 
         addresses=tuple(row.address for row in people if row.address),
         erased=not first.address,
         now=word(f"now-{may['decision']}", language, why=may["why"]) if may else "",
-        mailable=bool(may) and may["decision"] != "left_out",
+        mailable=may is not None and may["decision"] != "left_out",
         sends=tuple(sorted(sends, key=lambda one: one.at, reverse=True)),
         lines=tuple(view.lines(sorted([*rows, *tombstones], key=lambda row: -row.seq))),
     )

@@ -100,7 +100,8 @@ class DialogBase(QDialog):
         if not self._shown:
             self._shown = True
             # Qt lets a new dialog take two thirds of the screen; a form wants to be seen whole.
-            above = self.parentWidget().window().height() if self.parentWidget() else self.maximumHeight()
+            parent = self.parentWidget()
+            above = parent.window().height() if parent is not None else self.maximumHeight()
             self.resize(self.width(), min(self._wanted_height(), max(above, 480), self.maximumHeight()))
 
     def _wanted_height(self) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QStyledItemDelegate
 
 from desktop_app.ui.context import Ui
 
@@ -31,10 +31,11 @@ class PersonPicker(QLineEdit):
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.activated.connect(self._choose)
-        popup = completer.popup()
+        popup = QListView()
         popup.setProperty("popup", True)
         popup.setItemDelegate(QStyledItemDelegate(popup))
         popup.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        completer.setPopup(popup)
         self.setCompleter(completer)
         self.setClearButtonEnabled(True)
         self.textEdited.connect(self._look)
