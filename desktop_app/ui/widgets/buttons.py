@@ -4,8 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QMouseEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from desktop_app.ui.context import Ui
 
@@ -15,12 +23,27 @@ Bulk: TypeAlias = Literal["", "big", "small"]
 _INK = {"primary": "on_primary", "send": "on_primary", "danger": "stop", "quiet": "neutral"}
 
 
+class _Presses:
+    """The second half of a double click is for the button hit first, not for one that came to its place."""
+
+    def __init__(self) -> None:
+        self._last = -1
+
+    def began(self, event: QMouseEvent) -> None:
+        self._last = event.timestamp()
+
+    def own(self, event: QMouseEvent) -> bool:
+        """Whether the first half hit the same button."""
+        return 0 <= self._last >= event.timestamp() - QApplication.doubleClickInterval()
+
+
 class Button(QPushButton):
     """A push button in one of the kinds; its text comes in `retranslate` of the owner."""
 
     def __init__(self, ui: Ui, kind: Kind = "plain", icon: str = "", bulk: Bulk = "") -> None:
         super().__init__()
         self._ui, self._icon, self._kind, self._bulk = ui, icon, kind, bulk
+        self._presses = _Presses()
         self.setProperty("kind", kind)
         self.setProperty("bulk", bulk)
         self.setAutoDefault(False)
@@ -49,6 +72,14 @@ class Button(QPushButton):
         if event.type() == QEvent.Type.FontChange:
             self.updateGeometry()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._presses.began(event)
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._presses.own(event):
+            super().mouseDoubleClickEvent(event)
+
 
 def button(
     ui: Ui,
@@ -71,6 +102,7 @@ class IconButton(QToolButton):
     def __init__(self, ui: Ui, icon: str, clicked: Callable[[], object] | None = None) -> None:
         super().__init__()
         self._ui, self._icon = ui, icon
+        self._presses = _Presses()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         if clicked is not None:
@@ -86,6 +118,14 @@ class IconButton(QToolButton):
         side = self._ui.theme.s(18)
         self.setIcon(self._ui.theme.icon(self._icon, "ink2", on="accent_ink"))
         self.setIconSize(QSize(side, side))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._presses.began(event)
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._presses.own(event):
+            super().mouseDoubleClickEvent(event)
 
 
 class Segmented(QWidget):
