@@ -161,7 +161,7 @@ class Sidebar(QFrame):
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
-        self.setObjectName("sidebar")
+        self.setObjectName("places")
         self._ui = ui
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.delivery import DeliveryState
@@ -364,6 +364,11 @@ def test_one_mail_is_shown_as_sent_and_saved(
     row = next(one for one in page.recipients.table.rows_model.rows if one.address.startswith("r0001"))
     page.recipients.table.opened.emit(row)
     shown: MailDialog = dialog(MailDialog)
+    assert shown._row.direction() is QBoxLayout.Direction.LeftToRight or shown._side.minimumWidth() == 0
+    if shown._row.direction() is QBoxLayout.Direction.LeftToRight:
+        assert shown._side.minimumWidth() >= 300
+    facts = shown._side.widget()
+    assert facts.width() <= shown._side.viewport().width()
     shown.view.show_as(TEXT)
     assert "花子、ポインセチアが入荷しました。" in shown.view._words.toPlainText()
     texts = [said(one) for one in shown.findChildren(QLabel)]

@@ -1,13 +1,15 @@
 """Parts: labels that give way, line breaks, chips, fields, choices, empty states, the ring of the focus."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.paths import resource_names
 from desktop_app.ui.context import Ui
+from desktop_app.ui.frame_dialogs import AskDialog
 from desktop_app.ui.theme.icons import svg
 from desktop_app.ui.widgets import breaks
 from desktop_app.ui.widgets.breaks import breakable, learn
@@ -208,6 +210,42 @@ def test_a_dialog_is_not_wider_or_higher_than_the_screen(qtbot: QtBot, ui: Ui) -
     screen = dialog.screen().availableGeometry()
     assert dialog.minimumWidth() <= screen.width()
     assert dialog.maximumHeight() <= screen.height()
+
+
+def test_the_second_half_of_a_double_click_does_not_press_what_came_to_its_place(
+    qtbot: QtBot, ui: Ui
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    pressed: list[str] = []
+    behind = button(ui, clicked=lambda: pressed.append("behind"))
+    before = button(ui, clicked=lambda: (pressed.append("before"), before.hide()))
+    for one in (behind, before):
+        one.setParent(window)
+        one.setGeometry(10, 10, 120, 40)
+    window.resize(200, 80)
+    window.show()
+    handle = window.windowHandle()
+    QTest.mouseDClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(40, 30))
+    assert pressed == ["before"]
+    QTest.qWait(QApplication.doubleClickInterval() + 20)
+    QTest.mouseDClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(40, 30))
+    assert pressed == ["before", "behind", "behind"]
+
+
+@pytest.mark.parametrize("text", ["短い", "差出人は aoi@example.jp です。本日中に 38通すべてを送ります。" * 4])
+def test_a_question_is_as_high_as_its_words(qtbot: QtBot, ui: Ui, text: str) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1200, 800)
+    window.show()
+    dialog = AskDialog(ui, window, "お便りを送りますか", text, "送る", lambda: None, danger=False)
+    dialog.show()
+    QApplication.processEvents()
+    label = dialog._text
+    assert label.height() <= label.heightForWidth(label.width()) + 40  # the least a scrolled area takes
+    assert label.height() >= label.heightForWidth(label.width())
+    assert dialog.title.height() <= dialog.title.heightForWidth(dialog.title.width()) + 4
 
 
 def test_every_icon_is_of_lucide_and_takes_a_colour() -> None:

@@ -35,7 +35,7 @@ QFrame[notice="ok"] {{ background: {t.ok_bg}; border: none; border-radius: 8px; 
 QFrame[notice="warn"] {{ background: {t.warn_bg}; border: none; border-radius: 8px; }}
 QFrame[notice="stop"] {{ background: {t.stop_bg}; border: none; border-radius: 8px; }}
 QFrame[notice="practice"] {{ background: {t.warn_bg}; border: none; border-bottom: 1px solid {t.hairline}; }}
-QFrame#sidebar {{ background: {t.side}; border: none; }}
+QFrame#places {{ background: {t.side}; border: none; }}
 QFrame#taskStrip {{ background: {t.surface}; border: none; border-top: 1px solid {t.hairline}; }}
 QFrame#toast {{ background: {t.ink}; border: none; border-radius: 8px; }}
 QFrame#toast QLabel {{ color: {t.surface}; }}

@@ -16,10 +16,12 @@ class _Content(QScrollArea):
         content = self.widget()
         if content is None:
             return super().sizeHint()
-        width = max(self.width(), content.minimumSizeHint().width())
-        layout = content.layout()
-        high = layout.totalHeightForWidth(width) if layout is not None and layout.hasHeightForWidth() else -1
-        return QSize(content.sizeHint().width(), max(high, content.sizeHint().height()))
+        # Asked before it was laid out, it must not answer for a narrower dialog than there will be.
+        width = max(self.width(), self.window().minimumWidth(), content.minimumSizeHint().width())
+        layout, hint = content.layout(), content.sizeHint()
+        if layout is not None and layout.hasHeightForWidth():
+            return QSize(hint.width(), layout.totalHeightForWidth(width))
+        return hint
 
 
 class DialogBase(QDialog):

@@ -101,7 +101,7 @@ def _host(widget: QWidget) -> QWidget:
         if (isinstance(step, QFrame) and step.property("card")) or step.objectName() in (
             "page",
             "pageBody",
-            "sidebar",
+            "places",
         ):
             return step
         if isinstance(step, QDialog | QMainWindow):

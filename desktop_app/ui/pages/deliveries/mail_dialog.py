@@ -78,6 +78,7 @@ class MailDialog(DialogBase):
         self.law = self.add_button(button(ui, icon="scale", clicked=self._show_law), left=True)
         self._close = self.add_button(button(ui, clicked=self.reject), default=True)
         self.resize(ui.theme.s(_WIDE), ui.theme.s(640))
+        self.theme_changed()
         self.retranslate()
 
     def theme_changed(self) -> None:
