@@ -97,7 +97,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "chip-autoreply": ("自動の返事", "Automatic"),
     "chip-none": ("停止ではない", "No stop"),
     "chip-other": ("そのほか", "Other"),
-    "ago-now": ("たったいま", "just now"),
+    "ago-now": ("たった今", "just now"),
     "ago-minutes": ("{n}分前", "{n} min ago"),
     "ago-hours": ("{n}時間前", "{n} h ago"),
     "ago-days": ("{n}日前", "{n} days ago"),

@@ -100,7 +100,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "audit.topic": ("お便りの種類「{old}」を「{new}」に変えました", "The kind “{old}” is now called “{new}”"),
     "audit.test-send": ("「{title}」を試し送りしました", "A test of “{title}” was sent"),
     "restore": (
-        "控え（バックアップ）から戻しました",
+        "バックアップから戻しました",
         "A backup was brought back",
     ),
     "tombstone": (

@@ -367,7 +367,7 @@ def test_one_mail_is_shown_as_sent_and_saved(
     assert shown._row.direction() is QBoxLayout.Direction.LeftToRight or shown._side.minimumWidth() == 0
     if shown._row.direction() is QBoxLayout.Direction.LeftToRight:
         assert shown._side.minimumWidth() >= 300
-    facts = shown._side.widget()
+    assert (facts := shown._side.widget()) is not None
     assert facts.width() <= shown._side.viewport().width()
     shown.view.show_as(TEXT)
     assert "花子、ポインセチアが入荷しました。" in shown.view._words.toPlainText()

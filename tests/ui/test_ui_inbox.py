@@ -96,7 +96,7 @@ def test_an_empty_page_teaches_and_reads(qtbot: QtBot, page: InboxPage, frame: F
     assert "まだ一度も読んでいません" in page.last.said()
     click(qtbot, page.first)
     assert frame.toasts == ["新しいメールはありませんでした。"]
-    assert "最後に読んだのは 2026-11-24 10:00（たったいま）" in page.last.said()
+    assert "最後に読んだのは 2026-11-24 10:00（たった今）" in page.last.said()
 
 
 def test_an_optout_is_read_and_the_person_is_stopped(

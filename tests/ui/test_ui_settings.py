@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit
+from PySide6.QtCore import QDir, QStandardPaths
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from desktop_app.domain.moment import JST
 from desktop_app.i18n.language import Language
 from desktop_app.practice.server import PracticeServer
 from desktop_app.services import Services, beginning, open_services
@@ -359,24 +361,29 @@ def test_the_look_is_changed_at_once(section: Find, ui: Ui) -> None:
 
 
 def test_a_backup_is_made_and_listed(
-    section: Find, services: Services, tmp_path: Path, frame: FakeFrame
+    section: Find, services: Services, tmp_path: Path, frame: FakeFrame, clock: Clock
 ) -> None:
     keeping = section("keeping", KeepingSection)
     assert keeping.place.text() == str(services.book.path)
     keeping.backup(tmp_path / "copy.book")
     assert (tmp_path / "copy.book").is_file()
-    assert frame.toasts == ["控えを作り、正しく写せたことを確かめました。"]
+    assert frame.toasts == ["バックアップを作り、正しく写せたことを確かめました。"]
     assert keeping.made.count() == 1
+    made = keeping.made.itemAt(0).widget()
+    assert made is not None
+    assert f"{clock().astimezone(JST):%Y-%m-%d %H:%M}" in [one.text() for one in made.findChildren(QLabel)]
     keeping.backup(services.book.path)
     assert [error.id for error in frame.errors] == ["backup-onto-book"]
 
 
 def test_files_are_chosen_in_dialogs(section: Find, page: SettingsPage) -> None:
     keeping = section("keeping", KeepingSection)
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     for choose in (keeping.choose_backup, keeping.choose_restore):
         choose()
         found = [one for one in keeping.findChildren(QFileDialog) if one.isVisible()]
         assert len(found) == 1
+        assert found[0].directory().path() in (documents, QDir.homePath())
         found[0].close()
         QApplication.processEvents()
 

@@ -219,7 +219,8 @@ def test_the_second_half_of_a_double_click_does_not_press_what_came_to_its_place
     qtbot.addWidget(window)
     pressed: list[str] = []
     behind = button(ui, clicked=lambda: pressed.append("behind"))
-    before = button(ui, clicked=lambda: (pressed.append("before"), before.hide()))
+    before = button(ui, clicked=lambda: pressed.append("before"))
+    before.clicked.connect(before.hide)
     for one in (behind, before):
         one.setParent(window)
         one.setGeometry(10, 10, 120, 40)
@@ -233,7 +234,7 @@ def test_the_second_half_of_a_double_click_does_not_press_what_came_to_its_place
     assert pressed == ["before", "behind", "behind"]
 
 
-@pytest.mark.parametrize("text", ["短い", "差出人は aoi@example.jp です。本日中に 38通すべてを送ります。" * 4])
+@pytest.mark.parametrize("text", ["短い", "差出人は aoi@example.jp です。38通すべてを送ります。" * 4])
 def test_a_question_is_as_high_as_its_words(qtbot: QtBot, ui: Ui, text: str) -> None:
     window = QWidget()
     qtbot.addWidget(window)

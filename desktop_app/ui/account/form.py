@@ -12,6 +12,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Notice
 from desktop_app.ui.widgets.fields import Combo
+from desktop_app.ui.widgets.files import file_dialog
 from desktop_app.ui.widgets.form_row import FormRow
 from desktop_app.ui.widgets.numbers import number
 
@@ -293,7 +294,7 @@ class AccountForm(QWidget):
         self._show_what_applies()
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, self.ui._("Mail folder"))
+        dialog = file_dialog(self.ui, self, self.ui._("Mail folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self.maildir.setText)
         dialog.open()

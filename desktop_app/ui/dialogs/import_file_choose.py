@@ -10,6 +10,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Card, EmptyState, Notice
 from desktop_app.ui.widgets.fields import Combo, Field
+from desktop_app.ui.widgets.files import file_dialog
 from desktop_app.ui.widgets.labels import ElidingLabel, WrapLabel, label, set_property
 
 ENCODINGS = ("utf-8", "cp932", "euc-jp", "iso-2022-jp", "utf-16", "windows-1252")
@@ -100,10 +101,9 @@ class FilePart(Card):
     def choose(self) -> None:
         """Open the system's dialog for a file."""
         _ = self._ui._
-        dialog = QFileDialog(self, _("Choose a file to import"))
+        dialog = file_dialog(self._ui, self, _("Choose a file to import"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([_("Lists (*.csv *.txt *.tsv)"), _("All files (*)")])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.take)
         self._dialog = dialog
         dialog.open()

@@ -14,6 +14,7 @@ from desktop_app.ui.editor.keeper import LANE
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.editor.photo_size import ENOUGH_BYTES, small_enough
 from desktop_app.ui.widgets.fields import Field
+from desktop_app.ui.widgets.files import Place, file_dialog
 from desktop_app.ui.widgets.labels import WrapLabel
 
 COLUMN_WIDTH = 552
@@ -126,10 +127,9 @@ class PhotoPanel(QWidget):
         """Ask for a file."""
         if not self.model.editable:
             return
-        dialog = QFileDialog(self, self.ui._("Choose a photo"))
+        dialog = file_dialog(self.ui, self, self.ui._("Choose a photo"), Place.PicturesLocation)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(self.ui._("Photos (*.jpg *.jpeg *.png *.gif *.webp)"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.take)
         dialog.open()
 

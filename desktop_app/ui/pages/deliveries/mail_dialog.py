@@ -25,6 +25,7 @@ from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Notice, clear
 from desktop_app.ui.widgets.chips import Chip
 from desktop_app.ui.widgets.dialogs import DialogBase
+from desktop_app.ui.widgets.files import file_dialog
 from desktop_app.ui.widgets.labels import WrapLabel, label
 
 _WIDE, _SIDE, _LONG = 980, 340, 24
@@ -185,7 +186,7 @@ class MailDialog(DialogBase):
         """Choose a file for the mail."""
         if self.mail is None:
             return
-        dialog = QFileDialog(self, self.ui._("Save as a file (.eml)"))
+        dialog = file_dialog(self.ui, self, self.ui._("Save as a file (.eml)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("eml")
         dialog.selectFile(f"{self.mail.address}.eml")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from desktop_app.ui.context import Ui
 from desktop_app.ui.tasks import Work
 from desktop_app.ui.widgets.cards import Notice
+from desktop_app.ui.widgets.files import file_dialog
 
 _ENDINGS = (".pdf", ".csv", ".zip")
 
@@ -29,7 +30,7 @@ class Exporter(QWidget):
     def choose(self, address_id: str | None, name: str) -> None:
         """Ask where; `address_id` None = everybody's evidence."""
         _ = self.ui._
-        chooser = QFileDialog(self, _("Write the evidence to a file"))
+        chooser = file_dialog(self.ui, self, _("Write the evidence to a file"))
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setNameFilters(
             [

@@ -12,6 +12,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.mail_text import MailTextDialog
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.dialogs import DialogBase
+from desktop_app.ui.widgets.files import file_dialog
 from desktop_app.ui.widgets.labels import label
 
 _LARGEST = 40_000_000
@@ -104,11 +105,10 @@ class FileDialog(DialogBase):
             self.picture.setPixmap(shown)
 
     def _save(self) -> None:
-        chooser = QFileDialog(self, self.ui._("Save a copy…"))
+        chooser = file_dialog(self.ui, self, self.ui._("Save a copy…"))
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.selectFile(self._file.name)
         chooser.fileSelected.connect(lambda name: self.write(Path(name)))
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.open()
 
     def write(self, target: Path) -> None:

@@ -1,15 +1,18 @@
-"""控えと復元: where the book is, copies of it, and the way back from a copy."""
+"""バックアップ: where the book is, copies of it, and the way back from a copy."""
 
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from desktop_app.domain.moment import JST
 from desktop_app.services.environment import Environment
 from desktop_app.services.keeping import BackupView, BookView, RestoreView, restore_book
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.settings.section import Section, Sheet
+from desktop_app.ui.sending_words import minute
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import clear
+from desktop_app.ui.widgets.files import file_dialog
 from desktop_app.ui.widgets.labels import ElidingLabel, label
 
 
@@ -48,10 +51,10 @@ class KeepingSection(Section):
 
     def choose_backup(self) -> None:
         """Where the copy goes."""
-        dialog = QFileDialog(self, self.ui._("Make a backup"))
+        dialog = file_dialog(self.ui, self, self.ui._("Make a backup"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("book")
-        now = self.ui.services.keeping.environment.clock().astimezone()
+        now = self.ui.services.keeping.environment.clock().astimezone(JST)
         dialog.selectFile(f"kawaraban-{now:%Y-%m-%d}.book")
         dialog.fileSelected.connect(lambda file: self.backup(Path(file)))
         dialog.open()
@@ -70,7 +73,7 @@ class KeepingSection(Section):
 
     def choose_restore(self) -> None:
         """Which copy comes back."""
-        dialog = QFileDialog(self, self.ui._("Restore a backup"))
+        dialog = file_dialog(self.ui, self, self.ui._("Restore a backup"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda file: self.restore(Path(file)))
         dialog.open()
@@ -119,7 +122,7 @@ class KeepingSection(Section):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(label("body", f"{one.made_at.astimezone():%Y-%m-%d %H:%M}"))
+        row.addWidget(label("body", minute(one.made_at)))
         row.addWidget(ElidingLabel("small", one.file), 1)
         if not one.there:
             row.addWidget(label("small", _("not found now")))
@@ -127,7 +130,7 @@ class KeepingSection(Section):
 
     def _ask(self, found: RestoreView) -> None:
         ui, _ = self.ui, self.ui._
-        day = f"{found.made_at.astimezone():%Y-%m-%d %H:%M}"
+        day = minute(found.made_at)
         people = ui.ngettext("{n} person", "{n} people", found.contacts).format(n=found.contacts)
         told = _("The backup is of {day} and holds {people}.").format(day=day, people=people)
         parts = [told]

@@ -1,0 +1,20 @@
+"""Asking for a file: it begins where shop owners keep such files, not where the program was started."""
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop_app.ui.context import Ui
+
+Place = QStandardPaths.StandardLocation
+
+
+def file_dialog(
+    ui: Ui, parent: QWidget, title: str, place: Place = Place.DocumentsLocation
+) -> QFileDialog:
+    """A dialog that begins in `place`; it is gone once it is closed."""
+    dialog = QFileDialog(parent, title, QStandardPaths.writableLocation(place))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    # Qt's Japanese lacks these two.
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, ui._("Look in:"))
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, ui._("Kind of file:"))
+    return dialog
