@@ -44,6 +44,12 @@ class Header(QWidget):
         """One more button, right of those before it."""
         self._buttons.addWidget(widget)
 
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # a button came, went or says something longer
+            self.respond()
+        return handled
+
     def respond(self) -> None:
         """Buttons beside the title, or below it at the left where both don't fit."""
         rows = [self._row.itemAt(number) for number in range(self._row.count())]
@@ -52,9 +58,11 @@ class Header(QWidget):
         shown = [one for one in found if one and not one.isHidden() and one is not self.subtitle]
         below = sum(one.sizeHint().width() + 12 for one in shown) > self.width()
         ways = QBoxLayout.Direction
-        self._both.setDirection(ways.TopToBottom if below else ways.LeftToRight)
-        left = Qt.AlignmentFlag.AlignLeft
-        self._both.setAlignment(self._buttons, left if below else Qt.AlignmentFlag(0))
+        wanted = ways.TopToBottom if below else ways.LeftToRight
+        if self._both.direction() is not wanted:  # each change asks for a layout again
+            self._both.setDirection(wanted)
+            left = Qt.AlignmentFlag.AlignLeft
+            self._both.setAlignment(self._buttons, left if below else Qt.AlignmentFlag(0))
 
     def add_first(self, widget: QWidget) -> None:
         """The way back, before the title."""
