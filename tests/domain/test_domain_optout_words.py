@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.domain.optout_scope import scope_of, until_of
-from desktop_app.domain.optout_words import Verdict, is_answer, is_robot_text, read_reply
+from desktop_app.domain.optout_words import Verdict, is_answer, is_robot_text, read_reply, telling_line
 from desktop_app.domain.quotation import cut, fold
 
 STOPS = """
@@ -189,3 +189,16 @@ def test_any_text_is_read(text: str, subject: str) -> None:
     found = read_reply(text, subject, topics=TOPICS, on=date(2026, 11, 20))
     assert found.why in ("word", "subject", "doubt", "long", "weak", "tail", "empty", "quoted", "none")
     assert found.verdict is Verdict.STOP or (found.scope is None and found.until is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("お世話になります。\n配信を停止してください。\n> 秋のお便り", "配信を停止してください。"),
+        ("> 秋のお便り\n水曜日は開いていますか。", "水曜日は開いていますか。"),
+        ("> 秋のお便り\n> 入荷しました", "> 秋のお便り"),
+        ("", ""),
+    ],
+)
+def test_a_person_is_shown_the_line_that_tells_most(text: str, line: str) -> None:
+    assert telling_line(text) == line
