@@ -7,7 +7,7 @@ from datetime import datetime
 
 from desktop_app.domain.address import AddressError, ParsedAddress, parse_address, suggestion_for
 from desktop_app.domain.consent import CONSENT_BASES, Basis
-from desktop_app.domain.countries import country_code
+from desktop_app.domain.countries import country_code, is_country
 from desktop_app.domain.moment import Moment, legal_day
 from desktop_app.domain.sensitive import REFUSED_ROLES, sensitive_words
 from desktop_app.importing import dates
@@ -147,7 +147,7 @@ class RowReader:
         if not cell:
             return ""
         code = country_code(folded(cell))
-        if len(code) == 2 and code.isascii() and code.isalpha():
+        if is_country(code):
             return code
         self.problem(record.row, self._name("country"), cell, "country-unknown")
         return one_line(cell)

@@ -8,7 +8,7 @@ from desktop_app.domain import evidence_fields
 from desktop_app.domain.address import ParsedAddress, parse_address
 from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.contact import RecipientType
-from desktop_app.domain.countries import country_code
+from desktop_app.domain.countries import is_country
 from desktop_app.domain.decision import Decision, Outcome, Person
 from desktop_app.domain.eligibility import in_order
 from desktop_app.domain.errors import AppError
@@ -81,8 +81,7 @@ class DraftLooker:
             found["recipient_type"] = self.sentence("contact-recipient-type-missing")
         elif kind == RecipientType.BUSINESS and not str(fields.get("recipient_type_ground") or "").strip():
             found["recipient_type_ground"] = self.sentence("contact-recipient-ground-missing")
-        country = country_code(str(fields.get("country") or ""))
-        if not (len(country) == 2 and country.isascii() and country.isalpha()):
+        if not is_country(str(fields.get("country") or "")):
             found["country"] = self.sentence("contact-country-unknown")
         return found
 

@@ -213,6 +213,7 @@ def test_an_address_of_somebody_leads_there(services: Services) -> None:
         ({"recipient_type": ""}, "recipient_type"),
         ({"recipient_type": "business"}, "recipient_type_ground"),
         ({"recipient_type": "consumer", "country": "どこか"}, "country"),
+        ({"recipient_type": "consumer", "country": "JA"}, "country"),
     ],
 )
 def test_fields_of_the_person_are_checked(services: Services, fields: dict[str, Any], fault: str) -> None:
