@@ -4,6 +4,7 @@ law.md 1.3 and 6.2 as changed by 6.9.8 to 6.9.13. A field that is not needed may
 then kept as it is, and `eligibility.decide` says whether it carries a mail.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -111,6 +112,15 @@ FIELDS: Mapping[Basis, tuple[EvidenceField, ...]] = {
 }
 """The fields of each basis, in the order in which a person is asked for them."""
 
+_ANSWER = re.compile(r"[^\W_ー]|[◯○〇×✕✓✔]")
+_NONE = re.compile(
+    r"[\s(（]*(特に|とくに)?(なし|ナシ|無し?|無い|ない|ありません|無[いくさ]|no|none|nothing|nil|n/?a|false|いいえ|不明|"
+    r"わからない|わかりません|分からない|分かりません|unknown|not known)(です)?[\s.。)）]*",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"https?://(?:[\w-]+\.)+[^\W\d_][\w-]+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
+"""A web page with a host of letters: no address of numbers is anybody's public site."""
+
 PUBLISHERS = ("organisation", "sole_trader", "private")
 """Answers of `published_by`: who publishes the address (SEM Act 3(1)(iv) knows the first two only)."""
 
@@ -130,7 +140,8 @@ def faults(item: Mapping[str, Any], *, today: date, several_topics: bool) -> dic
             found[field.name] = f"evidence-{field.name.replace('_', '-')}-missing"
         elif field.ask is Ask.DAY and _future(item.get(field.name), today):
             found[field.name] = "evidence-day-future"
-    if basis is Basis.RELATION and _empty(item.get("continuing")) and _empty(item.get("last_dealing")):
+    goes_on = not (_empty(item.get("continuing")) or _says_none(item.get("continuing")))
+    if basis is Basis.RELATION and not goes_on and _empty(item.get("last_dealing")):
         found["continuing"] = "evidence-relation-missing"
     url = str(item.get("url") or "").strip()
     if basis is Basis.PUBLISHED and url and not _is_page(url):
@@ -152,6 +163,8 @@ def completed(item: Mapping[str, Any]) -> dict[str, Any]:
             found["basis"] = Basis.ADDRESS_TOLD.value
     if item.get("purpose_told") and found.get("obtained_at"):
         found["purpose_told_at"] = found["obtained_at"]
+    if _says_none(item.get("continuing")):
+        found["continuing"] = False
     publisher = item.get("published_by")
     if publisher:
         found["organisation"] = publisher == "organisation"
@@ -165,7 +178,13 @@ def _plain(item: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _empty(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip()) or value == []
+    """Nothing, or only marks: "。" is no answer."""
+    return value is None or (isinstance(value, str) and not _ANSWER.search(value)) or value == []
+
+
+def _says_none(value: Any) -> bool:
+    """Whether somebody answered "what continues?" with "nothing"."""
+    return isinstance(value, str) and bool(value.strip()) and (_empty(value) or bool(_NONE.fullmatch(value)))
 
 
 def _future(value: Any, today: date) -> bool:
@@ -173,4 +192,4 @@ def _future(value: Any, today: date) -> bool:
 
 
 def _is_page(url: str) -> bool:
-    return url.lower().startswith(("https://", "http://")) and "." in url
+    return bool(_PAGE.fullmatch(url))

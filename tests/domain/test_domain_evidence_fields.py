@@ -63,7 +63,53 @@ def test_a_relation_needs_what_continues_or_a_last_dealing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "wrong"), [("a.example", True), ("https://x", True), ("HTTP://a.example/x", False)]
+    "nothing", ["なし", "特になし。", "無し", "ない", "None", "n/a", "-", "。", "不明", "？", "いいえ"]
+)
+def test_nothing_that_continues_is_no_relation(nothing: str) -> None:
+    """JP-SEM-3-1-3-RELATION: "none" answers the question, and the answer is no."""
+    item = {"basis": "RELATION", "by": "葵", "continuing": nothing}
+    assert faults(item, today=TODAY, several_topics=False) == {"continuing": "evidence-relation-missing"}
+    dealt = {**item, "last_dealing": "2026-11-01"}
+    assert faults(dealt, today=TODAY, several_topics=False) == {}
+    assert completed(dealt)["continuing"] is False
+
+
+@pytest.mark.parametrize("nothing", ["。", "-", " ー ", "…", "？"])
+@pytest.mark.parametrize(
+    ("basis", "name"),
+    [
+        (Basis.CONSENT_ORAL, "method"),
+        (Basis.CONSENT_ORAL, "place"),
+        (Basis.CONSENT_ORAL, "note"),
+        (Basis.CONSENT_MAIL, "note"),
+        (Basis.ADDRESS_TOLD, "method"),
+        (Basis.CARD, "by"),
+    ],
+)
+def test_a_mark_is_no_answer(basis: Basis, name: str, nothing: str) -> None:
+    item = {"basis": basis.value, **WHOLE[basis], name: nothing}
+    assert set(faults(item, today=TODAY, several_topics=False)) == {name}
+    assert name not in completed(item)
+
+
+@pytest.mark.parametrize(
+    ("url", "wrong"),
+    [
+        ("a.example", True),
+        ("https://x", True),
+        ("http://.", True),
+        ("https://a..example", True),
+        ("https://.example", True),
+        ("https://?q=a.b", True),
+        ("https:// a.example", True),
+        ("https://a.example bla", True),
+        ("https://10.0.0.1/", True),
+        ("https://[a.example", True),
+        ("HTTP://a.example/x", False),
+        ("https://花屋.日本/会社", False),
+        ("https://a.example:8080/x?y=1#z", False),
+        ("https://xn--p8j.xn--wgv71a", False),
+    ],
 )
 def test_a_page_has_a_web_address(url: str, wrong: bool) -> None:
     item = {"basis": "PUBLISHED", **WHOLE[Basis.PUBLISHED], "url": url}
