@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.practice.server import PracticeServer
@@ -131,6 +131,41 @@ def test_next_keeps_the_shop_and_goes_on(page: GuidePage, services: Services) ->
     assert page.place == ACCOUNT
     assert settings.load_shop(services.book).legal_name == "青井 葵"
     assert page.account.panel.form.address.text() == "aoi@example.jp"  # not asked twice
+
+
+def test_what_was_said_about_a_field_stays_while_the_cursor_is_in_it(page: GuidePage) -> None:
+    fill_shop(page)
+    contact = page.shop.form.edits["contact"]
+    put(contact, "aoi@")
+    page.next.click()
+    page.activateWindow()
+    contact.setFocus()
+    assert contact.hasFocus()
+    page.refresh()  # the shop was announced as changed
+    assert page.shop.form.rows["contact"].problem.text()
+    put(contact, "aoi@example.jp")
+    page.refresh()
+    assert not page.shop.form.rows["contact"].problem.text()
+
+
+def test_leaving_a_field_says_what_is_wrong_with_it(page: GuidePage, qtbot: QtBot) -> None:
+    page.activateWindow()
+    stop = page.shop.form.edits["optout_address"]
+    stop.setFocus()
+    stop.setText("aoi.example.jp")
+    stop.textEdited.emit("aoi.example.jp")
+    qtbot.waitUntil(lambda: "optout_address" in page.shop.form._errors)
+    assert not page.shop.form.rows["optout_address"].problem.text()
+    page.shop.form.edits["phone"].setFocus()
+    assert page.shop.form.rows["optout_address"].problem.text()
+
+
+def test_tab_goes_from_the_address_to_the_page_that_shows_it(page: GuidePage) -> None:
+    assert page.shop.form.edits["postal_address"].nextInFocusChain() is page.shop.form.url_switch
+    step: QWidget = page.shop.form.url_switch
+    while not isinstance(step, QLineEdit):
+        step = step.nextInFocusChain()
+    assert step is page.shop.form.edits["address_url"]
 
 
 def test_half_an_address_holds_the_step_and_says_why(page: GuidePage, services: Services) -> None:

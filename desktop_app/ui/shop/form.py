@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
+from desktop_app.i18n.error_texts import ErrorText
 from desktop_app.services.shop_form import TEXTS, Sketch
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.buttons import Button, button
@@ -28,6 +29,7 @@ class ShopForm(QWidget):
         super().__init__()
         self.ui, self._full = ui, full
         self._follows = True
+        self._errors: Mapping[str, ErrorText] = {}
         self._url_wanted = False
         self.kind = Choices(_KINDS, across=True)
         self.orders = Choices(("yes", "no"), across=True)
@@ -46,6 +48,7 @@ class ShopForm(QWidget):
             box.addWidget(self.rows[name])
         box.addStretch(1)
         self.rows["postal_address"].right.addWidget(self.url_switch, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setTabOrder(self.edits["postal_address"], self.url_switch)
         self._connect()
         self.retranslate()
         self._show_what_applies()
@@ -87,10 +90,16 @@ class ShopForm(QWidget):
         self.retranslate()
 
     def show_problems(self, sketch: Sketch) -> None:
-        """Say below each field why it can't be kept as it is; one that is still typed in is left alone."""
+        """Say below each field why it can't be kept as it is; one that is still typed in is not reproached,
+        but what was said about it stays until it is mended."""
+        self._errors = sketch.errors
         for name, row in self.rows.items():
-            error = sketch.errors.get(name)
-            row.set_problem("" if error is None or row.editor.hasFocus() else f"{error.title} {error.next}")
+            if not row.editor.hasFocus() or row.problem.said():
+                self._show_problem(name)
+
+    def _show_problem(self, name: str) -> None:
+        error = self._errors.get(name)
+        self.rows[name].set_problem("" if error is None else f"{error.title} {error.next}")
 
     def go_to(self, name: str) -> None:
         """Put the cursor into a field."""
@@ -188,6 +197,8 @@ class ShopForm(QWidget):
     def _connect(self) -> None:
         for name, edit in self.edits.items():
             edit.textEdited.connect(lambda _=None, name=name: self._edited(name))
+            if name in self.rows:
+                edit.editingFinished.connect(lambda name=name: self._show_problem(name))
         self.kind.chosen.connect(lambda _: self._answered())
         self.orders.chosen.connect(lambda _: self._answered())
         self.not_for_profit.clicked.connect(lambda: self.changed.emit())
