@@ -51,6 +51,7 @@ def _register_shop(verbs: Verbs) -> None:
         "privacy-url",
     ):
         change.add_argument(f"--{name}")
+    change.add_argument("--name-is-personal", action=argparse.BooleanOptionalAction)
     change.add_argument("--remote-orders", action=argparse.BooleanOptionalAction)
     change.add_argument("--not-for-profit", dest="for_profit", action="store_const", const=False)
     change.add_argument("--for-profit", dest="for_profit", action="store_const", const=True)
@@ -97,6 +98,7 @@ def _set_shop(args: argparse.Namespace, session: Session) -> Answer:
         "remote_orders",
         "for_profit",
         "legal_kind",
+        "name_is_personal",
     )
     changes: dict[str, Any] = {name: getattr(args, name) for name in names if getattr(args, name) is not None}
     if "legal_kind" in changes:

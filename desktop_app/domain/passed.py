@@ -77,9 +77,9 @@ def _groups(asked: Asked) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _content(asked: Asked, *, special: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
-    if special:
+    if special and asked.shop.for_profit:
         yield "name", ("JP-SEM-4-1-NAME", "JP-SEMG-4-1-TRADENAME")
-    if asked.cls in ADVERTISING:
+    if asked.cls in ADVERTISING and asked.shop.for_profit:
         yield from _FOOTER
     if special and asked.remote_sale_ad and asked.shop.remote_orders and asked.consumers:
         yield _SALE[0]

@@ -35,5 +35,8 @@ class Shop:
     art7_measure_confirmed: bool = False
     from_address: str = ""
     """The mail account's own address: From and envelope-from (JP-SEM-5-TRUEFROM)."""
+    stated_name: str = ""
+    """The name of which the owner said that it is a person's and not only the shop's (law.md 6.9.14)."""
+    stated_name_on: date | None = None
     reply_to_from_is_working_optout: bool = False
     """Replies to From are read as opt-outs too (SEM Ord. 7(1)(ii) in brackets)."""

@@ -1,6 +1,8 @@
 """Rules about the shop's settings and consent wordings (law.md 6.1 stage S, 2, 6.9.14)."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 from desktop_app.domain.content_rules import AD_MAIL_WORDS
 from desktop_app.domain.display_rules import is_noreply
@@ -38,12 +40,20 @@ _ONLY_ADDRESS = re.compile(
 def check_shop(shop: Shop, *, display_name: str = "", optout_page: OptoutPage | None = None) -> list[Finding]:
     """Findings about the shop's own data; `display_name` is what will stand beside From."""
     if not shop.for_profit:
-        return [info("JP-SEM-2-SCOPE", "not-for-profit")]
+        return _not_for_profit(shop)
     found = [*_names(shop), *_footer_data(shop), *_sale_data(shop)]
     found += check_display_name(display_name, shop)
     found += check_optout_page(shop, optout_page)
     if shop.art7_order_on is not None and not shop.art7_measure_confirmed:
         found.append(block("JP-SEND-REPRESSION", "art7-order"))
+    return found
+
+
+def _not_for_profit(shop: Shop) -> list[Finding]:
+    """Orders from a distance are business, whatever the shop says of itself (SEM Act 2(ii))."""
+    found = [info("JP-SEM-2-SCOPE", "not-for-profit")]
+    if shop.remote_orders:
+        found.append(block("JP-SEM-2-SCOPE", "not-for-profit-but-orders"))
     return found
 
 
@@ -54,14 +64,31 @@ def only_trade_name(shop: Shop) -> bool:
     name = fold(shop.legal_name).strip()
     if _TRADE_ENDING.search(name):
         return True
-    if _TWO_SHORT_WORDS.fullmatch(name) and not _is_shop_name(shop):
+    in_doubt = _is_shop_name(shop) and not states_personal_name(shop)
+    if _TWO_SHORT_WORDS.fullmatch(name) and not in_doubt:
         return False
-    return bool(_TRADE_SURE.search(name)) or (_is_shop_name(shop) and bool(_TRADE_LIKELY.search(name)))
+    return bool(_TRADE_SURE.search(name)) or (in_doubt and bool(_TRADE_LIKELY.search(name)))
+
+
+def states_personal_name(shop: Shop) -> bool:
+    """Whether the owner said of the name as it is now that it is a person's."""
+    return shop.stated_name_on is not None and _squeezed(shop.stated_name) == _squeezed(shop.legal_name)
+
+
+def asks_for_personal_name(shop: Shop) -> bool:
+    """Whether only the owner can tell if the name is a person's: it is the shop's too, and may be both."""
+    said = replace(shop, stated_name=shop.legal_name, stated_name_on=date.min)
+    sole = shop.legal_kind is LegalKind.SOLE_TRADER
+    return sole and _is_shop_name(shop) and not only_trade_name(said)
 
 
 def _is_shop_name(shop: Shop) -> bool:
-    name, shop_name = (re.sub(r"\s", "", fold(text)) for text in (shop.legal_name, shop.shop_name))
-    return bool(name) and name == shop_name
+    name = _squeezed(shop.legal_name)
+    return bool(name) and name == _squeezed(shop.shop_name)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s", "", fold(text))
 
 
 def check_trade_name(shop: Shop) -> list[Finding]:
@@ -70,6 +97,8 @@ def check_trade_name(shop: Shop) -> list[Finding]:
         return []
     if only_trade_name(shop):
         return [block("JP-SEMG-4-1-TRADENAME", "legal-name-is-trade-name")]
+    if states_personal_name(shop):
+        return []
     name = fold(shop.legal_name).strip()
     if _is_shop_name(shop):
         return [warn("JP-SEMG-4-1-TRADENAME", "legal-name-may-be-trade-name")]
@@ -79,9 +108,18 @@ def check_trade_name(shop: Shop) -> list[Finding]:
 
 
 def _names(shop: Shop) -> list[Finding]:
-    if name_pattern(shop.legal_name) is None:
-        return [block("JP-SEM-4-1-NAME", "shop-name-missing")]
-    return check_trade_name(shop)
+    found: list[Finding] = []
+    if shop.legal_kind is None:
+        found.append(block("JP-SEM-4-1-NAME", "shop-kind-missing"))
+    if name_pattern(shop.legal_name) is None or not _says_something(shop.legal_name):
+        return [*found, block("JP-SEM-4-1-NAME", "shop-name-missing")]
+    if asks_for_personal_name(shop) and not states_personal_name(shop):
+        return [*found, block("JP-SEMG-4-1-TRADENAME", "legal-name-is-shop-name")]
+    return [*found, *check_trade_name(shop)]
+
+
+def _says_something(text: str) -> bool:
+    return re.search(r"[^\W_]", fold(text)) is not None
 
 
 def _footer_data(shop: Shop) -> list[Finding]:
@@ -89,7 +127,7 @@ def _footer_data(shop: Shop) -> list[Finding]:
     mail, url = email_pattern(shop.optout_address), url_pattern(shop.optout_url)
     if (mail is None and url is None) or (url is None and is_noreply(shop.optout_address)):
         found.append(block("JP-SEM-4-2-OPTADDR", "shop-optout-missing"))
-    if not shop.postal_address.strip() and url_pattern(shop.address_url) is None:
+    if not _says_something(shop.postal_address) and url_pattern(shop.address_url) is None:
         found.append(block("JP-SEMR-9-2-ADDRESS", "shop-address-missing"))
     elif _PO_BOX.search(fold(shop.postal_address)):
         found.append(info("JP-SEMR-9-2-ADDRESS", "shop-address-po-box"))

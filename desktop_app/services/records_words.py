@@ -220,6 +220,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "field-remote_orders": ("通信販売", "remote orders"),
     "field-notation_url": ("特商法の表記", "legal notation"),
     "field-privacy_url": ("プライバシーポリシー", "privacy policy"),
+    "field-stated_name": ("氏名と申告した名前", "name stated as personal"),
+    "field-stated_name_on": ("氏名と申告した日", "day of that statement"),
     "field-for_profit": ("営利か", "for profit"),
     "field-art7_order_on": ("措置命令を受けた日", "day of an order"),
     "field-art7_measure_confirmed": ("措置の確認", "measure confirmed"),

@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding
+from desktop_app.domain.moment import legal_day
 from desktop_app.domain.preflight import check_shop, lint_wording
 from desktop_app.domain.shop import Shop
+from desktop_app.domain.shop_rules import asks_for_personal_name, states_personal_name
 from desktop_app.services.environment import Environment
 from desktop_app.services.words import Words
 from desktop_app.storage import consents, settings, staff, topics
 from desktop_app.storage.database import Book
 
+PERSONAL = "name_is_personal"
+"""Not a field but an answer: "the legal name is my personal name", kept with its name and day."""
 _ADDRESSES = ("optout_address", "seller_mail")
 _WEB = ("address_url", "optout_url", "notation_url", "privacy_url")
 
@@ -27,10 +32,21 @@ class ShopDesk:
     words: Words
 
     def change(self, changes: Mapping[str, Any]) -> dict[str, Any]:
-        """Keep the fields given. Raises AppError for an address or a web address that is none."""
+        """Keep the fields given; PERSONAL is the owner's word that the legal name is a person's.
+
+        Raises AppError for an address or a web address that is none, "name-not-asked", and
+        "not-for-profit-but-orders".
+        """
+        now = self.environment.clock()
         clean = {name: checked_field(name, value) for name, value in changes.items()}
+        said = clean.pop(PERSONAL, None)
         shop = replace(settings.load_shop(self.book), **clean)
-        settings.save_shop(self.book, shop, self.environment.clock())
+        if said and not asks_for_personal_name(shop):
+            raise AppError("name-not-asked", rules=("JP-SEMG-4-1-TRADENAME",))
+        asked = {"for_profit", "remote_orders"}.intersection(clean)
+        if asked and not shop.for_profit and shop.remote_orders:
+            raise AppError("not-for-profit-but-orders", rules=("JP-SEM-2-SCOPE",))
+        settings.save_shop(self.book, stated(shop, said, legal_day(now)), now)
         return self.show()
 
     def shop(self) -> Shop:
@@ -44,7 +60,8 @@ class ShopDesk:
         shop = self.shop()
         values = asdict(shop)
         values["legal_kind"] = shop.legal_kind.value if shop.legal_kind else None
-        values["art7_order_on"] = shop.art7_order_on.isoformat() if shop.art7_order_on else None
+        for name in ("art7_order_on", "stated_name_on"):
+            values[name] = values[name].isoformat() if values[name] else None
         values["findings"] = [
             self.words.finding(finding) for finding in (*check_shop(shop), *wording_findings(self.book, shop))
         ]
@@ -79,6 +96,18 @@ def topic_named(book: Book, name: str | None) -> topics.TopicRecord:
     if record is None:
         raise AppError("topic-unknown", known="、".join(one.name for one in topics.all_topics(book)))
     return record
+
+
+def stated(shop: Shop, said: bool | None, today: date) -> Shop:
+    """The shop with the owner's answer about its legal name (law.md 6.9.14); None = not asked now.
+
+    A yes of before keeps its day; it counts for that name only.
+    """
+    if said and asks_for_personal_name(shop) and not states_personal_name(shop):
+        return replace(shop, stated_name=shop.legal_name, stated_name_on=today)
+    if said is False and states_personal_name(shop):
+        return replace(shop, stated_name="", stated_name_on=None)
+    return shop
 
 
 def checked_field(name: str, value: Any) -> Any:

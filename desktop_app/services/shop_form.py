@@ -12,10 +12,11 @@ from desktop_app.domain.moment import legal_day
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.preflight import check_shop
 from desktop_app.domain.shop import LegalKind, Shop
+from desktop_app.domain.shop_rules import asks_for_personal_name, states_personal_name
 from desktop_app.i18n.error_texts import ErrorText, describe
 from desktop_app.i18n.language import Language
 from desktop_app.services.environment import Environment
-from desktop_app.services.shop import ShopDesk, checked_field
+from desktop_app.services.shop import PERSONAL, ShopDesk, checked_field, stated
 from desktop_app.services.words import Words, rulebook
 from desktop_app.storage import contacts, newsletters, settings
 from desktop_app.storage.database import Book
@@ -36,6 +37,8 @@ TEXTS = (
 _NOTES = "guide"
 FIELD_OF = {
     "shop-name-missing": "legal_name",
+    "shop-kind-missing": "legal_kind",
+    "legal-name-is-shop-name": PERSONAL,
     "legal-name-is-trade-name": "legal_name",
     "legal-name-may-be-trade-name": "legal_name",
     "shop-optout-missing": "optout_address",
@@ -47,6 +50,7 @@ FIELD_OF = {
     "shop-seller-mail-missing": "seller_mail",
     "shop-notation-missing": "notation_url",
     "not-for-profit": "for_profit",
+    "not-for-profit-but-orders": "for_profit",
 }
 """Where in the form each finding about the shop is mended."""
 _NO_GAP = frozenset({"asct-applies", "not-for-profit", "shop-from-unusable", "art7-order"})
@@ -72,6 +76,8 @@ class Sketch:
     footer: str
     gaps: tuple[Gap, ...]
     errors: Mapping[str, ErrorText]
+    asks_personal_name: bool = False
+    """Whether the owner must say if the legal name is a person's (law.md 6.9.14)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +109,14 @@ class ShopFormDesk:
     shop: ShopDesk
 
     def values(self) -> dict[str, Any]:
-        """The form as it is stored: texts, `legal_kind` and `remote_orders` (None = not answered)."""
+        """The form as it is stored: texts, `legal_kind` and `remote_orders` (None = not answered), and the
+        answers `for_profit` and PERSONAL."""
         shop = settings.load_shop(self.book)
         values: dict[str, Any] = {name: getattr(shop, name) for name in TEXTS}
         values["legal_kind"] = shop.legal_kind.value if shop.legal_kind else None
         values["remote_orders"] = shop.remote_orders
         values["for_profit"] = shop.for_profit
+        values[PERSONAL] = states_personal_name(shop)
         return values
 
     def sketch(self, values: Mapping[str, Any], language: Language | None = None) -> Sketch:
@@ -121,6 +129,7 @@ class ShopFormDesk:
             footer=self.footer(shop, language or self.environment.language),
             gaps=tuple(self._gaps(seen)),
             errors=told,
+            asks_personal_name=asks_for_personal_name(shop),
         )
 
     def save(self, values: Mapping[str, Any]) -> Sketch:
@@ -193,7 +202,12 @@ class ShopFormDesk:
                     taken[name] = checked_field(name, value)
                 except AppError as error:
                     errors[name] = error
-        return replace(settings.load_shop(self.book), **taken), errors
+        before = settings.load_shop(self.book)
+        shop = replace(before, **taken)
+        if not shop.for_profit and shop.remote_orders:
+            shop = replace(shop, for_profit=before.for_profit)
+            errors["for_profit"] = AppError("not-for-profit-but-orders", rules=("JP-SEM-2-SCOPE",))
+        return stated(shop, values.get(PERSONAL), legal_day(self.environment.clock())), errors
 
     def _gaps(self, shop: Shop) -> list[Gap]:
         found = [one for one in check_shop(shop) if one.code not in _NO_GAP]

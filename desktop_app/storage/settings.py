@@ -41,6 +41,7 @@ class MailAccount:
     """Whether a probe to address+token arrived; None = never tried."""
 
 
+_DAYS = ("art7_order_on", "stated_name_on")
 _TIMES = ("from_confirmed_at", "optout_probe_at")
 
 
@@ -70,7 +71,12 @@ def save_shop(book: Book, shop: Shop, now: datetime) -> None:
 def shop_json(shop: Shop) -> dict[str, JSON]:
     """A shop as JSON."""
     values: dict[str, Any] = asdict(shop)
-    values["art7_order_on"] = shop.art7_order_on.isoformat() if shop.art7_order_on else None
+    for name in _DAYS:
+        values[name] = values[name].isoformat() if values[name] else None
+    if not shop.stated_name and shop.stated_name_on is None:
+        # A shop that was never asked is written as before there was the question: a run that was cleared
+        # then must not find its sender changed.
+        del values["stated_name"], values["stated_name_on"]
     return values
 
 
@@ -79,8 +85,9 @@ def shop_value(values: Mapping[str, Any]) -> Shop:
     known = {one.name: values[one.name] for one in fields(Shop) if one.name in values}
     if known.get("legal_kind") is not None:
         known["legal_kind"] = LegalKind(known["legal_kind"])
-    if known.get("art7_order_on") is not None:
-        known["art7_order_on"] = date.fromisoformat(known["art7_order_on"])
+    for name in _DAYS:
+        if known.get(name) is not None:
+            known[name] = date.fromisoformat(known[name])
     return Shop(**known)
 
 

@@ -36,7 +36,7 @@ PEOPLE = {"optouts", "ground", "bounces"}
         pytest.param({"consumers": False}, SALE, id="businesses only"),
         pytest.param({"shop": aoi_shop(remote_orders=False)}, SALE, id="no remote orders"),
         pytest.param({"shop": aoi_shop(notation_url=" ")}, {"notation"}, id="no page with the notice"),
-        pytest.param({"shop": aoi_shop(for_profit=False)}, {"ground"}, id="not for profit"),
+        pytest.param({"shop": aoi_shop(for_profit=False)}, {"ground"} | FOOTER, id="not for profit"),
     ],
 )
 def test_a_group_is_named_only_when_it_was_asked(changes: dict[str, object], codes: set[str]) -> None:

@@ -36,7 +36,7 @@ def names(findings: list[Finding]) -> set[str]:
         (replace(GOOD, legal_name="ﾌﾗﾜｰみどり"), {"JP-SEMG-4-1-TRADENAME:block"}),
         (replace(GOOD, legal_name="みどり園"), {"JP-SEMG-4-1-TRADENAME:warn"}),
         (replace(GOOD, legal_name="みどり園", shop_name="みどり園"), {"JP-SEMG-4-1-TRADENAME:block"}),
-        (replace(GOOD, legal_name="山田花子", shop_name="山田 花子"), {"JP-SEMG-4-1-TRADENAME:warn"}),
+        (replace(GOOD, legal_name="山田花子", shop_name="山田 花子"), {"JP-SEMG-4-1-TRADENAME:block"}),
         (replace(GOOD, legal_name="株式会社みどり"), {"JP-SEMG-4-1-TRADENAME:warn"}),
         (replace(GOOD, legal_name="花園一郎"), set()),
         (replace(GOOD, legal_name="花屋 一郎"), set()),

@@ -64,7 +64,7 @@ def test_the_footer_is_that_of_law_md_word_for_word(services: Services) -> None:
 
 
 def test_nothing_typed_names_everything_that_is_needed(services: Services) -> None:
-    assert fields(services, {}) == ["legal_name", "optout_address", "postal_address", "phone"]
+    assert fields(services, {}) == ["legal_kind", "legal_name", "optout_address", "postal_address", "phone"]
     assert fields(services, {}, stops=False) == ["remote_orders"]
     assert services.shop_form.sketch(WHOLE).gaps == ()
 
@@ -81,6 +81,49 @@ def test_a_trade_name_alone_stops(services: Services) -> None:
     sketch = services.shop_form.sketch({**WHOLE, "legal_name": "青井生花店"})
     (gap,) = sketch.gaps
     assert (gap.field, gap.stops) == ("legal_name", True)
+
+
+def test_one_name_for_both_is_asked_about_and_the_answer_is_dated(services: Services, book: Book) -> None:
+    """JP-SEMG-4-1-TRADENAME, law.md 6.9.14"""
+    same = {**WHOLE, "shop_name": "青井　葵", "name_is_personal": False}
+    sketch = services.shop_form.save(same)
+    assert [(gap.field, gap.stops) for gap in sketch.gaps] == [("name_is_personal", True)]
+    assert sketch.asks_personal_name
+    assert services.shop_form.save({**same, "name_is_personal": True}).gaps == ()
+    shop = settings.load_shop(book)
+    assert (shop.stated_name, shop.stated_name_on) == ("青井 葵", date(2026, 11, 26))
+    assert services.shop_form.values()["name_is_personal"]
+    assert services.shop.show()["stated_name_on"] == "2026-11-26"
+    (gap,) = services.shop_form.sketch({**same, "legal_name": "あおい", "shop_name": "あおい"}).gaps
+    assert gap.field == "name_is_personal"
+    services.shop_form.save(same)
+    assert settings.load_shop(book).stated_name_on is None
+
+
+def test_a_yes_about_another_name_is_not_kept(services: Services, book: Book) -> None:
+    services.shop_form.save({**WHOLE, "name_is_personal": True})
+    assert settings.load_shop(book).stated_name == ""
+    with pytest.raises(AppError, match="name-not-asked"):
+        services.shop.change({"name_is_personal": True})
+    services.shop.change({"shop_name": "青井葵", "name_is_personal": True})
+    assert settings.load_shop(book).stated_name == "青井 葵"
+
+
+def test_a_book_without_the_question_reads_and_writes_as_before(services: Services, book: Book) -> None:
+    services.shop_form.save(WHOLE)
+    assert not {"stated_name", "stated_name_on"} & set(settings.get(book, "shop") or {})
+
+
+def test_a_shop_that_takes_orders_sends_for_profit(services: Services, book: Book) -> None:
+    """JP-SEM-2-SCOPE"""
+    sketch = services.shop_form.save({**WHOLE, "remote_orders": True, "for_profit": False})
+    assert "両立しません" in sketch.errors["for_profit"].cause
+    assert settings.load_shop(book).for_profit
+    for change in ({"for_profit": False}, {"for_profit": False, "remote_orders": True}):
+        with pytest.raises(AppError, match="not-for-profit-but-orders"):
+            services.shop.change(change)
+    services.shop.change({"for_profit": False, "remote_orders": False})
+    assert not settings.load_shop(book).for_profit
 
 
 def test_a_page_may_show_the_address(services: Services) -> None:
