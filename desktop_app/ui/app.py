@@ -24,9 +24,10 @@ from desktop_app.ui.asking import PasswordAsker
 from desktop_app.ui.background import Background
 from desktop_app.ui.context import Ui
 from desktop_app.ui.crash import CrashHooks
+from desktop_app.ui.lanes import Lanes, Threads
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.start_trouble import StartTrouble
-from desktop_app.ui.tasks import Lanes, TaskRunner, Threads
+from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.widgets.breaks import learn
 from desktop_app.ui.widgets.labels import WrapLabel
@@ -128,8 +129,7 @@ class Program(QObject):
         meanwhile: Callable[[], None] | None = None,
     ) -> None:
         """Close this book, open another. What can't be opened leaves this one open."""
-        self.window.leave_page()
-        QTimer.singleShot(0, lambda: self._switch(path, then, meanwhile))
+        QTimer.singleShot(0, lambda: self._leave_for(path, then, meanwhile))
 
     # --- beginning and end
 
@@ -196,8 +196,11 @@ class Program(QObject):
 
     def quit(self) -> None:
         """The end: what runs is stopped where it can go on later, the book is closed."""
+        self.window.when_kept(self._quit_now)
+
+    def _quit_now(self) -> None:
         self.window.may_close = lambda: True
-        self.window.close()
+        self.window.close_now()
         self.app.quit()
 
     def end(self) -> None:
@@ -216,15 +219,22 @@ class Program(QObject):
         self.theme.close()
 
     def _may_close(self) -> bool:
-        return not self.ui.tasks.busy("send")
+        # What can't be cancelled in this lane is the start of the practice server.
+        return not any(task.can_cancel for task in self.ui.tasks.busy("send"))
+
+    def _leave_for(
+        self, path: Path, then: Callable[[], None] | None, meanwhile: Callable[[], None] | None
+    ) -> None:
+        if self._may_close():
+            self.window.when_kept(lambda: self._switch(path, then, meanwhile))
+        else:
+            self.show_error(AppError("window-sending"))
 
     def _switch(
         self, path: Path, then: Callable[[], None] | None, meanwhile: Callable[[], None] | None
     ) -> None:
-        if self.ui.tasks.busy("send"):
-            self.show_error(AppError("window-sending"))
-            return
         old = self.opened.path
+        self.background.end()
         self.window.drop_pages()
         self.ui.tasks.stop()
         self.opened.close()
@@ -233,7 +243,9 @@ class Program(QObject):
                 self._with_patience(meanwhile)
             self.opened = open_for_window(path, self._environment())
         except AppError as error:
-            self.opened = open_for_window(old, self._environment())
+            if not self._back_to(old):
+                self.app.exit(1)
+                return
             self.show_error(error)
             then = None
         self.asker.forget()
@@ -243,6 +255,13 @@ class Program(QObject):
         self._after_first_paint()
         if then is not None:
             then()
+
+    def _back_to(self, path: Path) -> bool:
+        """Open the book of before; it may have gone away as well. False: the owner gave up."""
+        found = StartTrouble(self.theme).open(lambda: open_for_window(path, self._environment()))
+        if found is not None:
+            self.opened = found
+        return found is not None
 
     def _with_patience(self, job: Callable[[], None]) -> None:
         """Work while no book is open. Nothing else may run meanwhile, so the window waits for it."""

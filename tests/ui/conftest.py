@@ -20,8 +20,9 @@ from desktop_app.services.preferences import Preferences, changed
 from desktop_app.storage import settings, staff
 from desktop_app.storage.database import create_book
 from desktop_app.ui.context import Ui
+from desktop_app.ui.lanes import Inline
 from desktop_app.ui.preview import scheme
-from desktop_app.ui.tasks import Inline, TaskRunner
+from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.theme.theme import Theme
 from tests.factories import aoi_shop
 from tests.sending import Clock

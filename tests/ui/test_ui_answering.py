@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.errors import AppError
 from desktop_app.ui.answering import SELDOM, SWITCH_SECONDS, Answering
-from desktop_app.ui.tasks import Lanes, TaskRunner, Threads
+from desktop_app.ui.lanes import Lanes, Threads
+from desktop_app.ui.tasks import TaskRunner
 
 
 def never(error: AppError) -> None:

@@ -20,8 +20,9 @@ from desktop_app.ui.dialogs.contact_form import ContactForm
 from desktop_app.ui.dialogs.import_file import ImportDialog
 from desktop_app.ui.dialogs.law_text import LawTextDialog
 from desktop_app.ui.dialogs.stop import StopDialog
+from desktop_app.ui.lanes import Threads
 from desktop_app.ui.pages.contacts import ContactsPage, listing
-from desktop_app.ui.tasks import TaskRunner, Threads
+from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.widgets.labels import WrapLabel
 from tests.sending import Clock
 from tests.ui.conftest import FakeFrame, Holder

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services import preferences
-from desktop_app.ui.tasks import TaskRunner, Threads, Work
+from desktop_app.ui.lanes import Threads
+from desktop_app.ui.tasks import TaskRunner, Work
 from desktop_app.ui.theme.tokens import DARK, LIGHT, LINE_ON, TEXT_ON, Tokens, contrast
 
 

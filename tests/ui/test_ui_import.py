@@ -26,7 +26,8 @@ from desktop_app.ui.dialogs.evidence_words import WAYS
 from desktop_app.ui.dialogs.import_file import ImportDialog, ImportsDialog
 from desktop_app.ui.dialogs.import_file_progress import remaining_words
 from desktop_app.ui.dialogs.import_table import COLUMNS, PlanModel
-from desktop_app.ui.tasks import TaskRunner, Threads
+from desktop_app.ui.lanes import Threads
+from desktop_app.ui.tasks import TaskRunner
 from tests.sending import Clock
 from tests.ui import page_checks
 from tests.ui.conftest import FakeFrame

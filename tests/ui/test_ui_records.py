@@ -18,9 +18,10 @@ from desktop_app.storage import attachments, consents, privacy
 from desktop_app.storage.database import open_book
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.mail_text import MailTextDialog
+from desktop_app.ui.lanes import Inline
 from desktop_app.ui.pages.records import RecordsPage
 from desktop_app.ui.pages.records.proof_links import FileDialog, WordingDialog
-from desktop_app.ui.tasks import CancelledError, Inline, TaskRunner, Work
+from desktop_app.ui.tasks import CancelledError, TaskRunner, Work
 from tests.factories import png_bytes
 from tests.sending import Clock
 from tests.storage.books import NOW, Reader, add_reader, fill, later, new_book, web_consent

@@ -21,10 +21,10 @@ from desktop_app.ui.app import Program
 from desktop_app.ui.asking import PasswordAsker
 from desktop_app.ui.crash import CrashHooks, report_of
 from desktop_app.ui.frame_dialogs import AskDialog, CrashDialog, ErrorDialog, PasswordDialog
+from desktop_app.ui.lanes import Inline, Threads
 from desktop_app.ui.page import Page
 from desktop_app.ui.sidebar import PAGES
 from desktop_app.ui.single import Listener, raised_other
-from desktop_app.ui.tasks import Inline, Threads
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.widgets.buttons import button
 from tests.factories import aoi_shop
