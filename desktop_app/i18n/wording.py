@@ -135,7 +135,7 @@ class Wording:
 
 
 _REASONS = {
-    **dict.fromkeys(CONSENT_BASES, "reason.consent"),
+    **dict.fromkeys((*CONSENT_BASES, Basis.CONSENT_LEGACY), "reason.consent"),
     Basis.CARD: "reason.card",
     Basis.RELATION: "reason.relation",
     Basis.PUBLISHED: "reason.published",

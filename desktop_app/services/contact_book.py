@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.eligibility import in_order
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.stated_reason import as_stated
 from desktop_app.services.contact_rows import ContactRow, row_of
 from desktop_app.services.contact_statuses import Check, StatusIndex, Tell
 from desktop_app.services.contacts import ContactDesk
@@ -138,7 +139,8 @@ class ContactBook:
         for key, one in people.candidates_among(self.book, wanted).items():
             if one.contact is not None:
                 decision = self.contacts.judge(one.person, topic=topic_id, shop=shop)
-                found[key] = row_of(key, one.contact, one.person, decision)
+                stated = as_stated(decision, one.person.evidence)
+                found[key] = row_of(key, one.contact, one.person, stated)
         for key in wanted:
             if key not in found and (contact_id := contact_table.id_of(self.book, key)) is not None:
                 found[key] = row_of(key, contacts.get(self.book, contact_id), None, None)

@@ -20,6 +20,7 @@ from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.sensitive import role_of, sensitive_words
 from desktop_app.domain.shop import Shop
+from desktop_app.domain.stated_reason import as_stated
 from desktop_app.services.contacts import STOPPING_RULES, status_of
 from desktop_app.storage import contact_table, people
 from desktop_app.storage.contact_table import Keys
@@ -172,10 +173,13 @@ class _Judge:
             else:
                 kind = _kind(person)
                 known = alike.get(kind) if kind is not None else None
-                why = known or _why(decide(self._shop, self._mailbox, self._message, person))
+                why = known or _why(self._decided(person))
                 if kind is not None:
                     alike[kind] = why
             codes[key], places[key] = _CODES[why.status], self._whys.place(why)
+
+    def _decided(self, person: Person) -> Decision:
+        return as_stated(decide(self._shop, self._mailbox, self._message, person), person.evidence)
 
 
 def _why(decision: Decision) -> Why:

@@ -211,6 +211,7 @@ def test_a_hostile_shop_name_stays_one_line() -> None:
 
 REASONS = [
     (Basis.CONSENT_WEB, "ja", REASON_JA),
+    (Basis.CONSENT_LEGACY, "ja", REASON_JA),
     (Basis.CARD, "ja", "当店の者と名刺を交換させていただいた方に"),
     (Basis.RELATION, "ja", "当店を継続してご利用いただいている方に"),
     (Basis.PUBLISHED, "ja", "メールアドレスを公表されている事業者の方に"),
