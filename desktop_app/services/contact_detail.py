@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from desktop_app.domain.consent import CONSENT_BASES, Basis
 from desktop_app.domain.decision import Decision, Outcome, Person
 from desktop_app.domain.eligibility import in_order
-from desktop_app.domain.finding import Severity
+from desktop_app.domain.finding import Finding, Severity
 from desktop_app.domain.shop import Shop
+from desktop_app.domain.stated_reason import as_stated
 from desktop_app.i18n.catalogue import catalogue
 from desktop_app.i18n.finding_texts import finding_text
 from desktop_app.i18n.language import Language
@@ -20,6 +21,8 @@ from desktop_app.storage.address_history import SentMail
 from desktop_app.storage.contacts import ContactRecord
 
 SENT_SHOWN = 5
+_NOT_HANDED_OVER = "card-not-handed-over"
+"""Not this basis at all: to be noted as an address that was told (law.md 6.9.9)."""
 
 _BY_BASIS = {
     Basis.CARD: "JP-SEM-3-1-2-CARD",
@@ -77,7 +80,7 @@ class Judged:
     chip: Chip
     reasons: tuple[Reason, ...]
     mend: str
-    """The rule that a button mends; empty = nothing to mend."""
+    """The rule that a button mends, or the code of a finding that is mended in its own way; empty = none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,17 +156,17 @@ def detail_of(desk: ContactDesk, record: ContactRecord) -> ContactDetail:
 
 
 def _address(desk: ContactDesk, shop: Shop, text: str, person: Person) -> AddressLine:
-    decision = desk.judge(person, shop=shop)
+    decision = as_stated(desk.judge(person, shop=shop), person.evidence)
     return AddressLine(text=text, status=status_of(decision), chip=chip_of(person, decision))
 
 
 def _judged(desk: ContactDesk, shop: Shop, person: Person, topic_id: str, topic: str) -> Judged:
-    decision = desk.judge(person, topic=topic_id, shop=shop)
+    decision = as_stated(desk.judge(person, topic=topic_id, shop=shop), person.evidence)
     reasons = list(_reasons(desk, decision))
     if decision.outcome is not Outcome.LEFT_OUT:
         reasons.insert(0, _ground(desk, person, decision))
-    blocking = [one.rule for one in decision.findings if one.severity is Severity.BLOCK]
-    mendable = MENDED_IN_FORM | {"JP-SEM-3-3-UNCLEAR"}
+    blocking = [_mended_by(one) for one in decision.findings if one.severity is Severity.BLOCK]
+    mendable = MENDED_IN_FORM | {"JP-SEM-3-3-UNCLEAR", _NOT_HANDED_OVER}
     return Judged(
         topic=topic,
         status=status_of(decision),
@@ -171,6 +174,10 @@ def _judged(desk: ContactDesk, shop: Shop, person: Person, topic_id: str, topic:
         reasons=tuple(reasons),
         mend=next((rule for rule in blocking if rule in mendable), ""),
     )
+
+
+def _mended_by(finding: Finding) -> str:
+    return finding.code if finding.code == _NOT_HANDED_OVER else finding.rule
 
 
 def _reasons(desk: ContactDesk, decision: Decision) -> list[Reason]:

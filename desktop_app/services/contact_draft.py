@@ -43,7 +43,7 @@ class ContactDraft:
     """The form as it stands. `evidence` has the fields of `domain.evidence_fields`, None = none is added.
 
     `evidence_at` is the place of the evidence's address among `addresses`; `given_for_new` says that the
-    person gave this evidence for the changed address itself (JP-SEMG-ADDRCHANGE).
+    person gave this evidence for the changed address itself (JP-SEMG-ADDRCHANGE), None = not answered.
     """
 
     fields: Mapping[str, Any]
@@ -51,7 +51,7 @@ class ContactDraft:
     contact_id: str | None = None
     evidence: Mapping[str, Any] | None = None
     evidence_at: int = 0
-    given_for_new: bool = False
+    given_for_new: bool | None = None
     by: str | None = None
 
 

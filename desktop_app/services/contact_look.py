@@ -14,6 +14,8 @@ from desktop_app.domain.eligibility import in_order
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.evidence_json import evidence_from_json
 from desktop_app.domain.moment import format_moment, legal_day
+from desktop_app.domain.shop import Shop
+from desktop_app.domain.stated_reason import as_stated
 from desktop_app.domain.suppression import OptOut
 from desktop_app.i18n.error_texts import describe
 from desktop_app.services.contact_draft import (
@@ -93,7 +95,28 @@ class DraftLooker:
             today=legal_day(self.desk.environment.clock()),
             several_topics=len(topics.all_topics(self.desk.book)) > 1,
         )
+        faults |= self._about_new_address(draft)
         return {f"evidence.{name}": self.sentence(error) for name, error in faults.items()}
+
+    def _about_new_address(self, draft: ContactDraft) -> dict[str, str]:
+        """What was given for the old address stays with it (law.md 6.9.12): never written to the new one."""
+        typed = _asked_about(draft)
+        if typed is None or draft.given_for_new is True or not self._unconfirmed(typed):
+            return {}
+        error = "evidence-for-new-missing" if draft.given_for_new is None else "evidence-for-old-address"
+        return {"given_for_new": error}
+
+    def _unconfirmed(self, typed: TypedAddress) -> bool:
+        try:
+            parsed = parse_address(typed.text)
+        except AppError:
+            return False
+        if self._changes(typed, parsed):
+            return True
+        if typed.id is None:
+            return False
+        person = people.candidate(self.desk.book, typed.id).person
+        return person.address_changed_at is not None and not person.address_change_confirmed
 
     def possible(self, draft: ContactDraft) -> Possibility | None:
         """What the draft would make possible; None while there is no address to ask about."""
@@ -125,10 +148,10 @@ class DraftLooker:
             sensitive_consent=bool(fields.get("sensitive_consent")),
         )
         if not self._changes(typed, parsed):
-            confirmed = person.address_change_confirmed or draft.given_for_new
+            confirmed = person.address_change_confirmed or bool(draft.given_for_new)
             return replace(person, address_change_confirmed=confirmed)
         now = self.desk.environment.clock()
-        return replace(person, address_changed_at=now, address_change_confirmed=draft.given_for_new)
+        return replace(person, address_changed_at=now, address_change_confirmed=bool(draft.given_for_new))
 
     def _changes(self, typed: TypedAddress, parsed: ParsedAddress) -> bool:
         """Whether the line takes the place of a stored address."""
@@ -148,11 +171,9 @@ class DraftLooker:
         desk = self.desk
         topic = self._topic(draft)
         shop = in_order(desk.shop.shop())
-        plain = desk.judge(
-            after, topic=topic, remote_sale_ad=False if shop.remote_orders else None, shop=shop
-        )
+        plain = self._judged(after, topic, remote_sale_ad=False if shop.remote_orders else None, shop=shop)
         remote = (
-            desk.judge(after, topic=topic, remote_sale_ad=True, shop=shop) if shop.remote_orders else plain
+            self._judged(after, topic, remote_sale_ad=True, shop=shop) if shop.remote_orders else plain
         )
         return Possibility(
             status=status_of(plain),
@@ -163,6 +184,12 @@ class DraftLooker:
             lift=self._lift(before, after),
             stops=tuple(self.stop_view(one) for one in self._standing(before)),
         )
+
+    def _judged(
+        self, person: Person, topic: str | None, *, remote_sale_ad: bool | None, shop: Shop
+    ) -> Decision:
+        decision = self.desk.judge(person, topic=topic, remote_sale_ad=remote_sale_ad, shop=shop)
+        return as_stated(decision, person.evidence)
 
     def _topic(self, draft: ContactDraft) -> str | None:
         """The first topic that the typed consent covers; else the book's first one."""
@@ -206,11 +233,15 @@ class DraftLooker:
 
 def evidence_item(desk: ContactDesk, typed: Mapping[str, Any]) -> dict[str, Any]:
     """Evidence as typed in the form, as `ContactDesk.add` takes it: with the method that a form or a mail is,
-    and with what the book knows of the wording that it names (preset tick, time of display, purpose)."""
+    and with what the book knows of the wording that it names (preset tick, time of display, purpose).
+
+    A form of which neither page, occasion nor wording is told is no record of how somebody agreed
+    (SEM Ord. 4(1)): its method stays open.
+    """
     found = evidence_fields.completed(typed)
-    method = _METHODS.get(Basis(str(found["basis"])))
-    if method is not None:
-        found.setdefault("method", method[desk.words.language])
+    basis = Basis(str(found["basis"]))
+    if basis in _METHODS and any(found.get(name) for name in _CIRCUMSTANCES[basis]):
+        found.setdefault("method", _METHODS[basis][desk.words.language])
     known = {one.number: one for one in consents.wordings(desk.book)}.get(str(found.get("wording") or ""))
     if known is None:
         return found
@@ -235,6 +266,8 @@ def typed_again(evidence: Evidence) -> dict[str, Any]:
             value = "organisation" if evidence.organisation else alone
         elif asked.ask is evidence_fields.Ask.DAY and value is not None:
             value = legal_day(value).isoformat()
+        elif asked.name == "paper" and not (evidence.paper and evidence.handed_over_by_person):
+            continue  # one question stands for two facts: it is asked again unless both are on record
         if value not in (None, ""):
             found[asked.name] = value
     return found
@@ -246,6 +279,12 @@ _METHODS = {
     Basis.CONSENT_MAIL: {"ja": "メール", "en": "mail"},
 }
 """How a consent came where the basis says it already."""
+_CIRCUMSTANCES = {
+    Basis.CONSENT_WEB: ("place", "wording"),
+    Basis.CONSENT_PAPER: ("occasion", "wording"),
+    Basis.CONSENT_MAIL: ("note",),
+}
+"""One of these must be told of it."""
 
 
 def shown_name(record: ContactRecord) -> str:

@@ -49,6 +49,7 @@ FIELDS: dict[str, Any] = {"full": "佐藤 花子", "recipient_type": "consumer"}
 WEB = {
     "basis": "CONSENT_WEB",
     "obtained_at": "2026-05-01",
+    "place": "https://aoi.example/form",
     "by": "葵",
     "double_opt_in": True,
     "purpose_told": True,
@@ -303,9 +304,10 @@ def test_a_changed_address_needs_its_own_evidence(services: Services) -> None:
     first = saved(services, draft(evidence=WEB))
     old = edit(services, first.contact_id)
     moved = replace(old, addresses=(TypedAddress(text="new@a.jp", replaces=old.addresses[0].id),))
-    for given_for_new, expected in ((False, "incomplete"), (True, "mailable")):
+    for given_for_new, expected in ((None, "incomplete"), (False, "incomplete"), (True, "mailable")):
         asked = replace(moved, evidence={**ORAL, "obtained_at": "2026-11-22"}, given_for_new=given_for_new)
         look = services.contact_edit.look(asked)
+        assert set(look.faults) == (set() if given_for_new else {"evidence.given_for_new"})
         assert look.possible is not None
         assert look.possible.status == expected
     saved(services, moved)
@@ -317,6 +319,25 @@ def test_a_changed_address_needs_its_own_evidence(services: Services) -> None:
     assert status(services, "new@a.jp") == "allowed"
 
 
+@pytest.mark.parametrize("given_for_new", [None, False])
+def test_evidence_of_the_old_address_is_not_written_to_the_new_one(
+    services: Services, clock: Clock, given_for_new: bool | None
+) -> None:
+    """JP-SEMG-ADDRCHANGE: a later day alone does not make it the new address's own."""
+    first = saved(services, draft(evidence=WEB))
+    old = edit(services, first.contact_id)
+    saved(services, replace(old, addresses=(TypedAddress(text="new@a.jp", replaces=old.addresses[0].id),)))
+    clock.now += timedelta(days=3)
+    later = {**ORAL, "obtained_at": "2026-11-24"}
+    refused = services.contact_edit.save(
+        edit(services, first.contact_id, evidence=later, given_for_new=given_for_new)
+    )
+    assert isinstance(refused, Refused)
+    assert set(refused.look.faults) == {"evidence.given_for_new"}
+    assert evidence_on(services, "new@a.jp") == []
+    assert status(services, "new@a.jp") == "left_out"
+
+
 def test_typing_over_a_stored_address_is_a_changed_address(services: Services) -> None:
     first = saved(services, draft(evidence=WEB))
     old = edit(services, first.contact_id)
@@ -324,8 +345,9 @@ def test_typing_over_a_stored_address_is_a_changed_address(services: Services) -
     look = services.contact_edit.look(over)
     assert look.possible is not None
     assert "JP-SEMG-ADDRCHANGE" in look.possible.rules
-    saved(services, over)
-    assert services.contacts.why("new@a.jp")["rules"] == ["JP-SEMG-ADDRCHANGE"]
+    assert isinstance(services.contact_edit.save(over), Refused)
+    saved(services, replace(over, evidence=None))
+    assert services.contacts.why("new@a.jp")["decision"] == "left_out"
 
 
 def test_addresses_are_added_reordered_and_removed(services: Services) -> None:
@@ -454,6 +476,74 @@ def test_an_import_that_a_mail_went_out_on_is_not_taken_back(tmp_path: Path) -> 
         with pytest.raises(AppError, match="batch-used"):
             desk.undo(str(batch))
         shop.book.close()
+
+
+WEB_BARE = {"basis": "CONSENT_WEB", "obtained_at": "2026-11-21", "by": "葵"}
+PAPER_BARE = {**WEB_BARE, "basis": "CONSENT_PAPER"}
+
+
+@pytest.mark.parametrize(
+    ("bare", "told"),
+    [
+        (WEB_BARE, {"place": "https://aoi.example/form"}),
+        (WEB_BARE, {"wording": "花のあおい（青井 葵）からの広告メールの受信に同意します"}),
+        (PAPER_BARE, {"occasion": "店頭"}),
+        (PAPER_BARE, {"wording": "花のあおい（青井 葵）からの広告メールの受信に同意します"}),
+    ],
+)
+def test_no_way_of_agreeing_is_made_up(
+    services: Services, clock: Clock, bare: dict[str, Any], told: dict[str, Any]
+) -> None:
+    """JP-SEM-3-2-RECORD: page, occasion or wording tell how; and nothing less ends a stop."""
+    services.contacts.add({"email": "hanako@a.jp", "recipient_type": "consumer"})
+    stop(services, "hanako@a.jp", clock() - timedelta(days=9))
+    found = contacts.by_address(services.book, "hanako@a.jp")
+    assert found is not None
+    for item, expected in (
+        (bare, ("stopped", "stays")),
+        ({**bare, "place": "。", "occasion": "-"}, ("stopped", "stays")),
+        ({**bare, **told}, ("mailable", "lifts")),
+    ):
+        look = services.contact_edit.look(edit(services, found.id, evidence=item))
+        assert look.possible is not None
+        assert (look.possible.status, look.possible.lift) == expected
+    look = services.contact_edit.look(draft("neu@a.jp", evidence=bare))
+    assert look.possible is not None
+    assert (look.possible.status, look.possible.rules[0]) == ("incomplete", "JP-SEM-3-2-RECORD")
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {**WEB, "obtained_at": ""},
+        {**WEB, "basis": "CONSENT_PAPER", "obtained_at": None, "occasion": "店頭"},
+    ],
+)
+def test_a_consent_without_its_day_carries_no_newsletter(services: Services, item: dict[str, Any]) -> None:
+    """JP-MSG-MERGE: the footer names the day, so the form promises nothing that the check refuses."""
+    look = services.contact_edit.look(draft(evidence=item))
+    assert look.possible is not None
+    assert (look.possible.status, look.possible.rules) == ("incomplete", ("JP-SEM-3-2-RECORD",))
+    done = saved(services, draft(evidence=item))
+    detail = services.contact_book.detail(done.contact_id)
+    assert (detail.judged[0].status, detail.judged[0].mend) == ("incomplete", "JP-SEM-3-2-RECORD")
+    assert detail.addresses[0].chip.reason == "record-time-missing"
+
+
+@pytest.mark.parametrize(("paper", "handed_over"), [(True, False), (True, None), (False, True)])
+def test_a_card_is_asked_about_again_unless_both_facts_are_on_record(
+    services: Services, paper: bool, handed_over: bool | None
+) -> None:
+    """JP-SEM-3-1-2-CARD: one question stands for two facts, and is never answered for anybody."""
+    card = {
+        "basis": "CARD", "paper": paper, "handed_over_by_person": handed_over, "occasion": "花市",
+        "obtained_at": "2026-10-01", "no_ads_note": False, "by": "葵",
+    }  # fmt: skip
+    done = services.contacts.add({"email": "hanako@a.jp", "recipient_type": "consumer", "evidence": [card]})
+    [address] = services.contact_edit.form(done["id"]).addresses
+    assert "paper" not in address.last["CARD"]
+    detail = services.contact_book.detail(done["id"])
+    assert detail.judged[0].mend == ("card-not-handed-over" if paper else "JP-SEMR-2-1-PAPERONLY")
 
 
 def test_an_incomplete_card_is_completed_from_what_is_on_record(services: Services) -> None:

@@ -65,6 +65,7 @@ def _lacking(ui: Ui, reason: str) -> str:
         "JP-SEMR-2-1-PAPERONLY": _("not on paper"),
         "XX-COUNTRY-OPTIN": _("abroad, no consent"),
         "JP-SEM-3-2-RECORD": _("no record"),
+        "record-time-missing": _("no date"),
         "JP-SEMR-4-1-ORAL": _("record incomplete"),
         "JP-IMP-LEGACYCONSENT": _("no date or method"),
         "JP-SEM-3-1-1-SCOPE": _("another kind"),
@@ -92,6 +93,7 @@ def mend_text(ui: Ui, rule: str, reason: str) -> str:
     texts: Mapping[str, str] = {
         "JP-SEM-3-1-2-CARD": _("Complete the card's record"),
         "JP-SEMR-2-1-PAPERONLY": _("Note how it was told"),
+        "card-not-handed-over": _("Note how it was told"),
         "JP-SEM-3-1-3-RELATION": _("Enter the last dealing"),
         "JP-SEM-3-1-4-PUBLISHED": _("Record the page again"),
         "JP-SEM-3-2-RECORD": _("Enter when they agreed"),
