@@ -162,8 +162,8 @@ def test_leaving_a_field_says_what_is_wrong_with_it(page: GuidePage, qtbot: QtBo
 
 def test_tab_goes_from_the_address_to_the_page_that_shows_it(page: GuidePage) -> None:
     assert page.shop.form.edits["postal_address"].nextInFocusChain() is page.shop.form.url_switch
-    step: QWidget = page.shop.form.url_switch
-    while not isinstance(step, QLineEdit):
+    step: QWidget | None = page.shop.form.url_switch
+    while step is not None and not isinstance(step, QLineEdit):
         step = step.nextInFocusChain()
     assert step is page.shop.form.edits["address_url"]
 

@@ -35,6 +35,24 @@ def test_japanese_breaks_between_phrases_and_loses_no_character() -> None:
     assert breakable("一行目\n二行目").count("\n") == 1
 
 
+def test_a_phrase_wider_than_its_label_breaks_anywhere(qtbot: QtBot, ui: Ui) -> None:
+    learn()
+    said = "ネット・電話・郵便・メールで注文を受けます"
+    shown = WrapLabel("body")
+    qtbot.addWidget(shown)
+    shown.setText(said)
+    shown.resize(400, 100)
+    shown.show()
+    assert "\u2060" in shown.text()
+    shown.resize(120, 100)
+    assert shown.text() == said
+    shown.setText(said + "。")
+    assert shown.text() == said + "。"
+    shown.resize(400, 100)
+    assert "\u2060" in shown.text()
+    assert shown.said() == said + "。"
+
+
 def test_a_label_breaks_anew_once_phrases_are_known(
     qtbot: QtBot, ui: Ui, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,6 +35,13 @@ def breakable(text: str) -> str:
     return "\n".join(_line(line) for line in text.split("\n"))
 
 
+def pieces(text: str) -> list[str]:
+    """What stays on one line in `breakable(text)`, where it is not Latin alone."""
+    lines = breakable(text).split("\n")
+    shown = [piece.replace(_GLUE, "") for line in lines if _GLUE in line for piece in line.split(_MAY_BREAK)]
+    return [piece for piece in shown if not piece.isascii()]
+
+
 def _line(line: str) -> str:
     if line.isascii() or not line:
         return line

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
-from desktop_app.ui.widgets.breaks import breakable
+from desktop_app.ui.widgets.breaks import breakable, pieces
 
 Role: TypeAlias = Literal["h1", "h2", "title", "body", "bold", "small", "muted", "number"]
 Tone: TypeAlias = Literal["", "ok", "warn", "stop", "neutral", "muted"]
@@ -44,15 +44,41 @@ class WrapLabel(QLabel):
         self.setWordWrap(True)
         self.setMinimumWidth(60)
         self._said = ""
+        self._tight = False
+        self._widest = -1
 
     def setText(self, text: str) -> None:
         self._said = text
-        super().setText(breakable(text))
         self.setAccessibleName(text)
+        self.break_anew()
 
     def break_anew(self) -> None:
         """Phrases are known now."""
-        super().setText(breakable(self._said))
+        self._widest = -1
+        super().setText(self._said if self._tight else breakable(self._said))
+        if self.isVisible():
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._widest = -1
+            if self.isVisible():
+                self._fit()
+
+    def _fit(self) -> None:
+        """A phrase wider than the label breaks anywhere rather than be cut."""
+        if self._widest < 0:
+            measure = self.fontMetrics().horizontalAdvance
+            self._widest = max((measure(piece) for piece in pieces(self._said)), default=0)
+        tight = self._widest > self.contentsRect().width()
+        if tight != self._tight:
+            self._tight = tight
+            super().setText(self._said if tight else breakable(self._said))
 
     def said(self) -> str:
         """The text without the marks for line breaks."""
