@@ -28,6 +28,7 @@ from desktop_app.services.audience import (
 )
 from desktop_app.services.edition import NO_TOKEN, Edition, FrozenEdition, edition_of
 from desktop_app.services.shop import wording_findings
+from desktop_app.services.fingerprint import Fingerprint, fingerprint_of
 from desktop_app.services.still_true import other_sender, undeclared_sale
 from desktop_app.services.words import rulebook
 from desktop_app.storage import deliveries, settings
@@ -47,6 +48,8 @@ class Check:
     headers_read: bool = False
     """A finished mail was made and its headers were read back."""
 
+    fingerprint: Fingerprint | None = None
+    """What was looked at; None of a draft that can't be composed, and of what is frozen already."""
     @property
     def clear(self) -> bool:
         """Nothing blocks."""
@@ -73,7 +76,8 @@ def check_newsletter(
     if not _says_something(edition):
         mails.append(block("KW-NO-CONTENT", "no-content"))
     check = _put_together(book, shop, audience, mails, now=now, reading=reading)
-    return replace(check, headers_read=headers is not None)
+    seen = fingerprint_of(edition, (member.candidate.address_id for member in audience.to_send))
+    return replace(check, headers_read=headers is not None, fingerprint=seen)
 
 
 def check_unfinished(

@@ -8,6 +8,7 @@ from desktop_app.domain.finding import Severity
 from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
 from desktop_app.domain.pace import DayShare
 from desktop_app.services.check_words import Obstacle, Target
+from desktop_app.services.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,8 @@ class FindingItem:
     needs_tick: bool = False
     people: int = 0
     """How many of those who get it; 0 = it is not about people."""
+    code: str = ""
+    """Code of the finding's sentence; "" = that of its rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +104,8 @@ class CheckSheet:
     by_hand: bool
     """The owner must declare that every reply was read."""
     plan: Plan
+    fingerprint: Fingerprint | None = None
+    """What was looked at, for sending to compare; None while it can't be composed."""
 
     @property
     def left_out(self) -> int:

@@ -110,6 +110,7 @@ class CheckView:
             mailbox=mailbox,
             by_hand=account is not None and not mailbox.readable,
             plan=self._plan(account, len(check.audience.to_send), now),
+            fingerprint=check.fingerprint,
         )
 
     def begun(self, newsletter_id: str) -> bool:
@@ -292,6 +293,7 @@ class CheckView:
             target=target,
             needs_tick=needs_tick,
             people=people,
+            code=finding.code,
         )
 
     def _plan(self, account: MailAccount | None, mails: int, now: datetime) -> Plan:

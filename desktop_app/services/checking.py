@@ -1,11 +1,8 @@
 """What sending asks before and at every mail: preflight, its stored proof, the last-moment decision."""
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from desktop_app.delivery.ports import MailboxReading, Prepared
 from desktop_app.domain.clearance import Clearance
@@ -18,6 +15,7 @@ from desktop_app.domain.shop import Shop
 from desktop_app.services.audience import Member, Nature, message_of, nature_of
 from desktop_app.services.check import Check, check_frozen, check_newsletter
 from desktop_app.services.edition import FrozenEdition, edition_of
+from desktop_app.services.fingerprint import Fingerprint, digest
 from desktop_app.services.words import Words
 from desktop_app.storage import deliveries, newsletters, settings, suppressions
 from desktop_app.storage.codec import new_id
@@ -41,16 +39,21 @@ class NewsletterChecker:
     accepted: Mapping[str, str] = field(default_factory=dict)
     wanted: Callable[[], None] = lambda: None
     """Asked when all is checked and before anything is frozen or goes on; raises when it was stopped."""
+    expected: Fingerprint | None = None
+    """What the owner saw and confirmed; None = nobody looked at a check before."""
     _natures: dict[str, Nature] = field(default_factory=dict, init=False)
 
     def prepare(self, mailing_id: str, reading: MailboxReading, now: datetime) -> Prepared:
         """Preflight of a draft; every reader's values are made here, once, and frozen.
 
-        Raises AppError("check-blocks") or "warnings-not-accepted" with the rules.
+        Raises AppError("check-blocks") or "warnings-not-accepted" with the rules, and "changed-since-check"
+        when it is not what was confirmed.
         """
         record = newsletters.get(self.book, mailing_id)
         check = check_newsletter(self.book, record, self.shop, now=now, reading=reading)
         self._refuse(check)
+        if self.expected is not None and self.expected != check.fingerprint:
+            raise AppError("changed-since-check")
         edition = edition_of(self.book, record, self.shop, self.account)
         members = check.audience.to_send
         tokens = suppressions.tokens(
@@ -142,10 +145,10 @@ class NewsletterChecker:
             id=new_id(),
             newsletter_id=mailing_id,
             content_hash=content_hash,
-            sender_hash=_digest([settings.shop_json(self.shop), self.account.address]),
+            sender_hash=digest([settings.shop_json(self.shop), self.account.address]),
             topic_id=topic_id,
-            audience_hash=_digest(sorted(audience)),
-            rules_hash=_digest([RULE_SET, self.rulebook.law_as_of.isoformat(), len(self.rulebook)]),
+            audience_hash=digest(sorted(audience)),
+            rules_hash=digest([RULE_SET, self.rulebook.law_as_of.isoformat(), len(self.rulebook)]),
             mailbox_read_at=reading.at,
             mailbox_read_by_hand=reading.by_hand,
             accepted=tuple(self.accepted.items()),
@@ -181,8 +184,3 @@ def _needs_tick(rulebook: Rulebook, rule: str) -> bool:
     except KeyError:
         return False
     return found.statutory and found.table in {"6.1", "6.4", "6.5"}
-
-
-def _digest(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()

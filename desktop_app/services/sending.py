@@ -19,6 +19,7 @@ from desktop_app.services.account import AccountDesk
 from desktop_app.services.checking import NewsletterChecker
 from desktop_app.services.edition import Edition, FrozenEdition
 from desktop_app.services.environment import Environment
+from desktop_app.services.fingerprint import Fingerprint
 from desktop_app.services.mailbox import MailboxDesk
 from desktop_app.services.newsletters import NewsletterDesk
 from desktop_app.storage import contacts, people, seal
@@ -65,23 +66,30 @@ class SendingDesk:
         *,
         accept: Mapping[str, str] | None = None,
         mailbox_read_by_hand: bool = False,
+        read_by_hand_at: datetime | None = None,
+        expected: Fingerprint | None = None,
         progress: Tell | None = None,
         wanted: Callable[[], None] = lambda: None,
     ) -> dict[str, Any]:
         """Start or resume (cli.md "send"); returns the last line, with `done` and `why`.
 
+        `read_by_hand_at`: when the owner said so, else it counts as said now. `expected`: what the owner saw
+        in the check; a draft that is something else by now is refused before anything is frozen.
         `wanted` is called once everything is checked and before the first mail; what it raises ends the call.
-        Raises AppError: what the check refuses, with its rules, and what keeps the account from sending.
+        Raises AppError: what the check refuses, with its rules, "changed-since-check", and what keeps the
+        account from sending.
         """
         if seal.overtaken(self.book):
             raise AppError("book-older-copy")
-        job = self._job(accept or {}, mailbox_read_by_hand, progress, wanted)
+        by_hand = (read_by_hand_at or self.environment.clock()) if mailbox_read_by_hand else None
+        job = self._job(accept or {}, by_hand, expected, progress, wanted)
         return _report_json(job.send(newsletter_id))
 
     def _job(
         self,
         accept: Mapping[str, str],
-        by_hand: bool,
+        by_hand: datetime | None,
+        expected: Fingerprint | None,
         progress: Tell | None,
         wanted: Callable[[], None],
     ) -> SendJob:
@@ -95,10 +103,11 @@ class SendingDesk:
             cleared_by=getpass.getuser(),
             accepted=accept,
             wanted=wanted,
+            expected=expected,
         )
-        if not by_hand and not self.mailbox.readable:
+        if by_hand is None and not self.mailbox.readable:
             raise AppError("mailbox-not-declared", rules=("JP-SEM-3-3-MAILBOX",))
-        gate = _ReadByHand(self.environment.clock()) if by_hand else _ReadByProgram(self.mailbox)
+        gate = _ReadByHand(by_hand) if by_hand is not None else _ReadByProgram(self.mailbox)
         return SendJob(
             book=self.book,
             account=account,

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services import Services
+from desktop_app.services.fingerprint import Fingerprint
 from desktop_app.ui.context import Ui
 from desktop_app.ui.tasks import CancelledError, Task, Work
 
@@ -67,10 +68,13 @@ class Sending(QObject):
         title: str,
         accept: Mapping[str, str] | None = None,
         read_by_hand: bool = False,
+        read_by_hand_at: datetime | None = None,
+        expected: Fingerprint | None = None,
         failed: Callable[[AppError], None] | None = None,
     ) -> bool:
         """Start or go on. False, and nothing happens, while a run is going on (a second click).
 
+        `read_by_hand_at` and `expected` are those of `SendingDesk.send`.
         `failed` takes an error instead of the dialog.
         """
         if self.running is not None:
@@ -81,7 +85,15 @@ class Sending(QObject):
         self.endings.pop(newsletter_id, None)
         task = ui.tasks.do(
             self,
-            lambda work: self._send(services, work, newsletter_id, accept or {}, read_by_hand),
+            lambda work: self._send(
+                services,
+                work,
+                newsletter_id,
+                accept=accept or {},
+                mailbox_read_by_hand=read_by_hand,
+                read_by_hand_at=read_by_hand_at,
+                expected=expected,
+            ),
             lambda report: self._told(newsletter_id, title, report, by_itself=not read_by_hand),
             title=ui._("Sending “{title}”").format(title=title),
             lane="send",
@@ -175,14 +187,7 @@ class Sending(QObject):
 
         self._ui.tasks.do(self, lambda _: job(services), done, title=title, changes=_CHANGES)
 
-    def _send(
-        self,
-        services: Services,
-        work: Work,
-        newsletter_id: str,
-        accept: Mapping[str, str],
-        read_by_hand: bool,
-    ) -> dict[str, Any]:
+    def _send(self, services: Services, work: Work, newsletter_id: str, **given: Any) -> dict[str, Any]:
         """In the lane's thread. Whoever stops the task pauses the run: the loop sees it at its next claim."""
 
         def wanted() -> None:
@@ -197,9 +202,7 @@ class Sending(QObject):
             except CancelledError:
                 _pause(services, newsletter_id)
 
-        return services.sending.send(
-            newsletter_id, accept=accept, mailbox_read_by_hand=read_by_hand, progress=tell, wanted=wanted
-        )
+        return services.sending.send(newsletter_id, progress=tell, wanted=wanted, **given)
 
     def _told(self, newsletter_id: str, title: str, report: Mapping[str, Any], *, by_itself: bool) -> None:
         self._ended(newsletter_id, report, by_itself=by_itself)

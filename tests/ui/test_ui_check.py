@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from desktop_app.ui.reason_choice import OTHER
 from desktop_app.ui.sending import sending
 from tests.fakes import FaultSmtp
 from tests.ready_shop import BLOCKS, ReadyShop, card, ready_shop, services_of
-from tests.sending import START
+from tests.sending import START, Clock
 from tests.ui import page_checks
 from tests.ui.conftest import FakeFrame, Holder
 
@@ -35,8 +35,8 @@ def server() -> Iterator[FaultSmtp]:
 
 
 @pytest.fixture
-def shop(tmp_path: Path, server: FaultSmtp) -> Iterator[ReadyShop]:
-    made = ready_shop(tmp_path / "shop.book", server.port)
+def shop(tmp_path: Path, server: FaultSmtp, clock: Clock) -> Iterator[ReadyShop]:
+    made = ready_shop(tmp_path / "shop.book", server.port, clock=clock)
     yield made
     made.book.close()
 
@@ -320,3 +320,137 @@ def test_nothing_is_clipped_or_untranslated(
     for check in (page_checks.sideways, page_checks.nameless):
         assert check(page) == []
     assert page_checks.untranslated(page, language) == []
+
+
+# --- what was confirmed is what is sent
+
+
+def test_the_word_about_the_replies_does_not_outlive_its_half_hour(
+    page: CheckPage, shop: ReadyShop, frame: FakeFrame, server: FaultSmtp, clock: Clock
+) -> None:
+    shop.account(inbox="none", maildir=None)
+    by_hand = opened(page, shop).card.by_hand
+    by_hand.box.click()
+    clock.forward(minutes=29)
+    page.reload()
+    assert by_hand.box.isChecked()
+    clock.forward(minutes=2)
+    by_hand.look()
+    assert not by_hand.box.isChecked()
+    by_hand.box.click()
+    clock.forward(minutes=31)
+    page.card.send.click()
+    assert frame.asked == []
+    assert page.open_points() == ["by-hand"]
+    by_hand.box.click()
+    opened(page, shop)
+    assert page.open_points() == ["by-hand"]
+    assert server.taken == []
+
+
+def test_the_time_of_that_word_is_kept_and_it_ends_when_sending_fails(
+    page: CheckPage, shop: ReadyShop, server: FaultSmtp, clock: Clock
+) -> None:
+    shop.account(inbox="none", maildir=None)
+    by_hand = opened(page, shop).card.by_hand
+    by_hand.box.click()
+    before = newsletters.get(shop.book, shop.newsletter).subject
+    shop.draft(subject="別の件名")
+    page.card.send.click()
+    assert server.taken == []
+    assert not by_hand.box.isChecked()
+    shop.draft(subject=before)
+    by_hand.box.click()
+    page.reload()
+    clock.forward(minutes=10)
+    page.card.send.click()
+    stored = deliveries.stored_clearance(shop.book, shop.newsletter)
+    assert stored is not None
+    assert (stored.mailbox_read_at, stored.cleared_at - START) == (START, timedelta(minutes=10))
+
+
+def test_a_reason_is_given_for_one_newsletter_and_its_content(page: CheckPage, shop: ReadyShop) -> None:
+    shop.shop(remote_orders=True, notation_url="")
+    shop.draft(remote_sale_ad=True, blocks=[*BLOCKS, {"type": "text", "text": "ポインセチア 3,300円"}])
+    first = newsletters.get(shop.book, shop.newsletter)
+    other = newsletters.create(
+        shop.book,
+        title="もう一通",
+        subject="春の便り",
+        topic_id=first.topic_id,
+        blocks=[{"type": "text", "text": "桜 9,900円"}],
+        remote_sale_ad=True,
+        now=START,
+    )
+    opened(page, shop)
+    page.points.ticks[0].reason.choice.choose("not-here")
+    page.reload()
+    assert page.open_points() == []
+    page.open(newsletter=other)
+    assert page.open_points() == ["JP-ASCT-11-ITEMS"]
+    opened(page, shop)
+    assert page.open_points() == ["JP-ASCT-11-ITEMS"]
+    page.points.ticks[0].reason.choice.choose("right")
+    shop.draft(blocks=[*BLOCKS, {"type": "text", "text": "別の花 9,800円"}])
+    page.reload()
+    assert page.open_points() == ["JP-ASCT-11-ITEMS"]
+
+
+def _more_people(shop: ReadyShop) -> None:
+    shop.person("new@example.jp", card(obtained_at=date(2026, 6, 1)))
+
+
+def _another_person(shop: ReadyShop) -> None:
+    shop.services.contacts.optout("r0001@example.jp", via="phone", by="葵")
+    _more_people(shop)
+
+
+CHANGES: list[Callable[[ReadyShop], Any]] = [
+    _more_people,
+    _another_person,
+    lambda shop: shop.draft(subject="ちがう件名になりました"),
+    lambda shop: shop.shop(phone="052-111-2222"),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_changed_after_the_question_is_not_sent(
+    page: CheckPage,
+    shop: ReadyShop,
+    frame: FakeFrame,
+    server: FaultSmtp,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[ReadyShop], Any],
+) -> None:
+    answers: list[Callable[[], None]] = []
+    monkeypatch.setattr(frame, "ask", lambda *said, danger: answers.append(said[-1]))
+    opened(page, shop)
+    page.card.send.click()
+    change(shop)
+    page.reload()
+    answers[0]()
+    assert [error.id for error in frame.errors] == ["changed-since-check"]
+    assert server.taken == []
+    assert newsletters.get(shop.book, shop.newsletter).state is NewsletterState.DRAFT
+    assert ("check", {"newsletter": shop.newsletter}) in frame.gone
+    assert page.sheet is not None
+    people = len(page.sheet.to_send)
+    page.card.send.click()
+    answers[1]()
+    assert len(server.taken) == people
+
+
+def test_nothing_is_sent_while_it_is_checked_anew(
+    page: CheckPage, shop: ReadyShop, frame: FakeFrame, ui: Ui, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(page, shop)
+    held: list[Any] = []
+    with monkeypatch.context() as slow:
+        slow.setattr(ui.tasks, "study", lambda *said, **named: held.append((said, named)))
+        page.reload()
+    page.card.send.click()
+    assert frame.asked == []
+    assert said(page.card.state) == "確認しています…"
+    page.reload()
+    page.card.send.click()
+    assert len(frame.asked) == 1

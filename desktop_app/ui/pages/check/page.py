@@ -1,5 +1,7 @@
 """The page: checks when it opens, names what is missing, and starts sending."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -34,7 +36,7 @@ class CheckPage(Page):
         super().__init__(ui)
         self.newsletter = ""
         self.sheet: CheckSheet | None = None
-        self._reading = False
+        self._reading = self._checking = False
         self._problem: AppError | None = None
         self._failure: AppError | None = None
         self.back = button(ui, icon="arrow-left", clicked=self._go_back)
@@ -81,14 +83,14 @@ class CheckPage(Page):
         for part in (self.who, self.points, self.card):
             part.retranslate()
         if self.sheet is not None:
-            self._show(self.sheet)
+            self._draw(self.sheet)
 
     def open(self, **target: Any) -> None:
         """`newsletter`: id of the draft. The mailbox is read as well, so that no opt-out is missed."""
         newsletter = str(target.get("newsletter", ""))
         if newsletter != self.newsletter:
             self.sheet, self._failure = None, None
-            self.card.by_hand.box.setChecked(False)
+        self.card.by_hand.clear()  # said for the sending that was at hand then
         self.newsletter, self._problem = newsletter, None
         self.reload()
         if newsletter:
@@ -106,7 +108,9 @@ class CheckPage(Page):
         services = ui.services
         if self.sheet is None:
             self.header.subtitle.setText(ui._("Checking …"))
-        self._wait(True)
+        self._checking = True
+        self.card.by_hand.look()
+        self._show_card()
         ui.tasks.study(
             self,
             lambda work: services.check_view.look(newsletter, running=other, go_on=work.check),
@@ -135,17 +139,20 @@ class CheckPage(Page):
     # --- the check
 
     def _show(self, sheet: CheckSheet) -> None:
-        self.sheet = sheet
+        self.sheet, self._checking = sheet, False
+        self._draw(sheet)
+
+    def _draw(self, sheet: CheckSheet) -> None:
         both = " — ".join(dict.fromkeys(part for part in (sheet.title, sheet.subject) if part.strip()))
         self.header.subtitle.setText(both)
         self.columns.setVisible(not sheet.begun)
         self.who.show_sheet(sheet)
         self.points.show_sheet(sheet)
-        self._wait(False)
+        self._show_card()
         self._settling.start()
 
     def _gone(self) -> None:
-        self.sheet = None
+        self.sheet, self._checking = None, False
         self.header.subtitle.setText("")
         self.columns.hide()
         self.first.hide()
@@ -158,10 +165,10 @@ class CheckPage(Page):
         if error.id != "newsletter-missing":
             self.ui.error(error)
 
-    def _wait(self, waiting: bool) -> None:
+    def _show_card(self) -> None:
         if self.sheet is not None:
             self.card.show_sheet(self.sheet, reading=self._reading, problem=self._problem)
-        self._show_state(waiting=waiting)
+        self._show_state()
 
     def open_points(self) -> list[Obstacle | str]:
         """What still stands against sending, most urgent first."""
@@ -177,11 +184,11 @@ class CheckPage(Page):
             points.insert(hard, "mailbox")
         return points
 
-    def _show_state(self, *, waiting: bool = False) -> None:
+    def _show_state(self) -> None:
         if self.sheet is None:
             return
         points = self.open_points()
-        self.card.show_number(len(self.sheet.to_send), len(points), waiting=waiting)
+        self.card.show_number(len(self.sheet.to_send), len(points), waiting=self._checking)
         self.card.setVisible(not self.sheet.begun)
         _ = self.ui._
         if not points:
@@ -243,7 +250,7 @@ class CheckPage(Page):
         if self._reading:
             return
         self._reading, self._problem = True, None
-        self._wait(False)
+        self._show_card()
         services = self.ui.services
         self.ui.tasks.do(
             self,
@@ -263,10 +270,12 @@ class CheckPage(Page):
     # --- sending
 
     def send(self) -> None:
-        """Ask once and start; while something is missing, show the first of it instead."""
-        points = self.open_points()
-        if self.sheet is None:
+        """Ask once and start; while something is missing, show the first of it instead. Nothing happens while
+        it is being checked anew: the number on the button may not be true any more."""
+        if self.sheet is None or self._checking:
             return
+        self.card.by_hand.look()
+        points = self.open_points()
         if points:
             self._show_state()
             if isinstance(points[0], str) and points[0] != "mailbox":
@@ -284,19 +293,19 @@ class CheckPage(Page):
             _("Send “{title}” to {people}?").format(title=sheet.title, people=count),
             text.format(address=sheet.sender, plan=plan_text(ui, sheet.plan.days, sheet.at)),
             _("Send to {people}").format(people=count),
-            self._start,
+            partial(self._start, sheet, self.points.reasons(), self.card.by_hand.said_at),
         )
 
-    def _start(self) -> None:
-        sheet = self.sheet
-        if sheet is None:
-            return
+    def _start(self, sheet: CheckSheet, accept: Mapping[str, str], said_at: datetime | None) -> None:
+        """Send what the question showed, whatever the page shows by now."""
         self._failure = None
         started = sending(self.ui).start(
             sheet.newsletter_id,
             title=sheet.title,
-            accept=self.points.reasons(),
-            read_by_hand=sheet.by_hand,
+            accept=accept,
+            read_by_hand=sheet.by_hand and said_at is not None,
+            read_by_hand_at=said_at,
+            expected=sheet.fingerprint,
             failed=partial(self._failed, sheet.newsletter_id),
         )
         if started:
@@ -306,6 +315,7 @@ class CheckPage(Page):
         """It did not begin, or broke off: back here, where what is missing has its button."""
         if newsletter == self.newsletter:
             self._failure = error
+            self.card.by_hand.clear()
         if error.id not in _NAMED_HERE:
             self.ui.error(error)
         self.ui.tasks.look(

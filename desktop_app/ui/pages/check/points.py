@@ -87,7 +87,7 @@ class TickRow(PointRow):
         self, ui: Ui, item: FindingItem, go: Callable[[], object], changed: Callable[[], None]
     ) -> None:
         super().__init__(ui, "warn", item.text, item.article, rules=[item.rule], mend=_mend_word(ui), go=go)
-        self.rule = item.rule
+        self.rule, self.about = item.rule, (item.code or item.rule, item.text)
         self.reason = ReasonChoice(ui, item.text, changed)
         self.words.addWidget(self.reason)
 
@@ -110,6 +110,8 @@ class PointsCard(Card):
         self.box.addStretch(1)
         self.obstacles: list[PointRow] = []
         self.ticks: list[TickRow] = []
+        self._shown: tuple[str, str] | None = None
+        """The newsletter and the content that the reasons are about."""
         self._hidden: list[QWidget] = []
         self._whole = False
 
@@ -118,8 +120,10 @@ class PointsCard(Card):
         self.title.setText(self._ui._("What was checked"))
 
     def show_sheet(self, sheet: CheckSheet) -> None:
-        """The points of a check; reasons that were chosen before stay."""
-        kept = {row.rule: row.reason.state() for row in self.ticks}
+        """The points of a check; a reason stays while newsletter and point are what it was given for."""
+        seen = (sheet.newsletter_id, sheet.fingerprint.content if sheet.fingerprint else "")
+        kept = {row.about: row.reason.state() for row in self.ticks} if seen == self._shown else {}
+        self._shown = seen
         clear(self._rows)
         self.obstacles = [self._obstacle(one) for one in sheet.obstacles]
         self.ticks = [
@@ -128,7 +132,7 @@ class PointsCard(Card):
             if one.needs_tick
         ]
         for tick in self.ticks:
-            tick.reason.restore(kept.get(tick.rule, ("", "")))
+            tick.reason.restore(kept.get(tick.about, ("", "")))
         own = [one for one in sheet.findings if self._is_own_row(one)]
         warned = [self._finding(one) for one in own if one.severity is Severity.WARN and not one.people]
         about_people = [self._finding(one) for one in own if one.people]

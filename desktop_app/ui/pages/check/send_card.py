@@ -1,9 +1,12 @@
 """The right column: the mailbox, what only the owner can say, and the one button that sends."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop_app.domain.eligibility import MAILBOX_MINUTES
 from desktop_app.domain.errors import AppError
 from desktop_app.services.check_sheet import CheckSheet
 from desktop_app.ui.context import Ui
@@ -13,12 +16,21 @@ from desktop_app.ui.widgets.cards import Card
 from desktop_app.ui.widgets.chips import StatusDot
 from desktop_app.ui.widgets.labels import WrapLabel, label
 
+_LOOK_MS = 15_000
+"""A timer for the whole time would be late by as long as the PC slept."""
+
 
 class _ByHand(QWidget):
-    """A box to tick with a sentence that wraps."""
+    """A box to tick with a sentence that wraps. What was said holds as long as a reading by the program."""
 
     def __init__(self, ui: Ui, changed: Callable[[], None]) -> None:
         super().__init__()
+        self._ui, self._changed = ui, changed
+        self.said_at: datetime | None = None
+        """When it was ticked."""
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self.look)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -28,7 +40,28 @@ class _ByHand(QWidget):
         self.text.setBuddy(self.box)
         row.addWidget(self.box)
         row.addWidget(self.text, 1)
-        self.box.toggled.connect(lambda _on: changed())
+        self.box.toggled.connect(self._toggled)
+
+    def clear(self) -> None:
+        """Nothing was said."""
+        self.box.setChecked(False)
+
+    def look(self) -> None:
+        """Take the tick away once it is too old."""
+        limit = timedelta(minutes=MAILBOX_MINUTES)
+        if self.said_at is not None and not timedelta(0) <= self._now() - self.said_at <= limit:
+            self.clear()
+
+    def _toggled(self, on: bool) -> None:
+        self.said_at = self._now() if on else None
+        if on:
+            self._timer.start()
+        else:
+            self._timer.stop()
+        self._changed()
+
+    def _now(self) -> datetime:
+        return self._ui.services.check_view.environment.clock()
 
 
 class SendCard(Card):
