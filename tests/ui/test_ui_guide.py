@@ -71,7 +71,7 @@ def test_nothing_is_answered_beforehand(page: GuidePage) -> None:
 
 def test_the_footer_grows_while_she_types(page: GuidePage) -> None:
     assert "青井" not in page.shop.footer.text.text()
-    assert page.shop.footer.rows.count() == 5
+    assert page.shop.footer.rows.count() == 6
     fill_shop(page)
     shown = page.shop.footer.text.text()
     assert "■ 配信元　青井 葵（花のあおい）" in shown

@@ -171,6 +171,7 @@ def test_a_wrong_address_is_named_and_the_rest_kept(section: Find, services: Ser
 def test_a_shop_that_is_not_for_profit(section: Find, services: Services) -> None:
     """JP-SEM-2-SCOPE"""
     shop = section("shop", ShopSection)
+    shop.form.orders.choose("no")
     shop.form.not_for_profit.click()
     shop.save_button.click()
     assert settings.load_shop(services.book).for_profit is False

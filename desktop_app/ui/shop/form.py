@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.i18n.error_texts import ErrorText
+from desktop_app.domain.errors import AppError
+from desktop_app.services.shop import PERSONAL
 from desktop_app.services.shop_form import TEXTS, Sketch
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.buttons import Button, button
@@ -36,16 +38,20 @@ class ShopForm(QWidget):
         self.edits = {name: QLineEdit() for name in TEXTS if full or name not in _MORE}
         self.not_for_profit = QCheckBox(self)
         self.not_for_profit.setVisible(full)
+        self.personal = QCheckBox(self)
         self.url_switch: Button = button(ui, "quiet", clicked=self._ask_for_page)
         self.rows: dict[str, FormRow] = {}
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
-        order = ["legal_kind", *TEXTS[:_ALWAYS], "remote_orders", "notation_url", "seller_mail"]
+        names = TEXTS.index("shop_name") + 1
+        order = ["legal_kind", *TEXTS[:names], PERSONAL, *TEXTS[names:_ALWAYS]]
+        order += ["remote_orders", "notation_url", "seller_mail"]
         for name in [*order, *((*_MORE, "for_profit") if full else ())]:
             editor = self.editor(name)
             self.rows[name] = FormRow(ui, editor)
             box.addWidget(self.rows[name])
+        self.rows[PERSONAL].hide()
         box.addStretch(1)
         self.rows["postal_address"].right.addWidget(self.url_switch, 0, Qt.AlignmentFlag.AlignLeft)
         self.setTabOrder(self.edits["postal_address"], self.url_switch)
@@ -59,6 +65,7 @@ class ShopForm(QWidget):
             "legal_kind": self.kind,
             "remote_orders": self.orders,
             "for_profit": self.not_for_profit,
+            PERSONAL: self.personal,
         }
         return others.get(name) or self.edits[name]
 
@@ -69,6 +76,7 @@ class ShopForm(QWidget):
             **shown,
             "legal_kind": self.kind.key() or None,
             "remote_orders": _ANSWERS.get(self.orders.key()),
+            PERSONAL: self.personal.isChecked(),
             **({"for_profit": not self.not_for_profit.isChecked()} if self._full else {}),
         }
 
@@ -83,6 +91,7 @@ class ShopForm(QWidget):
         told = values.get("remote_orders")
         self.orders.choose("" if told is None else "yes" if told else "no")
         self.not_for_profit.setChecked(values.get("for_profit") is False)
+        self.personal.setChecked(bool(values.get(PERSONAL)))
         self._follows = values.get("optout_address") in ("", None, values.get("contact"))
         self._url_wanted = bool(values.get("address_url"))
         self.blockSignals(False)
@@ -91,8 +100,10 @@ class ShopForm(QWidget):
 
     def show_problems(self, sketch: Sketch) -> None:
         """Say below each field why it can't be kept as it is; one that is still typed in is not reproached,
-        but what was said about it stays until it is mended."""
+        but what was said about it stays until it is mended. Asks whether the name is a person's where only
+        the owner can tell."""
         self._errors = sketch.errors
+        self.rows[PERSONAL].setVisible(sketch.asks_personal_name)
         for name, row in self.rows.items():
             if not row.editor.hasFocus() or row.problem.said():
                 self._show_problem(name)
@@ -164,11 +175,20 @@ class ShopForm(QWidget):
             ),
             "privacy_url": (_("Privacy page"), _("Linked at the end of each mail.")),
             "for_profit": ("", ""),
+            PERSONAL: (
+                "",
+                _(
+                    "Your name and the shop's name are the same. If it is only the shop's, enter your own "
+                    "name above."
+                ),
+            ),
         }
         for name, row in self.rows.items():
             row.set_texts(*texts[name], above=self._orders_question() if name == "remote_orders" else "")
         self.not_for_profit.setText(_("We don't send for profit"))
         self.not_for_profit.setAccessibleName(_("We don't send for profit"))
+        self.personal.setText(_("This is my own personal name"))
+        self.personal.setAccessibleName(_("This is my own personal name"))
         self.url_switch.setText(_("Show the address on a web page instead"))
         self.edits["postal_address"].setPlaceholderText(_("Postal code, prefecture, city, street"))
         for name, edit in self.edits.items():
@@ -185,7 +205,8 @@ class ShopForm(QWidget):
             return _(
                 "So the Specified Commercial Transactions Act applies to mail-order ads as well: to "
                 "consumers only with their agreement, with the seller's e-mail address and a link to your "
-                "legal notice, and with records kept for three years. Kawaraban checks all of it."
+                "legal notice, and with records kept for three years. Kawaraban checks the agreements and "
+                "what each mail shows; what your legal notice says you check yourself."
             )
         if answer == "no":
             return _(
@@ -201,9 +222,40 @@ class ShopForm(QWidget):
                 edit.editingFinished.connect(lambda name=name: self._show_problem(name))
         self.kind.chosen.connect(lambda _: self._answered())
         self.orders.chosen.connect(lambda _: self._answered())
-        self.not_for_profit.clicked.connect(lambda: self.changed.emit())
+        self.not_for_profit.clicked.connect(self._profit_clicked)
+        self.personal.clicked.connect(lambda: self.changed.emit())
+
+    def _profit_clicked(self, checked: bool) -> None:
+        """Most duties fall away with this tick, so it is set only after a question that says so."""
+        if not checked:
+            self.changed.emit()
+            return
+        self.not_for_profit.setChecked(False)
+        if self.orders.key() == "yes":
+            self.ui.error(AppError("not-for-profit-but-orders"))
+            return
+        _ = self.ui._
+        self.ui.ask(
+            self,
+            _("Do you really not send for profit?"),
+            _(
+                "This is for clubs, schools and other bodies without a business; a shop sends for profit, "
+                "however small. With this tick the Act on Specified Electronic Mail is no longer checked: "
+                "newsletters also go to people without agreement, and nothing in the footer is required. "
+                "Opt-outs still count."
+            ),
+            _("We don't send for profit"),
+            self._set_not_for_profit,
+            danger=True,
+        )
+
+    def _set_not_for_profit(self) -> None:
+        self.not_for_profit.setChecked(True)
+        self.changed.emit()
 
     def _edited(self, name: str) -> None:
+        if name == "legal_name":
+            self.personal.setChecked(False)  # what was said of another name does not count for this one
         if name == "optout_address":
             text = self.edits[name].text().strip()
             self._follows = text in ("", self.edits["contact"].text().strip())
