@@ -41,6 +41,18 @@ def check_class(lines: Sequence[Sequence[Line]], subject: str, cls: MessageClass
     return found
 
 
+def of_newsletter(findings: Sequence[Finding]) -> list[Finding]:
+    """`findings` about the mails of a newsletter. JP-MSG-CLASS asks again about a single mail; here it stops.
+
+    Under a kind that holds no advertising it would go to the whole book, without basis, without displays and
+    whatever was said against it (SEM Act 3(1), 3(3), 4).
+    """
+    return [
+        block("JP-MSG-CLASS", "newsletter-sounds-like-ad") if one.rule == "JP-MSG-CLASS" else one
+        for one in findings
+    ]
+
+
 def _priced(line: Line) -> bool:
     return Signal.PRICE in line.signals
 

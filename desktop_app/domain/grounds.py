@@ -1,6 +1,6 @@
 """What allows a mail at all: the evidence that carries it, or why none does (law.md 6.8, 6.9)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from desktop_app.domain import countries
@@ -36,6 +36,12 @@ def find_ground(message: Message, person: Person, regime: Regime) -> Ground:
     if regime.cls is MessageClass.INFO_AD:
         return _for_info_ad(message, person, regime)
     return Ground(carrier=_any_basis(message, person))
+
+
+def ordered(evidence: Iterable[Evidence]) -> bool:
+    """Whether the book knows of an order or a contract: a business relationship, or an address told with an
+    order (law.md 6.9.17). `Person.is_party` of those whom the book holds (SEM Ord. 6(i))."""
+    return any(one.basis in (Basis.RELATION, Basis.ADDRESS_TOLD) for one in evidence)
 
 
 def _party(message: Message, person: Person) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from desktop_app.composing.compiled import CompiledNewsletter
 from desktop_app.composing.facts import facts_of_content
+from desktop_app.domain.content_rules import of_newsletter
 from desktop_app.domain.decision import Decision, Mailbox, Message, Outcome
 from desktop_app.domain.eligibility import decide, in_order
 from desktop_app.domain.errors import AppError
@@ -77,6 +78,7 @@ def message_of(record: NewsletterRecord, shop: Shop, at: datetime, nature: Natur
         at=at,
         topic=record.topic_id,
         remote_sale_ad=record.remote_sale_ad,
+        main_mail_requested=False,  # the book knows of no request but a consent (ASCT Ord. 29(i))
         subject=record.subject,
         postal_address_in_body=bool(shop.postal_address),
     )
@@ -160,7 +162,7 @@ def message_findings(edition: Edition, kinds: Sequence[Member], now: datetime) -
         found += _check_one(edition, member, now)
     if not kinds:
         found += _check_sample(edition, now)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(of_newsletter(found)))
 
 
 def _check_one(edition: Edition, member: Member, now: datetime) -> Sequence[Finding]:

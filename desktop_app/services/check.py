@@ -11,6 +11,7 @@ from desktop_app.composing.mime import PerRecipient, build_message, new_boundary
 from desktop_app.composing.text_part import text_pieces
 from desktop_app.delivery.ports import MailboxReading
 from desktop_app.domain.address import parse_address
+from desktop_app.domain.content_rules import of_newsletter
 from desktop_app.domain.delivery import OPEN_STATES
 from desktop_app.domain.finding import Finding, Severity, block
 from desktop_app.domain.header_rules import check_headers
@@ -27,8 +28,8 @@ from desktop_app.services.audience import (
     warnings_about_people,
 )
 from desktop_app.services.edition import NO_TOKEN, Edition, FrozenEdition, edition_of
-from desktop_app.services.shop import wording_findings
 from desktop_app.services.fingerprint import Fingerprint, fingerprint_of
+from desktop_app.services.shop import wording_findings
 from desktop_app.services.still_true import other_sender, undeclared_sale
 from desktop_app.services.words import rulebook
 from desktop_app.storage import deliveries, settings
@@ -47,9 +48,9 @@ class Check:
     """Those of `findings` that stand on the shop's page: their warnings need no tick (architecture 4.14)."""
     headers_read: bool = False
     """A finished mail was made and its headers were read back."""
-
     fingerprint: Fingerprint | None = None
     """What was looked at; None of a draft that can't be composed, and of what is frozen already."""
+
     @property
     def clear(self) -> bool:
         """Nothing blocks."""
@@ -159,7 +160,7 @@ def check_frozen(
     of_shop = check_shop(shop)
     found = [*of_shop, *undeclared_sale(record, shop), *other_sender(frozen, account)]
     for row in waiting.values():
-        found += check_message(frozen.facts(row), shop, context)
+        found += of_newsletter(check_message(frozen.facts(row), shop, context))
     found += _about_sending(book, shop, now=now, reading=reading, recipients=len(rows))
     return Check(Audience((), (), ()), _each_once(found), about_settings=frozenset(of_shop))
 

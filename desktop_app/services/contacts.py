@@ -165,7 +165,9 @@ class ContactDesk:
         """The decision as of now, as if the mailbox had just been read (sending reads it first)."""
         now = self.environment.clock()
         topic_id = topic or topics.default_topic(self.book).id
-        message = Message(cls=cls, at=now, topic=topic_id, remote_sale_ad=remote_sale_ad)
+        message = Message(
+            cls=cls, at=now, topic=topic_id, remote_sale_ad=remote_sale_ad, main_mail_requested=False
+        )
         return decide(shop or self.shop.shop(), Mailbox(last_fetch=now), message, person)
 
     def why(

@@ -30,14 +30,9 @@ if TYPE_CHECKING:
     from desktop_app.services.draft_readers import ReaderMemory
     from desktop_app.services.shop import ShopDesk
 
-NEWSLETTER_CLASSES = (
-    MessageClass.AD,
-    MessageClass.TX_AD,
-    MessageClass.INFO_AD,
-    MessageClass.TX,
-    MessageClass.NOTICE,
-)
-"""What an お便り may be (law.md 0.4); the others are letters with fixed wording."""
+NEWSLETTER_CLASSES = (MessageClass.AD, MessageClass.NOTICE)
+"""What the window offers (law.md 0.4). A newsletter goes to a whole book, which knows neither whose order it
+is about nor who asked for news with an ad in them; and CONSENT_REQ, DOI and OPTOUT_ACK are letters."""
 
 _GREETING: Mapping[str, list[JSON]] = {
     "ja": [{"merge": "full", "fallback": "お客"}, " 様"],

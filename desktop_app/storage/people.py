@@ -10,6 +10,7 @@ from desktop_app.domain.consent import Evidence
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.decision import Person, WaitingMail
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.grounds import ordered
 from desktop_app.domain.moment import Moment
 from desktop_app.domain.suppression import OptOut, SuppressionReason
 from desktop_app.storage import addresses, consents, contacts, suppressions
@@ -204,9 +205,11 @@ def _person(
     what = [name for name, _ in found.ledger]
     # A bounce suppression without ledger lines (told by an imported list) stops as two hard bounces do.
     hard = what.count("hard_bounce") + what.count("user_unknown")
+    evidence = read(found.log)
     return Person(
         email=row["text"],
-        evidence=read(found.log),
+        evidence=evidence,
+        is_party=ordered(evidence),
         optouts=tuple(found.optouts),
         waiting=tuple(found.waiting),
         hard_bounces=max(hard, 2) if found.bounced else hard,

@@ -134,16 +134,21 @@ def test_a_notice_that_is_really_an_ad_goes_to_nobody_who_may_get_no_ad(
     """JP-SEMR-6-INCIDENTAL"""
     ask.shop("--no-remote-orders")
     ask.account(server.port)
-    ask.add("reader@example.jp")
-    ask.add("stopped@example.jp")
+    order = {"basis": "RELATION", "continuing": "花の定期便", "last_dealing": "2026-11-20", "by": "葵"}
+    ask.add("reader@example.jp", order)
+    ask.add("stopped@example.jp", order)
+    ask.add("agreed@example.jp")
     ask.add("told@example.jp", {"basis": "ADDRESS_TOLD", "obtained_at": "2026-10-01", "method": "電話"})
     ask("optout", "stopped@example.jp", "--via", "phone")
     for cls in ("INFO_AD", "TX_AD"):
         newsletter = ask.newsletter(SALE, "--class", cls)
         check = ask("check", newsletter)
         assert check.keys() == {"send", "left_out", "findings", "clear"}
-        assert (check["send"], check["clear"]) == (1, True)
         left = {one["address"]: one["rules"] for one in check["left_out"]}
+        # who agreed may get advertising, but a mail about an order goes to those who ordered
+        agreed = 1 if cls == "INFO_AD" else 0
+        assert (check["send"], check["clear"]) == (1 + agreed, True)
+        assert ("JP-SEMR-6-TXONLYPARTY" in left.get("agreed@example.jp", [])) is not bool(agreed)
         assert "JP-SEM-3-3-OPTOUT" in left["stopped@example.jp"]
         assert "JP-SEMR-6-INCIDENTAL" in left["told@example.jp"]
         # the tick with its reason is asked for, and kept
@@ -154,22 +159,24 @@ def test_a_notice_that_is_really_an_ad_goes_to_nobody_who_may_get_no_ad(
         assert bare["id"] == "accept-without-reason"
         last = ask(*send, "--accept", "JP-SEMR-6-INCIDENTAL=店頭の催し")
         assert last.keys() >= {*PROGRESS, "done", "why"}
-        assert (last["done"], last["accepted"], last["skipped"]) == (True, 1, 2)
-    assert server.count() == {"reader@example.jp": 2}
+        assert (last["done"], last["accepted"], last["skipped"]) == (True, 1 + agreed, 3 - agreed)
+    assert server.count() == {"reader@example.jp": 2, "agreed@example.jp": 1}
 
 
 def test_an_incidental_ad_still_rides_on_a_notice(ask: Commands, server: FaultSmtp) -> None:
     """JP-SEM-3-3-TXAD"""
     ask.shop("--no-remote-orders")
     ask.account(server.port)
-    ask.add("stopped@example.jp")
+    ask.add("stopped@example.jp", {"basis": "ADDRESS_TOLD", "obtained_at": "2026-10-01", "method": "注文"})
+    ask.add("stranger@example.jp")
     ask("optout", "stopped@example.jp", "--via", "phone")
     text = (
         "このたびはご注文ありがとうございます。ご注文番号123の商品を本日発送いたしました。"
         "お届けは明日の午前中の予定です。伝票番号は1234です。\n\n冬の市にもお立ち寄りください。"
     )
     check = ask("check", ask.newsletter(text, "--class", "TX_AD"))
-    assert (check["send"], check["left_out"]) == (1, [])
+    assert check["send"] == 1
+    assert check["left_out"] == [{"address": "stranger@example.jp", "rules": ["JP-SEMR-6-TXONLYPARTY"]}]
     assert "JP-SEM-3-3-TXAD" in {one["rule"] for one in check["findings"]}
 
 

@@ -509,8 +509,7 @@ def test_kind_design_and_language_are_plain_words(page: NewslettersPage, service
     newsletter = opened(page, services)
     about = page.editor.about
     assert about.kind_box.currentText() == "ふつうのお便り"
-    classes = [about.kind_box.itemData(place) for place in range(5)]
-    assert classes == ["AD", "TX_AD", "INFO_AD", "TX", "NOTICE"]
+    assert offered(page) == ["AD", "NOTICE"]
     for box, key in ((about.kind_box, "NOTICE"), (about.theme_box, "plain"), (about.language_box, "en")):
         box.choose(key)
         box.activated.emit(box.currentIndex())
@@ -518,6 +517,23 @@ def test_kind_design_and_language_are_plain_words(page: NewslettersPage, service
     content = stored(services, newsletter)
     assert (content.cls, content.theme, content.language) == (MessageClass.NOTICE, "plain", "en")
     assert "広告は入れられません" in about.kind.hint.said()
+
+
+def offered(page: NewslettersPage) -> list[str]:
+    box = page.editor.about.kind_box
+    return [box.itemData(place) for place in range(box.count())]
+
+
+def test_a_kind_that_the_window_does_not_offer_is_shown_until_it_is_changed(
+    page: NewslettersPage, services: Services
+) -> None:
+    opened(page, services, cls=MessageClass.TX)
+    about = page.editor.about
+    assert about.kind_box.currentText() == "ご注文の連絡（広告なし）"
+    assert offered(page) == ["AD", "NOTICE", "TX"]
+    about.kind_box.choose("AD")
+    about.kind_box.activated.emit(about.kind_box.currentIndex())
+    assert offered(page) == ["AD", "NOTICE"]
 
 
 # ── checks, test send, frozen ───────────────────────────────────────────────────────────────────────────────

@@ -80,6 +80,10 @@ class AboutPanel(QWidget):
 
     def _show(self) -> None:
         content = self.model.content
+        names = class_names(self.ui)
+        # One that was made outside of the window keeps its kind until its owner chooses another.
+        offered = [*NEWSLETTER_CLASSES, *({content.cls} - set(NEWSLETTER_CLASSES))]
+        self.kind_box.fill([(cls.value, names[cls.value]) for cls in offered])
         self.kind_box.choose(content.cls.value)
         self.theme_box.choose(content.theme)
         self.language_box.choose(content.language)
@@ -90,9 +94,7 @@ class AboutPanel(QWidget):
     def retranslate(self) -> None:
         """The words of now."""
         _ = self.ui._
-        names = class_names(self.ui)
         self.title.setText(_("About this newsletter"))
-        self.kind_box.fill([(cls.value, names[cls.value]) for cls in NEWSLETTER_CLASSES])
         self.theme_box.fill([("washi", _("Washi paper")), ("plain", _("Plain"))])
         self.language_box.fill([("ja", _("Japanese")), ("en", _("English"))])
         self.design.set_texts(_("Design"))
