@@ -6,8 +6,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_app.i18n.error_texts import ErrorText
 from desktop_app.domain.errors import AppError
+from desktop_app.i18n.error_texts import ErrorText
 from desktop_app.services.shop import PERSONAL
 from desktop_app.services.shop_form import TEXTS, Sketch
 from desktop_app.ui.context import Ui
