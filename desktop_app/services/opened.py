@@ -1,10 +1,11 @@
 """The book that a window holds open: its desks in the language of now, and the practice server behind it."""
 
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from desktop_app.domain.errors import AppError
 from desktop_app.i18n.language import Language
 from desktop_app.services import Services, build
 from desktop_app.services.environment import Environment
@@ -18,7 +19,7 @@ class OpenedBook:
     """One open book. Made by `open_for_window`, closed once."""
 
     def __init__(self, book: Book, environment: Environment) -> None:
-        self._book = book
+        self._book, self._closed = book, False
         self._practice = _Practice(book, environment) if book.practice else None
         own = environment
         if self._practice is not None:
@@ -64,11 +65,16 @@ class OpenedBook:
         self._book.release()
 
     def close(self) -> None:
-        """Stop the practice server, keep the seal, close the file and give its lock back."""
+        """Stop the practice server, keep the seal, close the file and give its lock back. The second time
+        nothing happens."""
+        if self._closed:
+            return
+        self._closed = True
         try:
             if self._practice is not None:
                 self._practice.stop()
-            seal.keep(self._book)
+            with suppress(AppError):  # the file is gone or broken: the next opening tells
+                seal.keep(self._book)
         finally:
             self._book.close()
 
@@ -94,7 +100,7 @@ class _Practice:
     def __init__(self, book: Book, environment: Environment) -> None:
         self._book, self._environment = book, environment
         self._guard = threading.Lock()
-        self._ready = threading.Event()
+        self._tried = threading.Event()
         self._stack = ExitStack()
         self._password: str | None = None
 
@@ -104,14 +110,16 @@ class _Practice:
         )  # aiosmtpd costs more than the window itself
 
         with self._guard:
-            if self._ready.is_set():
+            if self._password is not None:
                 return
-            server = self._stack.enter_context(practice_server(self._book, self._environment))
-            self._password = server.password
-            self._ready.set()
+            try:
+                server = self._stack.enter_context(practice_server(self._book, self._environment))
+                self._password = server.password
+            finally:
+                self._tried.set()
 
     def wait(self) -> None:
-        self._ready.wait(_WAIT_SECONDS)
+        self._tried.wait(_WAIT_SECONDS)
 
     def password(self) -> str | None:
         self.start()

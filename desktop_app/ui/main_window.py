@@ -20,6 +20,7 @@ from desktop_app.ui.widgets.focus_ring import FocusRing
 from desktop_app.ui.widgets.times import ago
 
 RAIL_BELOW = 1100
+_LOOK_AGAIN_MS = 20
 _CLASSES = {
     "home": "HomePage",
     "contacts": "ContactsPage",
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self.page_name = ""
         self.may_close: Callable[[], bool] = lambda: True
         self._errors: dict[str, QWidget] = {}
+        self._leaving = self._waiting = False
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
@@ -124,10 +126,41 @@ class MainWindow(QMainWindow):
         self.page_name = ""
 
     def leave_page(self) -> None:
-        """Keep what was typed on the page that is shown."""
-        shown = self.pages.get(self.page_name)
-        if shown is not None:
-            shown.leave()
+        """Keep what was typed on the page that is shown, and what another could not keep."""
+        for name, page in list(self.pages.items()):
+            if name == self.page_name or page.unkept():
+                page.leave()
+
+    def when_kept(self, then: Callable[[], None]) -> None:
+        """Keep what was typed, and `then()` once it is stored and nothing runs that must not be cut short.
+        What can't be stored is asked about first."""
+        if not self._waiting:
+            self.leave_page()
+            self._when_kept(then)
+
+    def _when_kept(self, then: Callable[[], None]) -> None:
+        self._waiting = any(not task.can_cancel for task in self.ui.tasks.busy())
+        if self._waiting:
+            QTimer.singleShot(_LOOK_AGAIN_MS, self, lambda: self._when_kept(then))
+        elif any(page.unkept() for page in self.pages.values()):
+            self._ask_unkept(then)
+        else:
+            then()
+
+    def _ask_unkept(self, then: Callable[[], None]) -> None:
+        _ = self.ui._
+        self.come_forward()
+        self.ask(
+            None,
+            _("What you typed is not stored"),
+            _(
+                "It could not be written into the book. Perhaps the disk is full. To keep it, cancel, make "
+                "room and try again. If you go on now, it is lost."
+            ),
+            _("Go on without it"),
+            then,
+            danger=True,
+        )
 
     # --- what pages ask for (context.Frame; the rest is in `app`)
 
@@ -261,9 +294,17 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.leave_page()
-        if self.may_close():
-            event.accept()
-        else:
-            event.ignore()
+        event.setAccepted(self._leaving)
+        if self._leaving:
+            return
+        if not self.may_close():
+            self.leave_page()
             self.wants_to_close.emit()
+            return
+        self.when_kept(self.close_now)
+
+    def close_now(self) -> None:
+        """Close without asking anything more."""
+        self._leaving = True
+        self.close()
+        self._leaving = False

@@ -136,6 +136,10 @@ class Page(QWidget):
     def leave(self) -> None:
         """The owner goes to another page or closes the window: keep what was typed."""
 
+    def unkept(self) -> bool:
+        """Whether something that was typed here is not stored (yet)."""
+        return False
+
     def data_changed(self, subjects: frozenset[str]) -> None:
         """Something changed: load again now, or when shown."""
         if subjects & self.cares:

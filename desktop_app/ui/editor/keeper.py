@@ -109,11 +109,12 @@ class Keeper(QObject):
     def _failed(self, error: AppError) -> None:
         self._on_its_way = None
         self.error = error
+        wanted = bool(self._waiting)
         self._waiting.clear()
         self._set("failed")
-        if error.id in _FINAL:
+        if wanted or error.id in _FINAL:  # else the page says so: it is tried again
             self.ui.error(error)
-        else:
+        if error.id not in _FINAL:
             self._timer.start(AGAIN_MS)
 
     def _set(self, status: Status) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_app.domain.errors import AppError
 from desktop_app.services import beginning
 from desktop_app.services.account_view import AccountPage
 from desktop_app.services.shop_form import GuideView, Sketch
@@ -110,6 +111,9 @@ class GuidePage(Page):
         """Keep what was typed."""
         if not self.ui.practice and self._dirty:
             self._save(then=None)
+
+    def unkept(self) -> bool:
+        return not self.ui.practice and self._dirty
 
     def go_to(self, place: int) -> None:
         """Another step; what was typed on this one is kept."""
@@ -257,7 +261,13 @@ class GuidePage(Page):
             ui.services.shop_form.save(values)
             return ui.services.shop_form.sketch(values, language)
 
-        ui.tasks.do(self, job, then, title=ui._("Saving the shop"), changes=("shop",), can_cancel=False)
+        def failed(error: AppError) -> None:
+            self._dirty = True  # what is typed stays, and is kept by the next try
+            ui.error(error)
+
+        ui.tasks.do(
+            self, job, then, title=ui._("Saving the shop"), changes=("shop",), failed=failed, can_cancel=False
+        )
 
     def _after_shop(self, sketch: Sketch) -> None:
         self._show_sketch(sketch)

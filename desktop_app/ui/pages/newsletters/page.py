@@ -128,8 +128,6 @@ class NewslettersPage(Page):
             then()
             return
         self._editor.keeper.flush(then)
-        if self._editor.keeper.status == "failed" and self._editor.keeper.error is not None:
-            self.ui.error(self._editor.keeper.error)
 
     def write_new(self) -> None:
         """A new draft, opened."""
@@ -209,6 +207,9 @@ class NewslettersPage(Page):
     def leave(self) -> None:
         if self._editor is not None:
             self._editor.keeper.flush()
+
+    def unkept(self) -> bool:
+        return self.editing and self.editor.keeper.busy
 
     # ── words and look ───────────────────────────────────────────────────────────────────────────────────
 

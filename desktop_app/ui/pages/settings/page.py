@@ -104,7 +104,12 @@ class SettingsPage(Page):
             self.sections[self.section_name].go_to(target["field"])
 
     def leave(self) -> None:
-        self.sections[self.section_name].leave()
+        for name, one in self.sections.items():
+            if name == self.section_name or one.unkept():
+                one.leave()
+
+    def unkept(self) -> bool:
+        return any(one.unkept() for one in self.sections.values())
 
     def data_changed(self, subjects: frozenset[str]) -> None:
         if subjects & self.sections[self.section_name].cares:

@@ -32,6 +32,10 @@ class Section(QWidget):
     def leave(self) -> None:
         """Another section or page is shown."""
 
+    def unkept(self) -> bool:
+        """Whether something that was typed here is not stored (yet)."""
+        return False
+
     def respond(self, width: int) -> None:
         """There are `width` pixels."""
 

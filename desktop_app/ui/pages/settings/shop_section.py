@@ -22,7 +22,7 @@ class ShopSection(Section):
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui)
-        self._dirty = False
+        self._dirty = self._unkept = False
         self._notes: GuideNotes | None = None
         self.form = ShopForm(ui, full=True)
         self.footer = FooterView(ui)
@@ -88,9 +88,16 @@ class ShopSection(Section):
         ui.tasks.do(
             self,
             lambda _: ui.services.shop_form.note(values, step=notes.step, done=notes.done),
+            lambda _: self._noted(values),
             title=ui._("Keeping what was typed"),
             can_cancel=False,
         )
+
+    def unkept(self) -> bool:
+        return self._unkept
+
+    def _noted(self, values: dict[str, Any]) -> None:
+        self._unkept = self._unkept and values != self.form.values()
 
     def respond(self, width: int) -> None:
         ways = QBoxLayout.Direction
@@ -125,7 +132,7 @@ class ShopSection(Section):
         self._sketch()
 
     def _typed(self) -> None:
-        self._dirty = True
+        self._dirty = self._unkept = True
         self._show_dirty()
         self._sketch()
 
@@ -141,6 +148,7 @@ class ShopSection(Section):
 
     def _saved(self, sketch: Sketch) -> None:
         self._dirty = bool(sketch.errors)
+        self._unkept = self._unkept and self._dirty
         self._show_dirty()
         if sketch.errors:
             self.save_button.setFocus()
@@ -150,7 +158,7 @@ class ShopSection(Section):
         self.ui.toast(self.ui._("Saved."))
 
     def _reverted(self) -> None:
-        self._dirty = False
+        self._dirty = self._unkept = False
         self.refresh()
 
     def _show_dirty(self) -> None:
