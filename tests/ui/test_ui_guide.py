@@ -148,6 +148,24 @@ def test_what_was_said_about_a_field_stays_while_the_cursor_is_in_it(page: Guide
     assert not page.shop.form.rows["contact"].problem.text()
 
 
+def test_a_page_that_is_not_asked_for_any_more_is_not_in_the_way_unseen(page: GuidePage) -> None:
+    fill_shop(page)
+    form = page.shop.form
+    form.orders.choose("yes")
+    form.orders.chosen.emit("yes")
+    put(form.edits["notation_url"], "htp:/aoi page")
+    form.orders.choose("no")
+    form.orders.chosen.emit("no")
+    page.next.click()
+    assert page.place == SHOP
+    assert form.rows["notation_url"].isVisibleTo(page)
+    assert form.rows["notation_url"].problem.said()
+    put(form.edits["notation_url"], "")
+    page.next.click()
+    assert page.place == ACCOUNT
+    assert not form.rows["notation_url"].isVisibleTo(page)
+
+
 def test_leaving_a_field_says_what_is_wrong_with_it(page: GuidePage, qtbot: QtBot) -> None:
     page.activateWindow()
     stop = page.shop.form.edits["optout_address"]

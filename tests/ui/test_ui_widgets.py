@@ -20,6 +20,7 @@ from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.fields import Combo, Field
 from desktop_app.ui.widgets.focus_ring import FocusRing
 from desktop_app.ui.widgets.labels import ElidingLabel, WrapLabel, label
+from desktop_app.ui.widgets.sentences import sentences
 
 SENTENCE = "お名前や理由は不要です。いつでも配信を停止できます。"
 
@@ -51,6 +52,12 @@ def test_a_phrase_wider_than_its_label_breaks_anywhere(qtbot: QtBot, ui: Ui) -> 
     shown.resize(400, 100)
     assert "\u2060" in shown.text()
     assert shown.said() == said + "。"
+
+
+def test_a_title_in_a_row_ends_in_a_full_stop(ui: Ui) -> None:
+    assert sentences(ui, "アドレスが読めません", "", "確かめてください。") == (
+        "アドレスが読めません。確かめてください。"
+    )
 
 
 def test_a_label_breaks_anew_once_phrases_are_known(

@@ -16,6 +16,7 @@ from desktop_app.ui.editor.photo_size import ENOUGH_BYTES, small_enough
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.files import Place, file_dialog
 from desktop_app.ui.widgets.labels import WrapLabel
+from desktop_app.ui.widgets.sentences import sentences
 
 COLUMN_WIDTH = 552
 """Pixels that a picture can fill in a mail (composing.themes)."""
@@ -160,7 +161,7 @@ class PhotoPanel(QWidget):
 
     def _refused(self, error: AppError) -> None:
         told = self.ui.error_text(error)
-        self._say_problem(f"{told.title} {told.next}")
+        self._say_problem(sentences(self.ui, told.title, told.next))
 
     def _say_problem(self, text: str) -> None:
         self.problem.setText(text)

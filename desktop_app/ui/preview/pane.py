@@ -11,6 +11,7 @@ from desktop_app.ui.preview.mail_view import MailView
 from desktop_app.ui.preview.reader_box import ReaderBox
 from desktop_app.ui.widgets.cards import Notice
 from desktop_app.ui.widgets.labels import ElidingLabel, label
+from desktop_app.ui.widgets.sentences import sentences
 
 _REMARKS = 3
 """So many lines, so that the mail itself keeps its room."""
@@ -110,7 +111,7 @@ class PreviewPane(QWidget):
         _ = self._ui._
         if self._error is not None:
             told = self._ui.error_text(self._error)
-            return "stop", f"{told.title} {told.cause} {told.next}".strip()
+            return "stop", sentences(self._ui, told.title, told.cause, told.next)
         if self._preview is None:
             return "info", ""
         lines = []

@@ -14,6 +14,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.buttons import Button, button
 from desktop_app.ui.widgets.choices import Choices
 from desktop_app.ui.widgets.form_row import FormRow
+from desktop_app.ui.widgets.sentences import sentences
 
 _ALWAYS = TEXTS.index("optout_address") + 1
 """So many of the texts are asked of every shop."""
@@ -103,6 +104,7 @@ class ShopForm(QWidget):
         but what was said about it stays until it is mended. Asks whether the name is a person's where only
         the owner can tell."""
         self._errors = sketch.errors
+        self._show_what_applies()
         self.rows[PERSONAL].setVisible(sketch.asks_personal_name)
         for name, row in self.rows.items():
             if not row.editor.hasFocus() or row.problem.said():
@@ -110,7 +112,7 @@ class ShopForm(QWidget):
 
     def _show_problem(self, name: str) -> None:
         error = self._errors.get(name)
-        self.rows[name].set_problem("" if error is None else f"{error.title} {error.next}")
+        self.rows[name].set_problem("" if error is None else sentences(self.ui, error.title, error.next))
 
     def go_to(self, name: str) -> None:
         """Put the cursor into a field."""
@@ -282,5 +284,8 @@ class ShopForm(QWidget):
         typed = bool(self.edits["seller_mail"].text())
         self.rows["address_url"].setVisible(self._url_wanted)
         self.url_switch.setVisible(not self._url_wanted)
-        self.rows["notation_url"].setVisible(remote)
-        self.rows["seller_mail"].setVisible(remote and (not mail or typed))
+        # What can't be kept stays in sight, also when it is not asked for any more: the guide waits for it.
+        self.rows["notation_url"].setVisible(remote or "notation_url" in self._errors)
+        self.rows["seller_mail"].setVisible(
+            (remote and (not mail or typed)) or "seller_mail" in self._errors
+        )

@@ -10,6 +10,7 @@ from desktop_app.ui.widgets.cards import Notice, rule
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.fields import Combo, Field
 from desktop_app.ui.widgets.labels import label
+from desktop_app.ui.widgets.sentences import sentences
 
 _NEW = "+"
 
@@ -147,7 +148,7 @@ class TestSendDialog(DialogBase):
 
     def _refused(self, error: AppError, field: Field) -> None:
         told = self.ui.error_text(error)
-        field.set_problem(f"{told.title} {told.cause} {told.next}")
+        field.set_problem(sentences(self.ui, told.title, told.cause, told.next))
         self._ready()
 
     def _clear(self) -> None:
