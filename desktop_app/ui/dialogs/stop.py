@@ -34,7 +34,8 @@ def channel_words(ui: Ui) -> dict[str, str]:
 
 
 class StopDialog(DialogBase):
-    """Takes the stop of one contact. Nothing is chosen beforehand but the contact's preferred address."""
+    """Takes the stop of one contact. Nothing is chosen beforehand but every address: a person who names none
+    means them all (law.md 1.4)."""
 
     def __init__(
         self,
@@ -102,9 +103,9 @@ class StopDialog(DialogBase):
         self.by = NameCombo(view.staff)
         self.by_field = Field(self.by)
         self._by_place.addWidget(self.by_field)
-        for at, one in enumerate(view.addresses):
+        for one in view.addresses:
             tick = QCheckBox()
-            tick.setChecked(at == 0)
+            tick.setChecked(True)
             tick.toggled.connect(lambda _: self._show_note())
             self.ticks[one.text] = tick
             self._ticks_box.addWidget(tick)
