@@ -192,6 +192,10 @@ def test_a_card_that_was_not_handed_over_is_an_address_told(
     card(form)
     say(form, "paper", "no")
     assert "教えてもらっただけ" in form.reason.told.text.said()
+    assert "この版ではまだ送れません" in form.reason.told.text.said()
+    say(form, "no_ads_note", "yes")
+    assert "同意をお伺いするメールも送れません" in form.reason.told.text.said()
+    say(form, "no_ads_note", "no")
     click(qtbot, form.save_button)
     assert evidence(services)[0].basis is Basis.ADDRESS_TOLD
 
@@ -222,6 +226,53 @@ def test_a_taken_address_leads_to_its_contact_with_what_was_typed(
     [record] = contacts.search(services.book)
     assert (record.full, record.phone) == ("佐藤 花子", "052-000-0000")
     assert evidence(services)[0].basis is Basis.CARD
+
+
+def test_what_was_told_of_an_address_is_written_to_that_one(
+    qtbot: QtBot, ui: Ui, window: QWidget, services: Services
+) -> None:
+    """SEM Act 3(1): the taken address is not its contact's first one; another was typed beside it."""
+    services.contacts.add(
+        {"full": "二つ", "emails": ["first@example.jp", "second@example.jp"], "recipient_type": "consumer"}
+    )
+    form = opened(ui, window)
+    person(form, "third@example.jp")
+    form.person.addresses.add_line("Second@example.jp")
+    card(form)
+    form.reason.which.setCurrentIndex(1)
+    qtbot.waitUntil(form.owner.isVisible)
+    assert form.owner.button is not None
+    click(qtbot, form.owner.button)
+    lines = [one.text for one in form.person.addresses.typed()]
+    assert lines == ["first@example.jp", "second@example.jp", "third@example.jp"]
+    assert form.reason.which.currentText() == "second@example.jp"
+    click(qtbot, form.save_button)
+    assert [one.basis for one in evidence(services, "second@example.jp")] == [Basis.CARD]
+    assert evidence(services, "first@example.jp") == evidence(services, "third@example.jp") == []
+
+
+def test_the_evidence_stays_with_its_line(qtbot: QtBot, form: ContactForm, services: Services) -> None:
+    """JP-SEMG-ADDRCHANGE: a line that moves or goes takes its evidence along."""
+    addresses = form.person.addresses
+    person(form, "a@example.jp")
+    addresses.add_line("b@example.jp")
+    addresses.add_line("c@example.jp")
+    card(form)
+    form.reason.which.setCurrentIndex(1)
+    click(qtbot, addresses.lines[0].gone)
+    assert form.reason.which.currentText() == "b@example.jp"
+    click(qtbot, addresses.lines[1].first)
+    assert [one.text for one in addresses.typed()] == ["c@example.jp", "b@example.jp"]
+    assert form.reason.which.currentText() == "b@example.jp"
+    click(qtbot, addresses.lines[1].gone)
+    assert form.reason.which.currentText() == ""
+    assert form.reason.which_field.isVisible()
+    click(qtbot, form.save_button)
+    assert contacts.count(services.book) == 0
+    assert form.reason.which_field.problem.said() == "どのアドレスについてのことかを選んでください。"
+    form.reason.which.setCurrentIndex(0)
+    click(qtbot, form.save_button)
+    assert [one.basis for one in evidence(services, "c@example.jp")] == [Basis.CARD]
 
 
 def test_a_taken_address_in_an_edit_is_left_only_when_asked(
@@ -292,6 +343,20 @@ def test_all_fields_are_changed_and_the_change_taken_back(
     assert contacts.get(services.book, contact_id) == before
 
 
+@pytest.mark.parametrize(
+    ("stored_as", "shown"), [("card", "名刺による"), ("import", "取り込みのときの申告"), ("名刺", "名刺")]
+)
+def test_a_ground_that_is_a_code_is_shown_in_words_and_kept(
+    qtbot: QtBot, ui: Ui, window: QWidget, services: Services, stored_as: str, shown: str
+) -> None:
+    contact_id = stored(services, recipient_type="business", recipient_type_ground=stored_as)
+    form = opened(ui, window, contact_id)
+    assert form.person.ground.text() == shown
+    form.person.lines["phone"].setText("052")
+    click(qtbot, form.save_button)
+    assert contacts.get(services.book, contact_id).recipient_type_ground == stored_as
+
+
 def test_an_undo_that_comes_too_late_is_told(
     qtbot: QtBot, ui: Ui, window: QWidget, services: Services, frame: FakeFrame
 ) -> None:
@@ -338,6 +403,12 @@ def test_a_changed_address_asks_for_its_own_reason(
         say(form, name, value)
     say(form, "obtained_at", "2026-11-22")
     qtbot.waitUntil(lambda: "まだ" in form.verdict.text.said())
+    click(qtbot, form.save_button)
+    assert "選んでください" in form.reason.for_new_field.problem.said()
+    form.reason.for_new.button_of("no").click()
+    click(qtbot, form.save_button)
+    assert "新しいアドレスには記録できません" in form.reason.for_new_field.problem.said()
+    assert [one.text for one in contacts.get(services.book, contact_id).addresses] == ["hanako@example.jp"]
     form.reason.for_new.button_of("yes").click()
     qtbot.waitUntil(lambda: form.verdict.text.said() == "この方にはお便りを送れます。")
     click(qtbot, form.save_button)
@@ -384,6 +455,7 @@ def test_a_stop_and_what_a_later_consent_does_to_it_are_said_before(
         ("JP-SEM-3-1-4-PUBLISHED", Basis.PUBLISHED),
         ("JP-SEMR-4-1-ORAL", Basis.CONSENT_ORAL),
         ("JP-IMP-LEGACYCONSENT", Basis.CONSENT_LEGACY),
+        ("card-not-handed-over", Basis.ADDRESS_TOLD),
     ],
 )
 def test_mending_opens_at_the_way_that_the_rule_is_about(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.address import parse_address
+from desktop_app.domain.consent import Basis
 from desktop_app.domain.errors import AppError
 from desktop_app.services import Services, build
 from desktop_app.services.contact_book import ContactBook
@@ -228,6 +229,35 @@ def test_the_panel_says_why_in_words_with_the_article(page: ContactsPage) -> Non
     settle()
     assert "この方から配信停止の申し出を受けています。" in said(page)
     assert page.panel.mend_button.text() == "新しい同意を記録する"
+
+
+def test_a_card_that_was_not_handed_over_leads_to_how_the_address_was_told(
+    services: Services, make: Any
+) -> None:
+    """JP-SEM-3-1-2-CARD, and a ground that is stored as a code is told in words."""
+    services.contacts.add(
+        {
+            "email": "ken@example.com", "full": "高﨑 健", "recipient_type": "business",
+            "recipient_type_ground": "card", "evidence": [{**CARD, "handed_over_by_person": False}],
+        }
+    )  # fmt: skip
+    page = make()
+    assert "事業者として受け取る方（名刺による）" in said(page)
+    assert page.panel.mend_button.text() == "聞いた状況を記録する"
+    page.panel.mend_button.click()
+    assert dialog(ContactForm).reason.basis is Basis.ADDRESS_TOLD
+    dialog(ContactForm).hide()
+
+
+def test_a_consent_without_its_day_is_incomplete(services: Services, make: Any) -> None:
+    """JP-MSG-MERGE: the list counts as the check does."""
+    services.contacts.add({"email": "a@example.jp", "evidence": [{**WEB, "obtained_at": None}]})
+    page = make()
+    assert page.filters.chips["mailable"].text() == "送れる 0"
+    row = page.listing.model.row_at(0)
+    assert (row.status, row.chip.reason) == ("incomplete", "record-time-missing")
+    assert "同意をいただいた日が控えられていません。" in said(page)
+    assert page.panel.mend_button.text() == "同意の日と方法を記入する"
 
 
 def test_buttons_open_their_dialogs(page: ContactsPage, people: dict[str, str], qtbot: QtBot) -> None:

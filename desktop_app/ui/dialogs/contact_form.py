@@ -24,12 +24,13 @@ _PAUSE_MS = 250
 _WAY_OF_RULE = {
     "JP-SEM-3-1-2-CARD": Basis.CARD,
     "JP-SEMR-2-1-PAPERONLY": Basis.ADDRESS_TOLD,
+    "card-not-handed-over": Basis.ADDRESS_TOLD,
     "JP-SEM-3-1-3-RELATION": Basis.RELATION,
     "JP-SEM-3-1-4-PUBLISHED": Basis.PUBLISHED,
     "JP-SEMR-4-1-ORAL": Basis.CONSENT_ORAL,
     "JP-IMP-LEGACYCONSENT": Basis.CONSENT_LEGACY,
 }
-"""Rules that are met by completing one kind of evidence."""
+"""Rules, or codes of findings, that are met by completing one kind of evidence."""
 _ABOUT_ADDRESS = frozenset({"JP-SEND-BOUNCE", "JP-IMP-ROLE"})
 
 
@@ -93,7 +94,7 @@ class ContactForm(DialogBase):
         self._view = view
         self.person.fill(view)
         self.reason.fill(view)
-        self.reason.set_addresses(self.person.addresses.typed())
+        self._tell_addresses()
         self.setEnabled(True)
         self._first = self.draft()
         self.retranslate()
@@ -123,18 +124,23 @@ class ContactForm(DialogBase):
     def draft(self) -> ContactDraft:
         """The form as it stands."""
         typed = self.person.addresses.typed()
-        evidence = self.reason.evidence()
+        at = self.reason.at()
+        evidence = self.reason.evidence() if at is not None else None
         return ContactDraft(
             contact_id=self.contact_id,
             fields=self.person.values(),
             addresses=typed,
             evidence=evidence,
-            evidence_at=min(self.reason.at(), len(typed) - 1) if evidence else 0,
-            given_for_new=self.reason.given_for_new() if evidence else False,
+            evidence_at=min(at or 0, len(typed) - 1) if evidence else 0,
+            given_for_new=self.reason.given_for_new() if evidence else None,
         )
 
+    def _tell_addresses(self) -> None:
+        addresses = self.person.addresses
+        self.reason.set_addresses(addresses.typed(), addresses.keys())
+
     def _typed(self) -> None:
-        self.reason.set_addresses(self.person.addresses.typed())
+        self._tell_addresses()
         self._timer.start()
 
     def _look_now(self) -> None:
@@ -162,7 +168,7 @@ class ContactForm(DialogBase):
         missing = ""
         if self._tried and self.contact_id is None and self.reason.basis is None:
             missing = _("Choose how you came to this address. “Not known, or later” is an answer too.")
-        second = self.reason.tell(faults, missing=missing)
+        second = self.reason.tell(faults, missing=missing, tried=self._tried)
         self.verdict.show_look(look.possible)
         lifts = look.possible is not None and look.possible.lift == "lifts"
         self.save_button.setText(self._save_words(lifts=lifts))
@@ -259,18 +265,25 @@ class ContactForm(DialogBase):
             return
         new = self.contact_id is None
         typed = self.reason.evidence(), self.reason.basis
+        at, lines = self.reason.at(), [one.text for one in self.person.addresses.typed()]
         said = {name: line.text() for name, line in self.person.lines.items()} if new else {}
         self.contact_id = self._look.owner.contact_id
         self._look, self._tried = None, False
         contact_id = self.contact_id
 
         def filled(view: FormView) -> None:
-            self.reason.which.setCurrentIndex(0)
+            self.reason.choose_again()
             self._fill(view)
             self.person.complete(said)
+            addresses = self.person.addresses
+            for text in lines if new else ():
+                if text and not addresses.key_of(text):
+                    addresses.add_line(text)
             evidence, basis = typed
             if new and evidence is not None and basis is not None:
                 self.reason.choose(basis, evidence)
+                # It was told of one address, which need not be the preferred one of that contact.
+                self.reason.about(addresses.key_of(lines[at]) if at is not None else "")
 
         self.ui.tasks.look(self, lambda: self.ui.services.contact_edit.form(contact_id), filled)
 

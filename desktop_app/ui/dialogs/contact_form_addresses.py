@@ -1,16 +1,21 @@
 """The addresses of the contact form: several, one preferred, changed ones beside what they replace."""
 
 from collections.abc import Mapping
+from itertools import count
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from desktop_app.domain.address import parse_address
+from desktop_app.domain.errors import AppError
 from desktop_app.services.contact_draft import AddressView, TypedAddress
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.chips import Chip
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.labels import WrapLabel, label
+
+_KEYS = count(1)
 
 
 class AddressLine(QWidget):
@@ -23,6 +28,7 @@ class AddressLine(QWidget):
     def __init__(self, ui: Ui, stored: AddressView | None = None) -> None:
         super().__init__()
         self._ui, self.stored, self.replacing = ui, stored, False
+        self.key = str(next(_KEYS))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(2)
@@ -135,7 +141,7 @@ class AddressList(QWidget):
         self._lines_box = QVBoxLayout()
         self._lines_box.setSpacing(10)
         box.addLayout(self._lines_box)
-        self.more = button(ui, icon="plus", bulk="small", clicked=self.add_line)
+        self.more = button(ui, icon="plus", bulk="small", clicked=lambda: self.add_line())
         row = QHBoxLayout()
         row.addWidget(self.more)
         row.addStretch(1)
@@ -150,9 +156,10 @@ class AddressList(QWidget):
             self._add(AddressLine(self._ui, one))
         self.retranslate()
 
-    def add_line(self) -> None:
+    def add_line(self, text: str = "") -> None:
         """One more address."""
         line = AddressLine(self._ui)
+        line.edit.setText(text)
         self._add(line)
         self.retranslate()
         line.edit.setFocus()
@@ -161,6 +168,15 @@ class AddressList(QWidget):
     def typed(self) -> tuple[TypedAddress, ...]:
         """Every line, the preferred one first."""
         return tuple(line.typed() for line in self.lines)
+
+    def keys(self) -> tuple[str, ...]:
+        """What each line is known by, wherever it stands; in the order of `typed`."""
+        return tuple(line.key for line in self.lines)
+
+    def key_of(self, text: str) -> str:
+        """The line that holds an address; "" for none."""
+        wanted = _folded(text)
+        return next((line.key for line in self.lines if wanted and _folded(line.typed().text) == wanted), "")
 
     def tell(self, faults: Mapping[str, str], hints: Mapping[str, str]) -> None:
         """Faults and hints by line."""
@@ -210,3 +226,10 @@ class AddressList(QWidget):
     def _show(self) -> None:
         for at, line in enumerate(self.lines):
             line.show_state(first=at == 0, alone=len(self.lines) == 1)
+
+
+def _folded(text: str) -> str:
+    try:
+        return parse_address(text).key
+    except AppError:
+        return text.strip().casefold()

@@ -18,6 +18,7 @@ from desktop_app.services.contact_draft import FormView
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.contact_form_addresses import AddressList
 from desktop_app.ui.dialogs.country_edit import CountryEdit
+from desktop_app.ui.ground_words import ground_shown, ground_stored
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Card
 from desktop_app.ui.widgets.choices import Choices
@@ -129,7 +130,7 @@ class PersonPart(Card):
         names = self.lines["family"].text(), self.lines["given"].text()
         self._split = names if names == _parts(self.lines["full"].text()) or not any(names) else None
         self.kind.choose(str(values["recipient_type"]))
-        self.ground.setText(_ground_shown(self._ui, str(values["recipient_type_ground"])))
+        self.ground.setText(ground_shown(self._ui, str(values["recipient_type_ground"])))
         self.tags.setText("、".join(values["tags"]))
         self.country.set_value(str(values["country"]))
         self.note.setPlainText(str(values["note"]))
@@ -157,7 +158,7 @@ class PersonPart(Card):
         return {
             **{name: line.text().strip() for name, line in self.lines.items()},
             "recipient_type": self.kind.key(),
-            "recipient_type_ground": _ground_stored(self._ui, self.ground.text().strip()),
+            "recipient_type_ground": ground_stored(self._ui, self.ground.text().strip()),
             "tags": tags_of(self.tags.text()),
             "country": self.country.value(),
             "note": self.note.toPlainText().strip(),
@@ -271,12 +272,3 @@ def _parts(full: str) -> tuple[str, str]:
     if len(words) != 2:
         return "", ""
     return (words[1], words[0]) if full.isascii() else (words[0], words[1])
-
-
-def _ground_shown(ui: Ui, stored: str) -> str:
-    """An import's ground is a code."""
-    return ui._("As declared at the import") if stored == "import" else stored
-
-
-def _ground_stored(ui: Ui, shown: str) -> str:
-    return "import" if shown == ui._("As declared at the import") else shown

@@ -1,6 +1,6 @@
 """The contact form's second part: why we may write. The way is chosen first; then only its fields appear."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ from desktop_app.domain.evidence_fields import FIELDS, Ask
 from desktop_app.services.contact_draft import FormView, TypedAddress
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.evidence_fields import Answer
-from desktop_app.ui.dialogs.evidence_words import ICONS, LATER, WAYS, way_words
+from desktop_app.ui.dialogs.evidence_words import ICONS, LATER, WAYS, told_words, way_words
 from desktop_app.ui.widgets.buttons import Button, button
 from desktop_app.ui.widgets.cards import Card, Notice, clear
 from desktop_app.ui.widgets.choices import Choices
@@ -135,26 +135,33 @@ class ReasonPart(Card):
         assert self.basis is not None  # noqa: S101
         return {"basis": self.basis.value, **{one.name: one.value() for one in self.answers}}
 
-    def at(self) -> int:
-        """Which of the addresses the evidence is about."""
-        return max(0, self.which.currentIndex())
+    def at(self) -> int | None:
+        """Which of the addresses the evidence is about; None when that line was taken away."""
+        at = self.which.currentIndex()
+        return at if at >= 0 else None
 
-    def given_for_new(self) -> bool:
-        """Whether the person gave it for the changed address."""
-        return not self.for_new_field.isHidden() and self.for_new.key() == "yes"
-
-    def set_addresses(self, typed: tuple[TypedAddress, ...]) -> None:
-        """The lines of the first part, so that one of them can be chosen."""
-        at = self.at()
-        self._typed = typed
-        texts = [(str(place), one.text or "…") for place, one in enumerate(typed)]
-        self.which.fill(texts)
-        self.which.blockSignals(True)
-        self.which.setCurrentIndex(min(at, len(texts) - 1))
-        self.which.blockSignals(False)
+    def about(self, key: str) -> None:
+        """Let the evidence be about the line known by `key`; an unknown one leaves that open."""
+        self.which.choose(key)
         self._show()
 
-    def tell(self, faults: Mapping[str, str], *, missing: str = "") -> QWidget | None:
+    def given_for_new(self) -> bool | None:
+        """Whether the person gave it for the changed address; None when not asked, or not answered."""
+        return {"yes": True, "no": False}.get(self.for_new.key()) if self._asks_for_new() else None
+
+    def set_addresses(self, typed: tuple[TypedAddress, ...], keys: Sequence[str]) -> None:
+        """The lines of the first part with their keys: the one that was chosen stays, wherever it goes."""
+        self._typed = typed
+        self.which.fill([(key, one.text or "…") for key, one in zip(keys, typed, strict=True)])
+        if not self._asks() and self.which.currentIndex() < 0:
+            self.which.blockSignals(True)
+            self.which.setCurrentIndex(0)
+            self.which.blockSignals(False)
+        self._show()
+
+    def tell(
+        self, faults: Mapping[str, str], *, missing: str = "", tried: bool = False
+    ) -> QWidget | None:
         """Show what is wrong; returns the first such editor. `missing`: no way was chosen."""
         self.problem.setText(missing)
         self.problem.setVisible(bool(missing))
@@ -164,13 +171,30 @@ class ReasonPart(Card):
             one.field.set_problem(text)
             if text and first is None:
                 first = one.editor
+        for field, editor, text in (
+            (self.for_new_field, self.for_new, faults.get("evidence.given_for_new", "")),
+            (self.which_field, self.which, self._which_fault() if tried else ""),
+        ):
+            field.set_problem(text)
+            first = editor if text else first
         return first
 
+    def _which_fault(self) -> str:
+        lost = self._asks() and self.at() is None
+        return self._ui._("Choose the address that this is about.") if lost else ""
+
     def local_fault(self) -> bool:
-        """Whether a widget holds something that can't be read."""
-        return any(one.fault() for one in self.answers)
+        """Whether a widget holds something that can't be read, or an address is still to be chosen."""
+        return bool(self._which_fault()) or any(one.fault() for one in self.answers)
+
+    def _asks(self) -> bool:
+        return self.basis is not None and self.basis is not LATER
+
+    def _asks_for_new(self) -> bool:
+        return self._asks() and self._is_changed()
 
     def _which_told(self) -> None:
+        self.for_new.choose("")  # it was answered for another address
         self._show()
         self.changed.emit()
 
@@ -179,15 +203,17 @@ class ReasonPart(Card):
         self._list.setVisible(not has)
         self.lead.setVisible(not has)
         self._chosen.setVisible(has)
-        asks = has and self.basis is not LATER
-        self.which_field.setVisible(asks and len(self._typed) > 1)
-        self.for_new_field.setVisible(asks and self._is_changed())
+        self.which_field.setVisible(self._asks() and (len(self._typed) > 1 or self.at() is None))
+        self.for_new_field.setVisible(self._asks_for_new())
+        if not self._asks_for_new():
+            self.for_new.choose("")
         self._show_told()
 
     def _is_changed(self) -> bool:
-        if not self._typed:
+        at = self.at()
+        if at is None or at >= len(self._typed):
             return False
-        typed = self._typed[min(self.at(), len(self._typed) - 1)]
+        typed = self._typed[at]
         stored = self.view.addresses if self.view else ()
         return typed.replaces is not None or any(one.id == typed.id and one.unconfirmed for one in stored)
 
@@ -195,14 +221,8 @@ class ReasonPart(Card):
         """A card that was not handed over is stored as an address that was told: said before saving."""
         answered = {one.name: one.value() for one in self.answers}
         told = self.basis is Basis.CARD and answered.get("paper") is False
-        self.told.set(
-            self._ui._(
-                "Then it is kept as “only told us the address”: no newsletters go, and one mail may ask for "
-                "agreement (ordinance art. 2(1): in writing)."
-            )
-            if told
-            else ""
-        )
+        refused = answered.get("no_ads_note") is True
+        self.told.set(told_words(self._ui, refused=refused) if told else "")
 
     def retranslate(self) -> None:
         """The words of now."""

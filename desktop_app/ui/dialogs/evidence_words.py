@@ -69,7 +69,7 @@ def way_words(ui: Ui, basis: Basis) -> tuple[str, str]:
         ),
         Basis.ADDRESS_TOLD: (
             _("Only told us the address"),
-            _("No newsletters. One mail may ask for agreement."),
+            _("No newsletters. One mail may ask for agreement (not from this version yet)."),
         ),
         Basis.CONSENT_LEGACY: (
             _("From an old list, with little on record"),
@@ -80,6 +80,19 @@ def way_words(ui: Ui, basis: Basis) -> tuple[str, str]:
             _("The contact is kept without a reason. No newsletters until one is added."),
         ),
     }[basis]
+
+
+def told_words(ui: Ui, *, refused: bool) -> str:
+    """What becomes of a card not handed over on paper; `refused`: it says “no ads” (law.md 6.9.9)."""
+    if refused:
+        return ui._(
+            "Then it is kept as “only told us the address”, with the wish for no advertising: neither "
+            "newsletters nor a mail that asks for agreement may go (ordinance art. 2(2))."
+        )
+    return ui._(
+        "Then it is kept as “only told us the address”: no newsletters go. The law allows one mail that asks "
+        "for agreement, which this version can't send yet (ordinance art. 2(1): in writing)."
+    )
 
 
 def field_words(ui: Ui, basis: Basis, name: str) -> tuple[str, str]:

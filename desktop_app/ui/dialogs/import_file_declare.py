@@ -185,8 +185,9 @@ class DeclarePart(Card):
         by_hand = self._basis() is Basis.CARD and self.paper_by_hand.key() == "no"
         self.told.set(
             self._ui._(
-                "Then they are kept as “only told us the address”: no newsletters go to them, and one mail "
-                "may ask each for agreement (ordinance art. 2(1): in writing)."
+                "Then they are kept as “only told us the address”: no newsletters go to them. The law allows "
+                "one mail to each that asks for agreement, which this version can't send yet (ordinance "
+                "art. 2(1): in writing)."
             )
             if by_hand
             else ""

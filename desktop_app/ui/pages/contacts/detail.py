@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from desktop_app.services.contact_detail import ContactDetail, Judged, Reason
 from desktop_app.ui.context import Ui
+from desktop_app.ui.ground_words import ground_shown
 from desktop_app.ui.pages.contacts.story import Story
 from desktop_app.ui.pages.contacts.words import TONES, chip_text, mend_text, status_text
 from desktop_app.ui.widgets.buttons import button
@@ -21,7 +22,7 @@ class DetailPanel(Card):
     stop = Signal(str)
     delete = Signal(str)
     mend = Signal(str, str)
-    """Contact and rule."""
+    """Contact, and what is mended (`Judged.mend`)."""
     law = Signal(object)
     """Ids of the rules whose text is wanted."""
     records = Signal(str)
@@ -156,7 +157,8 @@ class DetailPanel(Card):
         }
         kind = kinds[detail.recipient_type]
         if detail.recipient_type_ground:
-            return _("{kind} ({ground})").format(kind=kind, ground=detail.recipient_type_ground)
+            ground = ground_shown(self._ui, detail.recipient_type_ground)
+            return _("{kind} ({ground})").format(kind=kind, ground=ground)
         return kind
 
     def _line(self, text: str, role: Role) -> None:
