@@ -11,6 +11,8 @@ from desktop_app.domain.shop import Shop
 
 MAILBOX = "mailbox"
 """The group about the reading of the mailbox."""
+_UNDECIDED = "JP-SEM-3-3-UNCLEAR"
+"""While this speaks of the send itself, nobody has read all replies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ _SALE = (
 def passed(asked: Asked, spoke: Set[str]) -> tuple[Passed, ...]:
     """Groups that were asked and in which no rule of `spoke` (ids of all findings about the send) stands."""
     groups = (Passed(code, rules) for code, rules in _groups(asked))
-    return tuple(group for group in groups if spoke.isdisjoint(group.rules))
+    silent = (group for group in groups if spoke.isdisjoint(group.rules))
+    return tuple(group for group in silent if group.code != MAILBOX or _UNDECIDED not in spoke)
 
 
 def _groups(asked: Asked) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -62,7 +65,7 @@ def _groups(asked: Asked) -> Iterator[tuple[str, tuple[str, ...]]]:
     if asked.mailbox_read:
         yield MAILBOX, ("JP-SEM-3-3-MAILBOX",)
     if asked.recipients and asked.cls in ADVERTISING:
-        yield "optouts", ("JP-SEM-3-3-OPTOUT", "JP-SEM-3-3-UNCLEAR")
+        yield "optouts", ("JP-SEM-3-3-OPTOUT", _UNDECIDED)
         if asked.shop.for_profit:
             yield "ground", ("JP-SEM-3-1-OPTIN",)
     if asked.recipients and special:

@@ -27,12 +27,17 @@ class SendFacts:
     """An art. 7 order is in force and the owner has not confirmed that its measure is done."""
     read_by_hand: bool = False
     """The owner declared for this run that every reply was read."""
+    unknown_waiting: int = 0
+    """Mails that may be opt-outs, of senders whom the book does not know, and that nobody decided on. A
+    reader may write from another address, so it can't be told who must not be mailed."""
 
 
 def check_send(facts: SendFacts) -> Iterator[Finding]:
     """Findings about the send as a whole."""
     if facts.ordered_to_stop:
         yield block("JP-SEND-REPRESSION")
+    if facts.unknown_waiting:
+        yield block("JP-SEM-3-3-UNCLEAR", "waiting-unknown", number=str(facts.unknown_waiting))
     if not facts.recipients:
         yield block("KW-NO-RECIPIENTS", "no-recipients")
     if not facts.has_account:

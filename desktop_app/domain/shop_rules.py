@@ -125,8 +125,10 @@ def _says_something(text: str) -> bool:
 def _footer_data(shop: Shop) -> list[Finding]:
     found: list[Finding] = []
     mail, url = email_pattern(shop.optout_address), url_pattern(shop.optout_url)
-    if (mail is None and url is None) or (url is None and is_noreply(shop.optout_address)):
-        found.append(block("JP-SEM-4-2-OPTADDR", "shop-optout-missing"))
+    usable = mail is not None and not is_noreply(shop.optout_address)
+    if not usable:  # the law would take a page alone; our footer, our reading and the mail's button do not
+        code = "shop-optout-missing" if url is None else "shop-optout-address-needed"
+        found.append(block("JP-SEM-4-2-OPTADDR", code))
     if not _says_something(shop.postal_address) and url_pattern(shop.address_url) is None:
         found.append(block("JP-SEMR-9-2-ADDRESS", "shop-address-missing"))
     elif _PO_BOX.search(fold(shop.postal_address)):

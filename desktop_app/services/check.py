@@ -32,7 +32,7 @@ from desktop_app.services.fingerprint import Fingerprint, fingerprint_of
 from desktop_app.services.shop import wording_findings
 from desktop_app.services.still_true import other_sender, undeclared_sale
 from desktop_app.services.words import rulebook
-from desktop_app.storage import deliveries, settings
+from desktop_app.storage import deliveries, inbox_log, settings
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
 
@@ -189,6 +189,7 @@ def _about_sending(
     )
     return list(check_send(facts))
 
+        unknown_waiting=inbox_log.unknown_waiting_count(book),
 
 def _each_once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(findings))

@@ -55,6 +55,7 @@ if TYPE_CHECKING:  # composing is heavy: it is loaded with the first check, not 
 _ALT_RULE = "KW-ALT"
 _OWN_WORDS = frozenset({"KW-NO-RECIPIENTS", "KW-NO-ACCOUNT", "KW-NO-CONTENT"})
 """Rules of the house that have an obstacle of their own."""
+_SAID_ONCE = frozenset({"shop", "law", "inbox"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +190,16 @@ class CheckView:
         elif "KW-NO-CONTENT" in rules:
             yield obstacle("no-content", language, draft)
         blocks = [one for one in check.findings if one.severity is Severity.BLOCK]
+        told: list[Target] = []
         for finding in sorted(blocks, key=lambda one: one not in check.about_settings):
-            if finding.rule not in _OWN_WORDS:
-                yield self._blocking(finding, record.id, of_shop=finding in check.about_settings)
+            if finding.rule in _OWN_WORDS:
+                continue
+            one = self._blocking(finding, record.id, of_shop=finding in check.about_settings)
+            # What the mail lacks because the shop lacks it was said of the shop before.
+            if one.kind in _SAID_ONCE and finding not in check.about_settings and one.target in told:
+                continue
+            told.append(one.target)
+            yield one
 
     def _nobody(self, record: NewsletterRecord, check: "Check", draft: Target) -> Iterator[Obstacle]:
         language = self.words.language
@@ -217,7 +225,7 @@ class CheckView:
 
     def _blocking(self, finding: Finding, newsletter_id: str, *, of_shop: bool) -> Obstacle:
         target = mend_target(finding, newsletter_id, of_shop=of_shop)
-        kind = target.args.get("section", "newsletter")
+        kind = "inbox" if target.page == "inbox" else target.args.get("section", "newsletter")
         text = finding_text(finding, self.words.language)
         return obstacle(kind, self.words.language, target, text=text)
 

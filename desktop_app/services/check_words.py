@@ -17,9 +17,27 @@ from desktop_app.services.words import rulebook
 _ACCOUNT = frozenset({"JP-SEM-3-3-MAILBOX", "JP-SEM-5-TRUEFROM", "JP-SEM-5-HEADERS"})
 _LAW = frozenset({"JP-SEND-REPRESSION", "JP-LAW-ASOF"})
 _SHOP = frozenset({"JP-SEM-5-DISPLAYNAME", "XX-US-ADDRESS"})
-_NEWSLETTER = frozenset({"JP-MSG-MERGE", "XX-KR-LABEL", "XX-CN-LABEL", "XX-SG-LABEL"})
+_LABELS = frozenset({"XX-KR-LABEL", "XX-CN-LABEL", "XX-SG-LABEL"})
+_NEWSLETTER = frozenset({"JP-MSG-MERGE", *_LABELS})
+_INBOX = "JP-SEM-3-3-UNCLEAR"
+_WORDINGS = frozenset({"JP-SEMG-WORDING", "JP-SEM-3-3-NODEMAND"})
+"""Said of the shop they are about the texts under which people agree."""
+_CAUSED_BY = {
+    "name-missing": "legal_name",
+    "only-trade-name-shown": "legal_name",
+    "optaddr-missing": "optout_address",
+    "statement-missing": "optout_address",
+    "refusal-missing": "optout_address",
+    "list-unsubscribe-missing": "optout_address",
+    "address-missing": "postal_address",
+    "us-address-missing": "postal_address",
+    "contact-missing": "phone",
+    "seller-mail-missing": "seller_mail",
+    "sale-items-missing": "notation_url",
+}
+"""What a mail lacks because the shop's form lacks it: the footer writes all that is there."""
 
-_WISH_FIRST = ("JP-SEM-3-3-OPTOUT", "JP-SEM-3-3-UNCLEAR")
+_WISH_FIRST = ("JP-SEM-3-3-OPTOUT", _INBOX)
 """What a person said outranks every other reason: nobody who stopped is asked for a new address."""
 
 
@@ -59,8 +77,10 @@ def chip_of(rule: str) -> str:
 
 
 def first_reason(decision: Decision) -> Finding:
-    """The one reason under which somebody who is left out is counted."""
-    blocks = [one for one in decision.findings if one.severity is Severity.BLOCK]
+    """The one reason under which somebody who is left out is counted. What a subject lacks comes last:
+    were it mended, the other reasons would still stand."""
+    found = [one for one in decision.findings if one.severity is Severity.BLOCK]
+    blocks = sorted(found, key=lambda one: one.rule in _LABELS)
     wishes = [one for rule in _WISH_FIRST for one in blocks if one.rule == rule]
     return (wishes or blocks)[0]
 
@@ -89,18 +109,19 @@ def article_of(*rules: str, language: Language) -> str:
 
 def mend_target(finding: Finding, newsletter_id: str, *, of_shop: bool) -> Target:
     """Where the finding of a send is mended."""
-    section = _section(finding.rule, of_shop=of_shop)
+    if finding.rule == _INBOX:
+        return Target("inbox")
+    section, field_name = _section(finding, of_shop=of_shop), _field(finding, of_shop=of_shop)
     if section == "newsletter":
         return Target("newsletters", {"newsletter": newsletter_id})
-    args = {"section": section}
-    if section == "shop" and finding.code in FIELD_OF:
-        args["field"] = FIELD_OF[finding.code]
-    return Target("settings", args)
+    if section == "shop" and field_name:
+        return Target("settings", {"section": section, "field": field_name})
+    return Target("settings", {"section": section})
 
 
 def people_target(finding: Finding, newsletter_id: str) -> Target:
     """Where the reason is mended for which people are left out."""
-    if finding.rule == "JP-SEM-3-3-UNCLEAR":
+    if finding.rule == _INBOX:
         return Target("inbox")
     if finding.rule in _NEWSLETTER:
         return Target("newsletters", {"newsletter": newsletter_id})
@@ -110,12 +131,18 @@ def people_target(finding: Finding, newsletter_id: str) -> Target:
     return Target("contacts", {"status": "stopped" if stopped else "incomplete"})
 
 
-def _section(rule: str, *, of_shop: bool) -> str:
-    if rule in _LAW:
+def _section(finding: Finding, *, of_shop: bool) -> str:
+    if finding.rule in _LAW:
         return "law"
-    if rule in _ACCOUNT:
+    if finding.rule in _ACCOUNT:
         return "account"
-    return "shop" if of_shop or rule in _SHOP else "newsletter"
+    if of_shop and finding.rule in _WORDINGS and finding.code not in FIELD_OF:
+        return "wordings"
+    return "shop" if of_shop or finding.rule in _SHOP or finding.code in _CAUSED_BY else "newsletter"
+
+
+def _field(finding: Finding, *, of_shop: bool) -> str:
+    return (FIELD_OF if of_shop else _CAUSED_BY).get(finding.code, "")
 
 
 @cache

@@ -20,9 +20,10 @@ ANSWERED = "inbox.answered"
 """Somebody noted that a reader's question was answered in the mail program."""
 
 _DECIDED_AS = """(SELECT json_extract(d.facts, '$.as') FROM entry d WHERE d.kind = 'inbox.decided'
-  AND d.kind <> 'delivery' AND json_extract(d.facts, '$.message') = i.id)"""
+  AND d.kind <> 'delivery' AND json_extract(d.facts, '$.message') = i.id ORDER BY d.seq DESC LIMIT 1)"""
 _OPEN_WISH = f"""json_extract(e.facts, '$.wants') IS NOT NULL AND (i.kind IN ('reply', 'signup')
-  OR (i.kind = 'unclear' AND i.state = '{DECIDED}' AND {_DECIDED_AS} <> 'optout'))
+  OR (i.kind = 'unclear' AND i.state = '{DECIDED}'))
+  AND (i.state <> '{DECIDED}' OR {_DECIDED_AS} <> 'optout')
   AND NOT EXISTS (SELECT 1 FROM entry n WHERE n.subject = i.id AND n.kind = '{ANSWERED}')"""
 
 GROUPS: Mapping[str, str] = {
@@ -102,6 +103,12 @@ def count(book: Book, group: str) -> int:
 def waiting_count(book: Book) -> int:
     """How many mails wait for a person."""
     return int(book.sql(f"SELECT count(*) FROM inbox_message i WHERE {GROUPS['waiting']}")[0][0])
+
+
+def unknown_waiting_count(book: Book) -> int:
+    """How many of them came from somebody whom the book does not know: they hold no address back."""
+    where = f"{GROUPS['waiting']} AND i.address_id IS NULL"
+    return int(book.sql(f"SELECT count(*) FROM inbox_message i WHERE {where}")[0][0])
 
 
 def answered(book: Book, message_id: str, *, by: str, now: datetime) -> None:

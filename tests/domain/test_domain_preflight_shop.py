@@ -45,7 +45,7 @@ def names(findings: list[Finding]) -> set[str]:
         (replace(GOOD, optout_address="", optout_url=""), {"JP-SEM-4-2-OPTADDR:block"}),
         (replace(GOOD, optout_address="stop", optout_url=""), {"JP-SEM-4-2-OPTADDR:block"}),
         (replace(GOOD, optout_address="noreply@hana.example", optout_url=""), {"JP-SEM-4-2-OPTADDR:block"}),
-        (replace(GOOD, optout_address=""), set()),
+        (replace(GOOD, optout_address=""), {"JP-SEM-4-2-OPTADDR:block"}),  # the law would take a page
         (replace(GOOD, optout_url=""), set()),
         (replace(GOOD, optout_url="http://hana.example/stop"), {"JP-SEMR-8-EASYPAGE:warn"}),
         (replace(GOOD, postal_address=""), {"JP-SEMR-9-2-ADDRESS:block"}),

@@ -25,6 +25,7 @@ READY: dict[str, Any] = {
     [
         ({}, []),
         ({"ordered_to_stop": True}, [("JP-SEND-REPRESSION", "block")]),
+        ({"unknown_waiting": 2}, [("JP-SEM-3-3-UNCLEAR", "block")]),
         ({"recipients": 0}, [("KW-NO-RECIPIENTS", "block")]),
         ({"has_account": False}, [("KW-NO-ACCOUNT", "block")]),
         ({"read_at": AT - timedelta(minutes=31)}, [(MAILBOX, "block")]),
