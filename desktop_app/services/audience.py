@@ -12,10 +12,11 @@ from desktop_app.domain.decision import Decision, Mailbox, Message, Outcome
 from desktop_app.domain.eligibility import decide, in_order
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding, Severity, block
-from desktop_app.domain.mailing import INCIDENTAL
+from desktop_app.domain.mailing import ADVERTISING, INCIDENTAL
 from desktop_app.domain.preflight import check_message
 from desktop_app.domain.rendered import MessageContext
 from desktop_app.domain.shop import Shop
+from desktop_app.domain.stated_reason import as_stated
 from desktop_app.services.edition import NO_TOKEN, Edition
 from desktop_app.storage import people
 from desktop_app.storage.database import Book
@@ -116,7 +117,7 @@ def audience_without_mail(
     members: list[Member] = []
     for member in _decided(book, record, shop, now, Nature()):
         go_on()
-        members.append(member)
+        members.append(_dated(member) if record.cls in ADVERTISING else member)
     to_send = tuple(member for member in members if _gets_it(member))
     return Audience(to_send, tuple(member for member in members if not _gets_it(member)), ())
 
@@ -134,6 +135,10 @@ def _gets_it(member: Member) -> bool:
     return member.decision.outcome is not Outcome.LEFT_OUT
 
 
+def _dated(member: Member) -> Member:
+    return Member(member.candidate, as_stated(member.decision, member.candidate.person.evidence))
+
+
 def _fillable(edition: Edition, member: Member, now: datetime) -> Member:
     """Left out when a field of the mail has no value for this person: better no mail than one with a hole."""
     try:
@@ -141,7 +146,9 @@ def _fillable(edition: Edition, member: Member, now: datetime) -> Member:
         if not edition.compiled.missing(values):
             return member
     except AppError:
-        pass  # the footer's reason is missing: the same hole, told by the same rule
+        if not _gets_it(dated := _dated(member)):
+            return dated
+        # Another reason that the footer can't give: the same hole, told by the same rule.
     hole = Decision(outcome=Outcome.LEFT_OUT, findings=(block(MERGE_RULE, "merge-field-empty"),))
     return Member(member.candidate, hole)
 
