@@ -55,6 +55,18 @@ def decide(
     return found
 
 
+def stop_read(book: Book, message_id: str, *, by: str, now: datetime, address: str) -> Decided:
+    """A person says that a mail which did not wait was an opt-out of `address`, from everything.
+
+    It counts from the mail's arrival (SEM Act 3(3)). Raises AppError("inbox-message-missing",
+    "inbox-message-waits", "inbox-message-decided") and AddressError.
+    """
+    with book.transaction():
+        found = _stop(book, inbox_messages.get(book, message_id), address, by, now)
+        inbox_messages.decide_read(book, message_id, "optout", by=by, now=now)
+    return found
+
+
 def _stop(book: Book, record: InboxRecord, address: str | None, by: str, now: datetime) -> Decided:
     named = address or _held(book, record) or str(record.details.get("from", ""))
     if not named or ", " in named:

@@ -47,6 +47,8 @@ class InboxLine:
     waiting: bool
     kept: bool
     """Whether the mail itself was kept in the book."""
+    stops: bool
+    """It is an opt-out or a complaint, by itself or because somebody said so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ class WaitingCard:
     line: InboxLine
     quote: str
     whose: bool
+    sender_counts: bool = False
+    """The address that it came from can be stopped, though the book does not know it (SEM Act 3(3))."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +171,12 @@ class InboxView:
         """The first PAGE mails that wait for a person, oldest first (JP-SEM-3-3-UNCLEAR)."""
         rows = inbox_log.page(self.book, "waiting", limit=PAGE)
         return [
-            WaitingCard(line=self._line(row), quote=self._quote(row), whose=row.address_id is None)
+            WaitingCard(
+                line=self._line(row),
+                quote=self._quote(row),
+                whose=row.address_id is None,
+                sender_counts=_sender_counts(row),
+            )
             for row in rows
         ]
 
@@ -176,6 +185,16 @@ class InboxView:
         if not by.strip():
             raise AppError("inbox-who-decides")
         found = self.mailbox.decide(message_id, optout=optout, by=by.strip(), address=address)
+        return Decision(who=self._named(found["address"] or ""), skipped=found["skipped"])
+
+    def stop(self, message_id: str, *, by: str, address: str) -> Decision:
+        """A person says that a mail which did not wait was an opt-out.
+
+        AppErrors of `inbox.waiting.stop_read`, and "inbox-who-decides".
+        """
+        if not by.strip():
+            raise AppError("inbox-who-decides")
+        found = self.mailbox.stop_read(message_id, by=by.strip(), address=address)
         return Decision(who=self._named(found["address"] or ""), skipped=found["skipped"])
 
     def answered(self, message_id: str, *, by: str) -> None:
@@ -217,6 +236,7 @@ class InboxView:
             subject=row.subject,
             waiting=row.state == inbox_messages.WAITING,
             kept=row.attachment is not None,
+            stops=row.kind in ("optout", "complaint") or row.decided_as == "optout",
         )
 
     def _reach(self, row: InboxRow) -> Stopped | None:
@@ -244,6 +264,12 @@ class InboxView:
 
     def _ago(self, last: datetime) -> str:
         return ago((self.environment.clock() - last).total_seconds() / 60, self.environment.language)
+
+
+def _sender_counts(row: InboxRow) -> bool:
+    """A person wrote it, not a server about one."""
+    one = "@" in row.sender and ", " not in row.sender
+    return row.address_id is None and one and row.kind not in ("complaint", "bounce")
 
 
 _READING: dict[str, Reading] = {"imap": "imap", "maildir": "maildir"}

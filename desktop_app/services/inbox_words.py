@@ -132,7 +132,8 @@ def tell(row: InboxRow, language: Language, stopped: Stopped | None = None) -> T
     who = _who(row, language)
     wish = row.facts.get("wants")
     decided_none = row.decided_as is not None and row.decided_as != "optout"
-    open_wish = bool(wish) and row.answered_at is None and (row.kind in ("reply", "signup") or decided_none)
+    asks = decided_none or (row.kind in ("reply", "signup") and row.decided_as is None)
+    open_wish = bool(wish) and row.answered_at is None and asks
     chip, tone = _chip(row, open_wish=open_wish)
     return Told(
         who=who,

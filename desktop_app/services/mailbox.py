@@ -123,6 +123,11 @@ class MailboxDesk:
         )
         return {"message": message, "optout": optout, "address": found.address, "skipped": found.skipped}
 
+    def stop_read(self, message: str, *, by: str, address: str) -> dict[str, Any]:
+        """A person says that a mail which the program took for something else was an opt-out."""
+        found = waiting.stop_read(self.book, message, by=by, address=address, now=self.environment.clock())
+        return {"message": message, "optout": True, "address": found.address, "skipped": found.skipped}
+
     def classify(self, files: Sequence[str]) -> Iterator[dict[str, Any]]:
         """What mails from files are, with the readers of this book. Nothing is changed."""
         known = known_from_book(self.book)

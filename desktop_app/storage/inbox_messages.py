@@ -149,16 +149,42 @@ def decide_waiting(book: Book, message_id: str, as_: str, *, by: str, now: datet
         found = get(book, message_id)
         if found.state != WAITING:
             raise AppError("inbox-message-decided")
-        chain.append(
-            book,
-            "inbox.decided",
-            subject=found.address_id,
-            address_id=found.address_id,
-            now=now,
-            facts={"message": message_id, "as": as_},
-            personal={"by": by, "os_user": book.os_user},
-        )
-        book.write("UPDATE inbox_message SET state = ? WHERE id = ?", (DECIDED, message_id))
+        _decide(book, found, as_, by=by, now=now)
+
+
+def decide_read(book: Book, message_id: str, as_: str, *, by: str, now: datetime) -> None:
+    """A person says what a mail was that did not wait: the program, or somebody before, took it for
+    something else; the caller acts on it in the same transaction."""
+    with book.transaction():
+        found = get(book, message_id)
+        if found.state == WAITING:
+            raise AppError("inbox-message-waits")
+        if decided_as(book, message_id) == as_:
+            raise AppError("inbox-message-decided")
+        _decide(book, found, as_, by=by, now=now)
+
+
+def decided_as(book: Book, message_id: str) -> str | None:
+    """What a person last said that a mail was; None = nobody was asked."""
+    row = book.one(
+        """SELECT json_extract(facts, '$.as') AS said FROM entry
+        WHERE kind = 'inbox.decided' AND json_extract(facts, '$.message') = ? ORDER BY seq DESC LIMIT 1""",
+        (message_id,),
+    )
+    return str(row["said"]) if row else None
+
+
+def _decide(book: Book, found: InboxRecord, as_: str, *, by: str, now: datetime) -> None:
+    chain.append(
+        book,
+        "inbox.decided",
+        subject=found.address_id,
+        address_id=found.address_id,
+        now=now,
+        facts={"message": found.id, "as": as_},
+        personal={"by": by, "os_user": book.os_user},
+    )
+    book.write("UPDATE inbox_message SET state = ? WHERE id = ?", (DECIDED, found.id))
 
 
 def mark_read(book: Book, source: str, at: datetime, *, now: datetime) -> None:

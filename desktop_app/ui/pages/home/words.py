@@ -114,7 +114,10 @@ def todo(ui: Ui, one: Todo) -> tuple[str, str, str]:
                 "We can't tell whether {n} replies mean stop",
                 n,
             ).format(n=number),
-            _("Until you decide, these people get nothing."),
+            _(
+                "Until you decide, the senders whom the book knows get nothing. Decide the others before "
+                "you send."
+            ),
             _("Look"),
         ),
         "wishes": (

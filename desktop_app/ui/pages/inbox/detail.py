@@ -16,6 +16,7 @@ class MailDetail(Card):
 
     mail_wanted = Signal(str)
     answered = Signal(str)
+    stop_wanted = Signal(object)
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(margin=18, spacing=8)
@@ -30,6 +31,7 @@ class MailDetail(Card):
         self.facts.setMinimumWidth(60)
         self.answer = button(ui, "primary", icon="check", clicked=self._answered)
         self.mail = button(ui, icon="mail", clicked=self._mail)
+        self.stop = button(ui, icon="hand", clicked=lambda: self.stop_wanted.emit(self.line))
         self.contact = button(ui, "quiet", icon="user", clicked=self._contact)
         self.records = button(ui, "quiet", icon="file-check", clicked=self._records)
         self.box.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignLeft)
@@ -37,7 +39,7 @@ class MailDetail(Card):
             self.box.addWidget(widget)
         buttons = QVBoxLayout()
         buttons.setSpacing(6)
-        for one in (self.answer, self.mail, self.contact, self.records):
+        for one in (self.answer, self.mail, self.stop, self.contact, self.records):
             buttons.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
         self.box.addLayout(buttons)
         self.box.addStretch(1)
@@ -55,6 +57,7 @@ class MailDetail(Card):
         _ = self.ui._
         self.answer.setText(_("Noted: I answered it"))
         self.mail.setText(_("Read the mail"))
+        self.stop.setText(_("It is an opt-out…"))
         self.contact.setText(_("Show in Contacts"))
         self.records.setText(_("Show everything recorded"))
         line = self.line
@@ -68,6 +71,7 @@ class MailDetail(Card):
         self.facts.setText("\n".join(f"{name}: {value}" for name, value in facts if value))
         self.answer.setVisible(line.told.open_wish)
         self.mail.setVisible(line.kept)
+        self.stop.setVisible(not line.stops and not line.waiting)
         self.contact.setVisible(line.contact_id is not None)
         self.records.setVisible(bool(line.address))
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.inbox_view import InboxOverview, ReadResult, WaitingCard
+from desktop_app.services.inbox_view import InboxLine, InboxOverview, ReadResult, WaitingCard
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.mail_text import MailTextDialog
 from desktop_app.ui.page import Page
@@ -54,6 +54,7 @@ class InboxPage(Page):
         self.done = ReadList(ui)
         self.done.mail_wanted.connect(self._show_mail)
         self.done.answered.connect(self._answered)
+        self.done.stop_wanted.connect(self._is_stop)
         self.layout_.addWidget(self.empty, 1)
         self.layout_.addWidget(self.done, 1)
         self.retranslate()
@@ -186,19 +187,27 @@ class InboxPage(Page):
 
     def _decide(self, card: WaitingCard, optout: bool, address: str | None) -> None:
         view, by, message = self.ui.services.inbox_view, self.queue.who(), card.line.id
+        if not by:
+            self.queue.by.setFocus()
+            self.ui.error(AppError("inbox-who-decides"))
+            return
         self.ui.tasks.do(
             self,
             lambda _: view.decide(message, optout=optout, by=by, address=address),
-            lambda decision: self._decided(decision.who, decision.skipped),
+            lambda decision: self._decided(decision.who, decision.skipped, held=not card.whose),
             title=self.ui._("Taking down the decision"),
             changes=("inbox", "contacts", "deliveries", "records"),
             can_cancel=False,
         )
 
-    def _decided(self, who: str, skipped: int) -> None:
+    def _decided(self, who: str, skipped: int, *, held: bool = True) -> None:
         _ = self.ui._
         if not who:
-            self.ui.toast(_("Noted as no opt-out. Mail may go to this person again."))
+            self.ui.toast(
+                _("Noted as no opt-out. Mail may go to this person again.")
+                if held
+                else _("Noted as no opt-out.")
+            )
         elif skipped:
             many = self.ui.ngettext(
                 "{who} gets no more mail. {n} mail that was waiting was taken out.",
@@ -208,6 +217,23 @@ class InboxPage(Page):
             self.ui.toast(many.format(who=who, n=skipped))
         else:
             self.ui.toast(_("{who} gets no more mail.").format(who=who))
+
+    def _is_stop(self, line: InboxLine) -> None:
+        from desktop_app.ui.dialogs.mail_stops import MailStopsDialog  # made when first asked for
+
+        staff = self._head.staff if self._head else ()
+        MailStopsDialog(self.ui, self, line, staff, lambda who, by: self._stop(line.id, who, by)).open()
+
+    def _stop(self, message: str, address: str, by: str) -> None:
+        view = self.ui.services.inbox_view
+        self.ui.tasks.do(
+            self,
+            lambda _: view.stop(message, by=by, address=address),
+            lambda decision: self._decided(decision.who, decision.skipped),
+            title=self.ui._("Taking down the decision"),
+            changes=("inbox", "contacts", "deliveries", "records"),
+            can_cancel=False,
+        )
 
     def _answered(self, message: str) -> None:
         view, by = self.ui.services.inbox_view, self.queue.who()

@@ -65,7 +65,8 @@ class Queue(QWidget):
         self.by.blockSignals(True)
         self.by.clear()
         self.by.addItems(list(names))
-        self.by.setEditText(typed or (names[0] if names else ""))
+        self.by.setCurrentIndex(-1)  # who decides is said, not presumed: it becomes part of the record
+        self.by.setEditText(typed)
         self.by.blockSignals(False)
 
     def show_cards(self, cards: Sequence[WaitingCard]) -> None:
@@ -104,7 +105,15 @@ class Queue(QWidget):
         self.rest.setText(many.format(n=rest))
         self.rest.setVisible(rest > 0)
         self.lead.setText(
-            _("The program was not sure what these mails mean. Until you decide, these people get no mail.")
+            _(
+                "The program was not sure what these mails mean. Until you decide, the senders whom the book "
+                "knows get no mail. Where you are asked whom a mail is about, nobody is held back yet: "
+                "decide it before you send."
+            )
+            if any(one.card.whose for one in self.cards)
+            else _(
+                "The program was not sure what these mails mean. Until you decide, these people get no mail."
+            )
         )
         self.by_label.setText(_("Decided by"))
         self.by.setAccessibleName(_("Decided by"))

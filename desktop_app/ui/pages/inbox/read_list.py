@@ -28,10 +28,11 @@ def _cells(line: InboxLine) -> Sequence[Cell]:
 
 
 class ReadList(QWidget):
-    """`mail_wanted` and `answered` carry the id of a mail."""
+    """`mail_wanted` and `answered` carry the id of a mail, `stop_wanted` its line."""
 
     mail_wanted = Signal(str)
     answered = Signal(str)
+    stop_wanted = Signal(object)
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -79,6 +80,7 @@ class ReadList(QWidget):
         self.table.pages.wanted.connect(self._more)
         self.detail.mail_wanted.connect(self.mail_wanted)
         self.detail.answered.connect(self.answered)
+        self.detail.stop_wanted.connect(self.stop_wanted)
         self.retranslate()
 
     def retranslate(self) -> None:

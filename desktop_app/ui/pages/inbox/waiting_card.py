@@ -98,7 +98,12 @@ class WaitingCardView(Card):
         if self.field is not None:
             self.field.set_texts(
                 _("Whom is it about?"),
-                _("Type a name or an address. If it is nobody in the book, choose “no opt-out”."),
+                _(
+                    "Type a name or an address, when it is somebody in the book who wrote from elsewhere. "
+                    "Without one, an opt-out stops the address that it came from."
+                )
+                if self.card.sender_counts
+                else _("Type a name or an address. If it is nobody in the book, choose “no opt-out”."),
             )
 
     def _typed(self) -> None:
@@ -106,8 +111,25 @@ class WaitingCardView(Card):
             self.field.set_problem("")
 
     def _stop(self) -> None:
-        if self.field is not None and not self.address:
+        if self.field is None or self.address:
+            self.decided.emit(True)
+        elif self.card.sender_counts:
+            self._ask_about_sender()
+        else:
             self.field.set_problem(self.ui._("Say first whose mails should stop."))
             self.field.editor.setFocus()
-            return
-        self.decided.emit(True)
+
+    def _ask_about_sender(self) -> None:
+        """A stop counts from anybody, but a reader with another address here would still get mail."""
+        _ = self.ui._
+        self.ui.ask(
+            self,
+            _("Stop the address that it came from?"),
+            _(
+                "The book knows nobody with {sender}. The address goes on the list of opt-outs and never "
+                "gets a newsletter, also when it is entered later. If a reader of yours wrote it from "
+                "elsewhere, go back and enter who it is: only then do the mails to that reader stop."
+            ).format(sender=self.card.line.sender),
+            _("Stop this address"),
+            lambda: self.decided.emit(True),
+        )

@@ -1,0 +1,69 @@
+"""A mail that the program took for something else was an opt-out: whose, and who says so."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.services.inbox_view import Found, InboxLine
+from desktop_app.ui.context import Ui
+from desktop_app.ui.dialogs.evidence_fields import NameCombo
+from desktop_app.ui.widgets.buttons import button
+from desktop_app.ui.widgets.dialogs import DialogBase
+from desktop_app.ui.widgets.fields import Field
+from desktop_app.ui.widgets.person_picker import PersonPicker
+
+
+class MailStopsDialog(DialogBase):
+    """`stopped` is told whose mails stop, and who decided it."""
+
+    def __init__(
+        self,
+        ui: Ui,
+        parent: QWidget | None,
+        line: InboxLine,
+        staff: Sequence[str],
+        stopped: Callable[[str, str], None],
+    ) -> None:
+        super().__init__(ui, parent)
+        self._line, self._then = line, stopped
+        self.picker = PersonPicker(ui, lambda text: ui.services.inbox_view.people(text))
+        self.picker.setText(line.address or ("" if ", " in line.sender else line.sender))
+        self.whose = Field(self.picker)
+        self.picker.textChanged.connect(lambda: self.whose.set_problem(""))
+        self.by = NameCombo(staff)
+        self.by_field = Field(self.by)
+        self.by.editTextChanged.connect(lambda: self.by_field.set_problem(""))
+        self.box.addWidget(self.whose)
+        self.box.addWidget(self.by_field)
+        self.box.addStretch(1)
+        self.cancel = self.add_button(button(ui, clicked=self.reject))
+        self.stop_button = self.add_button(button(ui, "danger", icon="hand", clicked=self.stop), default=True)
+        self.retranslate()
+        self.by.setFocus()
+
+    def retranslate(self) -> None:
+        _ = self.ui._
+        self.set_texts(
+            _("This mail is an opt-out"),
+            _("“{subject}”, arrived {at}. From then on nothing more is sent, whatever the topic.").format(
+                subject=self._line.subject or _("(no subject)"), at=self._line.at
+            ),
+        )
+        self.whose.set_texts(_("Whom is it about?"), _("Type a name or an address."))
+        self.by_field.set_texts(_("Decided by"), "")
+        self.cancel.setText(_("Cancel"))
+        self.stop_button.setText(_("Stop the newsletters"))
+
+    def stop(self) -> None:
+        """Tell it, when both answers are there."""
+        picked, _ = self.picker.picked, self.ui._
+        address = picked.address if isinstance(picked, Found) else self.picker.text().strip()
+        if not address:
+            self.whose.set_problem(_("Say first whose mails should stop."))
+            self.picker.setFocus()
+        elif not self.by.value():
+            self.by_field.set_problem(_("Say who decides this."))
+            self.by.setFocus()
+        else:
+            self.accept()
+            self._then(address, self.by.value())
