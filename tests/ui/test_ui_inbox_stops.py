@@ -60,9 +60,9 @@ def test_saying_no_first_keeps_the_mail_waiting(
 def test_nothing_is_promised_about_people_who_are_not_known(
     unknown: InboxPage, frame: FakeFrame, ui: Ui
 ) -> None:
-    assert "まだ誰への配信も止めていません" in unknown.queue.lead.said()
+    assert "お便りの送信を始められません" in unknown.queue.lead.said()
     waits = Todo(code="waiting", tone="ask", n=1)
-    assert "名簿にある差出人の方には送りません" in todo(ui, waits)[1]
+    assert "お便りの送信を始められません" in todo(ui, waits)[1]
     unknown.queue.cards[0].no_stop.click()
     assert frame.toasts[-1] == "停止の申し出ではないと記録しました。"
 

@@ -115,8 +115,8 @@ def todo(ui: Ui, one: Todo) -> tuple[str, str, str]:
                 n,
             ).format(n=number),
             _(
-                "Until you decide, the senders whom the book knows get nothing. Decide the others before "
-                "you send."
+                "Until you decide, the senders whom the book knows get nothing; while one is unknown, no "
+                "newsletter can be started."
             ),
             _("Look"),
         ),

@@ -107,8 +107,7 @@ class Queue(QWidget):
         self.lead.setText(
             _(
                 "The program was not sure what these mails mean. Until you decide, the senders whom the book "
-                "knows get no mail. Where you are asked whom a mail is about, nobody is held back yet: "
-                "decide it before you send."
+                "knows get no mail. While you are asked whom a mail is about, no newsletter can be started."
             )
             if any(one.card.whose for one in self.cards)
             else _(

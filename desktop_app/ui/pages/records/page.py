@@ -152,7 +152,8 @@ class RecordsPage(Page):
         self.nothing.setText(
             _(
                 "Nothing here yet. Each consent, card, stop, newsletter and change of a setting is recorded "
-                "by itself, with its proof, and nothing of it can be changed afterwards."
+                "by itself, with its proof. Whether anything was changed afterwards, the check of the "
+                "records shows."
             )
             if not self.picker.text()
             else _("No record of this kind fits.")

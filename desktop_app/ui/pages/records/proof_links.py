@@ -57,7 +57,7 @@ class WordingDialog(DialogBase):
 
     def retranslate(self) -> None:
         _ = self.ui._
-        self.set_texts(self._name, _("The exact text that people agreed to. It can't be changed."))
+        self.set_texts(self._name, _("The exact text that people agreed to. The program never changes it."))
         self.text.setAccessibleName(_("Text of the wording"))
         self.close_button.setText(_("Close"))
 
