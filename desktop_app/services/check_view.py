@@ -3,7 +3,7 @@
 It opens for everything, also for a draft that can't be composed: then the reason is an obstacle by name.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ from desktop_app.services.check_words import (
     Target,
     article_of,
     chip_of,
+    contacts_target,
     first_reason,
     left_out_text,
     mend_target,
@@ -206,11 +207,15 @@ class CheckView:
         if check.audience.to_send:
             return
         if check.audience.left_out:
-            firsts = [first_reason(member.decision) for member in check.audience.left_out]
-            of_draft = all(people_target(one, record.id).page == "newsletters" for one in firsts)
-            contacts = Target("contacts", {"status": "incomplete"})
-            kind, target = ("nobody-draft", draft) if of_draft else ("nobody", contacts)
-            yield obstacle(kind, language, target)
+            left_out = check.audience.left_out
+            targets = [people_target(first_reason(one.decision), record.id) for one in left_out]
+            if all(one.page == "newsletters" for one in targets):
+                yield obstacle("nobody-draft", language, draft)
+                return
+            listed = any(one.args.get("status") for one in targets)
+            incomplete = Target("contacts", {"status": "incomplete"})
+            everybody = contacts_target(_ids([_person(member) for member in left_out]))
+            yield obstacle("nobody", language, incomplete if listed else everybody)
         elif record.tag is not None and stored_contacts.count(self.book):
             yield obstacle("no-match", language, draft, tag=record.tag)
         else:
@@ -244,7 +249,7 @@ class CheckView:
                 text=left_out_text(finding, language),
                 article=article_of(finding.rule, language=language),
                 mend=self.words.mend(finding.rule),
-                target=people_target(finding, newsletter_id),
+                target=people_target(finding, newsletter_id, _ids(people)),
                 people=tuple(people),
             )
             for finding, people in found.values()
@@ -313,6 +318,10 @@ class CheckView:
         limits = Limits(account.per_hour, account.per_day)
         days = forecast(limits, mails, left, now, begin=until)
         return Plan(days=days, per_hour=account.per_hour, per_day=account.per_day, rests_until=until)
+
+
+def _ids(people: Iterable[PersonRow]) -> Iterator[str]:
+    return (one.contact_id for one in people if one.contact_id is not None)
 
 
 def _person(member: "Member") -> PersonRow:

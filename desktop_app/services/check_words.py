@@ -1,7 +1,7 @@
 """Words of the check page: `resources/i18n/check_view.json`, and where each thing is mended."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -18,7 +18,19 @@ _ACCOUNT = frozenset({"JP-SEM-3-3-MAILBOX", "JP-SEM-5-TRUEFROM", "JP-SEM-5-HEADE
 _LAW = frozenset({"JP-SEND-REPRESSION", "JP-LAW-ASOF"})
 _SHOP = frozenset({"JP-SEM-5-DISPLAYNAME", "XX-US-ADDRESS"})
 _LABELS = frozenset({"XX-KR-LABEL", "XX-CN-LABEL", "XX-SG-LABEL"})
-_NEWSLETTER = frozenset({"JP-MSG-MERGE", *_LABELS})
+_NEWSLETTER = frozenset(
+    {
+        "JP-MSG-MERGE",
+        "JP-SEM-3-1-1-SCOPE",
+        "JP-SEMR-6-INCIDENTAL",
+        "JP-SEMR-6-TXONLYPARTY",
+        "JP-ASCTR-28-TXAD",
+        *_LABELS,
+    }
+)
+"""Because of what this newsletter is: another one may go to the same people."""
+_OF_SALE = frozenset({"JP-ASCT-12-3-1-OPTIN", "JP-ASCT-12-3-3-RECORD"})
+"""Asked of mail-order ads only: the list of contacts, which asks about other mail, says "mail may go"."""
 _INBOX = "JP-SEM-3-3-UNCLEAR"
 _WORDINGS = frozenset({"JP-SEMG-WORDING", "JP-SEM-3-3-NODEMAND"})
 """Said of the shop they are about the texts under which people agree."""
@@ -119,16 +131,23 @@ def mend_target(finding: Finding, newsletter_id: str, *, of_shop: bool) -> Targe
     return Target("settings", {"section": section})
 
 
-def people_target(finding: Finding, newsletter_id: str) -> Target:
-    """Where the reason is mended for which people are left out."""
+def people_target(finding: Finding, newsletter_id: str, contact_ids: Iterable[str] = ()) -> Target:
+    """Where the reason is mended for which people are left out; `contact_ids`: who they are."""
     if finding.rule == _INBOX:
         return Target("inbox")
     if finding.rule in _NEWSLETTER:
         return Target("newsletters", {"newsletter": newsletter_id})
     if finding.rule in _SHOP:
         return Target("settings", {"section": "shop"})
+    if finding.rule in _OF_SALE:
+        return contacts_target(contact_ids)
     stopped = chip_of(finding.rule) in ("stopped", "bounced", "post")
     return Target("contacts", {"status": "stopped" if stopped else "incomplete"})
+
+
+def contacts_target(contact_ids: Iterable[str]) -> Target:
+    """Exactly these contacts."""
+    return Target("contacts", {"among": " ".join(contact_ids)})
 
 
 def _section(finding: Finding, *, of_shop: bool) -> str:

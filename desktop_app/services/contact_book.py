@@ -1,5 +1,6 @@
 """The table of contacts and one person's story: what the page 連絡先 asks of one book."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -29,18 +30,20 @@ _FEW = 3000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What the owner looks for. `status`: one of `contact_statuses.STATUSES`; `topic` "" = the first."""
+    """What the owner looks for. `status`: one of `contact_statuses.STATUSES`; `topic` "" = the first;
+    `among`: only these contacts, () = everybody."""
 
     search: str = ""
     status: str | None = None
     topic: str = ""
     tag: str | None = None
     sort: Sort = "name"
+    among: tuple[str, ...] = ()
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but the order was chosen."""
-        return bool(self.search.strip() or self.status or self.tag)
+        return bool(self.search.strip() or self.status or self.tag or self.among)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +102,14 @@ class ContactBook:
         if within is not None and _narrows(within, query, words):
             return contact_table.among(self.book, words, within.keys)[:limit]
         if query.status is None:
+            if query.among:
+                return self._all(query)[:limit]
             return contact_table.first(self.book, words, tag=query.tag, sort=query.sort, limit=limit)
         known = self.statuses.known(self._topic(query))
         if known is None:
             return None
+        if query.among:
+            return known.select(self._all(query), query.status)[:limit]
         some = contact_table.first(self.book, words, tag=query.tag, sort=query.sort, limit=_CHUNK)
         found = known.select(some, query.status)
         if len(found) < limit and len(some) == _CHUNK:
@@ -111,8 +118,10 @@ class ContactBook:
 
     def count(self, query: Query) -> int | None:
         """How many there are, exactly; None when a status is asked for that is not known yet."""
-        if query.status is None:
+        if query.status is None and not query.among:
             return contact_table.count(self.book, words_of(query.search), tag=query.tag)
+        if query.status is None:
+            return len(self._all(query))
         known = self.statuses.known(self._topic(query))
         return None if known is None else len(known.select(self._all(query), query.status))
 
@@ -168,7 +177,11 @@ class ContactBook:
         return None if contact_id is None else self.detail(contact_id)
 
     def _all(self, query: Query) -> Keys:
-        return contact_table.keys(self.book, words_of(query.search), tag=query.tag, sort=query.sort)
+        keys = contact_table.keys(self.book, words_of(query.search), tag=query.tag, sort=query.sort)
+        if not query.among:
+            return keys
+        wanted = frozenset(contact_table.keys_of(self.book, query.among))
+        return array("q", (key for key in keys if key in wanted))
 
     def _topic(self, query: Query) -> str:
         return query.topic or topics.default_topic(self.book).id

@@ -93,6 +93,12 @@ def key_of(book: Book, contact_id: str) -> int | None:
     return None if row is None else int(row[0])
 
 
+def keys_of(book: Book, contact_ids: Sequence[str]) -> Keys:
+    """The keys of some contacts; who is gone is missing."""
+    where = "FROM contact c WHERE c.id IN (SELECT value FROM json_each(?))"
+    return _keys(book, where, (json.dumps(list(contact_ids)),))
+
+
 def id_of(book: Book, key: int) -> str | None:
     """The id of the contact at a key; None when it is gone."""
     row = book.one("SELECT id FROM contact WHERE rowid = ?", (key,))

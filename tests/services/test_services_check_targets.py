@@ -2,6 +2,7 @@
 
 import mailbox
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
@@ -13,6 +14,8 @@ from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.errors import AppError
 from desktop_app.services.check_sheet import CheckSheet
 from desktop_app.services.check_words import Target
+from desktop_app.services.contact_book import Query
+from desktop_app.storage import newsletters
 from tests.ready_shop import ReadyShop, card, ready_shop
 
 CONSENT = Evidence(basis=Basis.CONSENT_WEB, obtained_at=date(2026, 5, 1), method="form")
@@ -125,3 +128,43 @@ def test_the_label_of_a_country_is_no_reason_where_another_would_stay(shop: Read
     shop.person("agreed@example.kr", CONSENT, country="KR")
     by_rule = {one.rule: [person.address for person in one.people] for one in look(shop).reasons}
     assert by_rule == {"XX-COUNTRY-OPTIN": ["card@example.kr"], "XX-KR-LABEL": ["agreed@example.kr"]}
+
+
+def test_who_lacks_the_consent_of_mail_order_is_found_in_the_contacts(shop: ReadyShop) -> None:
+    shop.shop(remote_orders=True, notation_url="https://example.jp/law")
+    shop.draft(remote_sale_ad=True)
+    for name in ("a", "b"):
+        shop.person(f"{name}@example.jp", card(obtained_at=date(2026, 6, 1)))
+    (reason,) = look(shop).reasons
+    assert (reason.rule, reason.target.page) == ("JP-ASCT-12-3-1-OPTIN", "contacts")
+    ids = tuple(reason.target.args["among"].split())
+    assert ids == tuple(one.contact_id for one in reason.people)
+    book = shop.services.contact_book
+    query = Query(among=ids)
+    keys = book.found(query).keys
+    assert {row.address for row in book.rows(keys).values()} == {"a@example.jp", "b@example.jp"}
+    assert book.first(query) == keys
+    assert book.count(query) == 2
+    book.study("", check=lambda: None, tell=lambda _done, _total: None)
+    assert book.found(Query(among=ids, status="mailable")).keys == keys
+    assert book.first(Query(among=ids, status="stopped")) == keys[:0]
+    assert book.count(Query(among=ids, search="a@example.jp")) == 1
+
+
+def test_nobody_for_a_mail_order_ad_leads_to_the_people(tmp_path: Path) -> None:
+    shop = ready_shop(tmp_path / "shop.book", readers=0)
+    shop.shop(remote_orders=True, notation_url="https://example.jp/law")
+    shop.draft(remote_sale_ad=True)
+    shop.person("a@example.jp", card(obtained_at=date(2026, 6, 1)))
+    first = look(shop).obstacles[0]
+    assert first.kind == "nobody"
+    assert first.target == look(shop).reasons[0].target
+    shop.book.close()
+
+
+def test_no_consent_to_this_kind_leads_to_the_newsletter(shop: ReadyShop) -> None:
+    usual = newsletters.get(shop.book, shop.newsletter).topic_id
+    shop.person("one@example.jp", replace(CONSENT, scope=frozenset([usual])))
+    shop.draft(topic_id=shop.services.shop.add_topic("教室")["id"])
+    by_rule = {one.rule: one for one in look(shop).reasons}
+    assert by_rule["JP-SEM-3-1-1-SCOPE"].target == Target("newsletters", {"newsletter": shop.newsletter})

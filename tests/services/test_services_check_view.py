@@ -166,7 +166,7 @@ def test_everybody_left_out_stands_under_one_reason_and_the_numbers_add_up(shop:
     by_chip = {reason.chip: reason for reason in sheet.reasons}
     assert by_chip["stopped"].article.startswith("特電法3条3項")
     assert by_chip["stopped"].target.args == {"status": "stopped"}
-    assert by_chip["sale"].target.args == {"status": "incomplete"}
+    assert by_chip["sale"].target.args == {"among": by_chip["sale"].people[0].contact_id}
 
 
 def test_who_said_stop_is_never_asked_for_a_new_address(shop: ReadyShop) -> None:

@@ -492,6 +492,9 @@ def test_nothing_is_clipped_or_nameless(
     ui.theme.apply(language=language, text_scale=scale)
     page = make(width, height)
     assert faults(page, language) == []
+    page.open(among=f"{people['midori']} {people['hanako']}")
+    settle()
+    assert faults(page, language) == []
     search(page, "nobody at all")
     assert faults(page, language) == []
 
@@ -550,3 +553,18 @@ def test_many_people_are_paged(services: Services, make: Any, clock: Clock) -> N
     assert last is not None
     assert last.name == "人419"
     assert page.filters.chips["incomplete"].text() == "根拠が足りない 420"
+
+
+def test_exactly_the_people_that_another_page_names_are_listed(
+    page: ContactsPage, people: dict[str, str]
+) -> None:
+    page.open(among=f"{people['midori']} {people['hanako']}")
+    settle()
+    assert set(names(page)) == {"みどり園芸", "佐藤 花子"}
+    assert page.filters.only.isVisible()
+    assert page.filters.only.text() == "確認で挙がった2人"
+    assert page.header.subtitle.text() == "4人のうち 2人"
+    page.filters.only.click()
+    settle()
+    assert page.listing.count == 4
+    assert not page.filters.only.isVisible()

@@ -30,6 +30,11 @@ class Filters(QWidget):
         self._percent = 0
         self.search = SearchField(ui)
         self.chips = {status: FilterChip(ui, TONES[status], _ICONS[status]) for status in STATUSES}
+        self.among: tuple[str, ...] = ()
+        """Contacts that another page asked for; () = everybody."""
+        self.only = FilterChip(ui, "warn", "users")
+        self.only.hide()
+        self.only.clicked.connect(lambda: self.set())
         self.tag, self.topic, self.sort = Combo(), Combo(), Combo()
         for box in (self.tag, self.topic, self.sort):  # also after a change of language or text size
             box.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
@@ -44,7 +49,7 @@ class Filters(QWidget):
             box.currentIndexChanged.connect(lambda: self.changed.emit())
         self._switches = QWidget()
         flow = Flow(self._switches, gap=10, line_gap=8)
-        for widget in (*self.chips.values(), self.tag, self.topic, self.sort):
+        for widget in (self.only, *self.chips.values(), self.tag, self.topic, self.sort):
             flow.addWidget(widget)
         self.topic.hide()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -67,10 +72,15 @@ class Filters(QWidget):
             topic=self.topic.key() if self.topic.currentIndex() > 0 else "",
             tag=self.tag.key() or None,
             sort=next((one for one in _SORTS if one == self.sort.key()), "name"),
+            among=self.among,
         )
 
-    def set(self, *, search: str = "", status: str | None = None) -> None:
+    def set(self, *, search: str = "", status: str | None = None, among: tuple[str, ...] = ()) -> None:
         """Ask for something else from outside: everything else is as at the start."""
+        self.among = among
+        self.only.setVisible(bool(among))
+        self.only.setChecked(bool(among))
+        self._label_only()
         for widget in (self.search, self.tag):
             widget.blockSignals(True)
         self.search.setText(search)
@@ -103,6 +113,7 @@ class Filters(QWidget):
         self.search.setPlaceholderText(_("Search name, company, mail, phone, tag or note"))
         self.search.setAccessibleName(_("Search contacts"))
         self._label_chips()
+        self._label_only()
         self._fill()
 
     def respond(self, *, wide: bool) -> None:
@@ -115,8 +126,8 @@ class Filters(QWidget):
 
     def switches_width(self) -> int:
         """What the switches need in one row."""
-        shown = [one for one in (*self.chips.values(), self.tag, self.topic, self.sort) if not one.isHidden()]
-        return sum(one.sizeHint().width() + 10 for one in shown)
+        every = (self.only, *self.chips.values(), self.tag, self.topic, self.sort)
+        return sum(one.sizeHint().width() + 10 for one in every if not one.isHidden())
 
     def theme_changed(self) -> None:
         """Lengths that hold text."""
@@ -129,6 +140,12 @@ class Filters(QWidget):
         for one, chip in self.chips.items():
             chip.setChecked(one == status)
         self.changed.emit()
+
+    def _label_only(self) -> None:
+        n = len(self.among)
+        many = self._ui.ngettext("{n} person of the check", "{n} people of the check", n)
+        self.only.setText(many.format(n=f"{n:,}"))
+        self.only.setToolTip(self._ui._("Press to show everybody again"))
 
     def _label_chips(self) -> None:
         _ = self._ui._

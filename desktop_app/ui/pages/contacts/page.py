@@ -107,13 +107,18 @@ class ContactsPage(Page):
         self.listing.refresh()
 
     def open(self, **target: Any) -> None:
-        """`contact=` or `address=` shows one person, `status=` and `search=` narrow the list, `add=True` and
-        `import_file=True` open the dialog."""
+        """`contact=` or `address=` shows one person, `status=`, `search=` and `among=` (ids, with a space
+        between) narrow the list, `add=True` and `import_file=True` open the dialog."""
         wanted = {name: str(target[name]) for name in ("contact", "address") if target.get(name)}
         if wanted:
             self.listing.show_contact(**wanted)
-        elif "status" in target or "search" in target:
-            self.filters.set(search=str(target.get("search") or ""), status=target.get("status"))
+        elif target.keys() & {"status", "search", "among"}:
+            self.filters.set(
+                search=str(target.get("search") or ""),
+                status=target.get("status"),
+                among=tuple(str(target.get("among") or "").split()),
+            )
+            self._respond_soon()
         if target.get("add"):
             self.add_contact()
         elif target.get("import_file"):
