@@ -1,5 +1,6 @@
 """Where a line of Japanese may break: between phrases, not before a lonely す."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
@@ -35,11 +36,15 @@ def breakable(text: str) -> str:
     return "\n".join(_line(line) for line in text.split("\n"))
 
 
-def pieces(text: str) -> list[str]:
-    """What stays on one line in `breakable(text)`, where it is not Latin alone."""
+def loosened(text: str, too_wide: Callable[[str], bool]) -> str:
+    """`breakable(text)`, but a phrase that is `too_wide` for a line may break anywhere."""
+
+    def loose(piece: str) -> str:
+        plain = piece.replace(_GLUE, "")
+        return plain if plain != piece and too_wide(plain) else piece
+
     lines = breakable(text).split("\n")
-    shown = [piece.replace(_GLUE, "") for line in lines if _GLUE in line for piece in line.split(_MAY_BREAK)]
-    return [piece for piece in shown if not piece.isascii()]
+    return "\n".join(_MAY_BREAK.join(map(loose, line.split(_MAY_BREAK))) for line in lines)
 
 
 def _line(line: str) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
-from desktop_app.ui.widgets.breaks import breakable, pieces
+from desktop_app.ui.widgets.breaks import breakable, loosened
 
 Role: TypeAlias = Literal["h1", "h2", "title", "body", "bold", "small", "muted", "number"]
 Tone: TypeAlias = Literal["", "ok", "warn", "stop", "neutral", "muted"]
@@ -44,8 +44,6 @@ class WrapLabel(QLabel):
         self.setWordWrap(True)
         self.setMinimumWidth(60)
         self._said = ""
-        self._tight = False
-        self._widest = -1
 
     def setText(self, text: str) -> None:
         self._said = text
@@ -54,10 +52,10 @@ class WrapLabel(QLabel):
 
     def break_anew(self) -> None:
         """Phrases are known now."""
-        self._widest = -1
-        super().setText(self._said if self._tight else breakable(self._said))
         if self.isVisible():
             self._fit()
+        else:
+            super().setText(breakable(self._said))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -65,20 +63,15 @@ class WrapLabel(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._widest = -1
-            if self.isVisible():
-                self._fit()
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.isVisible():
+            self._fit()
 
     def _fit(self) -> None:
         """A phrase wider than the label breaks anywhere rather than be cut."""
-        if self._widest < 0:
-            measure = self.fontMetrics().horizontalAdvance
-            self._widest = max((measure(piece) for piece in pieces(self._said)), default=0)
-        tight = self._widest > self.contentsRect().width()
-        if tight != self._tight:
-            self._tight = tight
-            super().setText(self._said if tight else breakable(self._said))
+        measure, room = self.fontMetrics().horizontalAdvance, self.contentsRect().width()
+        shown = loosened(self._said, lambda piece: measure(piece) > room)
+        if shown != self.text():
+            super().setText(shown)
 
     def said(self) -> str:
         """The text without the marks for line breaks."""
