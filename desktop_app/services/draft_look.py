@@ -15,7 +15,7 @@ from desktop_app.domain.mailing import ADVERTISING, INCIDENTAL, MessageClass
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.error_texts import describe
 from desktop_app.services.audience import MERGE_RULE, message_findings
-from desktop_app.services.check_words import left_out_text
+from desktop_app.services.check_words import article_of, left_out_text
 from desktop_app.services.draft_readers import ReaderMemory, Readers
 from desktop_app.services.draft_views import DraftLook, Point, Reason
 from desktop_app.services.edition import Edition, edition_from
@@ -26,6 +26,7 @@ from desktop_app.storage.newsletters import NewsletterRecord
 
 DISPLAY_RULES = (
     "JP-SEM-4-1-NAME",
+_TRUE_FROM = "JP-SEM-5-TRUEFROM"
     "JP-SEM-4-2-OPTADDR",
     "JP-SEMR-9-1-STATEMENT",
     "JP-SEMR-9-2-ADDRESS",
@@ -149,7 +150,13 @@ def _lacking(errors: Sequence[AppError], words: Words) -> list[Point]:
 def _found(findings: Sequence[Finding], words: Words) -> list[Point]:
     """What the rules say of the mails; the five displays have a line of their own."""
     return [
-        Point(severity=finding.severity.value, text=words.finding(finding)["text"], rule=finding.rule)
+        Point(
+            severity=finding.severity.value,
+            text=words.finding(finding)["text"],
+            rule=finding.rule,
+            article=article_of(finding.rule, language=words.language),
+            of_account=finding.rule == _TRUE_FROM,
+        )
         for finding in findings
         if finding.rule != MERGE_RULE
     ]

@@ -99,6 +99,9 @@ class Point:
     block: int = 0
 
 
+    article: str = ""
+    of_account: bool = False
+    """Whether the mail account is where it is mended."""
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftLook:
     """A draft as it stands now."""

@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.finding import block
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.services import Services
+from desktop_app.services import Services, draft_look
 from desktop_app.services.draft_views import DraftContent
 from desktop_app.storage import newsletters, settings, topics
 from desktop_app.ui.context import Ui
@@ -594,6 +595,24 @@ def test_another_own_address_needs_its_code(
         assert "me@example.jp" in dialog.result_notice.text.said()
         dialog.code_line.setText("999999")
         dialog.confirm.click()
+def test_a_sender_without_an_account_is_named_by_its_article_and_leads_there(
+    page: NewslettersPage, services: Services, frame: FakeFrame
+) -> None:
+    opened(page, services)
+    look = page.editor.checks._look
+    assert look is not None
+    foreign = draft_look._found([block("JP-SEM-5-TRUEFROM", "from-not-own")], services.drafts.words)
+    page.editor.checks.show_look(replace(look, points=tuple(foreign)))
+    QApplication.processEvents()
+    rows = [row for row in page.editor.checks.findChildren(CheckRow) if row.isVisible()]
+    words = "\n".join(one.text() for row in rows for one in row.findChildren(QLabel))
+    assert "JP-SEM" not in words
+    row = next(row for row in rows if "特電法5条" in row.small.said())
+    assert row.button is not None
+    row.button.click()
+    assert frame.gone[-1] == ("settings", {"section": "account"})
+
+
         assert dialog.code.problem.isVisible()
         dialog.code_line.setText("123456")
         dialog.confirm.click()

@@ -83,8 +83,14 @@ class ChecksPanel(QWidget):
             self._add(state, point.text, mend=show, clicked=lambda: self.block_wanted.emit(place))
         elif point.rule == "subject-missing":
             self._add(state, point.text, mend=self.ui._("Write"), clicked=self.subject_wanted.emit)
+        elif point.rule == "remote-orders-not-stated":
+            self._add(state, point.text, mend=self.ui._("Shop settings"), clicked=self.shop_wanted.emit)
         else:
-            self._add(state, point.text, point.rule if point.rule.isupper() else "")
+            mend = self.ui._("Connect") if point.of_account else ""
+            self._add(state, point.text, point.article, mend, self._open_account)
+
+    def _open_account(self) -> None:
+        self.ui.go("settings", section="account")
 
     def _display(self, look: DraftLook) -> None:
         if not look.display_needed:
