@@ -10,6 +10,7 @@ from desktop_app.services import Services
 from desktop_app.services.shop import PERSONAL
 from desktop_app.storage import settings
 from desktop_app.ui.context import Ui
+from desktop_app.ui.pages.guide.first_steps import ShopStep
 from desktop_app.ui.pages.settings.shop_section import ShopSection
 from desktop_app.ui.shop.form import ShopForm
 from tests.ui.conftest import FakeFrame
@@ -62,6 +63,19 @@ def test_what_was_said_of_one_name_is_not_said_of_the_next(section: ShopSection,
     assert not form.personal.isChecked()
     section.save()
     assert stored(services).stated_name == ""
+
+
+def test_the_guide_asks_it_too(qtbot: QtBot, ui: Ui) -> None:
+    step = ShopStep(ui)
+    qtbot.addWidget(step)
+    desk = ui.services.shop_form
+    step.form.set_values({**desk.values(), "legal_name": "あおい", "shop_name": "あおい"})
+    step.show_sketch(desk.sketch(step.form.values()))
+    assert not step.form.rows[PERSONAL].isHidden()
+    assert not step.complete
+    step.form.personal.click()
+    step.show_sketch(desk.sketch(step.form.values()))
+    assert step.complete
 
 
 def test_a_trade_name_is_not_asked_about(section: ShopSection) -> None:
