@@ -1,7 +1,9 @@
 """配信 in the window: numbers that add up, pause and continue, and every mail down to its file."""
 
+import mailbox
 from collections.abc import Iterator
 from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -319,6 +321,27 @@ def test_an_account_that_refuses_is_named_with_the_way_to_settings(
     assert page.card.problem.button is not None
     page.card.problem.button.click()
     assert frame.gone[-1] == ("settings", {"section": "account"})
+
+
+def test_a_mail_that_waits_for_a_decision_holds_the_rest_and_leads_to_the_inbox(
+    page: DeliveriesPage, shop: ReadyShop, frame: FakeFrame, clock: Clock, server: FaultSmtp
+) -> None:
+    shop.account(per_hour=1)
+    shop.services.sending.send(shop.newsletter)
+    clock.forward(hours=2)
+    taken = len(server.taken)
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Message-ID"] = "hana@phone.example", "aoi@example.jp", "<1@phone.example>"
+    mail.set_content("メルマガの配信を停止してください。")
+    mailbox.Maildir(str(shop.maildir)).add(mail)
+    page.open(newsletter=shop.newsletter)
+    page.go_on.click()
+    assert len(server.taken) == taken
+    assert "停止の申し出かもしれないメール" in said(page.card.problem.text)
+    assert page.card.problem.button is not None
+    assert page.card.problem.button.text() == "受信の処理を開く"
+    page.card.problem.button.click()
+    assert frame.gone[-1] == ("inbox", {})
 
 
 def test_recipients_are_filtered_searched_and_paged(

@@ -10,7 +10,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.services.delivery_sheet import Run
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.deliveries.accept import AcceptDialog
-from desktop_app.ui.pages.deliveries.run_card import OF_ACCOUNT
+from desktop_app.ui.pages.deliveries.run_card import OF_ACCOUNT, OF_INBOX
 from desktop_app.ui.sending import sending
 from desktop_app.ui.sending_words import mails
 
@@ -85,6 +85,8 @@ class RunActions(QObject):
             what = str(error.params.get("what", ""))
             then = partial(self._accepted, run)
             AcceptDialog(self._ui, self._page.window(), error.rules, what, then).open()
+        elif error.id == "check-blocks" and OF_INBOX in error.rules:
+            self._ui.go("inbox")
         elif error.id == "check-blocks":
             self._ui.go("settings", section="shop")
         elif error.id.startswith(OF_ACCOUNT):

@@ -180,10 +180,14 @@ class RunCard(Card):
         text = ui.error_text(error)
         told = " ".join((text.title, text.cause)) if ui.theme.lang == "en" else f"{text.title}。{text.cause}"
         words = {"warnings-not-accepted": _("Give the reason"), "check-blocks": _("Open settings")}
+        if OF_INBOX in error.rules:
+            words["check-blocks"] = _("Open the inbox")
         words |= dict.fromkeys((error.id,) if error.id.startswith(OF_ACCOUNT) else (), _("Open settings"))
         self.problem.set(told, words.get(error.id, _("Try again")))
 
 
+OF_INBOX = "JP-SEM-3-3-UNCLEAR"
+"""The rule of mails that wait for a decision."""
 OF_ACCOUNT = (
     "account-", "app-password", "certificate-", "mail-", "password-", "plain-only", "sender-refused",
     "sign-in", "tls-", "wrong-password",
