@@ -18,6 +18,7 @@ from desktop_app.domain.header_rules import check_headers
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.preflight import check_message, check_shop
 from desktop_app.domain.rendered import MessageContext
+from desktop_app.domain.sale_answer import OF_SHOP
 from desktop_app.domain.send_rules import SendFacts, check_send
 from desktop_app.domain.shop import Shop
 from desktop_app.services.audience import (
@@ -105,8 +106,11 @@ def _put_together(
     reading: MailboxReading | None,
 ) -> Check:
     sending = _about_sending(book, shop, now=now, reading=reading, recipients=len(audience.to_send))
-    of_shop = [*check_shop(shop), *_about_settings(book, shop, now)]
+    unsaid = [one for one in mails if one.code == OF_SHOP and one.severity is Severity.BLOCK]
+    of_shop = [*unsaid, *check_shop(shop), *_about_settings(book, shop, now)]
     findings = _each_once([*of_shop, *mails, *sending])
+    if unsaid:  # told once: not as information beside it
+        findings = tuple(one for one in findings if one.code != OF_SHOP or one in unsaid)
     said = {finding.rule for finding in findings}
     about_people = [one for one in warnings_about_people(audience.to_send) if one[0].rule not in said]
     return Check(audience, findings, tuple(about_people), frozenset(of_shop))
@@ -158,7 +162,7 @@ def check_frozen(
     context = MessageContext(cls=record.cls, remote_sale_ad=record.remote_sale_ad, has_ad_basis=True)
     account = settings.load_account(book)
     of_shop = check_shop(shop)
-    found = [*of_shop, *undeclared_sale(record, shop), *other_sender(frozen, account)]
+    found = [*of_shop, *undeclared_sale(record, shop, frozen=True), *other_sender(frozen, account)]
     for row in waiting.values():
         found += of_newsletter(check_message(frozen.facts(row), shop, context))
     found += _about_sending(book, shop, now=now, reading=reading, recipients=len(rows))
@@ -185,11 +189,11 @@ def _about_sending(
         probe_holds=probe_holds(book, optout, now=now) is not None,
         read_at=reading.at if reading else None,
         read_by_hand=reading is not None and reading.by_hand,
+        unknown_waiting=inbox_log.unknown_waiting_count(book),
         ordered_to_stop=ordered and not shop.art7_measure_confirmed,
     )
     return list(check_send(facts))
 
-        unknown_waiting=inbox_log.unknown_waiting_count(book),
 
 def _each_once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(findings))

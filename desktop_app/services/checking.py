@@ -11,11 +11,14 @@ from desktop_app.domain.eligibility import RULE_SET, decide
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding, Severity
 from desktop_app.domain.rulebook import Rulebook
+from desktop_app.domain.sale_answer import RULE as SALE_RULE
+from desktop_app.domain.sale_answer import declared_no
 from desktop_app.domain.shop import Shop
 from desktop_app.services.audience import Member, Nature, message_of, nature_of
 from desktop_app.services.check import Check, check_frozen, check_newsletter
 from desktop_app.services.edition import FrozenEdition, edition_of
 from desktop_app.services.fingerprint import Fingerprint, digest
+from desktop_app.services.still_true import answer_of
 from desktop_app.services.words import Words
 from desktop_app.storage import deliveries, newsletters, settings, suppressions
 from desktop_app.storage.codec import new_id
@@ -67,9 +70,7 @@ class NewsletterChecker:
         ]
         left_out = [_left_out(one) for one in check.audience.left_out]
         everyone = [one.address_id for one in queued] + [one.address_id for one in left_out]
-        clearance = self._clearance(
-            mailing_id, record.topic_id, edition.compiled.digest(), everyone, reading, now
-        )
+        clearance = self._clearance(record, edition.compiled.digest(), everyone, reading, now)
         self.wanted()
         return Prepared(clearance=clearance, content=edition.frozen(), queued=queued, left_out=left_out)
 
@@ -80,7 +81,7 @@ class NewsletterChecker:
         frozen = FrozenEdition.of(deliveries.frozen(self.book, mailing_id))
         everyone = [row.address_id for row in deliveries.rows(self.book, mailing_id)]
         self.wanted()
-        return self._clearance(mailing_id, record.topic_id, frozen.compiled.digest(), everyone, reading, now)
+        return self._clearance(record, frozen.compiled.digest(), everyone, reading, now)
 
     def decide(
         self, delivery: DeliveryRecord, candidate: Candidate, reading: MailboxReading, now: datetime
@@ -134,8 +135,7 @@ class NewsletterChecker:
 
     def _clearance(
         self,
-        mailing_id: str,
-        topic_id: str,
+        record: NewsletterRecord,
         content_hash: str,
         audience: Sequence[str],
         reading: MailboxReading,
@@ -143,18 +143,23 @@ class NewsletterChecker:
     ) -> Clearance:
         return Clearance(
             id=new_id(),
-            newsletter_id=mailing_id,
+            newsletter_id=record.id,
             content_hash=content_hash,
             sender_hash=digest([settings.shop_json(self.shop), self.account.address]),
-            topic_id=topic_id,
+            topic_id=record.topic_id,
             audience_hash=digest(sorted(audience)),
             rules_hash=digest([RULE_SET, self.rulebook.law_as_of.isoformat(), len(self.rulebook)]),
             mailbox_read_at=reading.at,
             mailbox_read_by_hand=reading.by_hand,
-            accepted=tuple(self.accepted.items()),
+            accepted=tuple({**self._declared(record), **self.accepted}.items()),
             cleared_by=self.cleared_by,
             cleared_at=now,
         )
+
+    def _declared(self, record: NewsletterRecord) -> Mapping[str, str]:
+        """The declared "no" is the tick of its rule (architecture 4.14)."""
+        reason = declared_no(self.shop, answer_of(record))
+        return {SALE_RULE: reason} if reason else {}
 
 
 def _left_out(member: Member) -> LeftOut:

@@ -12,6 +12,7 @@ from desktop_app.composing.unfinished import parse_unfinished
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding, Severity
 from desktop_app.domain.mailing import ADVERTISING, INCIDENTAL, MessageClass
+from desktop_app.domain.sale_answer import OF_SHOP, check_answer, is_asked
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.error_texts import describe
 from desktop_app.services.audience import MERGE_RULE, message_findings
@@ -19,14 +20,15 @@ from desktop_app.services.check_words import article_of, left_out_text
 from desktop_app.services.draft_readers import ReaderMemory, Readers
 from desktop_app.services.draft_views import DraftLook, Point, Reason
 from desktop_app.services.edition import Edition, edition_from
+from desktop_app.services.still_true import answer_of
 from desktop_app.services.words import Words
 from desktop_app.storage import attachments, settings
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
 
+_TRUE_FROM = "JP-SEM-5-TRUEFROM"
 DISPLAY_RULES = (
     "JP-SEM-4-1-NAME",
-_TRUE_FROM = "JP-SEM-5-TRUEFROM"
     "JP-SEM-4-2-OPTADDR",
     "JP-SEMR-9-1-STATEMENT",
     "JP-SEMR-9-2-ADDRESS",
@@ -60,8 +62,10 @@ def look_at(
     edition = edition_from(shown, images, readable, shop, settings.load_account(book))
     readers = memory.count(book, edition, now=now, go_on=go_on)
     findings = message_findings(edition, readers.kinds, now)
-    signs = sale_signs(draft) if shop.remote_orders else ()
-    asks = bool(signs) and not record.remote_sale_ad and not (record.remote_sale_reason or "").strip()
+    asked = is_asked(shop, record.cls)
+    signs = tuple(sign.value for sign in sale_signs(draft)) if asked else ()
+    answer = answer_of(record)
+    open_points = check_answer(shop, record.cls, answer, frozenset(signs))
     shown_rules, needed = _display(record.cls, findings)
     return DraftLook(
         to_send=readers.to_send,
@@ -72,10 +76,21 @@ def look_at(
         gaps=readers.gaps,
         without_alt=_without_alt(record),
         kilobytes=_kilobytes(edition, now),
-        points=(*_lacking(lacks + wrong, words), *_found(findings, words)),
-        asks_sale=asks,
-        sale_signs=tuple(sign.value for sign in signs),
+        points=(
+            *_lacking(lacks + wrong, words), *_about_shop(open_points, words), *_found(findings, words)
+        ),
+        asks_sale=bool(open_points) or (asked and answer.yes is None),
+        sale_signs=signs,
     )
+
+
+def _about_shop(findings: Sequence[Finding], words: Words) -> list[Point]:
+    """What of the question the shop has to answer; the rest stands beside the question itself."""
+    return [
+        Point(severity=finding.severity.value, text=words.finding(finding)["text"], rule=finding.code)
+        for finding in findings
+        if finding.code == OF_SHOP
+    ]
 
 
 def _with_pictures(book: Book, draft: Draft) -> tuple[Draft, dict[str, bytes], tuple[AppError, ...]]:

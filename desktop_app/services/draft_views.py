@@ -36,6 +36,8 @@ class DraftContent:
     cls: MessageClass = MessageClass.AD
     remote_sale_ad: bool | None = None
     remote_sale_reason: str | None = None
+    remote_sale_seen: tuple[str, ...] | None = None
+    """The signs of a sale that the answer was given for; None = not recorded."""
     theme: str = "washi"
     language: str = "ja"
     blocks: tuple[Mapping[str, Any], ...] = ()
@@ -50,7 +52,7 @@ class DraftChoices:
     tags: tuple[tuple[str, int], ...]
     """Tag and how many contacts wear it."""
     remote_orders: bool
-    """The shop takes orders by web, phone or post, so the question about mail-order goods may arise."""
+    """The shop takes orders by web, phone or post, or did not say that it takes none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +99,11 @@ class Point:
     text: str
     rule: str = ""
     block: int = 0
-
-
     article: str = ""
     of_account: bool = False
     """Whether the mail account is where it is mended."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftLook:
     """A draft as it stands now."""
@@ -120,5 +122,5 @@ class DraftLook:
     kilobytes: int
     points: tuple[Point, ...]
     asks_sale: bool
-    """It shows a price, a coupon or an order button, and whether it sells by mail order was not said."""
+    """Whether it advertises mail-order goods was not said, or not for what it shows now."""
     sale_signs: tuple[str, ...]

@@ -135,6 +135,7 @@ class Drafts:
                 cls=record.cls,
                 remote_sale_ad=record.remote_sale_ad,
                 remote_sale_reason=record.remote_sale_reason,
+                remote_sale_seen=record.remote_sale_seen,
                 theme=record.theme,
                 language=record.language,
                 blocks=tuple(_usual(block) for block in record.blocks),
@@ -144,11 +145,11 @@ class Drafts:
         )
 
     def choices(self) -> DraftChoices:
-        """Topics, tags, and whether the shop takes remote orders."""
+        """Topics, tags, and whether the question about mail-order goods is asked."""
         return DraftChoices(
             topics=tuple((one.id, one.name) for one in topics.all_topics(self.book)),
             tags=tuple((one.tag, one.people) for one in draft_reads.tag_counts(self.book)),
-            remote_orders=bool(self.shop.shop().remote_orders),
+            remote_orders=self.shop.shop().remote_orders is not False,
         )
 
     def _pictures(self, record: NewsletterRecord) -> dict[str, StoredPicture]:
@@ -183,6 +184,7 @@ class Drafts:
                 cls=content.cls,
                 remote_sale_ad=content.remote_sale_ad,
                 remote_sale_reason=(content.remote_sale_reason or "").strip() or None,
+                remote_sale_seen=content.remote_sale_seen,
                 theme=content.theme,
                 language=content.language,
                 blocks=list(content.blocks),

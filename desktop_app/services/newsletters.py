@@ -86,16 +86,21 @@ class NewsletterDesk:
                 language=language or "ja",
                 remote_sale_ad=declared,
                 remote_sale_reason=reason,
+                remote_sale_seen=[sign.value for sign in sale_signs(draft)],
                 now=self.environment.clock(),
             )
         return {"id": newsletter_id, "title": title, "state": NewsletterState.DRAFT.value}
 
     def _remote_sale(self, draft: Draft, declared: str | None, reason: str | None) -> bool | None:
-        """Does it carry mail-order advertising? Asked when the draft shows a sign (architecture 4.12)."""
-        if not self.shop.shop().remote_orders:
+        """Does it carry mail-order advertising? Must be said when the draft shows a sign (cli.md); while the
+        shop did not say whether it takes remote orders it stays open, and the check asks for that."""
+        takes_orders = self.shop.shop().remote_orders
+        if takes_orders is False:
             return False
         signs = sale_signs(draft)
         if declared is None:
+            if signs and takes_orders is None:
+                return None
             if signs:
                 raise AppError("remote-sale-undeclared", rules=("JP-ASCT-12-3-1-OPTIN",))
             return False

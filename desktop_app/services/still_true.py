@@ -4,21 +4,28 @@ from desktop_app.composing.draft import parse_draft
 from desktop_app.composing.sale_signs import sale_signs
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.finding import Finding, block
+from desktop_app.domain.sale_answer import SaleAnswer, check_answer
 from desktop_app.domain.shop import Shop
 from desktop_app.services.edition import FrozenEdition
 from desktop_app.storage.newsletters import NewsletterRecord
 from desktop_app.storage.settings import MailAccount
 
 
-def undeclared_sale(record: NewsletterRecord, shop: Shop) -> list[Finding]:
-    """A newsletter of the time when the shop took no remote orders was never asked whether it advertises them
-    (architecture 4.12): with a price in it, "no" is nobody's word (ASCT 12-3(1))."""
-    if not shop.remote_orders or record.remote_sale_ad or (record.remote_sale_reason or "").strip():
-        return []
+def answer_of(record: NewsletterRecord) -> SaleAnswer:
+    """What its owner said of mail-order advertising in it, and what of a sale it showed then."""
+    seen = record.remote_sale_seen
+    return SaleAnswer(
+        yes=record.remote_sale_ad,
+        reason=record.remote_sale_reason or "",
+        seen=None if seen is None else frozenset(seen),
+    )
+
+
+def undeclared_sale(record: NewsletterRecord, shop: Shop, *, frozen: bool = False) -> list[Finding]:
+    """Whether mail-order goods are advertised was not asked, or not for what is there now (ASCT 12-3(1))."""
     draft = {"subject": record.subject, "preheader": record.preheader, "blocks": record.blocks}
-    if not sale_signs(parse_draft(draft)):
-        return []
-    return [block("JP-ASCT-12-3-1-OPTIN", "remote-sale-never-declared")]
+    signs = frozenset(sign.value for sign in sale_signs(parse_draft(draft)))
+    return check_answer(shop, record.cls, answer_of(record), signs, frozen=frozen)
 
 
 def other_sender(frozen: FrozenEdition, account: MailAccount | None) -> list[Finding]:

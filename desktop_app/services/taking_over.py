@@ -17,7 +17,10 @@ def take_over(
     fields: Mapping[str, Any],
     drafts: list[NewsletterRecord],
 ) -> None:
-    """Write shop data and drafts of the practice book into the owner's new one."""
+    """Write shop data and drafts of the practice book into the owner's new one.
+
+    What was said there about mail-order goods is asked again: it was said of the practice shop.
+    """
     now = environment.clock()
     if fields:
         settings.save_shop(book, Shop(**fields), now)
@@ -33,8 +36,6 @@ def take_over(
             theme=draft.theme,
             preheader=draft.preheader,
             blocks=_with_pictures(draft.blocks, practice, book),
-            remote_sale_ad=draft.remote_sale_ad,
-            remote_sale_reason=draft.remote_sale_reason,
             now=now,
         )
 

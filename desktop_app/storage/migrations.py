@@ -49,6 +49,11 @@ def _to_3(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX contact_search ON contact (search)")
 
 
+def _to_4(connection: sqlite3.Connection) -> None:
+    """What of a sale a newsletter showed when its owner answered about mail order (NULL = unknown)."""
+    connection.execute("ALTER TABLE newsletter ADD COLUMN remote_sale_seen TEXT")
+
+
 _ADDRESSES = """SELECT l.contact_id, a.text FROM contact_address l JOIN address a ON a.id = l.address_id
     ORDER BY l.position"""
 _TAGS = "SELECT contact_id, tag FROM contact_tag ORDER BY rowid"
@@ -61,7 +66,12 @@ def _texts(connection: sqlite3.Connection, query: str) -> dict[str, list[str]]:
     return found
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, _to_1), Migration(2, _to_2), Migration(3, _to_3))
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, _to_1),
+    Migration(2, _to_2),
+    Migration(3, _to_3),
+    Migration(4, _to_4),
+)
 
 
 def newest(migrations: Sequence[Migration] = MIGRATIONS) -> int:

@@ -36,6 +36,8 @@ class NewsletterRecord:
     tag: str | None
     remote_sale_ad: bool | None
     remote_sale_reason: str | None
+    remote_sale_seen: tuple[str, ...] | None
+    """The signs of a sale that stood there when it was answered; None = not recorded."""
     created_at: datetime
     changed_at: datetime
     clearance_id: str | None
@@ -58,6 +60,7 @@ def create(
     tag: str | None = None,
     remote_sale_ad: bool | None = None,
     remote_sale_reason: str | None = None,
+    remote_sale_seen: Sequence[str] | None = None,
 ) -> str:
     """Make a draft and return its id; without a subject the title is the subject."""
     with book.transaction():
@@ -74,6 +77,7 @@ def create(
                 tag=tag,
                 remote_sale_ad=remote_sale_ad,
                 remote_sale_reason=remote_sale_reason,
+                remote_sale_seen=_joined(remote_sale_seen),
                 changed_at=stamp(now),
             )
         )
@@ -103,12 +107,14 @@ def update_draft(
     with book.transaction():
         if get(book, newsletter_id).state in FROZEN_STATES:
             raise AppError("newsletter-frozen")
-        unknown = set(changes) - {*_TEXTS, *_OF_MAILING, "blocks"}
+        unknown = set(changes) - {*_TEXTS, *_OF_MAILING, "blocks", "remote_sale_seen"}
         if unknown:
             raise TypeError(f"no such field: {sorted(unknown)}")
         own = {name: changes[name] for name in _TEXTS if name in changes}
         if "blocks" in changes:
             own["blocks"] = canonical(changes["blocks"])
+        if "remote_sale_seen" in changes:
+            own["remote_sale_seen"] = _joined(changes["remote_sale_seen"])
         if now is not None:
             own["changed_at"] = stamp(now)
         if own:
@@ -153,6 +159,14 @@ def set_state(
             deliveries.cancel_open(book, newsletter_id, now=now)
 
 
+def _joined(seen: Sequence[str] | None) -> str | None:
+    return None if seen is None else " ".join(seen)
+
+
+def _seen(stored: str | None) -> tuple[str, ...] | None:
+    return None if stored is None else tuple(stored.split())
+
+
 def _load(book: Book, where: str, values: Sequence[str]) -> list[NewsletterRecord]:
     rows = book.sql(
         f"""SELECT n.*, m.topic_id, m.cls, m.state, m.created_at, m.clearance_id, m.started_at,
@@ -174,6 +188,7 @@ def _load(book: Book, where: str, values: Sequence[str]) -> list[NewsletterRecor
             tag=row["tag"],
             remote_sale_ad=None if row["remote_sale_ad"] is None else bool(row["remote_sale_ad"]),
             remote_sale_reason=row["remote_sale_reason"],
+            remote_sale_seen=_seen(row["remote_sale_seen"]),
             created_at=datetime.fromisoformat(row["created_at"]),
             changed_at=datetime.fromisoformat(row["changed_at"] or row["created_at"]),
             clearance_id=row["clearance_id"],

@@ -91,6 +91,7 @@ class Newsletter(peewee.Model):
     tag = peewee.TextField(null=True)
     remote_sale_ad = peewee.BooleanField(null=True)
     remote_sale_reason = peewee.TextField(null=True)
+    remote_sale_seen = peewee.TextField(null=True)
     changed_at = peewee.TextField(null=True)
     deleted_at = peewee.TextField(null=True)
 

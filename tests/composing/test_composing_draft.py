@@ -228,7 +228,14 @@ SIGNS = [
     ("ポインセチア 1,650円（税込）", [SaleSign.PRICE]),
     ("￥１６５０", [SaleSign.PRICE]),
     ("10%引きクーポン", [SaleSign.COUPON]),
+    ("花束を税込三千三百円で。", [SaleSign.PRICE]),
+    ("￥三千／3300えん", [SaleSign.PRICE]),
+    ("ネットショップで販売中です。送料無料。", [SaleSign.ORDER_WORDS]),
+    ("お電話でご注文ください。", [SaleSign.ORDER_WORDS]),
+    ("くわしくは https://example.jp/cart へ", [SaleSign.ORDER_BUTTON]),
+    ("くわしくは https://example.jp/ へ", []),
     ("寒さが増してまいりました。円満なお正月を。", []),
+    ("先日はご注文ありがとうございました。ご予約の方はお越しください。", []),
 ]
 
 
@@ -243,6 +250,8 @@ def test_signs_of_a_sale_in_words(text: str, signs: list[SaleSign]) -> None:
     [
         ({"text": "ここ", "order": True}, True),
         ({"text": "ご注文はこちら"}, True),
+        ({"text": "くわしく見る", "url": "https://shop.example.jp/flower"}, True),
+        ({"text": "くわしく見る", "url": "https://example.jp/items/1"}, True),
         ({"text": "地図を見る"}, False),
     ],
 )

@@ -41,6 +41,7 @@ TESTED = {
     1: "test_the_first_step_makes_an_empty_book",
     2: "test_the_second_step_dates_drafts_and_leaves_sent_newsletters_as_they_were",
     3: "test_the_third_step_finds_contacts_by_tag_address_and_kana",
+    4: "test_the_fourth_step_leaves_open_what_an_answer_was_given_for",
 }
 """Version → the test that takes data through that step. A migration without one fails."""
 
@@ -73,7 +74,7 @@ def test_the_first_step_makes_an_empty_book(tmp_path: Path) -> None:
 
 def test_the_second_step_dates_drafts_and_leaves_sent_newsletters_as_they_were(old_file: Path) -> None:
     connection = opened(old_file)  # back to version 1, with a sent newsletter in it
-    for column in ("changed_at", "deleted_at"):
+    for column in ("changed_at", "deleted_at", "remote_sale_seen"):
         connection.execute(f"ALTER TABLE newsletter DROP COLUMN {column}")
     connection.execute("DROP INDEX contact_search")
     connection.execute("PRAGMA user_version = 1")
@@ -108,6 +109,25 @@ def test_the_third_step_finds_contacts_by_tag_address_and_kana(tmp_path: Path) -
         (record,) = contacts.search(book, "さとう k@E 常連")
         fresh = contacts.search_text(record, [one.text for one in record.addresses])
         assert book.sql("SELECT search FROM contact")[0][0] == fresh
+
+
+def test_the_fourth_step_leaves_open_what_an_answer_was_given_for(old_file: Path) -> None:
+    with open_book(old_file, device_id=DEVICE, now=NOW) as book:
+        topic = topics.default_topic(book).id
+        draft = newsletters.create(
+            book, title="冬", topic_id=topic, now=NOW, remote_sale_ad=False, remote_sale_reason="店頭だけ"
+        )
+    connection = opened(old_file)  # back to version 3, with an answered draft in it
+    connection.execute("ALTER TABLE newsletter DROP COLUMN remote_sale_seen")
+    connection.execute("PRAGMA user_version = 3")
+    connection.close()
+    with open_book(old_file, device_id=DEVICE, now=NOW) as book:
+        record = newsletters.get(book, draft)
+        assert (record.remote_sale_ad, record.remote_sale_reason) == (False, "店頭だけ")
+        assert record.remote_sale_seen is None
+        newsletters.update_draft(book, draft, remote_sale_seen=("price", "coupon"))
+        assert newsletters.get(book, draft).remote_sale_seen == ("price", "coupon")
+        assert audit.verify(book).state == "intact"
 
 
 def test_models_name_the_columns_of_their_tables() -> None:

@@ -486,12 +486,49 @@ def test_mail_order_is_asked_and_no_needs_a_reason(page: NewslettersPage, servic
     assert stored(services, newsletter).remote_sale_reason is None
 
 
-def test_a_no_that_nobody_gave_asks_nothing_until_there_is_a_sign(
+def test_mail_order_is_asked_whatever_stands_there(page: NewslettersPage, services: Services) -> None:
+    newsletter = opened(page, services, HEADING)
+    question = page.editor.question
+    assert question.isVisible()
+    assert not question.text.isVisible()
+    question.no.click()
+    assert not question.reason.problem.isVisible()  # without a price or the like "no" needs no reason
+    page.editor.keeper.flush()
+    content = stored(services, newsletter)
+    assert (content.remote_sale_ad, content.remote_sale_seen) == (False, ())
+
+
+def test_what_is_added_after_a_no_asks_once_more(page: NewslettersPage, services: Services) -> None:
+    newsletter = opened(page, services, HEADING, ORDER)
+    question = page.editor.question
+    question.no.click()
+    question.reason_line.setText("店頭だけ")
+    question.reason_line.textEdited.emit("店頭だけ")
+    page.editor.keeper.flush()
+    assert question.no.isChecked()
+    page.editor.who.subject.insertPlainText("花束 3,300円 ")
+    page.editor.keeper.flush()
+    assert not question.no.isChecked()
+    assert "もう一度" in question.effect.said()
+    assert page.editor._right.box.indexOf(question) < page.editor._right.box.indexOf(page.editor.checks)
+    question.no.click()
+    page.editor.keeper.flush()
+    assert question.no.isChecked()
+    assert set(stored(services, newsletter).remote_sale_seen or ()) == {"price", "order_button"}
+    assert stored(services, newsletter).remote_sale_reason == "店頭だけ"
+
+
+def test_a_notice_is_not_asked(page: NewslettersPage, services: Services) -> None:
+    opened(page, services, HEADING, cls=MessageClass.NOTICE)
+    assert not page.editor.question.isVisible()
+
+
+def test_a_no_that_nobody_gave_needs_a_reason_once_there_is_a_sign(
     page: NewslettersPage, services: Services
 ) -> None:
     opened(page, services, HEADING, remote_sale_ad=False)
     question = page.editor.question
-    assert not question.isVisible()
+    assert not question.reason.problem.isVisible()
     page.editor.who.subject.insertPlainText("花束 3,300円 ")
     page.editor.keeper.flush()
     assert question.isVisible()
@@ -558,6 +595,24 @@ def test_the_checks_name_what_is_missing_and_lead_there(page: NewslettersPage, s
     assert page.editor.who.subject.hasFocus()
 
 
+def test_a_sender_without_an_account_is_named_by_its_article_and_leads_there(
+    page: NewslettersPage, services: Services, frame: FakeFrame
+) -> None:
+    opened(page, services)
+    look = page.editor.checks._look
+    assert look is not None
+    foreign = draft_look._found([block("JP-SEM-5-TRUEFROM", "from-not-own")], services.drafts.words)
+    page.editor.checks.show_look(replace(look, points=tuple(foreign)))
+    QApplication.processEvents()
+    rows = [row for row in page.editor.checks.findChildren(CheckRow) if row.isVisible()]
+    words = "\n".join(one.text() for row in rows for one in row.findChildren(QLabel))
+    assert "JP-SEM" not in words
+    row = next(row for row in rows if "特電法5条" in row.small.said())
+    assert row.button is not None
+    row.button.click()
+    assert frame.gone[-1] == ("settings", {"section": "account"})
+
+
 def test_a_test_send_goes_to_a_confirmed_address(
     page: NewslettersPage, services: Services, clock: Clock, frame: FakeFrame
 ) -> None:
@@ -595,24 +650,6 @@ def test_another_own_address_needs_its_code(
         assert "me@example.jp" in dialog.result_notice.text.said()
         dialog.code_line.setText("999999")
         dialog.confirm.click()
-def test_a_sender_without_an_account_is_named_by_its_article_and_leads_there(
-    page: NewslettersPage, services: Services, frame: FakeFrame
-) -> None:
-    opened(page, services)
-    look = page.editor.checks._look
-    assert look is not None
-    foreign = draft_look._found([block("JP-SEM-5-TRUEFROM", "from-not-own")], services.drafts.words)
-    page.editor.checks.show_look(replace(look, points=tuple(foreign)))
-    QApplication.processEvents()
-    rows = [row for row in page.editor.checks.findChildren(CheckRow) if row.isVisible()]
-    words = "\n".join(one.text() for row in rows for one in row.findChildren(QLabel))
-    assert "JP-SEM" not in words
-    row = next(row for row in rows if "特電法5条" in row.small.said())
-    assert row.button is not None
-    row.button.click()
-    assert frame.gone[-1] == ("settings", {"section": "account"})
-
-
         assert dialog.code.problem.isVisible()
         dialog.code_line.setText("123456")
         dialog.confirm.click()

@@ -1,7 +1,9 @@
-"""Does it advertise goods that can be ordered from afar? Asked when the draft shows it may (ASCT 12-3)."""
+"""Does it advertise goods that can be ordered from afar? Asked of every newsletter of a shop that takes such
+orders (ASCT 12-3, law.md 6.9.6)."""
 
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton
 
+from desktop_app.domain.mailing import MessageClass
 from desktop_app.services.draft_views import DraftLook
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.model import DraftModel
@@ -11,13 +13,12 @@ from desktop_app.ui.widgets.labels import WrapLabel, label
 
 
 class SaleQuestion(Card):
-    """Hidden while nothing raises the question. "No" needs a reason, which the book keeps."""
+    """Hidden where no remote orders are taken. Beside a price or the like "no" needs a reason."""
 
     def __init__(self, ui: Ui, model: DraftModel) -> None:
         super().__init__(margin=12, look="sunken")
         self.ui, self.model = ui, model
         self._signs: tuple[str, ...] = ()
-        self._answering = False
         self.title = label("bold")
         self.title.setWordWrap(True)
         self.text = WrapLabel("body")
@@ -38,40 +39,48 @@ class SaleQuestion(Card):
         self.hide()
 
     def _opened(self) -> None:
-        self._answering = False
         self.show_look(None)
 
     def show_look(self, look: DraftLook | None) -> None:
-        """The signs that were found; None = not looked yet."""
-        self._signs = look.sale_signs if look is not None else ()
+        """The signs that were found; None = not looked yet, then those of the answer stand."""
+        self._signs = look.sale_signs if look is not None else self.model.content.remote_sale_seen or ()
         self._show()
 
     def _follow(self, names: frozenset[str]) -> None:
-        if names & {"remote_sale_ad", "remote_sale_reason"}:
+        if names & {"remote_sale_ad", "remote_sale_reason", "remote_sale_seen", "cls"}:
             self._show()
 
     def _answer(self, key: str) -> None:
         content = self.model.content
-        self._answering = True
         self.model.change(
             self.ui._("Answer about mail order"),
             remote_sale_ad=key == "yes",
             remote_sale_reason=None if key == "yes" else content.remote_sale_reason,
+            remote_sale_seen=self._signs,
         )
+        self._show()  # the answer that stood there may have been the same one
         if key == "no":
             self.reason_line.setFocus()
 
     def _reason(self, text: str) -> None:
-        self.model.change(self.ui._("Answer about mail order"), typing="reason", remote_sale_reason=text)
+        self.model.change(
+            self.ui._("Answer about mail order"),
+            typing="reason",
+            remote_sale_reason=text,
+            remote_sale_seen=self._signs,
+        )
+
+    def _shows_more(self) -> bool:
+        """A "no" is no answer to what was added since."""
+        content = self.model.content
+        seen = content.remote_sale_seen
+        return content.remote_sale_ad is False and seen is not None and not set(self._signs) <= set(seen)
 
     def _show(self) -> None:
         content = self.model.content
-        # A "no" without a reason is nobody's answer: it was never asked, for lack of any sign.
-        answered = content.remote_sale_ad or (content.remote_sale_reason or "").strip()
-        said_no_here = content.remote_sale_ad is False and self._answering
-        asked = self._signs or answered or said_no_here
-        self.setVisible(bool(self.model.choices.remote_orders and asked))
-        said = {None: "", True: "yes", False: "no"}[content.remote_sale_ad]
+        self.setVisible(self.model.choices.remote_orders and content.cls is not MessageClass.NOTICE)
+        again = self._shows_more()
+        said = "" if again else {None: "", True: "yes", False: "no"}[content.remote_sale_ad]
         self._answers.setExclusive(False)
         for key, one in (("yes", self.yes), ("no", self.no)):
             one.setChecked(said == key)
@@ -82,13 +91,18 @@ class SaleQuestion(Card):
             self.reason_line.setText(reason)
         self.reason_line.setReadOnly(not self.model.editable)
         self.reason.setVisible(said == "no")
-        missing = said == "no" and not reason.strip() and self.model.editable
+        missing = said == "no" and bool(self._signs) and not reason.strip() and self.model.editable
         self.reason.set_problem(self.ui._("Without a reason the answer does not count.") if missing else "")
-        self._say(said)
+        self._say("again" if again else said)
 
     def _say(self, said: str) -> None:
         _ = self.ui._
-        names = {"price": _("a price"), "coupon": _("a coupon"), "order_button": _("an order button")}
+        names = {
+            "price": _("a price"),
+            "coupon": _("a coupon"),
+            "order_button": _("an order button"),
+            "order_words": _("words about ordering"),
+        }
         signs = _(", ").join(names.get(one, one) for one in self._signs)
         self.text.setText(_("It shows: {signs}.").format(signs=signs) if signs else "")
         self.text.setVisible(bool(signs))
@@ -96,6 +110,7 @@ class SaleQuestion(Card):
             "yes": _("Private persons then get it only if they agreed to it (ASCT 12-3)."),
             "no": _("Your answer and its reason are kept in the record."),
             "": _("Please answer before sending: the rules for private persons depend on it."),
+            "again": _("This was added after you said no. Please answer once more."),
         }
         self.effect.setText(effects[said])
 
