@@ -301,7 +301,16 @@ class MainWindow(QMainWindow):
             self.leave_page()
             self.wants_to_close.emit()
             return
-        self.when_kept(self.close_now)
+        asking = True
+
+        def close() -> None:
+            if asking:  # inside of Qt's own closing a second one does nothing
+                event.accept()
+            else:
+                self.close_now()
+
+        self.when_kept(close)
+        asking = False
 
     def close_now(self) -> None:
         """Close without asking anything more."""

@@ -80,6 +80,12 @@ def written(program: Program, bot: QtBot) -> NewslettersPage:
     return page
 
 
+def test_closing_with_nothing_to_keep_closes_at_once(program: Program, qtbot: QtBot) -> None:
+    qtbot.waitUntil(idle(program), timeout=LONG)
+    assert program.window.close()
+    assert not program.window.isVisible()
+
+
 def test_closing_stores_what_was_typed_a_moment_ago(program: Program, qtbot: QtBot) -> None:
     written(program, qtbot)
     program.window.close()
