@@ -156,6 +156,19 @@ def test_a_mail_that_is_no_stop_frees_the_person(
     assert page.wishes.text.said().startswith("質問か注文のような返信が1通あります")
 
 
+def test_a_decision_pressed_twice_is_taken_down_once(
+    qtbot: QtBot, page: InboxPage, put: Put, frame: FakeFrame
+) -> None:
+    put("1.a", "配信停止はどうすればできますか？")
+    page.read()
+    page.queue.by.setEditText("青井 葵")
+    (card,) = page.queue.cards
+    card.decided.emit(False)
+    card.decided.emit(False)
+    assert frame.errors == []
+    assert frame.toasts[-1].startswith("停止の申し出ではないと記録しました")
+
+
 def test_nobody_decides_without_a_name(qtbot: QtBot, page: InboxPage, put: Put, frame: FakeFrame) -> None:
     put("1.a", "配信停止はどうすればできますか？")
     page.read()
@@ -317,6 +330,8 @@ def test_reading_by_hand_is_explained(
 ) -> None:
     page = shown(qtbot, ui)
     assert "メールのつなぎ方がまだ設定されていません" in page.state.setting.text.said()
+    assert page.last.said() == ""  # nobody chose yet to read by hand
+    assert page.state.height() < 200
     settings.save_account(
         services.book, MailAccount(id="a", address="a@example.jp", smtp_host="x", smtp_port=1), clock()
     )

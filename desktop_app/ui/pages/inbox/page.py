@@ -32,6 +32,7 @@ class InboxPage(Page):
         self.read_button = button(ui, "primary", icon="refresh-cw", clicked=self.read)
         self.header.add(self.read_button)
         self._head: InboxOverview | None = None
+        self._deciding: set[str] = set()
         self._reading = False
         self.last = WrapLabel("muted")
         self.other_way = button(ui, icon="phone", clicked=self._other_way)
@@ -57,6 +58,7 @@ class InboxPage(Page):
         self.done.stop_wanted.connect(self._is_stop)
         self.layout_.addWidget(self.empty, 1)
         self.layout_.addWidget(self.done, 1)
+        self.layout_.addStretch(0)  # takes the room when there is nothing to list
         self.retranslate()
 
     # --- words
@@ -106,7 +108,9 @@ class InboxPage(Page):
             return
         readable = head.reading in ("imap", "maildir")
         last = _("Last read {at} ({ago}). It is read by itself now and then, and before each newsletter.")
-        if not readable:
+        if head.reading == "no-account":
+            self.last.setText("")  # the notice says all
+        elif not readable:
             self.last.setText(_("Replies are read by hand."))
         elif head.last_read:
             self.last.setText(last.format(at=head.last_read, ago=head.ago))
@@ -191,12 +195,21 @@ class InboxPage(Page):
             self.queue.by.setFocus()
             self.ui.error(AppError("inbox-who-decides"))
             return
+        if message in self._deciding:
+            return  # the second press of a double click
+        self._deciding.add(message)
+
+        def failed(error: AppError) -> None:
+            self._deciding.discard(message)
+            self.ui.error(error)
+
         self.ui.tasks.do(
             self,
             lambda _: view.decide(message, optout=optout, by=by, address=address),
             lambda decision: self._decided(decision.who, decision.skipped, held=not card.whose),
             title=self.ui._("Taking down the decision"),
             changes=("inbox", "contacts", "deliveries", "records"),
+            failed=failed,
             can_cancel=False,
         )
 
