@@ -140,7 +140,7 @@ def faults(item: Mapping[str, Any], *, today: date, several_topics: bool) -> dic
             found[field.name] = f"evidence-{field.name.replace('_', '-')}-missing"
         elif field.ask is Ask.DAY and _future(item.get(field.name), today):
             found[field.name] = "evidence-day-future"
-    goes_on = not (_empty(item.get("continuing")) or _says_none(item.get("continuing")))
+    goes_on = not (_empty(item.get("continuing")) or says_none(item.get("continuing")))
     if basis is Basis.RELATION and not goes_on and _empty(item.get("last_dealing")):
         found["continuing"] = "evidence-relation-missing"
     url = str(item.get("url") or "").strip()
@@ -163,7 +163,7 @@ def completed(item: Mapping[str, Any]) -> dict[str, Any]:
             found["basis"] = Basis.ADDRESS_TOLD.value
     if item.get("purpose_told") and found.get("obtained_at"):
         found["purpose_told_at"] = found["obtained_at"]
-    if _says_none(item.get("continuing")):
+    if says_none(item.get("continuing")):
         found["continuing"] = False
     publisher = item.get("published_by")
     if publisher:
@@ -182,7 +182,7 @@ def _empty(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not _ANSWER.search(value)) or value == []
 
 
-def _says_none(value: Any) -> bool:
+def says_none(value: Any) -> bool:
     """Whether somebody answered "what continues?" with "nothing"."""
     return isinstance(value, str) and bool(value.strip()) and (_empty(value) or bool(_NONE.fullmatch(value)))
 

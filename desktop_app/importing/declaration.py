@@ -7,6 +7,7 @@ from datetime import datetime
 from desktop_app.domain.consent import CONSENT_BASES, Basis, Evidence, Scope
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.evidence_fields import says_none
 from desktop_app.domain.moment import Moment, format_moment, legal_day, parse_moment
 
 _RULES = ("JP-IMP-SOURCE",)
@@ -178,7 +179,7 @@ def evidence_for(declared: Declaration, ground: RowGround) -> Evidence:
         handed_over_by_person=True if card else None,
         address_on_card=True if card else None,
         last_dealing=when if basis is Basis.RELATION else None,
-        continuing=declared.continuing if basis is Basis.RELATION else None,
+        continuing=_goes_on(declared) if basis is Basis.RELATION else None,
         seen_on=when if published else None,
         url=ground.url if published else None,
         organisation=True if published and _is_business(declared) else None,
@@ -195,6 +196,11 @@ def _stored_basis(declared: Declaration, ground: RowGround, *, complete: bool) -
     if declared.basis in CONSENT_BASES and ground.flag == "yes" and not (complete or declared.shown):
         return Basis.CONSENT_LEGACY
     return declared.basis
+
+
+def _goes_on(declared: Declaration) -> str | bool | None:
+    """What continues; "nothing" is a no (JP-SEM-3-1-3-RELATION)."""
+    return False if says_none(declared.continuing) else declared.continuing
 
 
 def _is_business(declared: Declaration) -> bool:

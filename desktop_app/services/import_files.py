@@ -14,6 +14,7 @@ from desktop_app.domain.eligibility import in_order
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding
 from desktop_app.domain.moment import legal_day, parse_moment
+from desktop_app.domain.stated_reason import as_stated
 from desktop_app.i18n.error_texts import describe
 from desktop_app.importing import job
 from desktop_app.importing.column_checks import refused_columns
@@ -181,7 +182,8 @@ class ImportFiles:
                     recipient_type=kind,
                     evidence=(row.evidence,),
                 )
-                known[asked] = self.contacts.judge(person, shop=shop, remote_sale_ad=remote)
+                decision = self.contacts.judge(person, shop=shop, remote_sale_ad=remote)
+                known[asked] = as_stated(decision, person.evidence)
             counted[known[asked]] += 1
         return counted
 

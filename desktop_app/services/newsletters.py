@@ -18,10 +18,11 @@ from desktop_app.domain.address import parse_address
 from desktop_app.domain.decision import Decision, Outcome, Person
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Severity
-from desktop_app.domain.mailing import MessageClass
+from desktop_app.domain.mailing import ADVERTISING, MessageClass
 from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
 from desktop_app.domain.preflight import check_message
 from desktop_app.domain.rendered import MessageContext
+from desktop_app.domain.stated_reason import as_stated
 from desktop_app.services.check import Check, check_newsletter
 from desktop_app.services.contacts import ContactDesk
 from desktop_app.services.edition import NO_TOKEN, Edition, FrozenEdition, edition_of
@@ -177,9 +178,10 @@ class NewsletterDesk:
 
     def decision_on(self, record: newsletters.NewsletterRecord, person: Person) -> Decision:
         """Would this person get that newsletter now?"""
-        return self.contacts.judge(
+        decision = self.contacts.judge(
             person, cls=record.cls, topic=record.topic_id, remote_sale_ad=record.remote_sale_ad
         )
+        return as_stated(decision, person.evidence) if record.cls in ADVERTISING else decision
 
     def check(self, newsletter_id: str) -> dict[str, Any]:
         """Who gets it, who does not and why, and what stands against sending (cli.md "check")."""

@@ -125,6 +125,8 @@ def test_nothing_is_preset() -> None:
          {"method": "フォーム", "place": "店頭", "imported": True}),
         (declared("CONSENT_LEGACY"), Basis.CONSENT_LEGACY, {"method": None}),
         (declared("RELATION"), Basis.RELATION, {"last_dealing": date(2026, 5, 1)}),
+        (declared("RELATION", continuing="特になし"), Basis.RELATION, {"continuing": False}),
+        (declared("RELATION", continuing="毎週の花"), Basis.RELATION, {"continuing": "毎週の花"}),
         (declared("PUBLISHED", recipient_type="business"), Basis.PUBLISHED,
          {"seen_on": date(2026, 5, 1), "organisation": True}),
         (declared("NONE"), Basis.NONE, {}),

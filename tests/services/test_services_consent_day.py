@@ -8,7 +8,8 @@ import pytest
 
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.consent import Basis, Evidence
-from desktop_app.storage import contacts
+from desktop_app.domain.decision import Outcome
+from desktop_app.storage import contacts, people
 from tests.ready_shop import ReadyShop, ready_shop
 
 UNDATED = Evidence(basis=Basis.CONSENT_WEB, method="form", place="https://aoi.example/form", by="葵")
@@ -58,3 +59,23 @@ def test_a_draft_that_cannot_be_composed_yet_counts_alike(shop: ReadyShop) -> No
     shop.draft(blocks=[])
     sheet = shop.services.check_view.look(shop.newsletter)
     assert "undated@example.jp" not in [one.address for one in sheet.to_send]
+
+
+def test_a_preview_for_somebody_without_a_day_says_that_it_does_not_go(shop: ReadyShop) -> None:
+    shop.person("undated@example.jp", UNDATED)
+    [person] = [one for one in people.candidates(shop.book) if one.person.email == "undated@example.jp"]
+    desk = shop.services.newsletters
+    edition = desk.edition(shop.newsletter)
+    assert desk.decision_on(edition.record, person.person).outcome is Outcome.LEFT_OUT
+    assert "同意いただいた" in desk.values_as(edition, person, shop.clock())["reason"]  # an example
+
+
+def test_an_import_counts_no_consent_without_a_day(shop: ReadyShop, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes("氏名,メールアドレス\r\n花子,hanako@a.jp\r\n".encode())
+    desk = shop.services.import_files
+    given = {"basis": "CONSENT_PAPER", "occasion": "店頭の用紙", "by": "葵", "recipient_type": "unknown"}
+    plan = desk.plan(desk.read(path), given)
+    assert plan.mailable == 0
+    dated = desk.plan(desk.read(path), {**given, "on": "2026-05-01"})
+    assert dated.mailable == 1
