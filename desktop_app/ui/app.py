@@ -336,6 +336,7 @@ def run(book: Path | None, language: str | None, exit_after_paint: bool) -> int:
     hooks.install()
     if exit_after_paint:  # for measuring: nothing was written, the system takes back the rest
         program.when_complete(lambda: os._exit(0))
+    program.window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
     program.begin()
     code = app.exec()
     program.end()

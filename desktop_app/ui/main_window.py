@@ -41,6 +41,8 @@ class MainWindow(QMainWindow):
 
     wants_to_close = Signal()
     """Closing was asked for while something is being sent."""
+    closed = Signal()
+    """It is closed for good. Qt's own word for that does not come when it is asked twice."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -304,8 +306,10 @@ class MainWindow(QMainWindow):
         asking = True
 
         def close() -> None:
+            self._leaving = True
             if asking:  # inside of Qt's own closing a second one does nothing
                 event.accept()
+                self.closed.emit()
             else:
                 self.close_now()
 
@@ -316,4 +320,4 @@ class MainWindow(QMainWindow):
         """Close without asking anything more."""
         self._leaving = True
         self.close()
-        self._leaving = False
+        self.closed.emit()
