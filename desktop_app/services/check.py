@@ -108,7 +108,10 @@ def _put_together(
     sending = _about_sending(book, shop, now=now, reading=reading, recipients=len(audience.to_send))
     unsaid = [one for one in mails if one.code == OF_SHOP and one.severity is Severity.BLOCK]
     of_shop = [*unsaid, *check_shop(shop), *_about_settings(book, shop, now)]
-    findings = _each_once([*of_shop, *mails, *sending])
+    stopped = {one.rule for one in of_shop if one.severity is Severity.BLOCK}
+    # What stops the whole send is not doubted again by each mail.
+    doubts = {one for one in mails if one.severity is Severity.WARN and one.rule in stopped}
+    findings = _each_once([*of_shop, *(one for one in mails if one not in doubts), *sending])
     if unsaid:  # told once: not as information beside it
         findings = tuple(one for one in findings if one.code != OF_SHOP or one in unsaid)
     said = {finding.rule for finding in findings}
