@@ -16,6 +16,10 @@ _ISO = (
 _COUNTRIES = frozenset([*_ISO.split(), "UK", "EL", "EU", "XK"])
 _CONSENT_ONLY = _EEA | frozenset(["GB", "UK", "CH", "NZ", "CA", "KR", "CN", "AU"])
 _NAMES = {
+    "JAPAN": "JP",
+    "JPN": "JP",
+    "日本": "JP",
+    "日本国": "JP",
     "USA": "US",
     "UNITED STATES": "US",
     "アメリカ": "US",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop_app.domain.countries import is_country, is_japan
+from desktop_app.domain.countries import country_code, is_country, is_japan
 
 
 @pytest.mark.parametrize(
@@ -19,11 +19,16 @@ def test_a_known_country_is_abroad(country: str) -> None:
     assert is_country(country)
 
 
-@pytest.mark.parametrize("country", ["JA", "QQ", "XX", "日本国", "Italia"])
+@pytest.mark.parametrize("country", ["JA", "QQ", "XX", "どこか", "Italia"])
 def test_a_country_is_one_of_the_list(country: str) -> None:
     assert not is_country(country)
 
 
 def test_nothing_typed_is_japan() -> None:
     assert is_country("")
-    assert is_country("JP")
+    assert country_code("") == "JP"
+
+
+@pytest.mark.parametrize("country", ["JP", "Japan", "日本", "日本国", "jpn"])
+def test_japan_has_names(country: str) -> None:
+    assert country_code(country) == "JP"

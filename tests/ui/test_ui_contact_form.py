@@ -537,6 +537,19 @@ def test_a_missing_contact_is_told(ui: Ui, window: QWidget, frame: FakeFrame) ->
     assert not form.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("typed", "code", "wrong"),
+    [("日本", "JP", False), ("Japan", "JP", False), ("ＤＥ", "DE", False), ("JA", "JA", True)],
+)
+def test_a_country_is_a_known_one(form: ContactForm, typed: str, code: str, wrong: bool) -> None:
+    """JP-ASCT-12-3-1-OPTIN: a mistyped code may not pass for a country abroad (law.md 6.9.19)."""
+    person(form)
+    form.person.country.setEditText(typed)
+    form.save()
+    assert form.person.country.value() == code
+    assert bool(form.person.country_field.problem.said()) is wrong
+
+
 def test_family_and_given_name_follow_until_they_are_typed(qtbot: QtBot, form: ContactForm) -> None:
     edit = form.person.lines["full"]
     edit.insert("佐藤 花子")

@@ -1,5 +1,7 @@
 """A country by its name in the language of now; the value is its code."""
 
+import unicodedata
+
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate
 
 from desktop_app.domain.countries import country_code
@@ -39,7 +41,7 @@ class CountryEdit(QComboBox):
 
     def value(self) -> str:
         """The code where the name is known."""
-        text = self.currentText().strip()
+        text = unicodedata.normalize("NFKC", self.currentText()).strip()
         codes = {name: code for code, name in country_names(self._ui).items()}
         return codes.get(text, country_code(text) if text else "JP")
 
