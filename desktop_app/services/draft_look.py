@@ -20,7 +20,7 @@ from desktop_app.services.check_words import article_of, left_out_text
 from desktop_app.services.draft_readers import ReaderMemory, Readers
 from desktop_app.services.draft_views import DraftLook, Point, Reason
 from desktop_app.services.edition import Edition, edition_from
-from desktop_app.services.still_true import answer_of
+from desktop_app.services.still_true import answer_of, offers_under_another_kind
 from desktop_app.services.words import Words
 from desktop_app.storage import attachments, settings
 from desktop_app.storage.database import Book
@@ -61,7 +61,9 @@ def look_at(
     )
     edition = edition_from(shown, images, readable, shop, settings.load_account(book))
     readers = memory.count(book, edition, now=now, go_on=go_on)
-    findings = message_findings(edition, readers.kinds, now)
+    findings = _once([
+        *offers_under_another_kind(record, draft), *message_findings(edition, readers.kinds, now)
+    ])
     asked = is_asked(shop, record.cls)
     signs = tuple(sign.value for sign in sale_signs(draft)) if asked else ()
     answer = answer_of(record)
@@ -82,6 +84,10 @@ def look_at(
         asks_sale=bool(open_points) or (asked and answer.yes is None),
         sale_signs=signs,
     )
+
+
+def _once(findings: Sequence[Finding]) -> list[Finding]:
+    return list(dict.fromkeys(findings))
 
 
 def _about_shop(findings: Sequence[Finding], words: Words) -> list[Point]:

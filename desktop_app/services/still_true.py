@@ -1,9 +1,12 @@
 """What was true when a newsletter was written or checked and must still be true when it is sent."""
 
-from desktop_app.composing.draft import parse_draft
+from desktop_app.composing.blocks import Button
+from desktop_app.composing.draft import Draft, parse_draft
 from desktop_app.composing.sale_signs import sale_signs
 from desktop_app.domain.address import parse_address
-from desktop_app.domain.finding import Finding, block
+from desktop_app.domain.content_rules import of_newsletter
+from desktop_app.domain.finding import Finding, block, warn
+from desktop_app.domain.mailing import ADVERTISING, INCIDENTAL
 from desktop_app.domain.sale_answer import SaleAnswer, check_answer
 from desktop_app.domain.shop import Shop
 from desktop_app.services.edition import FrozenEdition
@@ -22,10 +25,20 @@ def answer_of(record: NewsletterRecord) -> SaleAnswer:
 
 
 def undeclared_sale(record: NewsletterRecord, shop: Shop, *, frozen: bool = False) -> list[Finding]:
-    """Whether mail-order goods are advertised was not asked, or not for what is there now (ASCT 12-3(1))."""
-    draft = {"subject": record.subject, "preheader": record.preheader, "blocks": record.blocks}
-    signs = frozenset(sign.value for sign in sale_signs(parse_draft(draft)))
-    return check_answer(shop, record.cls, answer_of(record), signs, frozen=frozen)
+    """Whether mail-order goods are advertised was not asked, or not for what is there now (ASCT 12-3(1)); and
+    offers in a mail that is declared to hold none."""
+    draft = parse_draft({"subject": record.subject, "preheader": record.preheader, "blocks": record.blocks})
+    signs = frozenset(sign.value for sign in sale_signs(draft))
+    unasked = check_answer(shop, record.cls, answer_of(record), signs, frozen=frozen)
+    return [*unasked, *offers_under_another_kind(record, draft)]
+
+
+def offers_under_another_kind(record: NewsletterRecord, draft: Draft) -> list[Finding]:
+    """A button that its owner marked as leading to an order is an offer, whatever its words are."""
+    if record.cls in ADVERTISING or record.cls in INCIDENTAL:
+        return []
+    offers = any(isinstance(one, Button) and one.order for one in draft.blocks)
+    return of_newsletter([warn("JP-MSG-CLASS")]) if offers else []
 
 
 def other_sender(frozen: FrozenEdition, account: MailAccount | None) -> list[Finding]:

@@ -70,6 +70,17 @@ def test_advertising_under_another_kind_may_not_leave(shop: ReadyShop, cls: Mess
     assert [one.severity for one in points if one.rule == "JP-MSG-CLASS"] == ["block"]
 
 
+def test_a_button_marked_as_leading_to_an_order_is_an_offer(shop: ReadyShop) -> None:
+    shop.draft(
+        cls=MessageClass.NOTICE,
+        subject="お預かりした鉢について",
+        blocks=[*PLAIN, {**ORDER, "text": "くわしく見る", "url": "https://example.jp/a"}],
+    )
+    assert [one.text for one in look(shop).obstacles if "ふつうのお便り" in one.text]
+    points = shop.services.drafts.look(shop.newsletter).points
+    assert [one.severity for one in points if one.rule == "JP-MSG-CLASS"] == ["block"]
+
+
 def test_a_notice_without_advertising_may_leave(shop: ReadyShop) -> None:
     shop.draft(cls=MessageClass.NOTICE, blocks=PLAIN, subject="お預かりした鉢について")
     assert look(shop).obstacles == ()
