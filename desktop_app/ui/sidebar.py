@@ -136,7 +136,7 @@ class Brand(QWidget):
         theme = self._ui.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = theme.s(30)
+        side = min(theme.s(30), self.width())
         left = (self.width() - side) / 2 if self.rail else 7
         box = QRectF(left, (self.height() - side) / 2, side, side)
         painter.setPen(Qt.PenStyle.NoPen)

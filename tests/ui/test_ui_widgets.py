@@ -1,14 +1,16 @@
 """Parts: labels that give way, line breaks, chips, fields, choices, empty states, the ring of the focus."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.paths import resource_names
 from desktop_app.ui.context import Ui
+from desktop_app.ui.dialogs.country_edit import CountryEdit
+from desktop_app.ui.dialogs.evidence_fields import NameCombo
 from desktop_app.ui.frame_dialogs import AskDialog
 from desktop_app.ui.theme.icons import svg
 from desktop_app.ui.widgets import breaks
@@ -16,10 +18,12 @@ from desktop_app.ui.widgets.breaks import breakable, learn
 from desktop_app.ui.widgets.buttons import Segmented, button
 from desktop_app.ui.widgets.cards import Card, CheckRow, EmptyState, Notice, clear, rule
 from desktop_app.ui.widgets.chips import Chip, FilterChip, StatusDot
+from desktop_app.ui.widgets.day_edit import EmptyDateEdit
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.fields import Combo, Field
 from desktop_app.ui.widgets.focus_ring import FocusRing
 from desktop_app.ui.widgets.labels import ElidingLabel, WrapLabel, label
+from desktop_app.ui.widgets.numbers import number
 from desktop_app.ui.widgets.sentences import sentences
 
 SENTENCE = "お名前や理由は不要です。いつでも配信を停止できます。"
@@ -274,6 +278,34 @@ def test_a_question_is_as_high_as_its_words(qtbot: QtBot, ui: Ui, text: str) -> 
     assert label.height() <= label.heightForWidth(label.width()) + 40  # the least a scrolled area takes
     assert label.height() >= label.heightForWidth(label.width())
     assert dialog.title.height() <= dialog.title.heightForWidth(dialog.title.width()) + 4
+
+
+def turn_wheel(widget: QWidget) -> None:
+    middle = QPointF(widget.rect().center())
+    event = QWheelEvent(
+        middle, widget.mapToGlobal(middle), QPoint(0, -120), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+    assert not event.isAccepted()
+
+
+def test_scrolling_past_a_field_does_not_change_it(qtbot: QtBot, ui: Ui) -> None:
+    combo, day, years = Combo(), EmptyDateEdit(), number(0, 120)
+    combo.fill([("a", "甲"), ("b", "乙")])
+    country, name = CountryEdit(ui), NameCombo(["青井 葵", "佐藤 みどり"])
+    country.addItems(["日本", "ドイツ"])
+    for one in (combo, day, years, country, name):
+        qtbot.addWidget(one)
+        one.show()
+        one.setFocus()
+    combo.choose("a")
+    country.setCurrentIndex(0)
+    name.setCurrentIndex(0)
+    for one in (combo, day, years, country, name):
+        turn_wheel(one)
+    assert (combo.key(), day.empty, years.value()) == ("a", True, 0)
+    assert (country.currentIndex(), name.currentIndex()) == (0, 0)
 
 
 def test_every_icon_is_of_lucide_and_takes_a_colour() -> None:

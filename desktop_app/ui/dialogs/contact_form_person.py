@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
     QPlainTextEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +23,7 @@ from desktop_app.ui.widgets.cards import Card
 from desktop_app.ui.widgets.choices import Choices
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.labels import label
+from desktop_app.ui.widgets.numbers import number
 
 _LINES = ("full", "kana", "company", "family", "given", "department", "title", "phone")
 _MORE = ("family", "given", "department", "title", "phone")
@@ -60,8 +60,7 @@ class PersonPart(Card):
         self.note = QPlainTextEdit()
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(self._ui.theme.s(70))
-        self.age = QSpinBox()
-        self.age.setRange(-1, _OLDEST)
+        self.age = number(-1, _OLDEST)
         self.age.setValue(-1)
         self.guardian, self.sensitive = QCheckBox(), QCheckBox()
         self.country_field, self.note_field, self.age_field = (

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QStyledItemDelegate
 
 from desktop_app.domain.countries import country_code
 from desktop_app.ui.context import Ui
+from desktop_app.ui.widgets.fields import CalmComboBox
 
 
 def country_names(ui: Ui) -> dict[str, str]:
@@ -29,7 +30,7 @@ def country_names(ui: Ui) -> dict[str, str]:
     }
 
 
-class CountryEdit(QComboBox):
+class CountryEdit(CalmComboBox):
     """A country by name; its value is the code, or what was typed."""
 
     def __init__(self, ui: Ui) -> None:

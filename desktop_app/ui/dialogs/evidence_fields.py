@@ -22,7 +22,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.evidence_words import field_words, publishers, yes_no
 from desktop_app.ui.widgets.choices import Choices
 from desktop_app.ui.widgets.day_edit import DayEdit
-from desktop_app.ui.widgets.fields import Combo, Field
+from desktop_app.ui.widgets.fields import CalmComboBox, Combo, Field
 from desktop_app.ui.widgets.labels import WrapLabel
 
 _TIMED = frozenset({Basis.CONSENT_WEB, Basis.CONSENT_PAPER, Basis.CONSENT_MAIL, Basis.CONSENT_ORAL})
@@ -30,7 +30,7 @@ _TIMED = frozenset({Basis.CONSENT_WEB, Basis.CONSENT_PAPER, Basis.CONSENT_MAIL, 
 _LONG = frozenset({(Basis.CONSENT_ORAL, "note"), (Basis.CONSENT_MAIL, "note")})
 
 
-class NameCombo(QComboBox):
+class NameCombo(CalmComboBox):
     """A name of the staff list, or a new one typed in; empty to begin with."""
 
     def __init__(self, names: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services.draft_views import StoredPicture
@@ -16,6 +16,7 @@ from desktop_app.ui.editor.photo_size import ENOUGH_BYTES, small_enough
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.files import Place, file_dialog
 from desktop_app.ui.widgets.labels import WrapLabel
+from desktop_app.ui.widgets.numbers import number
 from desktop_app.ui.widgets.sentences import sentences
 
 COLUMN_WIDTH = 552
@@ -93,12 +94,10 @@ class PhotoPanel(QWidget):
         self.about = WrapLabel("small")
         self.problem = WrapLabel("small", "stop")
         self.problem.hide()
-        self.alt_line, self.link_line, self.width_box = QLineEdit(), QLineEdit(), QSpinBox()
+        self.alt_line, self.link_line, self.width_box = QLineEdit(), QLineEdit(), number(0, COLUMN_WIDTH)
         self.alt, self.link = Field(self.alt_line), Field(self.link_line)
         self.wide = Field(self.width_box)
-        self.width_box.setRange(0, COLUMN_WIDTH)
         self.width_box.setSingleStep(20)
-        self.width_box.lineEdit().setTextMargins(9, 0, 0, 0)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QRegularExpression, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator, QWheelEvent
 from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QHBoxLayout, QLineEdit, QWidget
 
 from desktop_app.ui.context import Ui
@@ -34,6 +34,9 @@ class EmptyDateEdit(QDateEdit):
     def empty(self) -> bool:
         """Whether no day is chosen."""
         return self.date() == _EMPTY
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # it scrolls the page; a day of proof changes by typing or choosing alone
 
     def clear_day(self) -> None:
         """No day."""

@@ -1,6 +1,7 @@
 """A field of a form: its label, the editor, a hint, and what is wrong with it, right below."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from desktop_app.ui.widgets.labels import WrapLabel, label, set_property
@@ -41,7 +42,14 @@ class Field(QWidget):
         self.editor.setAccessibleDescription(text or self.hint.said())
 
 
-class Combo(QComboBox):
+class CalmComboBox(QComboBox):
+    """The wheel scrolls the page and never changes the choice below the pointer."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Combo(CalmComboBox):
     """A box of choices by key: texts may change with the language, the choice stays."""
 
     def __init__(self) -> None:
