@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -34,6 +35,10 @@ from desktop_app.ui.widgets.labels import WrapLabel
 
 if TYPE_CHECKING:
     from desktop_app.ui.single import Listener
+
+
+_PATIENCE_SECONDS = 4.0
+"""A window that is just starting listens only after its first paint; a typed command is mostly soon done."""
 
 
 class Program(QObject):
@@ -351,16 +356,20 @@ def _open(
 
     environment = _environment(language, asker)
     path = book or _last(kept) or first_book(environment)
-    try:
-        return open_for_window(path, environment, make=book is not None)
-    except AppError as error:
-        if error.id != "book-in-use":
-            raise
-        from desktop_app.ui.single import raised_other
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            return open_for_window(path, environment, make=book is not None)
+        except AppError as error:
+            if error.id != "book-in-use":
+                raise
+            from desktop_app.ui import single
 
-        if raised_other(path):
-            return None
-        raise
+            if single.raised_other(path):
+                return None
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
 
 
 def _environment(language: Language, asker: PasswordAsker) -> Environment:

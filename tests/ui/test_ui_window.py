@@ -1,6 +1,7 @@
 """The window around the pages: places, banner, status, toast, questions, second start, crash."""
 
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from desktop_app.services.opened import OpenedBook, open_for_window
 from desktop_app.services.preferences import Preferences
 from desktop_app.storage import settings
 from desktop_app.storage.database import create_book
-from desktop_app.ui.app import Program
+from desktop_app.ui.app import Program, _open
 from desktop_app.ui.asking import PasswordAsker
 from desktop_app.ui.crash import CrashHooks, report_of
 from desktop_app.ui.frame_dialogs import AskDialog, CrashDialog, ErrorDialog, PasswordDialog
@@ -241,6 +242,25 @@ def test_a_second_start_raises_the_first_window(tmp_path: Path, qtbot: QtBot) ->
         assert not raised_other(tmp_path / "other.book")
     finally:
         listener.close()
+
+
+def test_a_second_start_finds_a_first_one_that_is_still_starting(
+    opened: OpenedBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two clicks: the first has the book already, but listens only after its first paint."""
+    answers = iter((False, False, True))
+    monkeypatch.setattr("desktop_app.ui.single.raised_other", lambda _: next(answers))
+    assert _open(opened.path, Preferences(), "ja", PasswordAsker()) is None
+    opened.close()
+
+
+def test_a_start_waits_for_a_typed_command_that_is_soon_done(opened: OpenedBook) -> None:
+    timer = threading.Timer(0.3, opened.close)
+    timer.start()
+    found = _open(opened.path, Preferences(), "ja", PasswordAsker())
+    timer.join()
+    assert found is not None
+    found.close()
 
 
 def test_a_password_is_asked_for_on_the_ui_thread_and_remembered(program: Program, qtbot: QtBot) -> None:
