@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from desktop_app.domain.errors import AppError
@@ -34,6 +35,7 @@ class StartTrouble:
         box = QMessageBox()
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Kawaraban")
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(text.title)
         box.setInformativeText(f"{text.cause}\n\n{text.next}")
         again = box.addButton(_("Try again"), QMessageBox.ButtonRole.AcceptRole)

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QImage, QTextDocument, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -95,6 +95,21 @@ def test_users_data_is_never_markup(qtbot: QtBot, ui: Ui) -> None:
     for made in (label("body", "<b>太郎</b>"), ElidingLabel("body", "<b>太郎</b>")):
         qtbot.addWidget(made)
         assert made.textFormat() == Qt.TextFormat.PlainText
+
+
+@pytest.mark.parametrize("text", ["<img src='//evil.example/x'>太郎", "<b>太郎</b>", "a < b & c"])
+def test_users_data_is_never_markup_in_a_tooltip(qtbot: QtBot, ui: Ui, text: str) -> None:
+    title = ElidingLabel("body")
+    qtbot.addWidget(title)
+    title.resize(10, 24)
+    title.setText(text)
+    title.show()
+    seen = QTextDocument()
+    if Qt.mightBeRichText(title.toolTip()):
+        seen.setHtml(title.toolTip())
+        assert seen.toPlainText() == text
+    else:
+        assert title.toolTip() == text
 
 
 def test_a_long_title_gives_way_and_tells_the_rest(qtbot: QtBot, ui: Ui) -> None:

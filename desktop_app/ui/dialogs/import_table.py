@@ -10,6 +10,7 @@ from desktop_app.domain.consent import Basis
 from desktop_app.services.import_view import PlanView, RowView
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.evidence_words import way_words
+from desktop_app.ui.widgets.labels import plain_tip
 
 _PAGE = 200
 _PAGES_KEPT = 20
@@ -71,7 +72,7 @@ class PlanModel(QAbstractTableModel):
             return None
         text = self._text(found, COLUMNS[index.column()])
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return text
+            return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.headerData(index.column(), Qt.Orientation.Horizontal)}: {text}"
         if role == Qt.ItemDataRole.ForegroundRole and COLUMNS[index.column()] in ("kind", "why"):

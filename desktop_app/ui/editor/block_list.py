@@ -16,6 +16,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.block_names import ICONS, kind_name, summary
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.theme.icons import draw
+from desktop_app.ui.widgets.labels import plain_tip
 
 _KIND = Qt.ItemDataRole.UserRole + 1
 _WORDS = Qt.ItemDataRole.UserRole + 2
@@ -91,7 +92,7 @@ class BlockList(QListWidget):
             Qt.ItemDataRole.AccessibleTextRole,
             said if kind == FOOTER else f"{kind_name(self.ui, kind)} {words}",
         )
-        item.setToolTip(said if kind == FOOTER else words)
+        item.setToolTip(said if kind == FOOTER else plain_tip(words))
 
     def _follow(self, names: frozenset[str]) -> None:
         if "blocks" in names:

@@ -24,6 +24,12 @@ def label(role: Role = "body", text: str = "", *, selectable: bool = False) -> Q
     return made
 
 
+def plain_tip(text: str) -> str:
+    """`text` for a tooltip. Qt takes what looks like HTML for it, and an image named there would be fetched
+    from the disk or, on Windows, from another computer."""
+    return Qt.convertFromPlainText(text) if Qt.mightBeRichText(text) else text
+
+
 def set_property(widget: QWidget, name: str, value: object) -> None:
     """Change a property that the style sheet looks at, also after the first show."""
     if widget.property(name) != value:
@@ -111,7 +117,7 @@ class ElidingLabel(QLabel):
         return self.fontMetrics().horizontalAdvance(self.text()) <= self.contentsRect().width()
 
     def _tell(self) -> None:
-        tip = "" if self._fits() else self.text()
+        tip = "" if self._fits() else plain_tip(self.text())
         if tip != self.toolTip():
             self.setToolTip(tip)
 

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.chips import Tone, chip_size, paint_chip
+from desktop_app.ui.widgets.labels import plain_tip
 
 ROW = 54
 _PAD = 10
@@ -108,8 +109,10 @@ class PagedModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.cell(index).text
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.cell(index).said()
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self.cell(index).said())
         return None
 
     def headerData(

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.chips import Tone, chip_size, paint_chip
+from desktop_app.ui.widgets.labels import plain_tip
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
@@ -96,7 +97,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             Qt.ItemDataRole.AccessibleTextRole,
             Qt.ItemDataRole.ToolTipRole,
         ):
-            return self.columns[index.column()].text(self.rows[index.row()])
+            text = self.columns[index.column()].text(self.rows[index.row()])
+            return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         return None
 
     def headerData(

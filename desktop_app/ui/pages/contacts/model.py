@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from desktop_app.services.contact_rows import ContactRow
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.contacts.words import row_said
+from desktop_app.ui.widgets.labels import plain_tip
 
 COLUMNS = ("name", "address", "basis", "date", "tags")
 PAGE = 50
@@ -114,7 +115,8 @@ class ContactModel(QAbstractTableModel):
         row = self.row_at(index.row())
         if row is None:
             return "…" if role == Qt.ItemDataRole.DisplayRole else None
-        return row_said(self._ui, row, COLUMNS[index.column()])
+        said = row_said(self._ui, row, COLUMNS[index.column()])
+        return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
