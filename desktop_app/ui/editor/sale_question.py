@@ -3,7 +3,7 @@ orders (ASCT 12-3, law.md 6.9.6)."""
 
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton
 
-from desktop_app.domain.mailing import MessageClass
+from desktop_app.domain.mailing import ADVERTISING, INCIDENTAL
 from desktop_app.services.draft_views import DraftLook
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.model import DraftModel
@@ -78,7 +78,8 @@ class SaleQuestion(Card):
 
     def _show(self) -> None:
         content = self.model.content
-        self.setVisible(self.model.choices.remote_orders and content.cls is not MessageClass.NOTICE)
+        may_advertise = content.cls in ADVERTISING or content.cls in INCIDENTAL
+        self.setVisible(self.model.choices.remote_orders and may_advertise)
         again = self._shows_more()
         said = "" if again else {None: "", True: "yes", False: "no"}[content.remote_sale_ad]
         self._answers.setExclusive(False)
