@@ -105,11 +105,8 @@ def test_users_data_is_never_markup_in_a_tooltip(qtbot: QtBot, ui: Ui, text: str
     title.setText(text)
     title.show()
     seen = QTextDocument()
-    if Qt.mightBeRichText(title.toolTip()):
-        seen.setHtml(title.toolTip())
-        assert seen.toPlainText() == text
-    else:
-        assert title.toolTip() == text
+    seen.setHtml(title.toolTip())
+    assert seen.toPlainText() == text
 
 
 def test_a_long_title_gives_way_and_tells_the_rest(qtbot: QtBot, ui: Ui) -> None:
@@ -293,6 +290,23 @@ def test_a_question_is_as_high_as_its_words(qtbot: QtBot, ui: Ui, text: str) -> 
     assert label.height() <= label.heightForWidth(label.width()) + 40  # the least a scrolled area takes
     assert label.height() >= label.heightForWidth(label.width())
     assert dialog.title.height() <= dialog.title.heightForWidth(dialog.title.width()) + 4
+
+
+def test_a_dialog_shows_where_tab_went(qtbot: QtBot, ui: Ui) -> None:
+    ring = FocusRing(ui.theme)
+    dialog = DialogBase(ui, None)
+    qtbot.addWidget(dialog)
+    first, second = dialog.add_button(button(ui)), dialog.add_button(button(ui))
+    dialog.show()
+    dialog.activateWindow()
+    QApplication.instance().focusChanged.connect(ring.follow)  # type: ignore[union-attr]
+    first.setFocus()
+    assert not ring.isVisible()
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    assert second.hasFocus()
+    assert ring.isVisible()
+    QApplication.instance().focusChanged.disconnect(ring.follow)  # type: ignore[union-attr]
+    ring._leave()
 
 
 def turn_wheel(widget: QWidget) -> None:

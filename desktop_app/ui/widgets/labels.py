@@ -1,5 +1,6 @@
 """Labels by role; long ones elide or wrap, and show users' data as plain text."""
 
+from html import escape
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -27,7 +28,9 @@ def label(role: Role = "body", text: str = "", *, selectable: bool = False) -> Q
 def plain_tip(text: str) -> str:
     """`text` for a tooltip. Qt takes what looks like HTML for it, and an image named there would be fetched
     from the disk or, on Windows, from another computer."""
-    return Qt.convertFromPlainText(text) if Qt.mightBeRichText(text) else text
+    if "<" not in text and "&" not in text:
+        return text
+    return f"<p>{escape(text, quote=False)}</p>".replace("\n", "<br>")
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
