@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QCloseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -56,6 +57,22 @@ def leave(made: ContactForm) -> None:
     if isValid(made):
         made._closing = True
         made.close()
+
+
+def test_tab_goes_from_the_company_to_the_address_and_on(form: ContactForm) -> None:
+    form.activateWindow()
+    form.person.lines["company"].setFocus()
+    QTest.keyClick(form.person.lines["company"], Qt.Key.Key_Tab)
+    first = form.person.addresses.lines[0].edit
+    assert first.hasFocus()
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    assert form.person.addresses.more.hasFocus()
+    form.person.addresses.add_line()
+    second = form.person.addresses.lines[1].edit
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    second.setFocus()
+    QTest.keyClick(second, Qt.Key.Key_Backtab)
+    assert form.person.addresses.isAncestorOf(form.focusWidget())
 
 
 def click(qtbot: QtBot, widget: QWidget) -> None:

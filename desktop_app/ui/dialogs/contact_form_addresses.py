@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import count
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.address import parse_address
@@ -65,6 +65,10 @@ class AddressLine(QWidget):
         if self.replacing:
             return TypedAddress(text=self.edit.text().strip(), replaces=self.stored.id)
         return TypedAddress(text=self.stored.text, id=self.stored.id)
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in reading order."""
+        return self.edit, self.first, self.replace, self.gone, self.mended
 
     def tell(self, problem: str, suggestion: str) -> None:
         """What is wrong with it, and what was probably meant."""
@@ -154,6 +158,7 @@ class AddressList(QWidget):
             self._drop(line)
         for one in stored or (None,):
             self._add(AddressLine(self._ui, one))
+        self._order()
         self.retranslate()
 
     def add_line(self, text: str = "") -> None:
@@ -161,6 +166,7 @@ class AddressList(QWidget):
         line = AddressLine(self._ui)
         line.edit.setText(text)
         self._add(line)
+        self._order()
         self.retranslate()
         line.edit.setFocus()
         self.changed.emit()
@@ -200,6 +206,18 @@ class AddressList(QWidget):
         self.lines.append(line)
         self._lines_box.addWidget(line)
 
+    def _order(self) -> None:
+        """Tab goes through the lines, which came later than the rest of the form, before the button."""
+        last = self.more.previousInFocusChain()
+        while last is not None and (last.focusPolicy() == Qt.FocusPolicy.NoFocus or self.isAncestorOf(last)):
+            last = None if last is self.more else last.previousInFocusChain()
+        if last is None:
+            return  # alone in its window
+        for line in self.lines:
+            for one in line.stops():
+                QWidget.setTabOrder(last, one)
+                last = one
+
     def _drop(self, line: AddressLine) -> None:
         self.lines.remove(line)
         self._lines_box.removeWidget(line)
@@ -216,6 +234,7 @@ class AddressList(QWidget):
         self.lines.insert(0, line)
         self._lines_box.removeWidget(line)
         self._lines_box.insertWidget(0, line)
+        self._order()
         self._told()
         line.replace.setFocus()
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.buttons import Button
+from desktop_app.ui.widgets.focus_ring import tabbing
 from desktop_app.ui.widgets.labels import WrapLabel, label
 
 
@@ -105,6 +106,10 @@ class DialogBase(QDialog):
             parent = self.parentWidget()
             above = parent.window().height() if parent is not None else self.maximumHeight()
             self.resize(self.width(), min(self._wanted_height(), max(above, 480), self.maximumHeight()))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        with tabbing():
+            return super().focusNextPrevChild(forward)
 
     def _wanted_height(self) -> int:
         layout = self.layout()

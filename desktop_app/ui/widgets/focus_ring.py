@@ -4,6 +4,9 @@ QFocusFrame was tried: its mask eats rounded corners. The ring is a child of the
 so that it scrolls along and is not cut by tight parents.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -28,6 +31,20 @@ _OWN_LOOK = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox, 
 _OUT = 4
 
 
+_tabbing = False
+
+
+@contextmanager
+def tabbing() -> Iterator[None]:
+    """Around `focusNextPrevChild` of a window: where the focus goes now, it goes by the keyboard."""
+    global _tabbing
+    _tabbing = True
+    try:
+        yield
+    finally:
+        _tabbing = False
+
+
 class FocusRing(QWidget):
     """One for the application; `follow` is connected to QApplication.focusChanged."""
 
@@ -37,7 +54,7 @@ class FocusRing(QWidget):
         self._target: QWidget | None = None
         self._watched: list[QWidget] = []
         self.by_keyboard = False
-        """Set by the window around `focusNextPrevChild`."""
+        """Set by the window around `focusNextPrevChild`; dialogs use `tabbing`."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -46,7 +63,7 @@ class FocusRing(QWidget):
         """The focus moved. Qt also hands it on when a widget vanishes or is greyed, without any Tab."""
         self._leave()
         pushed = old is not None and isValid(old) and not (old.isVisible() and old.isEnabled())
-        if new is None or not self.by_keyboard or pushed:
+        if new is None or not (self.by_keyboard or _tabbing) or pushed:
             return
         _bring_into_view(new)
         if isinstance(new, _OWN_LOOK):
