@@ -144,6 +144,29 @@ def test_a_button_that_needs_the_draft_stored_says_why_it_does_nothing(
     assert program.window.page_name == "newsletters"
 
 
+def test_a_read_from_before_the_last_saving_brings_no_older_text_back(
+    program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Contacts change while she types: the draft is read, then stored, then what was read arrives."""
+    page = written(program, qtbot)
+    saved, real = threading.Event(), Drafts.open
+
+    def slow(self: Drafts, newsletter_id: str) -> Any:
+        found = real(self, newsletter_id)
+        saved.wait(5)
+        return found
+
+    with monkeypatch.context() as slowly:
+        slowly.setattr(Drafts, "open", slow)
+        page.editor.refresh_around()
+        qtbot.wait(100)
+        page.editor.keeper.flush()
+        qtbot.waitUntil(lambda: not page.editor.keeper.busy, timeout=LONG)
+    saved.set()
+    qtbot.waitUntil(idle(program), timeout=LONG)
+    assert page.editor.model.content.subject == "冬の花が入りました"
+
+
 def test_a_full_disk_leaves_the_words_of_the_guide_where_they_are(
     program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

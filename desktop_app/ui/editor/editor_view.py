@@ -146,8 +146,15 @@ class EditorView(QWidget):
 
     def refresh_around(self) -> None:
         """Something outside the draft changed: contacts, shop, topics, or what became of it."""
-        drafts, newsletter_id = self.ui.services.drafts, self.model.id
-        self.ui.tasks.look(self, lambda: drafts.open(newsletter_id), self._show_around, key="around")
+        drafts, newsletter_id, times = self.ui.services.drafts, self.model.id, self.keeper.times
+
+        def show(opened: OpenDraft) -> None:
+            if self.keeper.times == times:
+                self._show_around(opened)
+            elif self.model.id == newsletter_id:  # it was stored while this was read
+                self.refresh_around()
+
+        self.ui.tasks.look(self, lambda: drafts.open(newsletter_id), show, key="around")
         if not self.keeper.busy:
             self.look()
 

@@ -34,6 +34,8 @@ class Keeper(QObject):
         self.status: Status = "saved"
         self.error: AppError | None = None
         self.at: datetime | None = None
+        self.times = 0
+        """How often something was stored: what was read before the last time is old."""
         self._waiting: list[Callable[[], None]] = []
         self._on_its_way: DraftContent | None = None
         self._timer = QTimer(self)
@@ -90,6 +92,7 @@ class Keeper(QObject):
 
     def _done(self, newsletter_id: str, content: DraftContent, at: datetime) -> None:
         self._on_its_way = None
+        self.times += 1
         if newsletter_id != self._model.id:
             return
         self.at, self.error = at, None
