@@ -47,6 +47,6 @@ class LookSection(Section):
         self.rows["appearance"].set_texts(_("Colours"))
         self.rows["text_scale"].set_texts(_("Text size"))
         # Each language in its own words too: who can't read this one must find it.
-        self.language.set_texts({"ja": _("日本語 (Japanese)"), "en": _("English (English)")})
+        self.language.set_texts({"ja": _("日本語 (Japanese)"), "en": _("English")})
         self.appearance.set_texts({"light": _("Light"), "dark": _("Dark"), "system": _("As the system")})
         self.scale.set_texts({key: f"{key} %" for key in _SCALES})
