@@ -14,7 +14,7 @@ from desktop_app.ui.dialogs.evidence_fields import NameCombo
 from desktop_app.ui.frame_dialogs import AskDialog
 from desktop_app.ui.theme.icons import svg
 from desktop_app.ui.widgets import breaks
-from desktop_app.ui.widgets.breaks import breakable, learn
+from desktop_app.ui.widgets.breaks import breakable, learn, loosened
 from desktop_app.ui.widgets.buttons import Segmented, button
 from desktop_app.ui.widgets.cards import Card, CheckRow, EmptyState, Notice, clear, rule
 from desktop_app.ui.widgets.chips import Chip, FilterChip, StatusDot
@@ -58,6 +58,12 @@ def test_a_phrase_wider_than_its_label_breaks_anywhere(qtbot: QtBot, ui: Ui) -> 
     shown.resize(400, 100)
     assert shown.text() == breakable(said + "。")
     assert shown.said() == said + "。"
+
+
+def test_a_blank_breaks_a_line_before_a_word_is_torn() -> None:
+    learn()
+    said = "フォーム登録 17\u00a0・ 申込用紙 13\u00a0・ 名刺 3"
+    assert loosened(said, lambda piece: len(piece) > 8) == breakable(said)
 
 
 def test_a_title_in_a_row_ends_in_a_full_stop(ui: Ui) -> None:

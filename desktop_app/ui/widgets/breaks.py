@@ -40,8 +40,11 @@ def loosened(text: str, too_wide: Callable[[str], bool]) -> str:
     """`breakable(text)`, but a phrase that is `too_wide` for a line may break anywhere."""
 
     def loose(piece: str) -> str:
-        plain = piece.replace(_GLUE, "")
-        return plain if plain != piece and too_wide(plain) else piece
+        return " ".join(map(word, piece.split(" ")))  # a line may break at a blank as it is
+
+    def word(glued: str) -> str:
+        plain = glued.replace(_GLUE, "")
+        return plain if plain != glued and too_wide(plain) else glued
 
     lines = breakable(text).split("\n")
     return "\n".join(_MAY_BREAK.join(map(loose, line.split(_MAY_BREAK))) for line in lines)
