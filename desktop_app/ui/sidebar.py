@@ -217,7 +217,7 @@ class Sidebar(QFrame):
             "contacts": _("Contacts"),
             "newsletters": _("Newsletters"),
             "deliveries": _("Deliveries"),
-            "inbox": _("Replies"),
+            "inbox": _("Incoming mail"),
             "records": _("Records"),
             "settings": _("Settings"),
         }
