@@ -30,7 +30,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "{who} wrote; it may be an opt-out",
     ),
     "bounce": ("メールサーバーからの不達などの知らせ", "A mail server reports about a mail"),
-    "autoreply": ("{who}の自動の返事", "An automatic reply of {who}"),
+    "autoreply": ("{who}の自動の返事", "Automatic reply: {who}"),
     "signup": ("{who}から登録の申し込みのようです", "{who} seems to ask to join"),
     "reply": ("{who}からの返事", "{who} answered"),
     "reply-order": ("{who}からの返事。注文や予約のようです", "{who} answered; it looks like an order"),
