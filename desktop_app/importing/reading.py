@@ -104,7 +104,8 @@ def read_bytes(data: bytes, *, name: str, encoding: str | None = None, delimiter
     decoded = encodings.decode(data, encoding)
     text = decoded.text.removeprefix("\ufeff")
     _refuse_binary(text, name)
-    lines = list(io.StringIO(text, newline=""))
+    # A loop, not `list`: in one call into C no other thread, the window's least of all, gets its turn.
+    lines = [line for line in io.StringIO(text, newline="")]  # noqa: C416
     delimiter = delimiter or _announced(lines) or _consistent(lines)
     if delimiter not in DELIMITERS:
         raise AppError("file-delimiter-unknown", file=name)
