@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
@@ -15,12 +15,15 @@ from desktop_app.ui.sidebar import PAGES, Sidebar
 from desktop_app.ui.task_strip import TaskStrip
 from desktop_app.ui.tasks import Task
 from desktop_app.ui.toast import Toast
+from desktop_app.ui.widgets.buttons import pressed_by_enter
 from desktop_app.ui.widgets.cards import Notice
 from desktop_app.ui.widgets.focus_ring import FocusRing
 from desktop_app.ui.widgets.times import ago
 
 RAIL_BELOW = 1100
 _LOOK_AGAIN_MS = 20
+PATIENCE_MS = 10_000
+"""So long the window waits by itself for what must not be cut short; then its owner is asked."""
 _CLASSES = {
     "home": "HomePage",
     "contacts": "ContactsPage",
@@ -138,16 +141,26 @@ class MainWindow(QMainWindow):
         What can't be stored is asked about first."""
         if not self._waiting:
             self.leave_page()
-            self._when_kept(then)
+            self._when_kept(then, PATIENCE_MS // _LOOK_AGAIN_MS)
 
-    def _when_kept(self, then: Callable[[], None]) -> None:
-        self._waiting = any(not task.can_cancel for task in self.ui.tasks.busy())
+    def _when_kept(self, then: Callable[[], None], looks: int) -> None:
+        running = [task for task in self.ui.tasks.busy() if not task.can_cancel]
+        self._waiting = bool(running and looks)
         if self._waiting:
-            QTimer.singleShot(_LOOK_AGAIN_MS, self, lambda: self._when_kept(then))
+            QTimer.singleShot(_LOOK_AGAIN_MS, self, lambda: self._when_kept(then, looks - 1))
+        elif running:
+            self._ask_running(running[0].title, then)
         elif any(page.unkept() for page in self.pages.values()):
             self._ask_unkept(then)
         else:
             then()
+
+    def _ask_running(self, title: str, then: Callable[[], None]) -> None:
+        _ = self.ui._
+        self.come_forward()
+        text = _("“{title}” is still running. Wait until it is done; if you go on now, it is cut short.")
+        yes = _("Go on all the same")
+        self.ask(None, _("Not everything is done yet"), text.format(title=title), yes, then, danger=True)
 
     def _ask_unkept(self, then: Callable[[], None]) -> None:
         _ = self.ui._
@@ -267,6 +280,10 @@ class MainWindow(QMainWindow):
 
     def theme_changed(self) -> None:
         self.respond()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         self.ring.by_keyboard = True

@@ -607,6 +607,7 @@ def test_by_keyboard_alone(qtbot: QtBot, form: ContactForm, services: Services) 
     form.reason.ways[Basis.NONE].setFocus()
     qtbot.keyClick(form.reason.ways[Basis.NONE], Qt.Key.Key_Space)
     assert form.reason.basis is Basis.NONE
+    form.person.lines["full"].setFocus()
     qtbot.keyClick(form.person.lines["full"], Qt.Key.Key_Return)
     assert contacts.count(services.book) == 1
 

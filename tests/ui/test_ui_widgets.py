@@ -1,8 +1,8 @@
 """Parts: labels that give way, line breaks, chips, fields, choices, empty states, the ring of the focus."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QTextDocument, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QTextDocument, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -317,6 +317,22 @@ def test_a_dialog_shows_where_tab_went(qtbot: QtBot, ui: Ui) -> None:
     assert ring.isVisible()
     QApplication.instance().focusChanged.disconnect(ring.follow)  # type: ignore[union-attr]
     ring._leave()
+
+
+def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, ui: Ui) -> None:
+    sent: list[str] = []
+    dialog = AskDialog(ui, None, "送りますか", "…", "送る", lambda: sent.append("yes"), danger=False)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", True)
+    QApplication.sendEvent(dialog, held)  # still held from what opened it
+    assert dialog.isVisible()
+    dialog._no.setFocus()
+    QTest.keyClick(dialog._no, Qt.Key.Key_Return)
+    assert sent == []
+    assert not dialog.isVisible()
 
 
 def turn_wheel(widget: QWidget) -> None:

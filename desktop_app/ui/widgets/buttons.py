@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -21,6 +21,18 @@ Kind: TypeAlias = Literal["plain", "primary", "send", "danger", "quiet", "row"]
 Bulk: TypeAlias = Literal["", "big", "small"]
 
 _INK = {"primary": "on_primary", "send": "on_primary", "danger": "stop", "quiet": "neutral"}
+
+
+def pressed_by_enter(window: QWidget, event: QKeyEvent) -> bool:
+    """Enter presses the button of `window` that has the focus, once, however long the key is held."""
+    at = window.focusWidget()
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    if not isinstance(at, QPushButton | QToolButton) or not at.isEnabled():
+        return event.isAutoRepeat()
+    if not event.isAutoRepeat():
+        at.click()
+    return True
 
 
 class _Presses:
@@ -71,6 +83,12 @@ class Button(QPushButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()  # the window presses it, see `pressed_by_enter`
+            return
+        super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._presses.began(event)

@@ -1,11 +1,11 @@
 """The shape of a dialog: title, content that scrolls, buttons at the bottom; never `exec`."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.ui.context import Ui
-from desktop_app.ui.widgets.buttons import Button
+from desktop_app.ui.widgets.buttons import Button, pressed_by_enter
 from desktop_app.ui.widgets.focus_ring import tabbing
 from desktop_app.ui.widgets.labels import WrapLabel, label
 
@@ -110,6 +110,10 @@ class DialogBase(QDialog):
     def focusNextPrevChild(self, forward: bool) -> bool:
         with tabbing():
             return super().focusNextPrevChild(forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):  # Qt presses the default button, whatever has the focus
+            super().keyPressEvent(event)
 
     def _wanted_height(self) -> int:
         layout = self.layout()
