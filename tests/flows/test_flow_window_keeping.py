@@ -18,6 +18,7 @@ from desktop_app.services.opened import open_for_window
 from desktop_app.services.preferences import Preferences
 from desktop_app.services.shop_form import ShopFormDesk
 from desktop_app.storage.database import create_book
+from desktop_app.ui import main_window
 from desktop_app.ui.app import Program
 from desktop_app.ui.asking import PasswordAsker
 from desktop_app.ui.frame_dialogs import AskDialog, ErrorDialog
@@ -202,6 +203,20 @@ def test_another_book_waits_for_what_must_not_be_cut_short(
     assert program.opened.path.name == "shop.book"
     done.set()
     qtbot.waitUntil(lambda: program.opened.path.name == "other.book", timeout=LONG)
+
+
+def test_what_never_ends_does_not_keep_the_window_open_for_ever(
+    program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main_window, "PATIENCE_MS", 200)
+    done = threading.Event()
+    program.ui.tasks.do(program.window, lambda _: done.wait(10), title="写し", can_cancel=False)
+    program.window.close()
+    asked: AskDialog = dialog(qtbot, AskDialog)
+    assert program.window.isVisible()
+    asked.yes.click()
+    qtbot.waitUntil(lambda: not program.window.isVisible(), timeout=LONG)
+    done.set()
 
 
 def test_a_book_that_went_away_meanwhile_is_tried_again_or_the_program_ends(
