@@ -25,6 +25,8 @@ def add(book: Book, path: str, *, smaller: Smaller, enough: int) -> StoredPictur
 
     file = Path(path)
     try:
+        if not file.is_file():  # from a pipe or a device one would read for ever
+            raise AppError("image-missing", file=file.name)
         if file.stat().st_size > MAX_FILE_BYTES:
             raise AppError("image-too-big", limit=MAX_BYTES // 1000)
         data = file.read_bytes()

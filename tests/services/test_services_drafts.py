@@ -1,5 +1,6 @@
 """Drafts from the first word to the copy of a sent one, and what the editor is told about them."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -206,6 +207,14 @@ def test_a_file_that_is_no_picture_is_refused(drafts: Drafts, tmp_path: Path) ->
         with pytest.raises(AppError) as caught:
             drafts.add_picture(str(tmp_path / name))
         assert caught.value.id == error
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+def test_a_pipe_is_no_picture_and_is_not_waited_for(drafts: Drafts, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    with pytest.raises(AppError) as caught:
+        drafts.add_picture(str(tmp_path / "pipe.png"))
+    assert caught.value.id == "image-missing"
 
 
 def test_a_big_picture_is_given_to_whoever_makes_it_smaller(drafts: Drafts, tmp_path: Path) -> None:
