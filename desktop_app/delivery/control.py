@@ -4,7 +4,7 @@ from datetime import datetime
 
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.storage import deliveries, mailings
+from desktop_app.storage import deliveries, lease, mailings
 from desktop_app.storage.database import Book
 
 
@@ -22,4 +22,6 @@ def cancel(book: Book, mailing_id: str, *, now: datetime, by: str | None = None)
     sent is still recorded. Returns how many will not be sent. AppError("mailing-state") when it was sent."""
     with book.transaction():
         mailings.set_state(book, mailing_id, NewsletterState.CANCELLED, now=now, by=by)
+        if lease.sender(book, now=now) is None:  # after a crash nobody else would ever name what is in doubt
+            deliveries.interrupted(book, now=now, mailing_id=mailing_id)
         return deliveries.cancel_open(book, mailing_id, now=now)

@@ -306,6 +306,10 @@ def resolve(
         )
         if done.state is DeliveryState.QUEUED and mailings.state(book, mailing_id) is NewsletterState.SENT:
             mailings.set_state(book, mailing_id, NewsletterState.PAUSED, now=now, by=by)
+        if mailings.state(book, mailing_id) is NewsletterState.CANCELLED and cancel_open(
+            book, mailing_id, now=now
+        ):
+            done = get(book, row["id"])  # no `send` will come that it could wait for
     return done
 
 

@@ -19,9 +19,10 @@ from desktop_app.delivery.letters import send_letters
 from desktop_app.delivery.own_copy import send_own_copy
 from desktop_app.delivery.ports import MailboxReading, Prepared, Progress
 from desktop_app.domain.address import parse_address
+from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.smtp_reply import Stage
-from desktop_app.storage import audit, deliveries, mailings, settings, suppressions
+from desktop_app.storage import audit, deliveries, mailings, newsletters, settings, suppressions
 from desktop_app.storage.contacts import address_by_key
 from desktop_app.storage.database import open_book
 from desktop_app.storage.deliveries import FrozenContent, ToSend
@@ -102,6 +103,27 @@ def test_a_cancel_from_another_process_ends_it_for_good(tmp_path: Path) -> None:
             assert {(row.rules, row.reply) for row in rows[3:]} == {((), "cancelled")}
             with pytest.raises(AppError, match="newsletter-cancelled"):
                 shop.job(timeouts=PATIENT).send(shop.newsletter)
+
+
+def test_a_cancel_after_a_crash_names_the_doubtful_mail(tmp_path: Path) -> None:
+    """Nobody sends any more, so nobody else would ever say what became of it."""
+    with FaultSmtp() as fake:
+        shop = open_shop(tmp_path / "shop.book", fake.port, 3)
+        fake.script = at_mail(2, lambda: beside(shop, PAUSE))
+        with shop.book:
+            shop.job(timeouts=PATIENT).send(shop.newsletter)
+            rows = deliveries.rows(shop.book, shop.newsletter)
+            row = next(one for one in rows if one.state is DeliveryState.QUEUED)
+            clearance = newsletters.get(shop.book, shop.newsletter).clearance_id
+            deliveries.move(
+                shop.book, row.id, DeliveryState.SENDING, now=shop.clock(), clearance_id=clearance
+            )
+            cancel(shop.book, shop.newsletter, now=shop.clock())
+            assert sorted(shop.states().values()) == ["accepted", "accepted", "unknown"]
+            deliveries.resolve(
+                shop.book, shop.newsletter, row.address, as_sent=False, by="葵", now=shop.clock()
+            )
+            assert sorted(shop.states().values()) == ["accepted", "accepted", "skipped"]
 
 
 @pytest.mark.parametrize("rule", ["JP-SEM-3-3-OPTOUT"])
