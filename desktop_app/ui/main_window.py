@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self.may_close: Callable[[], bool] = lambda: True
         self._errors: dict[str, QWidget] = {}
         self._leaving = self._waiting = False
+        self._own_there = False
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
@@ -224,6 +225,14 @@ class MainWindow(QMainWindow):
         """Shop, account and last reading below, badge at 受信の処理."""
         ui = self.ui
         ui.tasks.look(self, lambda: ui.services.status.now(), self._show_status, key="status")
+        if ui.practice:
+            from desktop_app.services.beginning import own_book  # after the first paint
+
+            ui.tasks.look(self, lambda: own_book() is not None, self._show_way_out, key="own")
+
+    def _show_way_out(self, there: bool) -> None:
+        self._own_there = there
+        self.show_banner()
 
     def _show_status(self, status: Any) -> None:
         _, side = self.ui._, self.sidebar
@@ -261,7 +270,7 @@ class MainWindow(QMainWindow):
         practice = self.ui.practice
         self.banner.set(
             _("This is practice. Nothing is sent out of this PC.") if practice else "",
-            _("Start with my own shop") if practice else "",
+            (_("Open my own shop") if self._own_there else _("Start with my own shop")) if practice else "",
         )
 
     def changeEvent(self, event: QEvent) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.errors import AppError
+from desktop_app.services import beginning
 from desktop_app.services.environment import Environment
 from desktop_app.services.opened import OpenedBook, open_for_window
 from desktop_app.services.preferences import Preferences
@@ -163,6 +164,19 @@ def test_a_practice_book_says_so_on_every_page(program: Program, qtbot: QtBot) -
     program.window.stack.addWidget(guide)
     qtbot.mouseClick(program.window.banner.button, Qt.MouseButton.LeftButton)
     assert program.window.stack.currentWidget() is guide
+
+
+@pytest.mark.parametrize("opened", [True], indirect=True)
+def test_the_banner_leads_back_to_a_shop_that_exists(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beginning, "own_book", lambda: None)
+    program.window.refresh_status()
+    assert program.window.banner.button is not None
+    assert program.window.banner.button.text() == "自分のお店を始める"
+    monkeypatch.setattr(beginning, "own_book", lambda: tmp_path / "own.book")
+    program.window.refresh_status()
+    assert program.window.banner.button.text() == "自分のお店を開く"
 
 
 def test_an_own_book_has_no_practice_banner(program: Program) -> None:
