@@ -337,6 +337,9 @@ def run(book: Path | None, language: str | None, exit_after_paint: bool) -> int:
         theme.close()
         return trouble.code
     program = Program(app, opened, kept, theme, asker)
+    if book is None and kept.book and _last(kept) is None:
+        missing = AppError("last-book-missing", path=kept.book)
+        program.when_complete(lambda: program.show_error(missing))
     hooks = CrashHooks(program.window.show_crash)
     hooks.install()
     if exit_after_paint:  # for measuring: nothing was written, the system takes back the rest

@@ -112,6 +112,8 @@ class Page(QWidget):
         if self.scrolls:
             self.area = QScrollArea()
             self.area.setWidgetResizable(True)
+            # Tab goes to what can be used; the keys for scrolling reach the area from there.
+            self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.area.setFrameShape(QFrame.Shape.NoFrame)
             self.area.viewport().setAutoFillBackground(False)
             self.area.setWidget(self.body)

@@ -267,7 +267,7 @@ def test_the_mail_view_begins_with_the_true_view_and_falls_back_to_the_simple_on
         from desktop_app.ui.preview.mail_view import MailView
         from desktop_app.ui.preview.simple_view import SimpleRenderer
         from desktop_app.ui.lanes import Inline
-from desktop_app.ui.tasks import TaskRunner
+        from desktop_app.ui.tasks import TaskRunner
         from desktop_app.ui.theme.theme import Theme
         from tests.storage.books import new_book
         from tests.ui.conftest import FakeFrame, Holder

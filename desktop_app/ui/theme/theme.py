@@ -127,7 +127,9 @@ class Theme(QObject):
         QLocale.setDefault(QLocale("ja_JP" if self.lang == "ja" else "en_GB"))
         app.setFont(self.font())
         app.setPalette(self._palette())
-        app.setStyleSheet(qss(self.t, self.text_scale, self._files()))
+        sheet = qss(self.t, self.text_scale, self._files())
+        if sheet != app.styleSheet():  # else a change of language alone would polish every widget anew
+            app.setStyleSheet(sheet)
         for widget in app.allWidgets():
             theme_changed = getattr(widget, "theme_changed", None)
             if theme_changed is not None:

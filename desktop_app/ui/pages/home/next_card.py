@@ -94,6 +94,8 @@ class NextCard(Card):
 
     def _chip(self, shown: NextNewsletter) -> tuple[str, Tone]:
         _ = self._ui._
+        if shown.state is NewsletterState.SENDING and not self._ui.tasks.busy("send"):
+            return _("Waiting"), "warn"  # a run that was cut off, or waits for its time
         chips: dict[NewsletterState, tuple[str, Tone]] = {
             NewsletterState.SENDING: (_("Sending"), "ok"),
             NewsletterState.PAUSED: (_("Paused"), "warn"),
