@@ -337,8 +337,8 @@ def run(book: Path | None, language: str | None, exit_after_paint: bool) -> int:
         theme.close()
         return trouble.code
     program = Program(app, opened, kept, theme, asker)
-    if book is None and kept.book and _last(kept) is None:
-        missing = AppError("last-book-missing", path=kept.book)
+    missing = missing_book(book, kept)
+    if missing is not None:
         program.when_complete(lambda: program.show_error(missing))
     hooks = CrashHooks(program.window.show_crash)
     hooks.install()
@@ -379,6 +379,13 @@ def _environment(language: Language, asker: PasswordAsker) -> Environment:
     return Environment(
         language=language, ask_password=asker, keep_password=asker.keep, device_id=device()
     )
+
+
+def missing_book(asked: Path | None, kept: preferences.Preferences) -> AppError | None:
+    """What to tell when the book of last time is gone and another one was opened in its place."""
+    if asked is not None or not kept.book or _last(kept) is not None:
+        return None
+    return AppError("last-book-missing", path=kept.book)
 
 
 def _last(kept: preferences.Preferences) -> Path | None:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.errors import AppError
@@ -19,7 +19,7 @@ from desktop_app.services.opened import OpenedBook, open_for_window
 from desktop_app.services.preferences import Preferences
 from desktop_app.storage import settings
 from desktop_app.storage.database import create_book
-from desktop_app.ui.app import Program, _open
+from desktop_app.ui.app import Program, _open, missing_book
 from desktop_app.ui.asking import PasswordAsker
 from desktop_app.ui.crash import CrashHooks, report_of
 from desktop_app.ui.frame_dialogs import AskDialog, CrashDialog, ErrorDialog, PasswordDialog
@@ -337,3 +337,38 @@ def test_every_place_has_a_key(program: Program, qtbot: QtBot) -> None:
     for number, (name, _) in enumerate(PAGES, 1):
         qtbot.keyClick(program.window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
         assert program.window.page_name == name
+
+
+def test_a_book_of_last_time_that_is_gone_is_told(tmp_path: Path) -> None:
+    there = tmp_path / "there.book"
+    there.write_bytes(b"")
+    gone = missing_book(None, Preferences(book=str(tmp_path / "gone.book")))
+    assert gone is not None
+    assert gone.params["path"].endswith("gone.book")
+    assert missing_book(None, Preferences(book=str(there))) is None
+    assert missing_book(None, Preferences()) is None
+    assert missing_book(there, Preferences(book="/gone.book")) is None
+
+
+def test_a_change_of_language_polishes_nothing_anew(program: Program, qapp: QApplication) -> None:
+    program.window.show()
+    label = Polished("words")
+    label.setParent(program.window)
+    label.show()
+    label.count = 0
+    program.ui.set_preferences(language="en")
+    assert label.count == 0
+    program.ui.set_preferences(appearance="dark")
+    assert label.count > 0
+    program.ui.set_preferences(language="ja", appearance="light")
+
+
+class Polished(QLabel):
+    """Counts how often its style was made anew."""
+
+    count = 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.count += 1
