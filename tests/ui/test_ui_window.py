@@ -344,7 +344,7 @@ def test_a_book_of_last_time_that_is_gone_is_told(tmp_path: Path) -> None:
     there.write_bytes(b"")
     gone = missing_book(None, Preferences(book=str(tmp_path / "gone.book")))
     assert gone is not None
-    assert gone.params["path"].endswith("gone.book")
+    assert str(gone.params["path"]).endswith("gone.book")
     assert missing_book(None, Preferences(book=str(there))) is None
     assert missing_book(None, Preferences()) is None
     assert missing_book(there, Preferences(book="/gone.book")) is None
