@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from desktop_app.domain.address import parse_address
 from desktop_app.domain.consent import Basis
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding, Severity
@@ -201,6 +202,8 @@ class ShopFormDesk:
                 taken[name] = LegalKind(value) if value else None
             elif name in known:
                 try:
+                    if name == "contact" and value and not str(value).startswith("http"):
+                        parse_address(str(value))  # the form has a field of its own for the telephone
                     taken[name] = checked_field(name, value)
                 except AppError as error:
                     errors[name] = error

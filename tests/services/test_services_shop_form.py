@@ -270,3 +270,10 @@ def test_backups_are_listed_and_looked_at(services: Services, book: Book, tmp_pa
         (tmp_path / "text.txt").write_text("x")
         with pytest.raises(AppError, match=error):
             services.keeping.look(tmp_path / wrong)
+
+
+def test_a_telephone_number_is_no_mail_address(services: Services) -> None:
+    sketch = services.shop_form.sketch({**WHOLE, "contact": "052-000-0000"})
+    assert "contact" in sketch.errors
+    assert "／ 052" not in sketch.footer
+    assert "contact" not in services.shop_form.sketch({**WHOLE, "contact": ""}).errors
