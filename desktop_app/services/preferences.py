@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from desktop_app import paths
 from desktop_app.domain.errors import AppError
+
+Appearance: TypeAlias = Literal["system", "light", "dark"]
 
 _FILE = "window.json"
 _KNOWN = {"language": ("", "ja", "en"), "appearance": ("system", "light", "dark")}
@@ -17,7 +19,7 @@ class Preferences:
     """`language` "" = the system's. `geometry` is Qt's own text of the window's place."""
 
     language: str = ""
-    appearance: str = "system"
+    appearance: Appearance = "system"
     text_scale: float = 1.0
     geometry: str = ""
     book: str = ""

@@ -120,7 +120,7 @@ class Program(QObject):
             language != self.theme.lang
         ):
             self.opened.speak(language)
-            self.theme.apply(mode=after.appearance, language=language, text_scale=after.text_scale)  # type: ignore[arg-type]  # checked by `preferences`
+            self.theme.apply(mode=after.appearance, language=language, text_scale=after.text_scale)
         if language != _language(before):
             self._speak_qt()
             self._tell_language()
@@ -328,7 +328,7 @@ def run(book: Path | None, language: str | None, exit_after_paint: bool) -> int:
         kept = preferences.changed(kept, language=language)
     spoken = _language(kept)
     theme = Theme(language=spoken)
-    theme.apply(mode=kept.appearance, language=spoken, text_scale=kept.text_scale)  # type: ignore[arg-type]  # checked by `preferences`
+    theme.apply(mode=kept.appearance, language=spoken, text_scale=kept.text_scale)
     app.setWindowIcon(QIcon(str(paths.resource_path("icons", "kawaraban.svg"))))
     asker = PasswordAsker()
     trouble = StartTrouble(theme)

@@ -48,10 +48,6 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start((_SECONDS_WITH_UNDO if undo else _SECONDS) * 1000)
 
-    def undo_offered(self) -> Callable[[], None] | None:
-        """What the button would do now."""
-        return self._undo if self.isVisible() else None
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()

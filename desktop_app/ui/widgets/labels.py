@@ -86,9 +86,6 @@ class WrapLabel(QLabel):
         """The text without the marks for line breaks."""
         return self._said
 
-    def set_tone(self, tone: Tone) -> None:
-        """Another colour of meaning."""
-        set_property(self, "tone", tone)
 
 
 class ElidingLabel(QLabel):

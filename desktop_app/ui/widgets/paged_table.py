@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     QRect,
     QRectF,
     Qt,
@@ -322,8 +321,3 @@ class PagedTable(QTableView):
             if number in shown:
                 share = max(0, width - fixed) // max(1, len(open_ones))
                 self.setColumnWidth(number, s(one.width) if one.width else share)
-
-    def tip_at(self, at: QPoint) -> str:
-        """What the cell at a place says in full."""
-        index = self.indexAt(at)
-        return self.pages.cell(index).said() if index.isValid() else ""
