@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.sensitive import sensitive_words
-from desktop_app.importing.reading import Table
+from desktop_app.importing.table import Table
 
 MY_NUMBER = "JP-NUM-MYNUMBER"
 CARD_NUMBER = "JP-APPI-CARDNO"

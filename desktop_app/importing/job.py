@@ -11,8 +11,8 @@ from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.importing.declaration import Declaration, ShownWording
 from desktop_app.importing.plan import plan
 from desktop_app.importing.planned import EmptyBook, ImportPlan, PlannedContact, PlannedRow
-from desktop_app.importing.reading import Table
 from desktop_app.importing.snapshot import BookSnapshot
+from desktop_app.importing.table import Table
 from desktop_app.importing.tell import EVERY, Tell, silent
 from desktop_app.storage import batches, consents, contacts, suppressions, topics
 from desktop_app.storage.bulk import ContactBulk

@@ -19,8 +19,8 @@ from desktop_app.importing.planned import (
     PlannedRow,
     RowState,
 )
-from desktop_app.importing.reading import Problem
 from desktop_app.importing.rows import RowFacts
+from desktop_app.importing.table import Problem
 
 
 class Placer:

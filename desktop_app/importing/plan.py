@@ -17,8 +17,9 @@ from desktop_app.importing.flags import YES
 from desktop_app.importing.mapping import Columns, columns_of
 from desktop_app.importing.placing import Placer
 from desktop_app.importing.planned import BookView, ImportPlan, PlannedRow, RowState, RuleCount
-from desktop_app.importing.reading import Table, is_blank, looks_like_address
+from desktop_app.importing.reading import is_blank, looks_like_address
 from desktop_app.importing.rows import RowReader, has_any_date
+from desktop_app.importing.table import Table
 from desktop_app.importing.tell import EVERY, Tell, silent
 
 

@@ -14,8 +14,8 @@ from desktop_app.domain.suppression import OptOut
 from desktop_app.importing.column_checks import RefusedColumn
 from desktop_app.importing.declaration import Declaration
 from desktop_app.importing.mapping import Columns
-from desktop_app.importing.reading import Problem, Table
 from desktop_app.importing.rows import RowFacts
+from desktop_app.importing.table import Problem, Table
 
 
 class RowState(StrEnum):

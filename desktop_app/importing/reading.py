@@ -10,13 +10,13 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.domain.errors import AppError
 from desktop_app.importing import encodings
 from desktop_app.importing.cells import clean
 from desktop_app.importing.mapping import header_score
+from desktop_app.importing.table import Problem, Record, Table
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 200_000
@@ -30,38 +30,6 @@ _MANY_LINES = 50
 _WHOLE_ADDRESS = re.compile(r"\s*[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+\s*")
 
 csv.field_size_limit(64_000_000)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One record with its number in the file."""
-
-    row: int
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something a person should look at. `column` is the header's name or "", `reason` a code."""
-
-    row: int
-    column: str
-    value: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A file as read. `header_row` None = the file has no header and columns are named 列1, 列2 …"""
-
-    name: str
-    sha256: str
-    encoding: str
-    delimiter: str
-    header_row: int | None
-    header: tuple[str, ...]
-    records: tuple[Record, ...]
-    problems: tuple[Problem, ...] = ()
 
 
 _MAGIC = (

@@ -15,7 +15,7 @@ from desktop_app.importing.cells import addresses_in, folded, one_line, tags_in
 from desktop_app.importing.declaration import RowGround
 from desktop_app.importing.flags import NO, STOP, UNKNOWN, YES, flag_of, stop_of
 from desktop_app.importing.mapping import Columns
-from desktop_app.importing.reading import Problem, Record, Table
+from desktop_app.importing.table import Problem, Record, Table
 
 FIELDS = ("full", "family", "given", "kana", "company", "department", "title", "phone", "country", "note")
 """Fields of a contact that a file can fill, by their names in storage."""

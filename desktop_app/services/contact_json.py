@@ -34,7 +34,7 @@ def evidence_items(given: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 
 def new_contact(given: Mapping[str, Any]) -> NewContact:
     """The person, without addresses and evidence. Raises AppError("case-unreadable") naming the field."""
-    texts = {name: _text(given.get(name), name) for name in _TEXTS}
+    texts: dict[str, Any] = {name: _text(given.get(name), name) for name in _TEXTS}
     kind = _text(given.get("recipient_type"), "recipient_type") or RecipientType.UNKNOWN.value
     if kind not in set(RecipientType):
         raise AppError("case-unreadable", field="recipient_type")

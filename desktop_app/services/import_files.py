@@ -22,8 +22,9 @@ from desktop_app.importing.declaration import Declaration, declare
 from desktop_app.importing.mapping import columns_of
 from desktop_app.importing.planned import ImportPlan, RowState
 from desktop_app.importing.quiet import collector_paused, let_go
-from desktop_app.importing.reading import Table, read_file
+from desktop_app.importing.reading import read_file
 from desktop_app.importing.rows import has_any_date
+from desktop_app.importing.table import Table
 from desktop_app.importing.tell import Tell, silent
 from desktop_app.services.contacts import ContactDesk
 from desktop_app.services.import_view import FileColumn, FileLook, Imported, ImportFile, PastImport, PlanView

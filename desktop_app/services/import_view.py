@@ -8,7 +8,8 @@ from desktop_app.domain.moment import format_moment
 from desktop_app.i18n.language import Language
 from desktop_app.importing.planned import ImportPlan, PlannedRow, RowState
 from desktop_app.importing.quiet import let_go
-from desktop_app.importing.reading import Record, Table, is_blank
+from desktop_app.importing.reading import is_blank
+from desktop_app.importing.table import Record, Table
 from desktop_app.services.words import problem_text
 
 KINDS = ("all", "refused", "looked_at", "stopped", "new", "merged", "unchanged")

@@ -8,8 +8,9 @@ from typing import Any
 from desktop_app.domain.errors import AppError
 from desktop_app.importing import job
 from desktop_app.importing.declaration import Declaration, declare
-from desktop_app.importing.reading import Table, read_file
+from desktop_app.importing.reading import read_file
 from desktop_app.importing.report import rejected, report
+from desktop_app.importing.table import Table
 from desktop_app.services.environment import Environment
 from desktop_app.services.words import error_json, problem_text
 from desktop_app.storage.database import Book

@@ -1,6 +1,7 @@
 """連絡先 and their addresses. An address is an entity; it belongs to at most one living contact."""
 # ruff: noqa: S608 (SQL is put together from this module's own constants; values are always bound)
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -16,7 +17,7 @@ from desktop_app.storage.addresses import address as address
 from desktop_app.storage.addresses import address_by_key as address_by_key
 from desktop_app.storage.addresses import ensure_address as ensure_address
 from desktop_app.storage.addresses import hmac_of as hmac_of
-from desktop_app.storage.codec import new_id, stamp
+from desktop_app.storage.codec import canonical, new_id, stamp
 from desktop_app.storage.contact_search import found_by
 from desktop_app.storage.database import Book
 from desktop_app.storage.folding import line_of, words_of
@@ -42,6 +43,8 @@ class NewContact:
     age: int | None = None
     guardian_consent: bool = False
     sensitive_consent: bool = False
+    details: tuple[tuple[str, str], ...] = ()
+    """What else is known, (label, value): further telephones, postal address, a column kept as it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,11 +290,14 @@ def search_text(new: NewContact, addresses: Iterable[str]) -> str:
     """What `search` looks through; it begins with what the table is ordered by name with."""
     joined = f"{new.family}{new.given}"
     names = (new.kana, new.full, joined if joined not in "".join(new.full.split()) else "", new.company)
-    return line_of((*names, *addresses, new.department, new.title, *new.tags, new.note), new.phone)
+    rest = (new.department, new.title, *new.tags, new.note, *(value for _, value in new.details))
+    return line_of((*names, *addresses, *rest), new.phone)
 
 
 def _stored(value: Any) -> Any:
     kind = type(value)
+    if kind is tuple:
+        return canonical([list(one) for one in value]) if value else ""
     return int(value) if kind is bool else value.value if kind is RecipientType else value
 
 
@@ -344,6 +350,8 @@ def _record(
     fields["recipient_type"] = _TYPES[fields["recipient_type"]]
     fields["guardian_consent"] = bool(fields["guardian_consent"])
     fields["sensitive_consent"] = bool(fields["sensitive_consent"])
+    details = fields["details"]
+    fields["details"] = tuple((label, value) for label, value in json.loads(details)) if details else ()
     return ContactRecord(
         id=contact_id,
         addresses=tuple(addresses.get(contact_id, ())),

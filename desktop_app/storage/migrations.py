@@ -54,6 +54,16 @@ def _to_4(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE newsletter ADD COLUMN remote_sale_seen TEXT")
 
 
+def _to_5(connection: sqlite3.Connection) -> None:
+    """Segments, remembered mappings of imports, records of giving and receiving, more details of people."""
+    connection.execute("ALTER TABLE contact ADD COLUMN details TEXT NOT NULL DEFAULT ''")
+    connection.execute("ALTER TABLE newsletter ADD COLUMN segment_id TEXT")
+    for table in schema.TABLES_OF_5:
+        connection.execute(table)
+    for name, body in schema.GUARDS_OF_5.items():
+        connection.execute(f"CREATE TRIGGER {name} {body}")
+
+
 _ADDRESSES = """SELECT l.contact_id, a.text FROM contact_address l JOIN address a ON a.id = l.address_id
     ORDER BY l.position"""
 _TAGS = "SELECT contact_id, tag FROM contact_tag ORDER BY rowid"
@@ -71,6 +81,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(2, _to_2),
     Migration(3, _to_3),
     Migration(4, _to_4),
+    Migration(5, _to_5),
 )
 
 

@@ -164,6 +164,31 @@ GUARDS = {
 }
 
 
+TABLES_OF_5 = (
+    """CREATE TABLE segment (
+      id TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL UNIQUE, rules TEXT NOT NULL, position INTEGER NOT NULL,
+      created_at TEXT NOT NULL, changed_at TEXT NOT NULL
+    )""",
+    """CREATE TABLE import_mapping (
+      id TEXT PRIMARY KEY NOT NULL, headers TEXT NOT NULL UNIQUE, name TEXT NOT NULL, mapping TEXT NOT NULL,
+      used_at TEXT NOT NULL
+    )""",
+    """CREATE TABLE provision (
+      id TEXT PRIMARY KEY NOT NULL REFERENCES entry (id), direction TEXT NOT NULL, at TEXT NOT NULL,
+      batch_id TEXT REFERENCES batch (id)
+    )""",
+)
+"""What migration 5 adds. `headers` is the folded header set's SHA-256; `rules` and `mapping` are JSON;
+a provision's facts are in its entry (APPI 29, 30), `direction` is "received" or "given"."""
+
+GUARDS_OF_5 = {
+    "provision_keep": """BEFORE DELETE ON provision
+      BEGIN SELECT RAISE(ABORT, 'records of giving and receiving stay (JP-APPI-29-30-KEEP)'); END""",
+    "provision_same": """BEFORE UPDATE ON provision
+      BEGIN SELECT RAISE(ABORT, 'records of giving and receiving never change'); END""",
+}
+
+
 def statements() -> list[str]:
     """Every statement of version 1, in order."""
     tables = [part.strip() for part in TABLES.split(";") if part.strip()]

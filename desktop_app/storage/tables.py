@@ -94,6 +94,7 @@ class Newsletter(peewee.Model):
     remote_sale_seen = peewee.TextField(null=True)
     changed_at = peewee.TextField(null=True)
     deleted_at = peewee.TextField(null=True)
+    segment_id = peewee.TextField(null=True)
 
     class Meta:
         table_name = "newsletter"

@@ -18,8 +18,9 @@ from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.importing import job
 from desktop_app.importing.declaration import Declaration, declare
-from desktop_app.importing.reading import Table, read_bytes
+from desktop_app.importing.reading import read_bytes
 from desktop_app.importing.report import report
+from desktop_app.importing.table import Table
 from desktop_app.storage import audit, batches, consents, contacts, people, suppressions, topics
 from desktop_app.storage.contacts import NewContact
 from desktop_app.storage.database import Book, create_book

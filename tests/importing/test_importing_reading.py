@@ -6,7 +6,8 @@ import pytest
 
 from desktop_app.domain.errors import AppError
 from desktop_app.importing.encodings import decode
-from desktop_app.importing.reading import MAX_BYTES, Table, read_bytes, read_file
+from desktop_app.importing.reading import MAX_BYTES, read_bytes, read_file
+from desktop_app.importing.table import Table
 
 JAPANESE = (
     "会社名,氏名,メール\r\n株式会社花①,髙橋 一郎,taro@example.jp\r\n㈱﨑陽,山﨑 花子,hanako@example.jp\r\n"

@@ -42,6 +42,7 @@ TESTED = {
     2: "test_the_second_step_dates_drafts_and_leaves_sent_newsletters_as_they_were",
     3: "test_the_third_step_finds_contacts_by_tag_address_and_kana",
     4: "test_the_fourth_step_leaves_open_what_an_answer_was_given_for",
+    5: "test_the_fifth_step_keeps_people_as_they_were",
 }
 """Version → the test that takes data through that step. A migration without one fails."""
 
@@ -56,6 +57,14 @@ def old_file(tmp_path: Path) -> Path:
 
 def opened(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None)
+
+
+def _back_to_4(connection: sqlite3.Connection) -> None:
+    for table in ("segment", "import_mapping", "provision"):
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("ALTER TABLE newsletter DROP COLUMN segment_id")
+    connection.execute("ALTER TABLE contact DROP COLUMN details")
+    connection.execute("PRAGMA user_version = 4")
 
 
 def test_every_migration_has_a_test() -> None:
@@ -74,6 +83,7 @@ def test_the_first_step_makes_an_empty_book(tmp_path: Path) -> None:
 
 def test_the_second_step_dates_drafts_and_leaves_sent_newsletters_as_they_were(old_file: Path) -> None:
     connection = opened(old_file)  # back to version 1, with a sent newsletter in it
+    _back_to_4(connection)
     for column in ("changed_at", "deleted_at", "remote_sale_seen"):
         connection.execute(f"ALTER TABLE newsletter DROP COLUMN {column}")
     connection.execute("DROP INDEX contact_search")
@@ -118,6 +128,7 @@ def test_the_fourth_step_leaves_open_what_an_answer_was_given_for(old_file: Path
             book, title="冬", topic_id=topic, now=NOW, remote_sale_ad=False, remote_sale_reason="店頭だけ"
         )
     connection = opened(old_file)  # back to version 3, with an answered draft in it
+    _back_to_4(connection)
     connection.execute("ALTER TABLE newsletter DROP COLUMN remote_sale_seen")
     connection.execute("PRAGMA user_version = 3")
     connection.close()
@@ -127,6 +138,24 @@ def test_the_fourth_step_leaves_open_what_an_answer_was_given_for(old_file: Path
         assert record.remote_sale_seen is None
         newsletters.update_draft(book, draft, remote_sale_seen=("price", "coupon"))
         assert newsletters.get(book, draft).remote_sale_seen == ("price", "coupon")
+        assert audit.verify(book).state == "intact"
+
+
+def test_the_fifth_step_keeps_people_as_they_were(old_file: Path) -> None:
+    with open_book(old_file, device_id=DEVICE, now=NOW) as book:
+        before = contacts.by_ids(book)
+    connection = opened(old_file)
+    _back_to_4(connection)
+    connection.close()
+    with open_book(old_file, device_id=DEVICE, now=NOW) as book:
+        assert contacts.by_ids(book) == before
+        assert all(one.details == () for one in before.values())
+        contact_id = next(iter(before))
+        contacts.update(book, contact_id, now=NOW, details=(("携帯電話", "090-1234-5678"),))
+        assert contacts.get(book, contact_id).details == (("携帯電話", "090-1234-5678"),)
+        assert [one.id for one in contacts.search(book, "09012345678")] == []
+        assert [one.id for one in contacts.search(book, "090-1234-5678")] == [contact_id]
+        assert {row[0] for row in book.sql("SELECT segment_id FROM newsletter")} == {None}
         assert audit.verify(book).state == "intact"
 
 
