@@ -1,5 +1,6 @@
 """Import and undo: one transaction each. What stops somebody is never taken back here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,10 +10,10 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.sensitive import sensitive_words
 from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.importing.declaration import Declaration, ShownWording
+from desktop_app.importing.parts import Part
 from desktop_app.importing.plan import plan
 from desktop_app.importing.planned import EmptyBook, ImportPlan, PlannedContact, PlannedRow
 from desktop_app.importing.snapshot import BookSnapshot
-from desktop_app.importing.table import Table
 from desktop_app.importing.tell import EVERY, Tell, silent
 from desktop_app.storage import batches, consents, contacts, suppressions, topics
 from desktop_app.storage.bulk import ContactBulk
@@ -34,39 +35,54 @@ class ImportResult:
 
 def preview(
     book: Book | None,
-    table: Table,
+    parts: Sequence[Part],
     declaration: Declaration | None,
     *,
     now: datetime,
     tell: Tell = silent,
+    stop_list: str | None = None,
 ) -> ImportPlan:
     """The dry run: all that would happen, nothing written. Without a book, as for an empty one.
 
     Raises AppError("file-no-address-column", "wording-missing", "topic-unknown"), and what `tell` raises.
     """
     if book is None:
-        return plan(table, declaration, EmptyBook(), now=now, tell=tell)
+        return plan(parts, declaration, EmptyBook(), now=now, tell=tell, stop_list=stop_list)
     known = None if declaration is None else _resolved(book, declaration)
-    return plan(table, known, BookSnapshot(book, rows=len(table.records)), now=now, tell=tell)
+    view = BookSnapshot(book, rows=_rows(parts))
+    return plan(parts, known, view, now=now, tell=tell, stop_list=stop_list)
 
 
 def run(
-    book: Book, table: Table, declaration: Declaration | None, *, now: datetime, tell: Tell = silent
+    book: Book,
+    parts: Sequence[Part],
+    declaration: Declaration | None,
+    *,
+    now: datetime,
+    tell: Tell = silent,
+    stop_list: str | None = None,
+    name: str | None = None,
+    sha256: str | None = None,
 ) -> ImportResult:
-    """Import `table`: one batch in one transaction, planned on what the book knows when it begins.
+    """Import the parts of one file: one batch in one transaction, planned on what the book knows when it
+    begins. `name` and `sha256` are the file's, where they are not those of its first table.
 
     `tell(done, total)` counts steps; what it raises (a cancel) undoes everything. Raises
-    AppError("import-source-missing", rules=("JP-IMP-SOURCE",)) without a declaration,
-    "file-no-address-column", "wording-missing", "topic-unknown".
+    AppError("import-source-missing", rules=("JP-IMP-SOURCE",)) without a declaration, unless it is a stop
+    list; "file-no-address-column", "wording-missing", "topic-unknown".
     """
-    if declaration is None:
+    if declaration is None and stop_list is None:
         raise AppError("import-source-missing", rules=("JP-IMP-SOURCE",))
-    rows = len(table.records)
+    rows = _rows(parts)
 
-    def planned() -> tuple[ImportPlan, Declaration]:
-        known = _resolved(book, declaration)
+    def planned() -> tuple[ImportPlan, Declaration | None]:
+        known = None if declaration is None else _resolved(book, declaration)
         view = BookSnapshot(book, rows=rows)
-        return plan(table, known, view, now=now, tell=lambda done, _: tell(done, 3 * rows)), known
+
+        def part_of_all(done: int, _: int) -> None:
+            tell(done, 3 * rows)
+
+        return plan(parts, known, view, now=now, tell=part_of_all, stop_list=stop_list), known
 
     # Planned before the book is locked, so that opt-outs and a running send need not wait for it; planned
     # anew inside when anybody wrote meanwhile.
@@ -77,12 +93,19 @@ def run(
             found, declared = planned()
         if not _changes(found):
             return ImportResult(found, None)
-        source: dict[str, Any] = {**declared.stored(), "sha256": table.sha256, "encoding": table.encoding}
-        batch = batches.begin(book, source=table.name, declaration=source, by=declared.by, now=now)
+        table = found.table
+        source: dict[str, Any] = {} if declared is None else declared.stored()
+        source |= {"sha256": sha256 or table.sha256, "encoding": table.encoding, "stop_list": stop_list}
+        by = None if declared is None else declared.by
+        batch = batches.begin(book, source=name or table.name, declaration=source, by=by, now=now)
         _Writing(book, found, declared, batch, now, tell).write()
         _stop(book, found.rows, now)
         batches.finish(book, batch, found.counts(), now=now)
     return ImportResult(found, batch)
+
+
+def _rows(parts: Sequence[Part]) -> int:
+    return sum(len(part.table.records) for part in parts)
 
 
 def undo(book: Book, batch: str, *, by: str | None, now: datetime) -> dict[str, Any]:
@@ -151,14 +174,21 @@ class _Writing:
     """Writes a plan: contacts first, then the evidence on their addresses, chained once they are there."""
 
     def __init__(
-        self, book: Book, found: ImportPlan, declared: Declaration, batch: str, now: datetime, tell: Tell
+        self,
+        book: Book,
+        found: ImportPlan,
+        declared: Declaration | None,
+        batch: str,
+        now: datetime,
+        tell: Tell,
     ) -> None:
         self._book, self._plan, self._declared, self._batch = book, found, declared, batch
         self._now, self._tell = now, tell
+        self._confirmed = declared is not None and declared.sensitive_confirmed
         self._bulk = ContactBulk(book, batch_id=batch, known=address_ids(book), now=now)
 
     def write(self) -> None:
-        rows, contacts_ = len(self._plan.table.records), self._plan.contacts
+        rows, contacts_ = _rows(self._plan.parts), self._plan.contacts
         steps = max(1, len(contacts_))
         for at, one in enumerate(contacts_):
             if at % EVERY == 0:
@@ -168,7 +198,7 @@ class _Writing:
         chained = consents.EvidenceWriter(
             self._book,
             self._now,
-            recorded_by=self._declared.by,
+            recorded_by=None if self._declared is None else self._declared.by,
             batch_id=self._batch,
             digests=self._bulk.digests,
         )
@@ -203,15 +233,17 @@ class _Writing:
             tags=tuple(one.tags),
             recipient_type=kind,
             recipient_type_ground=_ground(self._declared, kind),
-            sensitive_consent=self._declared.sensitive_confirmed and bool(sensitive_words(note)),
+            sensitive_consent=self._confirmed and bool(sensitive_words(note)),
         )
 
 
-def _ground(declared: Declaration, kind: RecipientType | None) -> str:
-    return "" if kind in (None, RecipientType.UNKNOWN) else declared.ground or _RECIPIENT_TYPE_GROUND
+def _ground(declared: Declaration | None, kind: RecipientType | None) -> str:
+    if declared is None or kind in (None, RecipientType.UNKNOWN):
+        return ""
+    return declared.ground or _RECIPIENT_TYPE_GROUND
 
 
-def _complete(book: Book, one: PlannedContact, declared: Declaration, now: datetime) -> None:
+def _complete(book: Book, one: PlannedContact, declared: Declaration | None, now: datetime) -> None:
     changes: dict[str, Any] = dict(one.values)
     if one.tags:
         changes["tags"] = (*one.known_tags, *one.tags)
@@ -221,7 +253,9 @@ def _complete(book: Book, one: PlannedContact, declared: Declaration, now: datet
             "recipient_type_ground": _ground(declared, one.recipient_type),
         }
     if changes and one.contact_id is not None:
-        contacts.update(book, one.contact_id, now=now, by=declared.by, **changes)
+        contacts.update(
+            book, one.contact_id, now=now, by=None if declared is None else declared.by, **changes
+        )
 
 
 def _stop(book: Book, rows: list[PlannedRow], now: datetime) -> None:

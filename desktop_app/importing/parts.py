@@ -1,10 +1,12 @@
 """A table with what its columns mean: what a plan is made of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from desktop_app.domain.consent import Basis
-from desktop_app.importing.mapping import Columns
+from desktop_app.importing.cells import one_line
+from desktop_app.importing.flags import STOP, UNKNOWN, flag_of
+from desktop_app.importing.mapping import Columns, columns_of
 from desktop_app.importing.table import Table
 
 MEANINGS = ("yes", "no", "unsubscribed", "bounced", "complained", "manual", "left")
@@ -25,3 +27,26 @@ class Part:
     """What the format itself suggests for its rows; only asked about, never stored by itself."""
     stop: str | None = None
     """Every row is a stop of this kind (a list of the unsubscribed): suppressions, no contacts."""
+
+
+def part_of(table: Table) -> Part:
+    """A part by the words of its header alone, for tables that no format is known of."""
+    columns = columns_of(table.header) if table.header_row is not None else Columns({})
+    meanings = {
+        table.header[at]: known_meanings(_distinct(table, at)) for at in columns.of.get("consent", ())
+    }
+    return Part(table=table, format=table.kind, columns=columns, meanings=meanings)
+
+
+def known_meanings(values: Iterable[str]) -> dict[str, str]:
+    """What the values of a status column certainly mean; the others are left for a person to say."""
+    found = {}
+    for value in values:
+        flag, kind = flag_of(value)
+        if flag != UNKNOWN:
+            found[value] = kind or "unsubscribed" if flag == STOP else flag
+    return found
+
+
+def _distinct(table: Table, at: int) -> set[str]:
+    return {one_line(record.cells[at]) for record in table.records if at < len(record.cells)}

@@ -10,17 +10,17 @@ from desktop_app.domain.moment import legal_day, surely_after
 from desktop_app.domain.suppression import OptOut
 from desktop_app.importing.declaration import RowGround, evidence_for
 from desktop_app.importing.flags import YES
-from desktop_app.importing.mapping import Columns
+from desktop_app.importing.parts import Part
 from desktop_app.importing.planned import (
     BookView,
     Difference,
     ImportPlan,
     PlannedContact,
     PlannedRow,
+    RowProblem,
     RowState,
 )
 from desktop_app.importing.rows import RowFacts
-from desktop_app.importing.table import Problem
 
 
 class Placer:
@@ -34,12 +34,12 @@ class Placer:
         self._by_id: dict[str, PlannedContact] = {}
         self._stopped: set[str] = set()
         self._evidence: dict[RowGround, Evidence] = {}
-        self.problems: list[Problem] = []
+        self.problems: list[RowProblem] = []
 
-    def place(self, facts: RowFacts) -> None:
+    def place(self, facts: RowFacts, part: int) -> None:
         """Decide what becomes of one row and note it in the plan."""
         declared = self._plan.declaration
-        row = PlannedRow(RowState.NEW, facts, suggested_basis(self._plan.columns, facts))
+        row = PlannedRow(RowState.NEW, facts, suggested_basis(self._plan.parts[part], facts), part=part)
         if declared is not None:
             # Rows that say the same of themselves share one evidence: most files say nothing at all.
             row.evidence = self._evidence.get(facts.ground)
@@ -55,7 +55,7 @@ class Placer:
             row.state = RowState.STOPPED
             row.liftable = self._liftable(row, acting)
             return
-        target, is_new = self._target(facts)
+        target, is_new = self._target(facts, part)
         changed = self._complete(target, row)
         if is_new:
             row.state = RowState.NEW
@@ -91,14 +91,14 @@ class Placer:
             return False
         return all(surely_after(evidence.obtained_at, optout.at) for optout in acting)
 
-    def _target(self, facts: RowFacts) -> tuple[PlannedContact, bool]:
+    def _target(self, facts: RowFacts, part: int) -> tuple[PlannedContact, bool]:
         """The contact that the row is about, and whether it is one that nobody knew."""
         targets = [found for one in facts.addresses if (found := self._known(one.key)) is not None]
         if targets:
             target = targets[0]
             if any(other is not target for other in targets):
                 # Two people share a row: only a person can say whether they are one (merging is by hand).
-                self._problem(facts, "address-of-another")
+                self.problems.append(RowProblem(facts.row, "", "", "address-of-another", part))
                 facts.addresses = [one for one in facts.addresses if self._known(one.key) in (None, target)]
         else:
             declared = self._plan.declaration
@@ -155,9 +155,6 @@ class Placer:
         if not standing or all(_same_fact(one) != _same_fact(evidence) for one in standing):
             target.evidence.append((parsed, evidence))
 
-    def _problem(self, facts: RowFacts, reason: str) -> None:
-        self.problems.append(Problem(facts.row, "", "", reason))
-
 
 def _lifted(optout: OptOut, evidence: Iterable[Evidence]) -> bool:
     """A later consent that a person entered or confirmed by hand; what a file brought never counts."""
@@ -179,7 +176,7 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def suggested_basis(columns: Columns, facts: RowFacts) -> Basis | None:
+def suggested_basis(part: Part, facts: RowFacts) -> Basis | None:
     """What the file itself says, without any declaration: a card, a consent, or nothing."""
     flag = facts.ground.flag
     if flag == YES:
@@ -187,4 +184,4 @@ def suggested_basis(columns: Columns, facts: RowFacts) -> Basis | None:
         return Basis.CONSENT_WEB if complete else Basis.CONSENT_LEGACY
     if flag is not None:
         return Basis.NONE
-    return Basis.CARD if columns.has("card_date") else None
+    return part.suggested or (Basis.CARD if part.columns.has("card_date") else None)

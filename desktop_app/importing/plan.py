@@ -4,7 +4,8 @@ The dry run and the real import make their plan with this one function.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from desktop_app.domain.consent import Basis
@@ -14,64 +15,89 @@ from desktop_app.importing import column_checks
 from desktop_app.importing.column_checks import RefusedColumn, made_up_addresses, refused_columns
 from desktop_app.importing.declaration import Declaration
 from desktop_app.importing.flags import YES
-from desktop_app.importing.mapping import Columns, columns_of
+from desktop_app.importing.mapping import Columns
+from desktop_app.importing.parts import Part
 from desktop_app.importing.placing import Placer
-from desktop_app.importing.planned import BookView, ImportPlan, PlannedRow, RowState, RuleCount
+from desktop_app.importing.planned import BookView, ImportPlan, PlannedRow, RowProblem, RowState, RuleCount
 from desktop_app.importing.reading import is_blank, looks_like_address
 from desktop_app.importing.rows import RowReader, has_any_date
-from desktop_app.importing.table import Table
+from desktop_app.importing.table import Problem, Table
 from desktop_app.importing.tell import EVERY, Tell, silent
 
 
 def plan(
-    table: Table,
+    parts: Sequence[Part],
     declaration: Declaration | None,
     book: BookView,
     *,
     now: datetime,
     tell: Tell = silent,
+    stop_list: str | None = None,
 ) -> ImportPlan:
-    """Say what an import of `table` would do; `tell` counts its records.
+    """Say what an import of these parts of one file would do; `tell` counts their records.
 
-    Raises AppError("file-no-address-column") when no column holds addresses, and what `tell` raises.
+    `stop_list`: every row of every part is a stop of this kind ("unsubscribed", "bounced", "complained",
+    "manual", "left"). Raises AppError("file-no-address-column") when no column of any part holds addresses,
+    and what `tell` raises.
     """
     confirmed = declaration.sensitive_confirmed if declaration else False
-    refused = refused_columns(table, sensitive_confirmed=confirmed)
-    columns = _columns(table, refused)
+    ready = [_ready(part, confirmed, stop_list) for part in parts]
+    if not any(part.columns.has("email") for part, _ in ready):
+        raise AppError("file-no-address-column", file=parts[0].table.name if parts else "")
+    found = ImportPlan(tuple(part for part, _ in ready), declaration)
+    found.refused_columns = tuple(column for _, refused in ready for column in refused)
+    found.unused_columns = tuple(name for part, refused in ready for name in _unused(part, refused))
     basis = declaration.basis if declaration else None
-    reader = RowReader(table, columns, basis, confirmed, now)
-    found = ImportPlan(table, columns, declaration, refused_columns=refused)
+    readers = [RowReader(part.table, part.columns, basis, confirmed, now, part) for part in found.parts]
     placer = Placer(found, book, now)
-    for at, record in enumerate(table.records):
-        if at % EVERY == 0:
-            tell(at, len(table.records))
-        if is_blank(record):
-            continue
-        found.data_rows += 1
-        facts = reader.read(record)
-        if facts is None or not facts.addresses:
-            found.refused += 1
-            continue
-        placer.place(facts)
-    found.problems = sorted([*table.problems, *reader.problems, *placer.problems], key=lambda one: one.row)
-    found.flags = reader.flags
-    used = {at for places in columns.of.values() for at in places} | {column.at for column in refused}
-    found.unused_columns = tuple(name for at, name in enumerate(table.header) if at not in used)
-    found.findings = _findings(found, reader)
+    done, total = 0, sum(len(part.table.records) for part in found.parts)
+    for number, (part, reader) in enumerate(zip(found.parts, readers, strict=True)):
+        for record in part.table.records:
+            if done % EVERY == 0:
+                tell(done, total)
+            done += 1
+            if is_blank(record):
+                continue
+            found.data_rows += 1
+            facts = reader.read(record)
+            if facts is None or not facts.addresses:
+                found.refused += 1
+                continue
+            placer.place(facts, number)
+        told = [*part.table.problems, *reader.problems]
+        found.problems += [RowProblem(*_told(one), number) for one in told]
+        for column, values in reader.flags.items():
+            found.flags.setdefault(column, Counter()).update(values)
+    found.problems += placer.problems
+    found.problems.sort(key=lambda one: (one.part, one.row))
+    found.findings = _findings(found, readers)
     return found
 
 
-def _columns(table: Table, refused: Iterable[RefusedColumn]) -> Columns:
+def _told(one: Problem) -> tuple[int, str, str, str]:
+    return one.row, one.column, one.value, one.reason
+
+
+def _ready(part: Part, confirmed: bool, stop_list: str | None) -> tuple[Part, tuple[RefusedColumn, ...]]:
+    """The part with the columns that may be stored, and those that may not."""
+    refused = refused_columns(part.table, sensitive_confirmed=confirmed)
+    columns = _columns(part, refused)
+    return replace(part, columns=columns, stop=stop_list or part.stop), refused
+
+
+def _unused(part: Part, refused: Iterable[RefusedColumn]) -> list[str]:
+    used = {at for places in part.columns.of.values() for at in places} | {column.at for column in refused}
+    return [name for at, name in enumerate(part.table.header) if at not in used]
+
+
+def _columns(part: Part, refused: Iterable[RefusedColumn]) -> Columns:
     """The columns by their names; addresses also by what stands in them."""
     gone = {column.at for column in refused}
-    named = columns_of(table.header).of if table.header_row is not None else {}
-    kept = {name: tuple(at for at in places if at not in gone) for name, places in named.items()}
-    with_address = _address_counts(table)
+    kept = {name: tuple(at for at in places if at not in gone) for name, places in part.columns.of.items()}
+    with_address = _address_counts(part.table)
     emails = tuple(at for at in kept.get("email", ()) if with_address[at] or len(kept["email"]) == 1)
     if not any(with_address[at] for at in emails):
         best = [at for at, count in with_address.most_common() if count and at not in gone]
-        if not best and not emails:
-            raise AppError("file-no-address-column", file=table.name)
         emails = tuple(best[:1]) or emails
     return Columns({name: places for name, places in {**kept, "email": emails}.items() if places})
 
@@ -85,21 +111,22 @@ def _address_counts(table: Table) -> Counter[int]:
     return found
 
 
-def _findings(found: ImportPlan, reader: RowReader) -> list[RuleCount]:
+def _findings(found: ImportPlan, readers: Sequence[RowReader]) -> list[RuleCount]:
     stored = [row for row in found.rows if row.state is not RowState.STOPPED]
     block, warn = Severity.BLOCK, Severity.WARN
     by_rule = Counter(column.rule for column in found.refused_columns)
+    sensitive_cells = sum(one.sensitive_cells for one in readers)
     counted = [
         RuleCount("JP-IMP-SOURCE", block, found.data_rows if found.declaration is None else 0),
         RuleCount("JP-IMP-UNKNOWN", block, sum(_is_unknown(row) for row in stored)),
         RuleCount("JP-IMP-SUPPRESS", block, len(found.rows) - len(stored)),
         RuleCount("JP-IMP-LEGACYCONSENT", warn, sum(_is_legacy(found, row) for row in stored)),
-        RuleCount("JP-IMP-ROLE", block, reader.refused_roles),
-        RuleCount("JP-IMP-ROLE", warn, reader.other_roles),
+        RuleCount("JP-IMP-ROLE", block, sum(one.refused_roles for one in readers)),
+        RuleCount("JP-IMP-ROLE", warn, sum(one.other_roles for one in readers)),
         RuleCount("JP-SEM-6-FICTITIOUS", warn, made_up_addresses(_keys(found.rows))),
         RuleCount(column_checks.MY_NUMBER, block, by_rule[column_checks.MY_NUMBER]),
         RuleCount(column_checks.CARD_NUMBER, block, by_rule[column_checks.CARD_NUMBER]),
-        RuleCount(column_checks.SENSITIVE, block, by_rule[column_checks.SENSITIVE] + reader.sensitive_cells),
+        RuleCount(column_checks.SENSITIVE, block, by_rule[column_checks.SENSITIVE] + sensitive_cells),
     ]
     return [one for one in counted if one.count]
 
@@ -117,5 +144,5 @@ def _is_legacy(found: ImportPlan, row: PlannedRow) -> bool:
     if row.evidence is not None and row.evidence.basis is Basis.CONSENT_LEGACY:
         return True
     basis = found.declaration.basis if found.declaration else None
-    bare = row.facts.ground.date is None or not has_any_date(found.columns, basis)
+    bare = row.facts.ground.date is None or not has_any_date(found.parts[row.part].columns, basis)
     return row.facts.ground.flag == YES and bare

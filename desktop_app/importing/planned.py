@@ -14,6 +14,7 @@ from desktop_app.domain.suppression import OptOut
 from desktop_app.importing.column_checks import RefusedColumn
 from desktop_app.importing.declaration import Declaration
 from desktop_app.importing.mapping import Columns
+from desktop_app.importing.parts import Part
 from desktop_app.importing.rows import RowFacts
 from desktop_app.importing.table import Problem, Table
 
@@ -114,6 +115,15 @@ class PlannedRow:
     differs: tuple[Difference, ...] = ()
     liftable: bool = False
     """A form reply dated after the opt-out: a person may lift it by hand (law.md 6.9.4)."""
+    part: int = 0
+    """Which of the plan's parts it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem(Problem):
+    """A problem of one of the plan's parts."""
+
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +139,28 @@ class RuleCount:
 class ImportPlan:
     """Everything that an import would do, and everything a person should know before."""
 
-    table: Table
-    columns: Columns
+    parts: tuple[Part, ...]
+    """With the columns that are stored: without refused ones, addresses found by what stands in them."""
     declaration: Declaration | None
     rows: list[PlannedRow] = field(default_factory=list)
     contacts: list[PlannedContact] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
     findings: list[RuleCount] = field(default_factory=list)
     refused_columns: tuple[RefusedColumn, ...] = ()
     unused_columns: tuple[str, ...] = ()
     flags: dict[str, Counter[str]] = field(default_factory=dict)
     data_rows: int = 0
     refused: int = 0
+
+    @property
+    def table(self) -> Table:
+        """The first part's table."""
+        return self.parts[0].table
+
+    @property
+    def columns(self) -> Columns:
+        """The first part's columns."""
+        return self.parts[0].columns
 
     def counts(self) -> dict[str, int]:
         """Rows by what becomes of them; they add up to `data_rows`."""

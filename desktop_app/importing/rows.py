@@ -13,8 +13,9 @@ from desktop_app.domain.sensitive import REFUSED_ROLES, sensitive_words
 from desktop_app.importing import dates
 from desktop_app.importing.cells import addresses_in, folded, one_line, tags_in
 from desktop_app.importing.declaration import RowGround
-from desktop_app.importing.flags import NO, STOP, UNKNOWN, YES, flag_of, stop_of
+from desktop_app.importing.flags import NO, STOP, UNKNOWN, YES, stop_of
 from desktop_app.importing.mapping import Columns
+from desktop_app.importing.parts import Part
 from desktop_app.importing.table import Problem, Record, Table
 
 FIELDS = ("full", "family", "given", "kana", "company", "department", "title", "phone", "country", "note")
@@ -65,6 +66,7 @@ class RowReader:
     basis: Basis | None
     sensitive_confirmed: bool
     now: datetime
+    part: Part
     problems: list[Problem] = field(default_factory=list)
     flags: dict[str, Counter[str]] = field(default_factory=dict)
     sensitive_cells: int = 0
@@ -79,7 +81,7 @@ class RowReader:
     def __post_init__(self) -> None:
         self._at = {name: places[0] for name, places in self.columns.of.items()}
         self._single_line = tuple(name for name in _SINGLE_LINE if name in self._at)
-        self._has_ground = bool(_GROUND_FIELDS & self._at.keys())
+        self._has_ground = self.part.stop is not None or bool(_GROUND_FIELDS & self._at.keys())
 
     def read(self, record: Record) -> RowFacts | None:
         """The facts of a record; None when its cells do not fit the header (a problem says so)."""
@@ -216,14 +218,16 @@ class RowReader:
 
     def _flag(self, record: Record) -> tuple[str | None, str | None, str, str | None]:
         """The strictest answer of all consent columns, its column and value, and the kind of stop."""
+        if self.part.stop is not None:
+            return STOP, None, "", self.part.stop
         for column, cell in self._cells(record, "stopped"):
-            if kind := stop_of(cell):
+            if kind := self._stopped(column, cell):
                 return STOP, column, cell, kind
         answers: list[tuple[str, str, str, str | None]] = []
         for at in self.columns.of.get("consent", ()):
             column = self.table.header[at]
             cell = one_line(record.cells[at]) if at < len(record.cells) else ""
-            flag, kind = flag_of(cell)
+            flag, kind = self._meaning(column, cell)
             seen = self.flags.setdefault(column, Counter())
             if flag == UNKNOWN and cell not in seen:
                 self.problem(record.row, column, cell, "flag-unknown")
@@ -232,6 +236,19 @@ class RowReader:
         if not answers:
             return None, None, "", None
         return min(answers, key=lambda answer: _STRICTEST.index(answer[0]))
+
+    def _stopped(self, column: str, cell: str) -> str | None:
+        meaning = self.part.meanings.get(column, {}).get(cell)
+        if meaning is None:
+            return stop_of(cell)
+        return None if meaning in (YES, NO) else meaning
+
+    def _meaning(self, column: str, cell: str) -> tuple[str, str | None]:
+        """What a person or the format says that a value means; empty is no: an unticked box."""
+        meaning = self.part.meanings.get(column, {}).get(cell)
+        if meaning is None:
+            return (UNKNOWN if cell else NO), None
+        return (meaning, None) if meaning in (YES, NO) else (STOP, meaning)
 
     def _date(self, record: Record) -> tuple[bool, Moment | None]:
         """(the row has a date cell, its date when it can be read and is not in the future)."""

@@ -20,6 +20,7 @@ from desktop_app.importing import job
 from desktop_app.importing.column_checks import refused_columns
 from desktop_app.importing.declaration import Declaration, declare
 from desktop_app.importing.mapping import columns_of
+from desktop_app.importing.parts import part_of
 from desktop_app.importing.planned import ImportPlan, RowState
 from desktop_app.importing.quiet import collector_paused, let_go
 from desktop_app.importing.reading import read_file
@@ -91,7 +92,7 @@ class ImportFiles:
         """The dry run that is shown before anything is written. Raises AppError("import-…", …)."""
         now = self.contacts.environment.clock()
         with collector_paused():
-            found = job.preview(self.book, file.table, self._declared(given), now=now, tell=tell)
+            found = job.preview(self.book, [part_of(file.table)], self._declared(given), now=now, tell=tell)
             decided = self._decided(found)
             return PlanView(
                 plan=found,
@@ -107,7 +108,7 @@ class ImportFiles:
         now = self.contacts.environment.clock()
         by = str(given.get("by") or "").strip()
         with collector_paused():
-            result = job.run(self.book, file.table, self._declared(given), now=now, tell=tell)
+            result = job.run(self.book, [part_of(file.table)], self._declared(given), now=now, tell=tell)
         if by and result.batch is not None:
             staff.add_staff(self.book, by, now=now)
         counts = result.plan.counts()

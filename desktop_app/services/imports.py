@@ -8,6 +8,7 @@ from typing import Any
 from desktop_app.domain.errors import AppError
 from desktop_app.importing import job
 from desktop_app.importing.declaration import Declaration, declare
+from desktop_app.importing.parts import part_of
 from desktop_app.importing.reading import read_file
 from desktop_app.importing.report import rejected, report
 from desktop_app.importing.table import Table
@@ -32,7 +33,7 @@ class ImportDesk:
             return plan_file(self.book, file, declaration, self.environment)
         now = self.environment.clock()
         declared = _declare(declaration, self.environment)
-        result = job.run(self.book, read_file(Path(file)), declared, now=now)
+        result = job.run(self.book, [part_of(read_file(Path(file)))], declared, now=now)
         return _in_words(report(result.plan, batch=result.batch), self.environment)
 
     def undo(self, batch: str) -> dict[str, Any]:
@@ -51,7 +52,8 @@ def plan_file(
     try:
         table: Table = read_file(Path(file))
         declared = _declare(declaration, environment)
-        return _in_words(report(job.preview(book, table, declared, now=environment.clock())), environment)
+        found = job.preview(book, [part_of(table)], declared, now=environment.clock())
+        return _in_words(report(found), environment)
     except AppError as error:
         if not error.id.startswith(_UNREADABLE):
             raise

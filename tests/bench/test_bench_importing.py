@@ -10,6 +10,7 @@ import pytest
 from desktop_app.domain.address import parse_address
 from desktop_app.importing import job
 from desktop_app.importing.declaration import declare
+from desktop_app.importing.parts import part_of
 from desktop_app.importing.reading import read_bytes
 from desktop_app.storage import contacts
 from desktop_app.storage.database import create_book
@@ -37,7 +38,7 @@ def test_print_reading_and_planning_of_100000_rows(
     begin = time.perf_counter()
     table = read_bytes(data, name="x.csv")
     read = time.perf_counter()
-    counts = job.preview(None, table, None, now=NOW).counts()
+    counts = job.preview(None, [part_of(table)], None, now=NOW).counts()
     planned = time.perf_counter()
     base = _sqlite_insert(tmp_path / "plain.db", [record.cells for record in table.records])
     with capsys.disabled():
@@ -55,12 +56,12 @@ def test_print_import_of_10000_rows(tmp_path: Path, capsys: pytest.CaptureFixtur
         basis="CARD", on="2026-05-01", occasion="花市", by="青井", recipient_type="unknown",
         paper_by_hand=True, now=NOW,
     )  # fmt: skip
-    table = read_bytes(file_of(10_000, "cp932"), name="x.csv")
+    parts = [part_of(read_bytes(file_of(10_000, "cp932"), name="x.csv"))]
     with create_book(tmp_path / "b.kawaraban", practice=True, device_id="pc", now=NOW) as book:
         begin = time.perf_counter()
-        job.run(book, table, declared, now=NOW)
+        job.run(book, parts, declared, now=NOW)
         first = time.perf_counter()
-        again = job.run(book, table, declared, now=NOW)
+        again = job.run(book, parts, declared, now=NOW)
         second = time.perf_counter()
         with capsys.disabled():
             print(f"\nimport {first - begin:.2f} s, the same again {second - first:.2f} s")

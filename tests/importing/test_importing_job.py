@@ -18,9 +18,9 @@ from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.importing import job
 from desktop_app.importing.declaration import Declaration, declare
+from desktop_app.importing.parts import Part, part_of
 from desktop_app.importing.reading import read_bytes
 from desktop_app.importing.report import report
-from desktop_app.importing.table import Table
 from desktop_app.storage import audit, batches, consents, contacts, people, suppressions, topics
 from desktop_app.storage.contacts import NewContact
 from desktop_app.storage.database import Book, create_book
@@ -36,8 +36,8 @@ def book(tmp_path: Path) -> Iterator[Book]:
         yield opened
 
 
-def table(*rows: str, header: str = "会社名,氏名,メールアドレス,タグ", codec: str = "cp932") -> Table:
-    return read_bytes("\r\n".join([header, *rows]).encode(codec), name="名簿.csv")
+def table(*rows: str, header: str = "会社名,氏名,メールアドレス,タグ", codec: str = "cp932") -> list[Part]:
+    return [part_of(read_bytes("\r\n".join([header, *rows]).encode(codec), name="名簿.csv"))]
 
 
 def declared(basis: str = "CONSENT_PAPER", **changes: Any) -> Declaration:
