@@ -5,7 +5,7 @@ Numbers, ticks and unlisted words are unknown: 1 means yes in one shop's file an
 
 import unicodedata
 
-YES, NO, STOP, UNKNOWN = "yes", "no", "stop", "unknown"
+YES, NO, STOP, UNKNOWN, NOTHING = "yes", "no", "stop", "unknown", "nothing"
 
 _YES = """yes/subscribed/opted in/opt-in/optin
 /はい/希望/希望する/希望します/同意/同意する/同意します/同意済/同意済み/承諾/承諾する

@@ -5,8 +5,33 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-SEVERAL = frozenset({"email", "phone", "tags", "consent", "stopped"})
-"""Fields that may stand in more than one column."""
+ALL_FIELDS = (
+    "email", "full", "family", "given", "kana", "kana_family", "kana_given", "company", "department", "title",
+    "phone", "mobile", "fax", "postal", "url", "country", "note", "tags",
+    "consent", "question", "status", "stopped",
+    "consent_date", "card_date", "dealing_date", "registered", "date", "stop_date",
+    "method", "proof", "row_basis", "occasion", "by", "place", "wording", "scope",
+    "recipient_type", "recipient_type_ground", "detail", "",
+)  # fmt: skip
+"""What a column can be taken for; "" = not stored.
+
+What their cells are: `consent` says yes or no to mail; `question` is a form's question about mail, whose
+header is the wording that was shown; `status` is the state in another system; `stopped` says since when or
+that somebody gets no mail (empty says nothing). `consent_date` is when the consent was given, `card_date`
+when the card was handed over, `dealing_date` the last dealing, `registered` when the row was made in the
+other system, `stop_date` when mail was stopped, `date` any other day of getting the address. `proof` is what
+an own form leaves behind (the IP address of the sign-up): filled together with `consent_date` it tells a
+sign-up from what was added by hand. `tags` holds labels, or a tick whose label is the header. `detail` is
+kept as it is, under its header.
+"""
+
+SEVERAL = frozenset(
+    {"email", "phone", "mobile", "fax", "postal", "tags", "consent", "status", "stopped", "detail"}
+)
+"""Fields that may stand in more than one column; the cells of `postal` are parts of one address."""
+
+SPEAKING = ("consent", "question", "status")
+"""Fields whose values must be known one by one; an unknown one is not mailable."""
 
 _ADDRESS = r"(?:アドレス|アド|address|adress)"
 

@@ -9,8 +9,9 @@ from desktop_app.importing.flags import STOP, UNKNOWN, flag_of
 from desktop_app.importing.mapping import Columns, columns_of
 from desktop_app.importing.table import Table
 
-MEANINGS = ("yes", "no", "unsubscribed", "bounced", "complained", "manual", "left")
-"""What a value of a status column may mean: a consent, none (not mailable), or one of the kinds of stop."""
+MEANINGS = ("yes", "no", "unsubscribed", "bounced", "complained", "manual", "left", "nothing")
+"""What a value of a status column may mean: a consent, none (not mailable), one of the kinds of stop, or
+nothing about mail (a membership): then the rest of the row and the declaration decide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,10 @@ class Part:
     suggested: Basis | None = None
     """What the format itself suggests for its rows; only asked about, never stored by itself."""
     stop: str | None = None
-    """Every row is a stop of this kind (a list of the unsubscribed): suppressions, no contacts."""
+    """Every row is a stop of this kind (a list of the unsubscribed): suppressions, no contacts. A kind of
+    stop that a row's own value means goes before it."""
+    date_orders: Mapping[str, str] = field(default_factory=dict)
+    """Column name → "dmy" or "mdy", where a person said how its dates are to be read."""
 
 
 def part_of(table: Table) -> Part:

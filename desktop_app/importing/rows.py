@@ -13,8 +13,8 @@ from desktop_app.domain.sensitive import REFUSED_ROLES, sensitive_words
 from desktop_app.importing import dates
 from desktop_app.importing.cells import addresses_in, folded, one_line, tags_in
 from desktop_app.importing.declaration import RowGround
-from desktop_app.importing.flags import NO, STOP, UNKNOWN, YES, stop_of
-from desktop_app.importing.mapping import Columns
+from desktop_app.importing.flags import NO, NOTHING, STOP, UNKNOWN, YES, stop_of
+from desktop_app.importing.mapping import SPEAKING, Columns
 from desktop_app.importing.parts import Part
 from desktop_app.importing.table import Problem, Record, Table
 
@@ -34,7 +34,7 @@ _DATE_FIELDS: Mapping[Basis | None, tuple[str, ...]] = {
 }
 """Which date column speaks for which basis: a card's date says nothing about a consent."""
 _GROUND_FIELDS = {
-    "consent",
+    *SPEAKING,
     "stopped",
     "method",
     "url",
@@ -224,7 +224,7 @@ class RowReader:
             if kind := self._stopped(column, cell):
                 return STOP, column, cell, kind
         answers: list[tuple[str, str, str, str | None]] = []
-        for at in self.columns.of.get("consent", ()):
+        for at in (at for name in SPEAKING for at in self.columns.of.get(name, ())):
             column = self.table.header[at]
             cell = one_line(record.cells[at]) if at < len(record.cells) else ""
             flag, kind = self._meaning(column, cell)
@@ -232,7 +232,8 @@ class RowReader:
             if flag == UNKNOWN and cell not in seen:
                 self.problem(record.row, column, cell, "flag-unknown")
             seen[cell] += 1
-            answers.append((flag, column, cell, kind))
+            if flag != NOTHING:
+                answers.append((flag, column, cell, kind))
         if not answers:
             return None, None, "", None
         return min(answers, key=lambda answer: _STRICTEST.index(answer[0]))
@@ -241,14 +242,14 @@ class RowReader:
         meaning = self.part.meanings.get(column, {}).get(cell)
         if meaning is None:
             return stop_of(cell)
-        return None if meaning in (YES, NO) else meaning
+        return None if meaning in (YES, NO, NOTHING) else meaning
 
     def _meaning(self, column: str, cell: str) -> tuple[str, str | None]:
         """What a person or the format says that a value means; empty is no: an unticked box."""
         meaning = self.part.meanings.get(column, {}).get(cell)
         if meaning is None:
             return (UNKNOWN if cell else NO), None
-        return (meaning, None) if meaning in (YES, NO) else (STOP, meaning)
+        return (meaning, None) if meaning in (YES, NO, NOTHING) else (STOP, meaning)
 
     def _date(self, record: Record) -> tuple[bool, Moment | None]:
         """(the row has a date cell, its date when it can be read and is not in the future)."""
