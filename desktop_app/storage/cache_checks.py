@@ -164,6 +164,19 @@ def _inbox(book: Book, log: Log) -> list[str]:
     return _compare(book, "inbox_message", expected)
 
 
+def _provisions(book: Book, log: Log) -> list[str]:
+    expected = {
+        one.id: {
+            "id": one.id,
+            "direction": one.facts["direction"],
+            "at": one.facts["at"],
+            "batch_id": one.facts["batch"],
+        }
+        for one in log.by_kind.get("provision", [])
+    }
+    return _compare(book, "provision", expected)
+
+
 def _compare(
     book: Book,
     table: str,
@@ -194,4 +207,5 @@ CACHE_CHECKS: tuple[Callable[[Book, Log], list[str]], ...] = (
     _newsletters,
     _tokens,
     _inbox,
+    _provisions,
 )

@@ -8,7 +8,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import Moment
 from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
 from desktop_app.domain.suppression import SuppressionReason
-from desktop_app.storage import chain, contacts, deliveries, mailings, privacy, suppressions
+from desktop_app.storage import chain, contacts, deliveries, mailings, privacy, provisions, suppressions
 from desktop_app.storage.codec import moment_value, stamp
 from desktop_app.storage.database import Book
 
@@ -23,6 +23,7 @@ class Merged:
     ledger: int = 0
     tokens: int = 0
     erased: int = 0
+    provisions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,10 @@ def merge_newer(old: Book, new: Book, *, now: datetime) -> Merged:
     ledger = _ledger(old, new, now=now)
     tokens = _tokens(old, new)
     _already_sent(old, new, now=now)
-    return Merged(suppressions=added, ledger=ledger, tokens=tokens, erased=_erasures(new, now=now))
+    given = provisions.merge_provisions(old, new, now=now)
+    return Merged(
+        suppressions=added, ledger=ledger, tokens=tokens, erased=_erasures(new, now=now), provisions=given
+    )
 
 
 def pause_unfinished(book: Book, *, now: datetime) -> int:

@@ -10,17 +10,18 @@ from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.newsletter import NewsletterState
+from desktop_app.domain.provision import Direction, Firm, Provision, ProvisionGround
 from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.storage import (
     attachments,
     batches,
-    chain,
     consents,
     contacts,
     deliveries,
     inbox_messages,
     mailings,
     newsletters,
+    provisions,
     settings,
     staff,
     suppressions,
@@ -252,8 +253,28 @@ def fill(book: Book) -> list[Reader]:
         reason="confirm",
         not_before=later(60),
     )
-    chain.append(book, "provision", subject="p1", facts={"kind": "given"}, personal={"to": "B社"}, now=NOW)
+    named = [person_of(one) for one in readers]
+    provisions.add_received(book, receipt(), named, by="葵", now=NOW, batch_id=batch)
     return readers
+
+
+def receipt(**changes: object) -> Provision:
+    """A list received from a firm whose customers agreed."""
+    values: dict[str, object] = {
+        "direction": Direction.RECEIVED,
+        "ground": ProvisionGround.CONSENT,
+        "on": date(2026, 11, 20),
+        "firm": Firm(name="株式会社みどり園芸", address="名古屋市中区3-3", representative="緑 太郎"),
+        "items": ("name", "email"),
+        "acquired": "来店客の申込書",
+        "document": "譲渡の契約書",
+    }
+    return Provision(**(values | changes))  # type: ignore[arg-type]  # a wrong name fails at once
+
+
+def person_of(reader: Reader) -> provisions.ProvidedPerson:
+    """A reader as a record of a provision names it."""
+    return provisions.ProvidedPerson(reader.address_id, "読者 一郎", reader.address)
 
 
 def _stops(book: Book, readers: list[Reader]) -> None:
