@@ -38,6 +38,8 @@ class Query:
     topic: str = ""
     tag: str | None = None
     sort: Sort = "name"
+    reverse: bool = False
+    """The other way round."""
     among: tuple[str, ...] = ()
 
     @property
@@ -101,16 +103,22 @@ class ContactBook:
         words = words_of(query.search)
         if within is not None and _narrows(within, query, words):
             return contact_table.among(self.book, words, within.keys)[:limit]
+        if query.sort == "status" and self.statuses.known(self._topic(query)) is None:
+            return None
         if query.status is None:
-            if query.among:
+            if query.among or query.sort == "status":
                 return self._all(query)[:limit]
-            return contact_table.first(self.book, words, tag=query.tag, sort=query.sort, limit=limit)
+            return contact_table.first(
+                self.book, words, tag=query.tag, sort=query.sort, limit=limit, reverse=query.reverse
+            )
         known = self.statuses.known(self._topic(query))
         if known is None:
             return None
         if query.among:
             return known.select(self._all(query), query.status)[:limit]
-        some = contact_table.first(self.book, words, tag=query.tag, sort=query.sort, limit=_CHUNK)
+        some = contact_table.first(
+            self.book, words, tag=query.tag, sort=query.sort, limit=_CHUNK, reverse=query.reverse
+        )
         found = known.select(some, query.status)
         if len(found) < limit and len(some) == _CHUNK:
             found = known.select(self._all(query), query.status)
@@ -177,7 +185,11 @@ class ContactBook:
         return None if contact_id is None else self.detail(contact_id)
 
     def _all(self, query: Query) -> Keys:
-        keys = contact_table.keys(self.book, words_of(query.search), tag=query.tag, sort=query.sort)
+        keys = contact_table.keys(
+            self.book, words_of(query.search), tag=query.tag, sort=query.sort, reverse=query.reverse
+        )
+        if query.sort == "status" and (known := self.statuses.known(self._topic(query))) is not None:
+            keys = known.ordered(keys, reverse=query.reverse)
         if not query.among:
             return keys
         wanted = frozenset(contact_table.keys_of(self.book, query.among))

@@ -79,6 +79,27 @@ class Statuses:
         found = Counter(map(codes.__getitem__, keys))
         return {status: found[code] for status, code in _CODES.items()}
 
+    def ordered(self, keys: Keys, *, reverse: bool = False) -> Keys:
+        """`keys` by status, those of one status in their order; who is not known yet comes last."""
+        codes = self.codes.ljust(max(keys, default=0) + 1, b"\0")
+        last = len(STATUSES) + 1
+        place = [last, *(range(last - 1, 0, -1) if reverse else range(1, last))]
+        return array("q", sorted(keys, key=lambda key: place[codes[key]]))
+
+    def why(self, key: int) -> Why | None:
+        """What one status rests on; None when it is not known yet."""
+        if key >= len(self.codes) or self.codes[key] == _UNKNOWN:
+            return None
+        return self.whys[self.places[key]]
+
+    def grouped(self, status: str) -> dict[Why, Keys]:
+        """The keys of everybody with this status by its reason, in the order of the book."""
+        code, found = _CODES[status], dict[Why, Keys]()
+        for key, (one, place) in enumerate(zip(self.codes, self.places, strict=True)):
+            if one == code:
+                found.setdefault(self.whys[place], array("q")).append(key)
+        return found
+
     def reasons(self) -> Counter[Why]:
         """How many people of the whole book there are for each reason; everybody is counted once."""
         found = Counter(

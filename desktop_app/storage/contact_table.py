@@ -7,14 +7,18 @@ another contact once its own is deleted, so keys are good for one showing of a l
 
 import json
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from desktop_app.storage.contact_search import found_by
 from desktop_app.storage.database import Book, Value
 
-Sort: TypeAlias = Literal["name", "newest", "address"]
+Sort: TypeAlias = Literal[
+    "name", "newest", "address", "company", "department", "title", "phone", "kind", "sent", "source", "status"
+]
+"""`newest`: added last comes first; `sent`: written to last comes first. `status` is not known here: it is
+put in order by `services.contact_book`."""
 if TYPE_CHECKING:
     Keys: TypeAlias = array[int]
 else:  # takes no parameter before Python 3.12
@@ -25,6 +29,21 @@ _PROBE = 2000
 """A search that finds fewer is rare: it is read once as a whole, whatever the order."""
 
 _BY_NAME = "FROM contact c INDEXED BY contact_search"
+_EMPTY_LAST = "{0} = '', {0} COLLATE NOCASE {1}, c.search {1}"
+_LAST_SENT = """(SELECT max(d.accepted_at) FROM contact_address l
+JOIN delivery d ON d.address_id = l.address_id WHERE l.contact_id = c.id)"""
+_SOURCE = "(SELECT b.source FROM batch b WHERE b.id = c.batch_id)"
+_KIND = "CASE c.recipient_type WHEN 'business' THEN 0 WHEN 'consumer' THEN 1 ELSE 2 END"
+_ORDERS: Mapping[str, str] = {
+    "company": _EMPTY_LAST.format("c.company", "{0}"),
+    "department": _EMPTY_LAST.format("c.department", "{0}"),
+    "title": _EMPTY_LAST.format("c.title", "{0}"),
+    "phone": _EMPTY_LAST.format("c.phone", "{0}"),
+    "kind": f"{_KIND} {{0}}, c.search",
+    "source": f"{_SOURCE} IS NULL, {_SOURCE} {{0}}, c.search",
+    "sent": f"{_LAST_SENT} IS NULL, {_LAST_SENT} {{1}}, c.search",
+}
+"""What an order goes by that has no index: {0} is the way round, {1} the other; nothing known comes last."""
 _BY_ADDRESS = """FROM address a INDEXED BY address_key JOIN contact_address l ON l.address_id = a.id
 JOIN contact c ON c.id = l.contact_id WHERE a.erased_by IS NULL AND l.address_id =
 (SELECT address_id FROM contact_address WHERE contact_id = c.id ORDER BY position LIMIT 1)"""
@@ -38,28 +57,40 @@ class Touched:
     keys: frozenset[int] | None
 
 
-def first(book: Book, words: Sequence[str], *, tag: str | None, sort: Sort, limit: int) -> Keys:
-    """The first keys of a search, at once also among 100,000 contacts."""
+def first(
+    book: Book, words: Sequence[str], *, tag: str | None, sort: Sort, limit: int, reverse: bool = False
+) -> Keys:
+    """The first keys of a search, at once also among 100,000 contacts in the orders that have an index."""
     where, values = found_by(words, tag)
+    if sort == "status":
+        sort, reverse = "name", False
+    way = "DESC" if reverse else "ASC"
+    if sort in _ORDERS:
+        return keys(book, words, tag=tag, sort=sort, reverse=reverse)[:limit]
     if sort == "name" or words:
-        found = _keys(book, f"{_BY_NAME} WHERE {where} ORDER BY c.search, c.rowid LIMIT ?", (
+        order = f"c.search {way}, c.rowid {way}" if sort == "name" else "c.search, c.rowid"
+        found = _keys(book, f"{_BY_NAME} WHERE {where} ORDER BY {order} LIMIT ?", (
             *values, limit if sort == "name" else _PROBE,
         ))  # fmt: skip
         if sort == "name" or len(found) < _PROBE:
-            return _sorted(book, found, sort)[:limit]
+            return found if sort == "name" else _sorted(book, found, sort, reverse=reverse)[:limit]
     if sort == "newest":
+        back = "ASC" if reverse else "DESC"
         return _keys(
-            book, f"FROM contact c NOT INDEXED WHERE {where} ORDER BY c.rowid DESC LIMIT ?", (*values, limit)
+            book,
+            f"FROM contact c NOT INDEXED WHERE {where} ORDER BY c.rowid {back} LIMIT ?",
+            (*values, limit),
         )
-    found = _keys(book, f"{_BY_ADDRESS} AND {where} ORDER BY a.key LIMIT ?", (*values, limit))
-    return found if len(found) == limit else keys(book, words, tag=tag, sort=sort)[:limit]
+    found = _keys(book, f"{_BY_ADDRESS} AND {where} ORDER BY a.key {way} LIMIT ?", (*values, limit))
+    enough = len(found) == limit
+    return found if enough else keys(book, words, tag=tag, sort=sort, reverse=reverse)[:limit]
 
 
-def keys(book: Book, words: Sequence[str], *, tag: str | None, sort: Sort) -> Keys:
-    """Every key of a search in its order."""
+def keys(book: Book, words: Sequence[str], *, tag: str | None, sort: Sort, reverse: bool = False) -> Keys:
+    """Every key of a search in its order; `reverse`: the other way round, what is not known still last."""
     where, values = found_by(words, tag)
     found = _keys(book, f"{_BY_NAME} WHERE {where} ORDER BY c.search, c.rowid", values)
-    return _sorted(book, found, sort)
+    return _sorted(book, found, sort, reverse=reverse)
 
 
 def among(book: Book, words: Sequence[str], keys: Keys) -> Keys:
@@ -130,26 +161,34 @@ UNION SELECT c.rowid FROM entry e JOIN contact c ON c.batch_id = e.subject
 WHERE e.seq > ? AND e.kind = 'batch'"""
 
 
-def _sorted(book: Book, found: Keys, sort: Sort) -> Keys:
-    if sort == "name":
-        return found
+def _sorted(book: Book, found: Keys, sort: Sort, *, reverse: bool) -> Keys:
+    if sort in ("name", "status"):
+        return found[::-1] if reverse and sort == "name" else found
     if sort == "newest":
-        return array("q", sorted(found, reverse=True))
-    if len(found) < _PROBE:
-        among = json.dumps(found.tolist())
-        ordered = _keys(
+        return array("q", sorted(found, reverse=not reverse))
+    way, back = ("DESC", "ASC") if reverse else ("ASC", "DESC")
+    few = len(found) < _PROBE
+    among = (json.dumps(found.tolist()),) if few else ()
+    only = "WHERE c.rowid IN (SELECT value FROM json_each(?))" if few else ""
+    if sort in _ORDERS:
+        ordered = _keys(book, f"FROM contact c {only} ORDER BY {_ORDERS[sort].format(way, back)}", among)
+    elif few:
+        return _keys(
             book,
-            """FROM contact c LEFT JOIN contact_address l ON l.address_id =
+            f"""FROM contact c LEFT JOIN contact_address l ON l.address_id =
             (SELECT address_id FROM contact_address WHERE contact_id = c.id ORDER BY position LIMIT 1)
             LEFT JOIN address a ON a.id = l.address_id
-            WHERE c.rowid IN (SELECT value FROM json_each(?)) ORDER BY a.key IS NULL, a.key""",
-            (among,),
+            {only} ORDER BY a.key IS NULL, a.key {way}""",
+            among,
         )
+    else:
+        ordered = _keys(book, f"{_BY_ADDRESS} ORDER BY a.key {way}", ())
+    if few:
         return ordered
     wanted = set(found)
-    ordered = array("q", (key for key in _keys(book, f"{_BY_ADDRESS} ORDER BY a.key", ()) if key in wanted))
-    ordered.extend(wanted.difference(ordered))  # those without an address come last
-    return ordered
+    kept = array("q", (key for key in ordered if key in wanted))
+    kept.extend(wanted.difference(kept))  # those without an address come last
+    return kept
 
 
 def _keys(book: Book, rest: str, values: Iterable[Value]) -> Keys:
