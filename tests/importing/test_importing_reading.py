@@ -171,23 +171,22 @@ def test_very_many_columns_are_cut() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "kind"),
+    ("data", "error", "kind"),
     [
-        (b"PK\x03\x04\x14\x00\x06\x00", "Excel / ZIP"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "Excel 97-2003"),
-        (b"%PDF-1.7\n", "PDF"),
-        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "JPEG"),
-        (b"\x89PNG\r\n\x1a\n", "PNG"),
-        (b"SQLite format 3\x00", "SQLite"),
-        (b"\xef\xbb\xbf<!DOCTYPE html><html>", "HTML"),
-        (b"BEGIN:VCARD\r\nVERSION:3.0\r\n", "vCard"),
-        (bytes(range(1, 32)) * 20, "binary"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "file-damaged", "ZIP"),
+        (b"%PDF-1.7\n", "file-kind-unknown", "PDF"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "file-kind-unknown", "JPEG"),
+        (b"\x89PNG\r\n\x1a\n", "file-kind-unknown", "PNG"),
+        (b"SQLite format 3\x00", "file-kind-unknown", "SQLite"),
+        (b"\xef\xbb\xbf<!DOCTYPE html><html>", "file-not-csv", "html"),
+        (b"BEGIN:VCARD\r\nVERSION:3.0\r\n", "file-not-csv", "vcard"),
+        (bytes(range(1, 32)) * 20, "file-kind-unknown", "binary"),
     ],
 )
-def test_other_kinds_of_files_are_named(data: bytes, kind: str) -> None:
+def test_other_kinds_of_files_are_named(data: bytes, error: str, kind: str) -> None:
     with pytest.raises(AppError) as caught:
         read_bytes(data, name="名簿.csv")
-    assert caught.value.id == "file-not-csv"
+    assert caught.value.id == error
     assert caught.value.params == {"file": "名簿.csv", "kind": kind}
 
 
@@ -209,7 +208,7 @@ def test_files_are_opened_or_refused_in_plain_words(tmp_path: Path) -> None:
     good.write_bytes(JAPANESE.encode("cp932"))
     table = read_file(good)
     assert (table.name, len(table.sha256), table.encoding) == ("名簿.csv", 64, "cp932")
-    for path, expected in ((tmp_path / "no.csv", "file-missing"), (tmp_path, "file-unreadable")):
+    for path, expected in ((tmp_path / "no.csv", "file-missing"), (tmp_path, "file-not-a-file")):
         with pytest.raises(AppError) as caught:
             read_file(path)
         assert caught.value.id == expected

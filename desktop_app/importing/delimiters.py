@@ -1,0 +1,48 @@
+"""Which character parts the cells of a text file: the one that gives most records the same number of columns.
+
+`csv.Sniffer` answers "e" for a list of addresses and a line end for a preamble (imports.md 3.1).
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+DELIMITERS = (",", "\t", ";", "|")
+
+_RECORDS = 60
+_LINE_LOOKED_AT = 50_000
+_WHOLE_ADDRESS = re.compile(r"\s*[^\s@＠,;<>]+[@＠][^\s@＠,;<>]+[.．][^\s@＠,;<>]+\s*")
+
+
+def announced(lines: Sequence[str]) -> str | None:
+    """The delimiter of the `sep=;` line that Excel understands; None when there is none."""
+    match = re.fullmatch(r"\"?sep=(.)\"?[,;\t]*\s*", lines[0] if lines else "", re.IGNORECASE)
+    return match.group(1) if match else None
+
+
+def consistent(lines: Sequence[str]) -> str:
+    """The delimiter with the most even columns and the most whole addresses in cells."""
+    looked_at = [line[:_LINE_LOOKED_AT] for line in lines[: _RECORDS * 5]]
+    scores = [(_consistency(looked_at, delimiter), -at) for at, delimiter in enumerate(DELIMITERS)]
+    return DELIMITERS[-max(scores)[1]]
+
+
+def looks_like_address(cell: str) -> bool:
+    """Whether the cell is one whole address, at first sight."""
+    return _WHOLE_ADDRESS.fullmatch(cell) is not None
+
+
+def _consistency(lines: Sequence[str], delimiter: str) -> float:
+    rows: list[list[str]] = []
+    for cells in csv.reader(lines, delimiter=delimiter):
+        if any(cell.strip() for cell in cells):
+            rows.append(cells)
+        if len(rows) == _RECORDS:
+            break
+    if not rows:
+        return 0.0
+    width, count = Counter(len(row) for row in rows).most_common(1)[0]
+    with_address = sum(any(looks_like_address(cell) for cell in row) for row in rows)
+    share = count / len(rows) * (1.0 if width > 1 else 0.5)
+    return share + with_address / len(rows) + min(width, 10) / 1000
