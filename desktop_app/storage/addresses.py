@@ -1,6 +1,5 @@
 """メールアドレス as an entity: evidence, stops, deliveries and tokens hang on it, whoever it belongs to."""
 
-import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +33,7 @@ class Spelling(Protocol):
 
 def hmac_of(book: Book, key: str) -> str:
     """HMAC-SHA256(book key, address key): what a suppression matches by after the address is erased."""
-    return hmac.new(book.hmac_key, key.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(book.hmac_key, key.encode(), "sha256").hex()
 
 
 def hmac_by_id(book: Book, address_id: str) -> str:

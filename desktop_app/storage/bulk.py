@@ -50,18 +50,13 @@ class ContactBulk:
         found = self._known.get(parsed.key)
         if found is not None:
             return found
-        row: dict[str, Any] = {
-            "id": new_id(),
-            "key": parsed.key,
-            "key_version": parsed.key_version,
-            "text": parsed.text,
-            "hmac": hmac_of(self._book, parsed.key),
-        }
-        salt = random_bytes(16)
-        self._addresses.append((*row.values(), salt))
-        self.digests[row["id"]] = chain.digest(salt, chain.address_bytes(row))
-        self._known[parsed.key] = row["id"]
-        return str(row["id"])
+        address_id, salt = new_id(), random_bytes(16)
+        key, text, hmac = parsed.key, parsed.text, hmac_of(self._book, parsed.key)
+        row = (address_id, key, parsed.key_version, text, hmac)
+        self._addresses.append((*row, salt))
+        self.digests[address_id] = chain.digest(salt, chain.covered_address(*row))
+        self._known[key] = address_id
+        return address_id
 
     def learn(self, key: str, address_id: str) -> None:
         """An address that was made elsewhere meanwhile."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.storage.codec import JSON, canonical, new_id, stamp
+from desktop_app.storage.codec import JSON, canonical, new_id, quoted, stamp
 from desktop_app.storage.randomness import random_bytes
 
 if TYPE_CHECKING:  # database.py writes a book's first entry through this module
@@ -76,7 +76,12 @@ def digest(salt: bytes, data: bytes) -> str:
 
 def address_bytes(row: Mapping[str, Any] | sqlite3.Row) -> bytes:
     """What an address's digest covers."""
-    return canonical([row["id"], row["key"], row["key_version"], row["text"], row["hmac"]]).encode()
+    return covered_address(row["id"], row["key"], row["key_version"], row["text"], row["hmac"])
+
+
+def covered_address(address_id: str, key: str, key_version: int, text: str, hmac: str) -> bytes:
+    """The same of an address that is not written yet."""
+    return f"[{quoted(address_id)},{quoted(key)},{key_version},{quoted(text)},{quoted(hmac)}]".encode()
 
 
 def payload_bytes(row: Mapping[str, Any] | sqlite3.Row) -> bytes:
@@ -96,11 +101,16 @@ def entry_hash(values: Sequence[Any]) -> str:
 
 
 class Text:
-    """Facts or a payload that many entries share, made canonical once."""
+    """Facts that many entries of one `Writer` share, made canonical once; as `personal`, a shared payload.
+
+    Such a payload is erased with the last of those whom it is about (`privacy`).
+    """
 
     def __init__(self, value: Mapping[str, JSON]) -> None:
         self.text = canonical(value)
-        self.data = self.text.encode()
+        self.quoted = quoted(self.text)
+        self.payload: tuple[str, str] | None = None
+        """(id, digest) once it is written."""
 
 
 class Writer:
@@ -115,6 +125,7 @@ class Writer:
             "SELECT hash FROM entry WHERE device_id = ? ORDER BY seq DESC LIMIT 1", (book.device_id,)
         )
         self._prev = str(row["hash"]) if row else START
+        self._constant = quoted(book.device_id), quoted(self._at)
         self._entries: list[tuple[Any, ...]] = []
         self._payloads: list[tuple[str, bytes, bytes]] = []
         self.digests: dict[str, str] = {}
@@ -133,30 +144,51 @@ class Writer:
     ) -> str:
         """Chain one entry and return its id. `facts` must hold no personal data."""
         self._seq += 1
-        payload_id = payload_digest = None
-        if personal:
-            text = personal if isinstance(personal, Text) else Text(personal)
-            payload_id, salt, data = new_id(), random_bytes(16), text.data
-            payload_digest = digest(salt, data)
-            self._payloads.append((payload_id, salt, data))
-        values = (
-            self._seq,
-            id or new_id(),
-            self._book.device_id,
-            kind,
-            self._at,
-            subject,
-            facts.text if isinstance(facts, Text) else canonical(facts),
-            address_id,
-            self._address(address_id),
-            payload_id,
-            payload_digest,
-            canonical([[one, self._attachment(one)] for one in attachments]),
-            self._prev,
+        entry_id = id or new_id()
+        facts_text = facts if isinstance(facts, Text) else Text(facts)
+        payload_id, payload_digest = self._payload(personal) if personal else (None, None)
+        address_digest = self._address(address_id)
+        files = canonical([[one, self._attachment(one)] for one in attachments]) if attachments else "[]"
+        device, at = self._constant
+        # As `entry_hash` of COLUMNS makes it, put together by hand: an import chains a hundred thousand.
+        text = (
+            f"[{self._seq},{quoted(entry_id)},{device},{quoted(kind)},{at},{quoted(subject)},"
+            f"{facts_text.quoted},{quoted(address_id)},{quoted(address_digest)},{quoted(payload_id)},"
+            f"{quoted(payload_digest)},{quoted(files)},{quoted(self._prev)}]"
         )
-        self._prev = entry_hash(values)
-        self._entries.append((*values, self._prev))
-        return str(values[1])
+        hash_ = hashlib.sha256(text.encode()).hexdigest()
+        self._entries.append(
+            (
+                self._seq,
+                entry_id,
+                self._book.device_id,
+                kind,
+                self._at,
+                subject,
+                facts_text.text,
+                address_id,
+                address_digest,
+                payload_id,
+                payload_digest,
+                files,
+                self._prev,
+                hash_,
+            )
+        )
+        self._prev = hash_
+        return entry_id
+
+    def _payload(self, personal: Mapping[str, JSON] | Text) -> tuple[str, str]:
+        """(id, digest) of a payload that is new, or that another entry of this writer has already."""
+        if isinstance(personal, Text) and personal.payload is not None:
+            return personal.payload
+        data = (personal.text if isinstance(personal, Text) else canonical(personal)).encode()
+        payload_id, salt = new_id(), random_bytes(16)
+        self._payloads.append((payload_id, salt, data))
+        made = payload_id, digest(salt, data)
+        if isinstance(personal, Text):
+            personal.payload = made
+        return made
 
     def flush(self) -> None:
         """Write what was chained so far."""

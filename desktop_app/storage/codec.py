@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
+from json.encoder import encode_basestring
 from typing import Any, TypeAlias
 
 from desktop_app.domain.consent import Basis, Evidence, Scope
@@ -40,14 +41,22 @@ def canonical(value: JSON) -> str:
     return _ENCODER.encode(value)
 
 
+def quoted(text: str | None) -> str:
+    """`canonical` of one text or None: for rows that are put together by hand because there are many."""
+    return "null" if text is None else encode_basestring(text)
+
+
 def new_id() -> str:
     """A UUID version 7 as text (RFC 9562 5.7, method 3): 48 bits of milliseconds, 12 bits of their
     fraction so that ids made one after another sort so, the rest random."""
     milliseconds, rest = divmod(time.time_ns(), 1_000_000)
-    random = int.from_bytes(random_bytes(8)) >> 2
-    value = milliseconds << 80 | 7 << 76 | (rest * 4096 // 1_000_000) << 64 | 2 << 62 | random
-    text = f"{value:032x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    when, random = f"{milliseconds:012x}", random_bytes(8).hex()
+    variant = _VARIANT[random[0]]
+    return f"{when[:8]}-{when[8:]}-7{rest * 4096 // 1_000_000:03x}-{variant}{random[1:4]}-{random[4:]}"
+
+
+_VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
+"""A random digit with its two upper bits as RFC 9562 4.1 wants them."""
 
 
 def stamp(now: datetime) -> str:

@@ -111,7 +111,7 @@ def row_of(
     new: NewContact, contact_id: str, addresses: Iterable[str], *, created_at: str, batch_id: str | None
 ) -> tuple[Any, ...]:
     """The row of a contact for `insert_contacts`."""
-    values = map(_stored, _VALUES(new))
+    values = [one if type(one) is str else _stored(one) for one in _VALUES(new)]
     return contact_id, *values, search_text(new, addresses), created_at, batch_id
 
 

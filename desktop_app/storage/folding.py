@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _HIRAGANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
 """Katakana → hiragana; half-width katakana have become full-width before (NFKC)."""
@@ -16,6 +17,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().translate(_HIRAGANA)
 
 
+@lru_cache(maxsize=4096)  # companies, tags and towns come again and again
 def compact(text: str) -> str:
     """The text folded and without spaces."""
     return "".join(folded(text).split())
@@ -35,6 +37,6 @@ def phone_digits(word: str) -> str | None:
 def line_of(fields: Iterable[str], phone: str) -> str:
     """What a search looks through: the fields in order, each folded and without spaces, one to a line, none
     twice. The first one that is not empty is what the book is ordered by."""
-    lines = ["".join(folded(one).split()) for one in fields if one]
-    digits = "".join(folded(phone).split()).translate(_NO_DASHES)
+    lines = [compact(one) for one in fields if one]
+    digits = compact(phone).translate(_NO_DASHES) if phone else ""
     return "\n".join(dict.fromkeys(one for one in (*lines, digits) if one))

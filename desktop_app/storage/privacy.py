@@ -1,13 +1,14 @@
 """消去: blanks what the book knows of an address and leaves a tombstone in the log (JP-APPI-35-ERASE)."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.storage import chain, contacts, deliveries, suppressions
+from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import Book
 
 
@@ -52,11 +53,19 @@ def erase_rows(
     )
     payloads, files = _pointed(book, address_id, keep)
     suppressions.add_suppression(book, address_id, SuppressionReason.ERASED, now=now)
+    facts: dict[str, JSON] = {
+        "rule": rule,
+        "address": [address_id],
+        "payload": payloads,
+        "attachment": files,
+    }
+    if keep:  # a payload that this evidence shares must outlive the erasure of the others
+        facts["kept"] = sorted(keep)
     tombstone = chain.append(
         book,
         "tombstone",
         subject=address_id,
-        facts={"rule": rule, "address": [address_id], "payload": payloads, "attachment": files},
+        facts=facts,
         personal={"by": by, "os_user": book.os_user},
         now=now,
     )
@@ -92,9 +101,27 @@ def _pointed(book: Book, address_id: str, keep: Collection[str]) -> tuple[list[s
     files = {one for row in gone for one, _ in json.loads(row["attachments"])}
     kept = {one for row in rows if row["id"] in keep for one, _ in json.loads(row["attachments"])}
     files = {one for one in files - kept if not _shared(book, one, address_id)}
-    return [
-        row["payload_id"] for row in gone if row["payload_id"] and _whole(book, "payload", row["payload_id"])
-    ], [one for one in sorted(files) if _whole(book, "attachment", one)]
+    payloads = dict.fromkeys(row["payload_id"] for row in gone if row["payload_id"])
+    held = _held_by_others(book, list(payloads), {row["id"] for row in gone})
+    return [one for one in payloads if one not in held and _whole(book, "payload", one)], [
+        one for one in sorted(files) if _whole(book, "attachment", one)
+    ]
+
+
+def _held_by_others(book: Book, payloads: Sequence[str], gone: Collection[str]) -> set[str]:
+    """Payloads that entries of others stand on: of a living address, or kept when that one was erased."""
+    kept = {one for row in book.sql(_KEPT) for one in json.loads(row[0])}
+    rows = book.sql(_HOLDERS, (json.dumps(list(payloads)),))
+    return {
+        row["payload_id"]
+        for row in rows
+        if row["id"] not in gone and (row["erased_by"] is None or row["id"] in kept)
+    }
+
+
+_KEPT = "SELECT json_extract(facts, '$.kept') FROM entry WHERE kind = 'tombstone' AND facts LIKE '%\"kept\"%'"
+_HOLDERS = """SELECT e.id, e.payload_id, a.erased_by FROM entry e LEFT JOIN address a ON a.id = e.address_id
+WHERE e.kind <> 'delivery' AND e.payload_id IN (SELECT value FROM json_each(?))"""
 
 
 def _whole(book: Book, table: str, row_id: str) -> bool:

@@ -1,5 +1,6 @@
 """Erasure leaves no byte of the person in any file of the book (JP-APPI-35-ERASE)."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,10 @@ from desktop_app.storage import (
     suppressions,
 )
 from desktop_app.storage.contacts import NewContact
+from desktop_app.storage.database import Book
 from tests.storage.books import (
     NOW,
+    Reader,
     add_reader,
     clearance_for,
     content,
@@ -142,6 +145,40 @@ def test_a_sheet_with_several_names_stays_while_others_stand_on_it(tmp_path: Pat
         assert not attachments.load(book, sheet).erased
         privacy.erase_address(book, two.address_id, rule=RULE, by="葵", now=NOW)
         assert attachments.load(book, sheet).erased
+        assert audit.verify(book).state == "erased"
+
+
+def imported(book: Book, readers: Sequence[Reader], batch: str = "b1") -> list[str]:
+    """One evidence of an import for each: what it says is written once for all of them."""
+    with book.transaction():
+        writer = consents.EvidenceWriter(book, NOW, recorded_by="葵", batch_id=batch, digests={})
+        found = [writer.add(one.address_id, web_consent(place="himitsu-place")) for one in readers]
+        writer.flush()
+    return found
+
+
+def test_what_an_import_says_of_many_is_erased_with_the_last_of_them(tmp_path: Path) -> None:
+    with new_book(tmp_path) as book:
+        one, two = (add_reader(book, f"reader{number}@example.jp") for number in range(2))
+        first, second = imported(book, (one, two))
+        payloads = book.sql("SELECT DISTINCT payload_id FROM entry WHERE id IN (?, ?)", (first, second))
+        assert len(payloads) == 1
+        privacy.erase_address(book, one.address_id, rule=RULE, by="葵", now=NOW)
+        assert audit.entry(book, second).personal["place"] == "himitsu-place"
+        assert audit.verify(book).state == "erased"
+        privacy.erase_address(book, two.address_id, rule=RULE, by="葵", now=NOW)
+        assert audit.entry(book, second).personal == audit.entry(book, first).personal == {}
+        assert audit.verify(book).state == "erased"
+    assert b"himitsu-place" not in bytes_of(tmp_path)
+
+
+def test_what_is_kept_of_one_outlives_the_erasure_of_the_others(tmp_path: Path) -> None:
+    with new_book(tmp_path) as book:
+        one, two = (add_reader(book, f"reader{number}@example.jp") for number in range(2))
+        kept, _ = imported(book, (one, two))
+        privacy.erase_address(book, one.address_id, rule=RULE, by="葵", now=NOW, keep=[kept])
+        privacy.erase_address(book, two.address_id, rule=RULE, by="葵", now=NOW)
+        assert audit.entry(book, kept).personal["place"] == "himitsu-place"
         assert audit.verify(book).state == "erased"
 
 
