@@ -187,8 +187,8 @@ def send_next(book: Book, mailing_id: str, state: DeliveryState, *, now: datetim
     return row.id
 
 
-def fill(book: Book) -> list[Reader]:
-    """Put something of everything into a book; returns its readers."""
+def fill(book: Book, *, provision: bool = True) -> list[Reader]:
+    """Put something of everything into a book; returns its readers. Before version 5 there was no provision."""
     settings.save_shop(book, aoi_shop(), NOW)
     staff.add_staff(book, "葵", now=NOW)
     paper = attachments.store(book, b"scan of a paper", "image/png", "paper.png")
@@ -253,8 +253,9 @@ def fill(book: Book) -> list[Reader]:
         reason="confirm",
         not_before=later(60),
     )
-    named = [person_of(one) for one in readers]
-    provisions.add_received(book, receipt(), named, by="葵", now=NOW, batch_id=batch)
+    if provision:
+        named = [person_of(one) for one in readers]
+        provisions.add_received(book, receipt(), named, by="葵", now=NOW, batch_id=batch)
     return readers
 
 

@@ -49,9 +49,9 @@ TESTED = {
 
 @pytest.fixture
 def old_file(tmp_path: Path) -> Path:
-    """A filled book of this version."""
+    """A filled book of this version, with what the versions before knew."""
     with new_book(tmp_path) as book:
-        fill(book)
+        fill(book, provision=False)
         return book.path
 
 
