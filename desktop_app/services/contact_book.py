@@ -15,6 +15,7 @@ from desktop_app.services.contacts import ContactDesk
 from desktop_app.storage import contact_table, contacts, people, topics
 from desktop_app.storage.contact_table import Keys as Keys
 from desktop_app.storage.contact_table import Sort as Sort
+from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
 from desktop_app.storage.folding import words_of
 
@@ -152,16 +153,25 @@ class ContactBook:
         """The rows of some keys, each judged now; who was deleted meanwhile is missing."""
         wanted = list(keys)
         shop, topic_id = in_order(self.contacts.shop.shop()), self._topic(Query(topic=topic))
-        found: dict[int, ContactRow] = {}
-        for key, one in people.candidates_among(self.book, wanted).items():
+        sent, found = contact_table.last_sent(self.book, wanted), dict[int, ContactRow]()
+        candidates = people.candidates_among(self.book, wanted)
+        named = self._sources(one.contact for one in candidates.values())
+        for key, one in candidates.items():
             if one.contact is not None:
                 decision = self.contacts.judge(one.person, topic=topic_id, shop=shop)
                 stated = as_stated(decision, one.person.evidence)
-                found[key] = row_of(key, one.contact, one.person, stated)
+                source = named.get(one.contact.batch_id or "", "")
+                found[key] = row_of(key, one.contact, one.person, stated, source=source, sent=sent.get(key))
         for key in wanted:
             if key not in found and (contact_id := contact_table.id_of(self.book, key)) is not None:
-                found[key] = row_of(key, contacts.get(self.book, contact_id), None, None)
+                bare = contacts.get(self.book, contact_id)
+                source = self._sources([bare]).get(bare.batch_id or "", "")
+                found[key] = row_of(key, bare, None, None, source=source)
         return found
+
+    def _sources(self, records: Iterable[ContactRecord | None]) -> dict[str, str]:
+        batches = {one.batch_id for one in records if one is not None and one.batch_id is not None}
+        return contact_table.sources(self.book, batches) if batches else {}
 
     def key_of(self, *, contact: str = "", address: str = "") -> int | None:
         """Where a contact, or the owner of an address, stands in the book; None when there is none."""

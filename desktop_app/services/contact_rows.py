@@ -42,6 +42,20 @@ class ContactRow:
     chip: Chip
     date: str
     tags: tuple[str, ...]
+    addresses: tuple[str, ...] = ()
+    """Every address, the preferred one first."""
+    kana: str = ""
+    department: str = ""
+    title: str = ""
+    phone: str = ""
+    kind: str = "unknown"
+    """How the person writes to us: business, consumer or unknown."""
+    source: str = ""
+    """The file it was imported from; empty = entered by hand."""
+    added: str = ""
+    sent: str = ""
+    """The day on which the server last took a mail; empty = none yet."""
+    note: str = ""
 
 
 def shown_day(moment: Moment | None) -> str:
@@ -56,7 +70,15 @@ def shown_time(moment: Moment | None) -> str:
     return shown_day(moment)
 
 
-def row_of(key: int, record: ContactRecord, person: Person | None, decision: Decision | None) -> ContactRow:
+def row_of(
+    key: int,
+    record: ContactRecord,
+    person: Person | None,
+    decision: Decision | None,
+    *,
+    source: str = "",
+    sent: datetime | None = None,
+) -> ContactRow:
     """The row of a contact; `person` and `decision` are None when it has no address."""
     name = record.full or record.company
     address = record.addresses[0].text if record.addresses else ""
@@ -72,6 +94,16 @@ def row_of(key: int, record: ContactRecord, person: Person | None, decision: Dec
         chip=chip_of(person, decision) if person and decision else Chip(code="no-address"),
         date=shown_day(day_of(evidence)),
         tags=record.tags,
+        addresses=tuple(one.text for one in record.addresses),
+        kana=record.kana,
+        department=record.department,
+        title=record.title,
+        phone=record.phone,
+        kind=record.recipient_type.value,
+        source=source,
+        added=shown_day(record.created_at),
+        sent=shown_day(sent),
+        note=record.note,
     )
 
 

@@ -9,6 +9,7 @@ import json
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from desktop_app.storage.contact_search import found_by
@@ -118,6 +119,11 @@ def all_keys(book: Book) -> Keys:
     return _keys(book, "FROM contact c", ())
 
 
+def keys_where(book: Book, where: str, values: Iterable[Value]) -> Keys:
+    """The keys of the contacts `c` for which a condition holds."""
+    return _keys(book, f"FROM contact c WHERE {where}", values)
+
+
 def key_of(book: Book, contact_id: str) -> int | None:
     """The key of a contact; None when there is none."""
     row = book.one("SELECT rowid FROM contact WHERE id = ?", (contact_id,))
@@ -134,6 +140,35 @@ def id_of(book: Book, key: int) -> str | None:
     """The id of the contact at a key; None when it is gone."""
     row = book.one("SELECT id FROM contact WHERE rowid = ?", (key,))
     return None if row is None else str(row[0])
+
+
+def ids_of(book: Book, keys: Iterable[int]) -> dict[int, str]:
+    """The ids of some contacts by key; who is gone is missing."""
+    rows = book.sql(
+        "SELECT rowid AS key, id FROM contact WHERE rowid IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(keys)),),
+    )
+    return {int(row["key"]): str(row["id"]) for row in rows}
+
+
+def last_sent(book: Book, keys: Iterable[int]) -> dict[int, datetime]:
+    """When the server last took a mail to each of some contacts; who got none is missing."""
+    rows = book.sql(
+        """SELECT c.rowid AS key, max(d.accepted_at) AS at FROM contact c
+        JOIN contact_address l ON l.contact_id = c.id JOIN delivery d ON d.address_id = l.address_id
+        WHERE c.rowid IN (SELECT value FROM json_each(?)) AND d.accepted_at IS NOT NULL GROUP BY c.rowid""",
+        (json.dumps(list(keys)),),
+    )
+    return {int(row["key"]): datetime.fromisoformat(row["at"]) for row in rows}
+
+
+def sources(book: Book, batch_ids: Iterable[str]) -> dict[str, str]:
+    """The names of the files that imports came from, by the import's id."""
+    rows = book.sql(
+        "SELECT id, source FROM batch WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(batch_ids)),),
+    )
+    return {str(row["id"]): str(row["source"]) for row in rows}
 
 
 def all_tags(book: Book) -> list[str]:
