@@ -1,4 +1,6 @@
-"""送れる, 根拠が足りない or 停止・不達 for everybody: computed in slices, kept in memory (architecture 4.12).
+"""送れる, 根拠が足りない or 停止・不達 for everybody, with the ground and its day.
+
+Computed in slices and kept in memory (architecture 4.12).
 
 What was written since is found in the log, so that a change costs the people it is about. Another day, shop
 or topic starts anew.
@@ -13,14 +15,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
+from desktop_app.domain.consent import Basis
 from desktop_app.domain.decision import Decision, Mailbox, Message, Person
 from desktop_app.domain.eligibility import decide, in_order
 from desktop_app.domain.finding import Severity
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.moment import legal_day
+from desktop_app.domain.segment import NONE, Field, Rule, days_of
 from desktop_app.domain.sensitive import role_of, sensitive_words
 from desktop_app.domain.shop import Shop
 from desktop_app.domain.stated_reason import as_stated
+from desktop_app.services.contact_rows import chip_of, day_of, ground_of
 from desktop_app.services.contacts import STOPPING_RULES, status_of
 from desktop_app.storage import contact_table, people
 from desktop_app.storage.contact_table import Keys
@@ -29,6 +34,7 @@ from desktop_app.storage.database import Book
 STATUSES = ("mailable", "incomplete", "stopped")
 _CODES: Mapping[str, int] = MappingProxyType({status: code for code, status in enumerate(STATUSES, start=1)})
 _UNKNOWN = 0
+_BASES: Mapping[str, int] = MappingProxyType({basis: code for code, basis in enumerate(Basis, start=1)})
 _PLACES = 240
 _SLICE = 250
 _GIVE_WAY = 0.0005
@@ -51,6 +57,23 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What the list shows of somebody: status, ground ("" = none on record) and the ground's day."""
+
+    status: str
+    basis: str = ""
+    day: date | None = None
+
+    def fits(self, rule: Rule, today: date) -> bool:
+        """Whether a rule about one of the three picks them; a negated one is read as if it were not."""
+        if rule.field is Field.OBTAINED:
+            return self.day is None if rule.op == NONE else self.day is not None and (
+                self.day in days_of(rule, today)
+            )
+        return (self.status if rule.field is Field.STATUS else self.basis or Basis.NONE.value) in rule.value
+
+
+@dataclass(frozen=True, slots=True)
 class Statuses:
     """Everybody's status for one topic, as the log stood at entry `newest`; by key of `contact_table`."""
 
@@ -62,11 +85,31 @@ class Statuses:
     places: bytes = b""
     """By key, as `codes`: where in `whys` its reason stands."""
     whys: tuple[Why, ...] = ()
+    grounds: bytes = b""
+    """By key: which basis the list shows; 0 = none."""
+    days: Keys = field(default_factory=lambda: array("q"))
+    """By key: the day of that ground as `date.toordinal`; 0 = not recorded."""
 
     def of(self, key: int) -> str | None:
         """One status; None when it is not known yet."""
         code = self.codes[key] if key < len(self.codes) else _UNKNOWN
         return STATUSES[code - 1] if code else None
+
+    def picked(self, rule: Rule, today: date) -> list[int]:
+        """The keys that a rule about status, ground or day picks, read as `Standing.fits` does."""
+        known = enumerate(self.codes)
+        if rule.field is Field.STATUS:
+            wanted = {_CODES[one] for one in rule.value}
+            return [key for key, code in known if code in wanted]
+        if rule.field is Field.BASIS:
+            bases = {_BASES[one] for one in rule.value} | ({0} if Basis.NONE in rule.value else set())
+            return [key for key, code in known if code and self.grounds[key] in bases]
+        if rule.op == NONE:
+            return [key for key, code in known if code and not self.days[key]]
+        days = days_of(rule, today)
+        first = days.first.toordinal() if days.first else 1
+        last = days.last.toordinal() if days.last else date.max.toordinal()
+        return [key for key, day in enumerate(self.days) if first <= day <= last and self.codes[key]]
 
     def select(self, keys: Keys, status: str) -> Keys:
         """Those of `keys` that have this status, in their order."""
@@ -130,15 +173,17 @@ class StatusIndex:
             keys = contact_table.all_keys(self.book)
             codes = bytearray(max(keys, default=0) + 1)
             places, whys = bytearray(len(codes)), _Whys()
+            grounds, days = bytearray(len(codes)), array("q", bytes(8 * len(codes)))
             touched = contact_table.touched_since(self.book, known.newest if known else 0)
             if known is not None and (known.shop, known.day) == (shop, day) and touched.keys is not None:
                 whys = _Whys(known.whys)
                 for key in keys:  # those who are gone stay unknown
                     if key < len(known.codes):
                         codes[key], places[key] = known.codes[key], known.places[key]
+                        grounds[key], days[key] = known.grounds[key], known.days[key]
                 for key in touched.keys:
                     codes[key] = _UNKNOWN
-            judge = _Judge(shop, topic, now, whys)
+            judge = _Judge(shop, topic, now, whys, codes, places, grounds, days)
             todo = array("q", (key for key in keys if codes[key] == _UNKNOWN))
             try:
                 for start in range(0, len(todo), _SLICE):
@@ -146,14 +191,15 @@ class StatusIndex:
                     tell(start, len(todo))
                     time.sleep(_GIVE_WAY)
                     part = todo[start : start + _SLICE]
-                    judge.judge(people.persons_among(self.book, part), part, codes, places)
+                    judge.judge(people.persons_among(self.book, part), part)
             except BaseException:
                 self._by_topic[topic] = Statuses(
-                    bytes(codes), touched.newest, day, shop, False, bytes(places), whys.all()
-                )
+                    bytes(codes), touched.newest, day, shop, False, bytes(places), whys.all(),
+                    bytes(grounds), days,
+                )  # fmt: skip
                 raise
             found = self._by_topic[topic] = Statuses(
-                bytes(codes), touched.newest, day, shop, True, bytes(places), whys.all()
+                bytes(codes), touched.newest, day, shop, True, bytes(places), whys.all(), bytes(grounds), days
             )
             return found
 
@@ -176,31 +222,61 @@ class _Whys:
 class _Judge:
     """Asks `decide` about an advertising mail; people about whom the same is known are asked about once."""
 
-    def __init__(self, shop: Shop, topic: str, now: datetime, whys: _Whys) -> None:
-        self._shop, self._whys = shop, whys
-        self._message = Message(cls=MessageClass.AD, at=now, topic=topic)
-        self._mailbox = Mailbox(last_fetch=now)
-
-    def judge(
-        self, persons: Mapping[int, Person], keys: Iterable[int], codes: bytearray, places: bytearray
+    def __init__(
+        self,
+        shop: Shop,
+        topic: str,
+        now: datetime,
+        whys: _Whys,
+        codes: bytearray,
+        places: bytearray,
+        grounds: bytearray,
+        days: Keys,
     ) -> None:
-        """Write code and reason of each key; whoever has no address can't be written to."""
+        self._asked = StandingAsked(shop, topic, now)
+        self._whys, self._codes, self._places, self._grounds, self._days = whys, codes, places, grounds, days
+
+    def judge(self, persons: Mapping[int, Person], keys: Iterable[int]) -> None:
+        """Write what is known of each key; whoever has no address can't be written to."""
         # By identity of the evidence, which lives as long as `persons` does.
-        alike: dict[tuple[object, ...], Why] = {}
+        alike: dict[tuple[object, ...], tuple[Why, Standing]] = {}
         for key in keys:
             person = persons.get(key)
             if person is None:
-                why = Why("incomplete", code="no-address")
+                found = Why("incomplete", code="no-address"), Standing("incomplete")
             else:
                 kind = _kind(person)
                 known = alike.get(kind) if kind is not None else None
-                why = known or _why(self._decided(person))
+                found = known or self._asked.both(person)
                 if kind is not None:
-                    alike[kind] = why
-            codes[key], places[key] = _CODES[why.status], self._whys.place(why)
+                    alike[kind] = found
+            why, standing = found
+            self._codes[key], self._places[key] = _CODES[why.status], self._whys.place(why)
+            self._grounds[key] = _BASES.get(standing.basis, 0)
+            self._days[key] = standing.day.toordinal() if standing.day else 0
 
-    def _decided(self, person: Person) -> Decision:
-        return as_stated(decide(self._shop, self._mailbox, self._message, person), person.evidence)
+
+class StandingAsked:
+    """Asks `decide` about an advertising mail of one topic, as if the mailbox had just been read."""
+
+    def __init__(self, shop: Shop, topic: str, now: datetime) -> None:
+        self._shop = in_order(shop)
+        self._message = Message(cls=MessageClass.AD, at=now, topic=topic)
+        self._mailbox = Mailbox(last_fetch=now)
+
+    def of(self, person: Person) -> Standing:
+        """How somebody stands."""
+        return self.both(person)[1]
+
+    def both(self, person: Person) -> tuple[Why, Standing]:
+        """The same, with what it rests on."""
+        decision = as_stated(decide(self._shop, self._mailbox, self._message, person), person.evidence)
+        day = day_of(ground_of(person.evidence, decision))
+        return _why(decision), Standing(
+            status_of(decision),
+            chip_of(person, decision).basis,
+            legal_day(day) if day is not None else None,
+        )
 
 
 def _why(decision: Decision) -> Why:

@@ -169,7 +169,7 @@ class EvidenceReader:
         )
 
     def shared(self, log: Sequence[LogRow]) -> tuple[Evidence, ...]:
-        """The same without ids, so that equal evidence of many people is one object."""
+        """The same, so that equal evidence of many people is one object; its id is good among these only."""
         withdrawn, lifting = _later(log)
         found = []
         for row in log:
@@ -177,7 +177,8 @@ class EvidenceReader:
                 continue
             key = (row["facts"], row["payload"], row["at"], row["id"] in lifting)
             if (known := self._shared.get(key)) is None:
-                known = self._shared[key] = self._made(row, lifts_optouts=key[-1])
+                known = self._made(row, id=str(len(self._shared)), lifts_optouts=key[-1])
+                self._shared[key] = known
             found.append(known)
         return tuple(found)
 

@@ -107,10 +107,17 @@ def _vouch(book: Book, mailing_id: str, *, now: datetime) -> None:
 _NOT_CONTENT = frozenset({"changed_at", "deleted_at"})
 """Columns that a draft has for its list; rows frozen before there were any must keep their digest."""
 
+_SINCE = frozenset({"segment_id"})
+"""Columns that rows frozen earlier did not have: NULL says nothing."""
+
 
 def newsletter_digest(row: sqlite3.Row) -> str:
     """What the log keeps of a frozen newsletter's row; it says nothing about any person."""
-    content = {name: value for name, value in dict(row).items() if name not in _NOT_CONTENT}
+    content = {
+        name: value
+        for name, value in dict(row).items()
+        if name not in _NOT_CONTENT and (value is not None or name not in _SINCE)
+    }
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 

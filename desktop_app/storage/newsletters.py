@@ -15,7 +15,10 @@ from desktop_app.storage.codec import JSON, canonical, stamp, time_value
 from desktop_app.storage.database import Book
 from desktop_app.storage.tables import Mailing, Newsletter
 
-_TEXTS = ("title", "subject", "language", "theme", "preheader", "tag", "remote_sale_ad", "remote_sale_reason")
+_TEXTS = (
+    "title", "subject", "language", "theme", "preheader", "tag", "segment_id", "remote_sale_ad",
+    "remote_sale_reason",
+)  # fmt: skip
 _OF_MAILING = ("topic_id", "cls")
 
 
@@ -34,6 +37,8 @@ class NewsletterRecord:
     preheader: str
     blocks: list[dict[str, Any]]
     tag: str | None
+    segment_id: str | None
+    """The segment it is meant for, perhaps deleted since; None = everyone (with the tag, if any)."""
     remote_sale_ad: bool | None
     remote_sale_reason: str | None
     remote_sale_seen: tuple[str, ...] | None
@@ -58,6 +63,7 @@ def create(
     preheader: str = "",
     blocks: Sequence[JSON] = (),
     tag: str | None = None,
+    segment_id: str | None = None,
     remote_sale_ad: bool | None = None,
     remote_sale_reason: str | None = None,
     remote_sale_seen: Sequence[str] | None = None,
@@ -75,6 +81,7 @@ def create(
                 preheader=preheader,
                 blocks=canonical(list(blocks)),
                 tag=tag,
+                segment_id=segment_id,
                 remote_sale_ad=remote_sale_ad,
                 remote_sale_reason=remote_sale_reason,
                 remote_sale_seen=_joined(remote_sale_seen),
@@ -186,6 +193,7 @@ def _load(book: Book, where: str, values: Sequence[str]) -> list[NewsletterRecor
             preheader=row["preheader"],
             blocks=json.loads(row["blocks"]),
             tag=row["tag"],
+            segment_id=row["segment_id"],
             remote_sale_ad=None if row["remote_sale_ad"] is None else bool(row["remote_sale_ad"]),
             remote_sale_reason=row["remote_sale_reason"],
             remote_sale_seen=_seen(row["remote_sale_seen"]),
