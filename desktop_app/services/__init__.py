@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop_app.services.account import AccountDesk
     from desktop_app.services.check_view import CheckView
     from desktop_app.services.contact_book import ContactBook
+    from desktop_app.services.contact_bulk import ContactBulk
     from desktop_app.services.contact_edit import ContactEdit
     from desktop_app.services.contacts import ContactDesk
     from desktop_app.services.delivery_view import DeliveryView
@@ -120,6 +121,12 @@ class Services:
         from desktop_app.services.contact_edit import ContactEdit
 
         return ContactEdit(self.contacts)
+
+    @_Desk
+    def contact_bulk(self) -> "ContactBulk":
+        from desktop_app.services.contact_bulk import ContactBulk
+
+        return ContactBulk(self.contacts, self.contact_edit)
 
     @_Desk
     def imports(self) -> "ImportDesk":

@@ -1,0 +1,271 @@
+"""One change for many contacts: written by parts inside the caller's transaction, logged for each of them.
+
+`tell` hears (done, to do) after each part and may raise to end the work; the transaction then undoes all.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from desktop_app.domain.contact import RecipientType
+from desktop_app.domain.moment import Moment
+from desktop_app.domain.suppression import SuppressionReason
+from desktop_app.storage import chain, contact_versions, contacts, suppressions
+from desktop_app.storage.contact_versions import ContactVersion
+from desktop_app.storage.contacts import ContactRecord
+from desktop_app.storage.database import Book
+
+PART = 500
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a contact writes to us, with the ground for saying so."""
+
+    contact_id: str
+    kind: RecipientType
+    ground: str
+
+
+def parts(contact_ids: Sequence[str], tell: Tell) -> Iterator[Sequence[str]]:
+    """`contact_ids` by parts; `tell` hears of each one that is done."""
+    total = len(contact_ids)
+    for start in range(0, total, PART):
+        tell(start, total)
+        yield contact_ids[start : start + PART]
+    tell(total, total)
+
+
+def add_tag(
+    book: Book, contact_ids: Sequence[str], tag: str, *, now: datetime, tell: Tell
+) -> tuple[str, ...]:
+    """Give a tag to those who lack it; returns their ids."""
+    return _retag(book, contact_ids, lambda tags: (*tags, tag) if tag not in tags else tags, now, tell)
+
+
+def remove_tag(
+    book: Book, contact_ids: Sequence[str], tag: str, *, now: datetime, tell: Tell
+) -> tuple[str, ...]:
+    """Take a tag from those who have it; returns their ids."""
+    return _retag(book, contact_ids, lambda tags: tuple(one for one in tags if one != tag), now, tell)
+
+
+def _retag(
+    book: Book,
+    contact_ids: Sequence[str],
+    change: Callable[[tuple[str, ...]], tuple[str, ...]],
+    now: datetime,
+    tell: Tell,
+) -> tuple[str, ...]:
+    log, changed = _Log(book, now, ("tags",)), list[str]()
+    with book.transaction():
+        for part in parts(contact_ids, tell):
+            found = []
+            for record in contacts.among(book, part).values():
+                tags = change(record.tags)
+                if tags != record.tags:
+                    found.append((record, tags))
+            book.write_many(
+                "DELETE FROM contact_tag WHERE contact_id = ? AND tag = ?",
+                [(one.id, tag) for one, tags in found for tag in one.tags if tag not in tags],
+            )
+            book.write_many(
+                "INSERT INTO contact_tag VALUES (?, ?)",
+                [(one.id, tag) for one, tags in found for tag in tags if tag not in one.tags],
+            )
+            book.write_many(
+                "UPDATE contact SET search = ? WHERE id = ?", [(_search(*one), one[0].id) for one in found]
+            )
+            log.changed(one.id for one, _ in found)
+            changed += (one.id for one, _ in found)
+    return tuple(changed)
+
+
+def _search(record: ContactRecord, tags: tuple[str, ...]) -> str:
+    return contacts.search_text(replace(record, tags=tags), [one.text for one in record.addresses])
+
+
+def tags_of(book: Book, contact_ids: Sequence[str]) -> dict[str, int]:
+    """The tags that some of these contacts have, and how many of them; the most used first."""
+    rows = book.sql(
+        """SELECT tag, count(*) AS people FROM contact_tag
+        WHERE contact_id IN (SELECT value FROM json_each(?)) GROUP BY tag ORDER BY people DESC, tag""",
+        (json.dumps(list(contact_ids)),),
+    )
+    return {str(row["tag"]): int(row["people"]) for row in rows}
+
+
+def set_kind(
+    book: Book, wanted: Iterable[Kind], *, now: datetime, tell: Tell
+) -> tuple[Kind, ...]:
+    """Say how contacts write to us; returns how it stood with those who were changed."""
+    by_id, before = {one.contact_id: one for one in wanted}, list[Kind]()
+    log = _Log(book, now, ("recipient_type", "recipient_type_ground"))
+    with book.transaction():
+        for part in parts(tuple(by_id), tell):
+            rows = book.sql(
+                """SELECT id, recipient_type, recipient_type_ground FROM contact
+                WHERE id IN (SELECT value FROM json_each(?))""",
+                (json.dumps(list(part)),),
+            )
+            old = [Kind(row[0], RecipientType(row[1]), row[2]) for row in rows]
+            changed = [one for one in old if one != by_id[one.contact_id]]
+            book.write_many(
+                "UPDATE contact SET recipient_type = ?, recipient_type_ground = ? WHERE id = ?",
+                [
+                    (by_id[one.contact_id].kind.value, by_id[one.contact_id].ground, one.contact_id)
+                    for one in changed
+                ],
+            )
+            log.changed(one.contact_id for one in changed)
+            before += changed
+    return tuple(before)
+
+
+def versions(book: Book, contact_ids: Sequence[str]) -> tuple[ContactVersion, ...]:
+    """How contacts stand now, to be put back after their deletion."""
+    found = (contact_versions.version(book, one) for one in contact_ids)
+    return tuple(one for one in found if one is not None)
+
+
+def delete(book: Book, contact_ids: Sequence[str], *, now: datetime, tell: Tell) -> int:
+    """Delete contacts; addresses, evidence, suppressions and the ledger stay (JP-SEM-3-3-KEEP)."""
+    gone, text = 0, chain.Text({})
+    with book.transaction():
+        for part in parts(contact_ids, tell):
+            among = (json.dumps(list(part)),)
+            known = [
+                str(row[0])
+                for row in book.sql(
+                    "SELECT id FROM contact WHERE id IN (SELECT value FROM json_each(?))", among
+                )
+            ]
+            book.write("DELETE FROM contact WHERE id IN (SELECT value FROM json_each(?))", among)
+            writer = chain.Writer(book, now)
+            who = chain.Text({"by": None, "os_user": book.os_user})
+            for one in known:
+                writer.add("contact.deleted", subject=one, facts=text, personal=who)
+            writer.flush()
+            gone += len(known)
+    return gone
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A stored address with all that an opt-out needs of its spelling."""
+
+    id: str
+    contact_id: str
+    text: str
+    key: str
+    key_version: int
+
+
+def addresses_of(book: Book, contact_ids: Sequence[str]) -> list[Address]:
+    """Every address of these contacts, those of one contact in its order."""
+    rows = book.sql(
+        """SELECT a.id, l.contact_id, a.text, a.key, a.key_version FROM contact_address l
+        JOIN address a ON a.id = l.address_id
+        WHERE l.contact_id IN (SELECT value FROM json_each(?)) AND a.erased_by IS NULL
+        ORDER BY l.contact_id, l.position""",
+        (json.dumps(list(contact_ids)),),
+    )
+    return [Address(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoppedMany:
+    """Addresses that were stopped, those whose same stop stood before, and mails taken out of queues."""
+
+    addresses: int
+    already: int
+    skipped: int
+
+
+def stop(
+    book: Book,
+    addresses: Sequence[Address],
+    *,
+    at: Moment,
+    scope: frozenset[str] | None,
+    until: Moment | None,
+    channel: str,
+    by: str,
+    text: str,
+    now: datetime,
+    tell: Tell,
+) -> StoppedMany:
+    """Take one opt-out for each address (SEM Act 3(3))."""
+    already = skipped = 0
+    with book.transaction():
+        for number, one in enumerate(addresses):
+            if number % 50 == 0:
+                tell(number, len(addresses))
+            result = suppressions.add_optout(
+                book,
+                one,
+                at=at,
+                scope=scope,
+                until=until,
+                channel=channel,
+                by=by,
+                text=text or None,
+                now=now,
+            )
+            already, skipped = already + result.already, skipped + result.skipped
+        tell(len(addresses), len(addresses))
+    return StoppedMany(addresses=len(addresses), already=already, skipped=skipped)
+
+
+def keep_out(
+    book: Book, addresses: Sequence[Address], *, detail: str, now: datetime, tell: Tell
+) -> StoppedMany:
+    """Keep addresses out because the shop decided so; nobody asked for it."""
+    with book.transaction():
+        known = _manual(book)
+        for number, one in enumerate(addresses):
+            if number % 50 == 0:
+                tell(number, len(addresses))
+            suppressions.add_suppression(
+                book, one.id, SuppressionReason.MANUAL, now=now, detail=detail or None
+            )
+        tell(len(addresses), len(addresses))
+        new = _manual(book) - known
+    return StoppedMany(addresses=len(addresses), already=len(addresses) - new, skipped=0)
+
+
+def _manual(book: Book) -> int:
+    return int(
+        book.sql("SELECT count(*) FROM suppression WHERE reason = ?", (SuppressionReason.MANUAL.value,))[0][0]
+    )
+
+
+def note_taken(
+    book: Book, kind: str, *, people: int, columns: Sequence[str], by: str | None, now: datetime
+) -> None:
+    """Log that rows of the list left the program: "contacts.copied" or "contacts.printed"."""
+    chain.append(
+        book,
+        kind,
+        subject=None,
+        facts={"people": people, "columns": list(columns)},
+        personal={"by": by, "os_user": book.os_user},
+        now=now,
+    )
+
+
+class _Log:
+    """Notes that fields of contacts were changed, not the values."""
+
+    def __init__(self, book: Book, now: datetime, changed: Sequence[str]) -> None:
+        self._book, self._now = book, now
+        self._facts = chain.Text({"changed": list(changed), "together": True})
+        self._who = chain.Text({"by": None, "os_user": book.os_user})
+
+    def changed(self, contact_ids: Iterable[str]) -> None:
+        writer = chain.Writer(self._book, self._now)
+        for one in contact_ids:
+            writer.add("contact.changed", subject=one, facts=self._facts, personal=self._who)
+        writer.flush()
