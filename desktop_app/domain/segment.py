@@ -92,6 +92,9 @@ SOURCES = ("hand", "import", "card")
 JUDGED = frozenset({Field.STATUS, Field.BASIS, Field.OBTAINED})
 """What is known of a contact only by judging them; everything else stands in the book."""
 
+_PERSONAL = frozenset({Field.NAME, Field.ADDRESS, Field.COMPANY, Field.NOTE})
+"""Their values may name a person: an error does not carry them."""
+
 MOST_RULES, MOST_VALUES, LONGEST, MOST_DAYS = 30, 200, 200, 36_500
 
 
@@ -146,7 +149,8 @@ def days_of(rule: Rule, today: date) -> Days:
 def rule_of(field: str, op: str, value: Sequence[str]) -> Rule:
     """A rule whose parts fit together. Raises AppError("segment-rule-wrong") naming the rule."""
     values = tuple(dict.fromkeys(one.strip() for one in value))
-    told = ":".join((field, op, "|".join(values)))[:80]
+    shown = [] if field in _PERSONAL else ["|".join(values)]
+    told = ":".join((field, op, *shown))[:80]
     if field not in OPS or op not in OPS[Field(field)]:
         raise _wrong(told)
     known = Field(field)

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.eligibility import in_order
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.moment import legal_day
+from desktop_app.domain.segment import Rule, Segment
 from desktop_app.domain.stated_reason import as_stated
+from desktop_app.services.contact_picks import NOBODY, Picks, through
 from desktop_app.services.contact_rows import ContactRow, row_of
 from desktop_app.services.contact_statuses import Check, StatusIndex, Tell
 from desktop_app.services.contacts import ContactDesk
-from desktop_app.storage import contact_table, contacts, people, topics
+from desktop_app.storage import contact_table, contacts, people, segments, topics
 from desktop_app.storage.contact_table import Keys as Keys
 from desktop_app.storage.contact_table import Sort as Sort
 from desktop_app.storage.contacts import ContactRecord
@@ -32,7 +35,8 @@ _FEW = 3000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """What the owner looks for. `status`: one of `contact_statuses.STATUSES`; `topic` "" = the first;
-    `among`: only these contacts, () = everybody."""
+    `among`: only these contacts, () = everybody; `rules` of filters, which all have to hold; `segment`: the
+    id of a saved one. Everything that is asked for narrows."""
 
     search: str = ""
     status: str | None = None
@@ -42,11 +46,20 @@ class Query:
     reverse: bool = False
     """The other way round."""
     among: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    segment: str = ""
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but the order was chosen."""
-        return bool(self.search.strip() or self.status or self.tag or self.among)
+        return bool(
+            self.search.strip() or self.status or self.tag or self.among or self.rules or self.segment
+        )
+
+    @property
+    def picky(self) -> bool:
+        """Whether there is more to it than words, a tag and an order."""
+        return bool(self.status or self.among or self.rules or self.segment or self.sort == "status")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +94,11 @@ class ContactBook:
 
     contacts: ContactDesk
     statuses: StatusIndex = field(init=False)
+    picks: Picks = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "statuses", StatusIndex(self.book))
+        object.__setattr__(self, "picks", Picks(self.book, self.statuses))
 
     @property
     def book(self) -> Book:
@@ -104,44 +119,61 @@ class ContactBook:
         words = words_of(query.search)
         if within is not None and _narrows(within, query, words):
             return contact_table.among(self.book, words, within.keys)[:limit]
-        if query.sort == "status" and self.statuses.known(self._topic(query)) is None:
-            return None
-        if query.status is None:
-            if query.among or query.sort == "status":
-                return self._all(query)[:limit]
+        if not query.picky:
             return contact_table.first(
                 self.book, words, tag=query.tag, sort=query.sort, limit=limit, reverse=query.reverse
             )
-        known = self.statuses.known(self._topic(query))
-        if known is None:
+        if query.sort == "status" and self.statuses.known(self._topic(query)) is None:
             return None
-        if query.among:
-            return known.select(self._all(query), query.status)[:limit]
-        some = contact_table.first(
-            self.book, words, tag=query.tag, sort=query.sort, limit=_CHUNK, reverse=query.reverse
-        )
-        found = known.select(some, query.status)
-        if len(found) < limit and len(some) == _CHUNK:
-            found = known.select(self._all(query), query.status)
-        return found[:limit]
+        if not query.among and query.sort != "status":
+            some = contact_table.first(
+                self.book, words, tag=query.tag, sort=query.sort, limit=_CHUNK, reverse=query.reverse
+            )
+            found = self._selected(query, some)
+            if found is None or len(found) >= limit or len(some) < _CHUNK:
+                return found[:limit] if found is not None else None
+        found = self._selected(query, self._all(query))
+        return found[:limit] if found is not None else None
 
     def count(self, query: Query) -> int | None:
         """How many there are, exactly; None when a status is asked for that is not known yet."""
-        if query.status is None and not query.among:
+        if not query.status and not query.among and not query.rules and not query.segment:
             return contact_table.count(self.book, words_of(query.search), tag=query.tag)
-        if query.status is None:
-            return len(self._all(query))
-        known = self.statuses.known(self._topic(query))
-        return None if known is None else len(known.select(self._all(query), query.status))
+        found = self._selected(query, self._all(query))
+        return None if found is None else len(found)
 
     def found(self, query: Query) -> Found:
         """Every key, and the numbers of the filters."""
-        keys = self._all(query)
+        keys = self._picked(query, self._all(query))
         known = self.statuses.known(self._topic(query))
-        if known is None:
-            return Found(keys=keys[:0] if query.status else keys, counts=None)
+        if known is None or keys is None:
+            everything = array("q") if keys is None or query.status else keys
+            return Found(keys=everything, counts=None)
         counts = known.counts(keys)
         return Found(keys=known.select(keys, query.status) if query.status else keys, counts=counts)
+
+    def _selected(self, query: Query, keys: Keys) -> Keys | None:
+        """Those of `keys` with the status and of the rules that are asked for; None = not known yet."""
+        picked = self._picked(query, keys)
+        if picked is None or query.status is None:
+            return picked
+        known = self.statuses.known(self._topic(query))
+        return None if known is None else known.select(picked, query.status)
+
+    def _picked(self, query: Query, keys: Keys) -> Keys | None:
+        today = legal_day(self.contacts.environment.clock())
+        wanted = [Segment(query.rules)] if query.rules else []
+        if query.segment:
+            record = segments.find(self.book, query.segment)
+            if record is None or record.segment is None:
+                return through(NOBODY, keys)
+            wanted.append(record.segment)
+        for segment in wanted:
+            mask = self.picks.mask(segment, self._topic(query), today)
+            if mask is None:
+                return None
+            keys = through(mask, keys)
+        return keys
 
     def study(self, topic: str, *, check: Check, tell: Tell) -> None:
         """Find everybody's status for a topic, or what changed since: seconds for 100,000 people at first."""

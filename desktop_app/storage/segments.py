@@ -84,14 +84,13 @@ def move(book: Book, segment_id: str, place: int) -> None:
 
 
 def remove(book: Book, segment_id: str, *, now: datetime) -> None:
-    """Delete a segment. Raises AppError("segment-in-use") naming the drafts that are meant for it,
+    """Delete a segment. Raises AppError("segment-in-use") while drafts are meant for it (`used_by`),
     "segment-missing"."""
     with book.transaction():
         get(book, segment_id)
         drafts = used_by(book, segment_id)
         if drafts:
-            titles = "、".join(f"「{one.title}」" for one in drafts[:5])
-            raise AppError("segment-in-use", drafts=titles, number=len(drafts))
+            raise AppError("segment-in-use", number=len(drafts))
         book.write("DELETE FROM segment WHERE id = ?", (segment_id,))
         _log(book, segment_id, "removed", now)
 
