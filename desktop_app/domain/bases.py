@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from desktop_app.domain.consent import CONSENT_BASES, Basis, Evidence
+from desktop_app.domain.consent import CONSENT_BASES, Basis, Evidence, ended
 from desktop_app.domain.finding import Finding, block, warn
 from desktop_app.domain.moment import Moment, add_months, legal_day, not_after, surely_after
 from desktop_app.domain.purpose import Purpose, names_vague_senders, purpose_of
@@ -65,6 +65,8 @@ class Circumstances:
     advertises: str | None
     address_changed_at: Moment | None
     address_change_confirmed: bool
+    answers: tuple[Evidence, ...] = ()
+    """Everything in which the person answered no."""
 
 
 def judge(evidence: Evidence, now: Circumstances) -> tuple[Finding, ...]:
@@ -72,6 +74,7 @@ def judge(evidence: Evidence, now: Circumstances) -> tuple[Finding, ...]:
     checks: list[Callable[[Evidence, Circumstances], Iterator[Finding]]] = [
         _in_time,
         _to_this_shop,
+        _still_agreed,
         _same_address,
         _purpose,
         _country,
@@ -106,6 +109,11 @@ def _in_time(evidence: Evidence, now: Circumstances) -> Iterator[Finding]:
 def _to_this_shop(evidence: Evidence, now: Circumstances) -> Iterator[Finding]:
     if is_to_other_firm(evidence, now.shop):
         yield block("JP-SEM-3-1-1-TOYOU")
+
+
+def _still_agreed(evidence: Evidence, now: Circumstances) -> Iterator[Finding]:
+    if now.answers and ended(evidence, now.answers, now.topic):
+        yield block("JP-SEM-3-1-OPTIN", "later-answer-no")
 
 
 def _same_address(evidence: Evidence, now: Circumstances) -> Iterator[Finding]:

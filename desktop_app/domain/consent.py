@@ -1,9 +1,10 @@
 """Why an address may be written to: bases and the evidence behind them (law.md 1.2, 1.3, 6.2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop_app.domain.moment import Moment
+from desktop_app.domain.moment import Moment, surely_after
 
 
 class Basis(StrEnum):
@@ -59,6 +60,11 @@ class Evidence:
     signed: bool | None = None
     column: str | None = None
     """The column of a foreign file that the consent was read from."""
+    asked: str | None = None
+    """The question of a form, word for word, and what was answered."""
+    answer: str | None = None
+    said_no: bool | None = None
+    """A NONE that answers no: what was agreed before does not count any more (`ended`)."""
     purpose_told_at: Moment | None = None
     purpose_notice: str | None = None
     imported: bool = False
@@ -83,3 +89,27 @@ class Evidence:
     # RELATION
     last_dealing: Moment | None = None
     continuing: str | bool | None = None
+
+
+def ended(agreed: Evidence, all_of_it: Iterable[Evidence], topic: str | None) -> bool:
+    """Whether a later answer of the same address took this consent back; the latest answer counts.
+
+    An answer without a day was the state when it was written down. Where nobody knows which came later, no
+    goes before yes.
+    """
+    if agreed.basis not in CONSENT_BASES and agreed.basis is not Basis.CONSENT_LEGACY:
+        return False
+    return any(
+        one.said_no
+        and (one.scope is None or topic is None or topic in one.scope)
+        and not _later(agreed, than=one)
+        for one in all_of_it
+    )
+
+
+def _later(agreed: Evidence, *, than: Evidence) -> bool:
+    if than.obtained_at is None and agreed.obtained_at is None:
+        given, said = agreed.recorded_at, than.recorded_at
+    else:
+        given, said = agreed.obtained_at, than.obtained_at or than.recorded_at
+    return given is not None and said is not None and surely_after(given, said)

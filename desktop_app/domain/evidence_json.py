@@ -18,6 +18,8 @@ _TEXTS = (
     "wording",
     "text_version",
     "column",
+    "asked",
+    "answer",
     "url",
 )
 _FLAGS = (
@@ -33,6 +35,7 @@ _FLAGS = (
     "carrying_on_business",
     "no_ads_on_site",
     "copy_kept",
+    "said_no",
 )
 _MOMENTS = (
     "obtained_at",

@@ -21,6 +21,8 @@ _MY_NUMBER_HEADER = re.compile(r"マイナンバー|個人番号|my\s*number", r
 _CARD_HEADER = re.compile(
     r"カード番号|クレジットカード|credit\s*card|card\s*(?:number|no\.?)$", re.IGNORECASE
 )
+_MANY_DIGITS = re.compile(r"(?:\d[\s‐-―ー-]?){12}")
+_GROUPS = re.compile(r"(?<![\d+.,])\d(?:[ \u3000‐-―ー-]?\d){11,18}(?![\d.,]\d|\d)")
 _NUMBERED = re.compile(r"(.*?)(\d{1,9})(\D*)")
 
 
@@ -85,6 +87,22 @@ def is_card_number(cell: str) -> bool:
         return False
     doubled = [int(digit) * (2 if at % 2 else 1) for at, digit in enumerate(reversed(digits))]
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+def number_in(text: str) -> str | None:
+    """The rule that a number inside a free text breaks: a My Number or a payment card, or None.
+
+    Only whole groups of digits count, so that no part of a longer number, a telephone abroad (+81…) or an
+    amount is taken for one.
+    """
+    if len(text) < 12 or not _MANY_DIGITS.search(text):
+        return None
+    for match in _GROUPS.finditer(unicodedata.normalize("NFKC", text)):
+        if is_card_number(match.group()):
+            return CARD_NUMBER
+        if is_my_number(match.group()):
+            return MY_NUMBER
+    return None
 
 
 def _digits(cell: str) -> str:

@@ -1,14 +1,16 @@
 """What a person declares about a file before anything of it is stored (JP-IMP-SOURCE). Nothing is preset."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from desktop_app.domain.consent import CONSENT_BASES, Basis, Evidence, Scope
+from desktop_app.domain.consent import Basis, Scope
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.evidence_fields import says_none
 from desktop_app.domain.moment import Moment, format_moment, legal_day, parse_moment
+from desktop_app.domain.provision import Direction, Firm, OptOutFiling, Provision, ProvisionGround
+from desktop_app.domain.receipt import Origin, Receipt, refused_for, unstated
 
 _RULES = ("JP-IMP-SOURCE",)
 
@@ -50,6 +52,14 @@ class Declaration:
     refusals_removed: bool = False
     """Whoever said "no advertising" on the card, with the address or on the page is not in the file
     (SEM Ord. 2(2), 3)."""
+    from_firm: Receipt | None = None
+    """The list was handed over by another firm (APPI 30)."""
+    origin: Origin | None = None
+    """Nobody knows that the persons gave their addresses to the shop (JP-IMP-UNKNOWN)."""
+    wordings: Mapping[str, ShownWording] = field(default_factory=dict, compare=False)
+    """The book's wordings by number, for rows that name one."""
+    topic_ids: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """The book's topics by id and by name, for rows that name some."""
 
     def stored(self) -> dict[str, str | bool | list[str] | None]:
         """What the batch keeps of it."""
@@ -68,22 +78,9 @@ class Declaration:
             "ground": self.ground,
             "continuing": self.continuing,
             "refusals_removed": self.refusals_removed,
+            "from_firm": None if self.from_firm is None else self.from_firm.provision.firm.name,
+            "origin": None if self.origin is None else self.origin.value,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class RowGround:
-    """What one row itself says about its basis."""
-
-    flag: str | None
-    """"yes", "no", "stop", "unknown" from consent columns; None = the file has no such column."""
-    flag_column: str | None = None
-    flag_value: str = ""
-    has_date: bool = False
-    """The row has a date cell that is not empty, readable or not."""
-    date: Moment | None = None
-    method: str | None = None
-    url: str | None = None
 
 
 def declare(
@@ -102,16 +99,24 @@ def declare(
     ground: str | None = None,
     continuing: str | None = None,
     refusals_removed: bool = False,
+    from_firm: Mapping[str, Any] | None = None,
+    origin: str | None = None,
+    per_row: bool = False,
     now: datetime,
 ) -> Declaration | None:
     """The declaration of an import's options; None when nothing at all was declared.
 
-    Raises AppError: import-source-missing (a basis is needed), import-recipient-type-missing,
-    import-by-missing, import-oral-incomplete, import-option-wrong, import-date-future.
+    `per_row`: a column says the basis of each row, so that none need be named for all. `from_firm` has the
+    names of `_receipt`. Raises AppError: import-source-missing (a basis is needed),
+    import-recipient-type-missing, import-by-missing, import-oral-incomplete, import-option-wrong,
+    import-date-future, import-receipt-incomplete, import-wrongful.
     """
     topics = tuple(topics) if topics is not None else None
-    if not any((basis, on, occasion, by, recipient_type, method, place, wording, topics, paper_by_hand)):
+    told = (basis, on, occasion, by, recipient_type, method, place, wording, topics, paper_by_hand)
+    if not any((*told, from_firm, origin)):
         return None
+    if not basis and (per_row or origin):
+        basis = Basis.NONE.value
     if not basis:
         raise AppError("import-source-missing", rules=_RULES)
     if not recipient_type:
@@ -131,7 +136,11 @@ def declare(
         ground=_text(ground),
         continuing=_text(continuing),
         refusals_removed=refusals_removed,
+        from_firm=None if from_firm is None else _receipt(from_firm, now),
+        origin=_origin(origin),
     )
+    if found.from_firm is not None:
+        _check_receipt(found.from_firm)
     if found.basis is not Basis.NONE and found.by is None:
         raise AppError("import-by-missing", rules=_RULES)
     if found.basis is Basis.CONSENT_ORAL and not (found.occasion and found.method):
@@ -139,72 +148,48 @@ def declare(
     return found
 
 
-def evidence_for(declared: Declaration, ground: RowGround) -> Evidence:
-    """The evidence that one row is stored with: the declaration, dated by the row where it has a date.
-
-    A date cell that can't be read leaves the date open rather than taking the declared one. A "no" or an
-    unknown value in a consent column is NONE; a "yes" with neither date nor method is CONSENT_LEGACY
-    (JP-IMP-LEGACYCONSENT, law.md 6.9.8).
-    """
-    when = ground.date if ground.has_date else declared.on
-    method = ground.method or declared.method
-    # An oral consent needs both named; a legacy flag must not look complete by an occasion; and an occasion
-    # such as "Web seminar" does not say that a card was handed over on the web.
-    if method is None and declared.basis not in (Basis.CONSENT_ORAL, Basis.CONSENT_LEGACY, Basis.CARD):
-        method = declared.occasion
-    basis = _stored_basis(declared, ground, complete=when is not None and bool(method))
-    shown = declared.shown if basis in CONSENT_BASES else None
-    card, published = basis is Basis.CARD, basis is Basis.PUBLISHED
-    none_refuse = False if declared.refusals_removed else None
-    return Evidence(
-        basis=basis,
-        obtained_at=when,
-        method=method,
-        place=declared.place,
-        by=declared.by,
-        occasion=declared.occasion,
-        note=f"{ground.flag_column}={ground.flag_value}" if ground.flag_column else None,
-        column=ground.flag_column,
-        scope=declared.topics,
-        imported=True,
-        wording=shown.number if shown else None,
-        text_version=shown.number if shown else None,
-        wording_default_on=shown.default_on if shown else None,
-        displayed_from=shown.displayed_from if shown else None,
-        displayed_to=shown.displayed_to if shown else None,
-        list_record=True if shown else None,
-        purpose_notice=shown.purpose if shown else None,
-        purpose_told_at=when if shown and shown.purpose else None,
-        paper=True if card else None,
-        handed_over_by_person=True if card else None,
-        address_on_card=True if card else None,
-        last_dealing=when if basis is Basis.RELATION else None,
-        continuing=_goes_on(declared) if basis is Basis.RELATION else None,
-        seen_on=when if published else None,
-        url=ground.url if published else None,
-        organisation=True if published and _is_business(declared) else None,
-        no_ads_on_site=none_refuse if published else None,
-        no_ads_note=none_refuse if basis in (Basis.CARD, Basis.ADDRESS_TOLD) else None,
+def _receipt(given: Mapping[str, Any], now: datetime) -> Receipt:
+    """name, address, representative, sole, ground, on, acquired, document, detail, filing_number,
+    filing_published, consent_names_us, wrongful; absent = not stated."""
+    ground = str(given.get("ground") or ProvisionGround.CONSENT.value)
+    if ground not in set(ProvisionGround):
+        raise AppError("import-option-wrong", option="--firm-ground", rules=("JP-APPI-30-CONFIRM",))
+    number, published = _text(given.get("filing_number")) or "", given.get("filing_published") is True
+    return Receipt(
+        provision=Provision(
+            direction=Direction.RECEIVED,
+            ground=ProvisionGround(ground),
+            on=_day(given.get("on"), now, "--firm-on") or legal_day(now),
+            firm=Firm(
+                name=_text(given.get("name")) or "",
+                address=_text(given.get("address")) or "",
+                representative=_text(given.get("representative")) or "",
+                sole=given.get("sole") is True,
+            ),
+            detail=_text(given.get("detail")) or "",
+            acquired=_text(given.get("acquired")) or "",
+            document=_text(given.get("document")) or "",
+            filing=OptOutFiling(number=number, published=published) if number or published else None,
+        ),
+        consent_names_us=given.get("consent_names_us") is True,
+        wrongful=given.get("wrongful") is True,
     )
 
 
-def _stored_basis(declared: Declaration, ground: RowGround, *, complete: bool) -> Basis:
-    if ground.flag not in (None, "yes"):
-        return Basis.NONE
-    if declared.basis is Basis.CARD and not declared.paper_by_hand:
-        return Basis.ADDRESS_TOLD
-    if declared.basis in CONSENT_BASES and ground.flag == "yes" and not (complete or declared.shown):
-        return Basis.CONSENT_LEGACY
-    return declared.basis
+def _check_receipt(receipt: Receipt) -> None:
+    rules = refused_for(receipt)
+    if "JP-APPI-20-1-FAIR" in rules:
+        raise AppError("import-wrongful", rules=rules)
+    if rules:
+        raise AppError("import-receipt-incomplete", rules=rules, missing="、".join(unstated(receipt)))
 
 
-def _goes_on(declared: Declaration) -> str | bool | None:
-    """What continues; "nothing" is a no (JP-SEM-3-1-3-RELATION)."""
-    return False if says_none(declared.continuing) else declared.continuing
-
-
-def _is_business(declared: Declaration) -> bool:
-    return declared.recipient_type is RecipientType.BUSINESS
+def _origin(text: str | None) -> Origin | None:
+    if not text:
+        return None
+    if text not in set(Origin):
+        raise AppError("import-option-wrong", option="--origin", rules=("JP-IMP-UNKNOWN",))
+    return Origin(text)
 
 
 def _basis(text: str) -> Basis:
@@ -221,13 +206,13 @@ def _recipient_type(text: str) -> RecipientType:
         raise AppError("import-option-wrong", option="--recipient-type", rules=_RULES) from error
 
 
-def _day(text: str | None, now: datetime) -> Moment | None:
+def _day(text: str | None, now: datetime, option: str = "--on") -> Moment | None:
     if not text:
         return None
     try:
         found = parse_moment(text)
     except ValueError as error:
-        raise AppError("import-option-wrong", option="--on") from error
+        raise AppError("import-option-wrong", option=option) from error
     if legal_day(found) > legal_day(now):
         raise AppError("import-date-future")
     return found

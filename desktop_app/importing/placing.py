@@ -8,7 +8,6 @@ from desktop_app.domain.consent import CONSENT_BASES, Basis, Evidence
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.moment import legal_day, surely_after
 from desktop_app.domain.suppression import OptOut
-from desktop_app.importing.declaration import RowGround, evidence_for
 from desktop_app.importing.flags import YES
 from desktop_app.importing.parts import Part
 from desktop_app.importing.planned import (
@@ -20,6 +19,7 @@ from desktop_app.importing.planned import (
     RowProblem,
     RowState,
 )
+from desktop_app.importing.row_evidence import RowGround, evidence_for
 from desktop_app.importing.rows import RowFacts
 
 

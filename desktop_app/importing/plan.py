@@ -48,7 +48,7 @@ def plan(
     found.refused_columns = tuple(column for _, refused in ready for column in refused)
     found.unused_columns = tuple(name for part, refused in ready for name in _unused(part, refused))
     basis = declaration.basis if declaration else None
-    readers = [RowReader(part.table, part.columns, basis, confirmed, now, part) for part in found.parts]
+    readers = [RowReader(part, basis, confirmed, now) for part in found.parts]
     placer = Placer(found, book, now)
     done, total = 0, sum(len(part.table.records) for part in found.parts)
     for number, (part, reader) in enumerate(zip(found.parts, readers, strict=True)):
@@ -115,7 +115,8 @@ def _findings(found: ImportPlan, readers: Sequence[RowReader]) -> list[RuleCount
     stored = [row for row in found.rows if row.state is not RowState.STOPPED]
     block, warn = Severity.BLOCK, Severity.WARN
     by_rule = Counter(column.rule for column in found.refused_columns)
-    sensitive_cells = sum(one.sensitive_cells for one in readers)
+    for reader in readers:
+        by_rule.update(reader.refused_cells)
     counted = [
         RuleCount("JP-IMP-SOURCE", block, found.data_rows if found.declaration is None else 0),
         RuleCount("JP-IMP-UNKNOWN", block, sum(_is_unknown(row) for row in stored)),
@@ -126,7 +127,7 @@ def _findings(found: ImportPlan, readers: Sequence[RowReader]) -> list[RuleCount
         RuleCount("JP-SEM-6-FICTITIOUS", warn, made_up_addresses(_keys(found.rows))),
         RuleCount(column_checks.MY_NUMBER, block, by_rule[column_checks.MY_NUMBER]),
         RuleCount(column_checks.CARD_NUMBER, block, by_rule[column_checks.CARD_NUMBER]),
-        RuleCount(column_checks.SENSITIVE, block, by_rule[column_checks.SENSITIVE] + sensitive_cells),
+        RuleCount(column_checks.SENSITIVE, block, by_rule[column_checks.SENSITIVE]),
     ]
     return [one for one in counted if one.count]
 

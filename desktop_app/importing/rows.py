@@ -1,52 +1,40 @@
-"""One record of a file as the facts of a person: names, addresses, what it says about consent."""
+"""One record of a file as the facts of a person: names, addresses, telephones, what it says about mail."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from desktop_app.domain.address import AddressError, ParsedAddress, parse_address, suggestion_for
-from desktop_app.domain.consent import CONSENT_BASES, Basis
+from desktop_app.domain.consent import Basis
 from desktop_app.domain.countries import country_code, is_country
-from desktop_app.domain.moment import Moment, legal_day
 from desktop_app.domain.sensitive import REFUSED_ROLES, sensitive_words
-from desktop_app.importing import dates
 from desktop_app.importing.cells import addresses_in, folded, one_line, tags_in
-from desktop_app.importing.declaration import RowGround
-from desktop_app.importing.flags import NO, NOTHING, STOP, UNKNOWN, YES, stop_of
-from desktop_app.importing.mapping import SPEAKING, Columns
+from desktop_app.importing.column_checks import CARD_NUMBER, MY_NUMBER, SENSITIVE, number_in
+from desktop_app.importing.mapping import Columns
 from desktop_app.importing.parts import Part
+from desktop_app.importing.row_evidence import SILENT, RowGround
+from desktop_app.importing.row_ground import GroundReader, Stop, digits
+from desktop_app.importing.row_ground import has_any_date as has_any_date
 from desktop_app.importing.table import Problem, Record, Table
 
 FIELDS = ("full", "family", "given", "kana", "company", "department", "title", "phone", "country", "note")
 """Fields of a contact that a file can fill, by their names in storage."""
 
 _SINGLE_LINE = ("full", "family", "given", "company", "department", "title")
-_STRICTEST = (STOP, NO, UNKNOWN, YES)
-_DATE_FIELDS: Mapping[Basis | None, tuple[str, ...]] = {
-    Basis.CARD: ("card_date", "date"),
-    Basis.ADDRESS_TOLD: ("date", "card_date"),
-    Basis.RELATION: ("dealing_date", "date"),
-    Basis.PUBLISHED: ("date",),
-    Basis.NONE: (),
-    None: ("consent_date", "card_date", "date"),
-    **dict.fromkeys((*CONSENT_BASES, Basis.CONSENT_LEGACY), ("consent_date", "date", "registered")),
-}
-"""Which date column speaks for which basis: a card's date says nothing about a consent."""
-_GROUND_FIELDS = {
-    *SPEAKING,
-    "stopped",
-    "method",
-    "url",
-    *(name for names in _DATE_FIELDS.values() for name in names),
-}
 _KANA_FIELDS = {"kana", "kana_family", "kana_given"}
-_SILENT = RowGround(None)
+_PHONES = ("phone", "mobile")
+_DETAILS = ("fax", "url", "detail")
+_TICKS = frozenset({"1", "○", "〇", "◯", "✓", "✔", "レ", "☑", "true", "yes", "はい"})
+_UNTICKED = frozenset({"0", "×", "✕", "false", "no", "いいえ"})
+_POSTAL = "住所"
+_REASONS = {SENSITIVE: "sensitive", MY_NUMBER: "my-number", CARD_NUMBER: "card-number"}
 
 
 @dataclass(slots=True)
 class RowFacts:
-    """What one row holds. `values` has no empty texts; `suppress` is the kind of stop the file names."""
+    """What one row holds. `values` has no empty texts; `phones` are all its telephones, the first of which is
+    also a value; `details` is what has no field of its own, (label, value)."""
 
     row: int
     values: dict[str, str]
@@ -54,34 +42,54 @@ class RowFacts:
     tags: tuple[str, ...]
     addresses: list[ParsedAddress]
     ground: RowGround
-    suppress: str | None = None
+    stop: Stop | None = None
+    details: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def suppress(self) -> str | None:
+        """The kind of stop that the row names."""
+        return None if self.stop is None else self.stop.kind
 
 
 @dataclass(slots=True)
 class RowReader:
-    """Reads records of one table; gathers problems and the distinct values of consent columns."""
+    """Reads records of one part; gathers problems and the distinct values of consent columns."""
 
-    table: Table
-    columns: Columns
+    part: Part
     basis: Basis | None
     sensitive_confirmed: bool
     now: datetime
-    part: Part
     problems: list[Problem] = field(default_factory=list)
-    flags: dict[str, Counter[str]] = field(default_factory=dict)
-    sensitive_cells: int = 0
+    refused_cells: Counter[str] = field(default_factory=Counter)
+    """Rule → how many cells of free text it refused."""
     refused_roles: int = 0
     other_roles: int = 0
-    _orders: dict[int, str | None] = field(default_factory=dict)
     _at: dict[str, int] = field(default_factory=dict)
     _single_line: tuple[str, ...] = ()
-    _has_ground: bool = False
+    _has_details: bool = False
     _tag_cells: dict[str, list[str]] = field(default_factory=dict)
+    _grounds: GroundReader = field(init=False)
 
     def __post_init__(self) -> None:
         self._at = {name: places[0] for name, places in self.columns.of.items()}
         self._single_line = tuple(name for name in _SINGLE_LINE if name in self._at)
-        self._has_ground = self.part.stop is not None or bool(_GROUND_FIELDS & self._at.keys())
+        self._has_details = bool({*_PHONES, *_DETAILS, "postal"} & self._at.keys())
+        self._grounds = GroundReader(self.part, self.columns, self.basis, self.now, self.problem)
+
+    @property
+    def table(self) -> Table:
+        """The part's table."""
+        return self.part.table
+
+    @property
+    def columns(self) -> Columns:
+        """The part's columns."""
+        return self.part.columns
+
+    @property
+    def flags(self) -> dict[str, Counter[str]]:
+        """Column → value → how many rows have it."""
+        return self._grounds.flags
 
     def read(self, record: Record) -> RowFacts | None:
         """The facts of a record; None when its cells do not fit the header (a problem says so)."""
@@ -90,15 +98,15 @@ class RowReader:
         facts = RowFacts(
             row=record.row,
             values=self._values(record),
-            phones=tuple(folded(cell) for _, cell in self._cells(record, "phone")),
+            phones=(),
             tags=self._tags(record),
             addresses=[],
-            ground=_SILENT,
+            ground=SILENT,
         )
         self._add_addresses(record, facts)
-        if facts.phones:
-            facts.values["phone"] = facts.phones[0]
-        facts.ground, facts.suppress = self._ground(record)
+        if self._has_details:
+            self._add_details(record, facts)
+        facts.ground, facts.stop = self._grounds.read(record)
         return facts
 
     def problem(self, row: int, column: str, value: str, reason: str) -> None:
@@ -134,9 +142,13 @@ class RowReader:
             values["kana"] = kana
         if country := self._country(record):
             values["country"] = country
-        if note := self._free_text(record, "note", self._cell(record, "note")):
+        if note := self._note(record):
             values["note"] = note
         return values
+
+    def _note(self, record: Record) -> str:
+        text = self._cell(record, "note")
+        return self._free_text(record, self._name("note"), text) if text else ""
 
     def _kana(self, record: Record) -> str:
         if not _KANA_FIELDS & self._at.keys():
@@ -156,18 +168,55 @@ class RowReader:
 
     def _tags(self, record: Record) -> tuple[str, ...]:
         found: list[str] = []
-        for _, cell in self._cells(record, "tags"):
-            if cell not in self._tag_cells:
-                self._tag_cells[cell] = tags_in(cell)
-            found += self._tag_cells[cell]
-        return tuple(tag for tag in dict.fromkeys(found) if self._free_text(record, "tags", tag))
+        for column, cell in self._cells(record, "tags"):
+            word = cell.casefold()
+            if word in _TICKS:
+                found.append(one_line(column))
+            elif word not in _UNTICKED:
+                if cell not in self._tag_cells:
+                    self._tag_cells[cell] = tags_in(cell)
+                found += self._tag_cells[cell]
+        return tuple(tag for tag in dict.fromkeys(found) if self._free_text(record, self._name("tags"), tag))
 
-    def _free_text(self, record: Record, name: str, text: str) -> str:
-        """The text, unless it speaks of special-care data that was not confirmed (JP-APPI-20-2-SENSITIVE)."""
-        if not text or self.sensitive_confirmed or not sensitive_words(text):
+    def _add_details(self, record: Record, facts: RowFacts) -> None:
+        """Telephones and what else is known; what stands in two columns is told once."""
+        phones = [(column, folded(cell)) for name in _PHONES for column, cell in self._cells(record, name)]
+        facts.phones = tuple(dict.fromkeys(number for _, number in phones))
+        seen: set[str] = set()
+        details: list[tuple[str, str]] = []
+        for column, number in phones:
+            key = digits(number) or number
+            if key in seen:
+                continue
+            seen.add(key)
+            if "phone" in facts.values:
+                details.append((column, number))
+            else:
+                facts.values["phone"] = number
+        for name in _DETAILS:
+            details += [(column, one_line(cell)) for column, cell in self._cells(record, name)]
+        postal = self._cells(record, "postal")
+        if postal:
+            label = postal[0][0] if len(self.columns.of["postal"]) == 1 else _POSTAL
+            details.append((label, " ".join(dict.fromkeys(one_line(cell) for _, cell in postal))))
+        facts.details = tuple(
+            (one_line(label), text)
+            for label, text in dict.fromkeys(details)
+            if self._free_text(record, label, text)
+        )
+
+    def _free_text(self, record: Record, column: str, text: str) -> str:
+        """The text, unless it holds what must not be kept: special-care data that was not confirmed, a My
+        Number, the number of a payment card."""
+        if not text:
             return text
-        self.sensitive_cells += 1
-        self.problem(record.row, self._name(name), "", "sensitive")
+        rule = number_in(text)
+        if rule is None and not self.sensitive_confirmed and sensitive_words(text):
+            rule = SENSITIVE
+        if rule is None:
+            return text
+        self.refused_cells[rule] += 1
+        self.problem(record.row, column, "", _REASONS[rule])
         return ""
 
     def _name(self, field_name: str) -> str:
@@ -199,87 +248,6 @@ class RowReader:
             self.problem(facts.row, column, f"{parsed.text} → {parsed.suggestion}?", "address-typo")
         if all(parsed.key != one.key for one in facts.addresses):
             facts.addresses.append(parsed)
-
-    def _ground(self, record: Record) -> tuple[RowGround, str | None]:
-        if not self._has_ground:
-            return _SILENT, None
-        has_date, date = self._date(record)
-        flag, column, value, suppress = self._flag(record)
-        ground = RowGround(
-            flag=flag,
-            flag_column=column,
-            flag_value=value[:200],
-            has_date=has_date,
-            date=date,
-            method=one_line(self._cell(record, "method")) or None,
-            url=self._cell(record, "url") or None,
-        )
-        return ground, suppress
-
-    def _flag(self, record: Record) -> tuple[str | None, str | None, str, str | None]:
-        """The strictest answer of all consent columns, its column and value, and the kind of stop."""
-        if self.part.stop is not None:
-            return STOP, None, "", self.part.stop
-        for column, cell in self._cells(record, "stopped"):
-            if kind := self._stopped(column, cell):
-                return STOP, column, cell, kind
-        answers: list[tuple[str, str, str, str | None]] = []
-        for at in (at for name in SPEAKING for at in self.columns.of.get(name, ())):
-            column = self.table.header[at]
-            cell = one_line(record.cells[at]) if at < len(record.cells) else ""
-            flag, kind = self._meaning(column, cell)
-            seen = self.flags.setdefault(column, Counter())
-            if flag == UNKNOWN and cell not in seen:
-                self.problem(record.row, column, cell, "flag-unknown")
-            seen[cell] += 1
-            if flag != NOTHING:
-                answers.append((flag, column, cell, kind))
-        if not answers:
-            return None, None, "", None
-        return min(answers, key=lambda answer: _STRICTEST.index(answer[0]))
-
-    def _stopped(self, column: str, cell: str) -> str | None:
-        meaning = self.part.meanings.get(column, {}).get(cell)
-        if meaning is None:
-            return stop_of(cell)
-        return None if meaning in (YES, NO, NOTHING) else meaning
-
-    def _meaning(self, column: str, cell: str) -> tuple[str, str | None]:
-        """What a person or the format says that a value means; empty is no: an unticked box."""
-        meaning = self.part.meanings.get(column, {}).get(cell)
-        if meaning is None:
-            return (UNKNOWN if cell else NO), None
-        return (meaning, None) if meaning in (YES, NO, NOTHING) else (STOP, meaning)
-
-    def _date(self, record: Record) -> tuple[bool, Moment | None]:
-        """(the row has a date cell, its date when it can be read and is not in the future)."""
-        names = _DATE_FIELDS[self.basis]
-        if self.basis is None and self.columns.has("consent"):
-            names = (*names, "registered")
-        for name in names:
-            at = self.columns.first(name)
-            cell = record.cells[at] if at is not None and at < len(record.cells) else ""
-            if at is None or dates.is_empty(cell):
-                continue
-            found = dates.read_date(cell, self._order(at))
-            if found is None:
-                self.problem(record.row, self.table.header[at], cell, "date-unreadable")
-            elif legal_day(found) > legal_day(self.now):
-                self.problem(record.row, self.table.header[at], cell, "date-future")
-                found = None
-            return True, found
-        return False, None
-
-    def _order(self, at: int) -> str | None:
-        if at not in self._orders:
-            cells = (record.cells[at] for record in self.table.records if at < len(record.cells))
-            self._orders[at] = dates.order_of(cells)
-        return self._orders[at]
-
-
-def has_any_date(columns: Columns, basis: Basis | None) -> bool:
-    """Whether the file has a date column that speaks for `basis`."""
-    return any(columns.has(name) for name in _DATE_FIELDS[basis])
 
 
 def _joined(family: str, given: str) -> str:
