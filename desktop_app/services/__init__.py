@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from desktop_app.services.newsletters import NewsletterDesk
     from desktop_app.services.previews import PreviewDesk
     from desktop_app.services.records_view import RecordsView
+    from desktop_app.services.segments import SegmentDesk
     from desktop_app.services.sending import SendingDesk
     from desktop_app.services.shop import ShopDesk
     from desktop_app.services.shop_form import ShopFormDesk
@@ -115,6 +116,12 @@ class Services:
         from desktop_app.services.contact_book import ContactBook
 
         return ContactBook(self.contacts)
+
+    @_Desk
+    def segments(self) -> "SegmentDesk":
+        from desktop_app.services.segments import SegmentDesk
+
+        return SegmentDesk(self.contact_book)
 
     @_Desk
     def contact_edit(self) -> "ContactEdit":

@@ -18,7 +18,7 @@ from desktop_app.domain.rendered import MessageContext
 from desktop_app.domain.shop import Shop
 from desktop_app.domain.stated_reason import as_stated
 from desktop_app.services.edition import NO_TOKEN, Edition
-from desktop_app.storage import people
+from desktop_app.services.segment_audience import chosen
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
 from desktop_app.storage.people import Candidate
@@ -97,7 +97,7 @@ def find_audience(
     sample = edition.sample_values(None, now)
     nature = nature_of(edition.record, edition.shop, edition.compiled, sample)
     members: list[Member] = []
-    for member in _decided(book, edition.record, edition.shop, now, nature):
+    for member in _decided(book, edition.record, edition.shop, now, nature, go_on):
         go_on()
         members.append(_fillable(edition, member, now) if _gets_it(member) else member)
     to_send = tuple(member for member in members if _gets_it(member))
@@ -115,7 +115,7 @@ def audience_without_mail(
 ) -> Audience:
     """As far as it can be told of a draft that can't be composed yet: by what it is meant to be."""
     members: list[Member] = []
-    for member in _decided(book, record, shop, now, Nature()):
+    for member in _decided(book, record, shop, now, Nature(), go_on):
         go_on()
         members.append(_dated(member) if record.cls in ADVERTISING else member)
     to_send = tuple(member for member in members if _gets_it(member))
@@ -123,11 +123,16 @@ def audience_without_mail(
 
 
 def _decided(
-    book: Book, record: NewsletterRecord, shop: Shop, now: datetime, nature: Nature
+    book: Book,
+    record: NewsletterRecord,
+    shop: Shop,
+    now: datetime,
+    nature: Nature,
+    go_on: Callable[[], None],
 ) -> Iterator[Member]:
     message = message_of(record, shop, now, nature)
     fresh, ordered = Mailbox(last_fetch=now), in_order(shop)
-    for candidate in people.candidates(book, tag=record.tag):
+    for candidate in chosen(book, record, shop, now=now, go_on=go_on):
         yield Member(candidate, decide(ordered, fresh, message, candidate.person))
 
 

@@ -30,6 +30,7 @@ from desktop_app.services.audience import (
 )
 from desktop_app.services.edition import NO_TOKEN, Edition, FrozenEdition, edition_of
 from desktop_app.services.fingerprint import Fingerprint, fingerprint_of
+from desktop_app.services.segment_audience import as_frozen, findings_about
 from desktop_app.services.shop import wording_findings
 from desktop_app.services.still_true import other_sender, undeclared_sale
 from desktop_app.services.words import rulebook
@@ -74,11 +75,14 @@ def check_newsletter(
     edition = edition_of(book, record, shop, settings.load_account(book))
     audience = find_audience(book, edition, now=now, go_on=go_on)
     headers = _about_headers(book, edition, audience, now)
-    mails = [*undeclared_sale(record, shop), *audience.findings, *(headers or ())]
+    mails = [
+        *findings_about(book, record), *undeclared_sale(record, shop), *audience.findings, *(headers or ())
+    ]
     if not _says_something(edition):
         mails.append(block("KW-NO-CONTENT", "no-content"))
     check = _put_together(book, shop, audience, mails, now=now, reading=reading)
-    seen = fingerprint_of(edition, (member.candidate.address_id for member in audience.to_send))
+    ids = (member.candidate.address_id for member in audience.to_send)
+    seen = fingerprint_of(edition, ids, as_frozen(book, record))
     return replace(check, headers_read=headers is not None, fingerprint=seen)
 
 
@@ -93,7 +97,8 @@ def check_unfinished(
 ) -> Check:
     """As much of it as can be told of a draft that can't be composed yet: all but the mails."""
     audience = audience_without_mail(book, record, shop, now=now, go_on=go_on)
-    return _put_together(book, shop, audience, [], now=now, reading=reading)
+    gone = findings_about(book, record)
+    return _put_together(book, shop, audience, gone, now=now, reading=reading)
 
 
 def _put_together(

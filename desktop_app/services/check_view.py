@@ -44,7 +44,7 @@ from desktop_app.services.environment import Environment
 from desktop_app.services.shop import ShopDesk
 from desktop_app.services.words import Words, error_json, rulebook
 from desktop_app.storage import contacts as stored_contacts
-from desktop_app.storage import delivery_reads, inbox_messages, newsletters, settings
+from desktop_app.storage import delivery_reads, inbox_messages, newsletters, segments, settings
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
 from desktop_app.storage.settings import MailAccount
@@ -216,6 +216,10 @@ class CheckView:
             incomplete = Target("contacts", {"status": "incomplete"})
             everybody = contacts_target(_ids([_person(member) for member in left_out]))
             yield obstacle("nobody", language, incomplete if listed else everybody)
+        elif record.segment_id is not None and stored_contacts.count(self.book):
+            segment = segments.find(self.book, record.segment_id)
+            if segment is not None and segment.segment is not None:  # else a finding says that it is gone
+                yield obstacle("no-match-segment", language, draft, name=segment.name)
         elif record.tag is not None and stored_contacts.count(self.book):
             yield obstacle("no-match", language, draft, tag=record.tag)
         else:

@@ -1,8 +1,9 @@
 """What sending asks before and at every mail: preflight, its stored proof, the last-moment decision."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from desktop_app.delivery.ports import MailboxReading, Prepared
 from desktop_app.domain.clearance import Clearance
@@ -18,6 +19,7 @@ from desktop_app.services.audience import Member, Nature, message_of, nature_of
 from desktop_app.services.check import Check, check_frozen, check_newsletter
 from desktop_app.services.edition import FrozenEdition, edition_of
 from desktop_app.services.fingerprint import Fingerprint, digest
+from desktop_app.services.segment_audience import as_frozen
 from desktop_app.services.still_true import answer_of
 from desktop_app.services.words import Words
 from desktop_app.storage import deliveries, newsletters, settings, suppressions
@@ -70,18 +72,23 @@ class NewsletterChecker:
         ]
         left_out = [_left_out(one) for one in check.audience.left_out]
         everyone = [one.address_id for one in queued] + [one.address_id for one in left_out]
-        clearance = self._clearance(record, edition.compiled.digest(), everyone, reading, now)
+        segment, content = as_frozen(self.book, record), edition.frozen()
+        if segment is not None:
+            content = replace(content, parts={**content.parts, "segment": segment})
+        digest_now = edition.compiled.digest()
+        clearance = self._clearance(record, digest_now, everyone, segment, reading, now)
         self.wanted()
-        return Prepared(clearance=clearance, content=edition.frozen(), queued=queued, left_out=left_out)
+        return Prepared(clearance=clearance, content=content, queued=queued, left_out=left_out)
 
     def again(self, mailing_id: str, reading: MailboxReading, now: datetime) -> Clearance:
         """Preflight of what was frozen against the shop and the rules of today."""
         record = newsletters.get(self.book, mailing_id)
         self._refuse(check_frozen(self.book, record, self.shop, now=now, reading=reading))
-        frozen = FrozenEdition.of(deliveries.frozen(self.book, mailing_id))
+        content = deliveries.frozen(self.book, mailing_id)
+        frozen, segment = FrozenEdition.of(content), content.parts.get("segment")
         everyone = [row.address_id for row in deliveries.rows(self.book, mailing_id)]
         self.wanted()
-        return self._clearance(record, frozen.compiled.digest(), everyone, reading, now)
+        return self._clearance(record, frozen.compiled.digest(), everyone, segment, reading, now)
 
     def decide(
         self, delivery: DeliveryRecord, candidate: Candidate, reading: MailboxReading, now: datetime
@@ -138,16 +145,18 @@ class NewsletterChecker:
         record: NewsletterRecord,
         content_hash: str,
         audience: Sequence[str],
+        segment: Mapping[str, Any] | None,
         reading: MailboxReading,
         now: datetime,
     ) -> Clearance:
+        everyone: list[Any] = sorted(audience)
         return Clearance(
             id=new_id(),
             newsletter_id=record.id,
             content_hash=content_hash,
             sender_hash=digest([settings.shop_json(self.shop), self.account.address]),
             topic_id=record.topic_id,
-            audience_hash=digest(sorted(audience)),
+            audience_hash=digest(everyone if segment is None else [everyone, segment]),
             rules_hash=digest([RULE_SET, self.rulebook.law_as_of.isoformat(), len(self.rulebook)]),
             mailbox_read_at=reading.at,
             mailbox_read_by_hand=reading.by_hand,

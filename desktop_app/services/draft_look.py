@@ -20,6 +20,7 @@ from desktop_app.services.check_words import article_of, left_out_text
 from desktop_app.services.draft_readers import ReaderMemory, Readers
 from desktop_app.services.draft_views import DraftLook, Point, Reason
 from desktop_app.services.edition import Edition, edition_from
+from desktop_app.services.segment_audience import findings_about
 from desktop_app.services.still_true import answer_of, offers_under_another_kind
 from desktop_app.services.words import Words
 from desktop_app.storage import attachments, settings
@@ -62,6 +63,7 @@ def look_at(
     edition = edition_from(shown, images, readable, shop, settings.load_account(book))
     readers = memory.count(book, edition, now=now, go_on=go_on)
     findings = _once([
+        *findings_about(book, record),
         *offers_under_another_kind(record, draft), *message_findings(edition, readers.kinds, now)
     ])
     asked = is_asked(shop, record.cls)

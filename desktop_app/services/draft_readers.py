@@ -14,6 +14,8 @@ from desktop_app.domain.moment import legal_day
 from desktop_app.services.audience import MERGE_RULE, Audience, Member, find_audience, kinds_of, nature_of
 from desktop_app.services.check_words import first_reason
 from desktop_app.services.edition import Edition
+from desktop_app.services.fingerprint import digest
+from desktop_app.services.segment_audience import as_frozen
 from desktop_app.storage import draft_reads
 from desktop_app.storage.database import Book
 
@@ -58,6 +60,7 @@ def _key(book: Book, edition: Edition, now: datetime) -> Hashable:
     sample = edition.sample_values(None, now)
     return (
         book.id, draft_reads.people_mark(book), edition.shop, legal_day(now), record.tag, record.topic_id,
+        record.segment_id, digest(as_frozen(book, record)),
         record.cls, record.remote_sale_ad, record.subject[:_LABEL], needed,
         nature_of(record, edition.shop, compiled, sample),
     )

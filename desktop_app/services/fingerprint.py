@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,18 +15,23 @@ class Fingerprint:
     """Two SHA-256 hex digests and a number: the same three mean the same mails to the same people."""
 
     content: str
-    """Of everything readers see, with the sender and what was declared of the newsletter."""
+    """Of everything readers see, with the sender, what was declared of the newsletter and the segment that
+    it is meant for."""
     audience: str
     """Of the addresses that get it, whatever their order."""
     number: int
     """How many get it."""
 
 
-def fingerprint_of(edition: "Edition", address_ids: Iterable[str]) -> Fingerprint:
-    """The fingerprint of a newsletter as it would go to these addresses now."""
+def fingerprint_of(
+    edition: "Edition", address_ids: Iterable[str], segment: Mapping[str, Any] | None = None
+) -> Fingerprint:
+    """The fingerprint of a newsletter as it would go to these addresses now, picked by `segment`."""
     ids, record = sorted(address_ids), edition.record
     declared = [record.cls.value, record.topic_id, record.remote_sale_ad, record.remote_sale_reason]
-    content = [edition.compiled.digest(), edition.plan.from_display, edition.plan.from_address, declared]
+    content: list[Any] = [edition.compiled.digest(), edition.plan.from_display, edition.plan.from_address, declared]
+    if segment is not None:
+        content.append(dict(segment))
     return Fingerprint(content=digest(content), audience=digest(ids), number=len(ids))
 
 

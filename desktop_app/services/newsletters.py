@@ -27,6 +27,7 @@ from desktop_app.services.check import Check, check_newsletter
 from desktop_app.services.contacts import ContactDesk
 from desktop_app.services.edition import NO_TOKEN, Edition, FrozenEdition, edition_of
 from desktop_app.services.environment import Environment
+from desktop_app.services.segment_audience import named
 from desktop_app.services.shop import ShopDesk, topic_named
 from desktop_app.services.words import Words
 from desktop_app.storage import attachments, deliveries, newsletters, people, settings
@@ -60,6 +61,7 @@ class NewsletterDesk:
         remote_sale_ad: str | None = None,
         reason: str | None = None,
         tag: str | None = None,
+        segment: str | None = None,
         theme: str | None = None,
         language: str | None = None,
     ) -> dict[str, Any]:
@@ -71,6 +73,7 @@ class NewsletterDesk:
             raise AppError("theme-unknown", theme=theme[:40], themes=", ".join(THEMES))
         declared = self._remote_sale(draft, remote_sale_ad, reason)
         topic_id = topic_named(self.book, topic).id
+        segment_id = None if segment is None else named(self.book, segment).id
         folder = Path(content_file).parent if content_file and content_file != "-" else Path()
         with self.book.transaction():
             draft = self._with_pictures(draft, folder)
@@ -83,6 +86,7 @@ class NewsletterDesk:
                 topic_id=topic_id,
                 cls=MessageClass(cls),
                 tag=tag,
+                segment_id=segment_id,
                 theme=theme or "washi",
                 language=language or "ja",
                 remote_sale_ad=declared,

@@ -171,6 +171,26 @@ def sources(book: Book, batch_ids: Iterable[str]) -> dict[str, str]:
     return {str(row["id"]): str(row["source"]) for row in rows}
 
 
+def countries(book: Book) -> list[str]:
+    """Every country that a contact has, in order."""
+    rows = book.sql("SELECT DISTINCT upper(trim(country)) FROM contact WHERE trim(country) <> '' ORDER BY 1")
+    return [row[0] for row in rows]
+
+
+def names(book: Book, keys: Iterable[int]) -> list[str]:
+    """What some contacts are called in a list, in the order of `keys`: name, else firm, else address."""
+    wanted = list(keys)
+    rows = book.sql(
+        """SELECT c.rowid, coalesce(nullif(c.full_name, ''), nullif(c.company, ''),
+        (SELECT a.text FROM contact_address l JOIN address a ON a.id = l.address_id
+        WHERE l.contact_id = c.id ORDER BY l.position LIMIT 1), '') FROM contact c
+        WHERE c.rowid IN (SELECT value FROM json_each(?))""",
+        (json.dumps(wanted),),
+    )
+    by_key = {int(key): str(name) for key, name in rows}
+    return [by_key[key] for key in wanted if key in by_key]
+
+
 def all_tags(book: Book) -> list[str]:
     """Every tag in use, in order."""
     return [row[0] for row in book.sql("SELECT DISTINCT tag FROM contact_tag ORDER BY tag")]

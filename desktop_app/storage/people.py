@@ -92,6 +92,13 @@ def candidates(book: Book, *, tag: str | None = None) -> list[Candidate]:
     return _build(rows, owners, _gather(book, rows, everybody=True))
 
 
+def candidates_by_key(book: Book) -> dict[int, Candidate]:
+    """The same by place in the book, in its order."""
+    rows = book.sql(f"{_preferred()} ORDER BY c.rowid")
+    found = _build(rows, contacts.by_ids(book), _gather(book, rows, everybody=True))
+    return {row["key"]: one for row, one in zip(rows, found, strict=True)}
+
+
 def candidates_among(book: Book, keys: Iterable[int]) -> dict[int, Candidate]:
     """The same for some contacts, named by their place in the book (`contact_table`); by that place.
 
