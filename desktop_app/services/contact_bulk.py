@@ -1,4 +1,4 @@
-"""What is done with many contacts at once: each action in one transaction, with its way back if it has one."""
+"""What is done with many contacts at once: each action in one transaction, with a way back if it has one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -16,11 +16,15 @@ from desktop_app.services.contact_rows import Chip, chip_of, day_of, ground_of, 
 from desktop_app.services.contact_story import Event, StoryTeller, Tone
 from desktop_app.services.contacts import ContactDesk, status_of
 from desktop_app.services.law_page import rule_view
-from desktop_app.storage import address_history, consents, people, topics
+from desktop_app.services.records_told import Names, by_whom, sentence
+from desktop_app.storage import address_history, consents, contact_table, people, record_log, topics
 from desktop_app.storage.address_history import SentMail
 from desktop_app.storage.contacts import ContactRecord
+from desktop_app.storage.record_log import PersonRow
 
 SENT_SHOWN = 5
+CHANGES_SHOWN = 10
+_CHANGES = ("contact.added", "contact.changed", "contact.restored", "contact.merged", "contact.unmerged")
 _NOT_HANDED_OVER = "card-not-handed-over"
 """Not this basis at all: to be noted as an address that was told (law.md 6.9.9)."""
 
@@ -94,12 +98,35 @@ class AddressLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentLine:
-    """A mail that left, in words."""
+    """A mail that left, in words. `answer`: what the server said, as it came; `newsletter` "" = a letter;
+    `address` is told when there are several."""
 
     title: str
     at: str
     state: str
     tone: Tone
+    delivery: str = ""
+    newsletter: str = ""
+    answer: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The import that a contact came from."""
+
+    batch_id: str
+    source: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One change of the contact itself: when, what, by whom ("" = not noted)."""
+
+    at: str
+    text: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +149,16 @@ class ContactDetail:
     story: tuple[Event, ...]
     sent: tuple[SentLine, ...]
     sent_total: int
+    details: tuple[tuple[str, str], ...] = ()
+    """What else is known: label and value."""
+    age: int | None = None
+    guardian_consent: bool = False
+    sensitive_consent: bool = False
+    added: str = ""
+    origin: Origin | None = None
+    """None = entered by hand."""
+    changes: tuple[Change, ...] = ()
+    """The last ones, newest first."""
 
 
 def detail_of(desk: ContactDesk, record: ContactRecord) -> ContactDetail:
@@ -150,8 +187,31 @@ def detail_of(desk: ContactDesk, record: ContactRecord) -> ContactDetail:
         ),
         judged=tuple(_judged(desk, shop, persons[0], *topic) for topic in names.items()) if persons else (),
         story=tuple(StoryTeller(desk.book, language, names, wordings).story(record.addresses)),
-        sent=tuple(_sent(one, language) for one in mails),
+        sent=tuple(_sent(one, language, several=len(record.addresses) > 1) for one in mails),
         sent_total=total,
+        details=record.details,
+        age=record.age,
+        guardian_consent=record.guardian_consent,
+        sensitive_consent=record.sensitive_consent,
+        added=shown_day(record.created_at),
+        origin=_origin(desk, record),
+        changes=_changes(desk, record.id),
+    )
+
+
+def _origin(desk: ContactDesk, record: ContactRecord) -> Origin | None:
+    if record.batch_id is None:
+        return None
+    source = contact_table.sources(desk.book, [record.batch_id]).get(record.batch_id, "")
+    return Origin(batch_id=record.batch_id, source=source, day=shown_day(record.created_at))
+
+
+def _changes(desk: ContactDesk, contact_id: str) -> tuple[Change, ...]:
+    person = PersonRow(address_id="", address="", contact_id=contact_id, name="")
+    rows = record_log.page(desk.book, _CHANGES, people=[person], limit=CHANGES_SHOWN)
+    language = desk.environment.language
+    return tuple(
+        Change(at=shown_time(row.at), text=sentence(row, Names(), language), by=by_whom(row)) for row in rows
     )
 
 
@@ -215,11 +275,15 @@ def _ground(desk: ContactDesk, person: Person, decision: Decision) -> Reason:
     return Reason(rule=rule, text=text, article=rule_view(rule, language).article, mend="", tone="ok")
 
 
-def _sent(one: SentMail, language: Language) -> SentLine:
+def _sent(one: SentMail, language: Language, *, several: bool) -> SentLine:
     tone: Tone = "stop" if one.state in ("rejected", "bounced") else "neutral"
     return SentLine(
         title=one.title or one.reason,
         at=shown_time(one.at),
         state=label(f"state_{one.state}", language),
         tone=tone,
+        delivery=one.delivery,
+        newsletter=one.newsletter,
+        answer=one.reply,
+        address=one.address if several else "",
     )

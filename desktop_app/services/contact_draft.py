@@ -25,6 +25,7 @@ FIELDS = (
     "age",
     "guardian_consent",
     "sensitive_consent",
+    "details",
 )
 """Fields of a contact that the form edits, by their names in storage."""
 

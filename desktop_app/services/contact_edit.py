@@ -289,6 +289,8 @@ def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
     found["tags"] = [
         tag for tag in dict.fromkeys(str(one).strip() for one in fields.get("tags") or ()) if tag
     ]
+    pairs = ((str(name).strip(), str(value).strip()) for name, value in fields.get("details") or ())
+    found["details"] = tuple((name, value) for name, value in pairs if value)
     return found
 
 

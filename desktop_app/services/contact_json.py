@@ -45,6 +45,7 @@ def new_contact(given: Mapping[str, Any]) -> NewContact:
         recipient_type=RecipientType(kind),
         recipient_type_ground=_text(given.get("recipient_type_ground"), "recipient_type_ground"),
         tags=tuple(_text(tag, "tags") for tag in _list(given.get("tags"), "tags")),
+        details=tuple(_pair(one) for one in given.get("details") or ()),
         age=_age(given.get("age")),
         guardian_consent=flag(given.get("guardian_consent")) is True,
         sensitive_consent=flag(given.get("sensitive_consent")) is True,
@@ -58,6 +59,12 @@ def _text(value: Any, field: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float) or len(str(value)) > _LONGEST:
         raise AppError("case-unreadable", field=field)
     return str(value).strip()
+
+
+def _pair(value: Any) -> tuple[str, str]:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise AppError("case-unreadable", field="details")
+    return _text(value[0], "details"), _text(value[1], "details")
 
 
 def _list(value: Any, field: str) -> Sequence[Any]:

@@ -1,7 +1,7 @@
 """The evidence timeline of a person in plain words: what was obtained, told, mended and stopped, and when."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Literal, TypeAlias
 
@@ -11,7 +11,8 @@ from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.i18n.catalogue import catalogue
 from desktop_app.i18n.language import Language
 from desktop_app.services.contact_rows import day_of, shown_day, shown_time
-from desktop_app.storage import address_history, consents
+from desktop_app.services.records_proof import Proof, proofs_of
+from desktop_app.storage import address_history, consents, record_log
 from desktop_app.storage.address_history import LedgerLine
 from desktop_app.storage.chain import Entry
 from desktop_app.storage.contacts import AddressRecord
@@ -31,6 +32,8 @@ class Event:
     lines: tuple[str, ...]
     tone: Tone
     address: str = ""
+    proofs: tuple[Proof, ...] = ()
+    """What can be opened: the wording, the picture, the mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,14 @@ class StoryTeller:
         """Everything about these addresses, newest first."""
         several = len(addresses) > 1
         found = [event for one in addresses for event in self._of(one, one.text if several else "")]
-        return sorted(found, key=lambda event: event.at, reverse=True)
+        ordered = sorted(found, key=lambda event: event.at, reverse=True)
+        return [replace(event, proofs=self._kept(event.id)) for event in ordered]
+
+    def _kept(self, entry_id: str) -> tuple[Proof, ...]:
+        row = record_log.one(self.book, entry_id) if entry_id else None
+        if row is None or row.kind not in ("evidence", "optout"):
+            return ()
+        return tuple(one for one in proofs_of(self.book, row, self.language) if one.ref)
 
     def _(self, text: str) -> str:
         return catalogue(self.language).gettext(text)

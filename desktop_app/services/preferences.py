@@ -24,6 +24,9 @@ class Preferences:
     geometry: str = ""
     book: str = ""
     """The book that was open last; "" = the usual one."""
+    contact_columns: str = ""
+    """Columns of the contacts as "name=220,address=0,…", in their order, with unscaled widths (0 = as wide as
+    there is room); "" = the usual ones."""
 
 
 def load() -> Preferences:
@@ -43,7 +46,7 @@ def _checked(given: dict[str, Any]) -> Preferences:
             kept[one.name] = value
         elif one.name == "text_scale" and value in TEXT_SCALES:
             kept[one.name] = float(value)
-        elif one.name in ("geometry", "book") and isinstance(value, str):
+        elif one.name in ("geometry", "book", "contact_columns") and isinstance(value, str):
             kept[one.name] = value
     return Preferences(**kept)
 

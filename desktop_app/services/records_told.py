@@ -63,6 +63,8 @@ _CHIPS: dict[str, tuple[str, Tone]] = {
     "contact.changed": ("chip-contact", "neutral"),
     "contact.restored": ("chip-contact", "neutral"),
     "contact.deleted": ("chip-contact", "warn"),
+    "contacts.copied": ("chip-contact", "warn"),
+    "contacts.printed": ("chip-contact", "warn"),
     "audit.shop": ("chip-settings", "neutral"),
     "audit.account": ("chip-settings", "neutral"),
     "audit.topic": ("chip-settings", "neutral"),
@@ -166,6 +168,12 @@ def _fields(row: LogRow, _names: Names, language: Language) -> str:
     return word(row.kind, language, fields=("、" if language == "ja" else ", ").join(found))
 
 
+def _taken(row: LogRow, _names: Names, language: Language) -> str:
+    columns = [_field(str(one), language) for one in row.facts.get("columns") or ()]
+    text = ("、" if language == "ja" else ", ").join(columns)
+    return word(row.kind, language, n=f"{int(row.facts.get('people') or 0):,}", columns=text)
+
+
 def _field(name: str, language: Language) -> str:
     if known(f"field-{name}"):
         return word(f"field-{name}", language)
@@ -219,6 +227,8 @@ _TELLS: dict[str, Callable[[LogRow, Names, Language], str]] = {
     "mailing.state": _mailing,
     "batch": _batch,
     "contact.changed": _fields,
+    "contacts.copied": _taken,
+    "contacts.printed": _taken,
     "audit.shop": _fields,
     "tombstone": lambda row, _, language: word("tombstone", language, rule=row.facts.get("rule", "")),
     "inbox": _inbox,

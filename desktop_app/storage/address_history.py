@@ -24,12 +24,17 @@ class LedgerLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentMail:
-    """A mail that left, or tried to. `title` is empty for a letter, which has a `reason`."""
+    """A mail that left, or tried to. `title` is empty for a letter, which has a `reason`; `newsletter` is
+    empty for it as well. `reply` is what the server last said."""
 
+    delivery: str
+    newsletter: str
     title: str
     reason: str
     state: str
     at: datetime
+    address: str
+    reply: str
 
 
 def evidence_log(book: Book, address_id: str) -> list[chain.Entry]:
@@ -73,9 +78,11 @@ def sent(book: Book, address_ids: Sequence[str], *, limit: int) -> tuple[list[Se
     """The last mails to these addresses that left or tried to, newest first, and how many there are."""
     among = json.dumps(list(address_ids))
     rows = book.sql(
-        """SELECT coalesce(n.title, '') AS title, m.reason, d.state,
-        coalesce(d.accepted_at, d.updated_at) AS at, count(*) OVER () AS every
-        FROM delivery d JOIN mailing m ON m.id = d.mailing_id LEFT JOIN newsletter n ON n.id = m.id
+        """SELECT d.id, coalesce(n.id, '') AS newsletter, coalesce(n.title, '') AS title, m.reason, d.state,
+        coalesce(d.accepted_at, d.updated_at) AS at, coalesce(a.text, '') AS address, d.last_entry,
+        count(*) OVER () AS every
+        FROM delivery d LEFT JOIN address a ON a.id = d.address_id
+        JOIN mailing m ON m.id = d.mailing_id LEFT JOIN newsletter n ON n.id = m.id
         WHERE d.address_id IN (SELECT value FROM json_each(?))
         AND d.state IN ('accepted', 'rejected', 'unknown', 'bounced')
         ORDER BY at DESC, d.rowid DESC LIMIT ?""",
@@ -83,10 +90,14 @@ def sent(book: Book, address_ids: Sequence[str], *, limit: int) -> tuple[list[Se
     )
     found = [
         SentMail(
+            delivery=row["id"],
+            newsletter=row["newsletter"],
             title=row["title"],
             reason=row["reason"],
             state=row["state"],
             at=datetime.fromisoformat(row["at"]),
+            address=row["address"],
+            reply=str(chain.entry(book, row["last_entry"]).personal.get("reply") or ""),
         )
         for row in rows
     ]

@@ -20,7 +20,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.mail_text import MailTextDialog
 from desktop_app.ui.lanes import Inline
 from desktop_app.ui.pages.records import RecordsPage
-from desktop_app.ui.pages.records.proof_links import FileDialog, WordingDialog
+from desktop_app.ui.dialogs.kept_proof import FileDialog, WordingDialog
 from desktop_app.ui.tasks import CancelledError, TaskRunner, Work
 from tests.factories import png_bytes
 from tests.sending import Clock

@@ -17,7 +17,7 @@ from desktop_app.ui.pages.records.entry import EntryCard
 from desktop_app.ui.pages.records.export import Exporter
 from desktop_app.ui.pages.records.health import HealthCard
 from desktop_app.ui.pages.records.person import PersonView
-from desktop_app.ui.pages.records.proof_links import open_proof
+from desktop_app.ui.dialogs.kept_proof import open_proof
 from desktop_app.ui.tasks import Work
 from desktop_app.ui.widgets.buttons import Segmented, button
 from desktop_app.ui.widgets.cards import Card
