@@ -13,7 +13,7 @@ from desktop_app.ui.widgets.flow import Flow
 from desktop_app.ui.widgets.search_field import SearchField
 
 _ICONS = {"mailable": "mail-check", "incomplete": "triangle-alert", "stopped": "ban"}
-_SORTS: tuple[Sort, ...] = ("name", "newest", "address")
+_SORTS: tuple[Sort, ...] = ("name", "newest", "address", "company", "status", "sent", "kind", "source")
 _PAUSE_MS = 40
 """Keys that come faster are one search."""
 
@@ -35,6 +35,8 @@ class Filters(QWidget):
         self.only = FilterChip(ui, "warn", "users")
         self.only.hide()
         self.only.clicked.connect(lambda: self.set())
+        self.reverse = False
+        """The order the other way round."""
         self.tag, self.topic, self.sort = Combo(), Combo(), Combo()
         for box in (self.tag, self.topic, self.sort):  # also after a change of language or text size
             box.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
@@ -45,7 +47,8 @@ class Filters(QWidget):
         self.search.textChanged.connect(lambda: self._pause.start())
         for status, chip in self.chips.items():
             chip.clicked.connect(lambda on, status=status: self._choose_status(status if on else ""))
-        for box in (self.tag, self.topic, self.sort):
+        self.sort.currentIndexChanged.connect(lambda: self.sort_by(self.sort.key()))
+        for box in (self.tag, self.topic):
             box.currentIndexChanged.connect(lambda: self.changed.emit())
         self._switches = QWidget()
         flow = Flow(self._switches, gap=10, line_gap=8)
@@ -72,6 +75,7 @@ class Filters(QWidget):
             topic=self.topic.key() if self.topic.currentIndex() > 0 else "",
             tag=self.tag.key() or None,
             sort=next((one for one in _SORTS if one == self.sort.key()), "name"),
+            reverse=self.reverse,
             among=self.among,
         )
 
@@ -89,6 +93,14 @@ class Filters(QWidget):
             widget.blockSignals(False)
         for one, chip in self.chips.items():
             chip.setChecked(one == status)
+        self.changed.emit()
+
+    def sort_by(self, sort: str, *, reverse: bool = False) -> None:
+        """Another order, or the same one the other way round."""
+        self.reverse = reverse
+        self.sort.blockSignals(True)
+        self.sort.choose(sort if sort in _SORTS else "name")
+        self.sort.blockSignals(False)
         self.changed.emit()
 
     def show_overview(self, overview: Overview) -> None:
@@ -176,7 +188,16 @@ class Filters(QWidget):
             self.topic.setCurrentIndex(0)
             self.topic.blockSignals(False)
         self.topic.setVisible(len(self._topics) > 1)
-        orders = {"name": _("By name"), "newest": _("Newest first"), "address": _("By address")}
+        orders: dict[Sort, str] = {
+            "name": _("By name"),
+            "newest": _("Newest first"),
+            "address": _("By address"),
+            "company": _("By company"),
+            "status": _("By status"),
+            "sent": _("Written to last"),
+            "kind": _("Business or private"),
+            "source": _("By source"),
+        }
         self.sort.fill([(one, orders[one]) for one in _SORTS])
         if self.sort.currentIndex() < 0:
             self.sort.blockSignals(True)
