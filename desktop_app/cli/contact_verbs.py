@@ -36,6 +36,7 @@ def register(verbs: Verbs) -> None:
     rows.add_argument("--search", default="")
     rows.add_argument("--status", choices=("mailable", "incomplete", "stopped"))
     rows.add_argument("--tag")
+    rows.add_argument("--segment", metavar="NAME")
 
     why = add_verb(verbs, "why", _why, help="why may this address be written to? / 送れる理由・送れない理由")
     why.add_argument("address")
@@ -98,7 +99,9 @@ def _evidence_flags(args: argparse.Namespace) -> dict[str, Any]:
 
 def _rows(args: argparse.Namespace, session: Session) -> Answer:
     with session.services("read") as services:
-        return Answer(services.contacts.rows(search=args.search, status=args.status, tag=args.tag))
+        among = services.segments.contact_ids_named(args.segment) if args.segment else None
+        found = services.contacts.rows(search=args.search, status=args.status, tag=args.tag, among=among)
+        return Answer(found)
 
 
 def _why(args: argparse.Namespace, session: Session) -> Answer:

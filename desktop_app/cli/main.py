@@ -12,6 +12,7 @@ from desktop_app.cli import (
     keeping_verbs,
     law_verbs,
     newsletter_verbs,
+    segment_verbs,
     sending_verbs,
     shop_verbs,
 )
@@ -23,7 +24,7 @@ from desktop_app.services.environment import Environment
 from desktop_app.services.failures import told
 from desktop_app.services.words import error_json
 
-VERBS = (shop_verbs, contact_verbs, newsletter_verbs, sending_verbs, keeping_verbs, law_verbs)
+VERBS = (shop_verbs, contact_verbs, segment_verbs, newsletter_verbs, sending_verbs, keeping_verbs, law_verbs)
 
 
 def run(arguments: Sequence[str], take_screens: TakeScreens | None = None) -> int:

@@ -21,7 +21,9 @@ def register(verbs: Verbs) -> None:
     new.add_argument("--class", dest="cls", default="AD", choices=[cls.value for cls in MessageClass])
     new.add_argument("--remote-sale-ad", choices=("yes", "no"))
     new.add_argument("--reason")
-    new.add_argument("--tag")
+    who = new.add_mutually_exclusive_group()
+    who.add_argument("--tag")
+    who.add_argument("--segment", metavar="NAME")
     new.add_argument("--theme")
     new.add_argument("--language", choices=("ja", "en"))
     add_verb(news, "list", _list)
@@ -47,6 +49,7 @@ def _new(args: argparse.Namespace, session: Session) -> Answer:
                 remote_sale_ad=args.remote_sale_ad,
                 reason=args.reason,
                 tag=args.tag,
+                segment=args.segment,
                 theme=args.theme,
                 language=args.language,
             )

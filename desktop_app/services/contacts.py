@@ -1,6 +1,6 @@
 """The contact book: people, their evidence, their opt-outs, and why mail may or may not go."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -129,11 +129,18 @@ class ContactDesk:
         return entry
 
     def rows(
-        self, *, search: str = "", status: str | None = None, tag: str | None = None
+        self,
+        *,
+        search: str = "",
+        status: str | None = None,
+        tag: str | None = None,
+        among: Collection[str] | None = None,
     ) -> list[dict[str, Any]]:
-        """Contacts with status and reasons (cli.md "contacts"), in the book's order."""
+        """Contacts with status and reasons (cli.md "contacts"), in the book's order; `among`: only these."""
         shop, topic = in_order(self.shop.shop()), topics.default_topic(self.book).id
         wanted = {record.id for record in contacts.search(self.book, search, tag=tag)}
+        if among is not None:
+            wanted.intersection_update(among)
         found = []
         for candidate in people.candidates(self.book):
             if candidate.contact_id in wanted and candidate.contact is not None:

@@ -19,6 +19,8 @@ class DraftRow:
     state: NewsletterState
     topic: str
     tag: str | None
+    segment: str | None
+    """The name of the segment it is, or was, meant for; "" when the segment is gone."""
     changed_at: datetime
     finished_at: datetime | None
     recipients: int | None
@@ -33,6 +35,7 @@ class DraftContent:
     preheader: str = ""
     topic_id: str = ""
     tag: str | None = None
+    segment_id: str | None = None
     cls: MessageClass = MessageClass.AD
     remote_sale_ad: bool | None = None
     remote_sale_reason: str | None = None
@@ -53,6 +56,8 @@ class DraftChoices:
     """Tag and how many contacts wear it."""
     remote_orders: bool
     """The shop takes orders by web, phone or post, or did not say that it takes none."""
+    segments: tuple[tuple[str, str], ...] = ()
+    """Id and name, in the owner's order; how many they pick is asked of `services.segments`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

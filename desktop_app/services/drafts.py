@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
-from desktop_app.domain.newsletter import NewsletterState
+from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
 from desktop_app.services import draft_pictures
 from desktop_app.services.draft_pictures import MAX_FILE_BYTES, Smaller
 from desktop_app.services.draft_titles import COPY_MARK, following, shown_line, title_of
@@ -21,7 +21,7 @@ from desktop_app.services.draft_views import (
 )
 from desktop_app.services.environment import Environment
 from desktop_app.services.words import Words
-from desktop_app.storage import draft_reads, newsletters, topics
+from desktop_app.storage import draft_reads, newsletters, segments, topics
 from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
@@ -55,11 +55,16 @@ class Drafts:
         """Every newsletter, the last changed or sent one first."""
         names = {one.id: one.name for one in topics.all_topics(self.book)}
         sent = draft_reads.states_by_newsletter(self.book)
-        rows = [self._row(one, names, sent) for one in newsletters.all_newsletters(self.book)]
+        groups = {one.id: one.name for one in segments.all_segments(self.book)}
+        rows = [self._row(one, names, groups, sent) for one in newsletters.all_newsletters(self.book)]
         return sorted(rows, key=lambda row: row.finished_at or row.changed_at, reverse=True)
 
     def _row(
-        self, record: NewsletterRecord, names: Mapping[str, str], sent: Mapping[str, Mapping[str, int]]
+        self,
+        record: NewsletterRecord,
+        names: Mapping[str, str],
+        groups: Mapping[str, str],
+        sent: Mapping[str, Mapping[str, int]],
     ) -> DraftRow:
         states = sent.get(record.id)
         return DraftRow(
@@ -69,11 +74,22 @@ class Drafts:
             state=record.state,
             topic=names.get(record.topic_id, "") if len(names) > 1 else "",
             tag=record.tag,
+            segment=self._group(record, groups),
             changed_at=record.changed_at,
             finished_at=record.finished_at,
             recipients=sum(states.values()) - states.get("skipped", 0) if states else None,
             accepted=states.get("accepted", 0) if states else None,
         )
+
+    def _group(self, record: NewsletterRecord, groups: Mapping[str, str]) -> str | None:
+        if record.segment_id is None or record.segment_id in groups:
+            return None if record.segment_id is None else groups[record.segment_id]
+        if record.state not in FROZEN_STATES:
+            return ""
+        from desktop_app.storage import freezing
+
+        kept = freezing.frozen(self.book, record.id).parts.get("segment") or {}
+        return str(kept.get("name", ""))
 
     def last_sent(self) -> str | None:
         """The newsletter that 「前回のお便りをもう一度」 copies: the one finished last, or None."""
@@ -113,6 +129,7 @@ class Drafts:
             topic_id=record.topic_id,
             cls=record.cls,
             tag=record.tag,
+            segment_id=record.segment_id,
             theme=record.theme,
             language=record.language,
             now=self.environment.clock(),
@@ -132,6 +149,7 @@ class Drafts:
                 preheader=record.preheader,
                 topic_id=record.topic_id,
                 tag=record.tag,
+                segment_id=record.segment_id,
                 cls=record.cls,
                 remote_sale_ad=record.remote_sale_ad,
                 remote_sale_reason=record.remote_sale_reason,
@@ -149,6 +167,7 @@ class Drafts:
         return DraftChoices(
             topics=tuple((one.id, one.name) for one in topics.all_topics(self.book)),
             tags=tuple((one.tag, one.people) for one in draft_reads.tag_counts(self.book)),
+            segments=tuple((one.id, one.name) for one in segments.all_segments(self.book)),
             remote_orders=self.shop.shop().remote_orders is not False,
         )
 
@@ -181,6 +200,7 @@ class Drafts:
                 preheader=content.preheader,
                 topic_id=content.topic_id or record.topic_id,
                 tag=content.tag or None,
+                segment_id=content.segment_id or None,
                 cls=content.cls,
                 remote_sale_ad=content.remote_sale_ad,
                 remote_sale_reason=(content.remote_sale_reason or "").strip() or None,

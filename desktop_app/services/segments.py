@@ -141,8 +141,9 @@ class SegmentDesk:
 
     def _check(self, rules: Iterable[Rule]) -> None:
         for rule in rules:
-            if rule.field is Field.TOPIC and any(topics.get(self.book, one) is None for one in rule.value):
-                raise AppError("topic-unknown")
+            known = {one.id: one.name for one in topics.all_topics(self.book)}
+            if rule.field is Field.TOPIC and not known.keys() >= set(rule.value):
+                raise AppError("topic-unknown", known="、".join(known.values()))
             for one in rule.value if rule.field is Field.SOURCE else ():
                 if one not in SOURCES:
                     batches.get(self.book, one)
@@ -177,6 +178,10 @@ class SegmentDesk:
         if record.segment is None:
             return {**told, "match": None, "rules": None, "people": 0}
         return {**told, **rules_of.to_json(record.segment), "people": len(self.contact_ids(record))}
+
+    def contact_ids_named(self, name: str) -> frozenset[str]:
+        """Everybody the segment of this name or id picks. Raises AppError("segment-unknown")."""
+        return self.contact_ids(named(self.book, name))
 
     def contact_ids(self, record: segments.SegmentRecord) -> frozenset[str]:
         """Everybody a segment picks, each judged now when a rule asks for it."""

@@ -167,6 +167,9 @@ class EditorView(QWidget):
         elif opened.choices != self.model.choices:
             self.model.choices = opened.choices
             self.who.fill()
+            self.who.count()
+        else:
+            self.who.count()
 
     def begin(self) -> None:
         """Put the cursor where writing begins: an empty subject, else the list of blocks."""
@@ -200,7 +203,7 @@ class EditorView(QWidget):
             box.insertWidget(box.indexOf(self.checks) + (0 if first else 1), self.question)
 
     def _changed(self, names: frozenset[str]) -> None:
-        if names & {"topic_id", "tag", "cls", "remote_sale_ad"}:
+        if names & {"topic_id", "tag", "segment_id", "cls", "remote_sale_ad"}:
             self.who.show_look(None)
             self.keeper.flush()
 

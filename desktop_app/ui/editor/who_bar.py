@@ -14,6 +14,8 @@ from desktop_app.ui.widgets.fields import Combo
 from desktop_app.ui.widgets.labels import label
 
 _EVERYONE = "*"
+_SEGMENT = "segment\n"
+"""Begins the key of a segment in the box; no tag holds a line break."""
 WIDE, NARROW, STACKED = 1000, 860, 520
 """Widths at 100 % text: below NARROW one thing stands below the other, below STACKED also the choices."""
 
@@ -25,6 +27,8 @@ class WhoBar(QWidget):
         super().__init__()
         self.ui, self.model = ui, model
         self._look: DraftLook | None = None
+        self._picked: dict[str, int | None] = {}
+        """How many each segment picks; None and missing = not known."""
         self._narrow: bool | None = None
         self.who_label, self.subject_label = label("small"), label("small")
         self.preheader_label = label("small")
@@ -74,7 +78,13 @@ class WhoBar(QWidget):
 
     def _choose_tag(self) -> None:
         key = self.tag.key()
-        self.model.change(self.ui._("Change who gets it"), tag=None if key == _EVERYONE else key)
+        segment = key.removeprefix(_SEGMENT) if key.startswith(_SEGMENT) else None
+        tag = None if segment is not None or key == _EVERYONE else key
+        self.model.change(self.ui._("Change who gets it"), tag=tag, segment_id=segment)
+
+    def _chosen(self) -> str:
+        content = self.model.content
+        return f"{_SEGMENT}{content.segment_id}" if content.segment_id else content.tag or _EVERYONE
 
     # ── following the model ──────────────────────────────────────────────────────────────────────────────
 
@@ -83,6 +93,7 @@ class WhoBar(QWidget):
         self._line = self.subject
         self.fill()
         self._follow(frozenset({"subject", "preheader", "topic_id", "tag"}))
+        self.count()
         for widget in (self.topic, self.tag):
             widget.setEnabled(self.model.editable)
         for line in (self.subject, self.preheader):
@@ -98,9 +109,37 @@ class WhoBar(QWidget):
         chosen = self.model.content.tag
         if chosen and chosen not in dict(choices.tags):
             tags.append((chosen, self._tag_text(chosen, 0)))
-        self.tag.fill([(_EVERYONE, self.ui._("Everyone")), *tags])
+        groups = [(f"{_SEGMENT}{key}", self._segment_text(key, name)) for key, name in choices.segments]
+        segment = self.model.content.segment_id
+        if segment and segment not in dict(choices.segments):
+            groups.append((f"{_SEGMENT}{segment}", self.ui._("A segment that was deleted")))
+        self.tag.fill([(_EVERYONE, self.ui._("Everyone")), *groups, *tags])
         self.topic.choose(self.model.content.topic_id)
-        self.tag.choose(chosen or _EVERYONE)
+        self.tag.choose(self._chosen())
+
+    def count(self) -> None:
+        """Ask how many each segment picks, and say so in the box."""
+        groups, topic = [key for key, _ in self.model.choices.segments], self.model.content.topic_id
+        if groups:
+            desk = self.ui.services.segments
+            self.ui.tasks.look(
+                self,
+                lambda: {key: desk.count(key, topic) for key in groups},
+                self._counted,
+                key="segments",
+            )
+
+    def _counted(self, picked: dict[str, int | None]) -> None:
+        self._picked = picked
+        if self.model.id:
+            self.fill()
+
+    def _segment_text(self, key: str, name: str) -> str:
+        people = self._picked.get(key)
+        if people is None:
+            return self.ui._("Segment “{name}”").format(name=name)
+        words = self.ui.ngettext("Segment “{name}” ({n} person)", "Segment “{name}” ({n} people)", people)
+        return words.format(name=name, n=f"{people:,}")
 
     def _tag_text(self, tag: str, people: int) -> str:
         return self.ui.ngettext("Tag “{tag}” ({n} person)", "Tag “{tag}” ({n} people)", people).format(
@@ -113,9 +152,11 @@ class WhoBar(QWidget):
             self.subject.set_runs(runs_of(content.subject))
         if "preheader" in names and text_of(self.preheader.runs()) != content.preheader:
             self.preheader.set_runs(runs_of(content.preheader))
-        if names & {"topic_id", "tag"}:
+        if names & {"topic_id", "tag", "segment_id"}:
             self.topic.choose(content.topic_id)
-            self.tag.choose(content.tag or _EVERYONE)
+            self.tag.choose(self._chosen())
+        if "topic_id" in names:
+            self.count()
 
     def show_look(self, look: DraftLook | None) -> None:
         """The number of people who would get it; None while nobody knows."""

@@ -121,6 +121,9 @@ class NewsletterCard(Card):
             facts.append(_("Subject: {subject}").format(subject=row.subject))
         if row.topic:
             facts.append(row.topic)
+        if row.segment is not None:
+            named = _("Segment “{name}”").format(name=row.segment)
+            facts.append(named if row.segment else _("A segment that was deleted"))
         if row.tag:
             facts.append(_("Tag “{tag}”").format(tag=row.tag))
         if row.recipients is not None:
