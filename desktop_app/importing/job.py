@@ -7,22 +7,24 @@ from typing import Any
 
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.provision import record_needed
 from desktop_app.domain.sensitive import sensitive_words
-from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.importing.declaration import Declaration, ShownWording
 from desktop_app.importing.parts import Part
 from desktop_app.importing.plan import plan
-from desktop_app.importing.planned import EmptyBook, ImportPlan, PlannedContact, PlannedRow
+from desktop_app.importing.planned import EmptyBook, ImportPlan, PlannedContact, RowState
 from desktop_app.importing.snapshot import BookSnapshot
+from desktop_app.importing.stop_kinds import reason_of
 from desktop_app.importing.tell import EVERY, Tell, silent
-from desktop_app.storage import batches, consents, contacts, suppressions, topics
+from desktop_app.storage import batches, consents, contacts, provisions, topics
 from desktop_app.storage.bulk import ContactBulk
 from desktop_app.storage.contacts import NewContact
 from desktop_app.storage.database import Book
 from desktop_app.storage.import_view import address_ids
+from desktop_app.storage.provisions import ProvidedPerson
+from desktop_app.storage.stop_list import StopWriter
 
 _RECIPIENT_TYPE_GROUND = "import"
-_SUPPRESSIONS = {"bounced": SuppressionReason.BOUNCE, "complained": SuppressionReason.COMPLAINT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def run(
     with book.transaction():
         if _version(book) != seen:
             found, declared = planned()
-        if not _changes(found):
+        if not found.changes:
             return ImportResult(found, None)
         table = found.table
         source: dict[str, Any] = {} if declared is None else declared.stored()
@@ -99,7 +101,6 @@ def run(
         by = None if declared is None else declared.by
         batch = batches.begin(book, source=name or table.name, declaration=source, by=by, now=now)
         _Writing(book, found, declared, batch, now, tell).write()
-        _stop(book, found.rows, now)
         batches.finish(book, batch, found.counts(), now=now)
     return ImportResult(found, batch)
 
@@ -141,18 +142,28 @@ def _resolved(book: Book, declared: Declaration) -> Declaration:
     """Wording and topics looked up; topics may be named or given by id."""
     shown = declared.shown
     if declared.wording is not None and shown is None:
-        record = consents.wording(book, declared.wording)
-        shown = ShownWording(
-            number=record.number,
-            default_on=record.default_on,
-            displayed_from=record.displayed_from,
-            displayed_to=record.displayed_to,
-            purpose=record.purpose,
-        )
+        shown = _shown(consents.wording(book, declared.wording))
     scope = declared.topics
     if scope is not None:
         scope = frozenset(_topic_id(book, name) for name in scope)
-    return replace(declared, shown=shown, topics=scope)
+    named = topics.all_topics(book)
+    return replace(
+        declared,
+        shown=shown,
+        topics=scope,
+        wordings={one.number: _shown(one) for one in consents.wordings(book)},
+        topic_ids={**{one.name: one.id for one in named}, **{one.id: one.id for one in named}},
+    )
+
+
+def _shown(record: consents.WordingRecord) -> ShownWording:
+    return ShownWording(
+        number=record.number,
+        default_on=record.default_on,
+        displayed_from=record.displayed_from,
+        displayed_to=record.displayed_to,
+        purpose=record.purpose,
+    )
 
 
 def _topic_id(book: Book, name: str) -> str:
@@ -160,14 +171,6 @@ def _topic_id(book: Book, name: str) -> str:
     if found is None:
         raise AppError("topic-unknown", known="、".join(one.name for one in topics.all_topics(book)))
     return found.id
-
-
-def _changes(found: ImportPlan) -> bool:
-    return any(_adds(one) for one in found.contacts) or any(row.facts.suppress for row in found.rows)
-
-
-def _adds(one: PlannedContact) -> bool:
-    return one.contact_id is None or bool(one.values or one.tags or one.addresses or one.evidence)
 
 
 class _Writing:
@@ -209,7 +212,38 @@ class _Writing:
             for parsed, evidence in one.evidence:
                 chained.add(self._bulk.address(parsed), evidence)
         chained.flush()
+        self._receive()
+        self._stop()
         self._tell(3 * rows, 3 * rows)
+
+    def _receive(self) -> None:
+        """The record of what another firm handed over (JP-APPI-30-RECORD)."""
+        receipt = None if self._declared is None else self._declared.from_firm
+        if receipt is None or not record_needed(receipt.provision):
+            return
+        persons = [
+            ProvidedPerson(self._bulk.address(parsed), row.facts.values.get("full", ""), parsed.text)
+            for row in self._plan.rows
+            if row.state is not RowState.STOPPED
+            for parsed in row.facts.addresses
+        ]
+        provision = replace(receipt.provision, items=self._plan.items())
+        by = None if self._declared is None else self._declared.by
+        provisions.add_received(
+            self._book, provision, persons, by=by, now=self._now, batch_id=self._batch
+        )
+
+    def _stop(self) -> None:
+        """What the file says about stopping is added to the stop list: an import may only add there."""
+        stops = [
+            (parsed, row.facts.stop) for row in self._plan.rows if row.facts.stop for parsed in row.new_stops
+        ]
+        ids = [self._bulk.address(parsed) for parsed, _ in stops]
+        self._bulk.flush()
+        writer = StopWriter(self._book, self._now, batch_id=self._batch, digests=self._bulk.digests)
+        for (parsed, stop), address_id in zip(stops, ids, strict=True):
+            writer.add(address_id, parsed.key, reason_of(stop.kind), at=stop.at, said=stop.said)
+        writer.flush()
 
     def _contact(self, one: PlannedContact) -> None:
         """Add or complete one contact, and make sure of the addresses that its evidence hangs on."""
@@ -232,15 +266,16 @@ class _Writing:
             **one.values,  # type: ignore[arg-type]  # text fields only; the rest is named below
             tags=tuple(one.tags),
             recipient_type=kind,
-            recipient_type_ground=_ground(self._declared, kind),
+            recipient_type_ground=_ground(self._declared, one, kind),
+            details=tuple(one.details),
             sensitive_consent=self._confirmed and bool(sensitive_words(note)),
         )
 
 
-def _ground(declared: Declaration | None, kind: RecipientType | None) -> str:
+def _ground(declared: Declaration | None, one: PlannedContact, kind: RecipientType | None) -> str:
     if declared is None or kind in (None, RecipientType.UNKNOWN):
         return ""
-    return declared.ground or _RECIPIENT_TYPE_GROUND
+    return one.recipient_type_ground or declared.ground or _RECIPIENT_TYPE_GROUND
 
 
 def _complete(book: Book, one: PlannedContact, declared: Declaration | None, now: datetime) -> None:
@@ -250,22 +285,11 @@ def _complete(book: Book, one: PlannedContact, declared: Declaration | None, now
     if one.recipient_type not in (None, RecipientType.UNKNOWN):
         changes |= {
             "recipient_type": one.recipient_type,
-            "recipient_type_ground": _ground(declared, one.recipient_type),
+            "recipient_type_ground": _ground(declared, one, one.recipient_type),
         }
+    if one.details:
+        changes["details"] = (*one.known_details, *one.details)
     if changes and one.contact_id is not None:
         contacts.update(
             book, one.contact_id, now=now, by=None if declared is None else declared.by, **changes
         )
-
-
-def _stop(book: Book, rows: list[PlannedRow], now: datetime) -> None:
-    """What the file itself says about stopping is added to the stop list: an import may only add there."""
-    for row in rows:
-        kind = row.facts.suppress
-        if kind is None:
-            continue
-        said = f"{row.facts.ground.flag_column}={row.facts.ground.flag_value}"
-        for parsed in row.facts.addresses:
-            address = contacts.ensure_address(book, parsed, now=now)
-            reason = _SUPPRESSIONS.get(kind, SuppressionReason.MANUAL)
-            suppressions.add_suppression(book, address.id, reason, now=now, detail=said)

@@ -6,8 +6,9 @@ from datetime import datetime
 from desktop_app.domain.address import ParsedAddress
 from desktop_app.domain.consent import CONSENT_BASES, Basis, Evidence
 from desktop_app.domain.contact import RecipientType
-from desktop_app.domain.moment import legal_day, surely_after
-from desktop_app.domain.suppression import OptOut
+from desktop_app.domain.moment import Moment, legal_day, surely_after
+from desktop_app.domain.suppression import OptOut, SuppressionReason
+from desktop_app.importing.answers import Answers
 from desktop_app.importing.flags import YES
 from desktop_app.importing.parts import Part
 from desktop_app.importing.planned import (
@@ -20,24 +21,44 @@ from desktop_app.importing.planned import (
     RowState,
 )
 from desktop_app.importing.row_evidence import RowGround, evidence_for
+from desktop_app.importing.row_ground import Stop, digits
 from desktop_app.importing.rows import RowFacts
+from desktop_app.importing.stop_kinds import reason_of
+from desktop_app.importing.tell import EVERY, Tell
 
 
 class Placer:
-    """Places row after row against the book and against earlier rows of the same file."""
+    """Places rows against the book and against each other; those of a file that stop go before all others."""
 
-    def __init__(self, found: ImportPlan, book: BookView, now: datetime) -> None:
+    def __init__(self, found: ImportPlan, book: BookView, now: datetime, stop_list: str | None) -> None:
         self._plan = found
         self._book = book
         self._now = now
+        self._stop_list = stop_list
         self._by_key: dict[str, PlannedContact] = {}
         self._by_id: dict[str, PlannedContact] = {}
-        self._stopped: set[str] = set()
+        self._stopping: dict[str, list[Stop]] = {}
         self._evidence: dict[RowGround, Evidence] = {}
+        self._answers = Answers()
+        self._joined: list[PlannedContact] = []
         self.problems: list[RowProblem] = []
 
-    def place(self, facts: RowFacts, part: int) -> None:
-        """Decide what becomes of one row and note it in the plan."""
+    def place(self, rows: Sequence[tuple[RowFacts, int]], tell: Tell) -> None:
+        """Decide what becomes of each row, (facts, part), and note it in the plan."""
+        for facts, _ in rows:
+            if facts.stop is not None:
+                for one in facts.addresses:
+                    self._stopping.setdefault(one.key, [])
+        for at, (facts, part) in enumerate(rows):
+            if at % EVERY == 0:
+                tell(at, len(rows))
+            self._place(facts, part)
+        gone = {id(one) for one in self._joined}
+        if gone:
+            self._plan.contacts = [one for one in self._plan.contacts if id(one) not in gone]
+        self.problems += self._answers.problems()
+
+    def _place(self, facts: RowFacts, part: int) -> None:
         declared = self._plan.declaration
         row = PlannedRow(RowState.NEW, facts, suggested_basis(self._plan.parts[part], facts), part=part)
         if declared is not None:
@@ -46,12 +67,13 @@ class Placer:
             if row.evidence is None:
                 row.evidence = self._evidence[facts.ground] = evidence_for(declared, facts.ground)
         self._plan.rows.append(row)
-        if facts.suppress or any(one.key in self._stopped for one in facts.addresses):
-            self._stopped.update(one.key for one in facts.addresses)
-            row.state = RowState.STOPPED
+        if facts.stop is not None:
+            row.new_stops = tuple(one for one in facts.addresses if self._is_new_stop(one.key, facts.stop))
+            known = self._stop_list is not None and not row.new_stops
+            row.state = RowState.SAME if known else RowState.STOPPED
             return
         acting = [optout for one in facts.addresses for optout in self._acting(one.key)]
-        if acting or any(self._book.stops(one.key).standing for one in facts.addresses):
+        if acting or any(self._kept_out(one.key) for one in facts.addresses):
             row.state = RowState.STOPPED
             row.liftable = self._liftable(row, acting)
             return
@@ -63,6 +85,26 @@ class Placer:
             row.state = RowState.MERGED
         else:
             row.state = RowState.DIFFERS if row.differs else RowState.SAME
+
+    def _is_new_stop(self, key: str, stop: Stop) -> bool:
+        """Whether it adds anything to what keeps the address out already, by the book or an earlier row."""
+        earlier = self._stopping.setdefault(key, [])
+        known = self._book.stops(key)
+        reason = reason_of(stop.kind)
+        if any(reason_of(one.kind) is reason and _as_late(one.at, stop.at) for one in earlier):
+            return False
+        if reason is not SuppressionReason.OPTOUT:
+            new = reason not in known.reasons
+        elif stop.at is None:
+            new = not any(one.scope is None for one in self._acting(key))
+        else:
+            new = not any(_covers_stop(one, stop.at) for one in known.optouts)
+        if new:
+            earlier.append(stop)
+        return new
+
+    def _kept_out(self, key: str) -> bool:
+        return key in self._stopping or self._book.stops(key).standing
 
     def _acting(self, key: str) -> list[OptOut]:
         """Opt-outs that keep the address out: from everything, or from all that the declaration covers."""
@@ -87,7 +129,7 @@ class Placer:
             or evidence.obtained_at is None
         ):
             return False
-        if any(self._book.stops(one.key).standing for one in row.facts.addresses):
+        if any(self._kept_out(one.key) for one in row.facts.addresses):
             return False
         return all(surely_after(evidence.obtained_at, optout.at) for optout in acting)
 
@@ -95,21 +137,42 @@ class Placer:
         """The contact that the row is about, and whether it is one that nobody knew."""
         targets = [found for one in facts.addresses if (found := self._known(one.key)) is not None]
         if targets:
-            target = targets[0]
-            if any(other is not target for other in targets):
-                # Two people share a row: only a person can say whether they are one (merging is by hand).
-                self.problems.append(RowProblem(facts.row, "", "", "address-of-another", part))
-                facts.addresses = [one for one in facts.addresses if self._known(one.key) in (None, target)]
+            # Somebody of the book goes before somebody whom the file has just named.
+            target = next((one for one in targets if one.contact_id is not None), targets[0])
+            for other in targets:
+                if other is not target and not self._join(target, other, facts):
+                    # Two people share a row: only a person can say whether they are one (merging is by hand).
+                    self.problems.append(RowProblem(facts.row, "", "", "address-of-another", part))
+                    break
+            facts.addresses = [one for one in facts.addresses if self._known(one.key) in (None, target)]
         else:
-            declared = self._plan.declaration
-            kind = declared.recipient_type if declared else RecipientType.UNKNOWN
-            target = PlannedContact(None, {}, [], {}, recipient_type=kind)
+            target = PlannedContact(None, {}, [], {}, recipient_type=RecipientType.UNKNOWN)
             self._plan.contacts.append(target)
         for one in facts.addresses:
             if self._known(one.key) is None:
                 target.addresses.append(one)
                 self._by_key[one.key] = target
         return target, not targets
+
+    def _join(self, target: PlannedContact, other: PlannedContact, facts: RowFacts) -> bool:
+        """Make two people of the file one whom a later row names together; never two of the book, and never
+        two with different names."""
+        if other.contact_id is not None or other in self._joined:
+            return False
+        names = {_squeezed(name) for name in (_name(target), _name(other), facts.values.get("full")) if name}
+        if len(names) > 1:
+            return False
+        for name, value in other.values.items():
+            if not (target.values.get(name) or target.known.get(name)):
+                target.values[name] = value
+        target.tags += [tag for tag in other.tags if tag not in target.tags and tag not in target.known_tags]
+        self._add_details(target, other.details)
+        target.addresses += other.addresses
+        target.evidence += other.evidence
+        for one in other.addresses:
+            self._by_key[one.key] = target
+        self._joined.append(other)
+        return True
 
     def _known(self, key: str) -> PlannedContact | None:
         planned = self._by_key.get(key)
@@ -120,32 +183,60 @@ class Placer:
             return None
         planned = self._by_id.get(owner.id)
         if planned is None:
-            planned = PlannedContact(owner.id, {}, [], owner.values, owner.tags)
-            if owner.recipient_type is RecipientType.UNKNOWN and self._plan.declaration is not None:
-                planned.recipient_type = self._plan.declaration.recipient_type
+            planned = PlannedContact(owner.id, {}, [], owner.values, owner.tags, known_details=owner.details)
+            if owner.recipient_type is RecipientType.UNKNOWN:
+                planned.recipient_type = RecipientType.UNKNOWN
             self._by_id[owner.id] = planned
             self._plan.contacts.append(planned)
         self._by_key[key] = planned
         return planned
 
+    def _say_type(self, target: PlannedContact, facts: RowFacts) -> None:
+        """Business or private person, where it is not known yet: by the row, else as declared."""
+        if target.recipient_type is RecipientType.UNKNOWN:
+            declared = self._plan.declaration
+            given = declared.recipient_type if declared else RecipientType.UNKNOWN
+            target.recipient_type = facts.ground.recipient_type or given
+            target.recipient_type_ground = facts.ground.recipient_type_ground
+
     def _complete(self, target: PlannedContact, row: PlannedRow) -> bool:
         """Fill what is empty, add what is new; never overwrite. Whether anything is added."""
-        before = len(target.addresses), len(target.values), len(target.tags), len(target.evidence)
+        before = _size(target)
+        self._say_type(target, row.facts)
         differs = []
         for name, offered in row.facts.values.items():
             kept = target.values.get(name) or target.known.get(name)
             if not kept:
                 target.values[name] = offered
             elif kept != offered and _squeezed(kept) != _squeezed(offered):
-                differs.append(Difference(name, kept, offered))
+                if name == "phone":
+                    self._add_details(target, ((row.facts.phone_label, offered),))
+                else:
+                    differs.append(Difference(name, kept, offered))
         row.differs = tuple(differs)
         target.tags += [
             tag for tag in row.facts.tags if tag not in target.tags and tag not in target.known_tags
         ]
+        self._add_details(target, row.facts.details)
         if row.evidence is not None:
             for one in row.facts.addresses:
                 self._add_evidence(target, one, row.evidence)
-        return before != (len(target.addresses), len(target.values), len(target.tags), len(target.evidence))
+                self._answers.note(one.key, row)
+        return before != _size(target)
+
+    def _add_details(self, target: PlannedContact, details: Iterable[tuple[str, str]]) -> None:
+        """Keep what is not known yet: the same number or text under another label is told once."""
+        fresh = [one for one in details if one[1]]
+        if not fresh:
+            return
+        phone = target.values.get("phone") or target.known.get("phone") or ""
+        known = {_detail_key(text) for _, text in (*target.known_details, *target.details)}
+        known.add(_detail_key(phone))
+        for label, text in fresh:
+            key = _detail_key(text)
+            if key not in known:
+                known.add(key)
+                target.details.append((label, text))
 
     def _add_evidence(self, target: PlannedContact, parsed: ParsedAddress, evidence: Evidence) -> None:
         standing = [
@@ -154,6 +245,34 @@ class Placer:
         ]
         if not standing or all(_same_fact(one) != _same_fact(evidence) for one in standing):
             target.evidence.append((parsed, evidence))
+
+
+def _size(target: PlannedContact) -> tuple[int, ...]:
+    return (
+        len(target.addresses),
+        len(target.values),
+        len(target.tags),
+        len(target.evidence),
+        len(target.details),
+    )
+
+
+def _name(target: PlannedContact) -> str:
+    return target.values.get("full") or target.known.get("full") or ""
+
+
+def _detail_key(text: str) -> str:
+    number = digits(text)
+    return number if len(number) >= 9 and len(number) * 2 > len(text) else _squeezed(text)
+
+
+def _as_late(known: Moment | None, told: Moment | None) -> bool:
+    """Whether a stop that was told before reaches as far as this one."""
+    return told is None or (known is not None and not surely_after(told, known))
+
+
+def _covers_stop(optout: OptOut, at: Moment) -> bool:
+    return optout.scope is None and optout.until is None and not surely_after(at, optout.at)
 
 
 def _lifted(optout: OptOut, evidence: Iterable[Evidence]) -> bool:
@@ -169,7 +288,15 @@ def _lifted(optout: OptOut, evidence: Iterable[Evidence]) -> bool:
 
 def _same_fact(evidence: Evidence) -> tuple[object, ...]:
     """Two files that tell the same fact are one evidence, whatever batch brought it."""
-    return evidence.basis, evidence.obtained_at, evidence.occasion, evidence.method
+    return (
+        evidence.basis,
+        evidence.obtained_at,
+        evidence.occasion,
+        evidence.method,
+        evidence.answer,
+        evidence.given_to,
+        evidence.scope,
+    )
 
 
 def _squeezed(text: str) -> str:
@@ -178,10 +305,14 @@ def _squeezed(text: str) -> str:
 
 def suggested_basis(part: Part, facts: RowFacts) -> Basis | None:
     """What the file itself says, without any declaration: a card, a consent, or nothing."""
-    flag = facts.ground.flag
-    if flag == YES:
-        complete = facts.ground.date is not None and facts.ground.method
-        return Basis.CONSENT_WEB if complete else Basis.CONSENT_LEGACY
-    if flag is not None:
+    ground = facts.ground
+    if ground.basis is not None:
+        return ground.basis
+    if ground.flag not in (None, YES):
         return Basis.NONE
+    if ground.flag == YES or part.suggested in CONSENT_BASES:
+        proved = ground.asked or ground.method or (ground.proof and not ground.unproved)
+        if ground.flag is None and not part.columns.has("proof"):
+            return part.suggested
+        return Basis.CONSENT_WEB if ground.date is not None and proved else Basis.CONSENT_LEGACY
     return part.suggested or (Basis.CARD if part.columns.has("card_date") else None)

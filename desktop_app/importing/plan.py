@@ -4,13 +4,14 @@ The dry run and the real import make their plan with this one function.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from desktop_app.domain.consent import Basis
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Severity
+from desktop_app.domain.provision import record_needed
 from desktop_app.importing import column_checks
 from desktop_app.importing.column_checks import RefusedColumn, made_up_addresses, refused_columns
 from desktop_app.importing.declaration import Declaration
@@ -20,7 +21,7 @@ from desktop_app.importing.parts import Part
 from desktop_app.importing.placing import Placer
 from desktop_app.importing.planned import BookView, ImportPlan, PlannedRow, RowProblem, RowState, RuleCount
 from desktop_app.importing.reading import is_blank, looks_like_address
-from desktop_app.importing.rows import RowReader, has_any_date
+from desktop_app.importing.rows import RowFacts, RowReader, has_any_date
 from desktop_app.importing.table import Problem, Table
 from desktop_app.importing.tell import EVERY, Tell, silent
 
@@ -49,29 +50,48 @@ def plan(
     found.unused_columns = tuple(name for part, refused in ready for name in _unused(part, refused))
     basis = declaration.basis if declaration else None
     readers = [RowReader(part, basis, confirmed, now) for part in found.parts]
-    placer = Placer(found, book, now)
-    done, total = 0, sum(len(part.table.records) for part in found.parts)
-    for number, (part, reader) in enumerate(zip(found.parts, readers, strict=True)):
-        for record in part.table.records:
-            if done % EVERY == 0:
-                tell(done, total)
-            done += 1
-            if is_blank(record):
-                continue
-            found.data_rows += 1
-            facts = reader.read(record)
-            if facts is None or not facts.addresses:
-                found.refused += 1
-                continue
-            placer.place(facts, number)
-        told = [*part.table.problems, *reader.problems]
-        found.problems += [RowProblem(*_told(one), number) for one in told]
-        for column, values in reader.flags.items():
-            found.flags.setdefault(column, Counter()).update(values)
+    rows: list[tuple[RowFacts, int]] = []
+    total = sum(len(part.table.records) for part in found.parts)
+    before = 0
+    for number, reader in enumerate(readers):
+        rows += _read(found, reader, number, before, lambda done: tell(done // 2, total))
+        before += len(reader.table.records)
+    placer = Placer(found, book, now, stop_list)
+    placer.place(rows, lambda done, _: tell((total + done) // 2, total))
+    del rows
     found.problems += placer.problems
     found.problems.sort(key=lambda one: (one.part, one.row))
     found.findings = _findings(found, readers)
     return found
+
+
+def _read(
+    found: ImportPlan, reader: RowReader, number: int, before: int, tell: Callable[[int], None]
+) -> list[tuple[RowFacts, int]]:
+    """The rows of one part that have an address; the others are counted and told."""
+    rows: list[tuple[RowFacts, int]] = []
+    has_addresses = reader.columns.has("email")
+    if not has_addresses:
+        reader.problem(reader.table.header_row or 0, "", "", "part-without-addresses")
+    for at, record in enumerate(reader.table.records):
+        if at % EVERY == 0:
+            tell(before + at)
+        if is_blank(record):
+            continue
+        found.data_rows += 1
+        if not has_addresses:
+            found.refused += 1
+            continue
+        facts = reader.read(record)
+        if facts is None or not facts.addresses:
+            found.refused += 1
+            continue
+        rows.append((facts, number))
+    told = [*reader.table.problems, *reader.problems]
+    found.problems += [RowProblem(*_told(one), number) for one in told]
+    for column, values in reader.flags.items():
+        found.flags.setdefault(column, Counter()).update(values)
+    return rows
 
 
 def _told(one: Problem) -> tuple[int, str, str, str]:
@@ -129,7 +149,20 @@ def _findings(found: ImportPlan, readers: Sequence[RowReader]) -> list[RuleCount
         RuleCount(column_checks.CARD_NUMBER, block, by_rule[column_checks.CARD_NUMBER]),
         RuleCount(column_checks.SENSITIVE, block, by_rule[column_checks.SENSITIVE]),
     ]
-    return [one for one in counted if one.count]
+    return [one for one in [*counted, *_received(found, stored)] if one.count]
+
+
+def _received(found: ImportPlan, stored: Sequence[PlannedRow]) -> list[RuleCount]:
+    """What is to be known of a list from another firm (law.md 4.4, 6.3)."""
+    receipt = found.declaration.from_firm if found.declaration else None
+    if receipt is None:
+        return []
+    other = sum(row.evidence is not None and row.evidence.given_to not in (None, "us") for row in stored)
+    kept = record_needed(receipt.provision)
+    return [
+        RuleCount("JP-SEM-3-1-1-TOYOU", Severity.BLOCK, other),
+        RuleCount("JP-APPI-30-RECORD" if kept else "JP-APPI-30-EXEMPT", Severity.INFO, len(stored)),
+    ]
 
 
 def _keys(rows: Iterable[PlannedRow]) -> Iterable[str]:

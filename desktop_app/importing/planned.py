@@ -10,7 +10,7 @@ from desktop_app.domain.address import ParsedAddress
 from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.finding import Severity
-from desktop_app.domain.suppression import OptOut
+from desktop_app.domain.suppression import OptOut, SuppressionReason
 from desktop_app.importing.column_checks import RefusedColumn
 from desktop_app.importing.declaration import Declaration
 from desktop_app.importing.mapping import Columns
@@ -39,6 +39,7 @@ class KnownContact:
     values: Mapping[str, str]
     tags: tuple[str, ...]
     recipient_type: RecipientType
+    details: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ class Stops:
 
     optouts: tuple[OptOut, ...] = ()
     standing: bool = False
+    reasons: frozenset[SuppressionReason] = frozenset()
 
 
 class BookView(Protocol):
@@ -101,6 +103,17 @@ class PlannedContact:
     addresses: list[ParsedAddress] = field(default_factory=list)
     """To be linked."""
     evidence: list[tuple[ParsedAddress, Evidence]] = field(default_factory=list)
+    details: list[tuple[str, str]] = field(default_factory=list)
+    """What it gets besides the fields, (label, value)."""
+    known_details: tuple[tuple[str, str], ...] = ()
+    recipient_type_ground: str | None = None
+
+    @property
+    def adds(self) -> bool:
+        """Whether anything is written of it."""
+        return self.contact_id is None or bool(
+            self.values or self.tags or self.addresses or self.evidence or self.details
+        )
 
 
 @dataclass(slots=True)
@@ -117,6 +130,8 @@ class PlannedRow:
     """A form reply dated after the opt-out: a person may lift it by hand (law.md 6.9.4)."""
     part: int = 0
     """Which of the plan's parts it stands in."""
+    new_stops: tuple[ParsedAddress, ...] = ()
+    """Addresses that go on the stop list by this row, and were not kept out before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +176,25 @@ class ImportPlan:
     def columns(self) -> Columns:
         """The first part's columns."""
         return self.parts[0].columns
+
+    @property
+    def new_stops(self) -> int:
+        """Addresses that go on the stop list anew."""
+        return sum(len(row.new_stops) for row in self.rows)
+
+    @property
+    def changes(self) -> bool:
+        """Whether the import would write anything."""
+        return self.new_stops > 0 or any(one.adds for one in self.contacts)
+
+    def items(self) -> tuple[str, ...]:
+        """The columns that are stored, by their headers."""
+        names = (
+            part.table.header[at]
+            for part in self.parts
+            for at in sorted({at for places in part.columns.of.values() for at in places})
+        )
+        return tuple(dict.fromkeys(names))
 
     def counts(self) -> dict[str, int]:
         """Rows by what becomes of them; they add up to `data_rows`."""

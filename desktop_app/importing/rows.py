@@ -44,6 +44,8 @@ class RowFacts:
     ground: RowGround
     stop: Stop | None = None
     details: tuple[tuple[str, str], ...] = ()
+    phone_label: str = ""
+    """The column of the first telephone."""
 
     @property
     def suppress(self) -> str | None:
@@ -192,7 +194,7 @@ class RowReader:
             if "phone" in facts.values:
                 details.append((column, number))
             else:
-                facts.values["phone"] = number
+                facts.values["phone"], facts.phone_label = number, column
         for name in _DETAILS:
             details += [(column, one_line(cell)) for column, cell in self._cells(record, name)]
         postal = self._cells(record, "postal")

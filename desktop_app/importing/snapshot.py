@@ -40,7 +40,11 @@ class BookSnapshot:
     def stops(self, key: str) -> Stops:
         """Every reason that was ever told for an address."""
         found = self._stops.of(key)
-        return Stops() if found is None else Stops(optouts=tuple(found.optouts), standing=found.standing)
+        if found is None:
+            return Stops()
+        return Stops(
+            optouts=tuple(found.optouts), standing=found.standing, reasons=frozenset(found.reasons)
+        )
 
     def evidence(self, key: str) -> Sequence[Evidence]:
         """Evidence that stands on an address."""
@@ -58,4 +62,5 @@ def _known(record: ContactRecord) -> KnownContact:
         values={name: str(getattr(record, name)) for name in FIELDS},
         tags=record.tags,
         recipient_type=record.recipient_type,
+        details=record.details,
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from desktop_app.domain.suppression import OptOut
+from desktop_app.domain.suppression import OptOut, SuppressionReason
 from desktop_app.storage.contacts import hmac_of
 from desktop_app.storage.database import Book
 from desktop_app.storage.suppressions import optout_value
@@ -14,6 +14,7 @@ class AddressStops:
 
     optouts: list[OptOut] = field(default_factory=list)
     standing: bool = False
+    reasons: set[SuppressionReason] = field(default_factory=set)
 
 
 class AllStops:
@@ -24,6 +25,7 @@ class AllStops:
         self._by_hmac: dict[str, AddressStops] = {}
         for row in book.sql("SELECT * FROM suppression ORDER BY at"):
             found = self._by_hmac.setdefault(row["hmac"], AddressStops())
+            found.reasons.add(SuppressionReason(row["reason"]))
             optout = optout_value(row)
             if optout is None:
                 found.standing = True

@@ -199,7 +199,7 @@ def test_what_a_file_says_about_stopping_is_added_and_makes_no_contact(book: Boo
     result = job.run(book, rows, declared(), now=NOW)
     assert result.plan.counts() == {"new": 1, "merged": 0, "unchanged": 0, "stopped": 3, "refused": 0}
     assert {one.address: one.reason for one in suppressions.suppressions(book)} == {
-        "a@a.jp": SuppressionReason.MANUAL,
+        "a@a.jp": SuppressionReason.OPTOUT,
         "b@a.jp": SuppressionReason.BOUNCE,
         "c@a.jp": SuppressionReason.COMPLAINT,
     }

@@ -1,0 +1,76 @@
+"""A whole list of stops added to 配信除外 in a few statements. It only ever adds (JP-SEM-3-3-KEEP)."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from desktop_app.domain.mailing import ADVERTISING
+from desktop_app.domain.moment import Moment, format_moment, surely_after
+from desktop_app.domain.suppression import SuppressionReason
+from desktop_app.storage import chain, deliveries
+from desktop_app.storage.addresses import hmac_of
+from desktop_app.storage.database import Book
+from desktop_app.storage.suppressions import OPTOUT_RULE
+
+
+class StopWriter:
+    """Stops of one import, inside its transaction; the caller knows that each adds something."""
+
+    def __init__(self, book: Book, now: datetime, *, batch_id: str, digests: dict[str, str]) -> None:
+        """`digests`: of the addresses that were made in this transaction, see `chain.Writer`."""
+        self._book, self._now, self._batch_id = book, now, batch_id
+        self._writer = chain.Writer(book, now)
+        self._writer.digests = digests
+        self._rows: list[tuple[Any, ...]] = []
+        self._told: dict[tuple[SuppressionReason, str], chain.Text] = {}
+        self.address_ids: list[str] = []
+
+    def add(
+        self, address_id: str, key: str, reason: SuppressionReason, *, at: Moment | None, said: str
+    ) -> None:
+        """Keep an address out. `at` None = the time of the import; `said`: what the file says."""
+        when = format_moment(self._now if at is None or surely_after(at, self._now) else at)
+        hmac = hmac_of(self._book, key)
+        optout = reason is SuppressionReason.OPTOUT
+        if (reason, said) not in self._told:
+            name = "text" if optout else "detail"
+            self._told[reason, said] = chain.Text({name: said, "os_user": self._book.os_user})
+        entry_id = self._writer.add(
+            "optout" if optout else "suppression",
+            subject=address_id,
+            address_id=address_id,
+            facts={
+                "hmac": hmac,
+                "address": address_id,
+                "reason": reason.value,
+                "at": when,
+                "scope": None,
+                "until": None,
+                "channel": None,
+                "batch": self._batch_id,
+            },
+            personal=self._told[reason, said],
+        )
+        self._rows.append((entry_id, hmac, address_id, reason.value, when, None, None, None))
+        self.address_ids.append(address_id)
+
+    def flush(self) -> None:
+        """Write what was added, and skip the mails that wait for these addresses."""
+        self._writer.flush()
+        self._book.write_many("INSERT INTO suppression VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._rows)
+        self._rows.clear()
+        waiting = self._book.sql(
+            """SELECT DISTINCT address_id FROM delivery WHERE state IN ('queued', 'deferred')
+            AND address_id IN (SELECT value FROM json_each(?))""",
+            (json.dumps(self.address_ids),),
+        )
+        for row in waiting:
+            deliveries.skip_open(
+                self._book,
+                row["address_id"],
+                classes=tuple(ADVERTISING),
+                scope=None,
+                until=None,
+                rules=(OPTOUT_RULE,),
+                now=self._now,
+            )
