@@ -51,7 +51,7 @@ def preview(
     if book is None:
         return plan(parts, declaration, EmptyBook(), now=now, tell=tell, stop_list=stop_list)
     known = None if declaration is None else _resolved(book, declaration)
-    view = BookSnapshot(book, rows=_rows(parts))
+    view = BookSnapshot(book)
     return plan(parts, known, view, now=now, tell=tell, stop_list=stop_list)
 
 
@@ -79,7 +79,7 @@ def run(
 
     def planned() -> tuple[ImportPlan, Declaration | None]:
         known = None if declaration is None else _resolved(book, declaration)
-        view = BookSnapshot(book, rows=rows)
+        view = BookSnapshot(book)
 
         def part_of_all(done: int, _: int) -> None:
             tell(done, 3 * rows)

@@ -5,35 +5,38 @@ from collections.abc import Sequence
 from desktop_app.domain.consent import Evidence
 from desktop_app.importing.planned import KnownContact, Stops
 from desktop_app.importing.rows import FIELDS
-from desktop_app.storage import chain, consents, contacts
+from desktop_app.storage import consents, contacts
 from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
-from desktop_app.storage.import_view import AllStops, address_ids
+from desktop_app.storage.import_view import AllStops, address_ids, evidence_logs
 
 _MANY = 300
-"""From so many rows on, reading everything at once is faster than asking for each address."""
+"""When a file names so many addresses of the book, reading everything at once is faster than going on asking
+for each."""
 
 
 class BookSnapshot:
-    """The book at one moment; the real import takes it inside its own transaction."""
+    """The book at one moment; the real import takes it anew when somebody wrote meanwhile."""
 
-    def __init__(self, book: Book, *, rows: int) -> None:
+    def __init__(self, book: Book) -> None:
         self._book = book
         self._ids = address_ids(book)
         self._stops = AllStops(book)
+        self._asked = 0
         self._owners: dict[str, ContactRecord] | None = None
-        self._logs: dict[str, list[chain.Entry]] = {}
-        if rows >= _MANY:
-            self._owners = {
-                one.key: record for record in contacts.by_ids(book).values() for one in record.addresses
-            }
-            for entry in chain.entries(book, ("evidence", "evidence.withdrawn", "lift")):
-                self._logs.setdefault(entry.address_id or "", []).append(entry)
+        self._logs: dict[str, list[consents.LogRow]] | None = None
+        self._reader = consents.EvidenceReader()
 
     def owner(self, key: str) -> KnownContact | None:
         """The living contact of an address."""
         if key not in self._ids:
             return None
+        if self._owners is None and self._many():
+            self._owners = {
+                one.key: record
+                for record in contacts.by_ids(self._book).values()
+                for one in record.addresses
+            }
         record = contacts.by_address(self._book, key) if self._owners is None else self._owners.get(key)
         return None if record is None else _known(record)
 
@@ -51,9 +54,15 @@ class BookSnapshot:
         address_id = self._ids.get(key)
         if address_id is None:
             return ()
-        if self._owners is None:
+        if self._logs is None and self._many():
+            self._logs = evidence_logs(self._book)
+        if self._logs is None:
             return consents.evidence_of(self._book, address_id)
-        return consents.evidence_from(self._logs.get(address_id, []))
+        return self._reader.read(self._logs.get(address_id, ()))
+
+    def _many(self) -> bool:
+        self._asked += 1
+        return self._asked > _MANY
 
 
 def _known(record: ContactRecord) -> KnownContact:

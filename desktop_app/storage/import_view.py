@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from desktop_app.domain.suppression import OptOut, SuppressionReason
+from desktop_app.storage.consents import LogRow
 from desktop_app.storage.contacts import hmac_of
 from desktop_app.storage.database import Book
 from desktop_app.storage.suppressions import optout_value
@@ -42,3 +43,15 @@ class AllStops:
 def address_ids(book: Book) -> dict[str, str]:
     """Key → id of every living address, linked to a contact or not."""
     return {row["key"]: row["id"] for row in book.sql("SELECT id, key FROM address WHERE erased_by IS NULL")}
+
+
+def evidence_logs(book: Book) -> dict[str, list[LogRow]]:
+    """Address id → every entry about its evidence, for `consents.EvidenceReader`."""
+    found: dict[str, list[LogRow]] = {}
+    for row in book.sql(
+        """SELECT e.address_id, e.id, e.kind, e.at, e.facts, p.bytes AS payload
+        FROM entry e LEFT JOIN payload p ON p.id = e.payload_id
+        WHERE e.kind IN ('evidence', 'evidence.withdrawn', 'lift') AND e.kind <> 'delivery' ORDER BY +e.seq"""
+    ):
+        found.setdefault(row["address_id"], []).append(row)
+    return found
