@@ -133,7 +133,8 @@ def _stops(message: Message, person: Person, regime: Regime) -> Iterator[Finding
         if _covers(optout, message, regime) and not _lifted(optout, message, person, regime)
     ]
     if standing and regime.optouts_act:
-        yield block("JP-SEM-3-3-OPTOUT")
+        elsewhere = all(optout.same_person for optout in standing)
+        yield block("JP-SEM-3-3-OPTOUT", "optout-same-person" if elsewhere else "")
         if any(_tries_to_lift(evidence, optout) for evidence in person.evidence for optout in standing):
             yield block("JP-SEM-3-3-RECONSENT")
     elif standing:

@@ -38,6 +38,8 @@ class OptOut:
     id: str | None = None
     standing: bool = field(default=False, compare=False)
     """It stands in the book, so it was said, whatever a clock that was set back makes of `at`."""
+    same_person: bool = field(default=False, compare=False)
+    """Said at another address of the same person, as the owner knows."""
 
     def covers(self, topic: str | None, at: Moment) -> bool:
         """Whether it stops a mailing of `topic` at `at`. A mailing without a topic is stopped by any."""

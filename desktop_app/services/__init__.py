@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop_app.services.law import LawDesk
     from desktop_app.services.mailbox import MailboxDesk
     from desktop_app.services.newsletters import NewsletterDesk
+    from desktop_app.services.people_alike import PeopleAlike
     from desktop_app.services.previews import PreviewDesk
     from desktop_app.services.records_view import RecordsView
     from desktop_app.services.segments import SegmentDesk
@@ -134,6 +135,12 @@ class Services:
         from desktop_app.services.contact_bulk import ContactBulk
 
         return ContactBulk(self.contacts, self.contact_edit)
+
+    @_Desk
+    def people_alike(self) -> "PeopleAlike":
+        from desktop_app.services.people_alike import PeopleAlike
+
+        return PeopleAlike(self.contacts)
 
     @_Desk
     def imports(self) -> "ImportDesk":

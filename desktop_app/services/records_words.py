@@ -91,6 +91,20 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "contact.added": ("連絡先に加えました", "Added to the contacts"),
     "contact.changed": ("連絡先を変えました：{fields}", "Contact changed: {fields}"),
     "contact.restored": ("消した連絡先を元に戻しました", "A deleted contact was brought back"),
+    "contact.merged": ("同じ人の連絡先をまとめました", "Contacts of one person were merged"),
+    "contact.unmerged": ("まとめた連絡先を元に分けました", "Merged contacts were taken apart"),
+    "contact.distinct": (
+        "よく似た連絡先を別の人（または、やはり同じ人かもしれない）と記しました",
+        "Whether two contacts that look alike are two people was noted",
+    ),
+    "stop.shared": (
+        "同じ方の別のアドレスへの配信停止を、このアドレスにも及ぼしました",
+        "A stop said at another address of the same person holds here too",
+    ),
+    "stop.unshared": (
+        "まとめた連絡先を分けたので、別のアドレスの配信停止は及ばなくなりました",
+        "Taken apart: the stop of the other address does not hold here any more",
+    ),
     "contact.deleted": (
         "連絡先から消しました（根拠と配信停止の控えは残ります）",
         "Deleted from the contacts (evidence and stops stay)",

@@ -231,17 +231,7 @@ def update(
         unknown = set(changes) - set(values)
         if unknown:
             raise TypeError(f"no such field: {sorted(unknown)}")
-        new = NewContact(**values)
-        sets = ", ".join(f"{_column(name)} = ?" for name in _COLUMNS)
-        book.write(
-            f"UPDATE contact SET {sets}, search = ? WHERE id = ?",
-            (
-                *(_stored(getattr(new, name)) for name in _COLUMNS),
-                search_text(new, [one.text for one in record.addresses]),
-                contact_id,
-            ),
-        )
-        _write_tags(book, contact_id, new.tags)
+        write_fields(book, contact_id, NewContact(**values))
         chain.append(
             book,
             "contact.changed",
@@ -251,6 +241,25 @@ def update(
             now=now,
         )
     return get(book, contact_id)
+
+
+def write_fields(book: Book, contact_id: str, new: NewContact) -> None:
+    """Make the fields and tags of a contact what `new` says; the caller logs it, in the same transaction."""
+    rows = book.sql(
+        "SELECT a.text FROM contact_address l JOIN address a ON a.id = l.address_id"
+        " WHERE l.contact_id = ? ORDER BY l.position",
+        (contact_id,),
+    )
+    sets = ", ".join(f"{_column(name)} = ?" for name in _COLUMNS)
+    book.write(
+        f"UPDATE contact SET {sets}, search = ? WHERE id = ?",
+        (
+            *(_stored(getattr(new, name)) for name in _COLUMNS),
+            search_text(new, [row["text"] for row in rows]),
+            contact_id,
+        ),
+    )
+    _write_tags(book, contact_id, new.tags)
 
 
 def delete(book: Book, contact_id: str, *, now: datetime, by: str | None) -> None:

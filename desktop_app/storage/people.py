@@ -13,7 +13,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.grounds import ordered
 from desktop_app.domain.moment import Moment
 from desktop_app.domain.suppression import OptOut, SuppressionReason
-from desktop_app.storage import addresses, consents, contacts, suppressions
+from desktop_app.storage import addresses, consents, contacts, shared_stops, suppressions
 from desktop_app.storage.codec import moment_value, time_value
 from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
@@ -36,6 +36,8 @@ class _Known:
 
     log: list[consents.LogRow] = field(default_factory=list)
     optouts: list[OptOut] = field(default_factory=list)
+    shared: list[Any] = field(default_factory=list)
+    """Entries about stops that were said at another address of the same person."""
     ledger: list[tuple[str, Moment]] = field(default_factory=list)
     waiting: list[WaitingMail] = field(default_factory=list)
     complained_at: Moment | None = None
@@ -136,12 +138,16 @@ def _gather(book: Book, rows: Sequence[Any], *, everybody: bool = False) -> dict
     for row in book.sql(
         f"""SELECT e.address_id, e.id, e.kind, e.at, e.facts, p.bytes AS payload
             FROM entry e LEFT JOIN payload p ON p.id = e.payload_id
-            WHERE e.kind IN ('evidence', 'evidence.withdrawn', 'lift') AND e.kind <> 'delivery'
+            WHERE e.kind IN ('evidence', 'evidence.withdrawn', 'lift', 'stop.shared', 'stop.unshared')
+            AND e.kind <> 'delivery'
             {among.format("e.address_id")} ORDER BY +e.seq""",
         ids,
     ):
         if (found := known.get(row["address_id"])) is not None:
-            found.log.append(row)
+            (found.shared if row["kind"] in shared_stops.KINDS else found.log).append(row)
+    for found in known.values():
+        if found.shared:
+            found.optouts += shared_stops.optouts_from(found.shared)
     for row in book.sql(f"SELECT * FROM suppression WHERE 1 {among.format('hmac')} ORDER BY rowid", hmacs):
         if (found := by_hmac.get(row["hmac"])) is not None:
             _add_suppression(found, row)

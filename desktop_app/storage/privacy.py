@@ -7,7 +7,7 @@ from datetime import datetime
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.suppression import SuppressionReason
-from desktop_app.storage import chain, contacts, deliveries, suppressions
+from desktop_app.storage import chain, contacts, deliveries, joining, suppressions
 from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import Book
 
@@ -52,6 +52,7 @@ def erase_rows(
         book, address_id, classes=tuple(MessageClass), scope=None, until=None, rules=(rule,), now=now
     )
     payloads, files = _pointed(book, address_id, keep)
+    payloads += [one for one in joining.payloads_about(book, address_id) if _whole(book, "payload", one)]
     suppressions.add_suppression(book, address_id, SuppressionReason.ERASED, now=now)
     facts: dict[str, JSON] = {
         "rule": rule,

@@ -1,0 +1,91 @@
+"""A stop of one person acts at the other address too, once the owner says that two contacts are one person.
+
+It hangs on the other address as an entry of the log: it outlives deletion and another import, and ends only
+when the merge is taken back. A consent that the person gives later, at that address, lifts it as it lifts a
+stop of the address itself. Real opt-outs are never touched.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from desktop_app.domain.suppression import OptOut
+from desktop_app.storage import chain
+from desktop_app.storage.codec import moment_text, moment_value, scope_json, scope_value
+from desktop_app.storage.database import Book
+
+SHARED, ENDED = "stop.shared", "stop.unshared"
+KINDS = (SHARED, ENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedStop:
+    """`optout`, said at the address `said_at`, acts at `address_id` as well."""
+
+    address_id: str
+    said_at: str
+    optout: OptOut
+
+
+def add(writer: chain.Writer, stops: Sequence[SharedStop], merge: str) -> None:
+    """Append the stops that a merge brings to other addresses."""
+    for one in stops:
+        writer.add(
+            SHARED,
+            subject=one.address_id,
+            address_id=one.address_id,
+            facts={
+                "merge": merge,
+                "said_at": one.said_at,
+                "optout": one.optout.id,
+                "at": moment_text(one.optout.at),
+                "scope": scope_json(one.optout.scope),
+                "until": moment_text(one.optout.until),
+                "channel": one.optout.channel,
+            },
+        )
+
+
+def end(book: Book, writer: chain.Writer, merge: str) -> int:
+    """End what a merge brought; returns how many."""
+    rows = book.sql(
+        "SELECT id, address_id FROM entry WHERE kind = ? AND json_extract(facts, '$.merge') = ? ORDER BY seq",
+        (SHARED, merge),
+    )
+    ended = _ended(book)
+    standing = [row for row in rows if row["id"] not in ended]
+    for row in standing:
+        writer.add(
+            ENDED,
+            subject=row["address_id"],
+            address_id=row["address_id"],
+            facts={"stop": row["id"], "merge": merge},
+        )
+    return len(standing)
+
+
+def optouts_from(log: Sequence[Any]) -> list[OptOut]:
+    """The stops that act at an address, from the entries of KINDS about it (kind, id, facts), in order."""
+    ended = {json.loads(row["facts"])["stop"] for row in log if row["kind"] == ENDED}
+    return [_optout(row) for row in log if row["kind"] == SHARED and row["id"] not in ended]
+
+
+def _optout(row: Any) -> OptOut:
+    facts = json.loads(row["facts"])
+    at = moment_value(facts["at"])
+    assert at is not None  # noqa: S101 (`add` wrote it)
+    return OptOut(
+        at=at,
+        scope=scope_value(facts["scope"]),
+        until=moment_value(facts["until"]),
+        channel=facts["channel"],
+        id=facts["optout"],
+        standing=True,
+        same_person=True,
+    )
+
+
+def _ended(book: Book) -> set[str]:
+    rows = book.sql("SELECT json_extract(facts, '$.stop') FROM entry WHERE kind = ?", (ENDED,))
+    return {str(row[0]) for row in rows}
