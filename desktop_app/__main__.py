@@ -12,6 +12,7 @@ from desktop_app.domain.errors import AppError
 _EXIT_AFTER_PAINT = "--exit-after-paint"
 _SCREENS = "--screens"
 _SCREENS_SECONDS = 600
+_READ_WORKBOOK = "--read-workbook"
 
 
 class Wanted(NamedTuple):
@@ -25,6 +26,10 @@ class Wanted(NamedTuple):
 def main() -> int:
     """The program's exit code."""
     arguments = sys.argv[1:]
+    if arguments == [_READ_WORKBOOK]:
+        from desktop_app.importing.sheet_child import main as read_workbook
+
+        return read_workbook()
     if len(arguments) == 3 and arguments[0] == _SCREENS:
         return _in_words(lambda: _save_screens(Path(arguments[1]), Path(arguments[2])), None)
     wanted = window_wanted(arguments)

@@ -10,9 +10,22 @@ from collections.abc import Sequence
 
 DELIMITERS = (",", "\t", ";", "|")
 
+_NAMES = {
+    **dict.fromkeys(("comma", "カンマ", "csv", "，"), ","),
+    **dict.fromkeys(("tab", "\\t", "タブ", "tsv"), "\t"),
+    **dict.fromkeys(("semicolon", "セミコロン", "；"), ";"),
+    **dict.fromkeys(("pipe", "bar", "縦棒", "｜"), "|"),
+}
+_AUTO = ("", "auto", "自動")
 _RECORDS = 60
 _LINE_LOOKED_AT = 50_000
 _WHOLE_ADDRESS = re.compile(r"\s*[^\s@＠,;<>]+[@＠][^\s@＠,;<>]+[.．][^\s@＠,;<>]+\s*")
+
+
+def chosen_one(said: str | None) -> str | None:
+    """The delimiter by a name that people have for it, such as "tab"; None = find it."""
+    name = (said or "").strip(" ").lower()
+    return _NAMES.get(name, said) if name not in _AUTO else None
 
 
 def announced(lines: Sequence[str]) -> str | None:

@@ -4,60 +4,109 @@ Guessers read 髙 as 騠 and Eight files as Cyrillic; the order here is BOM, NUL
 strict UTF-8, then CP932 and EUC-JP by how ordinary the text looks, then line by line.
 """
 
+import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 
-from desktop_app.domain.charset import CP932, JIS, decode_as, has_jis_escapes, oddness, readings
+from desktop_app.domain.charset import CP932, EUC, JIS, decode_as, has_jis_escapes, oddness, readings
 from desktop_app.domain.errors import AppError
+from desktop_app.importing.mixed_encodings import by_line, foreign_lines
 
 UTF8 = "utf-8"
+UTF16 = "utf-16"
 LATIN = "windows-1252"
 MIXED = "utf-8+cp932"
 CHOICES = ("utf-8", "cp932", "euc-jp", "iso-2022-jp", "utf-16", "windows-1252")
 """What a person may choose by hand; None is the ladder."""
 
+_NAMES = {
+    UTF8: ("utf8", "utf8sig", "utf8bom", "utf8n", "bom付きutf8", "utf8bom付き", "utf8mb4", "csvutf8"),
+    CP932: ("cp932", "shiftjis", "sjis", "sjiswin", "ms932", "windows31j", "mskanji", "xsjis", "csshiftjis",
+            "シフトjis", "shiftjiscp932", "windows932"),
+    EUC: ("euc", "eucjp", "ujis", "xeucjp", "eucjpwin", "eucjpms", "cp51932", "日本語euc"),
+    JIS: ("jis", "iso2022jp", "cp50220", "cp50221", "csiso2022jp"),
+    UTF16: ("utf16", "unicode", "ucs2"),
+    LATIN: ("windows1252", "cp1252", "latin1", "iso88591", "ansi", "latin"),
+}  # fmt: skip
+_AUTO = ("", "auto", "automatic", "自動", "自動判定")
+_REFUSED = ("utf7", "unicode11utf7")
 _SAMPLE = 200_000
 _CLOSE = 0.08
+_PIECE = 250_000
+_UTF7 = re.compile(r"\+([A-Za-z0-9/]{5,})-")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """`repaired_lines` are 1-based physical lines read as CP932 in a file that is UTF-8 otherwise."""
+    """`repaired_lines` are 1-based physical lines in another encoding than the rest of the file."""
 
     text: str
     encoding: str
     repaired_lines: tuple[int, ...] = ()
+    cut_off: bool = False
+    """The file ends within a character."""
+
+
+def chosen_name(encoding: str | None) -> str | None:
+    """One of CHOICES by any name that people have for it, None for "auto"; another name as it stands."""
+    plain = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", encoding or "").lower())
+    if plain in _AUTO:
+        return None
+    return next((name for name, others in _NAMES.items() if plain in others), (encoding or "").strip())
 
 
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
     """The text of `data`. Raises AppError("file-encoding-unclear") when a person must choose, or
     AppError("file-encoding-wrong") when the chosen one does not fit."""
-    if encoding is not None:
-        try:
-            return Decoded(decode_as(data, encoding).removeprefix("\ufeff"), encoding)
-        except (UnicodeError, LookupError) as error:
-            raise AppError("file-encoding-wrong", encoding=encoding) from error
+    name = chosen_name(encoding)
+    if name is not None:
+        return _as_chosen(data, name)
     found = _marked(data) or _escaped(data) or _plain(data)
     return found or _japanese(data)
 
 
+def _as_chosen(data: bytes, name: str) -> Decoded:
+    if re.sub(r"\W+", "", name.lower()) in _REFUSED:
+        raise AppError("file-encoding-wrong", encoding=name)
+    if name in (UTF8, CP932, EUC) and (read := _strict(data.removeprefix(codecs.BOM_UTF8), name)):
+        return read
+    if name == UTF16 and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        big = data[0::2].count(0) > data[1::2].count(0)
+        return _utf16(data, "utf-16-be" if big else "utf-16-le", name)
+    if name == UTF16:
+        return _utf16(data, UTF16, name)
+    try:
+        return Decoded(decode_as(data, name).removeprefix("\ufeff"), name)
+    except (UnicodeError, LookupError) as error:
+        raise AppError("file-encoding-wrong", encoding=name) from error
+
+
+def _utf16(data: bytes, codec: str, name: str) -> Decoded:
+    try:
+        text = data[: len(data) // 2 * 2].decode(codec)
+    except UnicodeError as error:
+        raise AppError("file-encoding-wrong", encoding=name) from error
+    return Decoded(text.removeprefix("\ufeff"), name, cut_off=len(data) % 2 == 1)
+
+
 def _marked(data: bytes) -> Decoded | None:
     """A byte order mark, or the NULs of UTF-16 without one."""
-    if data.startswith(b"\xef\xbb\xbf"):
-        try:
-            return Decoded(data[3:].decode(UTF8), "utf-8-sig")
-        except UnicodeDecodeError:
-            return _by_line(data[3:])
-    for mark, name in ((b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return Decoded(data.decode(name, errors="replace"), name)
+    if data.startswith(codecs.BOM_UTF8):
+        read = _strict(data[3:], UTF8)
+        return Decoded(read.text, "utf-8-sig", cut_off=read.cut_off) if read else _mixed(data[3:])
+    if data.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        return Decoded(data.decode("utf-32", "replace"), "utf-32", cut_off=len(data) % 4 > 0)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        whole = data[: len(data) // 2 * 2]
+        return Decoded(whole.decode(UTF16, "replace"), UTF16, cut_off=len(data) % 2 == 1)
     head = data[:20_000]
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if even + odd > len(head) // 20:
         guess = "utf-16-le" if odd > 9 * even else "utf-16-be" if even > 9 * odd else None
         if guess:
             try:
-                return Decoded(data[: len(data) // 2 * 2].decode(guess), guess)
+                return Decoded(data[: len(data) // 2 * 2].decode(guess), guess, cut_off=len(data) % 2 == 1)
             except UnicodeDecodeError:
                 return None
     return None
@@ -69,54 +118,90 @@ def _escaped(data: bytes) -> Decoded | None:
     try:
         return Decoded(decode_as(data, JIS), JIS)
     except UnicodeError:
+        pass
+    try:  # cut within a two-byte character
+        return Decoded(decode_as(data[:-1], JIS), JIS, cut_off=True)
+    except UnicodeError:
         return None
 
 
 def _plain(data: bytes) -> Decoded | None:
+    if data.isascii():
+        text = data.decode("ascii")
+        _refuse_utf7(text)
+        return Decoded(text, "ascii")
+    return _strict(data, UTF8)
+
+
+def _strict(data: bytes, name: str) -> Decoded | None:
+    """All of it in this encoding, but for a character that the end of the file cuts in two.
+
+    In pieces: one call over the whole would keep every other thread waiting, the window's too.
+    """
+    if name == EUC:
+        return _strict_euc(data)
+    decoder = codecs.getincrementaldecoder(name)()
+    parts: list[str] = []
     try:
-        return Decoded(data.decode(UTF8), "ascii" if data.isascii() else UTF8)
+        for start in range(0, len(data), _PIECE):
+            parts.append(decoder.decode(data[start : start + _PIECE]))
     except UnicodeDecodeError:
         return None
+    left = decoder.getstate()[0]
+    text = "".join(parts)
+    # Alone at the end of a text that has no other character of this encoding, it says nothing.
+    return None if left and text.isascii() else Decoded(text, name, cut_off=bool(left))
+
+
+def _strict_euc(data: bytes) -> Decoded | None:
+    for cut in (0, 1):
+        try:
+            return Decoded(decode_as(data[: len(data) - cut], EUC), EUC, cut_off=bool(cut))
+        except UnicodeError:
+            continue
+    return None
+
+
+def _refuse_utf7(text: str) -> None:
+    """UTF-7 is plain ASCII to look at: 山田 is "+XHF1MA-". A telephone number is "+81-3"."""
+    words = 0
+    for match in _UTF7.finditer(text[:_SAMPLE]):
+        try:
+            read = match[0].encode("ascii").decode("utf-7")
+        except UnicodeDecodeError:
+            continue
+        words += len(read) > 1 and all("\u3040" <= char <= "\u9fff" for char in read)
+    if words > 1:
+        raise AppError("file-encoding-utf7")
 
 
 def _japanese(data: bytes) -> Decoded:
-    found = readings(data)
-    if not found:
-        return _by_line(data)
+    sample = data if len(data) <= _SAMPLE else data[: data.rfind(b"\n", 0, _SAMPLE) + 1] or data[:_SAMPLE]
+    found = [one for one in readings(sample)] or [one for one in readings(sample[:-1])]  # noqa: C416
     if len(found) > 1 and found[1].oddness - found[0].oddness < _CLOSE:
         raise AppError("file-encoding-unclear")
-    odd, name, text = found[0]
-    if _looks_latin(text) and _is_latin(data):
-        return Decoded(data.decode("cp1252"), LATIN)
-    if odd > 0.7:
-        raise AppError("file-encoding-unclear")
-    return Decoded(text, name)
-
-
-def _by_line(data: bytes) -> Decoded:
-    """A file glued together from UTF-8 and CP932 parts; every CP932 line is listed."""
-    lines: list[str] = []
-    repaired: list[int] = []
-    for number, line in enumerate(data.splitlines(keepends=True), 1):
-        try:
-            lines.append(line.decode(UTF8))
+    for one in found:
+        read = _strict(data, one.encoding)
+        if read is None:
             continue
-        except UnicodeDecodeError:
-            repaired.append(number)
-        try:
-            text = line.decode(CP932)
-        except UnicodeDecodeError:
-            text = ""
-        if not text or oddness(text) > 0.5:
-            return _last_resort(data)
-        lines.append(text)
-    return Decoded("".join(lines), MIXED, tuple(repaired))
+        if _looks_latin(read.text) and _is_latin(data):
+            return Decoded(data.decode("cp1252"), LATIN)
+        if one.oddness > 0.7:
+            raise AppError("file-encoding-unclear")
+        lines = foreign_lines(data, one.encoding)
+        return _mixed(data) if lines else read
+    return _mixed(data)
 
 
-def _last_resort(data: bytes) -> Decoded:
-    if _is_latin(data):
+def _mixed(data: bytes) -> Decoded:
+    """A file glued together from several encodings; every line that is not like most is listed."""
+    if _is_latin(data) and (not (one := readings(data)) or _looks_latin(one[0].text)):
         return Decoded(data.decode("cp1252"), LATIN)
-    raise AppError("file-encoding-unclear")
+    read = by_line(data)
+    if read is None:
+        raise AppError("file-encoding-unclear")
+    text, repaired, lost = read
+    return Decoded(text, MIXED if repaired else lost, tuple(repaired))
 
 
 def _is_latin(data: bytes) -> bool:
@@ -131,3 +216,6 @@ def _looks_latin(text: str) -> bool:
     """Single kanji stuck between Latin letters ("Ren駻e") are accented letters misread."""
     runs = re.findall(r"[A-Za-z]?[^\x00-\x7f]+[A-Za-z]?", text[:_SAMPLE])
     return bool(runs) and all(re.fullmatch(r"[A-Za-z][^\x00-\x7f]{1,2}[A-Za-z]?", run) for run in runs)
+
+
+__all__ = ["CHOICES", "Decoded", "chosen_name", "decode", "oddness"]

@@ -78,7 +78,7 @@ def _without_sums(body: list[Record]) -> list[Problem]:
     end = len(body)
     while end > 1:
         cells = [cell for cell in body[end - 1].cells if cell.strip()]
-        if cells and not _is_sum(cells):
+        if cells and not is_sum(cells):
             break
         end -= 1
         if cells:
@@ -87,7 +87,8 @@ def _without_sums(body: list[Record]) -> list[Problem]:
     return problems[::-1]
 
 
-def _is_sum(cells: Sequence[str]) -> bool:
+def is_sum(cells: Sequence[str]) -> bool:
+    """Whether a row is a total or a closing word, and nobody."""
     if any("@" in cell or "＠" in cell for cell in cells):
         return False
     folded = (

@@ -1,12 +1,13 @@
 """What a file is, by its content; a name ending in .csv or .xls proves nothing."""
 
 import codecs
-import io
 import re
 import zipfile
+import zlib
 from collections.abc import Set
 
 from desktop_app.domain.errors import AppError
+from desktop_app.importing.zip_checks import open_zip
 
 TEXT = "csv"
 XLSX = "xlsx"
@@ -64,10 +65,15 @@ def kind_of(data: bytes, name: str) -> str:
         return _kind_of_ole(data, name)
     if data.startswith(_BIFF_WITHOUT_OLE):
         raise AppError("workbook-too-old", file=name)
-    for magic, kind in _FOREIGN:
-        if data.startswith(magic) or (magic == b"ftyp" and data[4:8] == magic):
-            raise AppError("file-kind-unknown", file=name, kind=kind)
+    refuse_foreign(data, name)
     return _kind_of_text(probe(data), name)
+
+
+def refuse_foreign(head: bytes, name: str) -> None:
+    """Refuse what its first bytes give away. Raises AppError("file-kind-unknown")."""
+    for magic, kind in _FOREIGN:
+        if head.startswith(magic) or (magic == b"ftyp" and head[4:8] == magic):
+            raise AppError("file-kind-unknown", file=name, kind=kind)
 
 
 def probe(data: bytes) -> str:
@@ -124,14 +130,9 @@ def _kind_of_xml(start: str, name: str) -> str:
 
 
 def _kind_of_zip(data: bytes, name: str) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            kind = _opendocument(archive) if "mimetype" in names else ""
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, EOFError, OSError) as error:
-        what = "Excel" if b"xl/" in data or b"[Content_Types].xml" in data[:4_000] else "ZIP"
-        raise AppError("file-damaged", file=name, kind=what) from error
-    return _zip_kind(names, kind, name)
+    what = "Excel" if b"xl/" in data or b"[Content_Types].xml" in data[:4_000] else "ZIP"
+    archive = open_zip(data, name, what)
+    return _zip_kind(set(archive.namelist()), _opendocument(archive), name)
 
 
 def _zip_kind(names: Set[str], opendocument: str, name: str) -> str:
@@ -155,10 +156,12 @@ def _zip_kind(names: Set[str], opendocument: str, name: str) -> str:
 
 
 def _opendocument(archive: zipfile.ZipFile) -> str:
-    about = archive.getinfo("mimetype")
-    if about.file_size > 200 or about.flag_bits & 1:
+    """Its `mimetype`, which says what kind of document it is; "" where there is none."""
+    try:
+        with archive.open("mimetype") as about:
+            said = about.read(200).decode("ascii", "replace")
+    except (KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
         return ""
-    said = archive.read(about).decode("ascii", "replace")
     return said if "opendocument" in said else ""
 
 

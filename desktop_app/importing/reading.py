@@ -16,7 +16,7 @@ from desktop_app.importing import delimiters, encodings, kinds
 from desktop_app.importing.cells import clean
 from desktop_app.importing.delimiters import DELIMITERS, looks_like_address
 from desktop_app.importing.files import MAX_BYTES, read_bounded
-from desktop_app.importing.headers import split_table
+from desktop_app.importing.headers import is_sum, split_table
 from desktop_app.importing.source import ReadOptions
 from desktop_app.importing.table import Problem, Record, Table
 
@@ -28,6 +28,8 @@ MAX_CELL = 10_000
 
 _MANY_LINES = 50
 _LONGEST_LINE = 4_000_000
+_LOOKED_BACK = 100
+_LOST = "\ufffd"
 
 csv.field_size_limit(64_000_000)
 
@@ -62,10 +64,11 @@ def read_text(data: bytes, *, name: str, sha256: str, options: ReadOptions) -> T
     _refuse_binary(text, name)
     # A loop, not `list`: in one call into C no other thread, the window's least of all, gets its turn.
     lines = [line for line in io.StringIO(text, newline="")]  # noqa: C416
-    delimiter = options.delimiter or delimiters.announced(lines) or delimiters.consistent(lines)
+    chosen = delimiters.chosen_one(options.delimiter)
+    delimiter = chosen or delimiters.announced(lines) or delimiters.consistent(lines)
     if delimiter not in DELIMITERS:
         raise AppError("file-delimiter-unknown", file=name)
-    records, problems = _records(lines, delimiter, name, frozenset(decoded.repaired_lines))
+    records, problems = _records(lines, delimiter, name, decoded)
     header_row, header, body, left_out = split_table(records, options.header_row, name)
     if not any(not is_blank(record) for record in body):
         raise AppError("file-empty", file=name)
@@ -96,24 +99,45 @@ def _refuse_binary(text: str, name: str) -> None:
 
 
 def _records(
-    lines: Sequence[str], delimiter: str, name: str, repaired: frozenset[int]
+    lines: Sequence[str], delimiter: str, name: str, decoded: encodings.Decoded
 ) -> tuple[list[Record], list[Problem]]:
     records: list[Record] = []
     problems: list[Problem] = []
+    repaired = frozenset(decoded.repaired_lines)
+    lossy = _LOST in decoded.text
+    longest = max(map(len, lines), default=0)
     for first, last, cells, unclosed in _spans(lines, delimiter):
         row = len(records) + 1
         if row > MAX_ROWS:
             raise AppError("file-too-many-rows", file=name, limit=MAX_ROWS)
-        if len(cells) > MAX_COLUMNS:
-            problems.append(Problem(row, "", "", "too-many-columns"))
         if unclosed:
             problems.append(Problem(row, "", cells[0][:80] if cells else "", "unclosed-quote"))
         if repaired and any(line in repaired for line in range(first, last + 1)):
             problems.append(Problem(row, "", "", "encoding-repaired"))
-        if any(len(cell) > MAX_CELL for cell in cells):
+        if lossy and (lost := [cell for cell in cells if _LOST in cell]):
+            problems.append(Problem(row, "", lost[0][:80], "characters-lost"))
+        if len(cells) > MAX_COLUMNS:
+            problems.append(Problem(row, "", "", "too-many-columns"))
+            del cells[MAX_COLUMNS:]
+        if (longest > MAX_CELL or last > first) and any(len(cell) > MAX_CELL for cell in cells):
             problems.append(Problem(row, "", "", "cell-cut"))
-        records.append(Record(row, tuple(clean(cell[:MAX_CELL]) for cell in cells[:MAX_COLUMNS])))
+            cells = [cell[:MAX_CELL] for cell in cells]
+        records.append(Record(row, tuple([clean(cell) for cell in cells])))
+    if records and _breaks_off(lines[-1], records, cut_off=decoded.cut_off):
+        problems.append(Problem(len(records), "", " ".join(records[-1].cells)[:80], "record-cut-off"))
     return records, problems
+
+
+def _breaks_off(line: str, records: Sequence[Record], *, cut_off: bool) -> bool:
+    """Whether the file ends within its last record, as after a download that was broken off."""
+    if cut_off:
+        return True
+    if line.endswith(("\n", "\r")) or not any(records[-1].cells):
+        return False
+    widths = Counter(len(record.cells) for record in records[-_LOOKED_BACK - 1 : -1])
+    usual, count = widths.most_common(1)[0] if widths else (0, 0)
+    short = len(records[-1].cells) < usual and count * 10 >= widths.total() * 9
+    return (short and not is_sum(records[-1].cells)) or line.count('"') % 2 == 1
 
 
 def _spans(lines: Sequence[str], delimiter: str) -> Iterator[tuple[int, int, list[str], bool]]:
