@@ -1,47 +1,44 @@
-"""取り込み in the window: a file is read once, declared, planned, brought in, and taken back."""
+"""取り込み in the window: a file is read once, mapped, declared, planned, brought in, and taken back."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from desktop_app.documents.csv_file import render_csv
-from desktop_app.domain.consent import CONSENT_BASES, Basis, Evidence
+from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.decision import Decision, Outcome, Person
 from desktop_app.domain.eligibility import in_order
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding
-from desktop_app.domain.moment import legal_day, parse_moment
+from desktop_app.domain.moment import JST
 from desktop_app.domain.stated_reason import as_stated
-from desktop_app.i18n.error_texts import describe
 from desktop_app.importing import job
-from desktop_app.importing.column_checks import refused_columns
-from desktop_app.importing.declaration import Declaration, declare
-from desktop_app.importing.mapping import columns_of
-from desktop_app.importing.parts import part_of
+from desktop_app.importing.files import read_bounded
+from desktop_app.importing.formats import MappingChoice, recognise, with_choices
+from desktop_app.importing.parts import Part
 from desktop_app.importing.planned import ImportPlan, RowState
 from desktop_app.importing.quiet import collector_paused, let_go
-from desktop_app.importing.reading import read_file
-from desktop_app.importing.rows import has_any_date
-from desktop_app.importing.table import Table
+from desktop_app.importing.source import ReadOptions, SourceFile, read_source_bytes
 from desktop_app.importing.tell import Tell, silent
 from desktop_app.services.contacts import ContactDesk
-from desktop_app.services.import_view import FileColumn, FileLook, Imported, ImportFile, PastImport, PlanView
+from desktop_app.services.import_answers import Answers
+from desktop_app.services.import_looks import look_of, part_look
+from desktop_app.services.import_plan_view import Lacking, PlanView
+from desktop_app.services.import_view import Imported, ImportFile, PastImport
 from desktop_app.storage import batches, staff
 from desktop_app.storage.database import Book
 
-DATED = (*sorted(CONSENT_BASES), Basis.CONSENT_LEGACY, Basis.CARD, Basis.ADDRESS_TOLD, Basis.RELATION)
-"""Bases whose rows may carry a day of their own."""
-
-REFUSABLE = frozenset({Basis.CARD, Basis.ADDRESS_TOLD, Basis.PUBLISHED})
-"""Bases that a "no advertising" beside the address takes away (SEM Ord. 2(2), 3)."""
+AS_FOUND = ReadOptions()
+LEFT_OUT = "-"
+"""Said of a table that is not brought in."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportFiles:
-    """What the import dialog asks of one book."""
+    """What the import wizard asks of one book."""
 
     contacts: ContactDesk
 
@@ -50,78 +47,158 @@ class ImportFiles:
         """The opened book."""
         return self.contacts.book
 
-    def read(self, path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> ImportFile:
-        """Read a CSV file and say what is in it. Raises AppError("file-…")."""
-        with collector_paused():
-            table = read_file(path, encoding=encoding, delimiter=delimiter)
-        return ImportFile(_look(table), table)
+    @property
+    def answers(self) -> Answers:
+        """What is declared about a file."""
+        return Answers(self.contacts)
 
-    def faults(self, given: Mapping[str, Any]) -> dict[str, str]:
-        """What a declaration lacks: field → sentence. Fields are those of `declaration.declare`.
+    def read(self, path: Path, options: ReadOptions = AS_FOUND) -> ImportFile:
+        """Read a file, whatever it is, and say what is in it. Raises AppError("file-…", …)."""
+        return self._read(path, read_bounded(path), options)
 
-        `several_topics` are asked about only where the book has several.
-        """
-        found: dict[str, str] = {}
-        basis = str(given.get("basis") or "")
-        needed = {"basis": "import-source-missing", "recipient_type": "import-recipient-type-missing"}
-        if basis and basis != Basis.NONE:
-            needed["by"] = "import-by-missing"
-        if basis == Basis.CONSENT_ORAL:
-            needed |= {"occasion": "import-oral-incomplete", "method": "import-oral-incomplete"}
-        for name, error in needed.items():
-            if not str(given.get(name) or "").strip():
-                found[name] = self._sentence(error)
-        if basis == Basis.CARD and given.get("paper_by_hand") is None:
-            found["paper_by_hand"] = self._sentence("evidence-paper-missing")
-        if basis in REFUSABLE and not given.get("refusals_removed"):
-            answered = given.get("refusals_removed") is False
-            found["refusals_removed"] = self._sentence(
-                "import-refusals-inside" if answered else "import-refusals-unanswered"
-            )
-        business = given.get("recipient_type") == RecipientType.BUSINESS
-        if business and not str(given.get("ground") or "").strip():
-            found["ground"] = self._sentence("contact-recipient-ground-missing")
-        on = str(given.get("on") or "")
-        if on and legal_day(parse_moment(on)) > legal_day(self.contacts.environment.clock()):
-            found["on"] = self._sentence("import-date-future")
-        if given.get("topics") == "":
-            found["topics"] = self._sentence("evidence-scope-missing")
+    def reread(self, file: ImportFile, options: ReadOptions) -> ImportFile:
+        """The same bytes read otherwise. Choices about columns are kept where the columns are the same."""
+        found = self._read(file.path, file.data, options)
+        for number, (part, choice) in enumerate(zip(file.parts, file.choices, strict=True)):
+            same = number < len(found.parts) and found.parts[number].table.header == part.table.header
+            if same and choice != MappingChoice():
+                found = self.mapped(found, number, choice)
         return found
 
-    def plan(self, file: ImportFile, given: Mapping[str, Any], *, tell: Tell = silent) -> PlanView:
-        """The dry run that is shown before anything is written. Raises AppError("import-…", …)."""
+    def _read(self, path: Path, data: bytes, options: ReadOptions) -> ImportFile:
+        with collector_paused():
+            source = read_source_bytes(data, name=path.name, options=options)
+            parts = tuple(recognise(table) for table in source.tables)
+        return self._looked_at(path, data, options, source, parts)
+
+    def _looked_at(
+        self, path: Path, data: bytes, options: ReadOptions, source: SourceFile, parts: tuple[Part, ...]
+    ) -> ImportFile:
+        look = look_of(
+            source,
+            parts,
+            sheet=options.sheet or "",
+            remembered=[""] * len(parts),
+            imported_at=self.imported_at(source.sha256),
+            language=self.contacts.words.language,
+        )
+        return ImportFile(
+            look, path, data, options, source, parts, tuple(MappingChoice() for _ in parts), parts
+        )
+
+    def mapped(self, file: ImportFile, number: int, choice: MappingChoice) -> ImportFile:
+        """Columns of one table taken for something else. Raises AppError("import-…-unknown")."""
+        with collector_paused():
+            part = with_choices(file.bases[number], choice)
+            look = part_look(part, file.look.parts[number].remembered)
+        return replace(
+            file,
+            parts=_put(file.parts, number, part),
+            choices=_put(file.choices, number, choice),
+            look=replace(file.look, parts=_put(file.look.parts, number, look)),
+        )
+
+    def unmapped(self, file: ImportFile, number: int) -> ImportFile:
+        """Every choice about a table's columns taken back, those of earlier imports too."""
+        plain = recognise(file.source.tables[number])
+        return self.mapped(
+            replace(
+                file,
+                bases=_put(file.bases, number, plain),
+                look=replace(
+                    file.look,
+                    parts=_put(
+                        file.look.parts, number, replace(file.look.parts[number], remembered="")
+                    ),
+                ),
+            ),
+            number,
+            MappingChoice(),
+        )
+
+    def faults(self, given: Mapping[str, Any]) -> dict[str, str]:
+        """What a declaration lacks: field → sentence."""
+        return self.answers.faults(given)
+
+    def plan(
+        self,
+        file: ImportFile,
+        given: Mapping[str, Any],
+        *,
+        tell: Tell = silent,
+        stops: Mapping[int, str] | None = None,
+    ) -> PlanView:
+        """The dry run that is shown before anything is written. Raises AppError("import-…", …).
+
+        `stops`: table → kind of stop, "" = people, "-" = left out; without a word the table's own.
+        """
         now = self.contacts.environment.clock()
         with collector_paused():
-            found = job.preview(self.book, [part_of(file.table)], self._declared(given), now=now, tell=tell)
+            parts, stop_list = _chosen(file, stops)
+            declared = self.answers.declared(_of_stops(given) if stops_only(parts) else given)
+            found = job.preview(self.book, parts, declared, now=now, tell=tell, stop_list=stop_list)
             decided = self._decided(found)
             return PlanView(
                 plan=found,
                 language=self.contacts.words.language,
                 counts=found.counts(),
                 mailable=sum(n for one, n in decided.items() if one.outcome is not Outcome.LEFT_OUT),
-                why_not=self._why_not(decided),
+                lacking=self._lacking(decided),
                 findings=self._findings(found),
+                stop_list=stop_list or "",
+                imported_at=file.look.imported_at,
+                new_stops=self._new_stops(found),
             )
 
-    def write(self, file: ImportFile, given: Mapping[str, Any], *, tell: Tell = silent) -> Imported:
-        """Bring it in, in one transaction; what `tell` raises undoes all of it."""
+    def write(
+        self,
+        file: ImportFile,
+        given: Mapping[str, Any],
+        *,
+        tell: Tell = silent,
+        stops: Mapping[int, str] | None = None,
+        remember: str = "",  # noqa: ARG002
+    ) -> Imported:
+        """Bring it in, in one transaction; what `tell` raises undoes all of it.
+
+        `remember`: the name under which the choices about columns are kept for the next time.
+        """
         now = self.contacts.environment.clock()
         by = str(given.get("by") or "").strip()
-        with collector_paused():
-            result = job.run(self.book, [part_of(file.table)], self._declared(given), now=now, tell=tell)
+        parts, stop_list = _chosen(file, stops)
+        with collector_paused(), self.answers.kept(given, now) as kept:
+            declared = self.answers.declared(_of_stops(kept) if stops_only(parts) else kept)
+            result = job.run(
+                self.book,
+                parts,
+                declared,
+                now=now,
+                tell=tell,
+                stop_list=stop_list,
+                sha256=file.source.sha256,
+            )
         if by and result.batch is not None:
             staff.add_staff(self.book, by, now=now)
         counts = result.plan.counts()
         let_go(result.plan.rows, result.plan.contacts)
-        return Imported(batch=result.batch, file=file.look.name, counts=counts)
+        return Imported(
+            batch=result.batch, file=file.look.name, counts=counts, stop_list=stop_list or ""
+        )
 
-    def forget(self, plan: PlanView) -> None:
-        """The plan is not shown any more; call it off the UI thread."""
-        plan.forget()
+    def forget(self, shown: PlanView | ImportFile) -> None:
+        """It is not shown any more; call it off the UI thread."""
+        shown.forget()
 
     def undo(self, batch: str) -> int:
         """Take an import back; returns the people that are gone. AppError("batch-used", "batch-undone")."""
         return batches.undo(self.book, batch, by=None, now=self.contacts.environment.clock())
+
+    def imported_at(self, sha256: str) -> str:
+        """The day on which a file with these bytes was brought in and not taken back; "" = never."""
+        for one in batches.all_batches(self.book):
+            if one.declaration.get("sha256") == sha256 and one.state == batches.DONE:
+                return one.created_at.astimezone(JST).date().isoformat()
+        return ""
 
     def past(self) -> list[PastImport]:
         """Every import, the newest first."""
@@ -129,34 +206,32 @@ class ImportFiles:
             PastImport(
                 id=one.id,
                 file=one.source,
-                at=one.created_at.isoformat(),
+                at=one.created_at.astimezone(JST).isoformat(),
                 by=one.recorded_by or "",
                 basis=str(one.declaration.get("basis") or ""),
                 counts=one.counts,
                 undone=one.state == batches.UNDONE,
                 used=one.state != batches.UNDONE and batches.used(self.book, one.id),
+                stop_list=str(one.declaration.get("stop_list") or ""),
+                told=one.declaration,
             )
             for one in reversed(batches.all_batches(self.book))
         ]
 
     def save_refused(self, plan: PlanView, path: Path) -> int:
-        """Write the rows that stay out as a CSV, reason first. Raises AppError("file-not-writable")."""
-        header, rows = plan.refused_rows()
-        try:
-            path.write_bytes(render_csv(header, rows))
-        except OSError as error:
-            raise AppError("file-not-writable", file=path.name) from error
-        return len(rows)
+        """Write the rows that stay out as CSV, one file for each table. Raises AppError("file-not-writable").
 
-    def _declared(self, given: Mapping[str, Any]) -> Declaration:
-        clean = {name: value for name, value in given.items() if value not in (None, "")}
-        found = declare(**clean, now=self.contacts.environment.clock())
-        if found is None:
-            raise AppError("import-source-missing", rules=("JP-IMP-SOURCE",))
-        return found
-
-    def _sentence(self, error_id: str) -> str:
-        return describe(AppError(error_id), self.contacts.words.language).cause
+        Returns how many rows were written.
+        """
+        written = 0
+        for number, (header, rows) in enumerate(plan.refused_tables()):
+            target = path if not number else path.with_stem(f"{path.stem}-{number + 1}")
+            try:
+                target.write_bytes(render_csv(header, rows))
+            except OSError as error:
+                raise AppError("file-not-writable", file=target.name) from error
+            written += len(rows)
+        return written
 
     def _findings(self, found: ImportPlan) -> tuple[str, ...]:
         told = []
@@ -165,6 +240,10 @@ class ImportFiles:
             shape = "{text}（{count}）" if self.contacts.words.language == "ja" else "{text} ({count})"
             told.append(shape.format(text=finding["text"], count=one.count))
         return tuple(told)
+
+    def _new_stops(self, found: ImportPlan) -> int:
+        """Addresses that the file stops and that are not stopped already."""
+        return sum(len(row.new_stops) for row in found.rows)
 
     def _decided(self, found: ImportPlan) -> Counter[Decision]:
         """What `decide` says of each new person, asked once for all rows that share their evidence."""
@@ -189,39 +268,39 @@ class ImportFiles:
             counted[known[asked]] += 1
         return counted
 
-    def _why_not(self, decided: Counter[Decision]) -> str:
-        """Why most of those who can't be written to can't be."""
-        for decision, _ in decided.most_common():
+    def _lacking(self, decided: Counter[Decision]) -> tuple[Lacking, ...]:
+        """Why the others can't be written to, the most frequent reason first."""
+        grouped: Counter[tuple[str, str, tuple[str, ...]]] = Counter()
+        for decision, count in decided.items():
             if decision.outcome is Outcome.LEFT_OUT:
                 mend = self.contacts.words.mend(decision.rules[0])
-                return f"{self.contacts.words.why(decision)} {mend}".strip()
-        return ""
+                grouped[self.contacts.words.why(decision), mend, tuple(decision.rules)] += count
+        return tuple(
+            Lacking(count=count, why=why, mend=mend, rules=rules)
+            for (why, mend, rules), count in grouped.most_common()
+        )
 
 
-def _look(table: Table) -> FileLook:
-    columns = columns_of(table.header) if table.header_row is not None else columns_of(())
-    fields = {at: name for name, places in columns.of.items() for at in places}
-    refused = {one.at: one.rule for one in refused_columns(table, sensitive_confirmed=False)}
-    return FileLook(
-        name=table.name,
-        rows=len(table.records),
-        encoding=table.encoding,
-        delimiter=table.delimiter,
-        has_header=table.header_row is not None,
-        columns=tuple(
-            FileColumn(
-                name=name,
-                field="" if at in refused else fields.get(at, ""),
-                sample="" if at in refused else _sample(table, at),
-                refused=refused.get(at, ""),
-            )
-            for at, name in enumerate(table.header)
-        ),
-        dated=frozenset(basis.value for basis in DATED if has_any_date(columns, Basis(basis))),
-        has_flags=columns.has("consent"),
-    )
+def _chosen(file: ImportFile, stops: Mapping[int, str] | None) -> tuple[list[Part], str | None]:
+    """The parts that are brought in, and the kind of stop when all of them are stops of one kind."""
+    told = stops or {}
+    parts = []
+    for number, part in enumerate(file.parts):
+        kind = told.get(number, part.stop or "")
+        if kind != LEFT_OUT:
+            parts.append(replace(part, stop=kind or None))
+    kinds = {part.stop for part in parts}
+    return parts, kinds.pop() if len(kinds) == 1 else None
 
 
-def _sample(table: Table, at: int) -> str:
-    cells = (record.cells[at] for record in table.records[:50] if at < len(record.cells))
-    return next((cell[:40] for cell in cells if cell), "")
+def stops_only(parts: Sequence[Part]) -> bool:
+    """Whether no table holds people to write to: stops need no ground."""
+    return all(part.stop for part in parts)
+
+
+def _of_stops(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"basis": Basis.NONE, "recipient_type": RecipientType.UNKNOWN, "by": given.get("by")}
+
+
+def _put(many: tuple[Any, ...], number: int, one: Any) -> tuple[Any, ...]:
+    return (*many[:number], one, *many[number + 1 :])

@@ -13,7 +13,7 @@ from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
 from desktop_app.services import Services, build
 from desktop_app.services.environment import Environment
-from desktop_app.services.import_view import KINDS
+from desktop_app.services.import_plan_view import KINDS
 from desktop_app.storage import audit, consents, contacts, settings, staff, suppressions, topics
 from desktop_app.storage.database import create_book
 from tests.factories import aoi_shop
@@ -60,17 +60,18 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_what_was_found_in_a_file(services: Services, path: Path) -> None:
-    look = services.import_files.read(path).look
-    assert (look.name, look.rows, look.encoding, look.delimiter) == ("名刺.csv", 7, "cp932", ",")
-    assert look.has_header
+    file = services.import_files.read(path)
+    [look] = file.look.parts
+    assert (file.look.name, look.rows, look.encoding, look.delimiter) == ("名刺.csv", 7, "cp932", ",")
+    assert (look.header_row, look.addresses) == (1, 5)
     fields = {one.name: one.field for one in look.columns}
     assert fields == {
         "会社名": "company", "氏名": "full", "メールアドレス": "email", "名刺交換日": "card_date",
         "タグ": "tags", "血液型": "", "マイナンバー": "",
     }  # fmt: skip
     assert [one.refused for one in look.columns if one.name == "マイナンバー"] == ["JP-NUM-MYNUMBER"]
-    assert [one.sample for one in look.columns if one.name == "マイナンバー"] == [""]
-    assert look.columns[0].sample == "花屋"
+    assert [one.samples for one in look.columns if one.name == "マイナンバー"] == [()]
+    assert look.columns[0].samples == ("花屋", "木屋", "草屋")
     assert {"CARD", "ADDRESS_TOLD"} <= look.dated
     assert "CONSENT_WEB" not in look.dated
 
@@ -79,7 +80,7 @@ def test_a_file_without_a_header_says_so(services: Services, tmp_path: Path) -> 
     plain = tmp_path / "x.csv"
     plain.write_bytes("花屋,taro@a.jp\r\n木屋,hanako@a.jp\r\n".encode())
     file = services.import_files.read(plain)
-    assert not file.look.has_header
+    assert file.look.parts[0].header_row is None
     assert services.import_files.plan(file, GIVEN).counts["new"] == 2
 
 
@@ -97,7 +98,7 @@ def big(path: Path) -> None:
         (b"%PDF-1.7 \x00\x01", "file-kind-unknown"),
         (b"PK\x03\x04xlsx", "file-damaged"),
         ("1GB", "file-too-large"),
-        ("folder", "file-unreadable"),
+        ("folder", "file-not-a-file"),
     ],
 )
 def test_wrong_files_get_their_clear_error(
@@ -153,10 +154,10 @@ def test_the_plan_shows_every_row_refused_ones_first(services: Services, path: P
     plan = services.import_files.plan(services.import_files.read(path), GIVEN)
     assert plan.counts == {"new": 3, "merged": 1, "unchanged": 0, "stopped": 1, "refused": 1}
     assert contacts.count(services.book) == 0
-    assert [plan.size(kind) for kind in KINDS] == [6, 1, 1, 1, 3, 1, 0]
+    assert [plan.size(kind) for kind in KINDS] == [6, 1, 2, 1, 3, 1, 0]
     rows = plan.page("all", 0, 100)
     assert [(one.row, one.kind) for one in rows] == [
-        (5, "refused"), (4, "new"), (6, "stopped"), (2, "new"), (3, "new"), (7, "merged"),
+        (5, "refused"), (4, "new"), (7, "merged"), (6, "stopped"), (2, "new"), (3, "new"),
     ]  # fmt: skip
     refused = rows[0]
     assert "土屋" in refused.addresses
@@ -166,20 +167,20 @@ def test_the_plan_shows_every_row_refused_ones_first(services: Services, path: P
     assert (first.basis, first.date) == ("CARD", "2026-10-01")
     assert plan.page("stopped", 0, 5)[0].basis == ""
     assert plan.mailable == 3
-    assert plan.why_not == ""
+    assert plan.lacking == ()
     assert any("マイナンバー" in one for one in plan.findings)
     assert plan.changes
-    assert plan.adds == 3
 
 
 def test_who_can_not_be_written_to_and_why(services: Services, path: Path) -> None:
     file = services.import_files.read(path)
     told = services.import_files.plan(file, {**GIVEN, "paper_by_hand": False})
     assert told.mailable == 0
-    assert told.why_not
+    assert [one.count for one in told.lacking] == [3]
+    assert told.lacking[0].rules
     unknown = services.import_files.plan(file, {"basis": "NONE", "recipient_type": "unknown"})
     assert unknown.mailable == 0
-    assert "出どころがわからない" in unknown.why_not
+    assert "出どころがわからない" in unknown.lacking[0].why
 
 
 def test_the_import_does_what_the_plan_said_and_is_undone(services: Services, path: Path) -> None:

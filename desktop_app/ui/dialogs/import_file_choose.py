@@ -1,63 +1,40 @@
-"""The import dialog's first part: a CSV is chosen or dropped, and what was found in it is shown."""
+"""The wizard's first step: a file is chosen or dropped; what lists are in it, and which are wanted."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.import_view import FileLook, ImportFile
+from desktop_app.services.import_view import FileLook, PartLook
 from desktop_app.ui.context import Ui
+from desktop_app.ui.dialogs.import_file_words import (
+    container_words,
+    encoding_words,
+    format_words,
+    short_stops,
+)
 from desktop_app.ui.widgets.buttons import button
-from desktop_app.ui.widgets.cards import Card, EmptyState, Notice
+from desktop_app.ui.widgets.cards import Card, EmptyState, Notice, clear
+from desktop_app.ui.widgets.choices import Choices
 from desktop_app.ui.widgets.fields import Combo, Field
 from desktop_app.ui.widgets.files import file_dialog
 from desktop_app.ui.widgets.labels import ElidingLabel, WrapLabel, label, set_property
 
-ENCODINGS = ("utf-8", "cp932", "euc-jp", "iso-2022-jp", "utf-16", "windows-1252")
-_SHOWN = 8
-
-
-def delimiter_words(ui: Ui) -> dict[str, str]:
-    """What stands between two cells."""
-    _ = ui._
-    return {",": _("comma"), "\t": _("tab"), ";": _("semicolon"), "|": _("vertical bar")}
-
-
-def field_names(ui: Ui) -> dict[str, str]:
-    """The fields that a column may be taken for, as `importing.mapping` calls them."""
-    _ = ui._
-    return {
-        "email": _("E-mail address"),
-        "full": _("Name"),
-        "family": _("Family name"),
-        "given": _("Given name"),
-        "kana": _("Reading (kana)"),
-        "kana_family": _("Reading (kana)"),
-        "kana_given": _("Reading (kana)"),
-        "company": _("Company or shop"),
-        "department": _("Department"),
-        "title": _("Position"),
-        "phone": _("Telephone"),
-        "tags": _("Tags"),
-        "country": _("Country"),
-        "note": _("Note"),
-        "url": _("Web page"),
-        "consent_date": _("Day of the agreement"),
-        "card_date": _("Day of the card"),
-        "date": _("Day"),
-        "registered": _("Day of registration"),
-        "dealing_date": _("Last dealing"),
-        "method": _("Manner of the agreement"),
-        "stopped": _("Stop of mail"),
-        "consent": _("Wants mail: yes or no"),
-    }
+LEFT_OUT = "-"
+_PATIENCE_MS = 300
+"""Reading that takes longer shows that it goes on."""
 
 
 class FilePart(Card):
     """Drop a file on it, or choose one. `wanted` asks for reading it."""
 
-    wanted = Signal(str, str)
-    """(path, encoding or "")."""
+    wanted = Signal(str)
+    encoding_wanted = Signal(str)
+    sheet_wanted = Signal(str)
+    parts_changed = Signal()
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(spacing=10)
@@ -66,44 +43,63 @@ class FilePart(Card):
         self.look: FileLook | None = None
         self.setAcceptDrops(True)
         self.heading = label("h2")
+        self.problem = Notice(ui, "stop")
         self.empty = EmptyState(ui, "file-down")
         self.first_button = self.empty.add_button("primary", self.choose, "folder-open")
-        self.name = ElidingLabel("bold")
-        self.problem = Notice(ui, "stop")
-        self.note = Notice(ui, "warn")
-        self.choose_button = button(ui, icon="folder-open", clicked=self.choose)
-        self.facts = WrapLabel("small")
         self.encoding = Combo()
         self.encoding_field = Field(self.encoding)
-        self.columns = QWidget()
-        self._grid = QGridLayout(self.columns)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(3)
-        self.rest = WrapLabel("small")
-        above: tuple[QWidget, ...] = (self.heading, self.problem, self.empty, self.name)
-        for widget in above:
-            self.add(widget)
-        row = QVBoxLayout()
-        row.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.box.addLayout(row)
-        below: tuple[QWidget, ...] = (self.facts, self.note, self.columns, self.rest, self.encoding_field)
-        for widget in below:
-            self.add(widget)
-        self.problem.hide()
-        self.note.hide()
-        self.theme_changed()
+        self.name = ElidingLabel("bold")
+        self.facts = WrapLabel("small")
+        self.choose_button = button(ui, icon="folder-open", clicked=self.choose)
+        self.before = Notice(ui, "info")
+        self.problems = Notice(ui, "warn")
+        self.parts_say = WrapLabel("body")
+        self._parts = QVBoxLayout()
+        self._parts.setSpacing(6)
+        self.sheets: Choices | None = None
+        self.kinds: dict[int, Combo] = {}
+        self.reading = label("small")
+        self.bar = QProgressBar()
+        self._place()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(lambda: self._show_reading(True))
         self.encoding.currentIndexChanged.connect(lambda _: self._encoding_told())
         self._dialog: QFileDialog | None = None
         self._show()
         self.retranslate()
+
+    def _place(self) -> None:
+        above: tuple[QWidget, ...] = (self.heading, self.problem, self.encoding_field, self.empty)
+        for widget in above:
+            self.add(widget)
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        row = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.name)
+        words.addWidget(self.facts)
+        row.addLayout(words, 1)
+        row.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.box.addLayout(row)
+        below: tuple[QWidget, ...] = (self.reading, self.bar, self.before, self.problems, self.parts_say)
+        for widget in below:
+            self.add(widget)
+        self.box.addLayout(self._parts)
+        self.box.addStretch(1)
+        for hidden in (self.problem, self.before, self.problems, self.reading, self.bar):
+            hidden.hide()
+        self.theme_changed()
 
     def choose(self) -> None:
         """Open the system's dialog for a file."""
         _ = self._ui._
         dialog = file_dialog(self._ui, self, _("Choose a file to import"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_("Lists (*.csv *.txt *.tsv)"), _("All files (*)")])
+        kinds = "*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.ods *.vcf *.ldif *.ldi *.xml *.zip"
+        dialog.setNameFilters([f"{_('Lists and address books')} ({kinds})", _("All files (*)")])
         dialog.fileSelected.connect(self.take)
         self._dialog = dialog
         dialog.open()
@@ -112,17 +108,41 @@ class FilePart(Card):
         """Ask for a file to be read, as it looks to be."""
         self.path = path
         self.encoding.choose("")
-        self.wanted.emit(path, "")
+        self.wanted.emit(path)
 
-    def show_file(self, file: ImportFile) -> None:
+    def begin_reading(self) -> None:
+        """It is being read; said only when it takes a while."""
+        self._patience.start()
+        self.choose_button.setEnabled(False)
+        self.first_button.setEnabled(False)
+
+    def _end_reading(self) -> None:
+        self._patience.stop()
+        self.choose_button.setEnabled(True)
+        self.first_button.setEnabled(True)
+        self._show_reading(False)
+
+    def _show_reading(self, on: bool) -> None:
+        self.reading.setVisible(on)
+        self.bar.setVisible(on)
+
+    def show_file(self, look: FileLook) -> None:
         """What was found."""
-        self.look = file.look
+        self._end_reading()
+        fresh = self.look is None or [one.label for one in self.look.parts] != [
+            one.label for one in look.parts
+        ]
+        self.look = look
         self.problem.set("")
+        if fresh:
+            self.kinds = {}
+            self._fill_parts(look)
         self._show()
         self.retranslate()
 
     def show_error(self, error: AppError) -> None:
         """Why it can't be read, beside the button that chooses another one."""
+        self._end_reading()
         said = self._ui.error_text(error)
         self.look = None
         self.problem.set(f"{said.title}\n{said.cause} {said.next}")
@@ -131,62 +151,116 @@ class FilePart(Card):
         self.retranslate()
         self.first_button.setFocus()
 
+    def forget(self) -> None:
+        """Nothing is chosen any more."""
+        self._end_reading()
+        self.look = None
+        self.path = ""
+        self._show()
+        self.retranslate()
+
+    def stops(self) -> Mapping[int, str]:
+        """Table → kind of stop, "" = people, "-" = left out; of a ZIP only."""
+        return {number: combo.key() for number, combo in self.kinds.items()}
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is something to choose on this step."""
+        look = self.look
+        return look is not None and (len(look.parts) > 1 or len(look.sheets) > 1 or bool(look.problems))
+
     def theme_changed(self) -> None:
         self.encoding.setMaximumWidth(self._ui.theme.s(260))
+        for combo in self.kinds.values():
+            combo.setMinimumWidth(self._ui.theme.s(200))
 
     def _encoding_told(self) -> None:
         if self.path:
-            self.wanted.emit(self.path, self.encoding.key())
+            self.encoding_wanted.emit(self.encoding.key())
+
+    def _fill_parts(self, look: FileLook) -> None:
+        clear(self._parts)
+        self.sheets = None
+        if len(look.sheets) > 1:
+            self.sheets = Choices([one.name for one in look.sheets])
+            self.sheets.chosen.connect(self.sheet_wanted.emit)
+            self._parts.addWidget(self.sheets)
+        elif len(look.parts) > 1:
+            for number, part in enumerate(look.parts):
+                self._parts.addWidget(self._part_row(number, part))
+
+    def _part_row(self, number: int, part: PartLook) -> QWidget:
+        made = Card(margin=10, spacing=8, look="sunken", row=True)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        name, about = ElidingLabel("bold", part.label), WrapLabel("small")
+        about.setObjectName(f"part{number}")
+        words.addWidget(name)
+        words.addWidget(about)
+        made.box.addLayout(words, 1)
+        combo = Combo()
+        self.kinds[number] = combo
+        made.box.addWidget(combo, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._fill_kind(combo, part)
+        combo.choose(part.stop if part.rows else LEFT_OUT)
+        combo.currentIndexChanged.connect(partial(self._part_told, number))
+        return made
+
+    def _fill_kind(self, combo: Combo, part: PartLook) -> None:
+        _ = self._ui._
+        stops = [
+            (kind, _("Stops: {what}").format(what=said)) for kind, said in short_stops(self._ui).items()
+        ]
+        combo.fill([("", _("People to write to")), *stops, (LEFT_OUT, _("Leave this list out"))])
+        combo.setAccessibleName(_("What is in “{name}”?").format(name=part.label))
+
+    def _part_told(self, _number: int, _index: int) -> None:
+        self.parts_changed.emit()
 
     def _show(self) -> None:
         found = self.look is not None
-        shown: tuple[QWidget, ...] = (
-            self.heading,
-            self.name,
-            self.choose_button,
-            self.facts,
-            self.columns,
-            self.encoding_field,
-        )
+        shown: tuple[QWidget, ...] = (self.heading, self.name, self.choose_button, self.facts, self.parts_say)
         for widget in shown:
             widget.setVisible(found)
         self.empty.setVisible(not found)
-        self.rest.setVisible(found)
+        self.encoding_field.hide()
+        if not found:
+            clear(self._parts)
+            self.sheets, self.kinds = None, {}
+            self.before.set("")
+            self.problems.set("")
 
-    def _show_columns(self, look: FileLook) -> None:
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.deleteLater()
-        names = field_names(self._ui)
-        used = [one for one in look.columns if one.field]
-        for at, one in enumerate(used[:_SHOWN]):
-            said = names[one.field]
-            if one.name and one.name != said:
-                said = self._ui._("{field} (column “{column}”)").format(field=said, column=one.name)
-            self._grid.addWidget(ElidingLabel("body", said), at, 0)
-            self._grid.addWidget(ElidingLabel("small", one.sample), at, 1)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1)
-        self._show_rest(look)
-
-    def _show_rest(self, look: FileLook) -> None:
+    def _say_parts(self, look: FileLook) -> None:
         _ = self._ui._
-        said = []
-        if unused := [one.name for one in look.columns if not one.field and not one.refused and one.name]:
-            said.append(_("Not stored: {columns}").format(columns="、".join(unused)))
-        if refused := [one.name for one in look.columns if one.refused]:
-            said.append(
-                _("Read and thrown away, because it must not be stored: {columns}").format(
-                    columns="、".join(refused)
-                )
-            )
-        self.rest.setText("\n".join(said))
-        self.rest.setVisible(bool(said))
+        if self.sheets is not None:
+            told = {}
+            for one in look.sheets:
+                shape = _("{name}: {rows} rows, {addresses} with an e-mail address")
+                said = shape.format(name=one.name, rows=f"{one.rows:,}", addresses=f"{one.addresses:,}")
+                told[one.name] = f"{said} {_('(hidden sheet)')}" if one.hidden else said
+            self.sheets.set_texts(told)
+            self.sheets.setAccessibleName(_("Which sheet?"))
+            if look.sheet in told:
+                self.sheets.choose(look.sheet)
+            self.parts_say.setText(_("This workbook has several sheets. Which one?"))
+        elif self.kinds:
+            self.parts_say.setText(
+                _("This ZIP holds several lists. What each is was told by its name and columns; change it "
+                  "where it is wrong.")
+            )  # fmt: skip
+            for number, part in enumerate(look.parts):
+                about = self.findChild(WrapLabel, f"part{number}")
+                if about is not None:
+                    about.setText(self._part_words(part))
+                self._fill_kind(self.kinds[number], part)
+        self.parts_say.setVisible(self.sheets is not None or bool(self.kinds))
+
+    def _part_words(self, part: PartLook) -> str:
+        rows = _counted(self._ui, part.rows, part.addresses)
+        return f"{format_words(self._ui, part)}・{rows}" if part.rows else rows
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        urls = event.mimeData().urls()
-        if len(urls) == 1 and urls[0].isLocalFile():
+        if dropped(event) is not None:
             event.acceptProposedAction()
             set_property(self, "card", "sunken")
 
@@ -195,8 +269,10 @@ class FilePart(Card):
 
     def dropEvent(self, event: QDropEvent) -> None:
         set_property(self, "card", "true")
-        event.acceptProposedAction()
-        self.take(event.mimeData().urls()[0].toLocalFile())
+        path = dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.take(path)
 
     def retranslate(self) -> None:
         """The words of now."""
@@ -204,35 +280,44 @@ class FilePart(Card):
         self.heading.setText(_("Which list?"))
         self.empty.set(
             _("Which list?"),
-            _(
-                "A CSV file with names of the columns in its first row, as spreadsheets and web shops save "
-                "it. Drop it here, or choose it."
-            ),
-        )
+            _("Excel, CSV, cards of a phone (vCard), exports of Eight, Sansan, Google, Outlook, web shops, "
+              "forms and mail services, or a ZIP of them. Drop the file here, or choose it. Nothing is "
+              "stored before the last step."),
+        )  # fmt: skip
         self.choose_button.setText(_("Choose another file"))
         self.first_button.setText(_("Choose a file"))
-        encodings = [("", _("As found")), *((one, one) for one in ENCODINGS)]
-        self.encoding.fill(encodings)
+        self.reading.setText(_("Reading the file …"))
+        self.bar.setAccessibleName(_("Reading the file …"))
+        self.encoding.fill([("", _("As found")), *encoding_words(self._ui).items()])
         if self.encoding.currentIndex() < 0:
             self.encoding.choose("")
-        self.encoding_field.set_texts(_("Encoding"), _("Choose another one when names look wrong above."))
+        hint = _("Choose another one, and look whether names are right.")
+        self.encoding_field.set_texts(_("Encoding"), hint)
         look = self.look
         if look is None:
             return
         self.name.setText(look.name)
-        rows = self._ui.ngettext("{n} row", "{n} rows", look.rows).format(n=f"{look.rows:,}")
-        between = delimiter_words(self._ui)[look.delimiter]
+        addresses = sum(one.addresses for one in look.parts)
         self.facts.setText(
-            _("{rows}, encoding {encoding}, separated by {delimiter}").format(
-                rows=rows, encoding=look.encoding, delimiter=between
-            )
+            f"{container_words(self._ui, look)}・{_counted(self._ui, look.rows, addresses)}"
         )
-        self.note.set(
-            ""
-            if look.has_header
-            else _(
-                "There is no row with the names of the columns, so only the addresses can be taken. Put "
-                "names such as “Name” and “E-mail” into the first row to keep the rest."
+        self.before.set(
+            _("This very file was imported on {day}. Looking at it again does no harm.").format(
+                day=look.imported_at
             )
+            if look.imported_at
+            else ""
         )
-        self._show_columns(look)
+        self.problems.set("\n".join(look.problems[:8]))
+        self._say_parts(look)
+
+
+def _counted(ui: Ui, rows: int, addresses: int) -> str:
+    said = ui.ngettext("{n} row", "{n} rows", rows).format(n=f"{rows:,}")
+    return ui._("{rows}, {addresses} with an e-mail address").format(rows=said, addresses=f"{addresses:,}")
+
+
+def dropped(event: QDropEvent | QDragEnterEvent) -> str | None:
+    """The first file of this computer that is dragged; None when there is none."""
+    urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
+    return urls[0].toLocalFile() if urls else None

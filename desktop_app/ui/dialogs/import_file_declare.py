@@ -1,6 +1,6 @@
-"""The import dialog's second part: where these addresses come from. Nothing is preset (JP-IMP-SOURCE)."""
+"""The wizard's fourth step: where these addresses come from. Nothing is preset (JP-IMP-SOURCE)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.consent import CONSENT_BASES, Basis
 from desktop_app.services.contact_draft import FormView
-from desktop_app.services.import_view import FileLook
+from desktop_app.services.import_view import PartLook
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.evidence_fields import NameCombo, TopicsEdit
 from desktop_app.ui.dialogs.evidence_words import LATER, WAYS, way_words
+from desktop_app.ui.dialogs.import_file_firm import FirmPart
+from desktop_app.ui.dialogs.import_file_sources import SOURCES, WAYS_OF, source_words, unknown_words
+from desktop_app.ui.dialogs.import_file_wording import ShownWordingEdit
 from desktop_app.ui.widgets.cards import Card, Notice
 from desktop_app.ui.widgets.choices import Choices
 from desktop_app.ui.widgets.day_edit import DayEdit
@@ -33,6 +36,8 @@ _ASKED: Mapping[str, frozenset[Basis]] = {
     "by": frozenset(set(WAYS)),
 }
 """Which question is asked for which basis."""
+_PER_ROW = ("paper_by_hand", "refusals_removed", "on", "occasion", "by")
+"""Asked as well where the rows tell their bases."""
 
 
 class DeclarePart(Card):
@@ -44,15 +49,19 @@ class DeclarePart(Card):
         super().__init__(spacing=12)
         self._ui = ui
         self._view: FormView | None = None
-        self._look: FileLook | None = None
+        self._parts: tuple[PartLook, ...] = ()
         self.heading, self.lead = label("h2"), WrapLabel("small")
+        self.suggestion = Notice(ui, "info")
+        self.source = Choices(SOURCES)
+        self.origin = Choices(("unknown", "bought", "rented", "scraped"))
+        self.firm = FirmPart(ui)
         self.basis = Combo()
         self.told = Notice(ui, "warn")
         self.paper_by_hand = Choices(("yes", "no"), across=True)
         self.refusals_removed = Choices(("yes", "no"), across=True)
         self.on = DayEdit(ui)
         self.lines = {name: QLineEdit() for name in ("occasion", "continuing", "method", "place", "ground")}
-        self.wording = Combo()
+        self.wording: ShownWordingEdit | None = None
         self.by: NameCombo | None = None
         self.topics: TopicsEdit | None = None
         self.recipient_type = Choices(("business", "consumer", "unknown"))
@@ -60,11 +69,14 @@ class DeclarePart(Card):
         self.fields: dict[str, Field] = {}
         self._place_of: dict[str, QVBoxLayout] = {}
         self._place()
+        self.source.chosen.connect(lambda _: self._source_told())
+        self.origin.chosen.connect(lambda _: self.changed.emit())
+        self.firm.changed.connect(self.changed.emit)
         self.basis.currentIndexChanged.connect(lambda _: self._told())
         self.paper_by_hand.chosen.connect(lambda _: self._told())
         self.refusals_removed.chosen.connect(lambda _: self.changed.emit())
         self.recipient_type.chosen.connect(lambda _: self._told())
-        for signal in (self.on.changed, self.sensitive.toggled, self.wording.currentIndexChanged):
+        for signal in (self.on.changed, self.sensitive.toggled):
             signal.connect(lambda *_: self.changed.emit())
         for line in self.lines.values():
             line.textChanged.connect(lambda _: self.changed.emit())
@@ -72,9 +84,12 @@ class DeclarePart(Card):
         self._show()
 
     def _place(self) -> None:
-        for widget in (self.heading, self.lead):
+        for widget in (self.heading, self.lead, self.suggestion):
             self.add(widget)
+        self.suggestion.hide()
         editors: dict[str, QWidget | None] = {
+            "source": self.source,
+            "origin": self.origin,
             "basis": self.basis,
             "paper_by_hand": self.paper_by_hand,
             "refusals_removed": self.refusals_removed,
@@ -83,7 +98,7 @@ class DeclarePart(Card):
             "occasion": self.lines["occasion"],
             "method": self.lines["method"],
             "place": self.lines["place"],
-            "wording": self.wording,
+            "wording": None,
             "topics": None,
             "by": None,
             "recipient_type": self.recipient_type,
@@ -94,10 +109,13 @@ class DeclarePart(Card):
             self.box.addLayout(self._place_of[name])
             if editor is not None:
                 self._put(name, editor)
+            if name == "origin":
+                self.add(self.firm)
             if name == "paper_by_hand":
                 self.add(self.told)
         self.told.hide()
         self.add(self.sensitive)
+        self.box.addStretch(1)
 
     def _put(self, name: str, editor: QWidget) -> None:
         self.fields[name] = Field(editor)
@@ -109,6 +127,9 @@ class DeclarePart(Card):
         self.by = NameCombo(view.staff)
         self.by.editTextChanged.connect(lambda _: self.changed.emit())
         self._put("by", self.by)
+        self.wording = ShownWordingEdit(self._ui, view.wordings)
+        self.wording.changed.connect(self.changed.emit)
+        self._put("wording", self.wording)
         if len(view.topics) > 1:
             self.topics = TopicsEdit(self._ui, view.topics)
             self.topics.changed.connect(self.changed.emit)
@@ -116,20 +137,24 @@ class DeclarePart(Card):
         self.retranslate()
         self._show()
 
-    def about(self, look: FileLook) -> None:
-        """Fit the questions to what the file tells by itself."""
-        self._look = look
+    def about(self, parts: Iterable[PartLook]) -> None:
+        """Fit the questions to what the lists of people tell by themselves."""
+        self._parts = tuple(parts)
         self.retranslate()
         self._show()
 
     def given(self) -> dict[str, Any]:
         """The declaration as `ImportFiles` takes it; only what is asked."""
+        wording = self.wording.value() if self.wording is not None else ""
         answers: dict[str, Any] = {
+            "source": self.source.key(),
+            "origin": self.origin.key(),
+            "from_firm": self.firm.given(),
             "basis": self.basis.key(),
             "paper_by_hand": {"yes": True, "no": False}.get(self.paper_by_hand.key()),
             "refusals_removed": {"yes": True, "no": False}.get(self.refusals_removed.key()),
             "on": self.on.value(),
-            "wording": self.wording.key(),
+            "wording": wording,
             "topics": self._topics(),
             "by": self.by.value() if self.by is not None else "",
             "recipient_type": self.recipient_type.key(),
@@ -138,7 +163,13 @@ class DeclarePart(Card):
         asked = {name: value for name, value in answers.items() if self._asks(name)}
         if not self.sensitive.isHidden():
             asked["sensitive_confirmed"] = self.sensitive.isChecked()
+        if self.rows_tell("row_basis"):
+            asked["per_row"] = True
         return asked
+
+    def rows_tell(self, field: str) -> bool:
+        """Whether a column of every list of people is mapped to this field."""
+        return bool(self._parts) and all(field in part.fields for part in self._parts)
 
     def _topics(self) -> list[str] | str | None:
         if self.topics is None:
@@ -148,7 +179,10 @@ class DeclarePart(Card):
 
     def touched(self) -> bool:
         """Whether anything was answered."""
-        return any(value not in (None, "", False) for value in self.given().values())
+        given = {name: value for name, value in self.given().items() if name != "per_row"}
+        firm = given.pop("from_firm", None)
+        told = any(value not in (None, "", False) for value in given.values())
+        return told or (firm is not None and self.firm.touched())
 
     def tell(self, faults: Mapping[str, str]) -> QWidget | None:
         """Show what is missing; returns the first such editor."""
@@ -157,7 +191,10 @@ class DeclarePart(Card):
             one.set_problem(faults.get(name, ""))
             if name in faults and first is None:
                 first = one.editor
-        return first
+        if self.wording is not None:
+            self.wording.tell({name: faults.get(f"wording.{name}", "") for name in self.wording.fields})
+        missing = self.firm.tell(faults) if self._asks("from_firm") else None
+        return missing if first is None or first is self.basis else first
 
     def _basis(self) -> Basis | None:
         return Basis(self.basis.key()) if self.basis.key() else None
@@ -166,11 +203,26 @@ class DeclarePart(Card):
         basis = self._basis()
         if name == "ground":
             return self.recipient_type.key() == "business"
-        if name in ("basis", "recipient_type"):
+        source = self.source.key()
+        if name in ("source", "recipient_type"):
             return True
+        if name == "origin":
+            return source == "unknown"
+        if name == "from_firm":
+            return source == "firm"
+        if name == "basis":
+            return source not in ("", "unknown")
+        if source == "unknown":
+            return name == "by"
         if name == "topics" and self.topics is None:
             return False
-        return basis is not None and basis in _ASKED[name]
+        if basis is None:
+            return name in _PER_ROW and bool(source) and self.rows_tell("row_basis")
+        return basis in _ASKED[name] or (name in _PER_ROW and self.rows_tell("row_basis"))
+
+    def _source_told(self) -> None:
+        self._fill_basis()
+        self._told()
 
     def _told(self) -> None:
         self._show()
@@ -180,8 +232,9 @@ class DeclarePart(Card):
     def _show(self) -> None:
         for name, one in self.fields.items():
             one.setVisible(self._asks(name))
-        refused = self._look.columns if self._look else ()
-        self.sensitive.setVisible(any(one.refused == _SENSITIVE for one in refused))
+        self.firm.setVisible(self._asks("from_firm"))
+        refused = [one.refused for part in self._parts for one in part.columns]
+        self.sensitive.setVisible(_SENSITIVE in refused)
         by_hand = self._basis() is Basis.CARD and self.paper_by_hand.key() == "no"
         self.told.set(
             self._ui._(
@@ -197,17 +250,11 @@ class DeclarePart(Card):
         """The words of now."""
         _ = self._ui._
         self.heading.setText(_("Where do these addresses come from?"))
-        self.lead.setText(
-            _(
-                "One answer counts for the whole file. Nothing is assumed. A list that another firm gave or "
-                "sold to you can't be imported: the law wants its origin checked and put on record first "
-                "(personal information act, art. 30)."
-            )
-        )
-        ways = [(one.value, way_words(self._ui, one)[0]) for one in (*WAYS, LATER)]
-        self.basis.fill([("", _("Please choose")), *ways])
-        if self.basis.currentIndex() < 0:
-            self.basis.choose("")
+        self.lead.setText(_("Nothing is assumed. What you say is kept as proof with every person."))
+        self.source.set_texts(source_words(self._ui))
+        self.origin.set_texts(unknown_words(self._ui))
+        self._suggest()
+        self._fill_basis()
         basis = self._basis()
         allows = way_words(self._ui, basis)[1] if basis else ""
         if basis is LATER:
@@ -223,14 +270,9 @@ class DeclarePart(Card):
                 "unknown": _("Not known, or mixed (treated as private persons)"),
             }
         )
-        wordings = self._view.wordings if self._view else ()
-        known = [
-            (one.number, _("Version {n}: {text}").format(n=one.number, text=one.text[:30]))
-            for one in wordings
-        ]
-        self.wording.fill([("", _("Not known")), *known])
-        if self.wording.currentIndex() < 0:
-            self.wording.choose("")
+        if self.wording is not None:
+            self.wording.retranslate()
+        self.firm.retranslate()
         if self.topics is not None:
             self.topics.retranslate()
         for name, (question, hint) in self._words(allows).items():
@@ -239,10 +281,37 @@ class DeclarePart(Card):
         self.sensitive.setText(_("The persons agreed that we keep health or similar details"))
         self.sensitive.setAccessibleName(self.sensitive.text())
 
+    def _fill_basis(self) -> None:
+        """The ways that fit the source."""
+        _ = self._ui._
+        ways = WAYS_OF.get(self.source.key(), WAYS)
+        words = [(one.value, way_words(self._ui, one)[0]) for one in (*ways, LATER)]
+        self.basis.fill([("", _("Please choose")), *words])
+        if self.basis.currentIndex() < 0:
+            self.basis.choose("")
+
+    def _suggest(self) -> None:
+        """What the file itself suggests: said, never chosen."""
+        _ = self._ui._
+        said = []
+        suggested = {part.suggested for part in self._parts if part.suggested}
+        if suggested == {Basis.CARD.value}:
+            said.append(_("This looks like a list of business cards. Only cards that were handed to you on "
+                          "paper count as cards."))  # fmt: skip
+        elif suggested:
+            ways = "、".join(way_words(self._ui, Basis(one))[0] for one in sorted(suggested))
+            said.append(_("By its columns it looks like: {ways}. Please say whether that is so.").format(
+                ways=ways
+            ))  # fmt: skip
+        if self.rows_tell("row_basis"):
+            said.append(_("A column tells the ground of each row; what you say here counts for rows that "
+                          "say nothing."))  # fmt: skip
+        self.suggestion.set("\n".join(said))
+
     def _words(self, allows: str) -> dict[str, tuple[str, str]]:
         _ = self._ui._
         basis = self._basis()
-        dated = self._look is not None and basis is not None and basis.value in self._look.dated
+        dated = basis is not None and any(basis.value in part.dated for part in self._parts)
         on_hint = (
             _("The file has a day in each row; this one counts for rows without.")
             if dated
@@ -251,6 +320,12 @@ class DeclarePart(Card):
         card = basis is Basis.CARD
         days = {Basis.RELATION: _("Last dealing"), Basis.PUBLISHED: _("When did you see the page?")}
         return {
+            "source": (_("Who gave you these addresses?"), ""),
+            "origin": (
+                _("What do you know about the list?"),
+                _("Nobody is mailed from such a list: it is kept without a ground until each person has "
+                  "one."),
+            ),
             "basis": (_("How did you come to these addresses?"), allows),
             "paper_by_hand": (_("Did the persons hand you paper cards?"), ""),
             "refusals_removed": (
@@ -265,7 +340,7 @@ class DeclarePart(Card):
                 _("Page of the form") if basis is Basis.CONSENT_WEB else _("Where?"),
                 "",
             ),
-            "wording": (_("The wording on the form"), _("Wordings are kept in the settings.")),
+            "wording": (_("The wording on the form"), _("What people saw and agreed to, word for word.")),
             "topics": (_("Which newsletters did they agree to?"), ""),
             "by": (
                 _("Who received them?") if card else _("Who answers for this?"),

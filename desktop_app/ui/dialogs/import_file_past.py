@@ -1,5 +1,6 @@
 """Earlier imports, and their undo."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -9,7 +10,6 @@ from desktop_app.domain.consent import Basis
 from desktop_app.services.import_view import PastImport
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.evidence_words import way_words
-from desktop_app.ui.tasks import Work
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Card, EmptyState, clear
 from desktop_app.ui.widgets.dialogs import DialogBase
@@ -69,6 +69,18 @@ class ImportsDialog(DialogBase):
             card.add(why)
         return card
 
+    @staticmethod
+    def take_back(ui: Ui, owner: QWidget, batch: str, then: Callable[[int], None]) -> None:
+        """Take an import back."""
+        ui.tasks.do(
+            owner,
+            lambda _: ui.services.import_files.undo(batch),
+            then,
+            title=ui._("Taking the import back"),
+            changes=("contacts", "imports", "records"),
+            can_cancel=False,
+        )
+
     def _ask(self, one: PastImport) -> None:
         _ = self.ui._
         people = self.ui.ngettext(
@@ -88,17 +100,7 @@ class ImportsDialog(DialogBase):
         )
 
     def _undo(self, batch: str) -> None:
-        def job(_: Work) -> int:
-            return self.ui.services.import_files.undo(batch)
-
-        self.ui.tasks.do(
-            self,
-            job,
-            self._undone,
-            title=self.ui._("Taking the import back"),
-            changes=("contacts", "imports", "records"),
-            can_cancel=False,
-        )
+        self.take_back(self.ui, self, batch, self._undone)
 
     def _undone(self, removed: int) -> None:
         said = self.ui.ngettext("{n} person is gone again.", "{n} people are gone again.", removed)

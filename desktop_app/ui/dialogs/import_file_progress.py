@@ -1,7 +1,8 @@
-"""The import dialog's last part: how far it is, with a cancel that undoes all, and what became of it."""
+"""The wizard's last step: how far it is, with a cancel that undoes all, and what became of it."""
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop_app.services.import_view import Imported
@@ -9,6 +10,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.tasks import Task
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import CheckRow
+from desktop_app.ui.widgets.flow import Flow
 from desktop_app.ui.widgets.labels import WrapLabel, label
 
 
@@ -78,30 +80,41 @@ def remaining_words(ui: Ui, seconds: float) -> str:
 class ResultPart(QWidget):
     """What was done, and its undo."""
 
-    def __init__(self, ui: Ui, undo: Callable[[], object], past: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        ui: Ui,
+        undo: Callable[[], object],
+        past: Callable[[], object],
+        people: Callable[[], object],
+    ) -> None:
         super().__init__()
         self._ui = ui
         self.result: Imported | None = None
         self.removed: int | None = None
+        self.more = 0
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 16, 24, 16)
         box.setSpacing(10)
         self.done = CheckRow(ui)
         self.undo_say = WrapLabel("small")
         self.undo = button(ui, "danger", icon="undo-2", clicked=undo)
-        self.past = button(ui, "quiet", clicked=past)
+        self.past = button(ui, "quiet", icon="history", clicked=past)
+        self.people = button(ui, icon="users", clicked=people)
         box.addWidget(self.done)
+        box.addWidget(self.people, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.undo_say)
-        row = QHBoxLayout()
-        row.addWidget(self.undo)
-        row.addWidget(self.past)
-        row.addStretch(1)
-        box.addLayout(row)
+        row = QWidget()
+        flow = Flow(row)
+        flow.addWidget(self.undo)
+        flow.addWidget(self.past)
+        box.addWidget(row)
         box.addStretch(1)
+        self.retranslate()
 
-    def show_result(self, result: Imported) -> None:
-        """After an import."""
+    def show_result(self, result: Imported, *, more: int = 0) -> None:
+        """After an import; `more`: files that wait."""
         self.result, self.removed = result, None
+        self.more = more
         self.retranslate()
 
     def show_undone(self, removed: int) -> None:
@@ -114,6 +127,7 @@ class ResultPart(QWidget):
         _ = self._ui._
         self.undo.setText(_("Take the import back"))
         self.past.setText(_("Earlier imports"))
+        self.people.setText(_("Show these people"))
         if self.result is None:
             return
         if self.removed is not None:
@@ -123,6 +137,7 @@ class ResultPart(QWidget):
             self._show_done(self.result)
         can = self.removed is None and self.result.batch is not None
         self.undo.setVisible(can)
+        self.people.setVisible(can and self.result.counts["new"] > 0)
         self.undo_say.setVisible(can)
         self.undo_say.setText(
             _("It can be taken back as a whole until a mail is sent on it. Stops that were recorded stay.")
@@ -134,6 +149,13 @@ class ResultPart(QWidget):
             self.done.set("ok", _("Nothing had to be changed: everything is in the book already."))
             return
         counts = {name: f"{count:,}" for name, count in result.counts.items()}
+        if result.stop_list:
+            n = result.counts["stopped"]
+            said = self._ui.ngettext(
+                "{n} row is on the stop list now.", "{n} rows are on the stop list now.", n
+            ).format(n=f"{n:,}")
+            self.done.set("ok", said, _("No mail goes to these addresses. No contacts were made."))
+            return
         new = self._ui.ngettext("{n} person was imported.", "{n} people were imported.", result.counts["new"])
         rest = _(
             "{merged} rows were added to people in the book, {unchanged} were known already, {stopped} stay "

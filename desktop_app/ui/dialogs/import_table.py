@@ -7,12 +7,12 @@ from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop_app.domain.consent import Basis
-from desktop_app.services.import_view import PlanView, RowView
+from desktop_app.services.import_plan_view import PlanView, RowView
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.evidence_words import way_words
 from desktop_app.ui.widgets.labels import plain_tip
 
-_PAGE = 200
+_PAGE = 100
 _PAGES_KEPT = 20
 COLUMNS = ("row", "kind", "name", "addresses", "basis", "why")
 _TONES = {"refused": "stop", "stopped": "stop", "looked_at": "warn", "unchanged": "ink2"}
@@ -58,7 +58,14 @@ class PlanModel(QAbstractTableModel):
             if len(self._pages) >= _PAGES_KEPT:
                 del self._pages[next(iter(self._pages))]
             self._pages[number] = self._plan.page(self._kind, number * _PAGE, _PAGE)
-        return self._pages[number][row % _PAGE]
+        page = self._pages[number]
+        return page[row % _PAGE] if row % _PAGE < len(page) else None
+
+    def detail(self, row: int) -> RowView | None:
+        """The row at a place with its cells."""
+        if self._plan is None or not 0 <= row < self.rowCount():
+            return None
+        return self._plan.detail(self._kind, row)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own default)
         return 0 if parent.isValid() or self._plan is None else self._plan.size(self._kind)
