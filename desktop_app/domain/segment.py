@@ -95,7 +95,7 @@ JUDGED = frozenset({Field.STATUS, Field.BASIS, Field.OBTAINED})
 _PERSONAL = frozenset({Field.NAME, Field.ADDRESS, Field.COMPANY, Field.NOTE})
 """Their values may name a person: an error does not carry them."""
 
-MOST_RULES, MOST_VALUES, LONGEST, MOST_DAYS = 30, 200, 200, 36_500
+MOST_RULES, MOST_VALUES, LONGEST, MOST_DAYS, LONGEST_NAME = 30, 200, 200, 36_500, 80
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from desktop_app.domain.address import parse_address
 from desktop_app.domain.eligibility import in_order
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import legal_day
-from desktop_app.domain.segment import Rule, Segment
+from desktop_app.domain.segment import Match, Rule, Segment
 from desktop_app.domain.stated_reason import as_stated
 from desktop_app.services.contact_picks import NOBODY, Picks, through
 from desktop_app.services.contact_rows import ContactRow, row_of
 from desktop_app.services.contact_statuses import Check, StatusIndex, Tell
 from desktop_app.services.contacts import ContactDesk
-from desktop_app.storage import contact_table, contacts, people, segments, topics
+from desktop_app.storage import contact_search, contact_table, contacts, people, segments, topics
 from desktop_app.storage.contact_table import Keys as Keys
 from desktop_app.storage.contact_table import Sort as Sort
 from desktop_app.storage.contacts import ContactRecord
@@ -35,8 +35,8 @@ _FEW = 3000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """What the owner looks for. `status`: one of `contact_statuses.STATUSES`; `topic` "" = the first;
-    `among`: only these contacts, () = everybody; `rules` of filters, which all have to hold; `segment`: the
-    id of a saved one. Everything that is asked for narrows."""
+    `among`: only these contacts, () = everybody; `rules` of filters, which have to hold as `match` says;
+    `segment`: the id of a saved one. Everything that is asked for narrows."""
 
     search: str = ""
     status: str | None = None
@@ -47,6 +47,7 @@ class Query:
     """The other way round."""
     among: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    match: Match = "all"
     segment: str = ""
 
     @property
@@ -162,7 +163,7 @@ class ContactBook:
 
     def _picked(self, query: Query, keys: Keys) -> Keys | None:
         today = legal_day(self.contacts.environment.clock())
-        wanted = [Segment(query.rules)] if query.rules else []
+        wanted = [Segment(query.rules, query.match)] if query.rules else []
         if query.segment:
             record = segments.find(self.book, query.segment)
             if record is None or record.segment is None:
@@ -176,7 +177,10 @@ class ContactBook:
         return keys
 
     def study(self, topic: str, *, check: Check, tell: Tell) -> None:
-        """Find everybody's status for a topic, or what changed since: seconds for 100,000 people at first."""
+        """Find everybody's status for a topic, or what changed since: seconds for 100,000 people at first.
+        A very large book gets its search index on the way."""
+        if self.book.writable:
+            contact_search.extend(self.book, check)
         shop = self.contacts.shop.shop()
         now = self.contacts.environment.clock()
         self.statuses.update(self._topic(Query(topic=topic)), shop, now, check=check, tell=tell)

@@ -6,12 +6,10 @@ from datetime import datetime
 
 from desktop_app.domain import segment as rules_of
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.segment import Segment
+from desktop_app.domain.segment import LONGEST_NAME, Segment
 from desktop_app.storage import chain
 from desktop_app.storage.codec import canonical, new_id, stamp
 from desktop_app.storage.database import Book
-
-LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,23 @@
-"""How somebody was known for a business: an import and the command line store a code, people read words."""
+"""Grounds in words; and how somebody was known for a business: a code is stored, people read words."""
 
 from desktop_app.ui.context import Ui
+
+
+def basis_words(ui: Ui) -> dict[str, str]:
+    """Every ground in as few words as a chip has room for."""
+    _ = ui._
+    return {
+        "CONSENT_WEB": _("Web form"),
+        "CONSENT_PAPER": _("Paper form"),
+        "CONSENT_MAIL": _("Agreed by mail"),
+        "CONSENT_ORAL": _("Agreed in person"),
+        "CONSENT_LEGACY": _("Older list"),
+        "CARD": _("Card"),
+        "RELATION": _("In business with us"),
+        "PUBLISHED": _("Published address"),
+        "ADDRESS_TOLD": _("Address told only"),
+        "NONE": _("Unknown source"),
+    }
 
 
 def _words(ui: Ui) -> dict[str, str]:

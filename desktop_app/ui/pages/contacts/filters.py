@@ -1,11 +1,13 @@
-"""Search field, the three filter chips with their numbers, and the boxes for tag, topic and order."""
+"""Search field, filters and segments, the three chips with their numbers, boxes for tag, topic and order."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_app.domain.segment import HAS, IS, Field, Rule
 from desktop_app.services.contact_book import Overview, Query, Sort
 from desktop_app.services.contact_statuses import STATUSES
 from desktop_app.ui.context import Ui
+from desktop_app.ui.pages.contacts.picker import Picker
 from desktop_app.ui.pages.contacts.words import TONES
 from desktop_app.ui.widgets.chips import FilterChip
 from desktop_app.ui.widgets.fields import Combo
@@ -40,6 +42,8 @@ class Filters(QWidget):
         self.tag, self.topic, self.sort = Combo(), Combo(), Combo()
         for box in (self.tag, self.topic, self.sort):  # also after a change of language or text size
             box.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
+        self.picker = Picker(ui, lambda: self.query().topic, self._as_rules)
+        self.picker.changed.connect(self.changed)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -58,11 +62,17 @@ class Filters(QWidget):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(10)
-        self._row.addWidget(self.search, 1)
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self.search, 1)
+        top.addWidget(self.picker)
+        self._row.addLayout(top, 1)
         self._row.addWidget(self._switches, 0, Qt.AlignmentFlag.AlignVCenter)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(8)
         outer.addLayout(self._row)
+        outer.addWidget(self.picker.chips)
         self._tags: tuple[str, ...] = ()
         self._topics: tuple[tuple[str, str], ...] = ()
         self.theme_changed()
@@ -77,11 +87,31 @@ class Filters(QWidget):
             sort=next((one for one in _SORTS if one == self.sort.key()), "name"),
             reverse=self.reverse,
             among=self.among,
+            rules=self.picker.rules,
+            match=self.picker.match,
+            segment=self.picker.segment,
         )
 
-    def set(self, *, search: str = "", status: str | None = None, among: tuple[str, ...] = ()) -> None:
+    def _as_rules(self) -> tuple[Rule, ...]:
+        """What the chips and the box of tags narrow by, as rules."""
+        status = [one for one, chip in self.chips.items() if chip.isChecked()]
+        tag = self.tag.key()
+        return (
+            *(Rule(Field.STATUS, IS, (one,)) for one in status),
+            *((Rule(Field.TAG, HAS, (tag,)),) if tag else ()),
+        )
+
+    def set(
+        self,
+        *,
+        search: str = "",
+        status: str | None = None,
+        among: tuple[str, ...] = (),
+        segment: str = "",
+    ) -> None:
         """Ask for something else from outside: everything else is as at the start."""
         self.among = among
+        self.picker.show_segment(segment)
         self.only.setVisible(bool(among))
         self.only.setChecked(bool(among))
         self._label_only()
@@ -107,6 +137,7 @@ class Filters(QWidget):
         """Tags and topics there are; the boxes hide while there is nothing to choose."""
         self._tags, self._topics = overview.tags, overview.topics
         self._fill()
+        self.picker.load()
 
     def show_numbers(self, counts: dict[str, int] | None) -> None:
         """People of each status; None while they are being looked for."""
@@ -127,6 +158,7 @@ class Filters(QWidget):
         self._label_chips()
         self._label_only()
         self._fill()
+        self.picker.tell()
 
     def respond(self, *, wide: bool) -> None:
         """Everything in one row, or the switches below the search field."""
@@ -134,10 +166,13 @@ class Filters(QWidget):
         if self._row.direction() != across:
             self._row.setDirection(across)
         # In one row a flow would take the least width it can live with: one below the other.
-        self._switches.setMinimumWidth(self.switches_width() if wide else 0)
+        self._switches.setMinimumWidth(self._across() if wide else 0)
 
     def switches_width(self) -> int:
-        """What the switches need in one row."""
+        """What everything but the search field needs in one row."""
+        return self._across() + self.picker.sizeHint().width() + 10
+
+    def _across(self) -> int:
         every = (self.only, *self.chips.values(), self.tag, self.topic, self.sort)
         return sum(one.sizeHint().width() + 10 for one in every if not one.isHidden())
 
