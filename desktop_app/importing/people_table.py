@@ -36,9 +36,10 @@ class Person:
 
     def add(self, name: str, value: str) -> None:
         """Keep one more value of a field; nothing and what is there already change nothing."""
-        value = clean(value)
+        if not value or not (value := clean(value)):
+            return
         known = self.values.setdefault(name, [])
-        if value and value not in known:
+        if value not in known:
             known.append(value)
 
     def first(self, name: str) -> str:
@@ -117,9 +118,10 @@ class People:
                 cells += values + [""] * (width - len(values))
         while cells and not cells[-1]:
             cells.pop()
-        if any(len(cell) > MAX_CELL for cell in cells):
+        if max(map(len, cells), default=0) > MAX_CELL:
             self.told(person.row, "cell-cut")
-        return tuple(cell[:MAX_CELL] for cell in cells)
+            cells = [cell[:MAX_CELL] for cell in cells]
+        return tuple(cells)
 
 
 def _column(name: str, number: int) -> str:

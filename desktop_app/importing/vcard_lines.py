@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _NAME = rb"[A-Za-z][A-Za-z0-9_-]*"
+_WHOLE_NAME = re.compile(_NAME)
 _PROPERTY = re.compile(rb"[ \t]*(?:[A-Za-z0-9_-]+\.)*" + _NAME + rb"[ \t]*[;:]")
 _BEGIN = re.compile(rb"[ \t]*BEGIN[ \t]*:[ \t]*VCARD[ \t]*", re.IGNORECASE)
 _END = re.compile(rb"[ \t]*END[ \t]*:[ \t]*VCARD[ \t]*", re.IGNORECASE)
@@ -19,6 +20,7 @@ _QUOTED = re.compile(rb"QUOTED-PRINTABLE", re.IGNORECASE)
 _BASE64 = re.compile(rb";[ \t]*(?:ENCODING[ \t]*=[ \t]*)?(?:BASE64|B)[ \t]*(?=[;:])", re.IGNORECASE)
 _BASE64_LINE = re.compile(rb"[ \t]*[A-Za-z0-9+/]*={0,2}[ \t]*")
 _ESCAPED_FOLD = re.compile(rb"^[ \t]+(?==[0-9A-Fa-f]{2})")
+_STARTS = b"BbEe \t"
 _MOST_LINES = 100_000
 """Physical lines of one card; what is more is no card."""
 _FOLDED_AT = range(70, 80)
@@ -55,6 +57,8 @@ class Property:
 
     def has(self, param: str, *values: str) -> bool:
         """Whether a parameter has one of these values, in any case."""
+        if param not in self.params:
+            return False
         known = {part.strip().upper() for one in self.params.get(param, ()) for part in one.split(b",")}
         return any(value.encode() in known for value in values)
 
@@ -64,24 +68,24 @@ def cards_of(data: bytes) -> Iterator[Card | Outside]:
     number, physical, inside, depth = 0, list[bytes](), False, 0
     last = b""
     for line in _physical(data):
-        opens_agent, last = _NESTED.fullmatch(last) is not None, line if line.strip() else last
-        if _BEGIN.fullmatch(line):
-            if inside and opens_agent:
+        before, last = last, line if line.strip() else last
+        if line[:1] in _STARTS and _BEGIN.fullmatch(line):
+            if inside and _NESTED.fullmatch(before):
                 depth += 1
                 continue
             if inside:
                 yield _card(number, physical, closed=False)
             number, physical, inside, depth = number + 1, [], True, 0
-        elif _END.fullmatch(line):
+        elif line[:1] in _STARTS and _END.fullmatch(line):
             if depth:
                 depth -= 1
             elif inside:
-                yield _card(number, physical)
+                yield _card(number, physical, closed=len(physical) < _MOST_LINES)
                 physical, inside = [], False
         elif inside and not depth:
             if len(physical) < _MOST_LINES:
                 physical.append(line)
-            depth = 1 if _AGENT_ON_ONE_LINE.fullmatch(line) else 0
+            depth = 1 if line[-1:] in b"Dd \t" and _AGENT_ON_ONE_LINE.fullmatch(line) else 0
         elif not inside and line.strip(b" \t\x00\x1a\xef\xbb\xbf"):
             yield Outside(number, line)
     if inside:
@@ -98,7 +102,7 @@ def property_of(line: bytes) -> Property | None:
         return None
     head, *rest = _split(line[:colon], b";")
     *groups, name = head.strip().split(b".")
-    if not re.fullmatch(_NAME, name.strip()):
+    if not _WHOLE_NAME.fullmatch(name.strip()):
         return None
     params: dict[str, list[bytes]] = {}
     for part in rest:
@@ -186,8 +190,8 @@ class _Unfolding:
     def _open(self, line: bytes) -> None:
         colon = _value_at(line)
         head = line if colon < 0 else line[:colon]
-        self._quoted = _QUOTED.search(head) is not None
-        self._binary = colon >= 0 and _BASE64.search(line[: colon + 1]) is not None
+        self._quoted = b";" in head and _QUOTED.search(head) is not None
+        self._binary = b";" in head and colon >= 0 and _BASE64.search(line[: colon + 1]) is not None
         self._parts = [_soft(line) if self._quoted else line]
 
     def _close(self) -> None:
@@ -204,6 +208,9 @@ def _soft(line: bytes) -> bytes:
 
 def _value_at(line: bytes) -> int:
     """Where the colon before the value is: outside quotes and brackets, else the first outside quotes."""
+    plain = line.find(b":")
+    if plain >= 0 and b'"' not in line[:plain] and b"(" not in line[:plain] and b")" not in line[:plain]:
+        return plain
     first = quoted = -1
     depth, in_quotes = 0, False
     for match in re.finditer(rb'[":()]', line):
@@ -223,6 +230,8 @@ def _value_at(line: bytes) -> int:
 
 def _split(text: bytes, separator: bytes) -> list[bytes]:
     """Parts between separators outside quotes and brackets."""
+    if b'"' not in text and b"(" not in text and b")" not in text:
+        return text.split(separator)
     parts, start, depth, in_quotes = list[bytes](), 0, 0, False
     for match in re.finditer(rb'["();]' if separator == b";" else rb'["(),]', text):
         char = match[0]

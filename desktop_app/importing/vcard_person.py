@@ -228,6 +228,8 @@ class CardReader:
 
 def _parted(text: str, separators: str) -> list[str]:
     """Parts between separators that no backslash stands before."""
+    if "\\" not in text and len(separators) == 1:
+        return text.split(separators)
     pieces, start = list[str](), 0
     for found in re.finditer(rf"\\.|[{separators}]", text, re.DOTALL):
         if found[0] in separators:
