@@ -1,15 +1,14 @@
-"""contact, contacts, why, import, imports, optout, suppressions, evidence."""
+"""contact, contacts, why, optout, evidence."""
 
 import argparse
 from typing import Any
 
-from desktop_app.cli.options import Verbs, add_verb, wrong_usage
+from desktop_app.cli.options import Verbs, add_verb
 from desktop_app.cli.session import Answer, Session, read_json
 from desktop_app.domain.consent import Basis
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.suppression import Channel
-from desktop_app.services.imports import plan_file
 
 _TEXTS = ("full", "family", "given", "kana", "company", "department", "title", "phone", "country", "note")
 
@@ -50,27 +49,10 @@ def register(verbs: Verbs) -> None:
     optout.add_argument("--topic")
     optout.add_argument("--until", metavar="DATE")
     optout.add_argument("--by")
-    add_verb(verbs, "suppressions", _suppressions, help="who is kept out / 配信除外の一覧")
 
     evidence = add_verb(verbs, "evidence", _evidence, help="the proof for one address / 根拠の控え")
     evidence.add_argument("address")
     evidence.add_argument("--out", metavar="FILE.pdf|.csv|.zip")
-    _register_import(verbs)
-
-
-def _register_import(verbs: Verbs) -> None:
-    bring = add_verb(verbs, "import", _import, help="bring in a file / 取り込み")
-    bring.add_argument("file", nargs="?")
-    bring.add_argument("--undo", metavar="BATCH")
-    bring.add_argument("--basis", choices=[basis.value for basis in Basis])
-    bring.add_argument("--on", metavar="DATE")
-    bring.add_argument("--recipient-type", choices=[kind.value for kind in RecipientType])
-    for name in ("occasion", "by", "method", "place", "wording"):
-        bring.add_argument(f"--{name}")
-    bring.add_argument("--topic", action="append", dest="topics")
-    bring.add_argument("--paper-by-hand", action="store_true")
-    bring.add_argument("--dry-run", action="store_true")
-    add_verb(verbs, "imports", _imports, help="what was brought in / 取り込みの一覧")
 
 
 def _add(args: argparse.Namespace, session: Session) -> Answer:
@@ -129,44 +111,6 @@ def _optout(args: argparse.Namespace, session: Session) -> Answer:
         )
 
 
-def _suppressions(_: argparse.Namespace, session: Session) -> Answer:
-    with session.services("read") as services:
-        return Answer(services.contacts.suppressions())
-
-
 def _evidence(args: argparse.Namespace, session: Session) -> Answer:
     with session.services("read") as services:
         return Answer(services.keeping.evidence(args.address, args.out))
-
-
-def _import(args: argparse.Namespace, session: Session) -> Answer:
-    if args.undo:
-        with session.services() as services:
-            return Answer(services.imports.undo(args.undo))
-    if not args.file:
-        wrong_usage("import FILE, or import --undo BATCH")
-    declaration = {
-        name: getattr(args, name)
-        for name in (
-            "basis",
-            "on",
-            "occasion",
-            "by",
-            "recipient_type",
-            "method",
-            "place",
-            "wording",
-            "topics",
-            "paper_by_hand",
-        )
-    }
-    if args.dry_run and not session.book.exists():
-        return Answer(plan_file(None, args.file, declaration, session.environment))
-    with session.services("read" if args.dry_run else "write") as services:
-        result = services.imports.run(args.file, declaration, dry_run=args.dry_run)
-        return Answer(result)
-
-
-def _imports(_: argparse.Namespace, session: Session) -> Answer:
-    with session.services("read") as services:
-        return Answer(services.imports.batches())

@@ -9,8 +9,10 @@ from pathlib import Path
 from desktop_app import __version__
 from desktop_app.cli import (
     contact_verbs,
+    import_verbs,
     keeping_verbs,
     law_verbs,
+    merge_verbs,
     newsletter_verbs,
     segment_verbs,
     sending_verbs,
@@ -24,7 +26,17 @@ from desktop_app.services.environment import Environment
 from desktop_app.services.failures import told
 from desktop_app.services.words import error_json
 
-VERBS = (shop_verbs, contact_verbs, segment_verbs, newsletter_verbs, sending_verbs, keeping_verbs, law_verbs)
+VERBS = (
+    shop_verbs,
+    contact_verbs,
+    import_verbs,
+    merge_verbs,
+    segment_verbs,
+    newsletter_verbs,
+    sending_verbs,
+    keeping_verbs,
+    law_verbs,
+)
 
 
 def run(arguments: Sequence[str], take_screens: TakeScreens | None = None) -> int:

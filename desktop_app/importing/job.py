@@ -1,5 +1,6 @@
 """Import and undo: one transaction each. What stops somebody is never taken back here."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,14 +11,17 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.provision import record_needed
 from desktop_app.domain.sensitive import sensitive_words
 from desktop_app.importing.declaration import Declaration, ShownWording
-from desktop_app.importing.parts import Part
+from desktop_app.importing.parts import Part, format_of
 from desktop_app.importing.plan import plan
 from desktop_app.importing.planned import EmptyBook, ImportPlan, PlannedContact, RowState
 from desktop_app.importing.snapshot import BookSnapshot
 from desktop_app.importing.stop_kinds import reason_of
 from desktop_app.importing.tell import EVERY, Tell, silent
-from desktop_app.storage import batches, consents, contacts, provisions, topics
+from desktop_app.storage import batch_undo, batches, consents, contacts, provisions, topics
+from desktop_app.storage.batch_fill import Addition, Filler
+from desktop_app.storage.batch_undo import UndoLook
 from desktop_app.storage.bulk import ContactBulk
+from desktop_app.storage.codec import canonical
 from desktop_app.storage.contacts import NewContact
 from desktop_app.storage.database import Book
 from desktop_app.storage.import_view import address_ids
@@ -98,6 +102,7 @@ def run(
         table = found.table
         source: dict[str, Any] = {} if declared is None else declared.stored()
         source |= {"sha256": sha256 or table.sha256, "encoding": table.encoding, "stop_list": stop_list}
+        source |= {"format": format_of(parts), "content": content_of(parts)}
         by = None if declared is None else declared.by
         batch = batches.begin(book, source=name or table.name, declaration=source, by=by, now=now)
         _Writing(book, found, declared, batch, now, tell).write()
@@ -109,12 +114,45 @@ def _rows(parts: Sequence[Part]) -> int:
     return sum(len(part.table.records) for part in parts)
 
 
-def undo(book: Book, batch: str, *, by: str | None, now: datetime) -> dict[str, Any]:
-    """Take a batch back: its contacts, links and evidence. Suppressions stay; so does what later hands added.
+def undo_look(book: Book, batch: str) -> UndoLook:
+    """What an undo would take back. Raises AppError("batch-undone", "batch-missing")."""
+    return batch_undo.look(book, batch)
 
-    Raises AppError("batch-used") once something was sent on it, "batch-undone", "batch-missing".
+
+def undo(
+    book: Book, batch: str, *, by: str | None, now: datetime, keep_edited: bool | None = None
+) -> dict[str, Any]:
+    """Take a batch back: its contacts, links and evidence, and what it filled in. Suppressions stay.
+
+    Raises AppError("batch-used") once something was sent on it, "batch-edited-since" while nobody has said
+    whether people who were changed since stay, "batch-undone", "batch-missing".
     """
-    return {"batch": batch, "removed": batches.undo(book, batch, by=by, now=now)}
+    done = batch_undo.undo(book, batch, keep_edited=keep_edited, by=by, now=now)
+    return {
+        "batch": batch,
+        "removed": done.removed,
+        "kept": done.kept,
+        "completed": done.completed,
+        "evidence": done.evidence,
+    }
+
+
+def already(book: Book, sha256: str, parts: Sequence[Part]) -> dict[str, Any] | None:
+    """The first import of the very same file, or of one with the same content; None = there was none."""
+    found = batches.first_of(book, {"sha256": sha256, "content": content_of(parts)})
+    return None if found is None else {"batch": found.id, "at": found.created_at.isoformat()}
+
+
+def content_of(parts: Sequence[Part]) -> str:
+    """The same for files whose tables hold the same cells, whatever kind of file or encoding they are."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(canonical([list(part.table.header)]).encode())
+        for record in part.table.records:
+            if any(record.cells):
+                digest.update("\x1f".join(record.cells).rstrip("\x1f").encode("utf-8", "surrogatepass"))
+                digest.update(b"\x1e")
+    return digest.hexdigest()
 
 
 def all_batches(book: Book) -> list[dict[str, Any]]:
@@ -126,7 +164,10 @@ def all_batches(book: Book) -> list[dict[str, Any]]:
             "at": one.created_at.isoformat(),
             "by": one.recorded_by,
             "state": one.state,
+            "undone": one.state == batches.UNDONE,
+            "format": one.declaration.get("format"),
             "basis": one.declaration.get("basis"),
+            "stop_list": one.declaration.get("stop_list"),
             "counts": one.counts,
         }
         for one in batches.all_batches(book)
@@ -188,6 +229,8 @@ class _Writing:
         self._book, self._plan, self._declared, self._batch = book, found, declared, batch
         self._now, self._tell = now, tell
         self._confirmed = declared is not None and declared.sensitive_confirmed
+        by = None if declared is None else declared.by
+        self._filler = Filler(book, batch, by=by, now=now)
         self._bulk = ContactBulk(book, batch_id=batch, known=address_ids(book), now=now)
 
     def write(self) -> None:
@@ -198,6 +241,7 @@ class _Writing:
                 self._tell(rows + rows * at // steps, 3 * rows)
             self._contact(one)
         self._bulk.flush()
+        self._filler.flush()
         chained = consents.EvidenceWriter(
             self._book,
             self._now,
@@ -250,7 +294,7 @@ class _Writing:
         if one.contact_id is None:
             self._bulk.add(self._new(one), one.addresses)
         else:
-            _complete(self._book, one, self._declared, self._now)
+            self._filler.add(one.contact_id, _addition(one, self._declared))
             for parsed in one.addresses:
                 linked = contacts.link(
                     self._book, one.contact_id, parsed, now=self._now, batch_id=self._batch
@@ -278,18 +322,11 @@ def _ground(declared: Declaration | None, one: PlannedContact, kind: RecipientTy
     return one.recipient_type_ground or declared.ground or _RECIPIENT_TYPE_GROUND
 
 
-def _complete(book: Book, one: PlannedContact, declared: Declaration | None, now: datetime) -> None:
-    changes: dict[str, Any] = dict(one.values)
-    if one.tags:
-        changes["tags"] = (*one.known_tags, *one.tags)
+def _addition(one: PlannedContact, declared: Declaration | None) -> Addition:
+    values: dict[str, Any] = dict(one.values)
     if one.recipient_type not in (None, RecipientType.UNKNOWN):
-        changes |= {
+        values |= {
             "recipient_type": one.recipient_type,
             "recipient_type_ground": _ground(declared, one, one.recipient_type),
         }
-    if one.details:
-        changes["details"] = (*one.known_details, *one.details)
-    if changes and one.contact_id is not None:
-        contacts.update(
-            book, one.contact_id, now=now, by=None if declared is None else declared.by, **changes
-        )
+    return Addition(values=values, tags=one.tags, details=one.details)

@@ -1,6 +1,6 @@
 """A table with what its columns mean: what a plan is made of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desktop_app.domain.consent import Basis
@@ -31,6 +31,8 @@ class Part:
     stop that a row's own value means goes before it."""
     date_orders: Mapping[str, str] = field(default_factory=dict)
     """Column name → "dmy" or "mdy", where a person said how its dates are to be read."""
+    utc: frozenset[str] = frozenset()
+    """Columns whose times without a zone are not Japanese but UTC."""
 
 
 def part_of(table: Table) -> Part:
@@ -40,6 +42,13 @@ def part_of(table: Table) -> Part:
         table.header[at]: known_meanings(_distinct(table, at)) for at in columns.of.get("consent", ())
     }
     return Part(table=table, format=table.kind, columns=columns, meanings=meanings)
+
+
+def format_of(parts: Sequence[Part]) -> str:
+    """The format of a file: of its only table, or what the tables of a ZIP have in common."""
+    formats = {part.format for part in parts}
+    families = {one.partition("_")[0] for one in formats}
+    return formats.pop() if len(formats) == 1 or len(families) > 1 else families.pop()
 
 
 def known_meanings(values: Iterable[str]) -> dict[str, str]:

@@ -1,32 +1,46 @@
 """A plan or a finished import as the JSON of cli.md, "Contact book"."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from desktop_app.domain.consent import Basis
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.moment import Moment, format_moment
-from desktop_app.importing.flags import flag_of
+from desktop_app.domain.moment import Moment
+from desktop_app.importing.flags import NO
+from desktop_app.importing.parts import Part, format_of
 from desktop_app.importing.planned import ImportPlan, PlannedRow, RowState
+from desktop_app.importing.source import SourceFile
+from desktop_app.importing.table import Problem
 
 _ASKING = frozenset({"file-encoding-unclear", "file-no-address-column"})
 
 
-def report(plan: ImportPlan, *, batch: str | None = None) -> dict[str, Any]:
-    """What an import would do, or, with its batch, did."""
-    refused = plan.refused or plan.refused_columns or plan.problems
+def report(
+    plan: ImportPlan,
+    *,
+    batch: str | None = None,
+    source: SourceFile | None = None,
+    already: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """What an import would do, or, with its batch, did. `already`: the first import of the same content."""
+    of_file = source.problems if source is not None else ()
+    refused = plan.refused or plan.refused_columns or plan.problems or of_file
+    members = [part.table.member for part in plan.parts]
     return {
-        "file": plan.table.name,
+        "file": plan.table.name if source is None else source.name,
         "outcome": "partial" if refused else "ok",
         "reason": None,
-        "format": "csv",
+        "format": format_of(plan.parts),
+        "container": plan.table.kind if source is None else source.container,
         "encoding": plan.table.encoding,
         "delimiter": plan.table.delimiter,
         "header_row": plan.table.header_row,
         "data_rows": plan.data_rows,
-        "contacts": [_row(row) for row in plan.rows],
+        "sheet": plan.table.sheet or None,
+        "contacts": [_row(row, members[row.part]) for row in plan.rows],
         "problems": [
-            {"row": one.row, "column": one.column, "value": one.value, "reason": one.reason}
-            for one in plan.problems
+            *(_problem(one, "") for one in of_file),
+            *(_problem(one, members[one.part]) for one in plan.problems),
         ],
         "counts": plan.counts(),
         "findings": [
@@ -40,13 +54,16 @@ def report(plan: ImportPlan, *, batch: str | None = None) -> dict[str, Any]:
         ],
         "flags": {
             column: [
-                {"value": value, "count": count, "meaning": flag_of(value)[0]}
+                {"value": value, "count": count, "meaning": _meaning(plan, column, value)}
                 for value, count in values.most_common()
             ]
             for column, values in plan.flags.items()
         },
         "refused_columns": [{"column": one.name, "rule": one.rule} for one in plan.refused_columns],
         "unused_columns": list(plan.unused_columns),
+        "parts": [_part(part) for part in plan.parts],
+        "new_stops": plan.new_stops,
+        "already": already,
         "declared": plan.declaration is not None,
         "batch": batch,
     }
@@ -69,12 +86,34 @@ def rejected(file_name: str, error: AppError) -> dict[str, Any]:
     }
 
 
-def _row(row: PlannedRow) -> dict[str, Any]:
+def _part(part: Part) -> dict[str, Any]:
+    table = part.table
+    fields = {table.header[at]: name for name, places in part.columns.of.items() for at in places}
+    return {
+        "file": table.member or table.name,
+        "sheet": table.sheet or None,
+        "kind": table.kind,
+        "format": part.format,
+        "encoding": table.encoding,
+        "delimiter": table.delimiter,
+        "rows": len(table.records),
+        "stop": part.stop,
+        "columns": fields,
+    }
+
+
+def _problem(one: Problem, member: str) -> dict[str, Any]:
+    told = {"row": one.row, "column": one.column, "value": one.value, "reason": one.reason}
+    return {**told, "file": member} if member else told
+
+
+def _row(row: PlannedRow, member: str) -> dict[str, Any]:
     facts = row.facts
     stored = row.evidence.basis if row.evidence and row.state is not RowState.STOPPED else None
     basis = row.suggested or (row.evidence.basis if row.evidence else None)
     date = row.evidence.obtained_at if row.evidence else facts.ground.date
     return {
+        **({"file": member} if member else {}),
         "row": facts.row,
         "state": row.state.value,
         "emails": [one.text for one in facts.addresses],
@@ -87,7 +126,17 @@ def _row(row: PlannedRow) -> dict[str, Any]:
         "stored_basis": _basis(stored),
         "evidence_date": _moment(date),
         "suppress": facts.suppress,
+        "stopped_at": None if facts.stop is None else _moment(facts.stop.at),
+        "details": [list(one) for one in facts.details],
     }
+
+
+def _meaning(plan: ImportPlan, column: str, value: str) -> str:
+    """One of MEANINGS; "unknown" for a value that nobody has explained."""
+    for part in plan.parts:
+        if (found := part.meanings.get(column, {}).get(value)) is not None:
+            return found
+    return "unknown" if value else NO
 
 
 def _basis(basis: Basis | None) -> str | None:
@@ -95,4 +144,5 @@ def _basis(basis: Basis | None) -> str | None:
 
 
 def _moment(moment: Moment | None) -> str | None:
-    return None if moment is None else format_moment(moment)
+    """A day, or a time with the offset that the file gave it: whose day it is can be seen."""
+    return None if moment is None else moment.isoformat()

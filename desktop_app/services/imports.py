@@ -1,23 +1,25 @@
 """取り込み: a file becomes a plan, then one transaction, and one undo."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from desktop_app.domain.errors import AppError
 from desktop_app.importing import job
 from desktop_app.importing.declaration import Declaration, declare
-from desktop_app.importing.parts import part_of
-from desktop_app.importing.reading import read_file
+from desktop_app.importing.formats import recognise
+from desktop_app.importing.parts import Part
+from desktop_app.importing.quiet import collector_paused
 from desktop_app.importing.report import rejected, report
-from desktop_app.importing.table import Table
+from desktop_app.importing.source import SourceFile, read_source
 from desktop_app.services.environment import Environment
+from desktop_app.services.import_options import FOUND, ImportOptions
 from desktop_app.services.words import error_json, problem_text
 from desktop_app.storage.database import Book
 
-_UNREADABLE = ("file-",)
-"""Errors about the file itself: a dry run shows them in the plan's own shape."""
+_UNREADABLE = ("file-", "workbook-", "archive-", "csv-", "vcard-", "ldif-", "contactxml-", "sheet-")
+"""Errors about the file itself: they are shown in the plan's own shape, with what would mend them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +29,49 @@ class ImportDesk:
     book: Book
     environment: Environment
 
-    def run(self, file: str, declaration: Mapping[str, Any], *, dry_run: bool) -> dict[str, Any]:
-        """Bring in a file, or only say what would happen. Raises AppError("import-…", "file-…", "csv-…")."""
-        if dry_run:
-            return plan_file(self.book, file, declaration, self.environment)
-        now = self.environment.clock()
-        declared = _declare(declaration, self.environment)
-        result = job.run(self.book, [part_of(read_file(Path(file)))], declared, now=now)
-        return _in_words(report(result.plan, batch=result.batch), self.environment)
+    def run(
+        self,
+        file: str,
+        declaration: Mapping[str, Any],
+        *,
+        dry_run: bool,
+        options: ImportOptions = FOUND,
+    ) -> dict[str, Any]:
+        """Bring in a file, or only say what would happen. Raises AppError("import-…").
 
-    def undo(self, batch: str) -> dict[str, Any]:
-        """Take an import back; suppressions stay."""
-        return job.undo(self.book, batch, by=None, now=self.environment.clock())
+        A file that can't be read is told in the same shape, with "error" and the outcome "reject" or "ask".
+        """
+        if dry_run:
+            return plan_file(self.book, file, declaration, self.environment, options=options)
+        return _told(file, self.environment, lambda: self._run(file, declaration, options))
+
+    def _run(self, file: str, declaration: Mapping[str, Any], options: ImportOptions) -> dict[str, Any]:
+        now = self.environment.clock()
+        with collector_paused():
+            source, parts = _read(file, options)
+            declared = _declare(declaration, parts, self.environment)
+            before = job.already(self.book, source.sha256, parts)
+            result = job.run(
+                self.book,
+                parts,
+                declared,
+                now=now,
+                stop_list=options.stop_list,
+                name=source.name,
+                sha256=source.sha256,
+            )
+            told = report(result.plan, batch=result.batch, source=source, already=before)
+        return _in_words(told, self.environment)
+
+    def undo(self, batch: str, *, keep_edited: bool | None = None) -> dict[str, Any]:
+        """Take an import back; suppressions stay. Raises AppError("batch-edited-since") while nobody has said
+        whether people who were changed by hand since stay or go."""
+        now = self.environment.clock()
+        return job.undo(self.book, batch, by=None, now=now, keep_edited=keep_edited)
+
+    def undo_look(self, batch: str) -> dict[str, Any]:
+        """What an undo would take back."""
+        return asdict(job.undo_look(self.book, batch))
 
     def batches(self) -> list[dict[str, Any]]:
         """Every import, oldest first."""
@@ -46,18 +79,41 @@ class ImportDesk:
 
 
 def plan_file(
-    book: Book | None, file: str, declaration: Mapping[str, Any], environment: Environment
+    book: Book | None,
+    file: str,
+    declaration: Mapping[str, Any],
+    environment: Environment,
+    *,
+    options: ImportOptions = FOUND,
 ) -> dict[str, Any]:
     """What an import would do; an unreadable file is told in the same shape, with its reason."""
+
+    def planned() -> dict[str, Any]:
+        with collector_paused():
+            source, parts = _read(file, options)
+            declared = _declare(declaration, parts, environment)
+            now = environment.clock()
+            found = job.preview(book, parts, declared, now=now, stop_list=options.stop_list)
+            before = None if book is None else job.already(book, source.sha256, parts)
+            return _in_words(report(found, source=source, already=before), environment)
+
+    return _told(file, environment, planned)
+
+
+def _told(file: str, environment: Environment, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     try:
-        table: Table = read_file(Path(file))
-        declared = _declare(declaration, environment)
-        found = job.preview(book, [part_of(table)], declared, now=environment.clock())
-        return _in_words(report(found), environment)
+        found = work()
     except AppError as error:
         if not error.id.startswith(_UNREADABLE):
             raise
         return {**rejected(Path(file).name, error), "error": error_json(error, environment.language)}
+    return found
+
+
+def _read(file: str, options: ImportOptions) -> tuple[SourceFile, list[Part]]:
+    source = read_source(Path(file), options.reading())
+    parts = [recognise(table) for table in source.tables]
+    return source, options.applied(parts)
 
 
 def _in_words(told: dict[str, Any], environment: Environment) -> dict[str, Any]:
@@ -68,5 +124,6 @@ def _in_words(told: dict[str, Any], environment: Environment) -> dict[str, Any]:
     return {**told, "problems": problems}
 
 
-def _declare(given: Mapping[str, Any], environment: Environment) -> Declaration | None:
-    return declare(**given, now=environment.clock())
+def _declare(given: Mapping[str, Any], parts: Sequence[Part], environment: Environment) -> Declaration | None:
+    per_row = any(part.columns.has("row_basis") for part in parts)
+    return declare(**{"per_row": per_row, **given}, now=environment.clock())

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop_app.domain.errors import AppError
-from desktop_app.storage import chain, contacts
+from desktop_app.storage import chain
 from desktop_app.storage.codec import JSON, canonical, new_id, stamp
 from desktop_app.storage.database import Book
 from desktop_app.storage.tables import IN_ORDER, Batch
@@ -59,7 +59,7 @@ def finish(book: Book, batch_id: str, counts: Mapping[str, int], *, now: datetim
             now=now,
             personal={
                 "source": found.source,
-                "declaration": found.declaration,
+                "declaration": {k: v for k, v in found.declaration.items() if k != "filled"},
                 "by": found.recorded_by,
                 "os_user": book.os_user,
             },
@@ -90,54 +90,19 @@ def all_batches(book: Book) -> list[BatchRecord]:
     ]
 
 
-def undo(book: Book, batch_id: str, *, by: str | None, now: datetime) -> int:
-    """Take back what a batch brought: its contacts, its links, its evidence. Returns the contacts removed.
+def first_of(book: Book, digests: Mapping[str, str]) -> BatchRecord | None:
+    """The first import that stands and has one of these digests in its declaration, by their names there."""
+    for one in all_batches(book):
+        if one.state == DONE and any(one.declaration.get(name) == told for name, told in digests.items()):
+            return one
+    return None
 
-    Suppressions and the ledger stay. Raises AppError("batch-used") once something was sent on it,
-    "batch-undone", "batch-missing".
-    """
-    with book.transaction():
-        if get(book, batch_id).state == UNDONE:
-            raise AppError("batch-undone")
-        if used(book, batch_id):
-            raise AppError("batch-used")
-        brought = _evidence(book, batch_id)
-        writer = chain.Writer(book, now)
-        for entry_id, address_id in brought:
-            writer.add(
-                "evidence.withdrawn",
-                subject=address_id,
-                address_id=address_id,
-                facts={"evidence": entry_id, "reason": "batch-undone"},
-            )
-        writer.add(
-            "batch.undone",
-            subject=batch_id,
-            facts={"evidence": len(brought)},
-            personal={"by": by, "os_user": book.os_user},
-        )
-        writer.flush()
-        touched = "SELECT DISTINCT contact_id FROM contact_address WHERE batch_id = ?"
-        losing = [row["contact_id"] for row in book.sql(touched, (batch_id,))]
-        book.write("DELETE FROM contact_address WHERE batch_id = ?", (batch_id,))
-        book.write(
-            "UPDATE contact_address SET batch_id = NULL WHERE contact_id IN"
-            " (SELECT id FROM contact WHERE batch_id = ?)",
-            (batch_id,),
-        )
-        # A contact that got another address by hand since then is somebody's work: it stays.
-        removed = book.write(
-            """DELETE FROM contact WHERE batch_id = ? AND NOT EXISTS
-            (SELECT 1 FROM contact_address l WHERE l.contact_id = contact.id)""",
-            (batch_id,),
-        )
-        book.write("UPDATE contact SET batch_id = NULL WHERE batch_id = ?", (batch_id,))
-        living = book.sql(
-            "SELECT id FROM contact WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(losing),)
-        )
-        contacts.refresh_search(book, [row["id"] for row in living])
-        book.run(Batch.update(state=UNDONE).where(Batch.id == batch_id))
-    return removed
+
+def undo(book: Book, batch_id: str, *, by: str | None, now: datetime) -> int:
+    """As `batch_undo.undo`; returns the contacts removed."""
+    from desktop_app.storage import batch_undo  # it reads batches through this module
+
+    return batch_undo.undo(book, batch_id, by=by, now=now).removed
 
 
 def used(book: Book, batch_id: str) -> bool:
@@ -149,12 +114,3 @@ _USED = """SELECT 1 FROM delivery d WHERE d.state IN ('sending', 'accepted', 'bo
   d.contact_id IN (SELECT id FROM contact WHERE batch_id = ?)
   OR d.evidence_id IN (SELECT id FROM entry WHERE kind = 'evidence'
      AND json_extract(facts, '$.batch') = ?)) LIMIT 1"""
-
-
-def _evidence(book: Book, batch_id: str) -> list[tuple[str, str]]:
-    rows = book.sql(
-        """SELECT id, address_id FROM entry WHERE kind = 'evidence'
-        AND json_extract(facts, '$.batch') = ? ORDER BY seq""",
-        (batch_id,),
-    )
-    return [(row["id"], row["address_id"]) for row in rows]
