@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from desktop_app.storage.contact_search import found_by
+from desktop_app.storage.contact_search import Few, few, found_by
 from desktop_app.storage.database import Book, Value
 
 Sort: TypeAlias = Literal[
@@ -65,6 +65,8 @@ def first(
     where, values = found_by(words, tag)
     if sort == "status":
         sort, reverse = "name", False
+    if (named := few(book, words)) is not None:
+        return _sorted(book, _keys_of_few(book, named, where, values), sort, reverse=reverse)[:limit]
     way = "DESC" if reverse else "ASC"
     if sort in _ORDERS:
         return keys(book, words, tag=tag, sort=sort, reverse=reverse)[:limit]
@@ -90,7 +92,10 @@ def first(
 def keys(book: Book, words: Sequence[str], *, tag: str | None, sort: Sort, reverse: bool = False) -> Keys:
     """Every key of a search in its order; `reverse`: the other way round, what is not known still last."""
     where, values = found_by(words, tag)
-    found = _keys(book, f"{_BY_NAME} WHERE {where} ORDER BY c.search, c.rowid", values)
+    if (named := few(book, words)) is not None:
+        found = _keys_of_few(book, named, where, values)
+    else:
+        found = _keys(book, f"{_BY_NAME} WHERE {where} ORDER BY c.search, c.rowid", values)
     return _sorted(book, found, sort, reverse=reverse)
 
 
@@ -110,8 +115,18 @@ def among(book: Book, words: Sequence[str], keys: Keys) -> Keys:
 def count(book: Book, words: Sequence[str], *, tag: str | None) -> int:
     """How many contacts a search finds."""
     where, values = found_by(words, tag)
+    if (named := few(book, words)) is not None:
+        return len(_keys_of_few(book, named, where, values))
     index = "INDEXED BY contact_search" if words else ""
     return int(book.sql(f"SELECT count(*) FROM contact c {index} WHERE {where}", values)[0][0])
+
+
+def _keys_of_few(book: Book, named: Few, where: str, values: Sequence[Value]) -> Keys:
+    """Those of few who fulfil the condition, in the order of their names."""
+    rows = f"""FROM (SELECT c.rowid, c.search FROM json_each(?) CROSS JOIN contact c ON c.rowid = value
+    WHERE c.rowid <= ? AND {where} UNION ALL SELECT c.rowid, c.search FROM contact c NOT INDEXED
+    WHERE c.rowid > ? AND {where} ORDER BY 2, 1) c"""
+    return _keys(book, rows, (named.keys, named.upto, *values, named.upto, *values))
 
 
 def all_keys(book: Book) -> Keys:

@@ -64,6 +64,12 @@ def _to_5(connection: sqlite3.Connection) -> None:
         connection.execute(f"CREATE TRIGGER {name} {body}")
 
 
+def _to_6(connection: sqlite3.Connection) -> None:
+    """An index of what contacts are found by, empty until a book is large enough to need it."""
+    for statement in schema.SEARCH_INDEX:
+        connection.execute(statement)
+
+
 _ADDRESSES = """SELECT l.contact_id, a.text FROM contact_address l JOIN address a ON a.id = l.address_id
     ORDER BY l.position"""
 _TAGS = "SELECT contact_id, tag FROM contact_tag ORDER BY rowid"
@@ -82,6 +88,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(3, _to_3),
     Migration(4, _to_4),
     Migration(5, _to_5),
+    Migration(6, _to_6),
 )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.suppression import SuppressionReason
-from desktop_app.storage import chain, contacts, deliveries, joining, suppressions
+from desktop_app.storage import chain, contact_search, contacts, deliveries, joining, suppressions
 from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import Book
 
@@ -90,6 +90,8 @@ def erase_rows(
 
 def clean(book: Book) -> None:
     """Remove the erased bytes from the WAL and from copies that migrations left beside the book."""
+    with book.transaction():
+        contact_search.forget_erased(book)
     book.checkpoint()
     for copy in book.path.parent.glob(f"{book.path.name}.before-version-*.bak"):
         copy.unlink(missing_ok=True)

@@ -189,6 +189,30 @@ GUARDS_OF_5 = {
 }
 
 
+SEARCH_INDEX = (
+    "CREATE TABLE search_index (one INTEGER PRIMARY KEY CHECK (one = 1), upto INTEGER NOT NULL)",
+    "INSERT INTO search_index VALUES (1, 0)",
+    """CREATE VIRTUAL TABLE contact_grams USING fts5(
+      text, content='', detail=none, columnsize=0, tokenize="trigram case_sensitive 1"
+    )""",
+    "CREATE VIRTUAL TABLE contact_terms USING fts5vocab(contact_grams, row)",
+    "CREATE TABLE search_stale (key INTEGER PRIMARY KEY, text TEXT)",
+    """CREATE TRIGGER contact_added_stale AFTER INSERT ON contact
+      WHEN NEW.rowid <= (SELECT upto FROM search_index)
+      BEGIN INSERT OR IGNORE INTO search_stale VALUES (NEW.rowid, NULL); END""",
+    """CREATE TRIGGER contact_gone_stale AFTER DELETE ON contact
+      WHEN OLD.rowid <= (SELECT upto FROM search_index)
+      BEGIN INSERT OR IGNORE INTO search_stale VALUES (OLD.rowid, OLD.search); END""",
+    """CREATE TRIGGER contact_changed_stale AFTER UPDATE OF search ON contact
+      WHEN OLD.rowid <= (SELECT upto FROM search_index) AND OLD.search <> NEW.search
+      BEGIN INSERT OR IGNORE INTO search_stale VALUES (OLD.rowid, OLD.search); END""",
+)
+"""What migration 6 adds: three letters of each search text → the contacts that have them, for contacts up to
+`upto`, which `contact_search.extend` moves. Two line ends follow each text, so that its last letters begin
+three, too. Triggers may not write to FTS5 (trusted_schema is off): they note who is not what the index says,
+with the text that it has, NULL = none."""
+
+
 def statements() -> list[str]:
     """Every statement of version 1, in order."""
     tables = [part.strip() for part in TABLES.split(";") if part.strip()]

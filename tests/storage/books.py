@@ -188,7 +188,7 @@ def send_next(book: Book, mailing_id: str, state: DeliveryState, *, now: datetim
 
 
 def fill(book: Book, *, provision: bool = True) -> list[Reader]:
-    """Put something of everything into a book; returns its readers. Before version 5 there was no provision."""
+    """Put something of everything into a book; returns its readers. Version 4 knew no provision."""
     settings.save_shop(book, aoi_shop(), NOW)
     staff.add_staff(book, "葵", now=NOW)
     paper = attachments.store(book, b"scan of a paper", "image/png", "paper.png")

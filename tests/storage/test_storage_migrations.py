@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain.errors import AppError
-from desktop_app.storage import audit, contacts, migrations, newsletters, topics
+from desktop_app.storage import (
+    audit,
+    contact_search,
+    contact_table,
+    contacts,
+    migrations,
+    newsletters,
+    topics,
+)
 from desktop_app.storage.codec import stamp
 from desktop_app.storage.database import open_book
 from desktop_app.storage.migrations import (
@@ -43,6 +51,7 @@ TESTED = {
     3: "test_the_third_step_finds_contacts_by_tag_address_and_kana",
     4: "test_the_fourth_step_leaves_open_what_an_answer_was_given_for",
     5: "test_the_fifth_step_keeps_people_as_they_were",
+    6: "test_the_sixth_step_leaves_the_search_as_it_was",
 }
 """Version → the test that takes data through that step. A migration without one fails."""
 
@@ -59,7 +68,16 @@ def opened(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None)
 
 
+def _back_to_5(connection: sqlite3.Connection) -> None:
+    for trigger in ("added", "gone", "changed"):
+        connection.execute(f"DROP TRIGGER contact_{trigger}_stale")
+    for table in ("contact_terms", "contact_grams", "search_stale", "search_index"):
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("PRAGMA user_version = 5")
+
+
 def _back_to_4(connection: sqlite3.Connection) -> None:
+    _back_to_5(connection)
     for table in ("segment", "import_mapping", "provision"):
         connection.execute(f"DROP TABLE {table}")
     connection.execute("ALTER TABLE newsletter DROP COLUMN segment_id")
@@ -156,6 +174,23 @@ def test_the_fifth_step_keeps_people_as_they_were(old_file: Path) -> None:
         assert [one.id for one in contacts.search(book, "09012345678")] == []
         assert [one.id for one in contacts.search(book, "090-1234-5678")] == [contact_id]
         assert {row[0] for row in book.sql("SELECT segment_id FROM newsletter")} == {None}
+        assert audit.verify(book).state == "intact"
+
+
+def test_the_sixth_step_leaves_the_search_as_it_was(
+    old_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = opened(old_file)
+    _back_to_5(connection)
+    connection.close()
+    monkeypatch.setattr(contact_search, "LARGE", 1)
+    monkeypatch.setattr(contact_search, "_SLICE", 1)
+    with open_book(old_file, device_id=DEVICE, now=NOW) as book:
+        before = contact_table.keys(book, ["reader1"], tag=None, sort="name")
+        contact_search.extend(book, lambda: None)
+        assert contact_search.few(book, ["reader1"]) is not None
+        assert contact_table.keys(book, ["reader1"], tag=None, sort="name") == before
+        assert len(before) == 1
         assert audit.verify(book).state == "intact"
 
 
