@@ -116,8 +116,6 @@ class People:
             if width:
                 values = _fitted(person.values.get(name, ()), width)
                 cells += values + [""] * (width - len(values))
-        while cells and not cells[-1]:
-            cells.pop()
         if max(map(len, cells), default=0) > MAX_CELL:
             self.told(person.row, "cell-cut")
             cells = [cell[:MAX_CELL] for cell in cells]
