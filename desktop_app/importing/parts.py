@@ -1,12 +1,10 @@
 """A table with what its columns mean: what a plan is made of."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desktop_app.domain.consent import Basis
-from desktop_app.importing.cells import one_line
-from desktop_app.importing.flags import STOP, UNKNOWN, flag_of
-from desktop_app.importing.mapping import Columns, columns_of
+from desktop_app.importing.mapping import Columns
 from desktop_app.importing.table import Table
 
 MEANINGS = ("yes", "no", "unsubscribed", "bounced", "complained", "manual", "left", "nothing")
@@ -35,31 +33,8 @@ class Part:
     """Columns whose times without a zone are not Japanese but UTC."""
 
 
-def part_of(table: Table) -> Part:
-    """A part by the words of its header alone, for tables that no format is known of."""
-    columns = columns_of(table.header) if table.header_row is not None else Columns({})
-    meanings = {
-        table.header[at]: known_meanings(_distinct(table, at)) for at in columns.of.get("consent", ())
-    }
-    return Part(table=table, format=table.kind, columns=columns, meanings=meanings)
-
-
 def format_of(parts: Sequence[Part]) -> str:
     """The format of a file: of its only table, or what the tables of a ZIP have in common."""
     formats = {part.format for part in parts}
     families = {one.partition("_")[0] for one in formats}
     return formats.pop() if len(formats) == 1 or len(families) > 1 else families.pop()
-
-
-def known_meanings(values: Iterable[str]) -> dict[str, str]:
-    """What the values of a status column certainly mean; the others are left for a person to say."""
-    found = {}
-    for value in values:
-        flag, kind = flag_of(value)
-        if flag != UNKNOWN:
-            found[value] = kind or "unsubscribed" if flag == STOP else flag
-    return found
-
-
-def _distinct(table: Table, at: int) -> set[str]:
-    return {one_line(record.cells[at]) for record in table.records if at < len(record.cells)}

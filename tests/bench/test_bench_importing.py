@@ -10,7 +10,7 @@ import pytest
 from desktop_app.domain.address import parse_address
 from desktop_app.importing import job
 from desktop_app.importing.declaration import declare
-from desktop_app.importing.parts import part_of
+from desktop_app.importing.formats import recognise
 from desktop_app.importing.reading import read_bytes
 from desktop_app.storage import contacts
 from desktop_app.storage.database import create_book
@@ -38,7 +38,7 @@ def test_print_reading_and_planning_of_100000_rows(
     begin = time.perf_counter()
     table = read_bytes(data, name="x.csv")
     read = time.perf_counter()
-    counts = job.preview(None, [part_of(table)], None, now=NOW).counts()
+    counts = job.preview(None, [recognise(table)], None, now=NOW).counts()
     planned = time.perf_counter()
     base = _sqlite_insert(tmp_path / "plain.db", [record.cells for record in table.records])
     with capsys.disabled():
@@ -56,7 +56,7 @@ def test_print_import_of_10000_rows(tmp_path: Path, capsys: pytest.CaptureFixtur
         basis="CARD", on="2026-05-01", occasion="花市", by="青井", recipient_type="unknown",
         paper_by_hand=True, now=NOW,
     )  # fmt: skip
-    parts = [part_of(read_bytes(file_of(10_000, "cp932"), name="x.csv"))]
+    parts = [recognise(read_bytes(file_of(10_000, "cp932"), name="x.csv"))]
     with create_book(tmp_path / "b.kawaraban", practice=True, device_id="pc", now=NOW) as book:
         begin = time.perf_counter()
         job.run(book, parts, declared, now=NOW)

@@ -18,7 +18,8 @@ from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.importing import job
 from desktop_app.importing.declaration import Declaration, declare
-from desktop_app.importing.parts import Part, part_of
+from desktop_app.importing.formats import recognise
+from desktop_app.importing.parts import Part
 from desktop_app.importing.reading import read_bytes
 from desktop_app.importing.report import report
 from desktop_app.storage import audit, batches, consents, contacts, people, suppressions, topics
@@ -37,7 +38,7 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 
 def table(*rows: str, header: str = "会社名,氏名,メールアドレス,タグ", codec: str = "cp932") -> list[Part]:
-    return [part_of(read_bytes("\r\n".join([header, *rows]).encode(codec), name="名簿.csv"))]
+    return [recognise(read_bytes("\r\n".join([header, *rows]).encode(codec), name="名簿.csv"))]
 
 
 def declared(basis: str = "CONSENT_PAPER", **changes: Any) -> Declaration:
@@ -213,7 +214,8 @@ def test_undo_takes_back_contacts_links_and_evidence_only(book: Book) -> None:
     contacts.add(book, NewContact(full="佐藤"), [parse_address("sato@a.jp")], now=NOW, by="青井")
     result = job.run(book, table(*FILE, "花屋,佐藤,sato@a.jp、s2@a.jp,"), declared(), now=NOW)
     assert result.batch is not None
-    assert job.undo(book, result.batch, by="青井", now=LATER) == {"batch": result.batch, "removed": 2}
+    done = job.undo(book, result.batch, by="青井", now=LATER)
+    assert done == {"batch": result.batch, "removed": 2, "kept": 0, "completed": 1, "evidence": 5}
     assert contacts.by_address(book, "taro@a.jp") is None
     sato = contact(book, "sato@a.jp")
     assert [one.key for one in sato.addresses] == ["sato@a.jp"]

@@ -16,7 +16,7 @@ from desktop_app.domain.finding import Severity
 from desktop_app.domain.moment import Moment
 from desktop_app.domain.suppression import OptOut
 from desktop_app.importing.declaration import Declaration, ShownWording, declare
-from desktop_app.importing.parts import part_of
+from desktop_app.importing.formats import recognise
 from desktop_app.importing.plan import plan
 from desktop_app.importing.planned import EmptyBook, ImportPlan, KnownContact, RowState, Stops
 from desktop_app.importing.reading import read_bytes
@@ -55,7 +55,7 @@ def declared(basis: str = "CONSENT_PAPER", **changes: Any) -> Declaration:
 
 def planned(text: str, declaration: Declaration | None = None, book: FakeBook | None = None) -> ImportPlan:
     table = read_bytes(text.encode(), name="名簿.csv")
-    return plan([part_of(table)], declaration, book or EmptyBook(), now=NOW)
+    return plan([recognise(table)], declaration, book or EmptyBook(), now=NOW)
 
 
 def known(id: str, *keys: str, **values: str) -> dict[str, KnownContact]:
