@@ -1,5 +1,6 @@
 """What exporting programs put around a value, taken off (imports.md 3.2, step 6)."""
 
+import csv
 import re
 import unicodedata
 
@@ -9,12 +10,14 @@ _FLAMINGO = re.compile(r"\(Security Alert: Suspicious content is detected\.[^)]*
 _GUARD = re.compile(r"'(?=[\d=+@-])")
 _SPACES = re.compile(r"\s+")
 _BETWEEN_ADDRESSES = re.compile(r"\s*(?::::|[;,、，；/／|\r\n])\s*|\s+(?=[^\s@<>]+@)")
+_TICKS = frozenset({*"1○〇◯●◎✓✔☑レvx有済", "true", "yes", "on", "はい", "該当"})
 _BETWEEN_TAGS = re.compile(r"\s*(?::::|[;,、，；\r\n])\s*")
 
 
 def clean(cell: str) -> str:
     """The cell without invisible characters, formula quotes, guards against formulas, and outer space."""
-    if cell.isascii() and cell.isprintable() and cell[:1] not in "='( " and cell[-1:] != " ":
+    # What is invisible isn't printable either, nor is any space but the ASCII one.
+    if not cell or (cell.isprintable() and cell[0] not in "='( " and cell[-1] != " "):
         return cell
     cell = _INVISIBLE.sub("", cell).strip()
     if formula := _FORMULA_TEXT.fullmatch(cell):
@@ -44,7 +47,25 @@ def addresses_in(cell: str) -> list[str]:
     return with_at or [cell]
 
 
-def tags_in(cell: str) -> list[str]:
-    """Labels of a cell, without Google's marks and its label for everybody."""
-    parts = (one_line(part.removeprefix("* ")) for part in _BETWEEN_TAGS.split(cell))
-    return [tag for tag in dict.fromkeys(parts) if tag and tag.lower() != "mycontacts"]
+def tags_in(cell: str, header: str = "") -> list[str]:
+    """Labels of a cell, without Google's marks and its label for everybody; Mailchimp's `"VIP","Blog"` too.
+
+    A cell that only ticks its column is the label that the column's header says.
+    """
+    if header and is_tick(cell):
+        return [one_line(header)]
+    between = _quoted_tags(cell) if cell.startswith('"') else _BETWEEN_TAGS.split(cell)
+    parts = (one_line(part.strip().removeprefix("* ")) for part in between)
+    return [tag for tag in dict.fromkeys(parts) if tag and tag != "*" and tag.lower() != "mycontacts"]
+
+
+def _quoted_tags(cell: str) -> list[str]:
+    try:
+        return next(csv.reader([one_line(cell)], skipinitialspace=True, strict=True))
+    except (csv.Error, StopIteration):
+        return [part.strip('" ') for part in _BETWEEN_TAGS.split(cell)]
+
+
+def is_tick(cell: str) -> bool:
+    """Whether a cell does nothing but tick its column."""
+    return unicodedata.normalize("NFKC", cell).strip().lower() in _TICKS

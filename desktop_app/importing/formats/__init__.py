@@ -1,15 +1,25 @@
 """Which known format a table is, and what its columns mean: by the set of headers, never by their order."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
+from desktop_app.importing.formats import address_books, cards, forms, mail_services, shops
 from desktop_app.importing.formats.choices import MappingChoice, applied, header_key, with_choices
-from desktop_app.importing.formats.values import meanings_of
+from desktop_app.importing.formats.signature import Format, places
+from desktop_app.importing.formats.values import meanings_of, values_of
 from desktop_app.importing.mapping import Columns, columns_of
 from desktop_app.importing.parts import Part
 from desktop_app.importing.table import Table
 
-__all__ = ["MappingChoice", "header_key", "recognise", "with_choices"]
+__all__ = ["FORMATS", "MappingChoice", "header_key", "recognise", "values_of", "with_choices"]
+
+FORMATS = (*cards.FORMATS, *address_books.FORMATS, *shops.FORMATS, *mail_services.FORMATS, *forms.FORMATS)
+"""In order: of formats that are equally alike the first one counts."""
+
+_PROBED = 2_000
+_ADDRESS = re.compile(r"[^\s@＠]+[@＠][^\s@＠]+[.．][^\s@＠]+")
 
 
 def recognise(table: Table, *, remembered: Mapping[str, MappingChoice] | None = None) -> Part:
@@ -18,11 +28,53 @@ def recognise(table: Table, *, remembered: Mapping[str, MappingChoice] | None = 
     `remembered`: choices of earlier imports by `header_key`. A column of addresses is also found by what
     stands in it; there may be none. Never raises.
     """
-    named = columns_of(table.header) if table.header_row is not None else Columns({})
-    columns = _with_addresses(table, named)
-    part = Part(table=table, format=table.kind, columns=columns, meanings=meanings_of(table, columns))
-    choice = (remembered or {}).get(header_key(table.header)) if table.header_row is not None else None
+    if table.header_row is None:
+        columns = _with_addresses(table, Columns({}))
+        return mail_services.stop_list_of(Part(table=table, format=table.kind, columns=columns))
+    at = places(table.header)
+    known = _known(table, at)
+    part = _by_words(table) if known is None else _by_format(table, known, at)
+    choice = (remembered or {}).get(header_key(table.header))
     return part if choice is None else applied(part, choice)
+
+
+def _known(table: Table, at: Mapping[str, int]) -> Format | None:
+    best: tuple[float, int] = (0.0, 0)
+    found = None
+    for one in FORMATS:
+        alike = one.likeness(table, at)
+        if alike is not None and alike > best:
+            best, found = alike, one
+    return found
+
+
+def _by_format(table: Table, known: Format, at: Mapping[str, int]) -> Part:
+    columns = known.columns(table.header)
+    part = Part(
+        table=table,
+        format=known.id,
+        columns=columns,
+        meanings=meanings_of(table, columns, known.said),
+        suggested=known.suggested,
+    )
+    if known.finish is None:
+        return part
+    done = known.finish(part, at)
+    if done.columns is part.columns:
+        return done
+    return replace(done, meanings={**meanings_of(table, done.columns, known.said), **_changed(part, done)})
+
+
+def _changed(before: Part, after: Part) -> dict[str, Mapping[str, str]]:
+    """Meanings that finishing a format set itself."""
+    return {name: values for name,
+    values in after.meanings.items() if before.meanings.get(name) is not values}
+
+
+def _by_words(table: Table) -> Part:
+    columns = _with_addresses(table, columns_of(table.header))
+    part = Part(table=table, format=table.kind, columns=columns, meanings=meanings_of(table, columns))
+    return mail_services.stop_list_of(part)
 
 
 def _with_addresses(table: Table, columns: Columns) -> Columns:
@@ -31,16 +83,14 @@ def _with_addresses(table: Table, columns: Columns) -> Columns:
     held = _address_counts(table)
     emails = tuple(at for at in named if held[at] or len(named) == 1)
     if not any(held[at] for at in emails):
-        best = [at for at, _ in held.most_common(1)]
-        emails = tuple(best) or emails
+        emails = tuple(at for at, _ in held.most_common(1)) or emails
     rest = {name: tuple(at for at in places if at not in emails) for name, places in columns.of.items()}
     return Columns({name: places for name, places in {**rest, "email": emails}.items() if places})
 
 
 def _address_counts(table: Table) -> Counter[int]:
     found: Counter[int] = Counter()
-    for record in table.records[:2_000]:
-        found.update(
-            at for at, cell in enumerate(record.cells[: len(table.header)]) if "@" in cell or "＠" in cell
-        )
+    width = len(table.header)
+    for record in table.records[:_PROBED]:
+        found.update(at for at, cell in enumerate(record.cells[:width]) if _ADDRESS.search(cell))
     return found

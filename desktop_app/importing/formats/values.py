@@ -1,30 +1,50 @@
 """The distinct values of the columns that speak about mail, and what they certainly mean."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from desktop_app.importing.cells import one_line
-from desktop_app.importing.flags import STOP, UNKNOWN, flag_of
-from desktop_app.importing.mapping import SPEAKING, Columns
+from desktop_app.importing.flags import STOP, UNKNOWN, flag_of, legend_of, same_value
+from desktop_app.importing.mapping import SPEAKING, Columns, folded_header
 from desktop_app.importing.table import Table
 
 
 def values_of(table: Table, at: int) -> Counter[str]:
-    """Every value of a column with its count; "" = empty cells."""
-    raw = Counter(record.cells[at] if at < len(record.cells) else "" for record in table.records)
+    """Every value of a column with its count, as a row reader looks it up; "" = empty cells."""
+    raw = Counter([record.cells[at] if at < len(record.cells) else "" for record in table.records])
     found: Counter[str] = Counter()
     for value, count in raw.items():
         found[one_line(value)] += count
     return found
 
 
-def meanings_of(table: Table, columns: Columns) -> dict[str, dict[str, str]]:
-    """Column → value → meaning, of those whose words leave no doubt."""
-    return {
-        table.header[at]: known_meanings(values_of(table, at))
-        for name in SPEAKING
-        for at in columns.of.get(name, ())
-    }
+def meanings_of(
+    table: Table, columns: Columns, said: Mapping[str, Mapping[str, str]] | None = None
+) -> dict[str, dict[str, str]]:
+    """Column → value → meaning, of those that leave no doubt.
+
+    `said`: folded header → value → meaning, what a known format says of its columns; then the header's own
+    legend counts, then plain words.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for name in (*SPEAKING, "stopped"):
+        for at in columns.of.get(name, ()):
+            header = table.header[at]
+            known = {same_value(one): meaning for one, meaning in (said or {}).get(folded_header(header),
+            {}).items()}
+            known = {**legend_of(header), **known}
+            if name != "stopped":
+                found[header] = _meanings(values_of(table, at), known)
+            elif known:
+                values = values_of(table, at)
+                found[header] = {one: known[same_value(one)] for one in values if same_value(one) in known}
+    return found
+
+
+def _meanings(values: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
+    by_words = known_meanings(values)
+    explained = {one: known[same_value(one)] for one in values if same_value(one) in known}
+    return {**by_words, **explained}
 
 
 def known_meanings(values: Iterable[str]) -> dict[str, str]:
