@@ -1,10 +1,11 @@
 """What a record says about why its person may be written to, or about stopping."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 from desktop_app.domain.consent import CONSENT_BASES, Basis
@@ -80,7 +81,7 @@ class GroundReader:
             return SILENT, None
         answer = self._answer(record)
         own = self._basis(record)
-        has_date, date = self._date(record, own or self.basis)
+        has_date, date = self._date(record, own or self.basis, answered=answer is not None)
         proof = self._text(record, "proof")
         ground = RowGround(
             flag=None if answer is None else answer.flag,
@@ -187,10 +188,10 @@ class GroundReader:
             self.problem(record.row, column, cell, "recipient-type-unknown")
         return found
 
-    def _date(self, record: Record, basis: Basis | None) -> tuple[bool, Moment | None]:
+    def _date(self, record: Record, basis: Basis | None, *, answered: bool) -> tuple[bool, Moment | None]:
         """(the row has a date cell, its date when it can be read and is not in the future)."""
         names = _DATE_FIELDS[basis or self.part.suggested]
-        if basis is None and any(self.columns.has(name) for name in SPEAKING):
+        if basis is None and answered and "registered" not in names:
             names = (*names, "registered")
         for name in names:
             at = self.columns.first(name)
@@ -207,6 +208,8 @@ class GroundReader:
     def _read(self, record: Record, at: int, cell: str) -> Moment | None:
         column = self.part.table.header[at]
         found = dates.read_date(cell, self._order(at))
+        if column in self.part.utc and isinstance(found, datetime) and not _ZONE.search(cell):
+            found = found.replace(tzinfo=UTC)
         if found is None:
             self.problem(record.row, column, cell, "date-unreadable")
         elif legal_day(found) > legal_day(self.now):
@@ -231,6 +234,7 @@ class GroundReader:
         return one_line(self._cell(record, name)) or None
 
 
+_ZONE = re.compile(r"(?:Z|UTC|GMT|JST|[+-]\d{1,2}:?\d{2})\s*$", re.IGNORECASE)
 _NO_STOP = frozenset({YES, NO, UNKNOWN, NOTHING})
 
 

@@ -105,10 +105,10 @@ class RowReader:
             addresses=[],
             ground=SILENT,
         )
+        facts.ground, facts.stop = self._grounds.read(record)
         self._add_addresses(record, facts)
         if self._has_details:
             self._add_details(record, facts)
-        facts.ground, facts.stop = self._grounds.read(record)
         return facts
 
     def problem(self, row: int, column: str, value: str, reason: str) -> None:
@@ -240,7 +240,7 @@ class RowReader:
             hint = suggestion_for(text)
             self.problem(facts.row, column, f"{text} → {hint}?" if hint else text, error.id)
             return
-        if parsed.role in REFUSED_ROLES:
+        if parsed.role in REFUSED_ROLES and facts.stop is None:
             self.refused_roles += 1
             self.problem(facts.row, column, parsed.text, "role-refused")
             return
