@@ -56,6 +56,8 @@ def _consistency(lines: Sequence[str], delimiter: str) -> float:
     if not rows:
         return 0.0
     width, count = Counter(len(row) for row in rows).most_common(1)[0]
-    with_address = sum(any(looks_like_address(cell) for cell in row) for row in rows)
     share = count / len(rows) * (1.0 if width > 1 else 0.5)
-    return share + with_address / len(rows) + min(width, 10) / 1000
+    # Under a preamble of eight lines a few rows hold addresses; what makes them stand alone is right.
+    meant = [row for row in rows if any("@" in cell or "＠" in cell for cell in row)]
+    alone = sum(any(looks_like_address(cell) for cell in row) for row in meant)
+    return share + (alone / len(meant) if meant else 0.0) + min(width, 10) / 1000

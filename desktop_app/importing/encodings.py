@@ -33,8 +33,10 @@ _AUTO = ("", "auto", "automatic", "自動", "自動判定")
 _REFUSED = ("utf7", "unicode11utf7")
 _SAMPLE = 200_000
 _CLOSE = 0.08
+_SHORT = 120
+_CLOSE_WHEN_SHORT = 0.2
 _PIECE = 250_000
-_UTF7 = re.compile(r"\+([A-Za-z0-9/]{5,})-")
+_UTF7 = re.compile(r"\+[A-Za-z0-9/]{5,}(?![A-Za-z0-9/+])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ def _as_chosen(data: bytes, name: str) -> Decoded:
 
 
 def _utf16(data: bytes, codec: str, name: str) -> Decoded:
+    if 0 not in data:  # not one comma or line end: anything is UTF-16, in characters that nobody wrote
+        raise AppError("file-encoding-wrong", encoding=name)
     try:
         text = data[: len(data) // 2 * 2].decode(codec)
     except UnicodeError as error:
@@ -115,12 +119,14 @@ def _marked(data: bytes) -> Decoded | None:
 def _escaped(data: bytes) -> Decoded | None:
     if not has_jis_escapes(data):
         return None
+    last = data.rfind(b"\x1b")
+    run = data[last + 3 :]
+    # Whoever writes JIS goes back to ASCII at the end of each line.
+    open_end = data[last:].startswith(b"\x1b$") and not run.endswith((b"\n", b"\r"))
+    cut_off = open_end or last + 3 > len(data)
+    half = 1 if cut_off and len(run) % 2 else 0
     try:
-        return Decoded(decode_as(data, JIS), JIS)
-    except UnicodeError:
-        pass
-    try:  # cut within a two-byte character
-        return Decoded(decode_as(data[:-1], JIS), JIS, cut_off=True)
+        return Decoded(decode_as(data[: len(data) - half], JIS), JIS, cut_off=cut_off)
     except UnicodeError:
         return None
 
@@ -130,7 +136,17 @@ def _plain(data: bytes) -> Decoded | None:
         text = data.decode("ascii")
         _refuse_utf7(text)
         return Decoded(text, "ascii")
-    return _strict(data, UTF8)
+    read = _strict(data, UTF8)
+    if read and len(data) <= _SHORT and _may_be_cp932(data, read.text):
+        raise AppError("file-encoding-unclear")
+    return read
+
+
+def _may_be_cp932(data: bytes, text: str) -> bool:
+    """A name or two in CP932 can happen to be UTF-8, of characters that no Japanese list holds."""
+    strange = any(char > "\u024f" and not char.encode("cp932", "ignore") for char in text)
+    found = [one.oddness for one in readings(data) if one.encoding == CP932]
+    return strange and bool(found) and found[0] < _CLOSE_WHEN_SHORT
 
 
 def _strict(data: bytes, name: str) -> Decoded | None:
@@ -167,18 +183,19 @@ def _refuse_utf7(text: str) -> None:
     words = 0
     for match in _UTF7.finditer(text[:_SAMPLE]):
         try:
-            read = match[0].encode("ascii").decode("utf-7")
+            read = f"{match[0]}-".encode("ascii").decode("utf-7")
         except UnicodeDecodeError:
             continue
         words += len(read) > 1 and all("\u3040" <= char <= "\u9fff" for char in read)
-    if words > 1:
+    if words > 2:
         raise AppError("file-encoding-utf7")
 
 
 def _japanese(data: bytes) -> Decoded:
     sample = data if len(data) <= _SAMPLE else data[: data.rfind(b"\n", 0, _SAMPLE) + 1] or data[:_SAMPLE]
     found = [one for one in readings(sample)] or [one for one in readings(sample[:-1])]  # noqa: C416
-    if len(found) > 1 and found[1].oddness - found[0].oddness < _CLOSE:
+    close = _CLOSE if len(sample) > _SHORT else _CLOSE_WHEN_SHORT
+    if len(found) > 1 and found[1].oddness - found[0].oddness < close:
         raise AppError("file-encoding-unclear")
     for one in found:
         read = _strict(data, one.encoding)

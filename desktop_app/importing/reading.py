@@ -177,16 +177,21 @@ def _without_quotes(line: str, delimiter: str) -> list[str]:
 def _swallowed(lines: Sequence[str], cells: Sequence[str], widths: Counter[int], delimiter: str) -> bool:
     """Whether these lines are one record only because a quote of the first one is not closed."""
     usual = widths.most_common(1)[0][0] if widths else 0
-    like_records = sum(line.count(delimiter) >= max(usual - 1, 1) or "@" in line for line in lines[1:])
-    if len(cells) == usual and like_records * 5 <= len(lines) and '"' in lines[-1]:
-        return False  # a very long note
-    if len(lines) > _MANY_LINES:
-        return True
     if len(cells) == usual:
-        return False
-    if all("@" in line for line in lines if line.strip()):
+        # In the last column a quote may swallow whole records; the number of cells is right nevertheless.
+        like_records = sum(_like_record(line, delimiter, usual) for line in lines[1:])
+        return like_records * 2 >= len(lines) - 1 if usual > 1 else len(lines) > _MANY_LINES
+    if len(lines) > _MANY_LINES or all("@" in line for line in lines if line.strip()):
         return True
     return usual > 1 and len(_without_quotes(lines[0], delimiter)) == usual
+
+
+def _like_record(line: str, delimiter: str, usual: int) -> bool:
+    if line.count(delimiter) < usual - 1 or ("@" not in line and usual < 3):
+        return False
+    # Where a cell of several lines ends there is one quote, with a delimiter behind it.
+    opens = line.startswith('"') and line[1:2] not in ("", '"', delimiter, "\r", "\n")
+    return opens or line.count('"') % 2 == 0
 
 
 def is_blank(record: Record) -> bool:
