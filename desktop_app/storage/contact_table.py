@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from desktop_app.storage.contact_search import Few, few, found_by
+from desktop_app.storage.contact_search import Few, few, found_by, has_index
 from desktop_app.storage.database import Book, Value
 
 Sort: TypeAlias = Literal[
@@ -30,6 +30,9 @@ _PROBE = 2000
 """A search that finds fewer is rare: it is read once as a whole, whatever the order."""
 
 _BY_NAME = "FROM contact c INDEXED BY contact_search"
+_NEAR = """SELECT rowid, id, search FROM contact INDEXED BY contact_search
+ORDER BY search, rowid LIMIT 5000"""
+"""Where a common word finds its first people in a few milliseconds, without asking the index."""
 _EMPTY_LAST = "{0} = '', {0} COLLATE NOCASE {1}, c.search {1}"
 _LAST_SENT = """(SELECT max(d.accepted_at) FROM contact_address l
 JOIN delivery d ON d.address_id = l.address_id WHERE l.contact_id = c.id)"""
@@ -65,6 +68,10 @@ def first(
     where, values = found_by(words, tag)
     if sort == "status":
         sort, reverse = "name", False
+    if words and sort == "name" and not reverse and has_index(book):
+        near = _keys(book, f"FROM ({_NEAR}) c WHERE {where} LIMIT ?", (*values, limit))
+        if len(near) == limit:
+            return near
     if (named := few(book, words)) is not None:
         return _sorted(book, _keys_of_few(book, named, where, values), sort, reverse=reverse)[:limit]
     way = "DESC" if reverse else "ASC"
