@@ -110,6 +110,10 @@ class ContactBulk:
         found = contact_table.ids_of(self.book, keys)
         return tuple(found[key] for key in keys if key in found)
 
+    def of_import(self, batch_id: str) -> tuple[str, ...]:
+        """Everybody who is in the book since one import."""
+        return contact_bulk.of_batch(self.book, batch_id)
+
     def chosen(self, ids: Sequence[str]) -> Chosen:
         """What a dialog about these people begins with."""
         known = contacts.among(self.book, ids[:_SAMPLE])
@@ -161,7 +165,7 @@ class ContactBulk:
 
     def stop(self, ids: Sequence[str], given: StopMany, *, tell: Tell) -> StoppedAll:
         """Stop every address of these people. A fault is told by field, and then nothing is written."""
-        faults = self._stop_faults(given)
+        faults = self.stop_faults(given)
         if faults:
             return StoppedAll(faults=faults)
         now = self._now()
@@ -191,7 +195,8 @@ class ContactBulk:
             skipped=done.skipped,
         )
 
-    def _stop_faults(self, given: StopMany) -> dict[str, str]:
+    def stop_faults(self, given: StopMany) -> dict[str, str]:
+        """What stands against a stop as it was answered: field → sentence."""
         told, today = DraftLooker(self.contacts).sentence, legal_day(self._now())
         found: dict[str, str] = {}
         if given.why is None:

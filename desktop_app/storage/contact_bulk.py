@@ -124,6 +124,22 @@ def set_kind(
     return tuple(before)
 
 
+def of_batch(book: Book, batch_id: str) -> tuple[str, ...]:
+    """The ids of those who are new in the book since an import, in its order."""
+    return tuple(
+        str(row[0])
+        for row in book.sql("SELECT id FROM contact WHERE batch_id = ? ORDER BY rowid", (batch_id,))
+    )
+
+
+def of_unknown_kind(book: Book) -> list[int]:
+    """The keys of everybody of whom nobody knows how they write to us."""
+    rows = book.sql(
+        "SELECT rowid FROM contact WHERE recipient_type = ?", (RecipientType.UNKNOWN.value,)
+    )
+    return [int(row[0]) for row in rows]
+
+
 def versions(book: Book, contact_ids: Sequence[str]) -> tuple[ContactVersion, ...]:
     """How contacts stand now, to be put back after their deletion."""
     found = (contact_versions.version(book, one) for one in contact_ids)

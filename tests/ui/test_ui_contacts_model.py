@@ -155,7 +155,7 @@ def table(ui: Ui, model: ContactModel, qtbot: QtBot) -> ContactTable:
 def test_a_screen_reader_reads_the_cells(table: ContactTable) -> None:
     reader = QAccessible.queryAccessibleInterface(table)
     assert reader is not None
-    children = [reader.child(number) for number in range(20)]
+    children = [reader.child(number) for number in range(200)]
     said = [one.text(QAccessible.Text.Name) for one in children if one.role() == QAccessible.Role.Cell]
     assert "根拠が足りません：名刺（受取日なし）" in said
 
@@ -191,17 +191,25 @@ def test_rows_are_painted_in_both_themes_hovered_and_chosen(
 
 
 def test_the_keyboard_moves_and_opens(table: ContactTable, qtbot: QtBot) -> None:
-    chosen, opened = list[int](), list[str]()
+    chosen, opened, asked = list[int](), list[str](), list[str]()
     table.chosen.connect(chosen.append)
-    table.opened.connect(opened.append)
+    table.entered.connect(lambda: opened.append(getattr(table.current_row(), "contact_id", "")))
+    table.asked.connect(asked.append)
     table.setFocus(Qt.FocusReason.TabFocusReason)
-    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_End, Qt.Key.Key_Home):
+    keys = (
+        Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_End, Qt.Key.Key_Home, Qt.Key.Key_F2,
+        Qt.Key.Key_Delete,
+    )  # fmt: skip
+    for key in keys:
         qtbot.keyClick(table, key)
     assert chosen == [2, 3, 200, 1]
+    assert asked == ["edit", "delete"]
     assert opened == ["id-3"]
     row_now = table.current_row()
     assert row_now is not None
     assert row_now.contact_id == "id-1"
     index = table.model().index(198, 1)
+    clicked = list[str]()
+    table.opened.connect(clicked.append)
     table.doubleClicked.emit(index)
-    assert opened == ["id-3", "id-199"]
+    assert clicked == ["id-199"]

@@ -6,11 +6,14 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableV
 
 from desktop_app.services.contact_rows import ContactRow
 from desktop_app.ui.context import Ui
-from desktop_app.ui.pages.contacts.model import COLUMNS, ContactModel
-from desktop_app.ui.pages.contacts.words import TONES, chip_text
+from desktop_app.ui.pages.contacts.columns import COLUMNS
+from desktop_app.ui.pages.contacts.model import ContactModel
+from desktop_app.ui.pages.contacts.words import TONES, cell_text, chip_text, short_status
 from desktop_app.ui.widgets.chips import Tone, chip_size, paint_chip
 
 PAD = 9
+_DAYS = frozenset({"date", "added", "sent"})
+_SMALL = frozenset({"note", "source", "kana"})
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
@@ -20,6 +23,8 @@ class RowState:
     hovered = -1
     by_keyboard = -1
     first_column = 0
+    company_apart = False
+    """The company has a column of its own."""
 
 
 class ContactDelegate(QStyledItemDelegate):
@@ -62,10 +67,15 @@ class ContactDelegate(QStyledItemDelegate):
             self._address(painter, box, row)
         elif column == "basis":
             self._chip(painter, box, chip_text(self._ui, row.chip), TONES[row.status], selected)
-        elif column == "date":
-            self._text(painter, box, row.date or "—", "small", False, "ink2")
-        else:
+        elif column == "status":
+            self._chip(painter, box, short_status(self._ui, row.status), TONES[row.status], selected)
+        elif column == "tags":
             self._tags(painter, box, row.tags, selected)
+        elif column in _DAYS:
+            self._text(painter, box, getattr(row, column) or "—", "small", False, "ink2")
+        else:
+            text = " ".join(cell_text(self._ui, row, column).split())
+            self._text(painter, box, text, "small" if column in _SMALL else "body", False, "ink")
 
     def _text(self, painter: QPainter, box: QRectF, text: str, role: str, bold: bool, ink: str) -> None:
         if box.width() <= 4 or not text:
@@ -76,7 +86,7 @@ class ContactDelegate(QStyledItemDelegate):
         painter.drawText(box, _LEFT, shown)
 
     def _name(self, painter: QPainter, box: QRectF, row: ContactRow) -> None:
-        if not row.company:
+        if not row.company or self._state.company_apart:
             self._text(painter, box, row.name, "body", True, "ink")
             return
         big, small = self._theme.metrics("body", True).height(), self._theme.metrics("small").height()

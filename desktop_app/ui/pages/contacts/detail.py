@@ -1,11 +1,13 @@
 """The panel of one person: may mail go, why, by which article, the story behind it, and what to do."""
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.services.contact_detail import ContactDetail, Judged, Reason
 from desktop_app.ui.context import Ui
 from desktop_app.ui.ground_words import ground_shown
+from desktop_app.ui.pages.contacts.detail_more import MorePart
 from desktop_app.ui.pages.contacts.story import Story
 from desktop_app.ui.pages.contacts.words import TONES, chip_text, mend_text, status_text
 from desktop_app.ui.widgets.buttons import button
@@ -27,6 +29,14 @@ class DetailPanel(Card):
     """Ids of the rules whose text is wanted."""
     records = Signal(str)
     """The address whose evidence is wanted."""
+    proof = Signal(object)
+    """A Proof that is to be shown."""
+    mail = Signal(str, str)
+    """Newsletter and mail that are to be shown."""
+    origin = Signal(str)
+    """The import whose people are wanted."""
+    left = Signal()
+    """Esc: back to the list."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(margin=0, spacing=0)
@@ -56,13 +66,14 @@ class DetailPanel(Card):
         self._box.addWidget(self.law_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._box.addWidget(self.mend_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._story_title, self.story = label("h2"), Story(ui)
-        self._sent_title, self._sent = label("h2"), QVBoxLayout()
-        self._sent.setSpacing(2)
+        self._more = MorePart(ui, self.mail, self.origin)
         self._box.addSpacing(8)
         self._box.addWidget(self._story_title)
         self._box.addWidget(self.story)
-        self._box.addWidget(self._sent_title)
-        self._box.addLayout(self._sent)
+        self._box.addWidget(self._more)
+        self.story.opened.connect(self.proof)
+        away = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.left.emit)
+        away.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.edit_button = button(ui, icon="pen-line", clicked=lambda: self._tell(self.edit))
         self.stop_button = button(ui, "danger", icon="ban", clicked=lambda: self._tell(self.stop))
         self.records_button = button(ui, "quiet", icon="file-check", bulk="small", clicked=self._records)
@@ -99,11 +110,16 @@ class DetailPanel(Card):
         self._fill_top(detail)
         self._fill_why(detail)
         self.story.show_events(detail.story, self._ui._("Nothing is recorded yet."))
-        self._fill_sent(detail)
+        self._more.show_detail(detail)
         self.stop_button.setVisible(bool(detail.addresses))
         self.records_button.setVisible(bool(detail.addresses))
         if not same:
             self._area.verticalScrollBar().setValue(0)
+
+    def take_focus(self) -> None:
+        """The keyboard reads and scrolls here; Esc leads back."""
+        if self.shown is not None:
+            self._area.setFocus(Qt.FocusReason.TabFocusReason)
 
     def retranslate(self) -> None:
         """The words of now."""
@@ -111,7 +127,7 @@ class DetailPanel(Card):
         self._hint.setText(_("Choose a name to see why mail may or may not go to that person."))
         self._area.setAccessibleName(_("About this person"))
         self._story_title.setText(_("Record of the ground"))
-        self._sent_title.setText(_("Newsletters sent"))
+        self._more.retranslate()
         self.law_button.setText(_("Read the law"))
         self.edit_button.setText(_("Edit contact"))
         self.stop_button.setText(_("Stop mail"))
@@ -147,6 +163,14 @@ class DetailPanel(Card):
             self._line(_("Tags: {tags}").format(tags="・".join(detail.tags)), "small")
         self._line(self._kind(detail), "small")
         self._line(detail.note, "small")
+        for name, value in detail.details:
+            self._line(_("{name}: {value}").format(name=name, value=value) if name else value, "small")
+        if detail.age is not None:
+            self._line(_("Age: {age}").format(age=detail.age), "small")
+        if detail.guardian_consent:
+            self._line(_("A parent or guardian agreed"), "small")
+        if detail.sensitive_consent:
+            self._line(_("The person agreed that we keep health or similar details"), "small")
 
     def _kind(self, detail: ContactDetail) -> str:
         _ = self._ui._
@@ -193,18 +217,6 @@ class DetailPanel(Card):
         flow.addWidget(label("bold", judged.topic))
         flow.addWidget(Chip(self._ui, TONES[judged.status], status_text(self._ui, judged.status)))
         return made
-
-    def _fill_sent(self, detail: ContactDetail) -> None:
-        _ = self._ui._
-        clear(self._sent)
-        lines = [" ・ ".join((one.at[:10], one.title, one.state)) for one in detail.sent]
-        rest = detail.sent_total - len(detail.sent)
-        if rest > 0:
-            lines.append(self._ui.ngettext("and {n} more mail", "and {n} more mails", rest).format(n=rest))
-        for text in lines or [_("Nothing was sent yet.")]:
-            made = WrapLabel("small")
-            made.setText(text)
-            self._sent.addWidget(made)
 
     def _mended(self) -> Judged | None:
         judged = self.shown.judged if self.shown else ()

@@ -1,7 +1,8 @@
 """Search field, filters and segments, the three chips with their numbers, boxes for tag, topic and order."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.segment import HAS, IS, Field, Rule
 from desktop_app.services.contact_book import Overview, Query, Sort
@@ -62,11 +63,12 @@ class Filters(QWidget):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(10)
-        top = QHBoxLayout()
-        top.setSpacing(10)
-        top.addWidget(self.search, 1)
-        top.addWidget(self.picker)
-        self._row.addLayout(top, 1)
+        self._wide = False
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(8)
+        self._top.addWidget(self.search, 1)
+        self._top.addWidget(self.picker, 0, Qt.AlignmentFlag.AlignLeft)
+        self._row.addLayout(self._top, 1)
         self._row.addWidget(self._switches, 0, Qt.AlignmentFlag.AlignVCenter)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -162,11 +164,23 @@ class Filters(QWidget):
 
     def respond(self, *, wide: bool) -> None:
         """Everything in one row, or the switches below the search field."""
-        across = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        if self._row.direction() != across:
-            self._row.setDirection(across)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(across if wide else down)
+        self._wide = wide
+        self._place_picker()
         # In one row a flow would take the least width it can live with: one below the other.
         self._switches.setMinimumWidth(self._across() if wide else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_picker()
+
+    def _place_picker(self) -> None:
+        """Beside the search field, or below it where its words would be cut."""
+        words = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText())
+        room = self._wide or self.width() >= words + self.picker.sizeHint().width() + self._ui.theme.s(90)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._top.setDirection(across if room else down)
 
     def switches_width(self) -> int:
         """What everything but the search field needs in one row."""

@@ -7,8 +7,10 @@ from desktop_app.domain.errors import AppError
 from desktop_app.services.contact_book import FIRST, ContactBook, Found, Keys, Query, Within
 from desktop_app.services.contact_rows import ContactRow
 from desktop_app.ui.context import Ui
+from desktop_app.ui.pages.contacts.columns import SORTS, column_words
 from desktop_app.ui.pages.contacts.filters import Filters
 from desktop_app.ui.pages.contacts.model import ContactModel
+from desktop_app.ui.pages.contacts.selection_bar import SelectionBar
 from desktop_app.ui.pages.contacts.table import ContactTable
 from desktop_app.ui.tasks import Work
 from desktop_app.ui.widgets.cards import Card, EmptyState
@@ -44,13 +46,17 @@ class Listing(Card):
         self.stack = QStackedWidget()
         for widget in (self.table, self.no_hit, self.waiting):
             self.stack.addWidget(widget)
+        self.bar = SelectionBar(ui)
         self.box.setContentsMargins(2, 7, 2, 7)  # square children stay off the round corners
         self.add(self.stack, 1)
+        self.add(self.bar)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._load_rest)
         self.model.missing.connect(self.load_rows)
+        self.table.selected.connect(lambda: self.bar.show_count(self.table.count_selected()))
+        self.table.sort_wanted.connect(self._sort)
         self.filters.changed.connect(self.search)
         self.studied.connect(self.filters.show_progress)
 
@@ -58,15 +64,8 @@ class Listing(Card):
         """The words of now."""
         _ = self.ui._
         self.table.setAccessibleName(_("List of contacts"))
-        self.model.set_headers(
-            {
-                "name": _("Name"),
-                "address": _("Mail"),
-                "basis": _("Ground"),
-                "date": _("Date"),
-                "tags": _("Tags"),
-            }
-        )
+        self.model.set_headers(column_words(self.ui))
+        self.bar.retranslate()
         self.no_hit.set(_("Nobody is found"), _("No contact matches this search and these filters."))
         self.clear_button.setText(_("Show everybody"))
         self.waiting.set(
@@ -100,6 +99,16 @@ class Listing(Card):
             return keys, desk.rows(keys[:AT_ONCE], query.topic) if keys else {}
 
         self.ui.tasks.look(self, job, lambda found: self._show_first(query, *found), key="first")
+
+    def _sort(self, column: str) -> None:
+        """By this column; once more, the other way round."""
+        query, wanted = self.filters.query(), SORTS[column]
+        self.filters.sort_by(wanted, reverse=query.sort == wanted and not query.reverse)
+
+    def _show_order(self, query: Query) -> None:
+        by = frozenset(name for name, sort in SORTS.items() if sort == query.sort)
+        down = query.reverse != (query.sort in ("newest", "sent"))  # these begin with the latest day
+        self.model.set_order(by - {"kana"} if query.sort == "name" else by, "↓" if down else "↑")
 
     def load_rows(self, keys: tuple[int, ...]) -> None:
         """Read rows that came into view."""
@@ -137,6 +146,7 @@ class Listing(Card):
         if query != self.filters.query():
             return
         self._shown = query
+        self._show_order(query)
         if keys is None:  # a status is wanted that is still being worked out
             self.stack.setCurrentWidget(self.waiting)
             self._tell(None)
@@ -176,6 +186,7 @@ class Listing(Card):
         query, place = self.filters.query(), self.table.place()
         chosen, number = self._chosen_id(), self.table.currentIndex().row()
         first = self.table.first_in_view()
+        selected = self.table.selected_keys() if self.table.count_selected() > 1 else None
 
         def job() -> tuple[Found, dict[int, ContactRow], int | None]:
             desk = self._desk()
@@ -192,6 +203,8 @@ class Listing(Card):
             self._know(query, found.keys)
             at = -1 if key is None else self.model.number_of(key)
             self.table.choose(at if at >= 0 else min(number, len(found.keys) - 1), scroll=False)
+            if selected is not None:
+                self.table.select_keys(selected)
             self.table.go_to(place)
 
         self.ui.tasks.look(self, job, then, key="first")

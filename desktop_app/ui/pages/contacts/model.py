@@ -9,10 +9,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from desktop_app.services.contact_rows import ContactRow
 from desktop_app.ui.context import Ui
+from desktop_app.ui.pages.contacts.columns import COLUMNS
 from desktop_app.ui.pages.contacts.words import row_said
 from desktop_app.ui.widgets.labels import plain_tip
 
-COLUMNS = ("name", "address", "basis", "date", "tags")
 PAGE = 50
 KEPT = 1500
 """So many rows are kept; the least recently shown goes first."""
@@ -38,6 +38,7 @@ class ContactModel(QAbstractTableModel):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._ask)
         self.headers: dict[str, str] = {}
+        self._order: tuple[frozenset[str], str] = frozenset(), ""
 
     def show(self, keys: "array[int]", rows: Mapping[int, ContactRow]) -> None:
         """Another list, with the rows that are already known."""
@@ -103,6 +104,16 @@ class ContactModel(QAbstractTableModel):
         if self.keys:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.keys) - 1, len(COLUMNS) - 1))
 
+    def set_order(self, columns: frozenset[str], mark: str) -> None:
+        """Which heads show that the list goes by them, and which way round."""
+        if self._order != (columns, mark):
+            self._order = columns, mark
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+
+    def loaded(self) -> Mapping[int, ContactRow]:
+        """The rows that are known just now, by key."""
+        return self._rows
+
     def rowCount(self, parent: Index = _NONE) -> int:
         return 0 if parent.isValid() else len(self.keys)
 
@@ -124,7 +135,9 @@ class ContactModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.headers.get(COLUMNS[section], "")
+            columns, mark = self._order
+            head = self.headers.get(COLUMNS[section], "")
+            return f"{head} {mark}" if COLUMNS[section] in columns else head
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -1,19 +1,25 @@
 """The page: the list at the left, the chosen person at the right, and the way to every dialog."""
 
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout
 
 from desktop_app.services.contact_book import Overview
 from desktop_app.services.contact_detail import ContactDetail
 from desktop_app.services.contact_draft import Saved
+from desktop_app.services.contact_repair import RepairGroup
 from desktop_app.ui.context import Ui
+from desktop_app.ui.dialogs.kept_proof import open_proof
 from desktop_app.ui.page import Page
+from desktop_app.ui.pages.contacts.actions import Actions
+from desktop_app.ui.pages.contacts.columns import Shown, column_words, read_columns, write_columns
 from desktop_app.ui.pages.contacts.detail import DetailPanel
 from desktop_app.ui.pages.contacts.filters import Filters
 from desktop_app.ui.pages.contacts.listing import Listing
+from desktop_app.ui.pages.contacts.taking import Taking
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import EmptyState
 
@@ -36,13 +42,20 @@ class ContactsPage(Page):
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui)
         self._overview: Overview | None = None
+        self.more_button = button(ui, icon="ellipsis", clicked=self.open_more)
         self.add_button = button(ui, icon="user-plus", clicked=self.add_contact)
         self.import_button = button(ui, "primary", icon="file-input", clicked=self.import_file)
+        self.header.add(self.more_button)
         self.header.add(self.add_button)
         self.header.add(self.import_button)
         self.filters = Filters(ui)
         self.listing = Listing(ui, self.filters)
         self.table = self.listing.table
+        self.table.set_columns(read_columns(ui.preferences.contact_columns))
+        self.acts = Actions(ui, self, self, self.table)
+        self.taking = Taking(ui, self, self.table, self.filters.query)
+        self.alike: int | None = None
+        self.menu: QMenu | None = None
         self.panel = DetailPanel(ui)
         self.nobody = EmptyState(ui, "users")
         self.first_add = self.nobody.add_button("plain", self.add_contact, "user-plus")
@@ -69,13 +82,29 @@ class ContactsPage(Page):
         )
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self.edit_contact)
+        self.table.entered.connect(self.panel.take_focus)
+        self.panel.left.connect(lambda: self.table.setFocus(Qt.FocusReason.TabFocusReason))
+        self.table.asked.connect(self._asked)
+        self.table.menu_wanted.connect(self.acts.open_menu)
+        self.table.columns_wanted.connect(self.open_columns_menu)
+        self.table.arranged.connect(self._keep_columns)
+        self.listing.bar.asked.connect(self._asked)
+        self.panel.proof.connect(lambda proof: open_proof(self.ui, self, proof))
+        self.panel.mail.connect(self._show_mail)
+        self.panel.origin.connect(self._show_origin)
         self.panel.edit.connect(self.edit_contact)
         self.panel.mend.connect(self.mend)
         self.panel.stop.connect(self.stop_contact)
         self.panel.delete.connect(self.delete_contact)
         self.panel.law.connect(self._show_law)
         self.panel.records.connect(lambda address: self.ui.go("records", address=address))
-        for keys, slot in (("Ctrl+F", self.focus_search), ("Ctrl+N", self.add_contact)):
+        keys_of_page = (
+            ("Ctrl+F", self.focus_search),
+            ("/", self.focus_search),
+            ("Ctrl+N", self.add_contact),
+            ("Ctrl+P", self.taking.print_rows),
+        )
+        for keys, slot in keys_of_page:
             made = QShortcut(QKeySequence(keys), self, slot)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -83,6 +112,8 @@ class ContactsPage(Page):
         _ = self.ui._
         self.header.title.setText(_("Contacts"))
         self._name_add()
+        self.more_button.setText(_("More"))
+        self.more_button.setAccessibleName(_("More about the list of contacts"))
         self.import_button.setText(_("Import from a file"))
         self.nobody.set(
             _("Nobody is in the contacts yet"),
@@ -107,8 +138,9 @@ class ContactsPage(Page):
         self.listing.refresh()
 
     def open(self, **target: Any) -> None:
-        """`contact=` or `address=` shows one person, `status=`, `search=` and `among=` (ids, with a space
-        between) narrow the list, `add=True` and `import_file=True` open the dialog."""
+        """`contact=` or `address=` shows one person, `status=`, `search=`, `among=` (ids, with a space
+        between) and `batch=` (an import) narrow the list, `add=True`, `import_file=True` and `repair=True`
+        open the dialog."""
         wanted = {name: str(target[name]) for name in ("contact", "address") if target.get(name)}
         if wanted:
             self.listing.show_contact(**wanted)
@@ -119,10 +151,14 @@ class ContactsPage(Page):
                 among=tuple(str(target.get("among") or "").split()),
             )
             self._respond_soon()
+        elif target.get("batch"):
+            self._narrow_to_import(str(target["batch"]))
         if target.get("add"):
             self.add_contact()
         elif target.get("import_file"):
             self.import_file()
+        elif target.get("repair"):
+            self.repair()
 
     def respond(self) -> None:
         """The panel goes below the list, the switches below the search field, where there is no room."""
@@ -178,6 +214,130 @@ class ContactsPage(Page):
         else:
             found = self.ui._("{found} of {everybody}").format(found=f"{count:,}", everybody=everybody)
             self.header.subtitle.setText(found)
+
+    # --- the list as a whole
+
+    def _asked(self, what: str) -> None:
+        takes = {
+            "copy": self.taking.copy_rows,
+            "copy-addresses": self.taking.copy_addresses,
+            "print": self.taking.print_rows,
+            "pdf": self.taking.save_pdf,
+        }
+        if what == "menu":
+            self.acts.open_menu(
+                self.listing.bar.more.mapToGlobal(self.listing.bar.more.rect().bottomLeft())
+            )
+        elif what in takes:
+            takes[what]()
+        else:
+            self.acts.do(what)
+
+    def open_more(self) -> None:
+        """What is about the whole list."""
+        _ = self.ui._
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Who lacks a ground …"), self.repair)
+        alike = _("Perhaps the same person …")
+        if self.alike:
+            alike = _("Perhaps the same person ({n}) …").format(n=f"{self.alike:,}")
+        menu.addAction(alike, self.show_alike)
+        menu.addSeparator()
+        menu.addAction(_("Select everybody in the list") + "\tCtrl+A", self._select_everybody)
+        menu.addAction(_("Columns …"), self.choose_columns)
+        menu.addSeparator()
+        menu.addAction(_("Export everybody …"), self.export_everybody)
+        menu.addAction(_("Print the selected …") + "\tCtrl+P", self.taking.print_rows)
+        menu.addAction(_("Save the selected as a PDF …"), self.taking.save_pdf)
+        self.menu = menu
+        menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+
+    def _select_everybody(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.select_everybody()
+
+    def show_alike(self) -> None:
+        """Open the list of those who may be one person."""
+        from desktop_app.ui.dialogs.people_alike import AlikeDialog
+
+        AlikeDialog(self.ui, self.window()).open()
+
+    def export_everybody(self) -> None:
+        """Open the export of the whole book."""
+        from desktop_app.ui.dialogs.export import ExportDialog
+
+        ExportDialog(self.ui, self.window(), None, self.ui._("Everybody in the contacts")).open()
+
+    def repair(self) -> None:
+        """Open the queue of those who lack a ground."""
+        from desktop_app.ui.dialogs.repair import RepairDialog
+
+        RepairDialog(
+            self.ui,
+            self.window(),
+            mend=self.acts.mend,
+            show_people=self._show_group,
+            law=self._show_law,
+        ).open()
+
+    def _narrow_to_import(self, batch_id: str) -> None:
+        desk = self.ui.services.contact_bulk
+        self.ui.tasks.look(
+            self, lambda: desk.of_import(batch_id), lambda ids: self.filters.set(among=ids), key="group"
+        )
+
+    def _show_group(self, group: RepairGroup) -> None:
+        desk = self.ui.services.contact_bulk
+        self.ui.tasks.look(
+            self, lambda: desk.ids(group.keys), lambda ids: self.filters.set(among=ids), key="group"
+        )
+
+    # --- columns
+
+    def open_columns_menu(self, at: QPoint) -> None:
+        """Each column with a tick, and the dialog for their order."""
+        words, shown = column_words(self.ui), [one.name for one in self.table.shown_columns()]
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name, text in words.items():
+            action = menu.addAction(text, partial(self._switch_column, name))
+            action.setCheckable(True)
+            action.setChecked(name in shown)
+        menu.addSeparator()
+        menu.addAction(self.ui._("Order of the columns …"), self.choose_columns)
+        menu.addAction(self.ui._("The usual columns"), lambda: self._set_columns(()))
+        self.menu = menu
+        menu.popup(at)
+
+    def _switch_column(self, name: str) -> None:
+        shown = self.table.shown_columns()
+        if name in [one.name for one in shown]:
+            rest = tuple(one for one in shown if one.name != name)
+            self._set_columns(rest if rest else shown)
+        else:
+            self._set_columns((*shown, Shown(name)))
+
+    def choose_columns(self) -> None:
+        """Open the dialog of the columns."""
+        from desktop_app.ui.dialogs.contact_columns import ColumnsDialog
+
+        widths = {one.name: one for one in self.table.shown_columns()}
+
+        def then(names: tuple[str, ...]) -> None:
+            self._set_columns(tuple(widths.get(name, Shown(name)) for name in names))
+
+        ColumnsDialog(
+            self.ui, self.window(), lambda: column_words(self.ui), list(widths), then
+        ).open()
+
+    def _set_columns(self, columns: tuple[Shown, ...]) -> None:
+        kept = read_columns(write_columns(columns))
+        self.table.set_columns(kept)
+        self._keep_columns(kept)
+
+    def _keep_columns(self, columns: tuple[Shown, ...]) -> None:
+        self.ui.set_preferences(contact_columns=write_columns(columns))
 
     # --- one person
 
@@ -244,6 +404,13 @@ class ContactsPage(Page):
                 title=self.ui._("Bringing a contact back"),
                 changes=("contacts",),
             )
+
+    def _show_mail(self, newsletter: str, delivery: str) -> None:
+        self.ui.go("deliveries", newsletter=newsletter, delivery=delivery)
+
+    def _show_origin(self, batch_id: str) -> None:
+        """Everybody who came with one import."""
+        self.ui.go("contacts", batch=batch_id)
 
     def _show_contact(self, contact_id: str) -> None:
         self.open(contact=contact_id)

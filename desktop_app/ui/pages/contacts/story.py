@@ -1,23 +1,28 @@
 """The timeline of evidence: real labels, the line and its dots painted by the parent."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_app.services.contact_story import Event
 from desktop_app.ui.context import Ui
+from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import clear
+from desktop_app.ui.widgets.flow import Flow
 from desktop_app.ui.widgets.labels import WrapLabel, label
 
 
 class Story(QWidget):
-    """Events, newest first. Each can be selected and copied."""
+    """Events, newest first. Each can be selected and copied; `opened` carries a Proof that is to be shown."""
+
+    opened = Signal(object)
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
-        self._theme = ui.theme
+        self._ui, self._theme = ui, ui.theme
         self._box = QVBoxLayout(self)
         self._box.setSpacing(0)
         self._heads: list[tuple[QLabel, str]] = []
@@ -41,9 +46,24 @@ class Story(QWidget):
                 line = label("small", text, selectable=True)
                 line.setWordWrap(True)
                 if number == len(lines) - 1:
-                    line.setContentsMargins(0, 0, 0, self._theme.s(12))
+                    line.setContentsMargins(0, 0, 0, self._theme.s(4 if event.proofs else 12))
                 self._box.addWidget(line)
+            if event.proofs:
+                self._box.addWidget(self._proofs(event))
         self.update()
+
+    def _proofs(self, event: Event) -> QWidget:
+        """A button for each thing that proves the event."""
+        made = QWidget()
+        flow = Flow(made, gap=6, line_gap=4)
+        made.setContentsMargins(0, 0, 0, self._theme.s(12))
+        for proof in event.proofs:
+            icon = "notebook-text" if proof.kind == "wording" else "eye"
+            one = button(self._ui, "quiet", icon=icon, bulk="small", clicked=partial(self.opened.emit, proof))
+            one.setText(self._ui._("See: {proof}").format(proof=proof.label))
+            one.setAccessibleName(f"{event.title}: {one.text()}")
+            flow.addWidget(one)
+        return made
 
     def theme_changed(self) -> None:
         """Room for the line at the left."""

@@ -1,34 +1,50 @@
-"""The view: rows of one height, hover by row, columns that give way by priority, Enter opens."""
+"""The view: rows of one height, hover by row, several rows chosen by mouse and keyboard."""
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from array import array
+from collections.abc import Collection, Iterator, Sequence
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView
 
 from desktop_app.services.contact_rows import ContactRow
 from desktop_app.ui.context import Ui
-from desktop_app.ui.pages.contacts.delegate import PAD, ContactDelegate, RowState
-from desktop_app.ui.pages.contacts.model import COLUMNS, ContactModel
+from desktop_app.ui.pages.contacts.columns import COLUMNS
+from desktop_app.ui.pages.contacts.columns_view import ColumnsView
+from desktop_app.ui.pages.contacts.delegate import ContactDelegate
+from desktop_app.ui.pages.contacts.model import ContactModel
 
-ROW = 54
-_LEAST = {"tags": 640, "date": 520, "basis": 360}
-"""Unscaled width of the table under which a column is left out."""
-_SHARES = {"name": 0.22, "basis": 0.27, "tags": 0.14}
-_CAPS = {"name": 260, "basis": 250, "tags": 220}
+_ROWS = QItemSelectionModel.SelectionFlag.Rows
+_ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROWS
 
 
-class ContactTable(QTableView):
-    """`chosen`: another row is current (its key, -1 = none). `opened`: Enter or a double click on a row."""
+class ContactTable(ColumnsView):
+    """`chosen`: another row is current (its key, -1 = none). The other signals say what a key asks for."""
 
     chosen = Signal(int)
     opened = Signal(str)
+    """A double click: that contact is to be changed."""
+    entered = Signal()
+    """Enter: the person of the current row is to be looked at."""
+    asked = Signal(str)
+    """"edit", "delete", "copy" or "copy-addresses": a key was pressed."""
+    selected = Signal()
+    """Other rows are selected."""
+    menu_wanted = Signal(QPoint)
+    """The menu of the selected rows, at this place of the screen."""
 
     def __init__(self, ui: Ui, model: ContactModel) -> None:
-        super().__init__()
-        self._ui, self._rows = ui, model
-        self._state = RowState()
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._share)
+        super().__init__(ui)
+        self._rows = model
+        self._everybody = False
         self.setModel(model)
         self.setItemDelegate(ContactDelegate(ui, self, model, self._state))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -38,21 +54,21 @@ class ContactTable(QTableView):
         self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setMinimumSectionSize(16)
+        self._set_up_header(self.horizontalHeader())
         self.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
+        model.modelReset.connect(self._forget)
+        model.rowsInserted.connect(self._select_rest)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         self.theme_changed()
+
+    # --- rows
 
     def current_row(self) -> ContactRow | None:
         """The row that is current, once it was read."""
@@ -60,12 +76,57 @@ class ContactTable(QTableView):
         return self._rows.row_at(index.row()) if index.isValid() else None
 
     def choose(self, number: int, *, scroll: bool = True) -> None:
-        """Make a row current."""
+        """Make a row the current and only one."""
         index = self._rows.index(number, self._state.first_column)
         if index.isValid():
+            self._everybody = False
             self.setCurrentIndex(index)
             if scroll:
                 self.scrollTo(index)
+
+    def count_selected(self) -> int:
+        """How many rows are selected."""
+        return sum(bottom - top + 1 for top, bottom in self._runs())
+
+    def selected_keys(self) -> "array[int]":
+        """The keys of the selected rows, in the order of the list."""
+        found = array("q")
+        for top, bottom in self._runs():
+            found.extend(self._rows.keys[top : bottom + 1])
+        return found
+
+    def select_keys(self, keys: Collection[int]) -> None:
+        """Select rows by key, also in a list that was made anew; the current row stays."""
+        wanted = frozenset(keys)
+        numbers = [number for number, key in enumerate(self._rows.keys) if key in wanted]
+        selection, last = QItemSelection(), len(COLUMNS) - 1
+        for top, bottom in _runs_of(numbers):
+            selection.select(self._rows.index(top, 0), self._rows.index(bottom, last))
+        self.selectionModel().select(selection, _ONLY)
+
+    def select_everybody(self) -> None:
+        """Every row, also those that are still being looked for."""
+        self.selectAll()
+        self._everybody = True
+
+    def select_current_only(self) -> None:
+        """Back to one row."""
+        self._everybody = False
+        if self.currentIndex().isValid():
+            self.selectionModel().select(self.currentIndex(), _ONLY)
+
+    def _runs(self) -> list[tuple[int, int]]:
+        ranges = self.selectionModel().selection()
+        found = sorted({(one.top(), one.bottom()) for one in ranges.toList() if one.isValid()})
+        return _joined(found)
+
+    def _forget(self) -> None:
+        self._everybody = False
+        self.selected.emit()
+
+    def _select_rest(self) -> None:
+        if self._everybody:
+            self.select_everybody()
 
     def first_in_view(self) -> int:
         """The number of the topmost row that is seen."""
@@ -80,16 +141,7 @@ class ContactTable(QTableView):
         self.doItemsLayout()
         self.verticalScrollBar().setValue(place)
 
-    def theme_changed(self) -> None:
-        """Lengths that hold text."""
-        theme = self._ui.theme
-        self.verticalHeader().setDefaultSectionSize(theme.s(ROW))
-        self.horizontalHeader().setFixedHeight(round(theme.metrics("small").height() + theme.s(22)))
-        self._soon.start()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share()
+    # --- mouse and keys
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -97,11 +149,24 @@ class ContactTable(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._mark(-1)
+        self._everybody = False
+        right = event.button() == Qt.MouseButton.RightButton
+        at = self.indexAt(event.position().toPoint())
+        if right and at.isValid() and self.selectionModel().isRowSelected(at.row(), QModelIndex()):
+            return  # the menu is about everything that is selected
         super().mousePressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._hover(-1)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            rect = self.visualRect(self.currentIndex())
+            at = self.viewport().mapToGlobal(rect.bottomLeft() + QPoint(self._ui.theme.s(24), 0))
+        if self.count_selected():
+            self.menu_wanted.emit(at)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -115,15 +180,41 @@ class ContactTable(QTableView):
         self._mark(-1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._open(self.currentIndex().row())
+        if self._asks(event):
+            return
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select_everybody()
             return
         number = self._goes_to(event)
-        if number is None:
-            super().keyPressEvent(event)
-        else:
+        if number is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._extend_to(number)
+        elif number is not None:
             self.choose(number)
+        else:
+            self._everybody = False
+            super().keyPressEvent(event)
         self._mark(self.currentIndex().row())
+
+    def _asks(self, event: QKeyEvent) -> bool:
+        """Keys that want something done with the rows; they are told, not done here."""
+        if not self.currentIndex().isValid():
+            return False
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_F2:
+            self.asked.emit("edit")
+        elif event.key() == Qt.Key.Key_Delete:
+            self.asked.emit("delete")
+        elif event.key() == Qt.Key.Key_C and event.modifiers() == both:
+            self.asked.emit("copy-addresses")
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.asked.emit("copy")
+        elif event.key() == Qt.Key.Key_Escape and self.count_selected() > 1:
+            self.select_current_only()
+        else:
+            return False
+        return True
 
     def _goes_to(self, event: QKeyEvent) -> int | None:
         """Home and End go to the first and the last row; the first step of all goes to the first one."""
@@ -131,6 +222,19 @@ class ContactTable(QTableView):
         if event.key() == Qt.Key.Key_Home or (nowhere and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up)):
             return 0
         return self._rows.rowCount() - 1 if event.key() == Qt.Key.Key_End else None
+
+    def _extend_to(self, number: int) -> None:
+        """From the other end of what is selected to a row."""
+        runs = self._runs()
+        here = self.currentIndex().row()
+        start = here if not runs else runs[0][0] if number >= here else runs[-1][1]
+        last = len(COLUMNS) - 1
+        first, end = sorted((max(0, start), number))
+        selection = QItemSelection(self._rows.index(first, 0), self._rows.index(end, last))
+        to = self._rows.index(number, self._state.first_column)
+        self.selectionModel().setCurrentIndex(to, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.selectionModel().select(selection, _ONLY)
+        self.scrollTo(to)
 
     def _open(self, number: int) -> None:
         row = self._rows.row_at(number)
@@ -153,17 +257,26 @@ class ContactTable(QTableView):
             self._state.by_keyboard = number
             self.viewport().update()
 
-    def _share(self) -> None:
-        """Name, ground and tags are capped, the date is as wide as a date, the address takes the rest."""
-        s, width = self._ui.theme.s, self.viewport().width()
-        shown = [one for one in COLUMNS if width >= s(_LEAST.get(one, 0))]
-        shares = _SHARES if "tags" in shown else {**_SHARES, "basis": 0.3}
-        wide = {one: min(s(_CAPS[one]), round(width * shares[one])) for one in shown if one in shares}
-        if "date" in shown:
-            advance = self._ui.theme.metrics("small").horizontalAdvance("0000-00-00")
-            wide["date"] = round(advance) + s(PAD) + 12
-        for number, one in enumerate(COLUMNS):
-            self.setColumnHidden(number, one not in shown)
-        for number, one in enumerate(COLUMNS):
-            if one in shown:
-                self.setColumnWidth(number, wide.get(one) or max(s(60), width - sum(wide.values())))
+
+def _runs_of(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Rising numbers as stretches without a gap."""
+    start = previous = None
+    for number in numbers:
+        if previous is not None and start is not None and number != previous + 1:
+            yield start, previous
+            start = number
+        start = number if start is None else start
+        previous = number
+    if start is not None and previous is not None:
+        yield start, previous
+
+
+def _joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Rising ranges without overlap."""
+    found: list[tuple[int, int]] = []
+    for top, bottom in ranges:
+        if found and top <= found[-1][1] + 1:
+            found[-1] = found[-1][0], max(found[-1][1], bottom)
+        else:
+            found.append((top, bottom))
+    return found

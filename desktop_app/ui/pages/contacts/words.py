@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from desktop_app.services.contact_rows import Chip, ContactRow
 from desktop_app.ui.context import Ui
+from desktop_app.ui.ground_words import basis_words
 from desktop_app.ui.widgets.chips import Tone
 
 TONES: Mapping[str, Tone] = {"mailable": "ok", "incomplete": "warn", "stopped": "stop"}
@@ -20,19 +21,7 @@ def status_text(ui: Ui, status: str) -> str:
 
 def basis_text(ui: Ui, basis: str) -> str:
     """A ground in as few words as a chip has room for."""
-    _ = ui._
-    return {
-        "CONSENT_WEB": _("Web form"),
-        "CONSENT_PAPER": _("Paper form"),
-        "CONSENT_MAIL": _("Agreed by mail"),
-        "CONSENT_ORAL": _("Agreed in person"),
-        "CONSENT_LEGACY": _("Older list"),
-        "CARD": _("Card"),
-        "RELATION": _("In business with us"),
-        "PUBLISHED": _("Published address"),
-        "ADDRESS_TOLD": _("Address told only"),
-        "NONE": _("Unknown source"),
-    }.get(basis, _("No ground"))
+    return basis_words(ui).get(basis, ui._("No ground"))
 
 
 def chip_text(ui: Ui, chip: Chip) -> str:
@@ -109,6 +98,41 @@ def mend_text(ui: Ui, rule: str, reason: str) -> str:
     return texts.get(rule, _("Record an agreement"))
 
 
+def kind_text(ui: Ui, kind: str) -> str:
+    """How somebody writes to us, in a word."""
+    return {
+        "business": ui._("Business"),
+        "consumer": ui._("Private person"),
+        "unknown": ui._("Not known"),
+    }[kind]
+
+
+def cell_text(ui: Ui, row: ContactRow, column: str) -> str:
+    """What a cell shows, whole: also for the clipboard and for paper."""
+    if column == "basis":
+        return chip_text(ui, row.chip)
+    if column == "status":
+        return short_status(ui, row.status)
+    if column == "kind":
+        return kind_text(ui, row.kind)
+    if column == "tags":
+        return "、".join(row.tags)
+    if column == "addresses":
+        return "、".join(row.addresses)
+    if column == "source":
+        return row.source or ui._("Entered by hand")
+    return str(getattr(row, column))
+
+
+def short_status(ui: Ui, status: str) -> str:
+    """The status in the words of the filters."""
+    return {
+        "mailable": ui._("Mail may go"),
+        "incomplete": ui._("Not enough ground"),
+        "stopped": ui._("Stopped or bounced"),
+    }[status]
+
+
 def row_said(ui: Ui, row: ContactRow, column: str) -> str:
     """A cell in full words, for a screen reader and the tooltip."""
     chip = chip_text(ui, row.chip)
@@ -121,6 +145,6 @@ def row_said(ui: Ui, row: ContactRow, column: str) -> str:
         ),
         "basis": lambda: ui._("{status}: {chip}").format(status=status_text(ui, row.status), chip=chip),
         "date": lambda: row.date or ui._("No date recorded"),
-        "tags": lambda: "、".join(row.tags),
+        "sent": lambda: row.sent or ui._("Nothing was sent yet."),
     }
-    return said[column]()
+    return said[column]() if column in said else cell_text(ui, row, column)
