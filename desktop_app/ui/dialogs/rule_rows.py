@@ -29,8 +29,13 @@ from desktop_app.ui.widgets.buttons import IconButton
 from desktop_app.ui.widgets.fields import Combo
 from desktop_app.ui.widgets.labels import WrapLabel
 
-_ONE_LINE = 620
-"""Unscaled width from which field, condition and value stand beside each other."""
+_ONE_LINE = 690
+"""Unscaled width of the dialog's inside from which field, condition and value stand beside each other."""
+_TWO_LINES = 480
+"""Below this width the condition stands below the field too."""
+_EDGES = 68
+"""What margins and scroll bar of the dialog take from its width."""
+_BOX = 190
 _LISTED = frozenset({*CHOICES, Field.TAG, Field.TOPIC, Field.SOURCE, Field.COUNTRY})
 
 
@@ -60,11 +65,15 @@ class RuleRow(QFrame):
         self.remove = IconButton(ui, "trash-2", lambda: self.removed.emit(self))
         self.problem = WrapLabel("small", "stop")
         self.problem.hide()
-        self._one_line: bool | None = None
+        self._lines = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(10, 8, 6, 8)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(6)
+        for box in (self.field, self.op):  # their longest words may be wider than there is room
+            box.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(5)
+        self._measure()
         self.field.activated.connect(lambda _: self._field_chosen())
         self.op.activated.connect(lambda _: self._op_chosen())
         self.retranslate()
@@ -120,8 +129,14 @@ class RuleRow(QFrame):
             self._name_editor()
 
     def theme_changed(self) -> None:
-        self._one_line = None
+        self._measure()
+        self._lines = 0
         self._arrange()
+
+    def _measure(self) -> None:
+        for box in (self.field, self.op):
+            box.setMinimumWidth(self.ui.theme.s(120))
+            box.setMaximumWidth(self.ui.theme.s(_BOX if self._lines < 3 else 2 * _BOX))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -163,7 +178,7 @@ class RuleRow(QFrame):
         if made is not None:
             made.changed.connect(self._value_changed)
             self._name_editor()
-        self._one_line = None
+        self._lines = 0
         self._arrange()
 
     def _value_changed(self) -> None:
@@ -180,23 +195,26 @@ class RuleRow(QFrame):
         self.edit.name_it(self.field.currentText())
 
     def _arrange(self) -> None:
-        one_line = self.width() >= self.ui.theme.s(_ONE_LINE)
-        if one_line == self._one_line:
+        # By the dialog's width: its own would be what its parts need, once they stand in one line.
+        room, scaled = self.window().width() - _EDGES, self.ui.theme.s
+        lines = 1 if room >= scaled(_ONE_LINE) else 2 if room >= scaled(_TWO_LINES) else 3
+        if lines == self._lines:
             return
-        self._one_line = one_line
+        self._lines = lines
         grid, top = self._grid, Qt.AlignmentFlag.AlignTop
-        parts = (self.field, self.op, self.edit, self.remove, self.problem)
-        for part in parts:
+        for part in (self.field, self.op, self.edit, self.remove, self.problem):
             if part is not None:
                 grid.removeWidget(part)
+        self._measure()
         grid.addWidget(self.field, 0, 0, top)
-        grid.addWidget(self.op, 0, 1, top)
+        grid.addWidget(self.op, *((0, 1, top) if lines < 3 else (1, 0, top)))
         grid.addWidget(self.remove, 0, 3, top | Qt.AlignmentFlag.AlignRight)
         if self.edit is not None:
-            grid.addWidget(self.edit, *((0, 2) if one_line else (1, 0, 1, 3)))
+            grid.addWidget(self.edit, *((0, 2) if lines == 1 else (lines - 1, 0, 1, 3)))
             self.edit.show()
-        grid.addWidget(self.problem, 2, 0, 1, 4)
-        grid.setColumnStretch(2, 1)
+        grid.addWidget(self.problem, 3, 0, 1, 4)
+        for column, stretch in enumerate(((3, 3, 4, 0), (1, 1, 0, 0), (1, 0, 0, 0))[lines - 1]):
+            grid.setColumnStretch(column, stretch)
         inside = [self.edit.focusProxy() or self.edit] if self.edit is not None else []
         for one, following in pairwise((self.field, self.op, *inside, self.remove)):
             QWidget.setTabOrder(one, following)

@@ -167,6 +167,7 @@ class DaysEdit(ValueEdit):
             made.setText(text)
         for day in self.days:
             day.retranslate()
+            day.today.hide()  # the calendar shows it; there is little room
 
     def _parts(self) -> list[str]:
         return [self._ui._("First day"), self._ui._("Last day")] if len(self.days) > 1 else [""]

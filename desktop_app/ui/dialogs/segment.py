@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.segment import LONGEST_NAME, MOST_RULES, Rule, Segment
@@ -47,7 +47,7 @@ class SegmentDialog(DialogBase):
         saved: Callable[[str], None] = lambda _: None,
     ) -> None:
         """`topic`: the kind of newsletter that status and ground are counted for. `saved` hears the id."""
-        super().__init__(ui, parent, width=640)
+        super().__init__(ui, parent, width=770)
         self._kept, self._topic, self._narrow, self._saved = kept, topic, narrow, saved
         self._picked: Picked | None = None
         self._waiting, self._working = True, False
@@ -90,7 +90,13 @@ class SegmentDialog(DialogBase):
         self.box.addLayout(below)
         self.box.addStretch(1)
         self.box.addWidget(self.explain)
-        self.box.addWidget(self.count)
+        outer = self.layout()
+        assert isinstance(outer, QVBoxLayout)  # noqa: S101
+        # Not in the scrolling part: it is seen while rules are changed.
+        told = QVBoxLayout()
+        told.setContentsMargins(24, 4, 24, 0)
+        told.addWidget(self.count)
+        outer.insertLayout(outer.count() - 1, told)
 
     def retranslate(self) -> None:
         _ = self.ui._

@@ -16,6 +16,8 @@ from desktop_app.ui.widgets.labels import label
 _EVERYONE = "*"
 _SEGMENT = "segment\n"
 """Begins the key of a segment in the box; no tag holds a line break."""
+_LONGEST = 14
+"""So many letters of a segment's name have room in the box."""
 WIDE, NARROW, STACKED = 1000, 860, 520
 """Widths at 100 % text: below NARROW one thing stands below the other, below STACKED also the choices."""
 
@@ -33,6 +35,7 @@ class WhoBar(QWidget):
         self.who_label, self.subject_label = label("small"), label("small")
         self.preheader_label = label("small")
         self.topic, self.tag = Combo(), Combo()
+        self.tag.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)  # its numbers come later
         self.number = Chip(ui, "ok")
         self.subject, self.preheader = OneLine(ui), OneLine(ui)
         self.fields = FieldMenu(ui, self._last_line, self)
@@ -135,10 +138,11 @@ class WhoBar(QWidget):
             self.fill()
 
     def _segment_text(self, key: str, name: str) -> str:
+        name = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
         people = self._picked.get(key)
         if people is None:
-            return self.ui._("Segment “{name}”").format(name=name)
-        words = self.ui.ngettext("Segment “{name}” ({n} person)", "Segment “{name}” ({n} people)", people)
+            return self.ui._("Group “{name}”").format(name=name)
+        words = self.ui.ngettext("Group “{name}” ({n} person)", "Group “{name}” ({n} people)", people)
         return words.format(name=name, n=f"{people:,}")
 
     def _tag_text(self, tag: str, people: int) -> str:
