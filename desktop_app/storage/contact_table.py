@@ -30,7 +30,7 @@ _PROBE = 2000
 """A search that finds fewer is rare: it is read once as a whole, whatever the order."""
 
 _BY_NAME = "FROM contact c INDEXED BY contact_search"
-_NEAR = """SELECT rowid, id, search FROM contact INDEXED BY contact_search
+_NEAR = """SELECT rowid, search FROM contact INDEXED BY contact_search
 ORDER BY search, rowid LIMIT 5000"""
 """Where a common word finds its first people in a few milliseconds, without asking the index."""
 _EMPTY_LAST = "{0} = '', {0} COLLATE NOCASE {1}, c.search {1}"
@@ -68,7 +68,7 @@ def first(
     where, values = found_by(words, tag)
     if sort == "status":
         sort, reverse = "name", False
-    if words and sort == "name" and not reverse and has_index(book):
+    if words and tag is None and sort == "name" and not reverse and has_index(book):
         near = _keys(book, f"FROM ({_NEAR}) c WHERE {where} LIMIT ?", (*values, limit))
         if len(near) == limit:
             return near
