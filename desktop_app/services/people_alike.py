@@ -277,6 +277,11 @@ class PeopleAlike:
             raise AppError("contact-missing")
         return record.id
 
+    def address_of(self, text: str) -> str | None:
+        """The id of an address. Raises AppError("address-…") for what is none."""
+        found = contacts.address_by_key(self.book, parse_address(text).key)
+        return None if found is None else found.id
+
     def side(self, contact_id: str) -> Side:
         """One contact as it is shown beside others. Raises AppError("contact-missing")."""
         return side_of(self.desk, contacts.get(self.book, contact_id))

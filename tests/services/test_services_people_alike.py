@@ -442,7 +442,7 @@ def test_later_changes_are_asked_about_and_kept(services: Services) -> None:
     a = add(services, "a@a.jp", tags=["一"], company="あおい")
     b = add(services, "b@b.jp", tags=["二"], title="店長")
     merged = services.people_alike.merge([a, b])
-    later = {"note": "あとで書いた", "tags": ("一", "二", "三"), "phone": "03-1234-5678"}
+    later: dict[str, Any] = {"note": "あとで書いた", "tags": ("一", "二", "三"), "phone": "03-1234-5678"}
     contacts.update(services.book, a, now=services.environment.clock(), **later)
     assert services.people_alike.merges()[0].changed == ("note", "phone", "tags")
     with pytest.raises(AppError) as asked:
@@ -549,7 +549,8 @@ def brought(services: Services, email: str, **fields: Any) -> tuple[str, str]:
 
 
 
-UNDO_ANYWAY: dict[str, Any] = {}
+def undo_import(services: Services, batch: str, *, keep: bool = False) -> None:
+    services.imports.undo(batch, keep_edited=keep)
 
 
 def test_undoing_an_import_leaves_what_was_merged_by_hand(services: Services) -> None:
@@ -557,7 +558,7 @@ def test_undoing_an_import_leaves_what_was_merged_by_hand(services: Services) ->
     by_hand = add(services, "h@h.jp", note="手で書いた")
     services.people_alike.merge([imported, by_hand])
     assert [one.kept for one in joining.standing_of_batch(services.book, batch)] == [imported]
-    batches.undo(services.book, batch, by=None, now=services.environment.clock(), **UNDO_ANYWAY)
+    undo_import(services, batch)
     record = contacts.get(services.book, imported)
     assert [one.text for one in record.addresses] == ["h@h.jp"]
     assert record.note == "手で書いた"
@@ -567,7 +568,7 @@ def test_taking_apart_after_the_import_was_undone_brings_nothing_imported_back(s
     by_hand = add(services, "h@h.jp")
     imported, batch = brought(services, "i@i.jp", company="取り込み")
     merged = services.people_alike.merge([by_hand, imported])
-    batches.undo(services.book, batch, by=None, now=services.environment.clock(), **UNDO_ANYWAY)
+    undo_import(services, batch)
     services.people_alike.undo(merged.entry, keep_changes=True)
     assert [one.id for one in contacts.search(services.book)] == [by_hand]
     record = contacts.get(services.book, by_hand)
@@ -576,8 +577,22 @@ def test_taking_apart_after_the_import_was_undone_brings_nothing_imported_back(s
     kept, batch = brought(services, "k@k.jp")
     other = add(services, "o@o.jp")
     merged = services.people_alike.merge([kept, other])
-    batches.undo(services.book, batch, by=None, now=services.environment.clock(), **UNDO_ANYWAY)
+    undo_import(services, batch)
     services.people_alike.undo(merged.entry, keep_changes=True)
     assert {one.id for one in contacts.search(services.book)} == {by_hand, other}
     assert people.candidates(services.book)
     assert verification.verify(services.book).state == "intact"
+
+
+def test_what_an_undone_import_left_because_it_was_merged_is_taken_apart_again(services: Services) -> None:
+    by_hand = add(services, "h@h.jp")
+    imported, batch = brought(services, "i@i.jp", company="取り込み")
+    merged = services.people_alike.merge([by_hand, imported])
+    assert joining.standing_of_batch(services.book, batch)
+    undo_import(services, batch, keep=True)
+    assert len(contacts.get(services.book, by_hand).addresses) == 2
+    services.people_alike.undo(merged.entry, keep_changes=True)
+    record = contacts.get(services.book, imported)
+    assert (record.company, [one.text for one in record.addresses]) == ("取り込み", ["i@i.jp"])
+    assert record.batch_id is None
+    assert status(services, "i@i.jp") == "left_out"  # its evidence went with the import
