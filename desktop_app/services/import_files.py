@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,11 @@ from desktop_app.services.import_answers import Answers
 from desktop_app.services.import_looks import look_of, part_look
 from desktop_app.services.import_plan_view import Lacking, PlanView
 from desktop_app.services.import_view import Imported, ImportFile, PastImport
-from desktop_app.storage import batches, staff
+from desktop_app.storage import batch_undo, batches, staff
+from desktop_app.storage.batch_undo import UndoLook, Undone
 from desktop_app.storage.database import Book
+
+__all__ = ["ImportFiles", "UndoLook", "Undone"]
 
 AS_FOUND = ReadOptions()
 LEFT_OUT = "-"
@@ -79,7 +83,7 @@ class ImportFiles:
             parts,
             sheet=options.sheet or "",
             remembered=[""] * len(parts),
-            imported_at=self.imported_at(source.sha256),
+            imported_at=self._imported_at(source, parts),
             language=self.contacts.words.language,
         )
         return ImportFile(
@@ -175,6 +179,7 @@ class ImportFiles:
                 now=now,
                 tell=tell,
                 stop_list=stop_list,
+                name=file.source.name,
                 sha256=file.source.sha256,
             )
         if by and result.batch is not None:
@@ -189,16 +194,24 @@ class ImportFiles:
         """It is not shown any more; call it off the UI thread."""
         shown.forget()
 
-    def undo(self, batch: str) -> int:
-        """Take an import back; returns the people that are gone. AppError("batch-used", "batch-undone")."""
-        return batches.undo(self.book, batch, by=None, now=self.contacts.environment.clock())
+    def undo_look(self, batch: str) -> UndoLook:
+        """What an undo would do. Raises AppError("batch-undone", "batch-missing")."""
+        return batch_undo.look(self.book, batch)
 
-    def imported_at(self, sha256: str) -> str:
-        """The day on which a file with these bytes was brought in and not taken back; "" = never."""
-        for one in batches.all_batches(self.book):
-            if one.declaration.get("sha256") == sha256 and one.state == batches.DONE:
-                return one.created_at.astimezone(JST).date().isoformat()
-        return ""
+    def undo(self, batch: str, *, keep_edited: bool | None = None) -> Undone:
+        """Take an import back. `keep_edited`: whether people stay on whom hands worked since.
+
+        Raises AppError("batch-used", "batch-edited-since" without that answer, "batch-undone").
+        """
+        now = self.contacts.environment.clock()
+        return batch_undo.undo(self.book, batch, keep_edited=keep_edited, by=None, now=now)
+
+    def _imported_at(self, source: SourceFile, parts: Sequence[Part]) -> str:
+        """The day on which the same file or content was brought in; "" = never."""
+        found = job.already(self.book, source.sha256, parts)
+        if found is None:
+            return ""
+        return datetime.fromisoformat(str(found["at"])).astimezone(JST).date().isoformat()
 
     def past(self) -> list[PastImport]:
         """Every import, the newest first."""

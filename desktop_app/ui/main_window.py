@@ -5,7 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
@@ -84,6 +92,7 @@ class MainWindow(QMainWindow):
         self._clock.setInterval(60_000)
         self._clock.timeout.connect(self.refresh_status)
         self._add_shortcuts()
+        self.setAcceptDrops(True)
         self.resize(1280, 800)
         self.setMinimumSize(820, 500)  # 1280×800 at 150 % is 853×533
         self.retranslate()
@@ -254,6 +263,25 @@ class MainWindow(QMainWindow):
         if subjects & {"shop", "account", "inbox", "deliveries"}:
             self.refresh_status()
 
+    # --- files dropped on the window
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _files(event) and QApplication.activeModalWidget() is None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = _files(event)
+        if files and QApplication.activeModalWidget() is None:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, self, lambda: self.import_files(files))  # the drag ends before a dialog
+
+    def import_files(self, files: list[str]) -> None:
+        """Open the import with files of this computer, one after the other."""
+        from desktop_app.ui.dialogs.import_file import ImportDialog  # the first paint needs no dialog
+
+        if QApplication.activeModalWidget() is None:
+            ImportDialog(self.ui, self, files[0], more=files[1:]).open()
+
     # --- looks
 
     def retranslate(self) -> None:
@@ -347,3 +375,7 @@ class MainWindow(QMainWindow):
         self._leaving = True
         self.close()
         self.closed.emit()
+
+
+def _files(event: QDropEvent) -> list[str]:
+    return [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]

@@ -200,7 +200,7 @@ def test_the_import_does_what_the_plan_said_and_is_undone(services: Services, pa
     assert again.batch is None
     [past] = services.import_files.past()
     assert (past.file, past.by, past.basis, past.can_undo) == ("名刺.csv", "新田 花", "CARD", True)
-    assert services.import_files.undo(done.batch) == 3
+    assert services.import_files.undo(done.batch).removed == 3
     assert contacts.count(services.book) == 0
     [past] = services.import_files.past()
     assert (past.undone, past.can_undo) == (True, False)

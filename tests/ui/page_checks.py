@@ -121,6 +121,8 @@ def sideways(root: QWidget) -> list[str]:
     """Areas that scroll to the side, or would if they showed their bar."""
     found = []
     for widget in shown(root):
+        if widget.property("sideways"):  # a preview of rows as they stand in a file
+            continue
         if isinstance(widget, QAbstractScrollArea) and not isinstance(widget, QHeaderView):
             beyond = widget.horizontalScrollBar().maximum()
             if beyond > _SLACK:
@@ -138,6 +140,8 @@ def cut_columns(root: QWidget) -> list[str]:
     found = []
     for table in shown(root):
         if not isinstance(table, QTableView) or table.horizontalHeader().isHidden():
+            continue
+        if table.property("sideways"):
             continue
         header, model = table.horizontalHeader(), table.model()
         for column in range(header.count()):

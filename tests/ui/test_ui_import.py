@@ -20,11 +20,11 @@ from desktop_app.i18n.language import Language
 from desktop_app.services import Services
 from desktop_app.services.import_files import ImportFiles
 from desktop_app.services.import_view import ImportFile
-from desktop_app.storage import batches, contacts, suppressions, topics
+from desktop_app.storage import batches, consents, contacts, provisions, suppressions, topics
 from desktop_app.ui.context import Ui
-from desktop_app.ui.dialogs.evidence_words import WAYS
 from desktop_app.ui.dialogs.import_file import ImportDialog, ImportsDialog
 from desktop_app.ui.dialogs.import_file_progress import remaining_words
+from desktop_app.ui.dialogs.import_file_sources import SOURCES, WAYS_OF
 from desktop_app.ui.dialogs.import_table import COLUMNS, PlanModel
 from desktop_app.ui.lanes import Threads
 from desktop_app.ui.tasks import TaskRunner
@@ -85,12 +85,27 @@ def leave(made: ImportDialog) -> None:
         made.close()
 
 
+def dropping(path: Path) -> QDropEvent:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    made = QDropEvent(
+        QPoint(20, 20).toPointF(),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    made.kept = data  # type: ignore[attr-defined]  # Qt does not keep it alive
+    return made
+
+
 def click(qtbot: QtBot, widget: QWidget) -> None:
     qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
 def declare(dialog: ImportDialog, basis: str = "CARD", paper: str = "yes") -> None:
     part = dialog.declare_part
+    part.source.button_of("old" if basis != "CARD" else "persons").click()
     part.basis.choose(basis)
     if basis == "CARD":
         part.paper_by_hand.button_of(paper).click()
@@ -102,11 +117,27 @@ def declare(dialog: ImportDialog, basis: str = "CARD", paper: str = "yes") -> No
     part.lines["ground"].setText("名刺に会社名")
 
 
-def planned(qtbot: QtBot, dialog: ImportDialog, path: Path) -> None:
+def looked_at(dialog: ImportDialog, path: Path, kind: str = "people") -> None:
+    """As far as the columns: the file is read, and what it is was said."""
     dialog.file_part.take(str(path))
+    assert dialog.steps.currentWidget() is dialog.look_step
+    dialog.look_part.kind.button_of(kind).click()
+    dialog._go_on()
+    assert dialog.steps.currentWidget() is dialog.map_step
+
+
+def asked(dialog: ImportDialog, path: Path) -> None:
+    """As far as the question why mail may go."""
+    looked_at(dialog, path)
+    dialog._go_on()
+    assert dialog.steps.currentWidget() is dialog.declare_step
+
+
+def planned(qtbot: QtBot, dialog: ImportDialog, path: Path) -> None:
+    asked(dialog, path)
     declare(dialog)
     click(qtbot, dialog.next)
-    assert dialog.steps.currentWidget() is dialog.plan_part
+    assert dialog.steps.currentWidget() is dialog.plan_step
 
 
 def test_a_list_is_imported_and_taken_back(
@@ -118,33 +149,50 @@ def test_a_list_is_imported_and_taken_back(
     assert counts == "4行の内訳：新しい方 2・連絡先への書き足し 0・変わらない 0・停止のまま 1・取り込めない 1"
     assert dialog.next.text() == "2人を取り込む"
     click(qtbot, dialog.next)
-    assert dialog.steps.currentWidget() is dialog.result_part
+    assert dialog.steps.currentWidget() is dialog.result_step
     assert contacts.count(services.book) == 2
     assert "2人を取り込みました" in dialog.result_part.done.text.said()
     click(qtbot, dialog.result_part.undo)
     assert contacts.count(services.book) == 0
     assert "取り消しました" in dialog.result_part.done.text.said()
     assert dialog.result_part.undo.isHidden()
+    assert dialog.result_part.people.isHidden()
     click(qtbot, dialog.next)
     assert not isValid(dialog) or not dialog.isVisible()
 
 
-def test_nothing_is_preset_and_nothing_is_asked_before_there_is_a_file(
-    dialog: ImportDialog, path: Path
+def test_the_people_of_an_import_are_shown(
+    qtbot: QtBot, dialog: ImportDialog, path: Path, services: Services, frame: FakeFrame
 ) -> None:
-    assert dialog.declare_part.isHidden()
+    planned(qtbot, dialog, path)
+    click(qtbot, dialog.next)
+    click(qtbot, dialog.result_part.people)
+    [(page, target)] = frame.gone
+    assert page == "contacts"
+    assert target == {"batch": batches.all_batches(services.book)[0].id}
+
+
+def test_nothing_is_preset(dialog: ImportDialog, path: Path) -> None:
     assert dialog.next.isHidden()
     dialog.file_part.take(str(path))
-    assert not dialog.declare_part.isHidden()
+    assert dialog.look_part.kind.key() == ""
     assert not dialog.declare_part.touched()
-    for basis in WAYS:
-        dialog.declare_part.basis.choose(basis.value)
-        answers = {name: value for name, value in dialog.declare_part.given().items() if name != "basis"}
-        assert not any(value not in (None, "", False) for value in answers.values()), basis
+    dialog.look_part.kind.button_of("people").click()
+    dialog._go_on()
+    dialog._go_on()
+    part = dialog.declare_part
+    for source in SOURCES:
+        part.source.button_of(source).click()
+        for basis in WAYS_OF.get(source, ()):
+            part.basis.choose(basis.value)
+            told = {name: value for name, value in part.given().items() if name not in ("basis", "source")}
+            assert not part.firm.touched()
+            told.pop("from_firm", None)
+            assert not any(value not in (None, "", False) for value in told.values()), basis
 
 
 @pytest.mark.parametrize(
-    ("basis", "asked"),
+    ("basis", "asks"),
     [
         ("", set()),
         ("CARD", {"paper_by_hand", "refusals_removed", "on", "occasion", "by"}),
@@ -159,23 +207,131 @@ def test_nothing_is_preset_and_nothing_is_asked_before_there_is_a_file(
         ("NONE", set()),
     ],
 )
-def test_each_source_asks_its_own_questions(
-    dialog: ImportDialog, path: Path, basis: str, asked: set[str]
+def test_each_way_asks_its_own_questions(
+    dialog: ImportDialog, path: Path, basis: str, asks: set[str]
 ) -> None:
-    dialog.file_part.take(str(path))
+    asked(dialog, path)
     part = dialog.declare_part
+    part.source.button_of("old").click()
     part.basis.choose(basis)
-    assert {name for name, one in part.fields.items() if not one.isHidden()} == asked | {
+    assert {name for name, one in part.fields.items() if not one.isHidden()} == asks | {
+        "source",
         "basis",
         "recipient_type",
     }
+
+
+def test_a_list_of_unknown_origin_comes_in_without_a_ground(
+    qtbot: QtBot, dialog: ImportDialog, path: Path, services: Services
+) -> None:
+    asked(dialog, path)
+    part = dialog.declare_part
+    part.source.button_of("unknown").click()
+    assert not part.fields["origin"].isHidden()
+    assert part.fields["basis"].isHidden()
+    click(qtbot, dialog.next)
+    assert part.fields["origin"].problem.said()
+    part.origin.button_of("bought").click()
+    part.recipient_type.button_of("unknown").click()
+    click(qtbot, dialog.next)
+    assert dialog.steps.currentWidget() is dialog.plan_step
+    assert "送れるのは0人" in dialog.plan_part.then.text.said()
+    click(qtbot, dialog.next)
+    [batch] = batches.all_batches(services.book)
+    assert batch.declaration["origin"] == "bought"
+
+
+def test_a_list_of_another_firm_is_asked_about_as_the_law_wants(
+    qtbot: QtBot, dialog: ImportDialog, path: Path, services: Services
+) -> None:
+    asked(dialog, path)
+    part = dialog.declare_part
+    part.source.button_of("firm").click()
+    assert part.firm.isVisible()
+    part.basis.choose("CONSENT_PAPER")
+    assert part.by is not None
+    part.by.setEditText("佐藤 みどり")
+    part.on.set_value("2026-05-01")
+    part.recipient_type.button_of("unknown").click()
+    click(qtbot, dialog.next)
+    firm = part.firm
+    lacking = {name for name, one in firm.fields.items() if one.problem.said()}
+    assert lacking == {"kind", "ground", "on", "proper"}
+    firm.kind.button_of("firm").click()
+    firm.ground.choose("consent")
+    firm.on.set_value("2026-06-01")
+    firm.proper.button_of("yes").click()
+    click(qtbot, dialog.next)
+    lacking = {name for name, one in firm.fields.items() if one.problem.said()}
+    assert lacking == {"name", "address", "representative", "acquired", "document"}
+    for name in lacking:
+        firm.lines[name].setText("みどり商会 の申込書")
+    firm.names_us.button_of("no").click()
+    click(qtbot, dialog.next)
+    assert dialog.steps.currentWidget() is dialog.plan_step
+    assert "送れるのは0人" in dialog.plan_part.then.text.said()
+    click(qtbot, dialog.next)
+    [record] = provisions.all_provisions(services.book)
+    assert record.provision.firm.name == "みどり商会 の申込書"
+    assert record.count == 2
+
+
+def test_a_stolen_list_is_not_taken(qtbot: QtBot, dialog: ImportDialog, path: Path) -> None:
+    asked(dialog, path)
+    part = dialog.declare_part
+    part.source.button_of("firm").click()
+    part.basis.choose("NONE")
+    part.recipient_type.button_of("unknown").click()
+    firm = part.firm
+    firm.kind.button_of("sole").click()
+    assert firm.fields["representative"].isHidden()
+    firm.ground.choose("consent")
+    firm.on.set_value("2026-06-01")
+    for name in ("name", "address", "acquired", "document"):
+        firm.lines[name].setText("x")
+    firm.proper.button_of("no").click()
+    click(qtbot, dialog.next)
+    assert dialog.steps.currentWidget() is dialog.declare_step
+    assert firm.fields["proper"].problem.said()
+
+
+def test_a_wording_shown_then_is_kept_with_the_import(
+    qtbot: QtBot, dialog: ImportDialog, path: Path, services: Services
+) -> None:
+    asked(dialog, path)
+    declare(dialog, "CONSENT_WEB")
+    part = dialog.declare_part
+    part.on.set_value("2026-05-01")
+    assert part.wording is not None
+    part.wording.edit.combo.choose("new")
+    part.wording.edit.text.setPlainText("花のあおいの広告メールを受け取ります")
+    click(qtbot, dialog.next)
+    assert part.wording.fields["since"].problem.said()
+    part.wording.since.set_value("2026-04-01")
+    part.wording.until.set_value("2026-03-01")
+    part.wording.ticked.button_of("no").click()
+    click(qtbot, dialog.next)
+    assert part.wording.fields["until"].problem.said()
+    part.wording.until.set_value("2026-06-01")
+    click(qtbot, dialog.next)
+    assert dialog.steps.currentWidget() is dialog.plan_step
+    assert consents.wordings(services.book) == []
+    click(qtbot, dialog.next)
+    [kept] = consents.wordings(services.book)
+    assert (kept.number, str(kept.displayed_from), str(kept.displayed_to)) == (
+        "1", "2026-04-01", "2026-06-01",
+    )  # fmt: skip
+    known = contacts.by_address(services.book, "taro@a.jp")
+    assert known is not None
+    assert consents.evidence_of(services.book, known.addresses[0].id)[-1].wording == "1"
 
 
 def test_topics_are_asked_for_a_consent_when_there_are_several(
     ui: Ui, window: QWidget, services: Services, path: Path, clock: Clock
 ) -> None:
     topics.add(services.book, "教室", now=clock())
-    dialog = opened(ui, window, path)
+    dialog = opened(ui, window)
+    asked(dialog, path)
     declare(dialog, "CONSENT_WEB")
     assert not dialog.declare_part.fields["topics"].isHidden()
     dialog._go_on()
@@ -183,7 +339,7 @@ def test_topics_are_asked_for_a_consent_when_there_are_several(
     assert dialog.declare_part.topics is not None
     dialog.declare_part.topics.every.setChecked(True)
     dialog._go_on()
-    assert dialog.steps.currentWidget() is dialog.plan_part
+    assert dialog.steps.currentWidget() is dialog.plan_step
     leave(dialog)
 
 
@@ -192,35 +348,40 @@ def test_what_is_missing_is_said_beside_its_question(
 ) -> None:
     dialog.file_part.take(str(path))
     click(qtbot, dialog.next)
+    assert dialog.steps.currentWidget() is dialog.look_step
+    assert dialog.look_part.kind_field.problem.said()
+    asked(dialog, path)
+    click(qtbot, dialog.next)
     part = dialog.declare_part
-    assert dialog.steps.currentWidget() is dialog.ask_step
-    assert part.fields["basis"].problem.said()
+    assert dialog.steps.currentWidget() is dialog.declare_step
+    assert part.fields["source"].problem.said()
     assert part.fields["recipient_type"].problem.said()
     declare(dialog)
-    assert not part.fields["basis"].problem.said()
+    assert not part.fields["source"].problem.said()
     assert contacts.count(services.book) == 0
 
 
 def test_cards_that_were_not_handed_over_are_said_to_be_told_addresses(
     dialog: ImportDialog, path: Path
 ) -> None:
-    dialog.file_part.take(str(path))
+    asked(dialog, path)
     declare(dialog, paper="no")
     assert "教えてもらっただけ" in dialog.declare_part.told.text.said()
     dialog._go_on()
     assert "送れるのは0人" in dialog.plan_part.then.text.said()
-    assert dialog.plan_part.then.small.said()
+    [lacking] = dialog.plan_part.plan.lacking if dialog.plan_part.plan else ()
+    assert (lacking.count, bool(lacking.why)) == (2, True)
 
 
 def test_who_refuses_advertising_must_be_out_of_the_file(
     qtbot: QtBot, dialog: ImportDialog, path: Path
 ) -> None:
-    dialog.file_part.take(str(path))
+    asked(dialog, path)
     declare(dialog)
     part = dialog.declare_part
     part.refusals_removed.button_of("no").click()
     click(qtbot, dialog.next)
-    assert dialog.steps.currentWidget() is dialog.ask_step
+    assert dialog.steps.currentWidget() is dialog.declare_step
     assert "除いて" in part.fields["refusals_removed"].problem.said()
     part.refusals_removed.button_of("yes").click()
     assert not part.fields["refusals_removed"].problem.said()
@@ -277,11 +438,41 @@ def test_the_model_keeps_qts_contract_and_pages(
 
 def test_going_back_loses_nothing(qtbot: QtBot, dialog: ImportDialog, path: Path) -> None:
     planned(qtbot, dialog, path)
-    click(qtbot, dialog.back)
-    assert dialog.steps.currentWidget() is dialog.ask_step
+    for step in (dialog.declare_step, dialog.map_step, dialog.look_step, dialog.read_step):
+        click(qtbot, dialog.back)
+        assert dialog.steps.currentWidget() is step
+    assert dialog.back.isHidden()
+    for step in (dialog.look_step, dialog.map_step, dialog.declare_step, dialog.plan_step):
+        click(qtbot, dialog.next)
+        assert dialog.steps.currentWidget() is step
     assert dialog.declare_part.lines["occasion"].text() == "花き見本市"
-    click(qtbot, dialog.next)
     assert dialog.next.text() == "2人を取り込む"
+
+
+def test_a_double_click_on_next_is_one_step(qtbot: QtBot, dialog: ImportDialog, path: Path) -> None:
+    looked_at(dialog, path)
+    qtbot.mouseDClick(dialog.next, Qt.MouseButton.LeftButton)
+    assert dialog.steps.currentWidget() is dialog.map_step  # its first half hit nothing
+    qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
+    qtbot.mouseDClick(dialog.next, Qt.MouseButton.LeftButton)
+    assert dialog.steps.currentWidget() is dialog.declare_step
+
+
+def test_the_whole_way_by_keyboard(qtbot: QtBot, dialog: ImportDialog, path: Path) -> None:
+    dialog.file_part.take(str(path))
+    qtbot.keyClick(dialog.look_part.kind.button_of("people"), Qt.Key.Key_Space)
+    dialog.next.setFocus()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.steps.currentWidget() is dialog.map_step
+    assert dialog.next.hasFocus()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.steps.currentWidget() is dialog.declare_step
+    declare(dialog)
+    dialog.next.setFocus()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.steps.currentWidget() is dialog.plan_step
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.steps.currentWidget() is dialog.result_step
 
 
 @pytest.mark.parametrize(
@@ -289,64 +480,68 @@ def test_going_back_loses_nothing(qtbot: QtBot, dialog: ImportDialog, path: Path
     [
         (None, "ファイルが見つかりません"),
         (b"", "ファイルが空です"),
-        (b"%PDF-1.7", "CSVファイルではありません"),
+        (b"%PDF-1.7", ""),
+        (b"PK\x03\x04rest", ""),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5_000), ""),
     ],
 )
 def test_a_wrong_file_is_told_in_its_place_and_loses_no_answer(
     dialog: ImportDialog, path: Path, tmp_path: Path, content: bytes | None, error: str
 ) -> None:
-    dialog.file_part.take(str(path))
+    asked(dialog, path)
     declare(dialog)
     wrong = tmp_path / "wrong.csv"
     if content is not None:
         wrong.write_bytes(content)
     dialog.file_part.take(str(wrong))
-    assert error in dialog.file_part.problem.text.said()
+    assert dialog.steps.currentWidget() is dialog.read_step
+    said = dialog.file_part.problem.text.said()
+    assert error in said
+    assert len(said) > 20
     assert dialog.next.isHidden()
-    dialog.file_part.take(str(path))
+    assert dialog.file_part.first_button.hasFocus() or dialog.file_part.first_button.isVisible()
+    asked(dialog, path)
     assert dialog.file_part.problem.isHidden()
     assert dialog.declare_part.lines["occasion"].text() == "花き見本市"
     dialog._go_on()
     assert dialog.next.text() == "2人を取り込む"
 
 
-def test_a_file_without_header_or_addresses(dialog: ImportDialog, tmp_path: Path, frame: FakeFrame) -> None:
+def test_a_file_without_header_or_addresses(dialog: ImportDialog, tmp_path: Path) -> None:
     plain = tmp_path / "plain.csv"
     plain.write_bytes("花屋,taro@a.jp\r\n木屋,hanako@a.jp\r\n".encode())
     dialog.file_part.take(str(plain))
-    assert "列の名前の行がない" in dialog.file_part.note.text.said()
+    assert "見出しの行なし" in dialog.look_part.facts.said()
     plain.write_bytes("氏名,電話番号\r\n髙橋,052\r\n".encode())
-    dialog.file_part.take(str(plain))
-    declare(dialog)
+    looked_at(dialog, plain)
     dialog._go_on()
-    assert [one.id for one in frame.errors] == ["file-no-address-column"]
-    assert dialog.steps.currentWidget() is dialog.ask_step
-    assert dialog.declare_part.lines["occasion"].text() == "花き見本市"
-
-
-def test_another_encoding_can_be_chosen(dialog: ImportDialog, path: Path) -> None:
-    dialog.file_part.take(str(path))
-    assert "cp932" in dialog.file_part.facts.said()
-    dialog.file_part.encoding.choose("utf-8")
-    assert dialog.file_part.problem.isVisible()
-    dialog.file_part.encoding.choose("cp932")
-    assert not dialog.file_part.problem.isVisible()
-    assert dialog.file is not None
+    assert dialog.steps.currentWidget() is dialog.map_step
+    assert "メールアドレスの列はどれですか" in dialog.map_part.missing.text.said()
 
 
 def test_a_file_is_dropped(qtbot: QtBot, dialog: ImportDialog, path: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    event = QDropEvent(
-        QPoint(20, 20).toPointF(),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    dialog.dropEvent(event)
+    dialog.dropEvent(dropping(path))
     assert dialog.file is not None
     assert dialog.file.look.rows == 4
+    assert dialog.steps.currentWidget() is dialog.look_step
+
+
+def test_several_files_come_one_after_the_other(
+    qtbot: QtBot, ui: Ui, window: QWidget, path: Path, tmp_path: Path, services: Services
+) -> None:
+    other = tmp_path / "other.csv"
+    other.write_bytes("氏名,メールアドレス\r\n次郎,jiro@a.jp\r\n".encode())
+    dialog = ImportDialog(ui, window, str(path), more=[str(other)])
+    dialog.show()
+    planned(qtbot, dialog, path)
+    click(qtbot, dialog.next)
+    assert "次のファイル" in dialog.next.text()
+    click(qtbot, dialog.next)
+    [second] = [one for one in window.findChildren(ImportDialog) if one.isVisible()]
+    assert second.file is not None
+    assert second.file.look.name == "other.csv"
+    assert not second.declare_part.touched()
+    leave(second)
 
 
 def test_the_file_dialog_opens_without_blocking(qtbot: QtBot, dialog: ImportDialog) -> None:
@@ -357,14 +552,17 @@ def test_the_file_dialog_opens_without_blocking(qtbot: QtBot, dialog: ImportDial
     found.close()
 
 
-def test_answers_are_not_lost_unasked(dialog: ImportDialog, path: Path, frame: FakeFrame) -> None:
-    dialog.file_part.take(str(path))
-    declare(dialog)
+def test_answers_are_not_lost_unasked(
+    qtbot: QtBot, dialog: ImportDialog, path: Path, frame: FakeFrame
+) -> None:
+    asked(dialog, path)
     frame.answer = False
     event = QCloseEvent()
     dialog.closeEvent(event)
     assert not event.isAccepted()
     assert len(frame.asked) == 1
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert len(frame.asked) == 2
     assert dialog.isVisible()
     frame.answer = True
     dialog.reject()
@@ -375,14 +573,45 @@ def test_the_same_list_again_has_nothing_to_import(
     qtbot: QtBot, ui: Ui, window: QWidget, path: Path, services: Services
 ) -> None:
     path.write_bytes("\r\n".join([HEADER, *ROWS[:2]]).encode())
-    for expected in (False, True):
+    for again in (False, True):
         dialog = opened(ui, window)
         planned(qtbot, dialog, path)
-        assert dialog.next.isHidden() is expected
-        if not expected:
+        assert dialog.next.isHidden() is again
+        if again:
+            said = dialog.plan_part.again.text.said()
+            assert said == "この内容は 2026-11-22 に取り込み済みです（新しい方0人、変更0人）。"
+            assert "取り込み済み" in dialog.file_part.before.text.said()
+        else:
             click(qtbot, dialog.next)
         leave(dialog)
     assert contacts.count(services.book) == 2
+
+
+def test_a_stop_list_makes_stops_and_no_contacts(
+    qtbot: QtBot, dialog: ImportDialog, path: Path, services: Services
+) -> None:
+    looked_at(dialog, path, "people")
+    click(qtbot, dialog.back)
+    dialog.look_part.kind.button_of("stops").click()
+    click(qtbot, dialog.next)
+    assert dialog.look_part.stop_field.problem.said()
+    dialog.look_part.stop.choose("unsubscribed")
+    click(qtbot, dialog.next)
+    assert dialog.steps.currentWidget() is dialog.map_step
+    click(qtbot, dialog.next)
+    assert dialog.steps.currentWidget() is dialog.plan_step  # stops need no ground
+    assert "2件" in dialog.plan_part.then.text.said()
+    click(qtbot, dialog.back)
+    assert dialog.steps.currentWidget() is dialog.map_step
+    click(qtbot, dialog.next)
+    click(qtbot, dialog.next)
+    assert dialog.steps.currentWidget() is dialog.result_step
+    assert contacts.count(services.book) == 0
+    assert "停止" in dialog.result_part.done.text.said()
+    for text in ("taro@a.jp", "hanako@a.jp"):
+        known = contacts.address_by_key(services.book, text)
+        assert known is not None
+        assert suppressions.suppressions(services.book, known.id)
 
 
 def test_a_full_disk_keeps_the_plan(
@@ -390,16 +619,16 @@ def test_a_full_disk_keeps_the_plan(
 ) -> None:
     planned(qtbot, dialog, path)
 
-    def full(self: ImportFiles, file: ImportFile, given: dict[str, Any], *, tell: object) -> None:
+    def full(self: ImportFiles, file: ImportFile, given: dict[str, Any], **more: object) -> None:
         raise AppError("disk-full")
 
     monkeypatch.setattr(ImportFiles, "write", full)
     click(qtbot, dialog.next)
     assert [one.id for one in frame.errors] == ["disk-full"]
-    assert dialog.steps.currentWidget() is dialog.plan_part
+    assert dialog.steps.currentWidget() is dialog.plan_step
     monkeypatch.undo()
     click(qtbot, dialog.next)
-    assert dialog.steps.currentWidget() is dialog.result_part
+    assert dialog.steps.currentWidget() is dialog.result_step
 
 
 @pytest.fixture
@@ -417,14 +646,16 @@ def hold(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Ev
     reached, go_on = threading.Event(), threading.Event()
     write = ImportFiles.write
 
-    def slow(self: ImportFiles, file: ImportFile, given: Any, *, tell: Callable[[int, int], None]) -> Any:
+    def slow(
+        self: ImportFiles, file: ImportFile, given: Any, *, tell: Callable[[int, int], None], **more: Any
+    ) -> Any:
         def held(done: int, total: int) -> None:
             if 3 * done > 2 * total:
                 reached.set()
                 go_on.wait(20)
             tell(done, total)
 
-        return write(self, file, given, tell=held)
+        return write(self, file, given, tell=held, **more)
 
     monkeypatch.setattr(ImportFiles, "write", slow)
     return reached, go_on
@@ -444,9 +675,12 @@ def test_a_cancel_in_the_middle_changes_nothing(
     path.write_bytes("\r\n".join([HEADER, *rows]).encode())
     dialog = opened(threaded, window, path)
     qtbot.waitUntil(lambda: dialog.file is not None and dialog.declare_part.by is not None)
+    dialog.look_part.kind.button_of("people").click()
+    dialog._go_on()
+    dialog._go_on()
     declare(dialog)
     dialog._go_on()
-    qtbot.waitUntil(lambda: dialog.steps.currentWidget() is dialog.plan_part, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.steps.currentWidget() is dialog.plan_step, timeout=20_000)
     reached, go_on = hold(monkeypatch)
     click(qtbot, dialog.next)
     assert reached.wait(20)
@@ -456,13 +690,13 @@ def test_a_cancel_in_the_middle_changes_nothing(
     dialog.closeEvent(event)  # the close button cancels, and waits for it
     assert not event.isAccepted()
     go_on.set()
-    qtbot.waitUntil(lambda: dialog.steps.currentWidget() is dialog.plan_part, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.steps.currentWidget() is dialog.plan_step, timeout=20_000)
     assert frame.toasts == ["取りやめました。何も変わっていません。"]
     assert contacts.count(services.book) == 0
     assert batches.all_batches(services.book) == []
     monkeypatch.undo()
     click(qtbot, dialog.next)
-    qtbot.waitUntil(lambda: dialog.steps.currentWidget() is dialog.result_part, timeout=30_000)
+    qtbot.waitUntil(lambda: dialog.steps.currentWidget() is dialog.result_step, timeout=30_000)
     assert contacts.count(services.book) == 2_000
     leave(dialog)
 
@@ -535,6 +769,10 @@ def test_nothing_is_clipped_nameless_or_untranslated(
     scale: float,
 ) -> None:
     ui.theme.apply(language=language, text_scale=scale)
+    if language == "en":  # the file's own words are shown as they are
+        path = path.with_name("cards.csv")
+        rows = ["Company,Full Name,E-mail,Number", "Hana,A,a@a.jp,123456789018", "Ki,B,none,123456789018"]
+        path.write_text("\n".join(rows), "utf-8")
     dialog = opened(ui, window)
     dialog.resize(*size)
 
@@ -542,13 +780,28 @@ def test_nothing_is_clipped_nameless_or_untranslated(
         assert page_checks.faults(dialog, language) == []
 
     qtbot.waitUntil(faultless)
+    dialog.file_part.take(str(path.with_name("nothing.csv")))
+    qtbot.waitUntil(faultless)
     dialog.file_part.take(str(path))
-    for basis in (*WAYS, Basis.NONE):
-        dialog.declare_part.basis.choose(basis.value)
-        dialog._go_on()
-        qtbot.waitUntil(faultless)
+    qtbot.waitUntil(faultless)
+    dialog.look_part.kind.button_of("stops").click()
+    dialog._go_on()
+    qtbot.waitUntil(faultless)
+    dialog.look_part.kind.button_of("people").click()
+    dialog._go_on()
+    qtbot.waitUntil(faultless)
+    dialog._go_on()
+    part = dialog.declare_part
+    for source in SOURCES:
+        part.source.button_of(source).click()
+        for basis in WAYS_OF.get(source, (Basis.NONE,)):
+            part.basis.choose(basis.value)
+            dialog._go_on()
+            qtbot.waitUntil(faultless)
     declare(dialog)
     dialog._go_on()
+    assert dialog.steps.currentWidget() is dialog.plan_step
+    dialog.plan_part.table.selectRow(0)
     qtbot.waitUntil(faultless)
     dialog._go_on()
     qtbot.waitUntil(faultless)

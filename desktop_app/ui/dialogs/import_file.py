@@ -22,6 +22,7 @@ from desktop_app.ui.dialogs.import_file_past import ImportsDialog
 from desktop_app.ui.dialogs.import_file_plan import PlanPart
 from desktop_app.ui.dialogs.import_file_progress import ProgressPart, ResultPart
 from desktop_app.ui.dialogs.import_file_steps import StepBar
+from desktop_app.ui.dialogs.import_file_undo import take_back
 from desktop_app.ui.tasks import Task, Work
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.dialogs import DialogBase
@@ -56,14 +57,14 @@ class ImportDialog(DialogBase):
         self.read_step = _scrolling(self.file_part, margins=True)
         self.look_step, self.map_step = _scrolling(self.look_part), _scrolling(self.map_part)
         self.declare_step = _scrolling(self.declare_part, margins=True)
-        self.plan_step = _scrolling(self.plan_part)
+        self.plan_step, self.result_step = _scrolling(self.plan_part), _scrolling(self.result_part)
         self.order: tuple[QWidget, ...] = (
             self.read_step,
             self.look_step,
             self.map_step,
             self.declare_step,
             self.plan_step,
-            self.result_part,
+            self.result_step,
         )
         self.steps = QStackedWidget()
         for step in (*self.order, self.progress_part):
@@ -227,7 +228,7 @@ class ImportDialog(DialogBase):
 
     def _go_on(self) -> None:
         step = self.steps.currentWidget()
-        if step is self.result_part:
+        if step is self.result_step:
             self._next_file()
         elif self.file is None or self._reading or self._task is not None:
             return
@@ -342,22 +343,21 @@ class ImportDialog(DialogBase):
         self._done = True
         self._forget_plan()
         self.result_part.show_result(result, more=len(self._queue))
-        self._go(self.result_part)
+        self._go(self.result_step)
         self.next.setFocus()
 
     def _next_file(self) -> None:
-        """The next of the files that were dropped together, else the end."""
-        if not self._queue:
-            self.accept()
-            return
-        self._done = False
-        self.file_part.take(self._queue.pop(0))
+        """The next of the files that were dropped together, with no answer taken over; else the end."""
+        waiting, parent = self._queue, self.parentWidget()
+        self.accept()
+        if waiting:
+            ImportDialog(self.ui, parent, waiting[0], more=waiting[1:]).open()
 
     def undo(self) -> None:
         """Take back what was just brought in."""
         result = self.result_part.result
         if result is not None and result.batch is not None:
-            ImportsDialog.take_back(self.ui, self, result.batch, self.result_part.show_undone)
+            take_back(self.ui, self, result.batch, self.result_part.show_undone)
 
     def _show_people(self) -> None:
         """Close, and show whom the import brought."""
@@ -412,11 +412,11 @@ class ImportDialog(DialogBase):
         step = self.steps.currentWidget()
         running = step is self.progress_part
         self.past.setVisible(step is self.read_step and self.width() >= self.ui.theme.s(560))
-        first_or_last = step in (self.read_step, self.result_part)
+        first_or_last = step in (self.read_step, self.result_step)
         self.back.setVisible(not running and not first_or_last)
         self.cancel.setVisible(step in self.order[:-1])
         words = ""
-        if step is self.result_part:
+        if step is self.result_step:
             words = _("Next file ({n} more)").format(n=len(self._queue)) if self._queue else _("Close")
         elif step is self.plan_step:
             words = self.plan_part.import_words()

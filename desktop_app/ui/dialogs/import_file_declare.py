@@ -36,6 +36,11 @@ _ASKED: Mapping[str, frozenset[Basis]] = {
     "by": frozenset(set(WAYS)),
 }
 """Which question is asked for which basis."""
+_ORDER = (
+    "source", "origin", "basis", "paper_by_hand", "refusals_removed", "on", "continuing", "occasion",
+    "method", "place", "wording", "topics", "by", "recipient_type", "ground",
+)  # fmt: skip
+"""Questions from top to bottom."""
 _PER_ROW = ("paper_by_hand", "refusals_removed", "on", "occasion", "by")
 """Asked as well where the rows tell their bases."""
 
@@ -186,15 +191,20 @@ class DeclarePart(Card):
 
     def tell(self, faults: Mapping[str, str]) -> QWidget | None:
         """Show what is missing; returns the first such editor."""
-        first = None
+        missing: dict[str, QWidget] = {}
         for name, one in self.fields.items():
             one.set_problem(faults.get(name, ""))
-            if name in faults and first is None:
-                first = one.editor
+            if name in faults and one.editor is not None:
+                missing[name] = one.editor
         if self.wording is not None:
-            self.wording.tell({name: faults.get(f"wording.{name}", "") for name in self.wording.fields})
-        missing = self.firm.tell(faults) if self._asks("from_firm") else None
-        return missing if first is None or first is self.basis else first
+            lacking = self.wording.tell(
+                {name: faults.get(f"wording.{name}", "") for name in ("text", *self.wording.fields)}
+            )
+            if lacking is not None:
+                missing["wording"] = lacking
+        if self._asks("from_firm") and (firm := self.firm.tell(faults)) is not None:
+            missing["origin"] = firm  # it stands where the origin would
+        return next((missing[name] for name in _ORDER if name in missing), None)
 
     def _basis(self) -> Basis | None:
         return Basis(self.basis.key()) if self.basis.key() else None

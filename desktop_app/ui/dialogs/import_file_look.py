@@ -329,7 +329,7 @@ class LookPart(QWidget):
         part = self._one()
         self.kind.set_texts({
             "people": _("People we may want to write to (contacts)"),
-            "stops": _("People who get no mail any more (a stop list; no contacts are made)"),
+            "stops": _("People who stopped mail (a stop list)"),
         })  # fmt: skip
         looks_stopped = part is not None and bool(part.stop)
         self.kind_field.set_texts(

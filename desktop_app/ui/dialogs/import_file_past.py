@@ -1,15 +1,16 @@
 """Earlier imports, and their undo."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.domain.consent import Basis
+from desktop_app.services.import_files import Undone
 from desktop_app.services.import_view import PastImport
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.evidence_words import way_words
+from desktop_app.ui.dialogs.import_file_undo import gone_words, take_back
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Card, EmptyState, clear
 from desktop_app.ui.widgets.dialogs import DialogBase
@@ -69,42 +70,11 @@ class ImportsDialog(DialogBase):
             card.add(why)
         return card
 
-    @staticmethod
-    def take_back(ui: Ui, owner: QWidget, batch: str, then: Callable[[int], None]) -> None:
-        """Take an import back."""
-        ui.tasks.do(
-            owner,
-            lambda _: ui.services.import_files.undo(batch),
-            then,
-            title=ui._("Taking the import back"),
-            changes=("contacts", "imports", "records"),
-            can_cancel=False,
-        )
-
     def _ask(self, one: PastImport) -> None:
-        _ = self.ui._
-        people = self.ui.ngettext(
-            "The {n} person it brought goes out of the book; what was recorded with it counts no more. "
-            "Stops stay.",
-            "The {n} people it brought go out of the book; what was recorded with it counts no more. "
-            "Stops stay.",
-            one.counts.get("new", 0),
-        ).format(n=f"{one.counts.get('new', 0):,}")
-        self.ui.ask(
-            self,
-            _("Take this import back?"),
-            people,
-            _("Take it back"),
-            partial(self._undo, one.id),
-            danger=True,
-        )
+        take_back(self.ui, self, one.id, self._undone, ask=True)
 
-    def _undo(self, batch: str) -> None:
-        self.take_back(self.ui, self, batch, self._undone)
-
-    def _undone(self, removed: int) -> None:
-        said = self.ui.ngettext("{n} person is gone again.", "{n} people are gone again.", removed)
-        self.ui.toast(said.format(n=f"{removed:,}"))
+    def _undone(self, done: Undone) -> None:
+        self.ui.toast(gone_words(self.ui, done))
         self._load()
 
     def retranslate(self) -> None:

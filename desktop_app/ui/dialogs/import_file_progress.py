@@ -5,8 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from desktop_app.services.import_files import Undone
 from desktop_app.services.import_view import Imported
 from desktop_app.ui.context import Ui
+from desktop_app.ui.dialogs.import_file_undo import gone_words
 from desktop_app.ui.tasks import Task
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import CheckRow
@@ -90,7 +92,7 @@ class ResultPart(QWidget):
         super().__init__()
         self._ui = ui
         self.result: Imported | None = None
-        self.removed: int | None = None
+        self.undone: Undone | None = None
         self.more = 0
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 16, 24, 16)
@@ -113,13 +115,13 @@ class ResultPart(QWidget):
 
     def show_result(self, result: Imported, *, more: int = 0) -> None:
         """After an import; `more`: files that wait."""
-        self.result, self.removed = result, None
+        self.result, self.undone = result, None
         self.more = more
         self.retranslate()
 
-    def show_undone(self, removed: int) -> None:
+    def show_undone(self, done: Undone) -> None:
         """After its undo."""
-        self.removed = removed
+        self.undone = done
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -130,12 +132,11 @@ class ResultPart(QWidget):
         self.people.setText(_("Show these people"))
         if self.result is None:
             return
-        if self.removed is not None:
-            gone = self._ui.ngettext("{n} person is gone again.", "{n} people are gone again.", self.removed)
-            self.done.set("ok", _("The import was taken back."), gone.format(n=f"{self.removed:,}"))
+        if self.undone is not None:
+            self.done.set("ok", _("The import was taken back."), gone_words(self._ui, self.undone))
         else:
             self._show_done(self.result)
-        can = self.removed is None and self.result.batch is not None
+        can = self.undone is None and self.result.batch is not None
         self.undo.setVisible(can)
         self.people.setVisible(can and self.result.counts["new"] > 0)
         self.undo_say.setVisible(can)

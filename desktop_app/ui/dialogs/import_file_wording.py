@@ -12,7 +12,7 @@ from desktop_app.ui.dialogs.evidence_fields import WordingEdit
 from desktop_app.ui.widgets.choices import Choices
 from desktop_app.ui.widgets.day_edit import DayEdit
 from desktop_app.ui.widgets.fields import Field
-from desktop_app.ui.widgets.labels import label
+from desktop_app.ui.widgets.labels import WrapLabel
 
 
 class ShownWordingEdit(QWidget):
@@ -35,9 +35,11 @@ class ShownWordingEdit(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
         box.addWidget(self.edit)
+        self.problem = WrapLabel("small", "stop")
+        self.problem.hide()
+        box.addWidget(self.problem)
         for one in self.fields.values():
             box.addWidget(one)
-        self.problem = label("small")
         self.setFocusProxy(self.edit)
         self.edit.changed.connect(self._told)
         for day in (self.since, self.until):
@@ -56,10 +58,16 @@ class ShownWordingEdit(QWidget):
             "ticked": {"yes": True, "no": False}.get(self.ticked.key()),
         }
 
-    def tell(self, faults: dict[str, str]) -> None:
-        """What is missing of a new one: text, since, ticked."""
+    def tell(self, faults: dict[str, str]) -> QWidget | None:
+        """Show what is missing of a new one (text, since, ticked); returns the first such editor."""
+        self.problem.setText(faults.get("text", ""))
+        self.problem.setVisible(bool(faults.get("text")))
+        first: QWidget | None = self.edit.text if faults.get("text") else None
         for name, one in self.fields.items():
             one.set_problem(faults.get(name, ""))
+            if faults.get(name) and first is None:
+                first = one.editor
+        return first
 
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)
