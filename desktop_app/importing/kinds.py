@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Set
@@ -49,6 +50,9 @@ _FOREIGN = (
 )
 _BIFF_WITHOUT_OLE = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00",
                      b"\x09\x08\x10\x00")  # fmt: skip
+_GLOBALS_BIFF8, _GLOBALS_BIFF5 = b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\x05\x00"
+_FILE_PASS = 0x2F
+_FIRST_RECORDS = 6
 _HTML = re.compile(r"(?:<!--.*?-->|<\?xml[^>]*\?>|\s)*<(?:!doctype\s+html|html|head|body|table|meta|style)\b",
                    re.IGNORECASE | re.DOTALL)  # fmt: skip
 
@@ -165,6 +169,19 @@ def _opendocument(archive: zipfile.ZipFile) -> str:
     return said if "opendocument" in said else ""
 
 
+def _has_file_pass(data: bytes) -> bool:
+    """Whether one of the first records of the workbook's stream says that the others are encrypted."""
+    at = max(data.find(_GLOBALS_BIFF8), data.find(_GLOBALS_BIFF5))
+    for _ in range(_FIRST_RECORDS):
+        if at < 0 or at + 4 > len(data):
+            return False
+        record, size = struct.unpack_from("<HH", data, at)
+        if record == _FILE_PASS:
+            return True
+        at += 4 + size
+    return False
+
+
 def _kind_of_ole(data: bytes, name: str) -> str:
     """By the names in the directory of the compound file, which are UTF-16."""
 
@@ -174,6 +191,8 @@ def _kind_of_ole(data: bytes, name: str) -> str:
     if holds("EncryptedPackage") or holds("EncryptionInfo"):
         raise AppError("file-password", file=name)
     if holds("Workbook") or holds("Book"):
+        if _has_file_pass(data):
+            raise AppError("file-password", file=name)
         return XLS
     for stream, kind in (("WordDocument", "Word"), ("PowerPoint Document", "PowerPoint"),
                          ("__properties_version1.0", "Outlook")):  # fmt: skip

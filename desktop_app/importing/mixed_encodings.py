@@ -36,7 +36,7 @@ def by_line(data: bytes) -> tuple[str, list[int], str] | None:
 
 
 def foreign_lines(data: bytes, encoding: str) -> bool:
-    """Whether some line of a CP932 or EUC-JP file is UTF-8: often it fits those by accident, as other words."""
+    """Whether some line of a CP932 or EUC-JP file is UTF-8, which often fits those too, as other words."""
     for line in _lines(data):
         if line.isascii():
             continue

@@ -24,6 +24,7 @@ _ROOT = Path(__file__).parents[2]
 _SCRIPT = (
     "import sys; sys.path.append(sys.argv[1]); from desktop_app.importing.sheet_child import main; main()"
 )
+_WORKBOOK = "Excel / ODS"
 _LONGEST_LINE = 64_000_000
 _MOST_SAID = 400_000_000
 
@@ -135,7 +136,7 @@ def _told(said: dict[str, Any], name: str) -> AppError:
     if said["error"] == "memory":
         return AppError("workbook-too-much-memory", file=name, limit=MAX_MEMORY // 1_000_000)
     if said["error"] == "broken":
-        return AppError("file-damaged", file=name, kind="Excel")
+        return AppError("file-damaged", file=name, kind=_WORKBOOK)
     return AppError(said["error"], **said["params"])
 
 
@@ -144,5 +145,5 @@ def _why(code: int, name: str, *, late: bool) -> AppError:
     if late:
         return AppError("workbook-too-slow", file=name, limit=MAX_SECONDS)
     if code in (0, 1):
-        return AppError("file-damaged", file=name, kind="Excel")
+        return AppError("file-damaged", file=name, kind=_WORKBOOK)
     return AppError("workbook-too-much-memory", file=name, limit=MAX_MEMORY // 1_000_000)

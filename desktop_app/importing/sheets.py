@@ -12,7 +12,7 @@ from desktop_app.importing.sheet_process import lines_of
 from desktop_app.importing.sheet_values import column_letters
 from desktop_app.importing.source import ReadOptions, SheetInfo
 from desktop_app.importing.table import Problem, Record, Table
-from desktop_app.importing.zip_checks import check_workbook
+from desktop_app.importing.zip_checks import check_workbook, refuse_encrypted
 
 _TRY_AGAIN = ("workbook-too-much-memory", "file-damaged")
 
@@ -28,6 +28,8 @@ def read_workbook(
     """
     if kind != kinds.XLS:
         check_workbook(data, name)
+    if kind == kinds.ODS:
+        refuse_encrypted(data, name)
     begin = time.monotonic()
     try:
         said = list(lines_of(data, kind, name=name, sheet=options.sheet))

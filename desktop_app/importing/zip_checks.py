@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 
 from desktop_app.domain.errors import AppError
@@ -55,6 +56,17 @@ def check_workbook(data: bytes, name: str) -> None:
     if any(leaves_folder(entry.filename) for entry in entries):
         raise AppError("archive-name-unsafe", file=name)
     check_sizes(entries, name)
+
+
+def refuse_encrypted(data: bytes, name: str) -> None:
+    """Raises AppError("file-password") for an OpenDocument whose parts are encrypted."""
+    archive = open_zip(data, name, "ODS")
+    try:
+        with archive.open("META-INF/manifest.xml") as manifest:
+            if b"encryption-data" in manifest.read(_SMALL):
+                raise AppError("file-password", file=name)
+    except (KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+        return  # the reader will say what is wrong with it
 
 
 def leaves_folder(path: str) -> bool:

@@ -1,4 +1,4 @@
-"""Encoding, delimiter and header row of a corpus of Japanese text files, counted as imports.md 7 counts them."""
+"""Encoding, delimiter and header row of a corpus of Japanese text files (imports.md 7, 2 and 3)."""
 
 from collections import Counter
 
@@ -31,8 +31,8 @@ def test_no_character_of_the_corpus_is_read_as_another(sample: Sample) -> None:
         assert table.encoding == sample.encoding
 
 
-def test_print_how_many_are_right(capsys: pytest.CaptureFixture[str]) -> None:
-    """At most one may ask, none may be wrong (imports.md 7, 2 and 3)."""
+def test_all_of_the_corpus_is_right() -> None:
+    """imports.md asks for 39 of 40 encodings, 40 of 40 delimiters, 38 of 40 headers."""
     counted: Counter[str] = Counter()
     for sample in SAMPLES:
         try:
@@ -43,9 +43,7 @@ def test_print_how_many_are_right(capsys: pytest.CaptureFixture[str]) -> None:
         counted["text"] += set(sample.names) <= cells_of(table)
         counted["delimiter"] += table.delimiter == sample.delimiter
         counted["header"] += table.header_row == sample.header_row
-    with capsys.disabled():
-        print(f"\nof {len(SAMPLES)} files right: {dict(counted)}")
-    assert counted["text"] == counted["delimiter"] == counted["header"] == len(SAMPLES)
+    assert counted == Counter(text=len(SAMPLES), delimiter=len(SAMPLES), header=len(SAMPLES))
 
 
 @pytest.mark.parametrize("sample", [one for one in SAMPLES if len(one.data) > 200], ids=lambda one: one.id)
