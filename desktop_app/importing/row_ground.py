@@ -73,7 +73,8 @@ class GroundReader:
     _silent: bool = False
 
     def __post_init__(self) -> None:
-        self._silent = self.part.stop is None and not _GROUND_FIELDS & self.columns.of.keys()
+        listed = self.part.stop is not None or self.part.suggested is Basis.NONE
+        self._silent = not listed and not _GROUND_FIELDS & self.columns.of.keys()
 
     def read(self, record: Record) -> tuple[RowGround, Stop | None]:
         """What the record says of its basis, and the stop that it names."""
@@ -129,6 +130,8 @@ class GroundReader:
             return next(one for one in answers if one.flag == STOP)
         if self.part.stop is not None:
             return _Answer(STOP, "", "", self.part.stop)
+        if self.part.suggested is Basis.NONE:  # a list of those who never agreed
+            return _Answer(NO, "", "")
         return min(answers, key=lambda one: _STRICTEST.index(one.flag), default=None)
 
     def _stopped(self, record: Record) -> list[_Answer]:

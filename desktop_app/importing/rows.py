@@ -13,6 +13,7 @@ from desktop_app.importing.cells import addresses_in, folded, one_line, tags_in
 from desktop_app.importing.column_checks import CARD_NUMBER, MY_NUMBER, SENSITIVE, number_in
 from desktop_app.importing.mapping import Columns
 from desktop_app.importing.parts import Part
+from desktop_app.importing.phones import phones_in
 from desktop_app.importing.row_evidence import SILENT, RowGround
 from desktop_app.importing.row_ground import GroundReader, Stop, digits
 from desktop_app.importing.row_ground import has_any_date as has_any_date
@@ -182,7 +183,9 @@ class RowReader:
 
     def _add_details(self, record: Record, facts: RowFacts) -> None:
         """Telephones and what else is known; what stands in two columns is told once."""
-        phones = [(column, folded(cell)) for name in _PHONES for column, cell in self._cells(record, name)]
+        phones = [
+            (column, number) for name in _PHONES for column, number in self._numbers(record, name)
+        ]
         facts.phones = tuple(dict.fromkeys(number for _, number in phones))
         seen: set[str] = set()
         details: list[tuple[str, str]] = []
@@ -206,6 +209,16 @@ class RowReader:
             for label, text in dict.fromkeys(details)
             if self._free_text(record, label, text)
         )
+
+    def _numbers(self, record: Record, name: str) -> list[tuple[str, str]]:
+        """(column, telephone number) of a field; a 0 that a spreadsheet took away is told."""
+        found = []
+        for column, cell in self._cells(record, name):
+            for number, added in phones_in(cell):
+                found.append((column, number))
+                if added:
+                    self.problem(record.row, column, f"{one_line(cell)} → {number}", "phone-zero-added")
+        return found
 
     def _free_text(self, record: Record, column: str, text: str) -> str:
         """The text, unless it holds what must not be kept: special-care data that was not confirmed, a My

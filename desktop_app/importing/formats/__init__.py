@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from desktop_app.importing.formats import address_books, cards, forms, mail_services, shops
 from desktop_app.importing.formats.choices import MappingChoice, applied, header_key, with_choices
+from desktop_app.importing.formats.questions import question_score
 from desktop_app.importing.formats.signature import Format, places
+from desktop_app.importing.formats.splits import joined
 from desktop_app.importing.formats.values import meanings_of, values_of
 from desktop_app.importing.mapping import Columns, columns_of
 from desktop_app.importing.parts import Part
@@ -33,7 +35,7 @@ def recognise(table: Table, *, remembered: Mapping[str, MappingChoice] | None = 
         return mail_services.stop_list_of(Part(table=table, format=table.kind, columns=columns))
     at = places(table.header)
     known = _known(table, at)
-    part = _by_words(table) if known is None else _by_format(table, known, at)
+    part = joined(_by_words(table) if known is None else _by_format(table, known, at))
     choice = (remembered or {}).get(header_key(table.header))
     return part if choice is None else applied(part, choice)
 
@@ -72,9 +74,21 @@ def _changed(before: Part, after: Part) -> dict[str, Mapping[str, str]]:
 
 
 def _by_words(table: Table) -> Part:
-    columns = _with_addresses(table, columns_of(table.header))
+    columns = _with_questions(table, _with_addresses(table, columns_of(table.header)))
     part = Part(table=table, format=table.kind, columns=columns, meanings=meanings_of(table, columns))
     return mail_services.stop_list_of(part)
+
+
+def _with_questions(table: Table, columns: Columns) -> Columns:
+    """Columns that no word names, but whose sentence asks about mail: a form's questions."""
+    used = {at for places in columns.of.values() for at in places}
+    asked = [at for at, name in enumerate(table.header) if at not in used and question_score(name) > 0]
+    if not asked:
+        return columns
+    asked.sort(key=lambda at: -question_score(table.header[at]))
+    consent = (*columns.of.get("consent", ()), *asked[1:])
+    found = {**columns.of, "question": tuple(asked[:1]), "consent": tuple(sorted(consent))}
+    return Columns({name: places for name, places in found.items() if places})
 
 
 def _with_addresses(table: Table, columns: Columns) -> Columns:
