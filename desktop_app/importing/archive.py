@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from desktop_app.domain.charset import decode_text
 from desktop_app.domain.errors import AppError
 from desktop_app.importing import kinds
 from desktop_app.importing.files import MAX_BYTES
@@ -186,13 +187,7 @@ def member_path(entry: zipfile.ZipInfo) -> str:
     """Its name as it was meant: Japanese Windows writes Shift_JIS where the standard says CP437."""
     name = entry.orig_filename if "\x00" not in entry.orig_filename else entry.filename
     if not entry.flag_bits & _UTF8_NAME and not name.isascii():
-        raw = name.encode("cp437", "replace")
-        for codec in ("utf-8", "cp932", "euc_jp"):
-            try:
-                name = raw.decode(codec)
-                break
-            except UnicodeDecodeError:
-                continue
+        name = decode_text(name.encode("cp437", "replace"))
     return "".join(char for char in name.replace("\\", "/") if char.isprintable())[:500]
 
 
