@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from desktop_app.importing.formats import address_books, cards, forms, mail_services, shops
+from desktop_app.importing.formats import address_books, cards, forms, mail_services, own, shops
 from desktop_app.importing.formats.choices import MappingChoice, applied, header_key, with_choices
 from desktop_app.importing.formats.questions import question_score
 from desktop_app.importing.formats.signature import Format, places
@@ -17,7 +17,14 @@ from desktop_app.importing.table import Table
 
 __all__ = ["FORMATS", "MappingChoice", "header_key", "recognise", "values_of", "with_choices"]
 
-FORMATS = (*cards.FORMATS, *address_books.FORMATS, *shops.FORMATS, *mail_services.FORMATS, *forms.FORMATS)
+FORMATS = (
+    *own.FORMATS,
+    *cards.FORMATS,
+    *address_books.FORMATS,
+    *shops.FORMATS,
+    *mail_services.FORMATS,
+    *forms.FORMATS,
+)
 """In order: of formats that are equally alike the first one counts."""
 
 _PROBED = 2_000

@@ -33,6 +33,8 @@ class Format:
     suggested: Basis | None = None
     holds: Callable[[Table, Mapping[str, int]], bool] | None = None
     """What the values must look like too; given folded header → column."""
+    several: frozenset[str] = frozenset()
+    """Fields besides SEVERAL that stand in more than one column."""
     finish: Callable[[Part, Mapping[str, int]], Part] | None = None
     """What only this format needs, at the end."""
 
@@ -85,7 +87,7 @@ class Format:
             if taken is None:
                 if named := field_of(name):
                     added.append((named[1], at, named[0]))
-            elif taken and (taken in SEVERAL or taken not in found):
+            elif taken and (taken in SEVERAL or taken in self.several or taken not in found):
                 found.setdefault(taken, []).append(at)
         for _, at, taken in sorted(added):
             if taken in SEVERAL or taken not in found:
