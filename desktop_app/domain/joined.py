@@ -130,6 +130,8 @@ def _said(name: str, one: Fields) -> str:
         return shown_key(one["full"] or one["family"] + one["given"])
     if name == "kana":
         return kana_key(one["kana"])
+    if name == "phone":
+        return "/".join(sorted(phone_keys(one["phone"]))) or shown_key(one["phone"])
     if name == "age":
         return "" if one["age"] is None else str(one["age"])
     if name == "recipient_type":

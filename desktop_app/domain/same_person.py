@@ -215,6 +215,10 @@ def profile(
     )
 
 
+_LONG_NAME = 5
+"""Shorter names that are close are equal; of longer ones the first letters may differ."""
+
+
 def block_keys(one: Profile) -> tuple[str, ...]:
     """Only contacts that share one of these are compared: never all with all."""
     found = [f"p{phone}" for phone in one.phones]
@@ -224,6 +228,8 @@ def block_keys(one: Profile) -> tuple[str, ...]:
         found.append(f"k{one.reading}")
     if one.company and one.name:
         found.append(f"n{one.name[:2]}|{one.company}")
+        if len(one.name) >= _LONG_NAME:
+            found.append(f"e{one.name[-2:]}|{one.company}")
     if one.company and one.reading:
         found.append(f"c{one.reading[:3]}|{one.company}")
     return tuple(found)

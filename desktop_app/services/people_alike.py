@@ -249,13 +249,17 @@ class PeopleAlike:
             except AppError as error:
                 state = "erased" if error.id == "merge-erased" else "gone"
         names = [str(stood.row["full_name"] or stood.row["company"]) for stood in one.before]
+        mails = [
+            [contacts.address(self.book, link["address_id"]).text for link in stood.links]
+            for stood in one.before
+        ]
         return PastMerge(
             entry=one.id,
             at=shown_time(one.at),
             by=one.by,
             contact_id=one.kept,
             name=self._name(one, names),
-            names=tuple(name or "－" for name in names),
+            names=tuple(_called(name, texts) for name, texts in zip(names, mails, strict=True)),
             state=state,
             changed=changed,
         )
@@ -285,3 +289,9 @@ class PeopleAlike:
     def side(self, contact_id: str) -> Side:
         """One contact as it is shown beside others. Raises AppError("contact-missing")."""
         return side_of(self.desk, contacts.get(self.book, contact_id))
+
+
+def _called(name: str, addresses: Sequence[str]) -> str:
+    """A name with the addresses that came with it."""
+    told = ", ".join(text for text in addresses if text)
+    return f"{name}（{told}）" if name and told else name or told or "－"

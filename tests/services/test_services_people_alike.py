@@ -427,7 +427,7 @@ def test_undo_gives_back_the_same_rows_also_after_a_restart(services: Services, 
         again = build(book, services.environment)
         past = again.people_alike.merges()
         assert [(one.entry, one.state, one.names) for one in past] == [
-            (merged.entry, "stands", ("山田 太郎", "山田 太郎"))
+            (merged.entry, "stands", ("山田 太郎（b@b.jp）", "山田 太郎（a@a.jp, a2@a.jp）"))
         ]
         done = again.people_alike.undo(merged.entry)
         assert done.state == "undone"

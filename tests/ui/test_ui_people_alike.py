@@ -144,7 +144,7 @@ def test_the_owner_picks_where_they_contradict(
     qtbot: QtBot, ui: Ui, window: QWidget, services: Services, pair: tuple[str, str]
 ) -> None:
     merge = merging(ui, window, pair)
-    assert set(merge.choices) == {"name", "company", "phone", "recipient_type"}
+    assert set(merge.choices) == {"name", "company", "recipient_type"}
     merge.choices["name"].button_of(pair[1]).click()
     assert merge.preferred is not None
     address = contacts.get(services.book, pair[1]).addresses[0].id
