@@ -17,12 +17,16 @@ class Answers:
         if row.facts.ground.flag is not None:
             self._rows.setdefault(key, []).append(row)
 
-    def problems(self) -> list[RowProblem]:
-        """Of the rows whose answer a later one replaces, each once."""
+    def compare(self) -> list[RowProblem]:
+        """Give each row what the others of its address say; a problem for every answer that a later one
+        replaces."""
         found: dict[tuple[int, int], RowProblem] = {}
         for rows in self._rows.values():
             if len({row.facts.ground.flag for row in rows}) < 2:
                 continue
+            said = tuple(row.evidence for row in rows if row.evidence is not None)
+            for row in rows:
+                row.answers = said
             latest = max((row.facts.ground.date for row in rows), key=_order)
             for row in rows:
                 ground = row.facts.ground

@@ -56,7 +56,7 @@ class Placer:
         gone = {id(one) for one in self._joined}
         if gone:
             self._plan.contacts = [one for one in self._plan.contacts if id(one) not in gone]
-        self.problems += self._answers.problems()
+        self.problems += self._answers.compare()
 
     def _place(self, facts: RowFacts, part: int) -> None:
         declared = self._plan.declaration

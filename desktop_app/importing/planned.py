@@ -132,6 +132,13 @@ class PlannedRow:
     """Which of the plan's parts it stands in."""
     new_stops: tuple[ParsedAddress, ...] = ()
     """Addresses that go on the stop list by this row, and were not kept out before."""
+    answers: tuple[Evidence, ...] = ()
+    """What all rows of its address say, where several answer and not all alike."""
+
+    @property
+    def proof(self) -> tuple[Evidence, ...]:
+        """The evidence that the file brings for its address."""
+        return self.answers or (() if self.evidence is None else (self.evidence,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,19 +262,20 @@ class ImportFiles:
         """What `decide` says of each new person, asked once for all rows that share their evidence."""
         shop = in_order(self.contacts.shop.shop())
         remote = False if shop.remote_orders else None
-        known: dict[tuple[Evidence, str], Decision] = {}
+        known: dict[tuple[tuple[Evidence, ...], str, RecipientType], Decision] = {}
         counted: Counter[Decision] = Counter()
         kind = found.declaration.recipient_type if found.declaration else RecipientType.UNKNOWN
         for row in found.rows:
             if row.state is not RowState.NEW or row.evidence is None:
                 continue
-            asked = (row.evidence, row.facts.values.get("country", "JP"))
+            own = row.facts.ground.recipient_type or kind
+            asked = (row.proof, row.facts.values.get("country", "JP"), own)
             if asked not in known:
                 person = Person(
                     email="somebody@example.jp",
                     country=asked[1],
-                    recipient_type=kind,
-                    evidence=(row.evidence,),
+                    recipient_type=own,
+                    evidence=row.proof,
                 )
                 decision = self.contacts.judge(person, shop=shop, remote_sale_ad=remote)
                 known[asked] = as_stated(decision, person.evidence)
