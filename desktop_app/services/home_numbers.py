@@ -53,7 +53,7 @@ def numbers_of(
 
 
 def _todo(lacking: Sequence[Count]) -> Iterator[Todo]:
-    here = {"status": "incomplete"}
+    here = {"repair": "yes"}
     found = {one.key: one for one in lacking}
     cards, bare = found.pop(_CARDS, None), found.pop(_BARE, None)
     if cards is not None:

@@ -251,7 +251,7 @@ def test_each_thing_to_do_has_the_button_that_mends_it(
         ("settings", {"section": "shop"}),
         ("settings", {"section": "account"}),
         ("settings", {"section": "keeping"}),
-        ("contacts", {"status": "incomplete"}),
+        ("contacts", {"repair": "yes"}),
         ("inbox", {"group": "waiting"}),
     ]
     assert row(page, "waiting")[1].text.said() == "返信 1通が「停止の希望」か判断できません"

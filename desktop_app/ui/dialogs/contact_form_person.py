@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from desktop_app.services.contact_draft import FormView
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.contact_form_addresses import AddressList
+from desktop_app.ui.dialogs.contact_form_details import DetailLines
 from desktop_app.ui.dialogs.country_edit import CountryEdit
 from desktop_app.ui.ground_words import ground_shown, ground_stored
 from desktop_app.ui.widgets.buttons import button
@@ -63,6 +64,7 @@ class PersonPart(Card):
         self.age = number(-1, _OLDEST)
         self.age.setValue(-1)
         self.guardian, self.sensitive = QCheckBox(), QCheckBox()
+        self.details = DetailLines(self._ui)
         self.country_field, self.note_field, self.age_field = (
             Field(self.country),
             Field(self.note),
@@ -81,7 +83,7 @@ class PersonPart(Card):
         for row, pair in enumerate(pairs):
             for column, widget in enumerate(pair):
                 grid.addWidget(widget, row, column, Qt.AlignmentFlag.AlignTop)
-        wide = (self.note_field, self.sensitive, self.age_field, self.guardian)
+        wide = (self.details, self.note_field, self.sensitive, self.age_field, self.guardian)
         for row, widget in enumerate(wide, len(pairs)):
             grid.addWidget(widget, row, 0, 1, 2)
         grid.setColumnStretch(0, 1)
@@ -117,6 +119,7 @@ class PersonPart(Card):
         self.kind.chosen.connect(lambda _: self._kind_told())
         self.country.editTextChanged.connect(lambda _: self.changed.emit())
         self.note.textChanged.connect(self.changed.emit)
+        self.details.changed.connect(self.changed.emit)
         self.age.valueChanged.connect(lambda _: self._age_told())
         for tick in (self.guardian, self.sensitive):
             tick.toggled.connect(lambda _: self.changed.emit())
@@ -133,13 +136,14 @@ class PersonPart(Card):
         self.tags.setText("、".join(values["tags"]))
         self.country.set_value(str(values["country"]))
         self.note.setPlainText(str(values["note"]))
+        self.details.fill(values["details"])
         self.age.setValue(-1 if values["age"] is None else int(values["age"]))
         self.guardian.setChecked(bool(values["guardian_consent"]))
         self.sensitive.setChecked(bool(values["sensitive_consent"]))
         self.addresses.fill(view.addresses)
         self._show_kind()
         self._show_age()
-        if any(values[name] for name in (*_MORE[2:], "note", "age")) or values["country"] != "JP":
+        if any(values[name] for name in (*_MORE[2:], "note", "age", "details")) or values["country"] != "JP":
             self.show_more()
         self._known_tags = view.tags
         self.retranslate()
@@ -157,6 +161,7 @@ class PersonPart(Card):
         return {
             **{name: line.text().strip() for name, line in self.lines.items()},
             "recipient_type": self.kind.key(),
+            "details": self.details.pairs(),
             "recipient_type_ground": ground_stored(self._ui, self.ground.text().strip()),
             "tags": tags_of(self.tags.text()),
             "country": self.country.value(),
@@ -256,6 +261,7 @@ class PersonPart(Card):
         self.guardian.setAccessibleName(self.guardian.text())
         self.sensitive.setText(_("The person agreed that we keep health or similar details"))
         self.sensitive.setAccessibleName(self.sensitive.text())
+        self.details.retranslate()
         self.addresses.retranslate()
 
 

@@ -16,7 +16,7 @@ from desktop_app.ui.dialogs.contact_form_reason import ReasonPart
 from desktop_app.ui.dialogs.evidence_words import LATER
 from desktop_app.ui.tasks import Work
 from desktop_app.ui.widgets.buttons import button
-from desktop_app.ui.widgets.cards import Card, Notice, clear
+from desktop_app.ui.widgets.cards import Card, clear
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.labels import WrapLabel, label
 
@@ -54,6 +54,7 @@ class ManyEvidenceDialog(DialogBase):
         self.reason = ManyReason(ui)
         self.reason.fill(chosen.form)
         self.reason.set_addresses((TypedAddress(text="-"),), ("all",))
+        self.rule = WrapLabel("small")
         self.box.addWidget(self.reason)
         self.outcome = Card(margin=16, spacing=6)
         self.fits = WrapLabel("bold")
@@ -61,13 +62,18 @@ class ManyEvidenceDialog(DialogBase):
         self.others_title = label("bold")
         self._others = QVBoxLayout()
         self._others.setSpacing(6)
-        for widget in (self.fits, self.kept, self.others_title):
+        for widget in (self.kept, self.others_title):
             self.outcome.add(widget)
         self.outcome.box.addLayout(self._others)
         self.box.addWidget(self.outcome)
-        self.box.addStretch(1)
-        self.rule = Notice(ui, "info")
         self.box.addWidget(self.rule)
+        self.box.addStretch(1)
+        outer = self.layout()
+        assert isinstance(outer, QVBoxLayout)  # noqa: S101
+        told = QVBoxLayout()  # not in the scrolling part: it is seen wherever one is in the form
+        told.setContentsMargins(24, 8, 24, 0)
+        told.addWidget(self.fits)
+        outer.insertLayout(outer.count() - 1, told)
         self.cancel = self.add_button(button(ui, clicked=self.reject))
         self.go = self.add_button(button(ui, "primary", icon="file-check", clicked=self._go), default=True)
         self._timer = QTimer(self)
@@ -140,9 +146,10 @@ class ManyEvidenceDialog(DialogBase):
     def _show(self) -> None:
         look = self._look
         _, ngettext = self.ui._, self.ui.ngettext
-        self.outcome.setVisible(self.given() is not None)
+        self.fits.setVisible(self.given() is not None)
         clear(self._others)
         good = look is not None and not look.faults
+        self.outcome.setVisible(bool(good and look and (look.others or look.kept)))
         self.others_title.setVisible(bool(good and look and look.others))
         self.kept.setVisible(bool(good and look and look.kept))
         if look is None or not good:
@@ -198,7 +205,7 @@ class ManyEvidenceDialog(DialogBase):
         more = _(" and others") if n > len(self._chosen.names) else ""
         self.set_texts(_("Complete the ground of {people}").format(people=people), names + more)
         self.others_title.setText("")
-        self.rule.set(
+        self.rule.setText(
             _(
                 "It is written down address by address. What is on record stays; only what is missing is "
                 "added. Whoever said stop is left out: a later agreement is confirmed one by one."

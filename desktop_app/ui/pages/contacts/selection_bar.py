@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.ui.context import Ui
-from desktop_app.ui.widgets.buttons import button
+from desktop_app.ui.widgets.buttons import IconButton, button
 from desktop_app.ui.widgets.cards import rule
 from desktop_app.ui.widgets.flow import Flow
 from desktop_app.ui.widgets.labels import label
@@ -25,13 +25,13 @@ class SelectionBar(QFrame):
         )
         self.stop = button(ui, "danger", icon="ban", bulk="small", clicked=lambda: self.asked.emit("stop"))
         self.more = button(ui, icon="chevron-down", bulk="small", clicked=lambda: self.asked.emit("menu"))
-        self.clear = button(ui, "quiet", icon="x", bulk="small", clicked=lambda: self.asked.emit("clear"))
+        self.clear = IconButton(ui, "x", clicked=lambda: self.asked.emit("clear"))
         row = QWidget()
-        flow = Flow(row, gap=8, line_gap=6)
-        for one in (self.text, self.tag, self.evidence, self.stop, self.more, self.clear):
+        flow = Flow(row, gap=6, line_gap=6)
+        for one in (self.clear, self.text, self.tag, self.evidence, self.stop, self.more):
             flow.addWidget(one)
         inside = QHBoxLayout()
-        inside.setContentsMargins(14, 8, 14, 4)
+        inside.setContentsMargins(8, 8, 6, 4)
         inside.addWidget(row, 1, Qt.AlignmentFlag.AlignVCenter)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -46,6 +46,10 @@ class SelectionBar(QFrame):
             self._count = count
             self._say()
             self.setVisible(count > 1)
+            # Beside buttons: all stand on one line.
+            high = self.tag.sizeHint().height()
+            self.text.setMinimumHeight(high)
+            self.clear.setMinimumHeight(high)
 
     def retranslate(self) -> None:
         """The words of now."""
@@ -53,8 +57,9 @@ class SelectionBar(QFrame):
         self.tag.setText(_("Add a tag"))
         self.evidence.setText(_("Complete the ground"))
         self.stop.setText(_("Stop mail"))
-        self.more.setText(_("More actions"))
-        self.clear.setText(_("Select nobody"))
+        self.more.setText(_("More"))
+        self.more.setAccessibleName(_("More actions"))
+        self.clear.name_it(_("Select nobody"))
         self._say()
 
     def _say(self) -> None:
