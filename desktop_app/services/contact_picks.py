@@ -51,7 +51,7 @@ class Picks:
                 rule,
                 every,
                 today=today,
-                judged=lambda one: () if known is None else known.picked(one, today),
+                judged=lambda one: NOBODY if known is None else known.picked(one, today),
             )
         return self._masks[key]
 

@@ -95,21 +95,20 @@ class Statuses:
         code = self.codes[key] if key < len(self.codes) else _UNKNOWN
         return STATUSES[code - 1] if code else None
 
-    def picked(self, rule: Rule, today: date) -> list[int]:
-        """The keys that a rule about status, ground or day picks, read as `Standing.fits` does."""
-        known = enumerate(self.codes)
+    def picked(self, rule: Rule, today: date) -> bytes:
+        """By key, 1 for everybody whom a rule about status, ground or day picks, read as `Standing.fits`."""
         if rule.field is Field.STATUS:
-            wanted = {_CODES[one] for one in rule.value}
-            return [key for key, code in known if code in wanted]
+            return _marked(self.codes, {_CODES[one] for one in rule.value})
+        known = _marked(self.codes, set(_CODES.values()))
         if rule.field is Field.BASIS:
             bases = {_BASES[one] for one in rule.value} | ({0} if Basis.NONE in rule.value else set())
-            return [key for key, code in known if code and self.grounds[key] in bases]
+            return _both(_marked(self.grounds, bases), known)
         if rule.op == NONE:
-            return [key for key, code in known if code and not self.days[key]]
+            return _both(bytes(not day for day in self.days), known)
         days = days_of(rule, today)
         first = days.first.toordinal() if days.first else 1
         last = days.last.toordinal() if days.last else date.max.toordinal()
-        return [key for key, day in enumerate(self.days) if first <= day <= last and self.codes[key]]
+        return _both(bytes(first <= day <= last for day in self.days), known)
 
     def select(self, keys: Keys, status: str) -> Keys:
         """Those of `keys` that have this status, in their order."""
@@ -149,6 +148,15 @@ class Statuses:
             place for code, place in zip(self.codes, self.places, strict=True) if code != _UNKNOWN
         )
         return Counter({self.whys[place]: people for place, people in found.items()})
+
+
+def _marked(codes: bytes, wanted: set[int]) -> bytes:
+    return codes.translate(bytes(code in wanted for code in range(256)))
+
+
+def _both(one: bytes, other: bytes) -> bytes:
+    found = int.from_bytes(one, "little") & int.from_bytes(other, "little")
+    return found.to_bytes(len(other), "little")
 
 
 @dataclass(slots=True)

@@ -58,11 +58,9 @@ def members(
     """Everybody a segment picks now, judged anew when a rule asks for status, ground or its day."""
     today = legal_day(now)
     if not segment.judged:
-        return segment_members.members(book, segment, today=today, judged=lambda _: ())
+        return segment_members.members(book, segment, today=today, judged=lambda _: b"")
     known = StatusIndex(book).update(topic, shop, now, check=go_on, tell=lambda *_: None)
-    return segment_members.members(
-        book, segment, today=today, judged=lambda rule: known.picked(rule, today)
-    )
+    return segment_members.members(book, segment, today=today, judged=lambda rule: known.picked(rule, today))
 
 
 def findings_about(book: Book, record: NewsletterRecord) -> tuple[Finding, ...]:

@@ -8,18 +8,20 @@ from typing import Any
 from desktop_app.domain import segment as rules_of
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import legal_day
-from desktop_app.domain.segment import SOURCES, Field, Rule, Segment
+from desktop_app.domain.segment import IS, SOURCES, Field, Rule, Segment
 from desktop_app.services.contact_book import ContactBook
 from desktop_app.services.contact_picks import through
 from desktop_app.services.segment_audience import members, named
 from desktop_app.services.shop import topic_named
-from desktop_app.storage import batches, contact_table, segments, topics
-from desktop_app.storage.contact_table import Keys
+from desktop_app.storage import batches, contact_table, segment_members, segments, topics
 from desktop_app.storage.database import Book
+from desktop_app.storage.segment_members import Mask
 from desktop_app.storage.segments import UsedBy as UsedBy
 
 NAMES = 5
 """So many people are named beside a count."""
+_NEAR = 2000
+_MAILABLE = Rule(Field.STATUS, IS, ("mailable",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +89,26 @@ class SegmentDesk:
     def picked(self, segment: Segment, topic: str = "") -> Picked | None:
         """Whom rules pick now; `topic` "" = the first. None while the statuses that they ask for are not
         known (`ContactBook.study`)."""
-        keys = self._keys(segment, topic)
-        if keys is None:
+        mask = self.contact_book.picks.mask(segment, self._topic(topic), self._today())
+        if mask is None:
             return None
         known = self.contact_book.statuses.known(self._topic(topic))
         return Picked(
-            people=len(keys),
-            mailable=None if known is None else known.counts(keys)["mailable"],
-            names=tuple(contact_table.names(self.book, keys[:NAMES])),
+            people=mask.count(1),
+            mailable=(
+                None
+                if known is None
+                else segment_members.count_both(mask, known.picked(_MAILABLE, self._today()))
+            ),
+            names=self._names(mask),
         )
+
+    def _names(self, mask: Mask) -> tuple[str, ...]:
+        """The first few of the list; nearly always they are among the first of the book."""
+        keys = through(mask, contact_table.first(self.book, (), tag=None, sort="name", limit=_NEAR))
+        if len(keys) < NAMES and mask.count(1) > len(keys):
+            keys = through(mask, contact_table.keys(self.book, (), tag=None, sort="name"))
+        return tuple(contact_table.names(self.book, keys[:NAMES]))
 
     def count(self, segment_id: str, topic: str = "") -> int | None:
         """How many people a saved segment picks now; None as in `picked`, 0 when it is gone."""
@@ -104,12 +117,6 @@ class SegmentDesk:
             return 0
         mask = self.contact_book.picks.mask(record.segment, self._topic(topic), self._today())
         return None if mask is None else mask.count(1)
-
-    def _keys(self, segment: Segment, topic: str) -> Keys | None:
-        mask = self.contact_book.picks.mask(segment, self._topic(topic), self._today())
-        if mask is None:
-            return None
-        return through(mask, contact_table.keys(self.book, (), tag=None, sort="name"))
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────────────────
 

@@ -141,9 +141,9 @@ def all_keys(book: Book) -> Keys:
     return _keys(book, "FROM contact c", ())
 
 
-def keys_where(book: Book, where: str, values: Iterable[Value]) -> Keys:
-    """The keys of the contacts `c` for which a condition holds."""
-    return _keys(book, f"FROM contact c WHERE {where}", values)
+def keys_from(book: Book, rest: str, values: Iterable[Value]) -> Keys:
+    """The keys of the contacts `c` that `FROM … WHERE …` names; one may come several times."""
+    return _keys(book, rest, values)
 
 
 def key_of(book: Book, contact_id: str) -> int | None:

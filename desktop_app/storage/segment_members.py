@@ -29,8 +29,8 @@ from desktop_app.storage.database import Book
 from desktop_app.storage.folding import compact
 
 Mask: TypeAlias = bytes
-Judged: TypeAlias = Callable[[Rule], Iterable[int]]
-"""The keys that a rule about status, ground or its day picks, `is_not` read as `is`."""
+Judged: TypeAlias = Callable[[Rule], Mask]
+"""Whom a rule about status, ground or its day picks, `is_not` read as `is`."""
 _Question: TypeAlias = tuple[str, tuple[Any, ...]]
 
 _NEGATIVE = frozenset({IS_NOT, HAS_NOT, CONTAINS_NOT, NOT_LAST_DAYS})
@@ -69,14 +69,16 @@ def mask_of(keys: Iterable[int], length: int = 0) -> Mask:
 
 def rule_mask(book: Book, rule: Rule, every: Mask, *, today: date, judged: Judged) -> Mask:
     """The contacts that one rule picks."""
-    if rule.field in JUDGED:
-        found = mask_of(judged(rule), len(every))
-    else:
-        found = mask_of(_keys_of(book, rule, today), len(every))
+    found = judged(rule) if rule.field in JUDGED else mask_of(_keys_of(book, rule, today), len(every))
     if rule.op not in _NEGATIVE:
         return found
     rest = int.from_bytes(every, "little") & ~int.from_bytes(found, "little")
     return rest.to_bytes(len(every), "little")
+
+
+def count_both(one: Mask, other: Mask) -> int:
+    """How many contacts two masks both pick."""
+    return (int.from_bytes(one, "little") & int.from_bytes(other, "little")).bit_count()
 
 
 def _keys_of(book: Book, rule: Rule, today: date) -> Iterable[int]:
@@ -85,11 +87,15 @@ def _keys_of(book: Book, rule: Rule, today: date) -> Iterable[int]:
         return _with_text(book, _TEXTS[rule.field], rule.value)
     if rule.field is Field.SENT:
         return _sent(book, rule, today)
-    where, values = _QUESTIONS[rule.field](rule, today)
-    return contact_table.keys_where(book, where, values)
+    rest, values = _QUESTIONS[rule.field](rule, today)
+    return contact_table.keys_from(book, rest, values)
 
 
-# ── one condition on `contact c` for each field ──────────────────────────────────────────────────────────
+# ── where the contacts `c` of each field come from ───────────────────────────────────────────────────────
+
+_C = "FROM contact c WHERE"
+_BY_ADDRESS = """FROM address a JOIN contact_address l ON l.address_id = a.id
+JOIN contact c ON c.id = l.contact_id WHERE a.erased_by IS NULL AND"""
 
 
 def _listed(rule: Rule) -> str:
@@ -98,32 +104,34 @@ def _listed(rule: Rule) -> str:
 
 def _tag(rule: Rule, _: date) -> _Question:
     if rule.op == NONE:
-        return "NOT EXISTS (SELECT 1 FROM contact_tag t WHERE t.contact_id = c.id)", ()
-    return f"c.id IN (SELECT contact_id FROM contact_tag WHERE tag IN {_LIST})", (_listed(rule),)
+        return f"{_C} NOT EXISTS (SELECT 1 FROM contact_tag t WHERE t.contact_id = c.id)", ()
+    return (
+        f"FROM contact_tag t JOIN contact c ON c.id = t.contact_id WHERE t.tag IN {_LIST}",
+        (_listed(rule),),
+    )
 
 
 def _recipient(rule: Rule, _: date) -> _Question:
-    return f"c.recipient_type IN {_LIST}", (_listed(rule),)
+    return f"{_C} c.recipient_type IN {_LIST}", (_listed(rule),)
 
 
 def _country(rule: Rule, _: date) -> _Question:
-    return f"coalesce(nullif(upper(trim(c.country)), ''), 'JP') IN {_LIST}", (_listed(rule),)
+    return f"{_C} coalesce(nullif(upper(trim(c.country)), ''), 'JP') IN {_LIST}", (_listed(rule),)
 
 
 def _empty(rule: Rule, _: date) -> _Question:
-    return f"trim(c.{rule.field.value}) = ''", ()
+    return f"{_C} trim(c.{rule.field.value}) = ''", ()
 
 
 def _added(rule: Rule, today: date) -> _Question:
     test, values = _within("c.created_at", days_of(rule, today))
-    return test, values
+    return f"{_C} {test}", values
 
 
 def _domain(rule: Rule, _: date) -> _Question:
     tests = " OR ".join("a.key LIKE ? ESCAPE '\\'" for _ in rule.value)
     return (
-        f"""c.id IN (SELECT l.contact_id FROM address a JOIN contact_address l ON l.address_id = a.id
-        WHERE a.erased_by IS NULL AND ({tests}))""",
+        f"{_BY_ADDRESS} ({tests})",
         tuple(f"%@{_escaped(_domain_key(one))}" for one in rule.value),
     )
 
@@ -140,8 +148,7 @@ def _address(rule: Rule, _: date) -> _Question:
     tests = " OR ".join("instr(a.key, ?) > 0 OR instr(lower(a.text), ?) > 0" for _ in rule.value)
     needles = [compact(one) for one in rule.value]
     return (
-        f"""c.id IN (SELECT l.contact_id FROM address a JOIN contact_address l ON l.address_id = a.id
-        WHERE a.erased_by IS NULL AND ({tests}))""",
+        f"{_BY_ADDRESS} ({tests})",
         tuple(one for needle in needles for one in (needle, needle)),
     )
 
@@ -149,8 +156,8 @@ def _address(rule: Rule, _: date) -> _Question:
 _STANDING = """e.kind = 'evidence' AND e.kind <> 'delivery' AND e.id NOT IN
 (SELECT json_extract(w.facts, '$.evidence') FROM entry w
 WHERE w.kind = 'evidence.withdrawn' AND w.kind <> 'delivery')"""
-_BY_EVIDENCE = f"""c.id IN (SELECT l.contact_id FROM entry e
-JOIN contact_address l ON l.address_id = e.address_id WHERE {_STANDING} AND {{}})"""
+_BY_EVIDENCE = f"""FROM entry e JOIN contact_address l ON l.address_id = e.address_id
+JOIN contact c ON c.id = l.contact_id WHERE {_STANDING} AND {{}}"""
 
 
 def _topic(rule: Rule, _: date) -> _Question:
@@ -163,27 +170,31 @@ def _topic(rule: Rule, _: date) -> _Question:
 
 
 def _source(rule: Rule, _: date) -> _Question:
-    tests, values = list[str](), list[Any]()
+    parts, values = list[str](), list[Any]()
     if "hand" in rule.value:
-        tests.append("c.batch_id IS NULL")
+        parts.append(f"{_C} c.batch_id IS NULL")
     if "import" in rule.value:
-        tests.append("c.batch_id IS NOT NULL")
+        parts.append(f"{_C} c.batch_id IS NOT NULL")
     if "card" in rule.value:
-        tests.append(_BY_EVIDENCE.format("""instr(e.facts, '"basis":"CARD"') > 0"""))
+        parts.append(_BY_EVIDENCE.format("""instr(e.facts, '"basis":"CARD"') > 0"""))
     batches = json.dumps([one for one in rule.value if one not in SOURCES])
     if batches != "[]":
-        tests.append(f"c.batch_id IN {_LIST}")
-        tests.append(f"c.id IN (SELECT contact_id FROM contact_address WHERE batch_id IN {_LIST})")
-        tests.append(_BY_EVIDENCE.format(f"json_extract(e.facts, '$.batch') IN {_LIST}"))
+        parts.append(f"{_C} c.batch_id IN {_LIST}")
+        parts.append(
+            f"""FROM contact_address l JOIN contact c ON c.id = l.contact_id
+            WHERE l.batch_id IN {_LIST}"""
+        )
+        parts.append(_BY_EVIDENCE.format(f"json_extract(e.facts, '$.batch') IN {_LIST}"))
         values += [batches] * 3
-    return "(" + " OR ".join(tests) + ")", tuple(values)
+    # The first part's SELECT is written by the caller.
+    return " UNION ALL SELECT c.rowid ".join(parts), tuple(values)
 
 
 def _bounced(rule: Rule, _: date) -> _Question:
     ever = """c.id IN (SELECT l.contact_id FROM contact_address l JOIN address a ON a.id = l.address_id
     WHERE a.hmac IN (SELECT hmac FROM ledger WHERE what IN ('hard_bounce', 'user_unknown')
     UNION SELECT hmac FROM suppression WHERE reason = 'bounce'))"""
-    return (ever if rule.value == ("yes",) else f"NOT {ever}"), ()
+    return f"{_C} {'' if rule.value == ('yes',) else 'NOT '}{ever}", ()
 
 
 _QUESTIONS: dict[Field, Callable[[Rule, date], _Question]] = {
@@ -219,43 +230,58 @@ def _within(column: str, days: Days) -> _Question:
     return " AND ".join(tests), tuple(values)
 
 
-_EVER = """EXISTS (SELECT 1 FROM contact_address l JOIN delivery d ON d.address_id = l.address_id
-WHERE l.contact_id = c.id AND d.accepted_at IS NOT NULL)"""
-_SENT = """c.id IN (SELECT l.contact_id FROM delivery d JOIN contact_address l
-ON l.address_id = d.address_id WHERE d.accepted_at IS NOT NULL AND {})"""
+_ONE_BY_ONE = 200_000
+"""From so many mails on, people are asked about one after another."""
+_GOT = """EXISTS (SELECT 1 FROM contact_address l JOIN delivery d ON d.address_id = l.address_id
+WHERE l.contact_id = c.id AND d.accepted_at IS NOT NULL AND {})"""
+_BY_MAIL = """FROM delivery d JOIN contact_address l ON l.address_id = d.address_id
+JOIN contact c ON c.id = l.contact_id WHERE d.accepted_at IS NOT NULL AND {}"""
 
 
 def _sent(book: Book, rule: Rule, today: date) -> Iterable[int]:
     """By the last mail: one in the days that are asked for, and none after them."""
     if rule.op == NONE:
-        return contact_table.keys_where(book, f"NOT {_EVER}", ())
+        return contact_table.keys_from(book, f"{_C} NOT {_GOT.format('1')}", ())
     days = days_of(rule, today)
-    if days.first is None and days.last is not None:
-        within: set[int] = set(contact_table.keys_where(book, _EVER, ()))
-    else:
-        test, values = _within("d.accepted_at", days)
-        within = set(contact_table.keys_where(book, _SENT.format(test), values))
-    if days.last is not None:
-        test, values = _within("d.accepted_at", Days(days.last + timedelta(days=1), None))
-        within.difference_update(contact_table.keys_where(book, _SENT.format(test), values))
-    return within
+    found = _got_mail(book, days)
+    if days.last is not None and days.last < today:
+        found -= _got_mail(book, Days(days.last + timedelta(days=1), None))
+    return found
+
+
+def _got_mail(book: Book, days: Days) -> set[int]:
+    test, values = _within("d.accepted_at", days)
+    many = book.one(
+        f"SELECT 1 FROM delivery d WHERE d.accepted_at IS NOT NULL AND {test} LIMIT 1 OFFSET {_ONE_BY_ONE}",
+        values,
+    )
+    rest = f"{_C} {_GOT.format(test)}" if many else _BY_MAIL.format(test)
+    return set(contact_table.keys_from(book, rest, values))
 
 
 # ── texts ────────────────────────────────────────────────────────────────────────────────────────────────
 
 _TEXTS = {
-    Field.COMPANY: "c.company",
-    Field.NAME: "c.full_name, c.family || c.given, c.kana",
-    Field.NOTE: "c.note",
+    Field.COMPANY: ("c.company",),
+    Field.NAME: ("c.full_name", "c.family || c.given", "c.kana"),
+    Field.NOTE: ("c.note",),
 }
 
 
-def _with_text(book: Book, columns: str, wanted: tuple[str, ...]) -> Iterator[int]:
+def _with_text(book: Book, columns: tuple[str, ...], wanted: tuple[str, ...]) -> Iterator[int]:
     """Contacts whose field holds one of the texts, width, case, kana and spaces aside, as in the search."""
+    # As it is written it is found at once; only the others have to be folded one by one.
+    literal = " OR ".join(f"instr({column}, ?) > 0" for column in columns for _ in wanted)
+    typed = tuple(one for _ in columns for one in wanted)
+    yield from contact_table.keys_from(book, f"{_C} {literal}", typed)
     needles = [needle for one in wanted if (needle := compact(one))]
     # The search text holds every field: who has it nowhere need not be looked at.
     tests = " OR ".join("instr(c.search, ?) > 0" for _ in needles) or "0"
-    for key, *texts in book.sql(f"SELECT c.rowid, {columns} FROM contact c WHERE {tests}", needles):
+    rows = book.sql(
+        f"SELECT c.rowid, {', '.join(columns)} FROM contact c WHERE ({tests}) AND NOT ({literal})",
+        (*needles, *typed),
+    )
+    for key, *texts in rows:
         lines = [compact(one) for one in texts]
         if any(needle in line for needle in needles for line in lines):
             yield key
