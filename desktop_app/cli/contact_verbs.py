@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from desktop_app.cli import export_options
 from desktop_app.cli.options import Verbs, add_verb
 from desktop_app.cli.session import Answer, Session, read_json
 from desktop_app.domain.consent import Basis
@@ -36,6 +37,7 @@ def register(verbs: Verbs) -> None:
     rows.add_argument("--status", choices=("mailable", "incomplete", "stopped"))
     rows.add_argument("--tag")
     rows.add_argument("--segment", metavar="NAME")
+    export_options.add_options(rows)
 
     why = add_verb(verbs, "why", _why, help="why may this address be written to? / 送れる理由・送れない理由")
     why.add_argument("address")
@@ -80,10 +82,16 @@ def _evidence_flags(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _rows(args: argparse.Namespace, session: Session) -> Answer:
+    if args.export is None:
+        return Answer(_found(args, session))
+    narrowed = any((args.search, args.status, args.tag, args.segment))
+    return export_options.export(args, session, _found(args, session) if narrowed else None)
+
+
+def _found(args: argparse.Namespace, session: Session) -> list[dict[str, Any]]:
     with session.services("read") as services:
         among = services.segments.contact_ids_named(args.segment) if args.segment else None
-        found = services.contacts.rows(search=args.search, status=args.status, tag=args.tag, among=among)
-        return Answer(found)
+        return services.contacts.rows(search=args.search, status=args.status, tag=args.tag, among=among)
 
 
 def _why(args: argparse.Namespace, session: Session) -> Answer:

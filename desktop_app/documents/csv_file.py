@@ -5,6 +5,8 @@ import io
 from collections.abc import Iterable, Sequence
 
 _BOM = b"\xef\xbb\xbf"
+_GUARDED = frozenset("0123456789=+-@＝＋－＠\t\r\n")
+"""What a ' that stands before it would be taken off by the import, so that a ' of one's own gets another."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -18,10 +20,12 @@ def render_csv(header: Sequence[str] | None, rows: Iterable[Sequence[str]]) -> b
     if header is not None:
         writer.writerow(header)
     for row in rows:
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     return _BOM + out.getvalue().encode("utf-8", "replace")
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """The cell as a spreadsheet takes it for text; the import takes the ' off again (imports.md 3.2)."""
     cell = cell.replace("\x00", "")
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    guarded = cell.startswith("'") and cell[1:2] in _GUARDED
+    return f"'{cell}" if guarded or cell.startswith(_FORMULA) else cell

@@ -46,6 +46,19 @@ def recipient_type_named(text: str) -> RecipientType | None:
     return _TYPE_WORDS.get(_squeezed(text))
 
 
+def basis_word(basis: Basis, language: str) -> str:
+    """The word of a basis that `basis_named` reads back."""
+    words = _BASES[basis].split("/")
+    return words[0 if language == "ja" else -1]
+
+
+def recipient_type_word(kind: RecipientType, language: str) -> str:
+    """The word of a recipient type that `recipient_type_named` reads back."""
+    if language != "ja":
+        return kind.value
+    return "事業者" if kind is RecipientType.BUSINESS else _RECIPIENT_TYPES[kind].split("/")[0]
+
+
 def topics_named(cell: str) -> tuple[str, ...] | None:
     """The topics of a cell by name or id; None = all, or nothing said."""
     if _squeezed(cell) in _ALL_TOPICS:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop_app.services.contacts import ContactDesk
     from desktop_app.services.delivery_view import DeliveryView
     from desktop_app.services.drafts import Drafts
+    from desktop_app.services.exports import ExportDesk
     from desktop_app.services.home import HomeDesk
     from desktop_app.services.import_files import ImportFiles
     from desktop_app.services.imports import ImportDesk
@@ -153,6 +154,12 @@ class Services:
         from desktop_app.services.import_files import ImportFiles
 
         return ImportFiles(self.contacts)
+
+    @_Desk
+    def exports(self) -> "ExportDesk":
+        from desktop_app.services.exports import ExportDesk
+
+        return ExportDesk(self.book, self.environment)
 
     @_Desk
     def newsletters(self) -> "NewsletterDesk":

@@ -70,6 +70,9 @@ _CHIPS: dict[str, tuple[str, Tone]] = {
     "stop.unshared": ("chip-contact", "warn"),
     "contacts.copied": ("chip-contact", "warn"),
     "contacts.printed": ("chip-contact", "warn"),
+    "contacts.exported": ("chip-contact", "warn"),
+    "provision": ("chip-contact", "warn"),
+    "provision.persons": ("chip-contact", "neutral"),
     "audit.shop": ("chip-settings", "neutral"),
     "audit.account": ("chip-settings", "neutral"),
     "audit.topic": ("chip-settings", "neutral"),
@@ -179,6 +182,34 @@ def _taken(row: LogRow, _names: Names, language: Language) -> str:
     return word(row.kind, language, n=f"{int(row.facts.get('people') or 0):,}", columns=text)
 
 
+def _exported(row: LogRow, _names: Names, language: Language) -> str:
+    reason = row.facts.get("reason")
+    return word(
+        "contacts.given" if reason else "contacts.exported",
+        language,
+        n=f"{int(row.facts.get('count') or 0):,}",
+        format=_FILES.get(str(row.facts.get("format")), "?"),
+        reason=_ground(reason, language),
+    )
+
+
+def _provision(row: LogRow, _names: Names, language: Language) -> str:
+    code = f"provision-{row.facts.get('direction')}"
+    return word(
+        code if known(code) else "provision",
+        language,
+        n=f"{int(row.facts.get('count') or 0):,}",
+        reason=_ground(row.facts.get("ground"), language),
+    )
+
+
+def _ground(ground: object, language: Language) -> str:
+    return word(f"ground-{ground}", language) if known(f"ground-{ground}") else ""
+
+
+_FILES = {"csv": "CSV", "csv-cp932": "CSV Shift_JIS", "xlsx": "Excel", "vcard": "vCard"}
+
+
 def _field(name: str, language: Language) -> str:
     if known(f"field-{name}"):
         return word(f"field-{name}", language)
@@ -234,6 +265,11 @@ _TELLS: dict[str, Callable[[LogRow, Names, Language], str]] = {
     "contact.changed": _fields,
     "contacts.copied": _taken,
     "contacts.printed": _taken,
+    "contacts.exported": _exported,
+    "provision": _provision,
+    "provision.persons": lambda row, _, language: word(
+        "provision.persons", language, n=f"{int(row.facts.get('count') or 0):,}"
+    ),
     "audit.shop": _fields,
     "tombstone": lambda row, _, language: word("tombstone", language, rule=row.facts.get("rule", "")),
     "inbox": _inbox,

@@ -113,6 +113,30 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "連絡先{n}人分を写しました（コピー）：{columns}",
         "{n} contacts were copied: {columns}",
     ),
+    "contacts.exported": (
+        "連絡先{n}人分をファイルに書き出しました（{format}）",
+        "{n} contacts were written into a file ({format})",
+    ),
+    "contacts.given": (
+        "連絡先{n}人分を、よその会社に渡すファイルに書き出しました（{format}・{reason}）",
+        "{n} contacts were written into a file for another firm ({format}, {reason})",
+    ),
+    "provision.persons": ("提供の記録に載る人（{n}人）", "Persons of a record of a provision ({n})"),
+    "provision-given": (
+        "{n}人分の個人データを渡した記録（{reason}）",
+        "Personal data of {n} people were given ({reason})",
+    ),
+    "provision-received": (
+        "{n}人分の個人データを受け取った記録（{reason}）",
+        "Personal data of {n} people were received ({reason})",
+    ),
+    "ground-consent": ("本人の同意", "consent"),
+    "ground-opt-out": ("オプトアウト", "opt-out"),
+    "ground-not-operator": ("事業者でない人から", "from one who is no operator"),
+    "ground-contractor": ("委託", "contractor"),
+    "ground-joint-use": ("共同利用", "joint use"),
+    "ground-succession": ("事業の承継", "succession"),
+    "ground-law": ("法令", "law"),
     "contacts.printed": (
         "連絡先{n}人分の一覧を印刷しました：{columns}",
         "A list of {n} contacts was printed: {columns}",
