@@ -181,7 +181,21 @@ def _check_receipt(receipt: Receipt) -> None:
     if "JP-APPI-20-1-FAIR" in rules:
         raise AppError("import-wrongful", rules=rules)
     if rules:
-        raise AppError("import-receipt-incomplete", rules=rules, missing="、".join(unstated(receipt)))
+        raise AppError("import-receipt-incomplete", rules=rules, missing=_unstated(receipt))
+
+
+_UNSTATED = {
+    "firm.name": "名称 (name)",
+    "firm.address": "住所 (address)",
+    "firm.representative": "代表者 (representative)",
+    "acquired": "取得の経緯 (how acquired)",
+    "document": "確かめた書面 (document)",
+    "filing.published": "個人情報保護委員会による公表 (PPC filing)",
+}
+
+
+def _unstated(receipt: Receipt) -> str:
+    return "、".join(_UNSTATED.get(name, name) for name in unstated(receipt))
 
 
 def _origin(text: str | None) -> Origin | None:

@@ -74,11 +74,9 @@ def run(
     begins. `name` and `sha256` are the file's, where they are not those of its first table.
 
     `tell(done, total)` counts steps; what it raises (a cancel) undoes everything. Raises
-    AppError("import-source-missing", rules=("JP-IMP-SOURCE",)) without a declaration, unless it is a stop
-    list; "file-no-address-column", "wording-missing", "topic-unknown".
+    AppError("import-source-missing", rules=("JP-IMP-SOURCE",)) without a declaration, unless there are only
+    stops; "file-no-address-column", "wording-missing", "topic-unknown".
     """
-    if declaration is None and stop_list is None:
-        raise AppError("import-source-missing", rules=("JP-IMP-SOURCE",))
     rows = _rows(parts)
 
     def planned() -> tuple[ImportPlan, Declaration | None]:
@@ -88,7 +86,10 @@ def run(
         def part_of_all(done: int, _: int) -> None:
             tell(done, 3 * rows)
 
-        return plan(parts, known, view, now=now, tell=part_of_all, stop_list=stop_list), known
+        done = plan(parts, known, view, now=now, tell=part_of_all, stop_list=stop_list)
+        if known is None and done.contacts:
+            raise AppError("import-source-missing", rules=("JP-IMP-SOURCE",))
+        return done, known
 
     # Planned before the book is locked, so that opt-outs and a running send need not wait for it; planned
     # anew inside when anybody wrote meanwhile.

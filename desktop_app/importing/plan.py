@@ -138,7 +138,7 @@ def _findings(found: ImportPlan, readers: Sequence[RowReader]) -> list[RuleCount
     for reader in readers:
         by_rule.update(reader.refused_cells)
     counted = [
-        RuleCount("JP-IMP-SOURCE", block, found.data_rows if found.declaration is None else 0),
+        RuleCount("JP-IMP-SOURCE", block, _undeclared(found)),
         RuleCount("JP-IMP-UNKNOWN", block, sum(_is_unknown(row) for row in stored)),
         RuleCount("JP-IMP-SUPPRESS", block, len(found.rows) - len(stored)),
         RuleCount("JP-IMP-LEGACYCONSENT", warn, sum(_is_legacy(found, row) for row in stored)),
@@ -150,6 +150,12 @@ def _findings(found: ImportPlan, readers: Sequence[RowReader]) -> list[RuleCount
         RuleCount(column_checks.SENSITIVE, block, by_rule[column_checks.SENSITIVE]),
     ]
     return [one for one in [*counted, *_received(found, stored)] if one.count]
+
+
+def _undeclared(found: ImportPlan) -> int:
+    """Rows of a file of which nobody has said where it comes from; stops need no declaration."""
+    stops = found.rows and all(row.facts.stop is not None for row in found.rows)
+    return 0 if found.declaration is not None or stops else found.data_rows
 
 
 def _received(found: ImportPlan, stored: Sequence[PlannedRow]) -> list[RuleCount]:
