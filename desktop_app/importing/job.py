@@ -8,6 +8,7 @@ from typing import Any
 
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.moment import legal_day
 from desktop_app.domain.provision import record_needed
 from desktop_app.domain.sensitive import sensitive_words
 from desktop_app.importing.declaration import Declaration, ShownWording
@@ -163,6 +164,7 @@ def all_batches(book: Book) -> list[dict[str, Any]]:
             "id": one.id,
             "file": one.source,
             "at": one.created_at.isoformat(),
+            "date": legal_day(one.created_at).isoformat(),
             "by": one.recorded_by,
             "state": one.state,
             "undone": one.state == batches.UNDONE,

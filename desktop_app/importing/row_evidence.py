@@ -149,7 +149,8 @@ def _scope(declared: Declaration, ground: RowGround) -> Scope:
 
 
 def _note(ground: RowGround) -> str | None:
-    found = [f"{ground.flag_column}={ground.flag_value}"] if ground.flag_column else []
+    told = ground.flag_column and not ground.asked
+    found = [f"{ground.flag_column}={ground.flag_value}"] if told else []
     return " ".join([*found, *([ground.proof] if ground.proof else [])]) or None
 
 

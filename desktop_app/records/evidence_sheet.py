@@ -120,6 +120,9 @@ def _rest(item: EvidenceItem, language: str) -> str:
         "collected_by": one.collected_by,
         "signed": one.signed,
         "column": one.column,
+        "asked": one.asked,
+        "answer": one.answer,
+        "said_no": one.said_no,
     }
     return "\n".join(
         f"{label(f'fact_{name}', language)}: {_yes_no(value, language) if isinstance(value, bool) else value}"

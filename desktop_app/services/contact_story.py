@@ -78,7 +78,8 @@ class StoryTeller:
             yield self._ledger(line, named)
 
     def _evidence(self, one: Evidence, entry: Entry, withdrawn: Entry | None, named: str) -> Event:
-        title, tone = self._title(one.basis), _TONES.get(one.basis, "ok")
+        title = self._("Answered no to advertising mail") if one.said_no else self._title(one.basis)
+        tone = _TONES.get(one.basis, "ok")
         lines = [_joined(self._facts(one)), _joined(self._proof(one)), self._limits(one), one.note or ""]
         if withdrawn is not None:
             title, tone = self._("Withdrawn: {title}").format(title=title), "neutral"
@@ -112,7 +113,12 @@ class StoryTeller:
     def _facts(self, one: Evidence) -> Iterator[str]:
         day = day_of(one)
         yield shown_time(day) if day is not None else self._("no date recorded")
-        yield from (text for text in (one.method, one.occasion, one.place, one.url, one.column) if text)
+        column = None if one.asked else one.column
+        yield from (text for text in (one.method, one.occasion, one.place, one.url, column) if text)
+        if one.asked:
+            yield self._("asked: “{question}”").format(question=one.asked)
+        if one.answer:
+            yield self._("answered: “{answer}”").format(answer=one.answer)
         if isinstance(one.continuing, str):
             yield one.continuing
         if one.by:
