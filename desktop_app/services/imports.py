@@ -9,6 +9,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.importing import job
 from desktop_app.importing.declaration import Declaration, declare
 from desktop_app.importing.formats import recognise
+from desktop_app.importing.formats.remembered import remembered
 from desktop_app.importing.parts import Part
 from desktop_app.importing.quiet import collector_paused
 from desktop_app.importing.report import rejected, report
@@ -48,7 +49,7 @@ class ImportDesk:
     def _run(self, file: str, declaration: Mapping[str, Any], options: ImportOptions) -> dict[str, Any]:
         now = self.environment.clock()
         with collector_paused():
-            source, parts = _read(file, options)
+            source, parts = _read(self.book, file, options)
             declared = _declare(declaration, parts, self.environment)
             before = job.already(self.book, source.sha256, parts)
             result = job.run(
@@ -90,7 +91,7 @@ def plan_file(
 
     def planned() -> dict[str, Any]:
         with collector_paused():
-            source, parts = _read(file, options)
+            source, parts = _read(book, file, options)
             declared = _declare(declaration, parts, environment)
             now = environment.clock()
             found = job.preview(book, parts, declared, now=now, stop_list=options.stop_list)
@@ -110,9 +111,10 @@ def _told(file: str, environment: Environment, work: Callable[[], dict[str, Any]
     return found
 
 
-def _read(file: str, options: ImportOptions) -> tuple[SourceFile, list[Part]]:
+def _read(book: Book | None, file: str, options: ImportOptions) -> tuple[SourceFile, list[Part]]:
     source = read_source(Path(file), options.reading())
-    parts = [recognise(table) for table in source.tables]
+    known = {} if book is None else remembered(book)
+    parts = [recognise(table, remembered=known) for table in source.tables]
     return source, options.applied(parts)
 
 

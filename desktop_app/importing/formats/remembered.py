@@ -23,8 +23,16 @@ def name_of(book: Book, table: Table) -> str:
     return found.name if found else ""
 
 
-def remember(book: Book, table: Table, name: str, choice: MappingChoice, *, now: datetime) -> None:
-    """Keep a choice for the next file with these headers, on top of what was kept before.
+def used(book: Book, table: Table, *, now: datetime) -> None:
+    """Note that what was remembered for a table's headers was used for an import."""
+    if table.header_row is not None:
+        import_mappings.used(book, header_key(table.header), now=now)
+
+
+def remember(
+    book: Book, table: Table, name: str, choice: MappingChoice, *, now: datetime, on_top: bool = True
+) -> None:
+    """Keep a choice for the next file with these headers, on top of what was kept before or in place of it.
 
     A table without headers has nothing to know it by and is not remembered. Raises
     AppError("import-mapping-unnamed").
@@ -33,7 +41,7 @@ def remember(book: Book, table: Table, name: str, choice: MappingChoice, *, now:
         return
     key = header_key(table.header)
     earlier = import_mappings.find(book, key)
-    kept = MappingChoice() if earlier is None else _choice(earlier.mapping)
+    kept = MappingChoice() if earlier is None or not on_top else _choice(earlier.mapping)
     import_mappings.keep(book, key, name, _json(_merged(kept, choice)), now=now)
 
 
