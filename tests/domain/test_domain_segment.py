@@ -132,7 +132,9 @@ def test_days_of_rules(rule: str, first: date | None, last: date | None) -> None
     assert (date(2026, 4, 1) in days) == (
         (first is None or first <= date(2026, 4, 1)) and (last is None or date(2026, 4, 1) <= last)
     )
-    assert (first or last) in days
+    inside = first or last
+    assert inside is not None
+    assert inside in days
 
 
 def test_a_rule_without_days_has_none() -> None:
