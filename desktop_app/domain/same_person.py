@@ -60,9 +60,9 @@ class Profile:
     """The kana without long vowels and small kana; a name in kana only reads as it stands."""
     kana_name: bool = False
     company: str = ""
-    phones: frozenset[str] = frozenset()
-    mailboxes: frozenset[str] = frozenset()
-    local_parts: frozenset[str] = frozenset()
+    phones: tuple[str, ...] = ()
+    mailboxes: tuple[str, ...] = ()
+    local_parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,36 +209,35 @@ def profile(
         reading=(spoken or (as_kana if kana_name else "")).translate(_LOOSE),
         kana_name=kana_name,
         company=firm,
-        phones=frozenset(one for text in phones for one in phone_keys(text)),
-        mailboxes=frozenset(map(mailbox_key, keys)),
-        local_parts=frozenset(one for one in map(local_part, keys) if one),
+        phones=tuple({one for text in phones for one in phone_keys(text)}),
+        mailboxes=tuple(map(mailbox_key, keys)),
+        local_parts=tuple(one for one in map(local_part, keys) if one),
     )
 
 
 _LONG_NAME = 5
-"""Shorter names that are close are equal; of longer ones the first letters may differ."""
+"""Shorter names that are close are equal."""
 
 
 def block_keys(one: Profile) -> tuple[str, ...]:
-    """Only contacts that share one of these are compared: never all with all."""
+    """Only contacts that share one of these are compared: never all with all. Whatever `alike` finds shares
+    one."""
     found = [f"p{phone}" for phone in one.phones]
     found += [f"m{mailbox}" for mailbox in one.mailboxes]
     found += [f"l{local}" for local in one.local_parts]
-    if len(one.reading) > 2:
+    if one.reading:
         found.append(f"k{one.reading}")
     if one.company and one.name:
-        found.append(f"n{one.name[:2]}|{one.company}")
-        if len(one.name) >= _LONG_NAME:
-            found.append(f"e{one.name[-2:]}|{one.company}")
-    if one.company and one.reading:
-        found.append(f"c{one.reading[:3]}|{one.company}")
+        found.append(f"n{one.name}|{one.company}")
+        if len(one.name) >= _LONG_NAME and not _digits(one.name):  # it may be written wrongly at one end
+            found += [f"a{one.name[:2]}|{one.company}", f"e{one.name[-2:]}|{one.company}"]
     return tuple(found)
 
 
 def alike(a: Profile, b: Profile, ratio: Ratio) -> Likeness | None:
     """Whether two contacts may be one person: names alike (90 of 100) and the same firm, telephone number,
     kana or Gmail mailbox."""
-    mailbox = bool(a.mailboxes & b.mailboxes)
+    mailbox = _shared(a.mailboxes, b.mailboxes)
     name, score = _names(a, b, ratio)
     if name is None and not (mailbox and not (a.name and b.name)):
         return None
@@ -246,7 +245,7 @@ def alike(a: Profile, b: Profile, ratio: Ratio) -> Likeness | None:
     both_firms = a.name == a.company and b.name == b.company  # then the firm is the name itself
     signs = {
         Sign.MAILBOX_SAME: mailbox,
-        Sign.PHONE_SAME: bool(a.phones & b.phones),
+        Sign.PHONE_SAME: _shared(a.phones, b.phones),
         Sign.COMPANY_SAME: bool(a.company) and a.company == b.company and not both_firms,
         Sign.KANA_SAME: kana is Sign.KANA_SAME,
         Sign.KANA_CLOSE: kana is Sign.KANA_CLOSE,
@@ -256,11 +255,19 @@ def alike(a: Profile, b: Profile, ratio: Ratio) -> Likeness | None:
         return None
     found = [name] if name is not None else []
     found += support
-    if a.local_parts & b.local_parts and not mailbox:
+    if _shared(a.local_parts, b.local_parts) and not mailbox:
         found.append(Sign.LOCAL_PART_SAME)
     if kana is Sign.KANA_DIFFERS:
         found.append(Sign.KANA_DIFFERS)
     return Likeness(tuple(found), _strength(support, found), score)
+
+
+def _shared(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return any(one in others for one in some)
+
+
+def _digits(name: str) -> str:
+    return "".join(one for one in name if one.isdigit())
 
 
 def _names(a: Profile, b: Profile, ratio: Ratio) -> tuple[Sign | None, float]:
@@ -270,6 +277,8 @@ def _names(a: Profile, b: Profile, ratio: Ratio) -> tuple[Sign | None, float]:
         return Sign.NAME_READ, 100.0
     if not a.name or not b.name:
         return None, 0.0
+    if _digits(a.name) != _digits(b.name):
+        return None, 0.0  # numbered names, such as departments, are never the same by being close
     score = ratio(a.name, b.name)
     return (Sign.NAME_CLOSE if score >= CLOSE else None), score
 

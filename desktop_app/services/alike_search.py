@@ -35,13 +35,17 @@ _SLICE = 250
 _GIVE_WAY = 0.0005
 """Seconds between slices, so that the window's thread gets Python's lock."""
 _PLACE_BITS = 26
-_HASH = (1 << 38) - 1
+_PART_BITS = 6
+"""What is sorted at once: numbers that begin with the same bits."""
+_PLACE, _HASH = (1 << 26) - 1, (1 << 38) - 1
 _WIDE, _NEIGHBOURS = 60, 12
 """In a block of more than so many, each is compared with its neighbours by name only."""
 _COMMON = 8
 """Where more than so many share name and kana, these say nothing."""
 _MOST_TOUCHED = 3000
 _MOST_IN_BLOCK = 5000
+_HELD = 6000
+"""So many contacts of blocks are compared at a time."""
 
 Check: TypeAlias = Callable[[], None]
 """Raises when somebody wants the work to end."""
@@ -91,6 +95,8 @@ class AlikeIndex:
             before = self._found
             touched = contact_table.touched_since(self.book, before.newest if before else 0)
             small = touched.keys is not None and len(touched.keys) <= _MOST_TOUCHED
+            if before is not None and touched.newest == before.newest:
+                return before
             if before is not None and small and touched.keys is not None and self._written <= _MOST_TOUCHED:
                 self._found = self._again(before, touched.keys, touched.newest)
             else:
@@ -99,55 +105,56 @@ class AlikeIndex:
 
     def _anew(self, newest: int, check: Check, tell: Tell) -> Found:
         total = max(1, len(contact_table.all_keys(self.book)))
-        numbers, done = array("Q"), 0
+        parts, done = [array("Q") for _ in range(1 << _PART_BITS)], 0
         for part in people_apart.compared(self.book):
             for start in range(0, len(part), _SLICE):
                 check()
                 tell(done, total * 2)
                 time.sleep(_GIVE_WAY)
                 for one in part[start : start + _SLICE]:
-                    numbers.extend(_number(key, one.key) for key in block_keys(_profile(one)))
+                    for block in block_keys(_profile(one)):
+                        number = _number(block, one.key)
+                        parts[number >> 64 - _PART_BITS].append(number)
                 done += min(_SLICE, len(part) - start)
-        self._blocks = blocks = array("Q", sorted(numbers))
+        self._blocks = blocks = array("Q")
+        for numbers in parts:  # one sort of all would keep Python's lock from the window's thread
+            blocks.extend(sorted(numbers))
         self._later, self._written = {}, 0
-        del numbers
-        pairs, common = self._compare_blocks(blocks, check, lambda at: tell(int(total + at * total), total * 2))
+        pairs, common = self._compare_blocks(
+            blocks, check, lambda share: tell(int(total + share * total), total * 2)
+        )
         return Found(_ordered(pairs), newest, common)
 
     def _compare_blocks(
         self, blocks: Longs, check: Check, tell: Callable[[float], None]
     ) -> tuple[list[Pair], int]:
-        ends = _groups(blocks)
-        involved = sorted({number & (1 << _PLACE_BITS) - 1 for a, b in ends for number in blocks[a:b]})
-        profiles: dict[int, tuple[str, Profile]] = {}
-        for start in range(0, len(involved), _SLICE * 4):
+        """Some blocks at a time, so that never everybody is held in memory."""
+        ends, at = _groups(blocks), 0
+        found: dict[int, Pair] = {}
+        common: set[int] = set()
+        while at < len(ends):
+            start, some = at, list[list[int]]()
+            while at < len(ends) and sum(map(len, some)) < _HELD:
+                some.append([number & _PLACE for number in blocks[slice(*ends[at])]])
+                at += 1
+            profiles = self._profiles({key for block in some for key in block}, check)
+            for number, block in enumerate(some):
+                if number % _SLICE == 0:
+                    check()
+                    time.sleep(_GIVE_WAY)
+                _compare([key for key in block if key in profiles], profiles, found, common)
+            tell(start / len(ends))
+        return list(found.values()), len(common)
+
+    def _profiles(self, keys: Iterable[int], check: Check) -> dict[int, tuple[str, Profile]]:
+        wanted = sorted(keys)
+        found: dict[int, tuple[str, Profile]] = {}
+        for start in range(0, len(wanted), _SLICE):
             check()
-            tell(0.5 * start / len(involved))
             time.sleep(_GIVE_WAY)
-            part = involved[start : start + _SLICE * 4]
-            for key, row in people_apart.compared_among(self.book, part).items():
-                profiles[key] = row.contact_id, _profile(row)
-        names = Counter((one.name, one.kana) for _, one in profiles.values() if one.kana)
-        seen, pairs, common = set[int](), list[Pair](), 0
-        for at, (start, end) in enumerate(ends):
-            if at % _SLICE == 0:
-                check()
-                tell(0.5 + 0.5 * at / len(ends))
-                time.sleep(_GIVE_WAY)
-            members = [number & (1 << _PLACE_BITS) - 1 for number in blocks[start:end]]
-            for one, other in _to_compare([key for key in members if key in profiles], profiles):
-                a, b = min(one, other), max(one, other)
-                if a << _PLACE_BITS | b in seen:
-                    continue
-                seen.add(a << _PLACE_BITS | b)
-                likeness = alike(profiles[a][1], profiles[b][1], _ratio)
-                if likeness is None:
-                    continue
-                if _only_kana(likeness) and names[profiles[a][1].name, profiles[a][1].kana] > _COMMON:
-                    common += 1
-                    continue
-                pairs.append(Pair(profiles[a][0], profiles[b][0], likeness))
-        return pairs, common
+            part = people_apart.compared_among(self.book, wanted[start : start + _SLICE])
+            found.update((key, (row.contact_id, _profile(row))) for key, row in part.items())
+        return found
 
     def _again(self, before: Found, touched: Iterable[int], newest: int) -> Found:
         """Only what concerns contacts that were written since."""
@@ -183,7 +190,7 @@ class AlikeIndex:
             at = bisect_left(self._blocks, first)
             end = bisect_left(self._blocks, first + (1 << _PLACE_BITS), at)
             end = min(end, at + _MOST_IN_BLOCK)
-            found.update(number & (1 << _PLACE_BITS) - 1 for number in self._blocks[at:end])
+            found.update(number & _PLACE for number in self._blocks[at:end])
             found |= self._later.get(first, set())
         found.discard(key)
         return found
@@ -198,6 +205,29 @@ def _groups(blocks: Longs) -> list[tuple[int, int]]:
                 found.append((start, at))
             start = at
     return found
+
+
+def _compare(
+    members: Sequence[int],
+    profiles: dict[int, tuple[str, Profile]],
+    found: dict[int, Pair],
+    common: set[int],
+) -> None:
+    """Add the pairs of one block; who only shares a frequent name goes to `common`."""
+    names: Counter[tuple[str, str]] | None = None
+    for one, other in _to_compare(members, profiles):
+        a, b = min(one, other), max(one, other)
+        (a_id, a_profile), (b_id, b_profile) = profiles[a], profiles[b]
+        likeness = alike(a_profile, b_profile, _ratio)
+        if likeness is None or (pair := a << _PLACE_BITS | b) in found:
+            continue
+        if _only_kana(likeness):
+            if names is None:
+                names = Counter((profiles[key][1].name, profiles[key][1].kana) for key in members)
+            if names[a_profile.name, a_profile.kana] > _COMMON:
+                common.add(pair)
+                continue
+        found[pair] = Pair(a_id, b_id, likeness)
 
 
 def _to_compare(

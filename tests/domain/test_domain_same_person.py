@@ -201,6 +201,8 @@ CASES: list[tuple[Profile, Profile, tuple[Sign, ...] | None, Strength | None]] =
         (S.NAME_CLOSE, S.PHONE_SAME, S.COMPANY_SAME),
         Strength.STRONG,
     ),
+    # numbers are read to the letter
+    (person("総務第一係窓口 11", company="市役所"), person("総務第一係窓口 12", company="市役所"), None, None),
     # kana
     (
         person(kana="ヤマダ タロウ"),
