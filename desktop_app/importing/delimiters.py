@@ -55,9 +55,12 @@ def _consistency(lines: Sequence[str], delimiter: str) -> float:
             break
     if not rows:
         return 0.0
-    width, count = Counter(len(row) for row in rows).most_common(1)[0]
+    widths = Counter(len(row) for row in rows)
+    width, count = widths.most_common(1)[0]
     share = count / len(rows) * (1.0 if width > 1 else 0.5)
     # Under a preamble of eight lines a few rows hold addresses; what makes them stand alone is right.
     meant = [row for row in rows if any("@" in cell or "＠" in cell for cell in row)]
-    alone = sum(any(looks_like_address(cell) for cell in row) for row in meant)
+    # A row as wide as no other, not even as its header, was cut inside a cell that holds several addresses.
+    like_others = [row for row in meant if widths[len(row)] > 1 or len(rows) == 1]
+    alone = sum(any(looks_like_address(cell) for cell in row) for row in like_others)
     return share + (alone / len(meant) if meant else 0.0) + min(width, 10) / 1000
