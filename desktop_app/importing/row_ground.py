@@ -238,6 +238,7 @@ class GroundReader:
 
 
 _ZONE = re.compile(r"(?:Z|UTC|GMT|JST|[+-]\d{1,2}:?\d{2})\s*$", re.IGNORECASE)
+_NO_DIGITS = re.compile(r"[^0-9+]+")
 _NO_STOP = frozenset({YES, NO, UNKNOWN, NOTHING})
 
 
@@ -252,5 +253,5 @@ def has_any_date(columns: Columns, basis: Basis | None) -> bool:
 
 def digits(text: str) -> str:
     """The digits of a telephone number, a Japanese one as it is dialled at home; to compare two."""
-    plain = "".join(one for one in unicodedata.normalize("NFKC", text) if one.isdigit() or one == "+")
+    plain = _NO_DIGITS.sub("", text if text.isascii() else unicodedata.normalize("NFKC", text))
     return "0" + plain[3:].lstrip("0") if plain.startswith("+81") else plain.replace("+", "")

@@ -1,5 +1,6 @@
 """One record of a file as the facts of a person: names, addresses, telephones, what it says about mail."""
 
+import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ _DETAILS = ("fax", "url", "detail")
 _TICKS = frozenset({"1", "○", "〇", "◯", "✓", "✔", "レ", "☑", "true", "yes", "はい"})
 _UNTICKED = frozenset({"0", "×", "✕", "false", "no", "いいえ"})
 _POSTAL = "住所"
+_EASTERN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]")
 _REASONS = {SENSITIVE: "sensitive", MY_NUMBER: "my-number", CARD_NUMBER: "card-number"}
 
 
@@ -70,13 +72,24 @@ class RowReader:
     _at: dict[str, int] = field(default_factory=dict)
     _single_line: tuple[str, ...] = ()
     _has_details: bool = False
-    _tag_cells: dict[str, list[str]] = field(default_factory=dict)
+    _places: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """Field → (column number, column name)."""
+    _details: tuple[str, ...] = ()
+    _phones: tuple[str, ...] = ()
+    _plain_tags: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """(Column, cell) → its tags, where nothing of them is refused."""
     _grounds: GroundReader = field(init=False)
 
     def __post_init__(self) -> None:
         self._at = {name: places[0] for name, places in self.columns.of.items()}
+        header = self.table.header
+        self._places = {
+            name: [(at, header[at]) for at in places] for name, places in self.columns.of.items()
+        }
         self._single_line = tuple(name for name in _SINGLE_LINE if name in self._at)
-        self._has_details = bool({*_PHONES, *_DETAILS, "postal"} & self._at.keys())
+        self._phones = tuple(name for name in _PHONES if name in self._at)
+        self._details = tuple(name for name in _DETAILS if name in self._at)
+        self._has_details = bool(self._phones or self._details or "postal" in self._at)
         self._grounds = GroundReader(self.part, self.columns, self.basis, self.now, self.problem)
 
     @property
@@ -131,11 +144,12 @@ class RowReader:
 
     def _cells(self, record: Record, name: str) -> list[tuple[str, str]]:
         """(column name, cell) of every filled cell of a field."""
-        return [
-            (self.table.header[at], record.cells[at])
-            for at in self.columns.of.get(name, ())
-            if at < len(record.cells) and record.cells[at]
-        ]
+        cells = record.cells
+        found = []
+        for at, column in self._places.get(name, ()):  # no comprehension: it runs for each field of a row
+            if at < len(cells) and (cell := cells[at]):
+                found.append((column, cell))
+        return found
 
     def _values(self, record: Record) -> dict[str, str]:
         values = {name: found for name in self._single_line if (found := one_line(self._cell(record, name)))}
@@ -170,22 +184,32 @@ class RowReader:
         return one_line(cell)
 
     def _tags(self, record: Record) -> tuple[str, ...]:
+        cells = self._cells(record, "tags")
+        if len(cells) == 1 and (known := self._plain_tags.get(cells[0])) is not None:
+            return known
         found: list[str] = []
-        for column, cell in self._cells(record, "tags"):
+        for column, cell in cells:
             word = cell.casefold()
             if word in _TICKS:
                 found.append(one_line(column))
             elif word not in _UNTICKED:
-                if cell not in self._tag_cells:
-                    self._tag_cells[cell] = tags_in(cell)
-                found += self._tag_cells[cell]
-        return tuple(tag for tag in dict.fromkeys(found) if self._free_text(record, self._name("tags"), tag))
+                found += tags_in(cell)
+        tags = tuple(dict.fromkeys(found))
+        kept = tuple(tag for tag in tags if self._free_text(record, self._name("tags"), tag))
+        if len(cells) == 1 and kept == tags:  # a refusal is told for every row
+            self._plain_tags[cells[0]] = kept
+        return kept
 
     def _add_details(self, record: Record, facts: RowFacts) -> None:
         """Telephones and what else is known; what stands in two columns is told once."""
         phones = [
-            (column, number) for name in _PHONES for column, number in self._numbers(record, name)
+            (column, number) for name in self._phones for column, number in self._numbers(record, name)
         ]
+        if len(phones) == 1 and not self._details and "postal" not in self._at:
+            column, number = phones[0]
+            facts.phones = (number,)
+            facts.values["phone"], facts.phone_label = number, column
+            return
         facts.phones = tuple(dict.fromkeys(number for _, number in phones))
         seen: set[str] = set()
         details: list[tuple[str, str]] = []
@@ -198,7 +222,7 @@ class RowReader:
                 details.append((column, number))
             else:
                 facts.values["phone"], facts.phone_label = number, column
-        for name in _DETAILS:
+        for name in self._details:
             details += [(column, one_line(cell)) for column, cell in self._cells(record, name)]
         postal = self._cells(record, "postal")
         if postal:
@@ -267,5 +291,6 @@ class RowReader:
 
 def _joined(family: str, given: str) -> str:
     """Japanese names family first, Western ones given first."""
-    parts: Collection[str] = (given, family) if (family + given).isascii() else (family, given)
+    western = not _EASTERN.search(family + given)
+    parts: Collection[str] = (given, family) if western else (family, given)
     return " ".join(part for part in parts if part)
