@@ -202,7 +202,7 @@ CASES: list[tuple[Profile, Profile, tuple[Sign, ...] | None, Strength | None]] =
         Strength.STRONG,
     ),
     # numbers are read to the letter
-    (person("総務第一係窓口 11", company="市役所"), person("総務第一係窓口 12", company="市役所"), None, None),
+    (person("市民課 第一窓口 11", company="市"), person("市民課 第一窓口 12", company="市"), None, None),
     # kana
     (
         person(kana="ヤマダ タロウ"),

@@ -20,6 +20,7 @@ from desktop_app.ui.pages.contacts.detail import DetailPanel
 from desktop_app.ui.pages.contacts.filters import Filters
 from desktop_app.ui.pages.contacts.listing import Listing
 from desktop_app.ui.pages.contacts.taking import Taking
+from desktop_app.ui.tasks import Work
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import EmptyState
 
@@ -30,6 +31,8 @@ _HEADER = 560
 """Unscaled width under which the header has no room for all its words."""
 _ANY = 16_777_215
 """Qt's "as wide as you like"."""
+_MANY, _LATER = 5000, 3.0
+"""In a book of more people, so many seconds later: comparing them takes a core for some seconds."""
 _GROUNDS = ("JP-SEM-3-1-OPTIN", "JP-SEM-3-1-2-CARD", "JP-SEM-3-1-3-RELATION", "JP-SEM-3-1-4-PUBLISHED")
 
 
@@ -201,6 +204,20 @@ class ContactsPage(Page):
             widget.setVisible(not empty)
         self._tell_count()
         self._respond_soon()
+        self._look_for_alike(overview.total)
+
+    def _look_for_alike(self, people: int) -> None:
+        """Count those who may be one person, for the menu; in a large book when the list had its time."""
+
+        def job(work: Work) -> int:
+            if people > _MANY:
+                work.sleep(_LATER)
+            return self.ui.services.people_alike.study(check=work.check)
+
+        def counted(pairs: int) -> None:
+            self.alike = pairs
+
+        self.ui.tasks.study(self, job, counted, key="alike")
 
     def _tell_count(self) -> None:
         if self._overview is None:
