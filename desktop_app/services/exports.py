@@ -4,7 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -39,7 +39,7 @@ from desktop_app.services.export_rows import (
     rows_of,
 )
 from desktop_app.services.export_words import field_words
-from desktop_app.storage import consents, export_reads, provisions, topics
+from desktop_app.storage import consents, contacts, export_reads, provisions, staff, topics
 from desktop_app.storage.database import Book
 from desktop_app.storage.export_reads import ExportedContact
 from desktop_app.storage.provisions import ProvidedPerson
@@ -94,6 +94,14 @@ class ExportRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExportBegin:
+    """How many contacts there are to write, and who works in the shop."""
+
+    contacts: int
+    staff: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportLook:
     """What an export would hold. `unwritable`: (characters that the encoding lacks, in how many cells)."""
 
@@ -134,6 +142,28 @@ class ExportDesk:
 
     book: Book
     environment: Environment
+
+    def begin(self, contact_ids: Sequence[str] | None) -> ExportBegin:
+        """What the question about an export begins with."""
+        n = contacts.count(self.book) if contact_ids is None else len(contacts.among(self.book, contact_ids))
+        return ExportBegin(contacts=n, staff=tuple(one.name for one in staff.staff(self.book)))
+
+    def gaps(self, giving: Giving) -> tuple[str, ...]:
+        """What of the answers about another firm is missing, by field: "ground", "firm.name", …, "by",
+        "items", and for an opt-out the points of its checklist."""
+        found = [] if giving.ground in FOR_GIVING else ["ground"]
+        named = replace(giving, ground=giving.ground if not found else ProvisionGround.CONSENT.value)
+        try:
+            stated = self._stated(named)
+        except AppError:
+            found.append("on")
+            stated = self._stated(replace(named, on=""))
+        found += missing(stated)
+        if not giving.by.strip():
+            found.append("by")
+        if stated.ground is ProvisionGround.OPT_OUT:
+            found += unfiled(stated.filing)
+        return tuple(found)
 
     def look(self, request: ExportRequest, *, tell: Tell = _to_nobody) -> ExportLook:
         """What would be written, without writing. Raises as `write` does, but for the file."""
