@@ -311,8 +311,9 @@ def suggested_basis(part: Part, facts: RowFacts) -> Basis | None:
     if ground.flag not in (None, YES):
         return Basis.NONE
     if ground.flag == YES or part.suggested in CONSENT_BASES:
-        proved = ground.asked or ground.method or (ground.proof and not ground.unproved)
-        if ground.flag is None and not part.columns.has("proof"):
+        own_form = part.suggested in CONSENT_BASES and not part.columns.has("proof")
+        proved = own_form or ground.asked or ground.method or (ground.proof and not ground.unproved)
+        if ground.flag is None and own_form:
             return part.suggested
         return Basis.CONSENT_WEB if ground.date is not None and proved else Basis.CONSENT_LEGACY
     return part.suggested or (Basis.CARD if part.columns.has("card_date") else None)

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+from desktop_app.importing.cells import is_tick
+from desktop_app.importing.flags import UNKNOWN, flag_of
 from desktop_app.importing.formats import address_books, cards, forms, mail_services, own, shops
 from desktop_app.importing.formats.choices import MappingChoice, applied, header_key, with_choices
 from desktop_app.importing.formats.questions import question_score
@@ -28,6 +30,7 @@ FORMATS = (
 """In order: of formats that are equally alike the first one counts."""
 
 _PROBED = 2_000
+_FEW = 6
 _ADDRESS = re.compile(r"[^\s@＠]+[@＠][^\s@＠]+[.．][^\s@＠]+")
 
 
@@ -106,7 +109,17 @@ def _with_addresses(table: Table, columns: Columns) -> Columns:
     if not any(held[at] for at in emails):
         emails = tuple(at for at, _ in held.most_common(1)) or emails
     rest = {name: tuple(at for at in places if at not in emails) for name, places in columns.of.items()}
-    return Columns({name: places for name, places in {**rest, "email": emails}.items() if places})
+    flags = [at for at in named if at not in emails and _says_yes_or_no(table, at)]
+    consent = tuple(sorted({*rest.get("consent", ()), *flags}))
+    found = {**rest, "email": emails, "consent": consent}
+    return Columns({name: places for name, places in found.items() if places})
+
+
+def _says_yes_or_no(table: Table, at: int) -> bool:
+    """A column called メール that holds no addresses but 可 and 不可."""
+    values = values_of(table, at)
+    filled = [value for value in values if value]
+    return 0 < len(filled) <= _FEW and all(is_tick(one) or flag_of(one)[0] != UNKNOWN for one in filled)
 
 
 def _address_counts(table: Table) -> Counter[int]:

@@ -8,11 +8,12 @@ from desktop_app.importing.cells import is_tick
 from desktop_app.importing.formats.signature import Format
 from desktop_app.importing.mapping import Columns, folded_header
 from desktop_app.importing.parts import Part
-from desktop_app.importing.table import Table
+from desktop_app.importing.table import Problem, Record, Table
 
+_UNREAD = "'?'を含んだデータ"
 _EIGHT_REST = (
     "e-mail", "郵便番号", "住所", "TEL会社", "TEL部門", "TEL直通", "Fax", "携帯電話", "URL", "名刺交換日",
-    "Eightでつながっている人", "再データ化中の名刺", "'?'を含んだデータ",
+    "Eightでつながっている人", "再データ化中の名刺", _UNREAD,
 )  # fmt: skip
 _EIGHT_FIELDS = {
     "会社名": "company", "部署名": "department", "役職": "title", "e-mail": "email", "郵便番号": "postal",
@@ -23,7 +24,25 @@ _EIGHT_FIELDS = {
 }  # fmt: skip
 
 
-def _labels(part: Part, _: Mapping[str, int]) -> Part:
+def _finished(part: Part, at: Mapping[str, int]) -> Part:
+    """Labels of the user, and a word about cards with characters that could not be read."""
+    part = _labels(part)
+    flag = at.get(folded_header(_UNREAD))
+    if flag is None:
+        return part
+    told = [
+        Problem(record.row, part.table.header[flag], " ".join(_doubtful(record)), "unread-characters")
+        for record in part.table.records
+        if flag < len(record.cells) and is_tick(record.cells[flag])
+    ]
+    return replace(part, table=replace(part.table, problems=(*part.table.problems, *told))) if told else part
+
+
+def _doubtful(record: Record) -> list[str]:
+    return [cell for cell in record.cells if "?" in cell or "？" in cell][:3]
+
+
+def _labels(part: Part) -> Part:
     """A column that the user added and that holds ticks only is a label of theirs."""
     eight = next(one for one in FORMATS if one.id == part.format)
     header = part.table.header
@@ -49,7 +68,7 @@ EIGHT = Format(
     needs=("姓", "名", "e-mail", "名刺交換日"),
     fields={**_EIGHT_FIELDS, "姓": "family", "名": "given"},
     suggested=Basis.CARD,
-    finish=_labels,
+    finish=_finished,
 )
 EIGHT_2018 = Format(
     id="eight_2018",
@@ -57,7 +76,7 @@ EIGHT_2018 = Format(
     needs=("氏名", "e-mail", "名刺交換日"),
     fields={**_EIGHT_FIELDS, "氏名": "full"},
     suggested=Basis.CARD,
-    finish=_labels,
+    finish=_finished,
 )
 SANSAN = Format(
     id="sansan",
