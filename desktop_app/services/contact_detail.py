@@ -16,6 +16,7 @@ from desktop_app.services.contact_rows import Chip, chip_of, day_of, ground_of, 
 from desktop_app.services.contact_story import Event, StoryTeller, Tone
 from desktop_app.services.contacts import ContactDesk, status_of
 from desktop_app.services.law_page import rule_view
+from desktop_app.services.merge_story import merge_events
 from desktop_app.services.records_told import Names, by_whom, sentence
 from desktop_app.storage import address_history, consents, contact_table, people, record_log, topics
 from desktop_app.storage.address_history import SentMail
@@ -186,7 +187,7 @@ def detail_of(desk: ContactDesk, record: ContactRecord) -> ContactDetail:
             for one, person in zip(record.addresses, persons, strict=True)
         ),
         judged=tuple(_judged(desk, shop, persons[0], *topic) for topic in names.items()) if persons else (),
-        story=tuple(StoryTeller(desk.book, language, names, wordings).story(record.addresses)),
+        story=_story(desk, record, StoryTeller(desk.book, language, names, wordings)),
         sent=tuple(_sent(one, language, several=len(record.addresses) > 1) for one in mails),
         sent_total=total,
         details=record.details,
@@ -213,6 +214,13 @@ def _changes(desk: ContactDesk, contact_id: str) -> tuple[Change, ...]:
     return tuple(
         Change(at=shown_time(row.at), text=sentence(row, Names(), language), by=by_whom(row)) for row in rows
     )
+
+
+def _story(desk: ContactDesk, record: ContactRecord, teller: StoryTeller) -> tuple[Event, ...]:
+    """Newest first."""
+    merges = merge_events(desk.book, record.id, record.addresses, desk.environment.language)
+    events = [*teller.story(record.addresses), *merges]
+    return tuple(sorted(events, key=lambda event: event.at, reverse=True))
 
 
 def _address(desk: ContactDesk, shop: Shop, text: str, person: Person) -> AddressLine:

@@ -596,3 +596,17 @@ def test_what_an_undone_import_left_because_it_was_merged_is_taken_apart_again(s
     assert (record.company, [one.text for one in record.addresses]) == ("取り込み", ["i@i.jp"])
     assert record.batch_id is None
     assert status(services, "i@i.jp") == "left_out"  # its evidence went with the import
+
+
+def test_the_contact_page_tells_of_the_merge(services: Services) -> None:
+    a, b = add(services, "a@a.jp"), add(services, "b@b.jp")
+    stop(services, "a@a.jp")
+    merged = services.people_alike.merge([b, a], by="葵")
+    story = services.contact_book.detail(b).story
+    told = {event.title: event for event in story}
+    assert "葵" in told["同じ人の連絡先とまとめました"].lines[-1]
+    assert told["同じ方の別のアドレスへの配信停止が、ここにも及びます"].address == "b@b.jp"
+    services.people_alike.undo(merged.entry)
+    titles = [event.title for event in services.contact_book.detail(b).story]
+    assert "まとめた連絡先を元に分けました" in titles
+    assert "元に分けたので、別のアドレスの配信停止は及ばなくなりました" in titles
