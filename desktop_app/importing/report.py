@@ -1,6 +1,6 @@
 """A plan or a finished import as the JSON of cli.md, "Contact book"."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desktop_app.domain.consent import Basis
@@ -69,20 +69,25 @@ def report(
     }
 
 
-def rejected(file_name: str, error: AppError) -> dict[str, Any]:
-    """The same shape for a file that could not be read; "ask" when a person's answer would mend it."""
+def rejected(file_name: str, error: AppError, parts: Sequence[Part] = ()) -> dict[str, Any]:
+    """The same shape for a file that could not be read; "ask" when a person's answer would mend it.
+
+    `parts`: what was read of it all the same.
+    """
+    table = parts[0].table if parts else None
     return {
         "file": file_name,
         "outcome": "ask" if error.id in _ASKING else "reject",
         "reason": error.id,
-        "format": None,
-        "encoding": None,
-        "delimiter": None,
-        "data_rows": 0,
+        "format": format_of(parts) if parts else None,
+        "encoding": None if table is None else table.encoding,
+        "delimiter": None if table is None else table.delimiter,
+        "data_rows": sum(any(record.cells) for part in parts for record in part.table.records),
         "contacts": [],
         "problems": [],
         "counts": {"new": 0, "merged": 0, "unchanged": 0, "stopped": 0, "refused": 0},
         "findings": [],
+        "parts": [_part(part) for part in parts],
     }
 
 

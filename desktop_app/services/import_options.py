@@ -10,6 +10,7 @@ from desktop_app.importing.formats.choices import column_at
 from desktop_app.importing.mapping import ALL_FIELDS, SPEAKING
 from desktop_app.importing.parts import MEANINGS, Part
 from desktop_app.importing.source import ReadOptions
+from desktop_app.importing.table import Table
 
 _DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 _FIELDS = {
@@ -29,6 +30,7 @@ _MEANINGS = {
     "hand": "manual", "手動": "manual", "withdrawn": "left", "退会": "left",
     "ignore": "nothing", "-": "nothing", "": "nothing",
 }  # fmt: skip
+_HEADER_WITHIN = 15
 STOP_KINDS = tuple(one for one in MEANINGS if one not in ("yes", "no", "nothing"))
 """What a whole list of stops may be."""
 
@@ -54,6 +56,21 @@ class ImportOptions:
         return ReadOptions(
             encoding=self.encoding, delimiter=delimiter, header_row=self.header_row, sheet=self.sheet
         )
+
+    def with_header_of(self, tables: Sequence[Table]) -> "ImportOptions":
+        """The same, with the record as header that holds the names that were said, where no header does."""
+        said = [text.rpartition("=")[0] for text in self.maps]
+        said += [text.rpartition("=")[0].split(":")[0] for text in self.status_maps]
+        names = [one.strip() for one in said if one.strip()]
+        if self.header_row is not None or not names:
+            return self
+        for table in tables:
+            if any(column_at(table.header, _place(one, table.header)) is None for one in names):
+                for record in table.records[:_HEADER_WITHIN]:
+                    cells = {cell.strip() for cell in record.cells}
+                    if any(one in cells for one in names):
+                        return replace(self, header_row=record.row)
+        return self
 
     def applied(self, parts: Sequence[Part]) -> list[Part]:
         """The parts with what was said about their columns; each table takes what it has.
@@ -113,9 +130,13 @@ def _has(name: str, parts: Iterable[Part]) -> bool:
 
 
 def _column(name: str, part: Part) -> str:
+    return _place(name, part.table.header)
+
+
+def _place(name: str, header: Sequence[str]) -> str:
     """A bare number names a column by its place where no header is that number."""
     plain = name.strip()
-    numbered = plain.isascii() and plain.isdigit() and column_at(part.table.header, plain) is None
+    numbered = plain.isascii() and plain.isdigit() and column_at(header, plain) is None
     return f"列{plain}" if numbered else name
 
 
@@ -139,9 +160,10 @@ def _mapped(part: Part, columns: Iterable[tuple[str, str]], values: Iterable[tup
         at = column_at(header, _column(name, part))
         if at is None:
             continue
-        (bases if meaning in set(Basis) else meanings).setdefault(header[at], {})[value.strip()] = meaning
-        if not _speaks(part, fields, at):
-            fields.setdefault(f"列{at + 1}", "row_basis" if meaning in set(Basis) else "status")
+        named = meaning in set(Basis)
+        (bases if named else meanings).setdefault(header[at], {})[value.strip()] = meaning
+        if not _speaks(part, fields, at, ("row_basis",) if named else (*SPEAKING, "stopped")):
+            fields.setdefault(f"列{at + 1}", "row_basis" if named else "status")
     if fields or meanings:
         part = with_choices(part, MappingChoice(columns=fields, meanings=meanings))
     if bases:
@@ -149,12 +171,12 @@ def _mapped(part: Part, columns: Iterable[tuple[str, str]], values: Iterable[tup
     return part
 
 
-def _speaks(part: Part, fields: Mapping[str, str], at: int) -> bool:
+def _speaks(part: Part, fields: Mapping[str, str], at: int, speaking: Sequence[str]) -> bool:
     """Whether a column's values are looked at already, by what it is or what it was said to be."""
     header = part.table.header
     if any(column_at(header, name) == at for name in fields):
         return True
-    return any(at in part.columns.of.get(name, ()) for name in (*SPEAKING, "stopped", "row_basis"))
+    return any(at in part.columns.of.get(name, ()) for name in speaking)
 
 
 def _joined(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from desktop_app.domain.errors import AppError
 from desktop_app.importing import job
@@ -44,12 +44,16 @@ class ImportDesk:
         """
         if dry_run:
             return plan_file(self.book, file, declaration, self.environment, options=options)
-        return _told(file, self.environment, lambda: self._run(file, declaration, options))
 
-    def _run(self, file: str, declaration: Mapping[str, Any], options: ImportOptions) -> dict[str, Any]:
+        def work(read: _Read) -> dict[str, Any]:
+            return self._run(read, declaration, options)
+
+        return _told(self.book, file, options, self.environment, work)
+
+    def _run(self, read: "_Read", declaration: Mapping[str, Any], options: ImportOptions) -> dict[str, Any]:
         now = self.environment.clock()
         with collector_paused():
-            source, parts = _read(self.book, file, options)
+            source, parts = read()
             declared = _declare(declaration, parts, self.environment)
             before = job.already(self.book, source.sha256, parts)
             result = job.run(
@@ -89,33 +93,48 @@ def plan_file(
 ) -> dict[str, Any]:
     """What an import would do; an unreadable file is told in the same shape, with its reason."""
 
-    def planned() -> dict[str, Any]:
+    def planned(read: _Read) -> dict[str, Any]:
         with collector_paused():
-            source, parts = _read(book, file, options)
+            source, parts = read()
             declared = _declare(declaration, parts, environment)
             now = environment.clock()
             found = job.preview(book, parts, declared, now=now, stop_list=options.stop_list)
             before = None if book is None else job.already(book, source.sha256, parts)
             return _in_words(report(found, source=source, already=before), environment)
 
-    return _told(file, environment, planned)
+    return _told(book, file, options, environment, planned)
 
 
-def _told(file: str, environment: Environment, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+_Read: TypeAlias = Callable[[], tuple[SourceFile, list[Part]]]
+
+
+def _told(
+    book: Book | None,
+    file: str,
+    options: ImportOptions,
+    environment: Environment,
+    work: Callable[[_Read], dict[str, Any]],
+) -> dict[str, Any]:
+    """What `work` says of a file, or, in the same shape, why it can't be read."""
+    parts: list[Part] = []
+
+    def read() -> tuple[SourceFile, list[Part]]:
+        source = read_source(Path(file), options.reading())
+        chosen = options.with_header_of(source.tables)
+        if chosen != options:
+            source = read_source(Path(file), chosen.reading())
+        known = {} if book is None else remembered(book)
+        parts.extend(recognise(table, remembered=known) for table in source.tables)
+        parts[:] = options.applied(parts)
+        return source, parts
+
     try:
-        found = work()
+        return work(read)
     except AppError as error:
         if not error.id.startswith(_UNREADABLE):
             raise
-        return {**rejected(Path(file).name, error), "error": error_json(error, environment.language)}
-    return found
-
-
-def _read(book: Book | None, file: str, options: ImportOptions) -> tuple[SourceFile, list[Part]]:
-    source = read_source(Path(file), options.reading())
-    known = {} if book is None else remembered(book)
-    parts = [recognise(table, remembered=known) for table in source.tables]
-    return source, options.applied(parts)
+        told = rejected(Path(file).name, error, parts)
+        return {**told, "error": error_json(error, environment.language)}
 
 
 def _in_words(told: dict[str, Any], environment: Environment) -> dict[str, Any]:
