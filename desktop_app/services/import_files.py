@@ -17,25 +17,18 @@ from desktop_app.domain.finding import Finding
 from desktop_app.domain.moment import JST
 from desktop_app.domain.stated_reason import as_stated
 from desktop_app.importing import job
+from desktop_app.importing.corrected import without_reasons
 from desktop_app.importing.files import read_bounded
-from desktop_app.importing.formats import (
-    MappingChoice,
-    header_key,
-    recognise,
-    remembered,
-    with_choices,
-)
-from desktop_app.importing.formats.choices import applied
+from desktop_app.importing.formats import MappingChoice, recognise, remembered, with_choices
 from desktop_app.importing.parts import Part
 from desktop_app.importing.planned import ImportPlan, RowState
 from desktop_app.importing.quiet import collector_paused, let_go
 from desktop_app.importing.source import ReadOptions, SourceFile, read_source_bytes
-from desktop_app.importing.table import Table
 from desktop_app.importing.tell import Tell, silent
 from desktop_app.services.contacts import ContactDesk
 from desktop_app.services.import_answers import Answers
 from desktop_app.services.import_looks import look_of, part_look
-from desktop_app.services.import_plan_view import REASON_HEADERS, Lacking, PlanView
+from desktop_app.services.import_plan_view import Lacking, PlanView
 from desktop_app.services.import_view import Imported, ImportFile, PastImport
 from desktop_app.storage import batch_undo, batches, staff
 from desktop_app.storage.batch_undo import UndoLook, Undone
@@ -80,8 +73,9 @@ class ImportFiles:
     def _read(self, path: Path, data: bytes, options: ReadOptions) -> ImportFile:
         with collector_paused():
             source = read_source_bytes(data, name=path.name, options=options)
+            source = replace(source, tables=tuple(without_reasons(one) for one in source.tables))
             known = remembered.remembered(self.book)
-            parts = tuple(_as_kept(recognise(table), known) for table in source.tables)
+            parts = tuple(recognise(table, remembered=known) for table in source.tables)
         return self._looked_at(path, data, options, source, parts)
 
     def _looked_at(
@@ -91,7 +85,7 @@ class ImportFiles:
             source,
             parts,
             sheet=options.sheet or "",
-            remembered=[remembered.name_of(self.book, _own_columns(part.table)) for part in parts],
+            remembered=[remembered.name_of(self.book, part.table) for part in parts],
             imported_at=self._imported_at(source, parts),
             language=self.contacts.words.language,
         )
@@ -204,7 +198,7 @@ class ImportFiles:
     def _remember(self, file: ImportFile, name: str, now: datetime) -> None:
         """Keep what was chosen about columns, and note what was used of earlier."""
         for part, choice, look in zip(file.parts, file.choices, file.look.parts, strict=True):
-            on_top, table = bool(look.remembered), _own_columns(part.table)
+            on_top, table = bool(look.remembered), part.table
             if name and choice != MappingChoice():
                 remembered.remember(self.book, table, name, choice, now=now, on_top=on_top)
             elif on_top:
@@ -325,20 +319,6 @@ def _chosen(file: ImportFile, stops: Mapping[int, str] | None) -> tuple[list[Par
             parts.append(replace(part, stop=kind or None))
     kinds = {part.stop for part in parts}
     return parts, kinds.pop() if len(kinds) == 1 else None
-
-
-def _own_columns(table: Table) -> Table:
-    """Without the two columns in front of rows that were saved to be corrected."""
-    for added in REASON_HEADERS.values():
-        if table.header[: len(added)] == added:
-            return replace(table, header=table.header[len(added) :])
-    return table
-
-
-def _as_kept(part: Part, kept: Mapping[str, MappingChoice]) -> Part:
-    """With what was chosen earlier for these columns."""
-    choice = kept.get(header_key(_own_columns(part.table).header))
-    return part if choice is None or part.table.header_row is None else applied(part, choice)
 
 
 def stops_only(parts: Sequence[Part]) -> bool:

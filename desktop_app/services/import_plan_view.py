@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from desktop_app.domain.moment import format_moment
 from desktop_app.i18n.language import Language
+from desktop_app.importing.corrected import REASON_HEADERS
 from desktop_app.importing.planned import ImportPlan, PlannedRow, RowState
 from desktop_app.importing.quiet import let_go
 from desktop_app.importing.reading import is_blank
@@ -22,8 +23,6 @@ _KIND_OF_STATE = {
     RowState.DIFFERS: "unchanged",
     RowState.STOPPED: "stopped",
 }
-REASON_HEADERS = {"ja": ("行", "理由"), "en": ("Row", "Reason")}
-"""The two columns in front of saved rows; they are left out of account when the file comes back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The wizard's third step: what each column of the file is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -12,14 +12,14 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.import_file_values import ValuesPart
 from desktop_app.ui.dialogs.import_file_words import GROUPS, field_names, group_words
 from desktop_app.ui.dialogs.law_text import LawTextDialog
-from desktop_app.ui.widgets.buttons import button
+from desktop_app.ui.widgets.buttons import Button, button
 from desktop_app.ui.widgets.cards import Card, Notice, clear
 from desktop_app.ui.widgets.fields import Combo, Field
 from desktop_app.ui.widgets.labels import ElidingLabel, WrapLabel
 
 _FEW = 30
 """So many columns are all shown; of more, those that say nothing wait behind a button."""
-_AT_ONCE = 20
+_AT_ONCE = 6
 """Rows that are made without a breath between."""
 _NARROW = 620
 
@@ -39,9 +39,10 @@ class ColumnRow(Card):
         self.combo = Combo()
         self.combo.setModel(fields)
         self.combo.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.order = Combo()
-        self.refused = WrapLabel("small", "stop")
-        self.law_button = button(ui, "quiet", icon="scale", bulk="small", clicked=self._ask_law)
+        # Made when first needed: a file may have hundreds of columns, and few of them need these.
+        self.order: Combo | None = None
+        self.refused: WrapLabel | None = None
+        self.law_button: Button | None = None
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(10)
         words = QVBoxLayout()
@@ -51,21 +52,14 @@ class ColumnRow(Card):
         self._row.addLayout(words, 1)
         self._row.addWidget(self.combo)
         self.box.addLayout(self._row)
-        below = QHBoxLayout()
-        below.setSpacing(8)
-        below.addWidget(self.refused, 1)
-        below.addWidget(self.law_button, 0, Qt.AlignmentFlag.AlignTop)
-        self.box.addLayout(below)
-        self.add(self.order)
+        self.combo.choose(column.field)
         self.combo.currentIndexChanged.connect(self._told)
-        self.order.currentIndexChanged.connect(
-            lambda _: self.order_chosen.emit(self.column.at, self.order.key())
-        )
-        self.theme_changed()
-        self.show_column(column)
+        self.retranslate()
 
     def show_column(self, column: FileColumn) -> None:
         """The same column, taken for something else perhaps."""
+        if column == self.column:
+            return
         self.column = column
         self.combo.blockSignals(True)
         self.combo.choose(column.field)
@@ -79,14 +73,20 @@ class ColumnRow(Card):
         if self._row.direction() != wanted:
             self._row.setDirection(wanted)
 
+    def set_width(self, width: int) -> None:
+        """The width of the box, the same for all rows."""
+        self.combo.setMinimumWidth(width)
+
     def theme_changed(self) -> None:
-        measure, names = self._ui.theme.metrics("body").horizontalAdvance, field_names(self._ui)
-        widest = max(measure(text) for text in names.values())
-        self.combo.setMinimumWidth(round(widest) + self._ui.theme.s(48))
-        self.order.setMaximumWidth(self._ui.theme.s(420))
+        if self.order is not None:
+            self.order.setMaximumWidth(self._ui.theme.s(420))
 
     def _told(self, _index: int) -> None:
         self.chosen.emit(self.column.at, self.combo.key())
+
+    def _order_told(self, _index: int) -> None:
+        if self.order is not None:
+            self.order_chosen.emit(self.column.at, self.order.key())
 
     def _ask_law(self) -> None:
         self.law.emit(self.column.refused)
@@ -94,21 +94,41 @@ class ColumnRow(Card):
     def retranslate(self) -> None:
         """The words of now."""
         _, column = self._ui._, self.column
-        self.theme_changed()
         name = " ".join(column.name.split())[:120] or _("Column {n}").format(n=column.at + 1)
         self.name.setText(name)
         self.samples.setText("  ・  ".join(column.samples) or ("" if column.refused else _("(empty)")))
         self.combo.setAccessibleName(_("What is “{column}”?").format(column=name))
         self.combo.setVisible(not column.refused)
-        self.refused.setText(
-            _("Read and thrown away: {why}").format(why=_refusals(self._ui).get(column.refused, ""))
-            if column.refused
-            else ""
-        )
-        self.refused.setVisible(bool(column.refused))
-        self.law_button.setText(_("What the law says"))
-        self.law_button.setAccessibleName(f"{self.law_button.text()}: {name}")
-        self.law_button.setVisible(bool(column.refused))
+        self._say_refused(name)
+        self._say_order(name)
+
+    def _say_refused(self, name: str) -> None:
+        _, column = self._ui._, self.column
+        if column.refused and self.refused is None:
+            self.refused = WrapLabel("small", "stop")
+            self.law_button = button(self._ui, "quiet", icon="scale", bulk="small", clicked=self._ask_law)
+            below = QHBoxLayout()
+            below.setSpacing(8)
+            below.addWidget(self.refused, 1)
+            below.addWidget(self.law_button, 0, Qt.AlignmentFlag.AlignTop)
+            self.box.insertLayout(1, below)
+        if self.refused is not None and self.law_button is not None:
+            why = _refusals(self._ui).get(column.refused, "")
+            self.refused.setText(_("Read and thrown away: {why}").format(why=why))
+            self.refused.setVisible(bool(column.refused))
+            self.law_button.setText(_("What the law says"))
+            self.law_button.setAccessibleName(f"{self.law_button.text()}: {name}")
+            self.law_button.setVisible(bool(column.refused))
+
+    def _say_order(self, name: str) -> None:
+        _, column = self._ui._, self.column
+        if column.day_order and self.order is None:
+            self.order = Combo()
+            self.add(self.order)
+            self.order.currentIndexChanged.connect(self._order_told)
+            self.theme_changed()
+        if self.order is None:
+            return
         self.order.blockSignals(True)
         self.order.fill([
             ("", _("4/5: April or May? Please choose")),
@@ -136,6 +156,7 @@ class MapPart(QWidget):
         self._choices: dict[int, MappingChoice] = {}
         self._waiting: list[FileColumn] = []
         self._narrow = False
+        self._width = 0
         self.rows: dict[int, ColumnRow] = {}
         self._all = False
         self._fields = QStandardItemModel(self)
@@ -206,10 +227,7 @@ class MapPart(QWidget):
     def show_all(self) -> None:
         """Also the columns that nothing is taken from."""
         self._all = True
-        part = self._one()
-        if part is not None:
-            self._waiting = [one for one in part.columns if one.at not in self.rows]
-            self._make_some()
+        self._build()
 
     def ready(self) -> bool:
         """Whether every list has an address column; says so where not."""
@@ -236,8 +254,8 @@ class MapPart(QWidget):
     def _make_some(self) -> None:
         """A breath after every few rows: a file may have hundreds of columns."""
         now, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
-        for column in now:
-            self._add_row(column)
+        if now:
+            self._add_rows(now)
         part = self._one()
         rest = len(part.columns) - len(self.rows) - len(self._waiting) if part is not None else 0
         self.more.setVisible(rest > 0)
@@ -251,18 +269,22 @@ class MapPart(QWidget):
         if self._waiting:
             QTimer.singleShot(0, self, self._make_some)
 
-    def _add_row(self, column: FileColumn) -> None:
-        if column.at in self.rows:
-            return
-        row = ColumnRow(self._ui, column, self._fields)
-        row.set_narrow(self._narrow)
-        row.chosen.connect(self._field_told)
-        row.order_chosen.connect(self._order_told)
-        row.law.connect(self._show_law)
-        before = sum(1 for at in self.rows if at < column.at)
-        self.rows[column.at] = row
-        self._box.insertWidget(before, row)
-        row.show()
+    def _add_rows(self, columns: Sequence[FileColumn]) -> None:
+        """Some rows in a box of their own: what is added later need not lay these out again."""
+        some = QWidget()
+        box = QVBoxLayout(some)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        for column in columns:
+            row = ColumnRow(self._ui, column, self._fields)
+            row.set_narrow(self._narrow)
+            row.set_width(self._width)
+            row.chosen.connect(self._field_told)
+            row.order_chosen.connect(self._order_told)
+            row.law.connect(self._show_law)
+            self.rows[column.at] = row
+            box.addWidget(row)
+        self._box.addWidget(some)
 
     def _renew(self) -> None:
         part = self._one()
@@ -271,8 +293,10 @@ class MapPart(QWidget):
         for column in part.columns:
             if column.at in self.rows:
                 self.rows[column.at].show_column(column)
-            elif column.field or column.refused:
-                self._add_row(column)
+        coming = {one.at for one in self._waiting}
+        new = [one for one in part.columns if one.field and one.at not in self.rows and one.at not in coming]
+        if new:
+            self._add_rows(new)
 
     # --- what is told
 
@@ -336,6 +360,13 @@ class MapPart(QWidget):
 
     # --- looks
 
+    def theme_changed(self) -> None:
+        """All boxes are as wide as the longest name of a field needs."""
+        measure, names = self._ui.theme.metrics("body").horizontalAdvance, field_names(self._ui)
+        self._width = round(max(measure(text) for text in names.values())) + self._ui.theme.s(48)
+        for row in self.rows.values():
+            row.set_width(self._width)
+
     def respond(self, width: int) -> None:
         """Rows in two lines where there is little room."""
         narrow = width < self._ui.theme.s(_NARROW)
@@ -349,6 +380,7 @@ class MapPart(QWidget):
         """The words of now."""
         _ = self._ui._
         self._fill_fields()
+        self.theme_changed()
         self.lead.setText(
             _("What is in each column? What is not chosen is not stored. Postal addresses and other things "
               "can be kept as further details.")
@@ -356,7 +388,7 @@ class MapPart(QWidget):
         self.remember.setText(_("Do it the same way next time for files with these columns"))
         self.remember_field.set_texts(_("Name of this choice"), _("Such as “Customers of the web shop”."))
         for row in self.rows.values():
-            row.show_column(row.column)
+            row.retranslate()
         self.values.retranslate()
         self._say()
 

@@ -140,7 +140,7 @@ class LookPart(QWidget):
         super().__init__()
         self._ui = ui
         self._look: FileLook | None = None
-        self._options = ReadOptions()
+        self._options = self._wanted = ReadOptions()
         self.part = 0
         self.card = Card(margin=14, spacing=8)
         self.recognised, self.facts = label("h2"), WrapLabel("small")
@@ -206,7 +206,7 @@ class LookPart(QWidget):
 
     def show_file(self, look: FileLook, options: ReadOptions, *, fresh: bool) -> None:
         """What was read; `fresh`: another file, nothing of which was answered yet."""
-        self._look, self._options = look, options
+        self._look, self._options, self._wanted = look, options, options
         self._wait.stop()
         self.problem.set("")
         if fresh:
@@ -249,6 +249,8 @@ class LookPart(QWidget):
         self.kind_field.set_problem(_("Please say what this list is.") if open_kind else "")
         open_stop = self.asks_kind and self.kind.key() == "stops" and not self.stop.key()
         self.stop_field.set_problem(_("Please say why they stopped.") if open_stop else "")
+        if self.problem.isVisible():  # the rows are not those of the choice above them
+            return self.encoding
         return self.kind if open_kind else self.stop if open_stop else None
 
     def _changed(self) -> None:
@@ -256,8 +258,10 @@ class LookPart(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        if self._look is not None and self.options() != self._options:
-            self.options_changed.emit(self.options())
+        """Ask for another reading; what is wanted already is not asked for again."""
+        if self._look is not None and self.options() != self._wanted:
+            self._wanted = self.options()
+            self.options_changed.emit(self._wanted)
 
     def _part_told(self) -> None:
         if self.which.key():
