@@ -30,6 +30,7 @@ ALL_SAMPLES: Samples = {
     "contactxml": texts.contactxml,
     "shopify": shops.shopify,
     "shopify_old": shops.shopify_old,
+    "matrixify": shops.matrixify,
     "square": shops.square,
     "square_old": shops.square_old,
     "eccube4": shops.eccube4,

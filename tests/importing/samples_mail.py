@@ -11,7 +11,6 @@ _UNSUB = "UNSUB_TIME,UNSUB_CAMPAIGN_TITLE,UNSUB_CAMPAIGN_ID,UNSUB_REASON,UNSUB_R
 _HEAD = "Email Address,First Name,Last Name,Phone Number,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP"
 MAILCHIMP = f"{_HEAD},{_LOCATION},LEID,EUID,NOTES,TAGS".split(",")
 MAILCHIMP_UNSUBSCRIBED = f"{_HEAD},{_LOCATION},{_UNSUB},LEID,EUID,NOTES,TAGS".split(",")
-MAILCHIMP_CLEANED = f"{_HEAD},{_LOCATION},CLEAN_TIME,CLEAN_CAMPAIGN_TITLE,CLEAN_CAMPAIGN_ID,LEID,EUID,NOTES,TAGS".split(",")
 LISTMONK = ["uuid", "email", "name", "attributes", "status", "created_at", "updated_at"]
 
 
@@ -36,9 +35,7 @@ def _unsubscribed() -> bytes:
 
 
 def _cleaned() -> bytes:
-    return table_bytes(MAILCHIMP_CLEANED, [
-        {"Email Address": "bounce@mc-hana.jp", "CLEAN_TIME": "2024-06-06 00:00:00"},
-    ], end="\n")  # fmt: skip
+    return table_bytes(MAILCHIMP, [{"Email Address": "bounce@mc-hana.jp", "LAST_CHANGED": "2024-06-06 00:00:00"}], end="\n")
 
 
 def _nonsubscribed() -> bytes:

@@ -42,6 +42,19 @@ def shopify_old() -> Sample:
     return "customers_export (1).csv", table_bytes(SHOPIFY_OLD, rows, end="\n")
 
 
+def matrixify() -> Sample:
+    """Matrixify's export of the same shops: state, level and time of the consent."""
+    header = ["ID", "Email", "Command", "First Name", "Last Name", "Phone", "State", "Email Marketing: Status", "Email Marketing: Level", "Email Marketing: Updated At", "SMS Marketing: Status", "SMS Marketing: Level", "SMS Marketing: Updated At", "Created At", "Updated At", "Note", "Verified Email", "Tax Exempt", "Tags", "Total Spent", "Total Orders"]
+    rows = [
+        {"ID": "1", "Email": "in@mx-hana.jp", "First Name": "葉", "Last Name": "松", "Email Marketing: Status": "subscribed",
+         "Email Marketing: Level": "single_opt_in", "Email Marketing: Updated At": "2024-02-03T04:05:06Z", "Tags": "VIP"},
+        {"ID": "2", "Email": "out@mx-hana.jp", "First Name": "林", "Last Name": "竹", "Email Marketing: Status": "unsubscribed",
+         "Email Marketing: Updated At": "2025-01-01T00:00:00Z", "SMS Marketing: Status": "subscribed"},
+        {"ID": "3", "Email": "never@mx-hana.jp", "First Name": "園", "Last Name": "梅", "Email Marketing: Status": "not_subscribed"},
+    ]  # fmt: skip
+    return "Customers.csv", table_bytes(header, rows, end="\n")
+
+
 def square() -> Sample:
     """Three states of subscription; quotes around phones."""
     rows = [
