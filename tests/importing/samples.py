@@ -6,6 +6,7 @@ from tests.importing import samples_cards_text as texts
 from tests.importing import samples_forms as forms
 from tests.importing import samples_mail as mail
 from tests.importing import samples_shops as shops
+from tests.importing import samples_workbooks as workbooks
 from tests.importing.samples_making import Samples
 
 ALL_SAMPLES: Samples = {
@@ -56,5 +57,9 @@ ALL_SAMPLES: Samples = {
     "blastmail": mail.blastmail,
     "hubspot_optouts": mail.hubspot_optouts,
     "address_lines": mail.address_lines,
+    "xlsx_shop": workbooks.xlsx_shop,
+    "xlsx_google_forms": workbooks.xlsx_google_forms,
+    "xls_list": workbooks.xls_list,
+    "ods_list": workbooks.ods_list,
 }
 """What the file is → its name and bytes."""

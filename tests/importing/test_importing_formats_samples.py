@@ -32,6 +32,7 @@ FORMATS = {
     "listmonk": "listmonk", "blastmail": "blastmail", "hubspot_optouts": "stop_list", "address_lines": "stop_list",
     "roundcube": "csv", "nenga_csv": "csv", "live_commerce": "csv", "hit_mall": "csv", "e_shops": "csv",
     "cgi_log": "csv", "flamingo_addresses_ja": "csv",
+    "xlsx_shop": "xlsx", "xlsx_google_forms": "google_forms", "xls_list": "xls", "ods_list": "ods",
 }  # fmt: skip
 
 ROWS: dict[str, list[tuple[str, str, str | None, str | None, str | None]]] = {
@@ -132,6 +133,23 @@ ROWS: dict[str, list[tuple[str, str, str | None, str | None, str | None]]] = {
     ],
     "mailchimp_cleaned": [("bounce@mc-hana.jp", "", "NONE", None, "bounced")],
     "mailchimp_nonsubscribed": [("shopper@mc-hana.jp", "買物", "NONE", None, None)],
+    "xlsx_shop": [
+        ("ken@takasaki-xl.jp", "髙﨑 健一", "CONSENT_LEGACY", None, None),
+        ("midori@mori-xl.jp midori2@mori-xl.jp", "森 みどり", "NONE", None, "unsubscribed"),
+        ("kawa@kawa-xl.jp", "川﨑①", "NONE", None, None),
+    ],
+    "xlsx_google_forms": [
+        ("hagi@hagi-xl.jp", "萩原", "CONSENT_WEB", "2025-09-10T15:05:19+00:00", None),
+        ("ran@ran-xl.jp", "髙木 蘭", "NONE", "2025-09-12T14:59:00+00:00", None),
+    ],
+    "xls_list": [
+        ("ohashi@ohashi-xls.jp", "大橋 ㈱", "CONSENT_LEGACY", None, None),
+        ("takada@ohashi-xls.jp", "髙田", "NONE", None, "unsubscribed"),
+    ],
+    "ods_list": [
+        ("sakiko@mizutani-ods.jp", "水谷 﨑子", "CONSENT_LEGACY", "2022-10-01", None),
+        ("noguchi@mizutani-ods.jp", "野口 & 花", "NONE", "2023-01-05", "unsubscribed"),
+    ],
     "hubspot_optouts": [
         ("stop1@hs-hana.jp", "", "NONE", None, "unsubscribed"),
         ("stop2@hs-hana.jp", "", "NONE", None, "unsubscribed"),
@@ -173,6 +191,14 @@ def test_a_sample_is_recognised_without_a_question(name: str) -> None:
 @pytest.mark.parametrize("name", ROWS)
 def test_each_row_says_what_it_should(name: str) -> None:
     assert rows_of(planned(parts_of(name))) == ROWS[name]
+
+
+def test_a_shops_own_workbook_is_read_below_its_title() -> None:
+    [part] = parts_of("xlsx_shop")
+    assert (part.table.sheet, part.table.header_row) == ("お客様名簿", 3)
+    assert part.columns.has("dealing_date")
+    values, phones, _, _ = facts_of("xlsx_shop")
+    assert (values["kana"], phones) == ("タカサキ ケンイチ", ("0273610000", "09011112222"))
 
 
 def test_the_files_of_a_zip_tell_their_states() -> None:
