@@ -290,6 +290,18 @@ class _Writing:
         writer = StopWriter(self._book, self._now, batch_id=self._batch, digests=self._bulk.digests)
         for (parsed, stop), address_id in zip(stops, ids, strict=True):
             writer.add(address_id, parsed.key, reason_of(stop.kind), at=stop.at, said=stop.said)
+        for row in self._plan.rows:
+            for parsed, kept in row.kept_stops:
+                writer.add(
+                    self._bulk.address(parsed),
+                    parsed.key,
+                    kept.reason,
+                    at=kept.at,
+                    said=self._plan.table.name,
+                    scope=kept.scope,
+                    until=kept.until,
+                    channel=kept.channel,
+                )
         writer.flush()
 
     def _contact(self, one: PlannedContact) -> None:

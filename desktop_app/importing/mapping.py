@@ -14,7 +14,7 @@ ALL_FIELDS = (
     "consent", "question", "status", "stopped",
     "consent_date", "card_date", "dealing_date", "registered", "date", "stop_date",
     "method", "proof", "row_basis", "occasion", "by", "place", "wording", "scope",
-    "recipient_type", "recipient_type_ground", "detail", "",
+    "recipient_type", "recipient_type_ground", "detail", "kept", "",
 )  # fmt: skip
 """What a column can be taken for; "" = not stored.
 
@@ -25,11 +25,11 @@ when the card was handed over, `dealing_date` the last dealing, `registered` whe
 other system, `stop_date` when mail was stopped, `date` any other day of getting the address. `proof` is what
 an own form leaves behind (the IP address of the sign-up): filled together with `consent_date` it tells a
 sign-up from what was added by hand. `tags` holds labels, or a tick whose label is the header. `detail` is
-kept as it is, under its header.
+kept as it is, under its header. `kept` is the record in the program's own export (own_export.py).
 """
 
 SEVERAL = frozenset(
-    {"email", "phone", "mobile", "fax", "postal", "tags", "consent", "status", "stopped", "detail"}
+    {"email", "phone", "mobile", "fax", "postal", "tags", "consent", "status", "stopped", "detail", "kept"}
 )
 """Fields that may stand in more than one column; the cells of `postal` are parts of one address."""
 

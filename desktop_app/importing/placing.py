@@ -8,6 +8,7 @@ from desktop_app.domain.consent import CONSENT_BASES, Basis, Evidence
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.moment import Moment, legal_day, surely_after
 from desktop_app.domain.suppression import OptOut, SuppressionReason
+from desktop_app.importing import own_rows
 from desktop_app.importing.answers import Answers
 from desktop_app.importing.flags import YES
 from desktop_app.importing.parts import Part
@@ -41,6 +42,7 @@ class Placer:
         self._evidence: dict[RowGround, Evidence] = {}
         self._answers = Answers()
         self._joined: list[PlannedContact] = []
+        self._made_by: dict[int, PlannedRow] = {}
         self.problems: list[RowProblem] = []
 
     def place(self, rows: Sequence[tuple[RowFacts, int]], tell: Tell) -> None:
@@ -78,9 +80,12 @@ class Placer:
             row.liftable = self._liftable(row, acting)
             return
         target, is_new = self._target(facts, part)
-        changed = self._complete(target, row)
+        if facts.kept is not None and declared is not None:
+            own_rows.take(row, facts.kept, declared, self._book)
+        changed = self._complete(target, row) or bool(row.kept_stops)
         if is_new:
             row.state = RowState.NEW
+            self._made_by[id(target)] = row
         elif changed or target.contact_id is None:  # the second row of somebody new joins the first
             row.state = RowState.MERGED
         else:
@@ -96,7 +101,7 @@ class Placer:
         if reason is not SuppressionReason.OPTOUT:
             new = reason not in known.reasons
         elif stop.at is None:
-            new = not any(one.scope is None for one in self._acting(key))
+            new = not any(one.scope is None and not one.same_person for one in self._acting(key))
         else:
             new = not any(_covers_stop(one, stop.at) for one in known.optouts)
         if new:
@@ -172,6 +177,9 @@ class Placer:
         for one in other.addresses:
             self._by_key[one.key] = target
         self._joined.append(other)
+        maker = self._made_by.pop(id(other), None)
+        if maker is not None:  # it was no new person after all
+            maker.state = RowState.MERGED
         return True
 
     def _known(self, key: str) -> PlannedContact | None:
@@ -218,7 +226,10 @@ class Placer:
             tag for tag in row.facts.tags if tag not in target.tags and tag not in target.known_tags
         ]
         self._add_details(target, row.facts.details)
-        if row.evidence is not None:
+        if row.facts.kept is not None:
+            for parsed, evidence in row.kept_evidence:
+                self._add_evidence(target, parsed, evidence)
+        elif row.evidence is not None:
             for one in row.facts.addresses:
                 self._add_evidence(target, one, row.evidence)
                 self._answers.note(one.key, row)
@@ -272,7 +283,8 @@ def _as_late(known: Moment | None, told: Moment | None) -> bool:
 
 
 def _covers_stop(optout: OptOut, at: Moment) -> bool:
-    return optout.scope is None and optout.until is None and not surely_after(at, optout.at)
+    whole = optout.scope is None and optout.until is None and not optout.same_person
+    return whole and not surely_after(at, optout.at)
 
 
 def _lifted(optout: OptOut, evidence: Iterable[Evidence]) -> bool:

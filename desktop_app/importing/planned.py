@@ -14,6 +14,7 @@ from desktop_app.domain.suppression import OptOut, SuppressionReason
 from desktop_app.importing.column_checks import RefusedColumn
 from desktop_app.importing.declaration import Declaration
 from desktop_app.importing.mapping import Columns
+from desktop_app.importing.own_export import KeptStop
 from desktop_app.importing.parts import Part
 from desktop_app.importing.rows import RowFacts
 from desktop_app.importing.table import Problem, Table
@@ -132,6 +133,10 @@ class PlannedRow:
     """Which of the plan's parts it stands in."""
     new_stops: tuple[ParsedAddress, ...] = ()
     """Addresses that go on the stop list by this row, and were not kept out before."""
+    kept_evidence: tuple[tuple[ParsedAddress, Evidence], ...] = ()
+    """Evidence of our own export, each on its own address."""
+    kept_stops: tuple[tuple[ParsedAddress, KeptStop], ...] = ()
+    """Stops of our own export that the book does not have; the row's person comes in all the same."""
     answers: tuple[Evidence, ...] = ()
     """What all rows of its address say, where several answer and not all alike."""
 
@@ -187,7 +192,7 @@ class ImportPlan:
     @property
     def new_stops(self) -> int:
         """Addresses that go on the stop list anew."""
-        return sum(len(row.new_stops) for row in self.rows)
+        return sum(len(row.new_stops) + len(row.kept_stops) for row in self.rows)
 
     @property
     def changes(self) -> bool:

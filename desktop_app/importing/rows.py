@@ -9,10 +9,12 @@ from datetime import datetime
 from desktop_app.domain.address import AddressError, ParsedAddress, parse_address, suggestion_for
 from desktop_app.domain.consent import Basis
 from desktop_app.domain.countries import country_code, is_country
+from desktop_app.domain.errors import AppError
 from desktop_app.domain.sensitive import REFUSED_ROLES, sensitive_words
 from desktop_app.importing.cells import addresses_in, folded, one_line, tags_in
 from desktop_app.importing.column_checks import CARD_NUMBER, MY_NUMBER, SENSITIVE, number_in
 from desktop_app.importing.mapping import Columns
+from desktop_app.importing.own_export import Kept, details_of, details_text, tags_text, unpacked
 from desktop_app.importing.parts import Part
 from desktop_app.importing.phones import phones_in
 from desktop_app.importing.row_evidence import SILENT, RowGround
@@ -49,6 +51,8 @@ class RowFacts:
     details: tuple[tuple[str, str], ...] = ()
     phone_label: str = ""
     """The column of the first telephone."""
+    kept: Kept | None = None
+    """The record of the program's own export, which goes before what the columns say of grounds and stops."""
 
     @property
     def suppress(self) -> str | None:
@@ -123,7 +127,27 @@ class RowReader:
         self._add_addresses(record, facts)
         if self._has_details:
             self._add_details(record, facts)
+        if "kept" in self._at:
+            self._take_kept(record, facts)
         return facts
+
+    def _take_kept(self, record: Record, facts: RowFacts) -> None:
+        """The record of our own export; what a person changed in the columns beside it counts."""
+        try:
+            kept = unpacked([cell for _, cell in self._cells(record, "kept")])
+        except AppError as error:
+            self.problem(record.row, self._name("kept"), "", error.id)
+            return
+        if kept is None:
+            return
+        facts.kept, facts.stop = kept, None
+        if kept.unnamed:
+            facts.values.pop("full", None)
+        if self._cell(record, "tags") == tags_text(kept.tags):
+            facts.tags = tuple(tag for tag in kept.tags if self._free_text(record, self._name("tags"), tag))
+        told = self._cell(record, "detail")
+        found = kept.details if told == details_text(kept.details) else details_of(told)
+        facts.details = tuple(one for one in found if self._free_text(record, one[0], one[1]))
 
     def problem(self, row: int, column: str, value: str, reason: str) -> None:
         """Note something that a person should look at."""

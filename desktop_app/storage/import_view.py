@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from desktop_app.domain.suppression import OptOut, SuppressionReason
+from desktop_app.storage import shared_stops
 from desktop_app.storage.consents import LogRow
 from desktop_app.storage.contacts import hmac_of
 from desktop_app.storage.database import Book
@@ -32,6 +33,19 @@ class AllStops:
                 found.standing = True
             else:
                 found.optouts.append(optout)
+        self._add_shared()
+
+    def _add_shared(self) -> None:
+        """Stops that were said at another address of the same person."""
+        logs: dict[str, list[LogRow]] = {}
+        for row in self._book.sql(
+            """SELECT e.kind, e.id, e.facts, a.hmac FROM entry e JOIN address a ON a.id = e.address_id
+            WHERE e.kind IN ('stop.shared', 'stop.unshared') AND e.kind <> 'delivery' ORDER BY +e.seq"""
+        ):
+            logs.setdefault(row["hmac"], []).append(row)
+        for hmac, log in logs.items():
+            found = self._by_hmac.setdefault(hmac, AddressStops())
+            found.optouts += shared_stops.optouts_from(log)
 
     def of(self, key: str) -> AddressStops | None:
         """What was told for the address of this key, or None."""

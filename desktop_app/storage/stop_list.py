@@ -4,11 +4,13 @@ import json
 from datetime import datetime
 from typing import Any
 
+from desktop_app.domain.consent import Scope
 from desktop_app.domain.mailing import ADVERTISING
 from desktop_app.domain.moment import Moment, format_moment, surely_after
 from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.storage import chain, deliveries
 from desktop_app.storage.addresses import hmac_of
+from desktop_app.storage.codec import canonical, moment_text, scope_json
 from desktop_app.storage.database import Book
 from desktop_app.storage.suppressions import OPTOUT_RULE
 
@@ -24,9 +26,20 @@ class StopWriter:
         self._rows: list[tuple[Any, ...]] = []
         self._told: dict[tuple[SuppressionReason, str], chain.Text] = {}
         self.address_ids: list[str] = []
+        self._reach: dict[str, tuple[tuple[Scope, Moment | None], ...]] = {}
+        """Address id → how far and how long each of its stops reaches."""
 
     def add(
-        self, address_id: str, key: str, reason: SuppressionReason, *, at: Moment | None, said: str
+        self,
+        address_id: str,
+        key: str,
+        reason: SuppressionReason,
+        *,
+        at: Moment | None,
+        said: str,
+        scope: Scope = None,
+        until: Moment | None = None,
+        channel: str | None = None,
     ) -> None:
         """Keep an address out. `at` None = the time of the import; `said`: what the file says."""
         when = format_moment(self._now if at is None or surely_after(at, self._now) else at)
@@ -44,15 +57,19 @@ class StopWriter:
                 "address": address_id,
                 "reason": reason.value,
                 "at": when,
-                "scope": None,
-                "until": None,
-                "channel": None,
+                "scope": scope_json(scope),
+                "until": moment_text(until),
+                "channel": channel,
                 "batch": self._batch_id,
             },
             personal=self._told[reason, said],
         )
-        self._rows.append((entry_id, hmac, address_id, reason.value, when, None, None, None))
+        covered = None if scope is None else canonical(scope_json(scope))
+        self._rows.append(
+            (entry_id, hmac, address_id, reason.value, when, covered, moment_text(until), channel)
+        )
         self.address_ids.append(address_id)
+        self._reach[address_id] = (*self._reach.get(address_id, ()), (scope, until))
 
     def flush(self) -> None:
         """Write what was added, and skip the mails that wait for these addresses."""
@@ -65,12 +82,13 @@ class StopWriter:
             (json.dumps(self.address_ids),),
         )
         for row in waiting:
-            deliveries.skip_open(
-                self._book,
-                row["address_id"],
-                classes=tuple(ADVERTISING),
-                scope=None,
-                until=None,
-                rules=(OPTOUT_RULE,),
-                now=self._now,
-            )
+            for scope, until in self._reach[row["address_id"]]:
+                deliveries.skip_open(
+                    self._book,
+                    row["address_id"],
+                    classes=tuple(ADVERTISING),
+                    scope=scope,
+                    until=until,
+                    rules=(OPTOUT_RULE,),
+                    now=self._now,
+                )

@@ -10,7 +10,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "person": ("email", "full", "family", "given", "kana", "kana_family", "kana_given"),
     "work": ("company", "department", "title"),
     "reach": ("phone", "mobile", "fax", "postal", "url", "country"),
-    "book": ("tags", "note", "recipient_type", "recipient_type_ground"),
+    "book": ("tags", "note", "recipient_type", "recipient_type_ground", "kept"),
     "mail": ("consent", "question", "status", "stopped", "stop_date"),
     "proof": (
         "consent_date", "card_date", "dealing_date", "registered", "date", "method", "occasion", "by",
@@ -194,6 +194,7 @@ def field_names(ui: Ui) -> dict[str, str]:
         "scope": _("Which newsletters"),
         "proof": _("Trace of the sign-up (IP address)"),
         "row_basis": _("Ground of the row"),
+        "kept": _("Record of this program's own export"),
         "detail": _("Keep as a further detail"),
         "": _("Do not import"),
     }
