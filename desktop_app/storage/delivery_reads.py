@@ -132,7 +132,10 @@ def accepted_times(book: Book, account_id: str, since: datetime) -> list[datetim
     return [datetime.fromisoformat(row[0]) for row in rows]
 
 
-_FROM = "FROM delivery d JOIN address a ON a.id = d.address_id LEFT JOIN contact c ON c.id = d.contact_id"
+_FROM = """FROM delivery d JOIN address a ON a.id = d.address_id LEFT JOIN contact c ON c.id =
+CASE WHEN EXISTS (SELECT 1 FROM contact k WHERE k.id = d.contact_id) THEN d.contact_id
+ELSE (SELECT l.contact_id FROM contact_address l WHERE l.address_id = d.address_id) END"""
+"""A contact that became part of another one goes by that one's name."""
 
 
 def _where(mailing_id: str, states: Sequence[DeliveryState], search: str) -> tuple[str, list[Any]]:

@@ -8,7 +8,16 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import Moment
 from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
 from desktop_app.domain.suppression import SuppressionReason
-from desktop_app.storage import chain, contacts, deliveries, mailings, privacy, provisions, suppressions
+from desktop_app.storage import (
+    chain,
+    contacts,
+    deliveries,
+    mailings,
+    privacy,
+    provisions,
+    shared_stops,
+    suppressions,
+)
 from desktop_app.storage.codec import moment_value, stamp
 from desktop_app.storage.database import Book
 
@@ -36,7 +45,7 @@ class _Spelling:
 def merge_newer(old: Book, new: Book, *, now: datetime) -> Merged:
     """Append to `new` what only `old` holds, inside the caller's transaction on `new`."""
     _topics(old, new, now=now)
-    added = _suppressions(old, new, now=now)
+    added = _suppressions(old, new, now=now) + shared_stops.merge_shared(old, new, now=now)
     ledger = _ledger(old, new, now=now)
     tokens = _tokens(old, new)
     _already_sent(old, new, now=now)

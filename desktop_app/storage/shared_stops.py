@@ -8,11 +8,13 @@ stop of the address itself. Real opt-outs are never touched.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from desktop_app.domain.suppression import OptOut
 from desktop_app.storage import chain
-from desktop_app.storage.codec import moment_text, moment_value, scope_json, scope_value
+from desktop_app.storage.addresses import ensure_address
+from desktop_app.storage.codec import canonical, moment_text, moment_value, scope_json, scope_value
 from desktop_app.storage.database import Book
 
 SHARED, ENDED = "stop.shared", "stop.unshared"
@@ -63,6 +65,48 @@ def end(book: Book, writer: chain.Writer, merge: str) -> int:
             facts={"stop": row["id"], "merge": merge},
         )
     return len(standing)
+
+
+def merge_shared(old: Book, new: Book, *, now: datetime) -> int:
+    """Append to `new` the stops that act in `old` and not in `new`, inside the caller's transaction: what
+    the owner knew of a person must not be forgotten by a restore. Returns how many."""
+    writer, added = chain.Writer(new, now), 0
+    known = {_same(new, row) for row in _standing(new)}
+    for row in _standing(old):
+        found = old.one("SELECT * FROM address WHERE id = ? AND erased_by IS NULL", (row["address_id"],))
+        if found is None or _same(old, row) in known:
+            continue
+        address = ensure_address(new, _Spelling(found["text"], found["key"], found["key_version"]), now=now)
+        writer.add(
+            SHARED,
+            subject=address.id,
+            address_id=address.id,
+            facts={**json.loads(row["facts"]), "merged": row["id"]},
+        )
+        added += 1
+    writer.flush()
+    return added
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    text: str
+    key: str
+    key_version: int
+
+
+def _standing(book: Book) -> list[Any]:
+    ended = _ended(book)
+    rows = book.sql("SELECT id, address_id, facts FROM entry WHERE kind = ? ORDER BY seq", (SHARED,))
+    return [row for row in rows if row["id"] not in ended]
+
+
+def _same(book: Book, row: Any) -> tuple[Any, ...]:
+    """What makes two of these one, in whatever book."""
+    key = book.one("SELECT key FROM address WHERE id = ?", (row["address_id"],))
+    facts = json.loads(row["facts"])
+    told = (facts["at"], canonical(facts["scope"]), facts["until"])
+    return (key["key"] if key is not None else "", *told)
 
 
 def optouts_from(log: Sequence[Any]) -> list[OptOut]:

@@ -14,11 +14,13 @@ from desktop_app.services import Services, build
 from desktop_app.services.environment import Environment
 from desktop_app.services.merge_preview import Chosen
 from desktop_app.storage import (
+    backup,
     batches,
     chain,
     consents,
     contact_versions,
     contacts,
+    delivery_reads,
     joining,
     people,
     privacy,
@@ -29,6 +31,7 @@ from desktop_app.storage import (
 from desktop_app.storage.contact_versions import ContactVersion
 from desktop_app.storage.database import create_book, open_book
 from tests.factories import aoi_shop
+from tests.storage.books import Reader, sent_to
 
 RULE = "JP-APPI-35-ERASE"
 
@@ -610,3 +613,31 @@ def test_the_contact_page_tells_of_the_merge(services: Services) -> None:
     titles = [event.title for event in services.contact_book.detail(b).story]
     assert "まとめた連絡先を元に分けました" in titles
     assert "元に分けたので、別のアドレスの配信停止は及ばなくなりました" in titles
+
+
+def test_a_restore_keeps_what_was_known_of_a_person(services: Services, tmp_path: Path, clock: Clock) -> None:
+    a, b, c = (add(services, f"{name}@a.jp") for name in "abc")
+    backup.backup(services.book, tmp_path / "copy.kawaraban", now=clock())
+    stop(services, "a@a.jp")
+    services.people_alike.merge([b, a])
+    undone = services.people_alike.merge([c, b])
+    services.people_alike.undo(undone.entry)
+    path = services.book.path
+    services.book.close()
+
+    backup.restore(tmp_path / "copy.kawaraban", path, device_id="pc", now=clock())
+    with open_book(path, device_id="pc", now=clock()) as book:
+        again = build(book, services.environment)
+        assert len(contacts.search(book)) == 3  # the merge itself is not in the backup
+        assert status(again, "a@a.jp") == status(again, "b@a.jp") == "left_out"
+        assert status(again, "c@a.jp") != "left_out"
+        assert verification.verify(book).state == "intact"
+
+
+def test_past_mails_go_by_the_name_of_the_contact_that_stayed(services: Services) -> None:
+    a, b = add(services, "a@a.jp", full="山田 太郎"), add(services, "b@b.jp", full="やまだ")
+    address = contacts.get(services.book, b).addresses[0]
+    run = sent_to(services.book, [Reader(b, address.id, "b@b.jp")])
+    services.people_alike.merge([a, b])
+    assert [row.name for row in delivery_reads.recipients(services.book, run, limit=9)] == ["山田 太郎"]
+    assert delivery_reads.recipient_count(services.book, run, search="太郎") == 1
