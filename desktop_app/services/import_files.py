@@ -20,6 +20,7 @@ from desktop_app.importing import job
 from desktop_app.importing.corrected import without_reasons
 from desktop_app.importing.files import read_bounded
 from desktop_app.importing.formats import MappingChoice, recognise, remembered, with_choices
+from desktop_app.importing.kinds import TEXT
 from desktop_app.importing.parts import Part
 from desktop_app.importing.planned import ImportPlan, RowState
 from desktop_app.importing.quiet import collector_paused, let_go
@@ -29,7 +30,7 @@ from desktop_app.services.contacts import ContactDesk
 from desktop_app.services.import_answers import Answers
 from desktop_app.services.import_looks import look_of, part_look
 from desktop_app.services.import_plan_view import Lacking, PlanView
-from desktop_app.services.import_view import Imported, ImportFile, PastImport
+from desktop_app.services.import_view import Imported, ImportFile, PartLook, PastImport
 from desktop_app.storage import batch_undo, batches, staff
 from desktop_app.storage.batch_undo import UndoLook, Undone
 from desktop_app.storage.database import Book
@@ -37,6 +38,8 @@ from desktop_app.storage.database import Book
 __all__ = ["ImportFiles", "UndoLook", "Undone"]
 
 AS_FOUND = ReadOptions()
+_GLIMPSE = 200_000
+"""Bytes."""
 LEFT_OUT = "-"
 """Said of a table that is not brought in."""
 
@@ -69,6 +72,17 @@ class ImportFiles:
             if same and choice != MappingChoice():
                 found = self.mapped(found, number, choice)
         return found
+
+    def glimpse(self, file: ImportFile, options: ReadOptions) -> PartLook | None:
+        """The beginning of a long text read otherwise, to be shown until all of it is; None = wait for it."""
+        head = file.data[:_GLIMPSE]
+        if len(file.data) <= _GLIMPSE or file.look.container != TEXT or b"\x00" in head:
+            return None
+        try:
+            source = read_source_bytes(head[: head.rfind(b"\n") + 1], name=file.look.name, options=options)
+        except AppError:  # reading all of it tells why
+            return None
+        return part_look(recognise(source.tables[0]))
 
     def _read(self, path: Path, data: bytes, options: ReadOptions) -> ImportFile:
         with collector_paused():
@@ -144,13 +158,13 @@ class ImportFiles:
             parts, stop_list = _chosen(file, stops)
             declared = self.answers.declared(_of_stops(given) if stops_only(parts) else given)
             found = job.preview(self.book, parts, declared, now=now, tell=tell, stop_list=stop_list)
-            decided = self._decided(found)
+            mailable, lacking = self.outlook(found)
             return PlanView(
                 plan=found,
                 language=self.contacts.words.language,
                 counts=found.counts(),
-                mailable=sum(n for one, n in decided.items() if one.outcome is not Outcome.LEFT_OUT),
-                lacking=self._lacking(decided),
+                mailable=mailable,
+                lacking=lacking,
                 findings=self._findings(found),
                 stop_list=stop_list or "",
                 imported_at=file.look.imported_at,
@@ -271,6 +285,12 @@ class ImportFiles:
     def _new_stops(self, found: ImportPlan) -> int:
         """Addresses that the file stops and that are not stopped already."""
         return sum(len(row.new_stops) for row in found.rows)
+
+    def outlook(self, found: ImportPlan) -> tuple[int, tuple[Lacking, ...]]:
+        """(new people who may be written to at once, why the others may not and what mends it)."""
+        decided = self._decided(found)
+        may = sum(n for one, n in decided.items() if one.outcome is not Outcome.LEFT_OUT)
+        return may, self._lacking(decided)
 
     def _decided(self, found: ImportPlan) -> Counter[Decision]:
         """What `decide` says of each new person, asked once for all rows that share their evidence."""

@@ -157,6 +157,24 @@ def test_the_newest_choice_of_reading_wins(
     ui.tasks = kept
 
 
+def test_a_long_file_shows_its_first_rows_before_all_is_read(
+    dialog: ImportDialog, tmp_path: Path, services: Services
+) -> None:
+    path = tmp_path / "long.csv"
+    rows = "".join(f"山田{n},yamada{n}@a.jp\r\n" for n in range(12_000))
+    path.write_bytes(f"氏名,メールアドレス\r\n{rows}".encode("cp932"))
+    file = services.import_files.read(path)
+    look = services.import_files.glimpse(file, ReadOptions(delimiter=";"))
+    assert look is not None
+    assert len(look.columns) == 1
+    assert services.import_files.glimpse(file, ReadOptions(encoding="utf-8")) is None
+    dialog._reading = True
+    dialog._glimpsed(look)
+    assert cell(dialog, 0, 0) == "山田0,yamada0@a.jp"
+    path.write_bytes("氏名,メールアドレス\r\n山田,yamada@a.jp\r\n".encode())
+    assert services.import_files.glimpse(services.import_files.read(path), ReadOptions()) is None
+
+
 def test_leaving_while_a_file_is_read(
     qtbot: QtBot, ui: Ui, window: QWidget, path: Path, services: Services, frame: FakeFrame
 ) -> None:
@@ -318,7 +336,7 @@ def test_many_columns_wait_behind_a_button(qtbot: QtBot, dialog: ImportDialog, t
     qtbot.waitUntil(lambda: len(part.rows) == 2)
     assert part.more.isVisible()
     click(qtbot, part.more)
-    qtbot.waitUntil(lambda: len(part.rows) == 302)
+    qtbot.waitUntil(lambda: len(part.rows) == 302, timeout=30_000)
     assert part.more.isHidden()
     part.rows[5].combo.choose("company")
     assert dialog.file is not None

@@ -159,7 +159,16 @@ class ImportDialog(DialogBase):
             work.check()
             return self.ui.services.import_files.reread(file, options)
 
+        def glimpse(_: Work) -> PartLook | None:
+            return self.ui.services.import_files.glimpse(file, options)
+
+        self.ui.tasks.study(self, glimpse, self._glimpsed, key="glimpse")
         self.ui.tasks.study(self, job, self._was_reread, key="file", failed=self._not_reread)
+
+    def _glimpsed(self, part: PartLook | None) -> None:
+        """The first rows of a long file, while the rest is still being read."""
+        if part is not None and self._reading:
+            self.look_part.preview.show_part(part)
 
     def _was_reread(self, file: ImportFile) -> None:
         self._reading = False

@@ -19,7 +19,7 @@ from desktop_app.ui.widgets.labels import ElidingLabel, WrapLabel
 
 _FEW = 30
 """So many columns are all shown; of more, those that say nothing wait behind a button."""
-_AT_ONCE = 6
+_AT_FIRST, _AT_ONCE = 12, 6
 """Rows that are made without a breath between."""
 _NARROW = 620
 
@@ -253,7 +253,8 @@ class MapPart(QWidget):
 
     def _make_some(self) -> None:
         """A breath after every few rows: a file may have hundreds of columns."""
-        now, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
+        count = _AT_ONCE if self.rows else _AT_FIRST
+        now, self._waiting = self._waiting[:count], self._waiting[count:]
         if now:
             self._add_rows(now)
         part = self._one()

@@ -220,6 +220,7 @@ class LookPart(QWidget):
     def show_problem(self, text: str) -> None:
         """Why it can't be read that way; the rows of before stay."""
         self.problem.set(text)
+        self.preview.show_part(self._one())
 
     def options(self) -> ReadOptions:
         """How the file is to be read."""
