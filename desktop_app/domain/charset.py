@@ -7,6 +7,7 @@ Python's codecs refuse, so their two-byte characters are read by way of CP932 (a
 import codecs
 import re
 from collections import Counter
+from functools import cache
 from typing import NamedTuple
 
 CP932 = "cp932"
@@ -31,6 +32,8 @@ _ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\([DOPQ]|\([BJIH])")
 _OTHER_PLANES = {b"$(D": "iso2022_jp_ext", b"$(O": "iso2022_jp_3", b"$(P": "iso2022_jp_3",
                  b"$(Q": "iso2022_jp_2004"}
 _PAIR = re.compile(rb"[\x21-\x7e]{2}")
+_PAIRS = re.compile(rb"[\x21-\x7e]*")
+_EIGHTH_BIT = bytes(byte | 0x80 for byte in range(256))
 _EUC_CHAR = re.compile(rb"[\x00-\x7f]+|\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe]{2}|[\xa1-\xfe]{2}|[\x80-\xff]")
 _SAMPLE = 200_000
 _BAD_MARK = re.compile("[^ｳｶ-ﾄﾊ-ﾎ]ﾞ|[^ﾊ-ﾎ]ﾟ|(?<![｡-ﾟ])[ｧ-ｯ]")
@@ -162,6 +165,36 @@ def _one_byte(run: bytes, errors: str) -> str:
 
 
 def _two_byte(run: bytes, errors: str) -> str:
+    if len(run) % 2 == 0 and (text := _ordinary_pairs(run)) is not None:
+        return text
+    return _pair_by_pair(run, errors)
+
+
+def _ordinary_pairs(run: bytes) -> str | None:
+    """The quick way, for pairs that are in JIS X 0208 itself; None when there is anything else."""
+    if not _PAIRS.fullmatch(run):
+        return None
+    try:
+        text = run.translate(_EIGHTH_BIT).decode("euc_jp")
+    except UnicodeDecodeError:
+        return None
+    return text.translate(_as_windows())
+
+
+@cache
+def _as_windows() -> dict[int, str]:
+    """Where CP932 has another character than EUC-JP for the same row and cell: ～ for 〜, － for −."""
+    found = {}
+    for row in range(0x21, 0x7F):
+        for cell in range(0x21, 0x7F):
+            plain = bytes((row | 0x80, cell | 0x80)).decode("euc_jp", "ignore")
+            windows = _shift_jis(row, cell).decode(CP932, "ignore")
+            if plain and windows and plain != windows:
+                found[ord(plain)] = windows
+    return found
+
+
+def _pair_by_pair(run: bytes, errors: str) -> str:
     text = []
     for piece in re.split(rb"([\x80-\xff]+)", run):
         if piece.isascii():

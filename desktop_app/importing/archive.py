@@ -92,6 +92,8 @@ class _Reader:
         except AppError as error:
             self._refused(member, error)
         except _BROKEN:
+            # Whatever it was, it was unpacked up to what it claims: hundreds may lie on top of each other.
+            self._unpacked += min(member.entry.file_size, MAX_BYTES)
             self._tell(member.path, "member-damaged")
             self.errors.append(AppError("file-damaged", file=self.name, kind="ZIP"))
         else:
@@ -114,7 +116,7 @@ class _Reader:
             return "member-link"
         if entry.flag_bits & _ENCRYPTED:
             return "member-encrypted"
-        if len(self.tables) >= MAX_TABLES or time.monotonic() > self._ends:
+        if len(self.tables) >= MAX_TABLES or self._unpacked > MAX_UNPACKED or time.monotonic() > self._ends:
             return "member-too-many"
         return ""
 

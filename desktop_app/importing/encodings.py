@@ -36,6 +36,7 @@ _CLOSE = 0.08
 _SHORT = 120
 _CLOSE_WHEN_SHORT = 0.2
 _PIECE = 250_000
+_MOST_ESCAPES = 3_000_000
 _UTF7 = re.compile(r"\+[A-Za-z0-9/]{5,}(?![A-Za-z0-9/+])")
 
 
@@ -119,6 +120,8 @@ def _marked(data: bytes) -> Decoded | None:
 def _escaped(data: bytes) -> Decoded | None:
     if not has_jis_escapes(data):
         return None
+    if data.count(b"\x1b") > _MOST_ESCAPES:
+        raise AppError("file-encoding-unclear")
     last = data.rfind(b"\x1b")
     run = data[last + 3 :]
     # Whoever writes JIS goes back to ASCII at the end of each line.

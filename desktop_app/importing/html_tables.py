@@ -14,7 +14,9 @@ from desktop_app.importing.source import ReadOptions
 from desktop_app.importing.table import Problem, Record, Table
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
-_LONGEST_SPAN = 2_000
+_LONGEST_SPAN = 1_000
+_MAX_CELLS = 3_000_000
+_MAX_TABLES = 50
 _NO_TEXT = frozenset({"script", "style", "template", "head"})
 
 
@@ -28,7 +30,7 @@ def read_html(data: bytes, *, name: str, sha256: str, options: ReadOptions) -> T
     tables = [table for table in _parsed(decoded.text, name).iter("table") if not _inside_table(table)]
     if not tables:
         raise AppError("file-kind-unknown", file=name, kind="HTML")
-    rows = max((list(_rows(table)) for table in tables), key=len)
+    rows = max((_bounded(_rows(table), name) for table in tables[:_MAX_TABLES]), key=len)
     if len(rows) > MAX_ROWS:
         raise AppError("file-too-many-rows", file=name, limit=MAX_ROWS)
     problems = [
@@ -76,6 +78,18 @@ def _inside_table(table: etree._Element) -> bool:
     return next(table.iterancestors("table"), None) is not None
 
 
+def _bounded(rows: Iterator[list[str]], name: str) -> list[list[str]]:
+    """All of them. Spans make a few bytes into millions of cells: AppError("file-too-many-rows")."""
+    found: list[list[str]] = []
+    cells = 0
+    for row in rows:
+        found.append(row)
+        cells += len(row)
+        if cells > _MAX_CELLS:
+            raise AppError("file-too-many-rows", file=name, limit=MAX_ROWS)
+    return found
+
+
 def _rows(table: etree._Element) -> Iterator[list[str]]:
     """Cells by place: what spans rows is said in each of them, what spans columns in the first."""
     waiting: dict[int, tuple[int, str]] = {}
@@ -86,8 +100,8 @@ def _rows(table: etree._Element) -> Iterator[list[str]]:
         for cell in line.iterchildren("td", "th"):
             _place_waiting(row, waiting)
             text = _text(cell)
-            columns = _span(cell, "colspan")
-            if (rows := _span(cell, "rowspan")) > 1:
+            columns = min(_span(cell, "colspan"), MAX_COLUMNS - len(row) if len(row) < MAX_COLUMNS else 1)
+            if (rows := _span(cell, "rowspan")) > 1 and len(row) < MAX_COLUMNS:
                 waiting.update({len(row) + at: (rows - 1, text if at == 0 else "") for at in range(columns)})
             row += [text, *[""] * (columns - 1)]
             if len(row) > MAX_COLUMNS * 2:
@@ -113,6 +127,8 @@ def _span(cell: etree._Element, name: str) -> int:
 
 def _text(cell: etree._Element) -> str:
     """What is seen: white space is one space, `<br>` and paragraphs are line ends."""
+    if not len(cell):
+        return _flat(cell.text).strip()
     parts = "".join(_pieces(cell))
     lines: Sequence[str] = [" ".join(line.split(" ")).strip() for line in parts.split("\n")]
     return "\n".join(line for line in lines if line)

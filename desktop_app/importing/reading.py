@@ -9,6 +9,7 @@ import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from desktop_app.domain.errors import AppError
@@ -23,6 +24,7 @@ from desktop_app.importing.table import Problem, Record, Table
 __all__ = ["MAX_BYTES", "MAX_ROWS", "is_blank", "looks_like_address", "read_bytes", "read_file", "read_text"]
 
 MAX_ROWS = 200_000
+MAX_LINES = 1_000_000
 MAX_COLUMNS = 500
 MAX_CELL = 10_000
 
@@ -63,7 +65,9 @@ def read_text(data: bytes, *, name: str, sha256: str, options: ReadOptions) -> T
     text = decoded.text.removeprefix("\ufeff")
     _refuse_binary(text, name)
     # A loop, not `list`: in one call into C no other thread, the window's least of all, gets its turn.
-    lines = [line for line in io.StringIO(text, newline="")]  # noqa: C416
+    lines = [line for line in islice(io.StringIO(text, newline=""), MAX_LINES + 1)]  # noqa: C416
+    if len(lines) > MAX_LINES:
+        raise AppError("file-too-many-rows", file=name, limit=MAX_ROWS)
     chosen = delimiters.chosen_one(options.delimiter)
     delimiter = chosen or delimiters.announced(lines) or delimiters.consistent(lines)
     if delimiter not in DELIMITERS:
@@ -177,21 +181,20 @@ def _without_quotes(line: str, delimiter: str) -> list[str]:
 def _swallowed(lines: Sequence[str], cells: Sequence[str], widths: Counter[int], delimiter: str) -> bool:
     """Whether these lines are one record only because a quote of the first one is not closed."""
     usual = widths.most_common(1)[0][0] if widths else 0
-    if len(cells) == usual:
+    if len(cells) == usual and usual > 1:
         # In the last column a quote may swallow whole records; the number of cells is right nevertheless.
-        like_records = sum(_like_record(line, delimiter, usual) for line in lines[1:])
-        return like_records * 2 >= len(lines) - 1 if usual > 1 else len(lines) > _MANY_LINES
+        whole = sum(_is_whole(line, delimiter, usual) for line in lines[1:])
+        return _is_whole(lines[0], delimiter, usual) and whole * 2 >= len(lines) - 1
     if len(lines) > _MANY_LINES or all("@" in line for line in lines if line.strip()):
         return True
     return usual > 1 and len(_without_quotes(lines[0], delimiter)) == usual
 
 
-def _like_record(line: str, delimiter: str, usual: int) -> bool:
+def _is_whole(line: str, delimiter: str, usual: int) -> bool:
+    """Whether a line is a record by itself."""
     if line.count(delimiter) < usual - 1 or ("@" not in line and usual < 3):
         return False
-    # Where a cell of several lines ends there is one quote, with a delimiter behind it.
-    opens = line.startswith('"') and line[1:2] not in ("", '"', delimiter, "\r", "\n")
-    return opens or line.count('"') % 2 == 0
+    return len(_without_quotes(line, delimiter)) == usual
 
 
 def is_blank(record: Record) -> bool:

@@ -63,7 +63,7 @@ def test_an_audience_of_mailchimp_is_one_table_for_each_list() -> None:
 
 
 def test_each_kind_of_file_is_read_inside_as_alone() -> None:
-    members = {
+    members: dict[str, str | bytes] = {
         "Takeout/連絡先/すべての連絡先.vcf": VCARD,
         "a/list.csv": CSV.encode("cp932"),
         "a/book.xlsx": xlsx_of(PEOPLE),
