@@ -147,7 +147,7 @@ class Services:
     def imports(self) -> "ImportDesk":
         from desktop_app.services.imports import ImportDesk
 
-        return ImportDesk(self.book, self.environment)
+        return ImportDesk(self.book, self.environment, self.import_files)
 
     @_Desk
     def import_files(self) -> "ImportFiles":

@@ -11,10 +11,12 @@ from desktop_app.importing.declaration import Declaration, declare
 from desktop_app.importing.formats import recognise
 from desktop_app.importing.formats.remembered import remembered
 from desktop_app.importing.parts import Part
+from desktop_app.importing.planned import ImportPlan
 from desktop_app.importing.quiet import collector_paused
 from desktop_app.importing.report import rejected, report
 from desktop_app.importing.source import SourceFile, read_source
 from desktop_app.services.environment import Environment
+from desktop_app.services.import_files import ImportFiles
 from desktop_app.services.import_options import FOUND, ImportOptions
 from desktop_app.services.words import error_json, problem_text
 from desktop_app.storage.database import Book
@@ -29,6 +31,7 @@ class ImportDesk:
 
     book: Book
     environment: Environment
+    files: ImportFiles
 
     def run(
         self,
@@ -43,7 +46,9 @@ class ImportDesk:
         A file that can't be read is told in the same shape, with "error" and the outcome "reject" or "ask".
         """
         if dry_run:
-            return plan_file(self.book, file, declaration, self.environment, options=options)
+            return plan_file(
+                self.book, file, declaration, self.environment, options=options, files=self.files
+            )
 
         def work(read: _Read) -> dict[str, Any]:
             return self._run(read, declaration, options)
@@ -66,6 +71,7 @@ class ImportDesk:
                 sha256=source.sha256,
             )
             told = report(result.plan, batch=result.batch, source=source, already=before)
+            told |= _outlook(result.plan, self.files)
         return _in_words(told, self.environment)
 
     def undo(self, batch: str, *, keep_edited: bool | None = None) -> dict[str, Any]:
@@ -90,8 +96,12 @@ def plan_file(
     environment: Environment,
     *,
     options: ImportOptions = FOUND,
+    files: ImportFiles | None = None,
 ) -> dict[str, Any]:
-    """What an import would do; an unreadable file is told in the same shape, with its reason."""
+    """What an import would do; an unreadable file is told in the same shape, with its reason.
+
+    `files`: who says how many of the people may be written to; without it, as without a book, nobody does.
+    """
 
     def planned(read: _Read) -> dict[str, Any]:
         with collector_paused():
@@ -100,9 +110,24 @@ def plan_file(
             now = environment.clock()
             found = job.preview(book, parts, declared, now=now, stop_list=options.stop_list)
             before = None if book is None else job.already(book, source.sha256, parts)
-            return _in_words(report(found, source=source, already=before), environment)
+            told = report(found, source=source, already=before)
+            return _in_words({**told, **_outlook(found, files)}, environment)
 
     return _told(book, file, options, environment, planned)
+
+
+def _outlook(found: ImportPlan, files: ImportFiles | None) -> dict[str, Any]:
+    """How many of the new people may be written to, and what would make the others so, rule by rule."""
+    if files is None or found.declaration is None:
+        return {"mailable": None, "lacking": []}
+    mailable, lacking = files.outlook(found)
+    return {
+        "mailable": mailable,
+        "lacking": [
+            {"count": one.count, "rules": list(one.rules), "why": one.why, "mend": one.mend}
+            for one in lacking
+        ],
+    }
 
 
 _Read: TypeAlias = Callable[[], tuple[SourceFile, list[Part]]]
