@@ -76,6 +76,7 @@ _CHIPS: dict[str, tuple[str, Tone]] = {
     "audit.shop": ("chip-settings", "neutral"),
     "audit.account": ("chip-settings", "neutral"),
     "audit.topic": ("chip-settings", "neutral"),
+    "audit.segment": ("chip-settings", "neutral"),
     "audit.test-send": ("chip-test", "neutral"),
     "restore": ("chip-book", "warn"),
     "book": ("chip-book", "neutral"),
@@ -242,6 +243,11 @@ def _decided(row: LogRow, _names: Names, language: Language) -> str:
     return word(code if known(code) else "inbox.decided-not-optout", language)
 
 
+def _segment(row: LogRow, _names: Names, language: Language) -> str:
+    code = f"audit.segment-{row.facts.get('what')}"
+    return word(code, language) if known(code) else word("other", language, kind=row.kind)
+
+
 def _delivery(row: LogRow, names: Names, language: Language) -> str:
     title = names.titles.get(str(row.facts.get("mailing_id")), "")
     return word("delivery", language, title=title, state=label(f"state_{row.facts['state']}", language))
@@ -259,6 +265,7 @@ _TELLS: dict[str, Callable[[LogRow, Names, Language], str]] = {
     "audit.topic": lambda row, _, language: word(
         "audit.topic", language, old=row.facts.get("from", ""), new=row.facts.get("to", "")
     ),
+    "audit.segment": _segment,
     "audit.test-send": _titled("audit.test-send"),
     "mailing.state": _mailing,
     "batch": _batch,

@@ -144,6 +144,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "audit.shop": ("お店の設定を変えました：{fields}", "Shop settings changed: {fields}"),
     "audit.account": ("メールのつなぎ方を変えました", "The mail account was changed"),
     "audit.topic": ("お便りの種類「{old}」を「{new}」に変えました", "The kind “{old}” is now called “{new}”"),
+    "audit.segment-added": ("配信グループを作りました", "A segment was made"),
+    "audit.segment-changed": ("配信グループを変えました", "A segment was changed"),
+    "audit.segment-removed": ("配信グループを削除しました", "A segment was deleted"),
     "audit.test-send": ("「{title}」を試し送りしました", "A test of “{title}” was sent"),
     "restore": (
         "バックアップから戻しました",
