@@ -519,3 +519,51 @@ def test_every_row_is_counted_once(rows: list[tuple[str, bool]]) -> None:
     found = planned(text, declared(), book)
     assert sum(found.counts().values()) == found.data_rows == len(rows)
     assert all(row.state is RowState.STOPPED for row in found.rows if row.facts.addresses[0].key == "c@a.jp")
+
+
+def test_a_row_that_names_two_new_people_of_one_name_makes_them_one() -> None:
+    """Several addresses stay on one person, whatever the order of rows."""
+    found = planned(
+        f"{HEADER}\n花屋,山田,a@a.jp\n,山田,b@a.jp\n,,a@a.jp; b@a.jp; c@a.jp\n,森,d@a.jp\n", declared()
+    )
+    assert [[one.key for one in person.addresses] for person in found.contacts] == [
+        ["a@a.jp", "b@a.jp", "c@a.jp"], ["d@a.jp"],
+    ]  # fmt: skip
+    assert states(found) == ["new", "merged", "merged", "new"]
+    assert [len(person.evidence) for person in found.contacts] == [3, 1]
+    assert not found.problems
+
+
+def test_two_new_people_of_different_names_stay_two() -> None:
+    found = planned(f"{HEADER}\n,山田,a@a.jp\n,佐藤,b@a.jp\n,,a@a.jp; b@a.jp\n", declared())
+    assert [[one.key for one in person.addresses] for person in found.contacts] == [["a@a.jp"], ["b@a.jp"]]
+    assert [(one.row, one.reason) for one in found.problems] == [(4, "address-of-another")]
+
+
+def test_further_numbers_are_kept_once() -> None:
+    text = "氏名,メール,電話番号,携帯電話,FAX,URL\n山田,a@a.jp,03-1111-2222,03 1111 2222,,https://a.jp\n"
+    text += "山田,a@a.jp,090-1111-2222,+81 90 1111 2222,03-3333-4444,https://a.jp\n"
+    [person] = planned(text, declared()).contacts
+    assert person.values["phone"] == "03-1111-2222"
+    assert person.details == [
+        ("URL", "https://a.jp"), ("電話番号", "090-1111-2222"), ("FAX", "03-3333-4444"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("note", "rule"),
+    [
+        ("カードは4111 1111 1111 1111です", "JP-APPI-CARDNO"),
+        ("４１１１－１１１１－１１１１－１１１１", "JP-APPI-CARDNO"),
+        ("マイナ 1234 5678 9018", "JP-NUM-MYNUMBER"),
+        ("電話 +81 90 1234 5678", ""),
+        ("電話 090-1234-5678 と 03-1234-5678", ""),
+        ("2026-05-01 12:30 来店、12,345,678,901円", ""),
+        ("伝票 1234-5678-9012-3456-7890-1234", ""),
+    ],
+)
+def test_numbers_that_must_not_be_kept_are_refused_inside_a_text(note: str, rule: str) -> None:
+    """JP-NUM-MYNUMBER, JP-APPI-CARDNO"""
+    found = planned(f"氏名,メール,備考\n山田,a@a.jp,\"{note}\"\n", declared())
+    assert ("note" in found.contacts[0].values) is not bool(rule)
+    assert ((rule, Severity.BLOCK) in rules(found)) is bool(rule)
