@@ -22,7 +22,7 @@ _DAY = r"\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})日?"
 _ERA = re.compile(rf"(令和|平成|昭和|大正|明治|[令平昭大明RHSTM])\.?\s*(元|\d{{1,2}}){_DAY}(.*)",
 re.IGNORECASE)
 _YEAR_FIRST = re.compile(rf"(\d{{4}}){_DAY}(.*)")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})()")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _COMPACT_TIME = re.compile(r"(\d{4})(\d{2})(\d{2})[T\s]?(\d{2}):?(\d{2}):?(\d{2})?")
 _YEAR_LAST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})((?:[\sT,].*)?)")
 _MONTHS = dict(zip(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
@@ -120,13 +120,15 @@ def _number(kanji: str) -> str:
 
 
 def _read(text: str, order: str | None, zone: timezone) -> Moment | None:
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day, rest = found.groups()
+        return _with_time(date(int(year), int(month), int(day)), rest, zone)
     if serial := _SERIAL.fullmatch(text):
         return date(1899, 12, 30) + timedelta(days=int(serial.group(1)))
     if era := _ERA.fullmatch(text):
         return _era(era, zone)
-    if found := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
-        year, month, day, rest = found.groups()
-        return _with_time(date(int(year), int(month), int(day)), rest, zone)
+    if found := _COMPACT.fullmatch(text):
+        return date(*map(int, found.groups()))
     if found := _COMPACT_TIME.fullmatch(text):
         numbers = [int(one or 0) for one in found.groups()]
         return datetime(*numbers[:6], tzinfo=zone)  # type: ignore[misc,arg-type]
@@ -157,7 +159,9 @@ def _era(match: re.Match[str], zone: timezone) -> Moment | None:
 
 
 def _with_time(day: date, rest: str, zone: timezone) -> Moment | None:
-    rest = _WEEKDAY.sub("", rest, count=1).strip(" ,")
+    if not rest:
+        return day
+    rest = (rest if rest.isascii() else _WEEKDAY.sub("", rest, count=1)).strip(" ,")
     if not rest:
         return day
     match = _TIME.fullmatch(rest)
