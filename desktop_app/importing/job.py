@@ -244,7 +244,7 @@ class _Writing:
                 self._tell(rows + rows * at // steps, 3 * rows)
             self._contact(one)
         self._bulk.flush()
-        self._filler.flush()
+        self._filler.flush(lambda done: self._tell(2 * rows + min(done, rows) // 4, 3 * rows))
         chained = consents.EvidenceWriter(
             self._book,
             self._now,
@@ -254,7 +254,7 @@ class _Writing:
         )
         for at, one in enumerate(contacts_):
             if at % EVERY == 0:
-                self._tell(2 * rows + rows * at // steps, 3 * rows)
+                self._tell(2 * rows + rows // 4 + (rows - rows // 4) * at // steps, 3 * rows)
                 chained.flush()
             for parsed, evidence in one.evidence:
                 chained.add(self._bulk.address(parsed), evidence)

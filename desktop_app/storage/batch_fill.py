@@ -5,7 +5,7 @@ The batch keeps a digest of each value, never the value: erasing a person leaves
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -30,51 +30,64 @@ class Addition:
 
 
 class Filler:
-    """Completes known people inside the transaction of one import; `flush` writes the log and the digests."""
+    """Completes known people inside the transaction of one import; `flush` writes what was added."""
 
     def __init__(self, book: Book, batch_id: str, *, by: str | None, now: datetime) -> None:
         self._book, self._batch_id = book, batch_id
         self._who = chain.Text({"by": by, "os_user": book.os_user})
         self._now = now
-        self._filled: dict[str, dict[str, list[str]]] = {}
-        self._changed: list[tuple[str, list[str]]] = []
+        self._waiting: dict[str, Addition] = {}
 
     def add(self, contact_id: str, addition: Addition) -> None:
-        """Fill what is empty and add what is new."""
-        record = contacts.get(self._book, contact_id)
-        changes: dict[str, Any] = dict(addition.values)
-        tags = [tag for tag in addition.tags if tag not in record.tags]
-        if tags:
-            changes["tags"] = (*record.tags, *tags)
-        details = [one for one in addition.details if one not in record.details]
-        if details:
-            changes["details"] = (*record.details, *details)
-        if not changes:
-            return
-        contacts.write_fields(self._book, contact_id, _with(record, changes))
-        self._changed.append((contact_id, sorted(changes)))
-        self._filled[contact_id] = {
-            **{name: [self._digest(contact_id, name, value)] for name, value in addition.values.items()},
-            "tags": [self._digest(contact_id, "tags", tag) for tag in tags],
-            "details": [self._digest(contact_id, "details", one) for one in details],
-        }
+        """Fill what is empty and add what is new; once for each person."""
+        if addition.values or addition.tags or addition.details:
+            self._waiting[contact_id] = addition
 
-    def flush(self) -> None:
-        """Write what was noted."""
-        if not self._changed:
+    def flush(self, tell: Callable[[int], None]) -> None:
+        """Write the additions, the log and the digests; `tell` counts people."""
+        filled: dict[str, dict[str, list[str]]] = {}
+        changed: list[tuple[str, list[str]]] = []
+        ids = list(self._waiting)
+        for start in range(0, len(ids), _PART):
+            tell(start)
+            pairs = []
+            for record in contacts.among(self._book, ids[start : start + _PART]).values():
+                changes, filled[record.id] = self._changes(record, self._waiting[record.id])
+                pairs.append((record, _with(record, changes)))
+                changed.append((record.id, sorted(changes)))
+            contacts.write_all_fields(self._book, pairs)
+        if not changed:
             return
-        _note(self._book, self._batch_id, self._changed, self._who, self._now, undo=False)
+        _note(self._book, self._batch_id, changed, self._who, self._now, undo=False)
         row = self._book.one("SELECT declaration FROM batch WHERE id = ?", (self._batch_id,))
         declaration = json.loads(row["declaration"]) if row else {}
         self._book.write(
             "UPDATE batch SET declaration = ? WHERE id = ?",
-            (canonical({**declaration, FILLED: self._filled}), self._batch_id),
+            (canonical({**declaration, FILLED: filled}), self._batch_id),
         )
+
+    def _changes(
+        self, record: ContactRecord, addition: Addition
+    ) -> tuple[dict[str, Any], dict[str, list[str]]]:
+        changes: dict[str, Any] = dict(addition.values)
+        tags = [tag for tag in addition.tags if tag not in record.tags]
+        details = [one for one in addition.details if one not in record.details]
+        if tags:
+            changes["tags"] = (*record.tags, *tags)
+        if details:
+            changes["details"] = (*record.details, *details)
+        digests = {
+            **{name: [self._digest(record.id, name, value)] for name, value in addition.values.items()},
+            "tags": [self._digest(record.id, "tags", tag) for tag in tags],
+            "details": [self._digest(record.id, "details", one) for one in details],
+        }
+        return changes, {name: told for name, told in digests.items() if told}
 
     def _digest(self, contact_id: str, name: str, value: Any) -> str:
         return _digest(self._batch_id, contact_id, name, value)
 
 
+_PART = 500
 FILLED = "filled"
 """Where a batch's declaration keeps the digests."""
 
@@ -82,36 +95,35 @@ FILLED = "filled"
 def take_back(book: Book, batch_id: str, filled: Mapping[str, Any], *, by: str | None, now: datetime) -> int:
     """Empty the fields that still hold what the import filled in; returns how many people lost something."""
     changed: list[tuple[str, list[str]]] = []
-    living = _living(book, filled)
-    for contact_id in living:
-        record, told = contacts.get(book, contact_id), filled[contact_id]
-
-        def is_ours(name: str, value: Any, told: Any = told, contact_id: str = contact_id) -> bool:
-            return _digest(batch_id, contact_id, name, value) in told.get(name, ())
-
-        changes: dict[str, Any] = {
-            name: _PLAIN.get(name, "")
-            for name in told
-            if name not in ("tags", "details") and is_ours(name, getattr(record, name))
-        }
-        for name in ("tags", "details"):
-            kept = tuple(one for one in getattr(record, name) if not is_ours(name, one))
-            if kept != getattr(record, name):
-                changes[name] = kept
-        if changes:
-            contacts.write_fields(book, contact_id, _with(record, changes))
-            changed.append((contact_id, sorted(changes)))
+    ids = list(filled)
+    for start in range(0, len(ids), _PART):
+        pairs = []
+        for record in contacts.among(book, ids[start : start + _PART]).values():
+            if changes := _taken(record, batch_id, filled[record.id]):
+                pairs.append((record, _with(record, changes)))
+                changed.append((record.id, sorted(changes)))
+        contacts.write_all_fields(book, pairs)
     who = chain.Text({"by": by, "os_user": book.os_user})
     _note(book, batch_id, changed, who, now, undo=True)
     return len(changed)
 
 
-def _living(book: Book, filled: Mapping[str, Any]) -> list[str]:
-    rows = book.sql(
-        "SELECT id FROM contact WHERE id IN (SELECT value FROM json_each(?)) ORDER BY rowid",
-        (json.dumps(list(filled)),),
-    )
-    return [row["id"] for row in rows]
+def _taken(record: ContactRecord, batch_id: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What is emptied: fields, tags and details that still are what the import filled in."""
+
+    def is_ours(name: str, value: Any) -> bool:
+        return _digest(batch_id, record.id, name, value) in told.get(name, ())
+
+    changes: dict[str, Any] = {
+        name: _PLAIN.get(name, "")
+        for name in told
+        if name not in ("tags", "details") and is_ours(name, getattr(record, name))
+    }
+    for name in ("tags", "details"):
+        kept = tuple(one for one in getattr(record, name) if not is_ours(name, one))
+        if kept != getattr(record, name):
+            changes[name] = kept
+    return changes
 
 
 def _with(record: ContactRecord, changes: Mapping[str, Any]) -> NewContact:

@@ -262,6 +262,30 @@ def write_fields(book: Book, contact_id: str, new: NewContact) -> None:
     _write_tags(book, contact_id, new.tags)
 
 
+def write_all_fields(book: Book, changed: Sequence[tuple[ContactRecord, NewContact]]) -> None:
+    """As `write_fields`, for many at once: each contact as it was read in this transaction, and as it is to
+    be."""
+    sets = ", ".join(f"{_column(name)} = ?" for name in _COLUMNS)
+    book.write_many(
+        f"UPDATE contact SET {sets}, search = ? WHERE id = ?",
+        [
+            (*map(_stored, _VALUES(new)), search_text(new, [one.text for one in old.addresses]), old.id)
+            for old, new in changed
+        ],
+    )
+    retagged = [(old, new) for old, new in changed if old.tags != new.tags]
+    book.write_many("DELETE FROM contact_tag WHERE contact_id = ?", [(old.id,) for old, _ in retagged])
+    book.write_many(
+        "INSERT INTO contact_tag VALUES (?, ?)",
+        [
+            (old.id, tag)
+            for old, new in retagged
+            for tag in dict.fromkeys(one.strip() for one in new.tags)
+            if tag
+        ],
+    )
+
+
 def delete(book: Book, contact_id: str, *, now: datetime, by: str | None) -> None:
     """Delete a contact. Addresses, evidence, suppressions and the ledger stay (JP-SEM-3-3-KEEP)."""
     with book.transaction():
