@@ -104,6 +104,9 @@ class CheckSheet:
     by_hand: bool
     """The owner must declare that every reply was read."""
     plan: Plan
+    tag: str | None = None
+    segment: str | None = None
+    """The name of the segment that it is meant for; "" when that is gone, None for none."""
     fingerprint: Fingerprint | None = None
     """What was looked at, for sending to compare; None while it can't be composed."""
 

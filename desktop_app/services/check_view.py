@@ -112,8 +112,16 @@ class CheckView:
             mailbox=mailbox,
             by_hand=account is not None and not mailbox.readable,
             plan=self._plan(account, len(check.audience.to_send), now),
+            tag=record.tag,
+            segment=self._segment(record),
             fingerprint=check.fingerprint,
         )
+
+    def _segment(self, record: NewsletterRecord) -> str | None:
+        if record.segment_id is None:
+            return None
+        kept = segments.find(self.book, record.segment_id)
+        return kept.name if kept is not None else ""
 
     def begun(self, newsletter_id: str) -> bool:
         """Whether it was frozen for sending. AppError("newsletter-missing")."""

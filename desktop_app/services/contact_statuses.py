@@ -64,14 +64,6 @@ class Standing:
     basis: str = ""
     day: date | None = None
 
-    def fits(self, rule: Rule, today: date) -> bool:
-        """Whether a rule about one of the three picks them; a negated one is read as if it were not."""
-        if rule.field is Field.OBTAINED:
-            return self.day is None if rule.op == NONE else self.day is not None and (
-                self.day in days_of(rule, today)
-            )
-        return (self.status if rule.field is Field.STATUS else self.basis or Basis.NONE.value) in rule.value
-
 
 @dataclass(frozen=True, slots=True)
 class Statuses:
@@ -96,7 +88,8 @@ class Statuses:
         return STATUSES[code - 1] if code else None
 
     def picked(self, rule: Rule, today: date) -> bytes:
-        """By key, 1 for everybody whom a rule about status, ground or day picks, read as `Standing.fits`."""
+        """By key, 1 for everybody whom a rule about status, ground or day picks; a negated rule is read as
+        if it were not."""
         if rule.field is Field.STATUS:
             return _marked(self.codes, {_CODES[one] for one in rule.value})
         known = _marked(self.codes, set(_CODES.values()))
@@ -241,7 +234,7 @@ class _Judge:
         grounds: bytearray,
         days: Keys,
     ) -> None:
-        self._asked = StandingAsked(shop, topic, now)
+        self._asked = _Asked(shop, topic, now)
         self._whys, self._codes, self._places, self._grounds, self._days = whys, codes, places, grounds, days
 
     def judge(self, persons: Mapping[int, Person], keys: Iterable[int]) -> None:
@@ -255,7 +248,7 @@ class _Judge:
             else:
                 kind = _kind(person)
                 known = alike.get(kind) if kind is not None else None
-                found = known or self._asked.both(person)
+                found = known or self._asked.of(person)
                 if kind is not None:
                     alike[kind] = found
             why, standing = found
@@ -264,7 +257,7 @@ class _Judge:
             self._days[key] = standing.day.toordinal() if standing.day else 0
 
 
-class StandingAsked:
+class _Asked:
     """Asks `decide` about an advertising mail of one topic, as if the mailbox had just been read."""
 
     def __init__(self, shop: Shop, topic: str, now: datetime) -> None:
@@ -272,12 +265,8 @@ class StandingAsked:
         self._message = Message(cls=MessageClass.AD, at=now, topic=topic)
         self._mailbox = Mailbox(last_fetch=now)
 
-    def of(self, person: Person) -> Standing:
-        """How somebody stands."""
-        return self.both(person)[1]
-
-    def both(self, person: Person) -> tuple[Why, Standing]:
-        """The same, with what it rests on."""
+    def of(self, person: Person) -> tuple[Why, Standing]:
+        """How somebody stands, and what it rests on."""
         decision = as_stated(decide(self._shop, self._mailbox, self._message, person), person.evidence)
         day = day_of(ground_of(person.evidence, decision))
         return _why(decision), Standing(

@@ -195,8 +195,8 @@ def sources(book: Book, batch_ids: Iterable[str]) -> dict[str, str]:
 
 def countries(book: Book) -> list[str]:
     """Every country that a contact has, in order."""
-    rows = book.sql("SELECT DISTINCT upper(trim(country)) FROM contact WHERE trim(country) <> '' ORDER BY 1")
-    return [row[0] for row in rows]
+    found = {str(row[0]).strip().upper() for row in book.sql("SELECT DISTINCT country FROM contact")}
+    return sorted(found - {""})
 
 
 def names(book: Book, keys: Iterable[int]) -> list[str]:

@@ -89,6 +89,8 @@ class WhoCard(Card):
         self._sheet: CheckSheet | None = None
         self.title = label("h2")
         self.add(self.title)
+        self.meant = WrapLabel("muted")
+        self.add(self.meant)
         numbers = Flow(gap=24)
         self.gets = _Number(ui, "ok", self.show_recipients)
         self.none = _Number(ui, "muted", self.show_left_out)
@@ -130,6 +132,8 @@ class WhoCard(Card):
         self.none.set(people(ui, sheet.left_out), _("do not get it"), _("List of who does not get it"))
         set_property(self.gets.number, "tone", "ok" if sheet.to_send else "muted")
         self.none.setVisible(bool(sheet.left_out))
+        self.meant.setText(self._meant_for(sheet))
+        self.meant.setVisible(bool(self.meant.said()))
         clear(self._reasons)
         self.rows = [_ReasonRow(ui, reason, self._go) for reason in sheet.reasons]
         for row in self.rows:
@@ -137,6 +141,17 @@ class WhoCard(Card):
             self._reasons.addWidget(row)
             self._reasons.addWidget(rule())
         self._show_plan(sheet)
+
+    def _meant_for(self, sheet: CheckSheet) -> str:
+        """Whom the owner chose; "" for everyone."""
+        _ = self._ui._
+        told = []
+        if sheet.segment is not None:
+            named = _("Segment “{name}”").format(name=sheet.segment)
+            told.append(named if sheet.segment else _("A segment that was deleted"))
+        if sheet.tag:
+            told.append(_("Tag “{tag}”").format(tag=sheet.tag))
+        return _("Meant for: {who}").format(who=_(", ").join(told)) if told else ""
 
     def _show_plan(self, sheet: CheckSheet) -> None:
         ui, plan = self._ui, sheet.plan
