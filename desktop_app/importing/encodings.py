@@ -7,6 +7,7 @@ strict UTF-8, then CP932 and EUC-JP by how ordinary the text looks, then line by
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop_app.domain.charset import CP932, EUC, JIS, decode_as, has_jis_escapes, oddness, readings
@@ -37,6 +38,7 @@ _SHORT = 120
 _CLOSE_WHEN_SHORT = 0.2
 _PIECE = 250_000
 _MOST_ESCAPES = 3_000_000
+_JIS_SWITCH = re.compile(rb"\x1b(?:\$[@B]|\$\([DOPQ]|\(I)")
 _UTF7 = re.compile(r"\+[A-Za-z0-9/]{5,}(?![A-Za-z0-9/+])")
 
 
@@ -72,6 +74,8 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
 def _as_chosen(data: bytes, name: str) -> Decoded:
     if re.sub(r"\W+", "", name.lower()) in _REFUSED:
         raise AppError("file-encoding-wrong", encoding=name)
+    if name == JIS and (read := _escaped(data)):
+        return read
     if name in (UTF8, CP932, EUC) and (read := _strict(data.removeprefix(codecs.BOM_UTF8), name)):
         return read
     if name == UTF16 and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -129,9 +133,23 @@ def _escaped(data: bytes) -> Decoded | None:
     cut_off = open_end or last + 3 > len(data)
     half = 1 if cut_off and len(run) % 2 else 0
     try:
-        return Decoded(decode_as(data[: len(data) - half], JIS), JIS, cut_off=cut_off)
+        return Decoded("".join(_jis_pieces(data[: len(data) - half])), JIS, cut_off=cut_off)
     except UnicodeError:
         return None
+
+
+def _jis_pieces(data: bytes) -> Iterator[str]:
+    """Piece by piece, at line ends; what a piece has switched to holds for the next one."""
+    switched = b""
+    start = 0
+    while start < len(data):
+        end = data.find(b"\n", start + _PIECE) + 1 or len(data)
+        piece = switched + data[start:end]
+        yield decode_as(piece, JIS)
+        last = piece[piece.rfind(b"\x1b") :][:4]
+        found = _JIS_SWITCH.match(last)
+        switched = found[0] if found else b""
+        start = end
 
 
 def _plain(data: bytes) -> Decoded | None:
@@ -173,6 +191,12 @@ def _strict(data: bytes, name: str) -> Decoded | None:
 
 
 def _strict_euc(data: bytes) -> Decoded | None:
+    decoder = codecs.getincrementaldecoder("euc_jp")()
+    try:
+        pieces = [decoder.decode(data[at : at + _PIECE]) for at in range(0, len(data), _PIECE)]
+        return Decoded("".join(pieces), EUC, cut_off=bool(decoder.getstate()[0]))
+    except UnicodeDecodeError:
+        pass  # characters of NEC and IBM, which Python's codec does not know
     for cut in (0, 1):
         try:
             return Decoded(decode_as(data[: len(data) - cut], EUC), EUC, cut_off=bool(cut))

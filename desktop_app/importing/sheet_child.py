@@ -56,7 +56,7 @@ def _answer(out: IO[bytes], wanted: dict[str, Any], data: bytes, sheet_rows: Any
 
 
 def _say(out: IO[bytes], line: dict[str, Any]) -> None:
-    out.write(json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n")
+    out.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n")
     out.flush()
 
 

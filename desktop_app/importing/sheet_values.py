@@ -48,7 +48,12 @@ def elapsed_text(value: timedelta) -> str:
 
 def unescaped(text: str) -> str:
     """Excel writes control characters as `_x000D_`."""
-    return _CONTROL.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    return _CONTROL.sub(_character, text) if "_x" in text else text
+
+
+def _character(escape: re.Match[str]) -> str:
+    code = int(escape[1], 16)
+    return escape[0] if 0xD800 <= code <= 0xDFFF else chr(code)  # half of a pair is no character
 
 
 def column_letters(at: int) -> str:
