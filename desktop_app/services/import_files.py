@@ -38,6 +38,8 @@ from desktop_app.storage.database import Book
 __all__ = ["ImportFiles", "UndoLook", "Undone"]
 
 AS_FOUND = ReadOptions()
+_OF_PEOPLE = frozenset({"JP-IMP-SUPPRESS", "JP-IMP-SOURCE", "JP-IMP-UNKNOWN", "JP-IMP-LEGACYCONSENT"})
+"""Rules about people to write to; a list of stops has none."""
 _GLIMPSE = 200_000
 """Bytes."""
 LEFT_OUT = "-"
@@ -276,7 +278,10 @@ class ImportFiles:
 
     def _findings(self, found: ImportPlan) -> tuple[str, ...]:
         told = []
+        every_row_stops = stops_only(found.parts)
         for one in found.findings:
+            if every_row_stops and one.rule in _OF_PEOPLE:
+                continue
             finding = self.contacts.words.finding(Finding(rule=one.rule, severity=one.severity))
             shape = "{text}（{count}）" if self.contacts.words.language == "ja" else "{text} ({count})"
             told.append(shape.format(text=finding["text"], count=one.count))

@@ -41,6 +41,8 @@ class RowView:
     """(column, value) as they stand in the file, without empty ones."""
     file: str = ""
     """The member of a ZIP."""
+    newly_stopped: bool = False
+    """The row itself stops an address that was not stopped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +177,7 @@ class PlanView:
             basis=evidence.basis.value if evidence else "",
             date=format_moment(evidence.obtained_at)[:10] if evidence and evidence.obtained_at else "",
             why=" ".join(part for part in (why, *self._differences(row)) if part),
+            newly_stopped=bool(row.new_stops),
         )
 
     def _why(self, part: int, row: int) -> str:
@@ -200,6 +203,6 @@ class PlanView:
         return told
 
 
-def _row_view(about: Mapping[str, Any], kind: str, **known: str) -> RowView:
+def _row_view(about: Mapping[str, Any], kind: str, **known: str | bool) -> RowView:
     empty: dict[str, Any] = dict.fromkeys(("name", "company", "addresses", "basis", "date", "why"), "")
     return RowView(kind=kind, **about, **{**empty, **known})

@@ -304,7 +304,7 @@ class DeclarePart(Card):
         """What the file itself suggests: said, never chosen."""
         _ = self._ui._
         said = []
-        suggested = {part.suggested for part in self._parts if part.suggested}
+        suggested = {part.suggested for part in self._parts} - {"", LATER.value}
         if suggested == {Basis.CARD.value}:
             said.append(_("This looks like a list of business cards. Only cards that were handed to you on "
                           "paper count as cards."))  # fmt: skip

@@ -157,8 +157,16 @@ class PlanPart(QWidget):
         self.again.set(self._said_before(plan))
         self._show_then(plan)
         self._show_lacking(plan)
-        self.findings.setText("\n".join(plan.findings))
-        self.findings.setVisible(bool(plan.findings))
+        said = list(plan.findings)
+        if plan.new_stops and not plan.stop_list:
+            stops = self._ui.ngettext(
+                "{n} address is stopped by what the file says.",
+                "{n} addresses are stopped by what the file says.",
+                plan.new_stops,
+            )
+            said.insert(0, stops.format(n=f"{plan.new_stops:,}"))
+        self.findings.setText("\n".join(said))
+        self.findings.setVisible(bool(said))
 
     def _said_before(self, plan: PlanView) -> str:
         _ = self._ui._

@@ -137,6 +137,7 @@ class ResultPart(QWidget):
         else:
             self._show_done(self.result)
         can = self.undone is None and self.result.batch is not None
+        can = can and not self.result.stop_list  # who stopped stays stopped
         self.undo.setVisible(can)
         self.people.setVisible(can and self.result.counts["new"] > 0)
         self.undo_say.setVisible(can)

@@ -49,8 +49,12 @@ def delimiter_words(ui: Ui) -> dict[str, str]:
 
 def format_words(ui: Ui, part: PartLook) -> str:
     """What a table was recognised as."""
-    known = _formats(ui)
-    return known.get(part.format) or kind_words(ui)[part.kind]
+    return format_name(ui, part.format) or kind_words(ui)[part.kind]
+
+
+def format_name(ui: Ui, format_id: str) -> str:
+    """A format by its id; "" for one that is only a kind of file, or unknown."""
+    return _formats(ui).get(format_id) or kind_words(ui).get(format_id, "")
 
 
 def kind_words(ui: Ui) -> dict[str, str]:
@@ -96,7 +100,10 @@ def _formats(ui: Ui) -> dict[str, str]:
         "google_forms": _("answers from Google Forms"),
         "flamingo": _("messages from Flamingo (Contact Form 7)"),
         "flamingo_addresses": _("the address book of Flamingo"),
-        "mailchimp": _("a list from Mailchimp"),
+        "mailchimp_subscribed": _("subscribers from Mailchimp"),
+        "mailchimp_unsubscribed": _("the unsubscribed from Mailchimp"),
+        "mailchimp_cleaned": _("dead addresses from Mailchimp"),
+        "mailchimp_nonsubscribed": _("people without a subscription from Mailchimp"),
         "listmonk": _("a list from listmonk"),
         "blastmail": _("a list from blastmail"),
         "stop_list": _("a list of people who stopped mail"),

@@ -100,6 +100,8 @@ class PlanModel(QAbstractTableModel):
         if column == "row":
             return str(found.row)
         if column == "kind":
+            if found.newly_stopped:
+                return self._ui._("Is stopped now")
             return kind_words(self._ui)[found.kind]
         if column == "name":
             return found.name or found.company
