@@ -108,6 +108,15 @@ def take_back(book: Book, batch_id: str, filled: Mapping[str, Any], *, by: str |
     return len(changed)
 
 
+def forget(book: Book, contact_id: str) -> None:
+    """Drop the digests of an erased person's values from every import: nothing is left to guess."""
+    rows = book.sql("SELECT id, declaration FROM batch WHERE instr(declaration, ?) > 0", (contact_id,))
+    for row in rows:
+        declaration = json.loads(row["declaration"])
+        declaration.get(FILLED, {}).pop(contact_id, None)
+        book.write("UPDATE batch SET declaration = ? WHERE id = ?", (canonical(declaration), row["id"]))
+
+
 def _taken(record: ContactRecord, batch_id: str, told: Mapping[str, Any]) -> dict[str, Any]:
     """What is emptied: fields, tags and details that still are what the import filled in."""
 

@@ -7,7 +7,15 @@ from datetime import datetime
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.suppression import SuppressionReason
-from desktop_app.storage import chain, contact_search, contacts, deliveries, joining, suppressions
+from desktop_app.storage import (
+    batch_fill,
+    chain,
+    contact_search,
+    contacts,
+    deliveries,
+    joining,
+    suppressions,
+)
 from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import Book
 
@@ -149,9 +157,11 @@ def _unlink(book: Book, address_id: str) -> None:
     book.write("DELETE FROM contact_address WHERE address_id = ?", (address_id,))
     book.write("UPDATE inbox_message SET message_id = NULL WHERE address_id = ?", (address_id,))
     if owner is not None:
-        book.write(
+        gone = book.write(
             """DELETE FROM contact WHERE id = ? AND NOT EXISTS
             (SELECT 1 FROM contact_address WHERE contact_id = contact.id)""",
             (owner["contact_id"],),
         )
+        if gone:
+            batch_fill.forget(book, owner["contact_id"])
         contacts.refresh_search(book, [owner["contact_id"]])

@@ -16,7 +16,7 @@ from desktop_app.importing.declaration import Declaration, declare
 from desktop_app.importing.formats import recognise
 from desktop_app.importing.parts import Part
 from desktop_app.importing.source import read_source_bytes
-from desktop_app.storage import audit, batch_undo, batches, consents, contacts
+from desktop_app.storage import audit, batch_undo, batches, consents, contacts, privacy
 from desktop_app.storage.contacts import ContactRecord, NewContact
 from desktop_app.storage.database import Book, create_book, open_book
 
@@ -167,3 +167,15 @@ def test_the_first_import_of_the_same_content_is_known_whatever_its_encoding(boo
     assert job.run(book, again, declared(), now=LATER).batch is None
     batch_undo.undo(book, batch, by="青井", now=LATER)
     assert job.already(book, source.sha256, again) is None
+
+
+def test_an_erased_person_leaves_no_digest_in_the_import(book: Book) -> None:
+    """JP-APPI-35-ERASE"""
+    known = contacts.add(book, NewContact(full="山田"), [parse_address("a@a.jp")], now=NOW, by="青井")
+    batch = bring(book, "山田,花屋,a@a.jp,03-1111-2222,,花,")
+    assert known in str(batches.get(book, batch).declaration)
+    address = contacts.address_by_key(book, "a@a.jp")
+    assert address is not None
+    privacy.erase_address(book, address.id, rule="JP-APPI-35-ERASE", by="青井", now=LATER)
+    assert known not in str(batches.get(book, batch).declaration)
+    assert batch_undo.undo(book, batch, by="青井", now=LATER).completed == 0
