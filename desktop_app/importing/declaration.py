@@ -107,7 +107,7 @@ def declare(
     """The declaration of an import's options; None when nothing at all was declared.
 
     `per_row`: a column says the basis of each row, so that none need be named for all. `from_firm` has the
-    names of `_receipt`. Raises AppError: import-source-missing (a basis is needed),
+    names of `receipt_of`. Raises AppError: import-source-missing (a basis is needed),
     import-recipient-type-missing, import-by-missing, import-oral-incomplete, import-option-wrong,
     import-date-future, import-receipt-incomplete, import-wrongful.
     """
@@ -136,7 +136,7 @@ def declare(
         ground=_text(ground),
         continuing=_text(continuing),
         refusals_removed=refusals_removed,
-        from_firm=None if from_firm is None else _receipt(from_firm, now),
+        from_firm=None if from_firm is None else receipt_of(from_firm, now),
         origin=_origin(origin),
     )
     if found.from_firm is not None:
@@ -148,9 +148,12 @@ def declare(
     return found
 
 
-def _receipt(given: Mapping[str, Any], now: datetime) -> Receipt:
-    """name, address, representative, sole, ground, on, acquired, document, detail, filing_number,
-    filing_published, consent_names_us, wrongful; absent = not stated."""
+def receipt_of(given: Mapping[str, Any], now: datetime) -> Receipt:
+    """What was said of another firm's list, by name, address, representative, sole, ground, on, acquired,
+    document, detail, filing_number, filing_published, consent_names_us, wrongful; absent = not stated.
+
+    Raises AppError("import-option-wrong", "import-date-future").
+    """
     ground = str(given.get("ground") or ProvisionGround.CONSENT.value)
     if ground not in set(ProvisionGround):
         raise AppError("import-option-wrong", option="--firm-ground", rules=("JP-APPI-30-CONFIRM",))

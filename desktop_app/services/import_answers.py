@@ -10,9 +10,10 @@ from desktop_app.domain.consent import Basis
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import legal_day, parse_moment
+from desktop_app.domain.receipt import looks_wrongful, unstated
 from desktop_app.i18n.error_texts import describe
 from desktop_app.i18n.language import Language
-from desktop_app.importing.declaration import Declaration, ShownWording, declare
+from desktop_app.importing.declaration import Declaration, ShownWording, declare, receipt_of
 from desktop_app.services.contacts import ContactDesk
 from desktop_app.services.shop_lists import PURPOSE
 from desktop_app.storage import consents
@@ -95,11 +96,9 @@ class Answers:
             return {}
         found = {}
         missing = self._sentence("import-answer-missing")
-        for name in ("kind", "ground"):
+        for name in ("kind", "ground", "proper"):
             if not firm.get(name):
                 found[f"firm.{name}"] = missing
-        if not firm.get("proper") and "proper" in _ASKED_OF_FIRM:
-            found["firm.proper"] = missing
         on = str(firm.get("on") or "")
         if not on:
             found["firm.on"] = missing
@@ -107,20 +106,12 @@ class Answers:
             found["firm.on"] = self._sentence("import-date-future")
         if found:
             return found
-        try:
-            declare(
-                basis=Basis.NONE,
-                recipient_type=RecipientType.UNKNOWN,
-                from_firm=firm,
-                now=self.contacts.environment.clock(),
-            )
-        except AppError as error:
-            said = describe(error, self.contacts.words.language)
-            if error.id == "import-wrongful":
-                return {"firm.proper": f"{said.cause} {said.next}"}
-            names = str(error.params.get("missing", "")).split("、")
-            return {f"firm.{_FIRM_FIELDS.get(name, name.removeprefix('firm.'))}": missing for name in names}
-        return {}
+        receipt = receipt_of(firm, self.contacts.environment.clock())
+        if looks_wrongful(receipt):
+            said = describe(AppError("import-wrongful"), self.contacts.words.language)
+            return {"firm.proper": f"{said.cause} {said.next}"}
+        names = (name.removeprefix("firm.") for name in unstated(receipt))
+        return {f"firm.{_FIRM_FIELDS.get(name, name)}": missing for name in names}
 
     def _in_future(self, day: str) -> bool:
         return legal_day(parse_moment(day)) > legal_day(self.contacts.environment.clock())
@@ -169,7 +160,6 @@ class Answers:
 
 
 _NEW = "new"
-_ASKED_OF_FIRM = frozenset({"proper"})
 _ONLY_ASKED = frozenset({"kind", "proper"})
 _FIRM_FIELDS = {"filing.published": "filing_published"}
 
