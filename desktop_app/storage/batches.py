@@ -98,13 +98,6 @@ def first_of(book: Book, digests: Mapping[str, str]) -> BatchRecord | None:
     return None
 
 
-def undo(book: Book, batch_id: str, *, by: str | None, now: datetime) -> int:
-    """As `batch_undo.undo`; returns the contacts removed."""
-    from desktop_app.storage import batch_undo  # it reads batches through this module
-
-    return batch_undo.undo(book, batch_id, by=by, now=now).removed
-
-
 def used(book: Book, batch_id: str) -> bool:
     """Whether something was sent on it, so that it can't be undone any more."""
     return book.one(_USED, (batch_id, batch_id)) is not None

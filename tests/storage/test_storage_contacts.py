@@ -13,6 +13,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.storage import (
     audit,
+    batch_undo,
     batches,
     consents,
     contacts,
@@ -295,6 +296,6 @@ def test_an_import_that_is_undone_leaves_nothing_to_be_found_by(tmp_path: Path) 
         reader = add_reader(book, "first@example.jp")
         contacts.link(book, reader.contact_id, parse_address("second@example.jp"), now=NOW, batch_id=batch)
         batches.finish(book, batch, {}, now=NOW)
-        batches.undo(book, batch, by=None, now=NOW)
+        batch_undo.undo(book, batch, by=None, now=NOW)
         assert contacts.search(book, "second@") == []
         assert len(contacts.search(book, "first@")) == 1

@@ -15,6 +15,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.shop import Shop
 from desktop_app.storage import (
     audit,
+    batch_undo,
     batches,
     consents,
     contacts,
@@ -154,18 +155,22 @@ def test_an_import_is_undone_as_a_whole_but_stops_stay(tmp_path: Path) -> None:
         )
         batches.finish(book, batch, {"new": 3}, now=NOW)
         assert batches.get(book, batch).counts == {"new": 3}
-        # The contact that somebody worked on since keeps what was added by hand.
-        assert batches.undo(book, batch, by="葵", now=later(1)) == 2
+        # The contact that somebody worked on since stays, and keeps what was added by hand.
+        with pytest.raises(AppError) as asked:
+            batch_undo.undo(book, batch, by="葵", now=later(1))
+        assert asked.value.id == "batch-edited-since"
+        assert batch_undo.undo(book, batch, keep_edited=True, by="葵", now=later(1)).removed == 2
         assert batches.get(book, batch).state == "undone"
         assert [one.addresses[0].text for one in contacts.search(book)] == [
             "known@example.jp",
-            "by-hand@example.jp",
+            "reader0@example.jp",
         ]
+        assert [one.text for one in contacts.search(book)[1].addresses][1:] == ["by-hand@example.jp"]
         assert len(consents.evidence_of(book, known.address_id)) == 1
         assert len(suppressions.optouts_of(book, brought[1].address_id)) == 1
         for call, error in ((batch, "batch-undone"), ("no", "batch-missing")):
             with pytest.raises(AppError) as caught:
-                batches.undo(book, call, by="葵", now=NOW)
+                batch_undo.undo(book, call, by="葵", now=NOW)
             assert caught.value.id == error
         assert audit.verify(book).state == "intact"
 
@@ -177,7 +182,7 @@ def test_an_import_that_was_sent_on_stays(tmp_path: Path) -> None:
         batches.finish(book, batch, {}, now=NOW)
         send_next(book, sent_to(book, [reader]), DeliveryState.ACCEPTED)
         with pytest.raises(AppError) as caught:
-            batches.undo(book, batch, by="葵", now=NOW)
+            batch_undo.undo(book, batch, by="葵", now=NOW)
         assert caught.value.id == "batch-used"
         assert len(batches.all_batches(book)) == 1
 
