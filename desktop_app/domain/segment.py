@@ -194,7 +194,12 @@ def _is_number(text: str) -> bool:
 
 
 def _is_text(text: str) -> bool:
-    return bool(text) and len(text) <= LONGEST and text.isprintable()
+    return bool(text) and len(text) <= LONGEST and is_writable(text)
+
+
+def is_writable(text: str) -> bool:
+    """No control characters and no halves of characters. Joiners stay: emoji are made with them."""
+    return not any(one < " " or "\x7f" <= one <= "\x9f" or "\ud800" <= one <= "\udfff" for one in text)
 
 
 def _wrong(told: str) -> AppError:

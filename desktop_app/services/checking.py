@@ -55,6 +55,7 @@ class NewsletterChecker:
         when it is not what was confirmed.
         """
         record = newsletters.get(self.book, mailing_id)
+        segment = as_frozen(self.book, record)
         check = check_newsletter(self.book, record, self.shop, now=now, reading=reading)
         self._refuse(check)
         if self.expected is not None and self.expected != check.fingerprint:
@@ -72,7 +73,9 @@ class NewsletterChecker:
         ]
         left_out = [_left_out(one) for one in check.audience.left_out]
         everyone = [one.address_id for one in queued] + [one.address_id for one in left_out]
-        segment, content = as_frozen(self.book, record), edition.frozen()
+        content = edition.frozen()
+        if as_frozen(self.book, record) != segment:  # its rules were changed while people were looked at
+            raise AppError("changed-since-check")
         if segment is not None:
             content = replace(content, parts={**content.parts, "segment": segment})
         digest_now = edition.compiled.digest()

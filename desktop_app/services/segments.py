@@ -121,8 +121,8 @@ class SegmentDesk:
     # ── writing ──────────────────────────────────────────────────────────────────────────────────────────
 
     def add(self, name: str, segment: Segment) -> str:
-        """Keep a segment; returns its id. Raises AppError("segment-name-empty", "segment-exists",
-        "topic-unknown", "batch-missing")."""
+        """Keep a segment; returns its id. Raises AppError("segment-name-empty", "segment-name-wrong",
+        "segment-exists", "topic-unknown", "batch-missing")."""
         self._check(segment.rules)
         return segments.add(self.book, name, segment, now=self._now())
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from desktop_app.domain import segment as rules_of
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.segment import LONGEST_NAME, Segment
+from desktop_app.domain.segment import LONGEST_NAME, Segment, is_writable
 from desktop_app.storage import chain
 from desktop_app.storage.codec import canonical, new_id, stamp
 from desktop_app.storage.database import Book
@@ -31,8 +31,10 @@ class UsedBy:
 
 
 def add(book: Book, name: str, segment: Segment, *, now: datetime) -> str:
-    """Keep a segment, last in order; returns its id. Raises AppError("segment-name-empty",
-    "segment-exists")."""
+    """Keep a segment, last in order; returns its id.
+
+    Raises AppError("segment-name-empty", "segment-name-wrong", "segment-exists").
+    """
     segment_id = new_id()
     with book.transaction():
         name = _free_name(book, name, "")
@@ -52,7 +54,7 @@ def change(
 ) -> SegmentRecord:
     """Give a segment another name or other rules.
 
-    Raises AppError("segment-missing", "segment-name-empty", "segment-exists").
+    Raises AppError("segment-missing", "segment-name-empty", "segment-name-wrong", "segment-exists").
     """
     with book.transaction():
         known = get(book, segment_id)
@@ -155,9 +157,10 @@ def _tidy(name: str) -> str:
 
 def _free_name(book: Book, name: str, own: str) -> str:
     name = _tidy(name)
-    if not name or not name.isprintable():
+    if not name:
         raise AppError("segment-name-empty")
-    name = name[:LONGEST_NAME].rstrip()
+    if len(name) > LONGEST_NAME or not is_writable(name):
+        raise AppError("segment-name-wrong", number=LONGEST_NAME)
     known = by_name(book, name)
     if known is not None and known.id != own:
         raise AppError("segment-exists")

@@ -40,6 +40,7 @@ def test_every_field_has_conditions() -> None:
     [
         ("tag:has:常連", Rule(Field.TAG, "has", ("常連",))),
         ("tag:has_not:常連|法人", Rule(Field.TAG, "has_not", ("常連", "法人"))),
+        ("tag:has:👩\u200d🌾", Rule(Field.TAG, "has", ("👩\u200d🌾",))),
         ("tag:has:A, B", Rule(Field.TAG, "has", ("A, B",))),
         ("tag:none", Rule(Field.TAG, "none")),
         ("basis:is:CARD,RELATION", Rule(Field.BASIS, "is", ("CARD", "RELATION"))),
@@ -75,7 +76,7 @@ def test_rules_are_read_from_text(text: str, rule: Rule) -> None:
         "added:before:2026-01-01|2026-01-02", "obtained:between:2026-04-01",
         "obtained:between:2026-09-30,2026-04-01", "sent:last_days:0", "sent:last_days:-1",
         "sent:last_days:x", "sent:last_days:３０", "sent:last_days:99999", "sent:last_days:1|2",
-        "country:is:Japan", "country:is:日本", "tag:none:x", "tag:has:a\x00b",
+        "country:is:Japan", "country:is:日本", "tag:none:x", "tag:has:a\x00b", "tag:has:a\x85b", "tag:has:a\ud800b",
         f"tag:has:{'x' * (LONGEST + 1)}",
         "domain:none", "sent:never:x",
     ],

@@ -10,6 +10,7 @@ import pytest
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.segment import Segment, rule_from_text, segment_of
+from desktop_app.services import checking
 from desktop_app.services.contact_book import Query
 from desktop_app.services.drafts import Drafts
 from desktop_app.storage import (
@@ -198,6 +199,7 @@ def test_a_newsletter_goes_to_its_segment_only(shop: ReadyShop, server: FaultSmt
     group = add(shop, "tag:has:常連")
     shop.draft(segment_id=group)
     assert audience(shop) == (["card"], ["undated"])
+    assert shop.services.check_view.look(shop.newsletter).segment == "常連さん"
     shop.services.sending.send(shop.newsletter)
     assert sorted(row.address for row in deliveries.rows(shop.book, shop.newsletter)) == [
         "card@example.jp", "undated@example.jp",
@@ -315,3 +317,41 @@ def test_the_editor_keeps_and_copies_the_segment(shop: ReadyShop) -> None:
     drafts.save(shop.newsletter, opened.content)
     assert newsletters.get(shop.book, shop.newsletter).segment_id == group
     assert newsletters.get(shop.book, drafts.copy(shop.newsletter)).segment_id == group
+
+
+def test_rules_changed_while_people_are_looked_at_stop_the_sending(
+    shop: ReadyShop, server: FaultSmtp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = add(shop, "tag:has:常連")
+    shop.draft(segment_id=group)
+    real = checking.check_newsletter
+
+    def slow(*args: Any, **options: Any) -> Any:
+        found = real(*args, **options)
+        change_rules(shop, group)
+        return found
+
+    monkeypatch.setattr(checking, "check_newsletter", slow)
+    with pytest.raises(AppError, match="changed-since-check"):
+        shop.services.sending.send(shop.newsletter)
+    assert server.taken == []
+
+
+def test_a_run_goes_on_without_its_segment(shop: ReadyShop, server: FaultSmtp, clock: Clock) -> None:
+    group = add(shop, "address:contains:r00")
+    shop.draft(segment_id=group)
+    shop.account(per_hour=1)
+    assert not shop.services.sending.send(shop.newsletter)["done"]
+    assert len(server.taken) == 1
+    before = deliveries.stored_clearance(shop.book, shop.newsletter)
+    take_away(shop, group)
+    shop.account(per_hour=100)
+    clock.forward(hours=2)
+    assert shop.services.sending.send(shop.newsletter)["done"]
+    after = deliveries.stored_clearance(shop.book, shop.newsletter)
+    assert before is not None
+    assert after is not None
+    assert after.audience_hash == before.audience_hash
+    assert sorted(mail.recipient for mail in server.taken) == [
+        "r0001@example.jp", "r0002@example.jp", "r0003@example.jp",
+    ]  # fmt: skip

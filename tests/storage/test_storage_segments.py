@@ -86,7 +86,13 @@ def test_segments_are_kept_in_order_and_changed(book: Book) -> None:
         segments.get(book, second)
 
 
-@pytest.mark.parametrize(("name", "error"), [("  ", "segment-name-empty"), ("常連", "segment-exists")])
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        ("  ", "segment-name-empty"), ("常連", "segment-exists"), (" 常連 ", "segment-exists"),
+        ("花" * 81, "segment-name-wrong"), ("花\x00", "segment-name-wrong"),
+    ],
+)  # fmt: skip
 def test_names_are_there_and_differ(book: Book, name: str, error: str) -> None:
     segments.add(book, "常連", TAGGED, now=NOW)
     with pytest.raises(AppError, match=error):
@@ -95,6 +101,7 @@ def test_names_are_there_and_differ(book: Book, name: str, error: str) -> None:
     with pytest.raises(AppError, match=error):
         segments.change(book, other, name=name, now=NOW)
     segments.change(book, other, name="ほか", now=NOW)  # its own name is no other's
+    segments.change(book, other, name="家族👨\u200d👩\u200d👧", now=NOW)
 
 
 def test_what_is_not_there_is_told(book: Book) -> None:

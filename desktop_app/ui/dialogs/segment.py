@@ -177,7 +177,7 @@ class SegmentDialog(DialogBase):
 
     def _not_done(self, error: AppError) -> None:
         self._working = False
-        if error.id in ("segment-exists", "segment-name-empty"):
+        if error.id in ("segment-exists", "segment-name-empty", "segment-name-wrong"):
             text = self.ui.error_text(error)
             self.name_field.set_problem(f"{text.title} {text.next}")
             self.name.setFocus()
