@@ -4,6 +4,7 @@
 """
 
 import json
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +17,9 @@ from desktop_app.storage.contact_versions import ContactVersion
 from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
 
-PART = 500
+PART = 250
+_GIVE_WAY = 0.0005
+"""Seconds between parts, so that the window's thread gets Python's lock."""
 Tell = Callable[[int, int], None]
 
 
@@ -34,6 +37,7 @@ def parts(contact_ids: Sequence[str], tell: Tell) -> Iterator[Sequence[str]]:
     total = len(contact_ids)
     for start in range(0, total, PART):
         tell(start, total)
+        time.sleep(_GIVE_WAY)
         yield contact_ids[start : start + PART]
     tell(total, total)
 

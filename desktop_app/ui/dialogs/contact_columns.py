@@ -50,7 +50,7 @@ class ColumnsDialog(DialogBase):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if name in shown else Qt.CheckState.Unchecked)
             self.list.addItem(item)
-        self.list.setMinimumHeight(ui.theme.s(300))
+        self.list.setMinimumHeight(ui.theme.s(160))
         self.list.setCurrentRow(0)
         self.up = button(ui, icon="chevron-up", bulk="small", clicked=lambda: self.move_current(-1))
         self.down = button(ui, icon="chevron-down", bulk="small", clicked=lambda: self.move_current(1))

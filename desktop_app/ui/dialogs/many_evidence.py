@@ -93,6 +93,7 @@ class ManyEvidenceDialog(DialogBase):
     def _typed(self) -> None:
         self._look = None
         self._show()
+        self.grow()
         self._timer.start()
 
     def _look_now(self) -> None:

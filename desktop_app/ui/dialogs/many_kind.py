@@ -38,6 +38,7 @@ class KindDialog(DialogBase):
 
     def _told(self) -> None:
         self.ground_field.setVisible(self.kind.key() == "business")
+        self.grow()
         if self._tried:
             self._problems()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
@@ -77,15 +77,7 @@ class RepairDialog(DialogBase):
     def _fill(self, groups: tuple[RepairGroup, ...]) -> None:
         self.groups = groups
         self.retranslate()
-        QTimer.singleShot(0, self, self._grow)
-
-    def _grow(self) -> None:
-        """The cards came after the dialog was shown."""
-        if self._area is not None:
-            self._area.updateGeometry()  # Qt asks a scrolling area once
-        parent = self.parentWidget()
-        most = min(self.maximumHeight(), parent.window().height() if parent else self.maximumHeight())
-        self.resize(self.width(), max(self.height(), min(self._wanted_height(), most)))
+        self.grow()
 
     def retranslate(self) -> None:
         _, n = self.ui._, sum(one.people for one in self.groups or () if one.code != KIND)

@@ -1,6 +1,6 @@
 """The shape of a dialog: title, content that scrolls, buttons at the bottom; never `exec`."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -114,6 +114,19 @@ class DialogBase(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not pressed_by_enter(self, event):  # Qt presses the default button, whatever has the focus
             super().keyPressEvent(event)
+
+    def grow(self) -> None:
+        """More came into it after it was shown: as tall as that needs, as far as the window below is."""
+        if self._shown:
+            QTimer.singleShot(0, self, self._grow)
+
+    def _grow(self) -> None:
+        if self._area is not None:
+            self._area.updateGeometry()  # Qt asks a scrolling area once
+        parent = self.parentWidget()
+        above = parent.window().height() if parent is not None else self.maximumHeight()
+        most = min(max(above, 480), self.maximumHeight())
+        self.resize(self.width(), max(self.height(), min(self._wanted_height(), most)))
 
     def _wanted_height(self) -> int:
         layout = self.layout()

@@ -79,10 +79,10 @@ def column_words(ui: Ui) -> dict[str, str]:
         "title": _("Position"),
         "addresses": _("All mail addresses"),
         "phone": _("Telephone"),
-        "kind": _("Business or private"),
-        "source": _("Came from"),
+        "kind": _("Kind of person"),
+        "source": _("Imported from"),
         "added": _("Added on"),
-        "sent": _("Written to last"),
+        "sent": _("Last mail"),
         "note": _("Note"),
     }
 

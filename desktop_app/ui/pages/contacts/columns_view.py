@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
 
@@ -43,6 +43,8 @@ class ColumnsView(QTableView):
         """Once the model is known."""
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setHighlightSections(False)
+        # Painting a head, Qt asks for each row of the column whether it is selected: seconds for 100,000.
+        header.setSelectionModel(QItemSelectionModel(header.model(), header))
         header.setSectionsClickable(True)
         header.setSectionsMovable(True)
         header.setMinimumSectionSize(16)

@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
     QPoint,
     Qt,
@@ -22,6 +23,7 @@ from desktop_app.ui.pages.contacts.columns_view import ColumnsView
 from desktop_app.ui.pages.contacts.delegate import ContactDelegate
 from desktop_app.ui.pages.contacts.model import ContactModel
 
+_RUNS = 500
 _ROWS = QItemSelectionModel.SelectionFlag.Rows
 _ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROWS
 
@@ -96,12 +98,19 @@ class ContactTable(ColumnsView):
         return found
 
     def select_keys(self, keys: Collection[int]) -> None:
-        """Select rows by key, also in a list that was made anew; the current row stays."""
+        """Select rows by key, also in a list that was made anew; the current row stays. Rows that lie about
+        in thousands of places are not kept: Qt compares each place with all others."""
+        if len(keys) == len(self._rows.keys) and self._rows.keys == array("q", keys):
+            self.selectAll()
+            return
         wanted = frozenset(keys)
         numbers = [number for number, key in enumerate(self._rows.keys) if key in wanted]
-        selection, last = QItemSelection(), len(COLUMNS) - 1
-        for top, bottom in _runs_of(numbers):
-            selection.select(self._rows.index(top, 0), self._rows.index(bottom, last))
+        runs, last = list(_runs_of(numbers)), len(COLUMNS) - 1
+        if not 0 < len(runs) <= _RUNS:
+            return
+        selection = QItemSelection()
+        for top, bottom in runs:
+            selection.append(QItemSelectionRange(self._rows.index(top, 0), self._rows.index(bottom, last)))
         self.selectionModel().select(selection, _ONLY)
 
     def select_everybody(self) -> None:

@@ -12,12 +12,12 @@ from desktop_app.services.chain_check import CheckResult
 from desktop_app.services.records_person import PersonRecord
 from desktop_app.services.records_view import PAGE, TABS, FoundPerson, Health, RecordLine, Tab
 from desktop_app.ui.context import Ui
+from desktop_app.ui.dialogs.kept_proof import open_proof
 from desktop_app.ui.page import Page
 from desktop_app.ui.pages.records.entry import EntryCard
 from desktop_app.ui.pages.records.export import Exporter
 from desktop_app.ui.pages.records.health import HealthCard
 from desktop_app.ui.pages.records.person import PersonView
-from desktop_app.ui.dialogs.kept_proof import open_proof
 from desktop_app.ui.tasks import Work
 from desktop_app.ui.widgets.buttons import Segmented, button
 from desktop_app.ui.widgets.cards import Card
