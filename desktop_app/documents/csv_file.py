@@ -2,11 +2,12 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 _BOM = b"\xef\xbb\xbf"
-_GUARDED = frozenset("0123456789=+-@＝＋－＠\t\r\n")
-"""What a ' that stands before it would be taken off by the import, so that a ' of one's own gets another."""
+_GUARDED = re.compile(r"'+[\d=+@＝＋－＠\t\r\n-]")
+"""The import takes a ' off before these, so that a ' of one's own gets another."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -27,5 +28,4 @@ def render_csv(header: Sequence[str] | None, rows: Iterable[Sequence[str]]) -> b
 def harmless(cell: str) -> str:
     """The cell as a spreadsheet takes it for text; the import takes the ' off again (imports.md 3.2)."""
     cell = cell.replace("\x00", "")
-    guarded = cell.startswith("'") and cell[1:2] in _GUARDED
-    return f"'{cell}" if guarded or cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA) or _GUARDED.match(cell) else cell

@@ -7,7 +7,7 @@ import unicodedata
 _INVISIBLE = re.compile("[\x00\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u00ad]")
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _FLAMINGO = re.compile(r"\(Security Alert: Suspicious content is detected\.[^)]*\)\s*")
-_GUARD = re.compile(r"'(?=[\d=+@-])")
+_GUARD = re.compile(r"'(?='*[\d=+@＝＋－＠\t\r\n-])")
 _SPACES = re.compile(r"\s+")
 _BETWEEN_ADDRESSES = re.compile(r"\s*(?::::|[;,、，；/／|\r\n])\s*|\s+(?=[^\s@<>]+@)")
 _TICKS = frozenset({*"1○〇◯●◎✓✔☑レvx有済", "true", "yes", "on", "はい", "該当"})
@@ -23,7 +23,7 @@ def clean(cell: str) -> str:
     if formula := _FORMULA_TEXT.fullmatch(cell):
         cell = formula.group(1)
     cell = _FLAMINGO.sub("", cell)
-    return _GUARD.sub("", cell, count=1) if cell.startswith("'") else cell
+    return cell[1:] if _GUARD.match(cell) else cell
 
 
 def one_line(cell: str) -> str:
