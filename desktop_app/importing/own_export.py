@@ -58,6 +58,11 @@ TELLING = ("kept", "stops_in_words", "row_basis")
 NOT_STORED = frozenset({"stops_in_words", "added"})
 """For people to read; what they say is in other columns too."""
 
+_KINDS = {
+    SuppressionReason.OPTOUT: "unsubscribed",
+    SuppressionReason.BOUNCE: "bounced",
+    SuppressionReason.COMPLAINT: "complained",
+}
 _MARK = "kw1:"
 _IN_ONE_CELL = 9_000
 """Characters; the import keeps 10,000 of a cell."""
@@ -113,6 +118,16 @@ def details_of(cell: str) -> tuple[tuple[str, str], ...]:
 def tags_text(tags: Iterable[str]) -> str:
     """Tags as the cell that people read."""
     return "; ".join(tags)
+
+
+def stop_kind(kept: Kept, keys: Iterable[str]) -> str | None:
+    """The kind of stop of the first of these addresses that is stopped in everything; None = none is."""
+    wanted = list(keys)
+    for address in kept.addresses:
+        for stop in address.stops if address.key in wanted else ():
+            if stop.scope is None and stop.until is None:
+                return _KINDS.get(stop.reason, "manual")
+    return None
 
 
 def packed(values: Mapping[str, Any]) -> list[str]:

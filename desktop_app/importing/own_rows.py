@@ -1,20 +1,23 @@
 """Rows of the program's own export: what their record brings to a plan (own_export.py)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeAlias
 
 from desktop_app.domain.consent import Evidence, Scope
 from desktop_app.domain.suppression import SuppressionReason
-from desktop_app.importing.declaration import Declaration
 from desktop_app.importing.own_export import Kept, KeptStop
 from desktop_app.importing.planned import BookView, PlannedRow
 
+Topics: TypeAlias = Mapping[str, str]
 _AS_OPT_OUT = frozenset({SuppressionReason.OPTOUT, SuppressionReason.MANUAL, SuppressionReason.ERASED})
 
 
-def take(row: PlannedRow, kept: Kept, declared: Declaration, book: BookView) -> None:
+def take(row: PlannedRow, kept: Kept, topics: Topics, book: BookView) -> None:
     """Put evidence and stops of the row's own addresses into its plan; stops that the book has are left out.
 
-    Nothing else of the declaration is used: the record says how each address was come by.
+    `topics`: the book's topics by name and id. Nothing of the declaration is used: the record says how each
+    address was come by.
     """
     by_key = {one.key: one for one in row.facts.addresses}
     evidence, stops = [], []
@@ -22,31 +25,31 @@ def take(row: PlannedRow, kept: Kept, declared: Declaration, book: BookView) -> 
         parsed = by_key.get(address.key)
         if parsed is None:
             continue
-        evidence += [(parsed, _scoped(one, declared)) for one in address.evidence]
+        evidence += [(parsed, _scoped(one, topics)) for one in address.evidence]
         for told in address.stops:
-            stop = replace(told, scope=_stopping(told.scope, declared))
+            stop = replace(told, scope=_stopping(told.scope, topics))
             if not _known(stop, parsed.key, book):
                 stops.append((parsed, stop))
     row.kept_evidence, row.kept_stops = tuple(evidence), tuple(stops)
     row.evidence = evidence[-1][1] if evidence else None
 
 
-def _scoped(evidence: Evidence, declared: Declaration) -> Evidence:
+def _scoped(evidence: Evidence, topics: Topics) -> Evidence:
     """Topics by id; one that the book does not have stays as it is named, and covers nothing else."""
     return replace(
-        evidence, scope=_ids(evidence.scope, declared), no_ads_scope=_ids(evidence.no_ads_scope, declared)
+        evidence, scope=_ids(evidence.scope, topics), no_ads_scope=_ids(evidence.no_ads_scope, topics)
     )
 
 
-def _ids(scope: Scope, declared: Declaration) -> Scope:
-    return None if scope is None else frozenset(declared.topic_ids.get(name, name) for name in scope)
+def _ids(scope: Scope, topics: Topics) -> Scope:
+    return None if scope is None else frozenset(topics.get(name, name) for name in scope)
 
 
-def _stopping(scope: Scope, declared: Declaration) -> Scope:
+def _stopping(scope: Scope, topics: Topics) -> Scope:
     """A stop of a topic that the book does not have is one of everything: never too little is stopped."""
-    if scope is None or not scope <= declared.topic_ids.keys():
+    if scope is None or not scope <= topics.keys():
         return None
-    return _ids(scope, declared)
+    return _ids(scope, topics)
 
 
 def _known(stop: KeptStop, key: str, book: BookView) -> bool:

@@ -21,6 +21,9 @@ FIELDS = (
 """The columns in their order. `postal` has the postcode and the address, the preferred one first; `other`
 holds what the program has no field for, as "NAME: value" lines."""
 
+LABELS = {"phone": "電話", "fax": "FAX", "postal": "住所", "url": "URL"}
+"""What a value is called where it is kept as a detail of a contact."""
+
 NUMBERED = frozenset({"email", "phone", "fax"})
 """Their columns are `email 1`, `email 2` …; those of the others are `url`, `url 2` …"""
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")

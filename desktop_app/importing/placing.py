@@ -80,8 +80,8 @@ class Placer:
             row.liftable = self._liftable(row, acting)
             return
         target, is_new = self._target(facts, part)
-        if facts.kept is not None and declared is not None:
-            own_rows.take(row, facts.kept, declared, self._book)
+        if facts.kept is not None:
+            own_rows.take(row, facts.kept, {} if declared is None else declared.topic_ids, self._book)
         changed = self._complete(target, row) or bool(row.kept_stops)
         if is_new:
             row.state = RowState.NEW

@@ -13,9 +13,11 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.sensitive import REFUSED_ROLES, sensitive_words
 from desktop_app.importing.cells import addresses_in, folded, one_line, tags_in
 from desktop_app.importing.column_checks import CARD_NUMBER, MY_NUMBER, SENSITIVE, number_in
+from desktop_app.importing.formats import entries
 from desktop_app.importing.mapping import Columns
-from desktop_app.importing.own_export import Kept, details_of, details_text, tags_text, unpacked
+from desktop_app.importing.own_export import Kept, details_of, details_text, stop_kind, tags_text, unpacked
 from desktop_app.importing.parts import Part
+from desktop_app.importing.people_table import LABELS
 from desktop_app.importing.phones import phones_in
 from desktop_app.importing.row_evidence import SILENT, RowGround
 from desktop_app.importing.row_ground import GroundReader, Stop, digits
@@ -32,6 +34,7 @@ _DETAILS = ("fax", "url", "detail")
 _TICKS = frozenset({"1", "○", "〇", "◯", "✓", "✔", "レ", "☑", "true", "yes", "はい"})
 _UNTICKED = frozenset({"0", "×", "✕", "false", "no", "いいえ"})
 _POSTAL = "住所"
+_NUMBER = re.compile(r" \d+$")
 _EASTERN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]")
 _REASONS = {SENSITIVE: "sensitive", MY_NUMBER: "my-number", CARD_NUMBER: "card-number"}
 
@@ -57,7 +60,9 @@ class RowFacts:
     @property
     def suppress(self) -> str | None:
         """The kind of stop that the row names."""
-        return None if self.stop is None else self.stop.kind
+        if self.stop is not None or self.kept is None:
+            return None if self.stop is None else self.stop.kind
+        return stop_kind(self.kept, [one.key for one in self.addresses])
 
 
 @dataclass(slots=True)
@@ -78,6 +83,8 @@ class RowReader:
     _has_details: bool = False
     _places: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     """Field → (column number, column name)."""
+    _labels: dict[str, str] = field(default_factory=dict)
+    """Column → what its values are called, where the program itself named the column."""
     _details: tuple[str, ...] = ()
     _phones: tuple[str, ...] = ()
     _plain_tags: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
@@ -90,6 +97,8 @@ class RowReader:
         self._places = {
             name: [(at, header[at]) for at in places] for name, places in self.columns.of.items()
         }
+        if self.table.kind in entries.KINDS:
+            self._labels = {name: LABELS.get(_NUMBER.sub("", name), "") for name in header}
         self._single_line = tuple(name for name in _SINGLE_LINE if name in self._at)
         self._phones = tuple(name for name in _PHONES if name in self._at)
         self._details = tuple(name for name in _DETAILS if name in self._at)
@@ -253,7 +262,7 @@ class RowReader:
             label = postal[0][0] if len(self.columns.of["postal"]) == 1 else _POSTAL
             details.append((label, " ".join(dict.fromkeys(one_line(cell) for _, cell in postal))))
         facts.details = tuple(
-            (one_line(label), text)
+            (self._labels.get(label) or one_line(label), text)
             for label, text in dict.fromkeys(details)
             if self._free_text(record, label, text)
         )

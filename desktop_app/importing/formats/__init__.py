@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from desktop_app.importing.cells import is_tick
 from desktop_app.importing.flags import UNKNOWN, flag_of
-from desktop_app.importing.formats import address_books, cards, forms, mail_services, own, shops
+from desktop_app.importing.formats import address_books, cards, entries, forms, mail_services, own, shops
 from desktop_app.importing.formats.choices import MappingChoice, applied, header_key, with_choices
 from desktop_app.importing.formats.questions import question_score
 from desktop_app.importing.formats.signature import Format, places
 from desktop_app.importing.formats.splits import joined
+from desktop_app.importing.formats.telling import numbered, typed
 from desktop_app.importing.formats.values import meanings_of, values_of
 from desktop_app.importing.mapping import Columns, columns_of
 from desktop_app.importing.parts import Part
@@ -43,9 +44,12 @@ def recognise(table: Table, *, remembered: Mapping[str, MappingChoice] | None = 
     if table.header_row is None:
         columns = _with_addresses(table, Columns({}))
         return mail_services.stop_list_of(Part(table=table, format=table.kind, columns=columns))
-    at = places(table.header)
-    known = _known(table, at)
-    part = joined(_by_words(table) if known is None else _by_format(table, known, at))
+    if table.kind in entries.KINDS:
+        part = entries.part_of(table)
+    else:
+        at = places(table.header)
+        known = _known(table, at)
+        part = joined(_by_words(table) if known is None else _by_format(table, known, at))
     choice = (remembered or {}).get(header_key(table.header))
     return part if choice is None else applied(part, choice)
 
@@ -84,7 +88,8 @@ def _changed(before: Part, after: Part) -> dict[str, Mapping[str, str]]:
 
 
 def _by_words(table: Table) -> Part:
-    columns = _with_questions(table, _with_addresses(table, columns_of(table.header)))
+    columns = columns_of(table.header, without=numbered(table))
+    columns = typed(table, _with_questions(table, _with_addresses(table, columns)))
     part = Part(table=table, format=table.kind, columns=columns, meanings=meanings_of(table, columns))
     return mail_services.stop_list_of(part)
 
