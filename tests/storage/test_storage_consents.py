@@ -50,6 +50,9 @@ FULL = Evidence(
     copy_kept=True,
     last_dealing=date(2026, 1, 4),
     continuing="subscription",
+    asked="お知らせを希望しますか",
+    answer="はい",
+    said_no=True,
 )
 
 
