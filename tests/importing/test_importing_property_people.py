@@ -29,6 +29,8 @@ steps = st.one_of(
     property_of_imports.steps,
     st.tuples(st.just("merge"), st.permutations(MAILS), st.integers(2, 4)),
     st.tuples(st.just("merge"), st.permutations(MAILS), st.just(2)),
+    st.tuples(st.just("agreed"), mails, st.none()),
+    st.tuples(st.just("agreed"), mails, st.none()),
     st.tuples(st.just("apart"), st.integers(0, 5), st.booleans()),
     st.tuples(st.just("distinct"), mails, mails),
     st.tuples(st.just("edit"), mails, st.text("花鳥風月", max_size=3)),
@@ -49,7 +51,7 @@ class World(property_of_imports.World):
     def do(self, step: tuple[str, Any, Any]) -> None:
         doing: dict[str, Callable[[Any, Any], None]] = {
             "merge": self.merge, "apart": self.apart, "distinct": self.distinct, "edit": self.edit,
-            "unlink": self.unlink, "erase": self.erase,
+            "unlink": self.unlink, "erase": self.erase, "agreed": self.agreed,
         }  # fmt: skip
         act = doing.get(step[0])
         if act is None:
@@ -60,6 +62,14 @@ class World(property_of_imports.World):
     def optout(self, mail: str, number: int) -> None:
         super().optout(mail, number)
         self.asked_to_stop.add(parse_address(mail).key)
+
+    def agreed(self, mail: str, _: None) -> None:
+        """A consent given before anybody said stop: it makes an address mailable and lifts nothing."""
+        evidence = {
+            "basis": "CONSENT_PAPER", "obtained_at": "2025-06-01", "method": "申込書", "place": "店",
+            "by": "青井", "purpose_told_at": "2025-06-01", "signed": True,
+        }  # fmt: skip
+        self.services().contacts.add({"email": mail, "full": "山田", "evidence": [evidence]})
 
     def services(self) -> Services:
         return build(self.book, Environment(clock=lambda: NOW))
@@ -145,6 +155,9 @@ def test_no_merge_revives_an_address_that_was_stopped(given: list[tuple[str, Any
         path = Path(folder) / "shop.kawaraban"
         book = stack.enter_context(create_book(path, practice=True, device_id="pc", now=NOW))
         world = World(Path(folder), stack, book)
+        for mail in MAILS[:3]:
+            world.agreed(mail, None)
+            assert world.mailable(mail)
         for step in given:
             world.do(step)
             for mail in MAILS:
