@@ -10,7 +10,7 @@ import pytest
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.segment import Segment, rule_from_text, segment_of
-from desktop_app.services import checking
+from desktop_app.services.check import check_newsletter
 from desktop_app.services.contact_book import Query
 from desktop_app.services.drafts import Drafts
 from desktop_app.storage import (
@@ -324,14 +324,13 @@ def test_rules_changed_while_people_are_looked_at_stop_the_sending(
 ) -> None:
     group = add(shop, "tag:has:常連")
     shop.draft(segment_id=group)
-    real = checking.check_newsletter
 
     def slow(*args: Any, **options: Any) -> Any:
-        found = real(*args, **options)
+        found = check_newsletter(*args, **options)
         change_rules(shop, group)
         return found
 
-    monkeypatch.setattr(checking, "check_newsletter", slow)
+    monkeypatch.setattr("desktop_app.services.checking.check_newsletter", slow)
     with pytest.raises(AppError, match="changed-since-check"):
         shop.services.sending.send(shop.newsletter)
     assert server.taken == []
