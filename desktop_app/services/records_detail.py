@@ -5,7 +5,8 @@ from desktop_app.records.dossier import dossiers
 from desktop_app.records.evidence_sheet import evidence_lines, shown_moment, stop_lines
 from desktop_app.records.labels import label
 from desktop_app.services.records_told import by_whom
-from desktop_app.services.records_words import word
+from desktop_app.services.records_words import known, word
+from desktop_app.storage import provisions
 from desktop_app.storage.database import Book
 from desktop_app.storage.record_log import LogRow
 
@@ -27,6 +28,7 @@ def _content(book: Book, row: LogRow, language: Language) -> tuple[Line, ...]:
             if stop.entry.id == row.id:
                 return stop_lines(stop, dossier, language)
     lines = [
+        *(_provision(book, row, language) if row.kind == provisions.KIND else ()),
         (label("recorded_at", language), shown_moment(row.at)),
         (label("recorded_by", language), by_whom(row)),
         (word("os-user", language), str(row.personal.get("os_user") or "")),
@@ -36,6 +38,29 @@ def _content(book: Book, row: LogRow, language: Language) -> tuple[Line, ...]:
         (label("hash", language), row.hash),
     ]
     return tuple((name, value) for name, value in lines if value)
+
+
+def _provision(book: Book, row: LogRow, language: Language) -> list[Line]:
+    """What the law wants on record of a giving or receiving (APPI 29, 30)."""
+    record = provisions.one(book, row.id)
+    stated, firm = record.provision, record.provision.firm
+    return [
+        (word("provision-ground", language), word(f"ground-{stated.ground.value}", language)),
+        (word("provision-on", language), shown_moment(stated.on)),
+        (word("provision-firm", language), firm.name),
+        (word("provision-address", language), firm.address),
+        (word("provision-representative", language), firm.representative),
+        (word("provision-items", language), "、".join(_item(one, language) for one in stated.items)),
+        (word("provision-count", language), f"{record.count:,}"),
+        (word("provision-detail", language), stated.detail),
+        (word("provision-acquired", language), stated.acquired),
+        (word("provision-document", language), stated.document),
+        (word("provision-filing", language), stated.filing.number if stated.filing else ""),
+    ]
+
+
+def _item(name: str, language: Language) -> str:
+    return word(f"item-{name}", language) if known(f"item-{name}") else name
 
 
 def _reasons(row: LogRow) -> list[str]:

@@ -20,7 +20,7 @@ from desktop_app.services.records_proof import Proof, proofs_of
 from desktop_app.services.records_told import Names, Tone, by_whom, chip, sentence, who
 from desktop_app.services.records_words import word
 from desktop_app.services.words import rulebook
-from desktop_app.storage import attachments, consents, record_log, topics
+from desktop_app.storage import attachments, consents, provisions, record_log, topics
 from desktop_app.storage.database import Book
 from desktop_app.storage.record_log import LogRow, PersonRow, Span
 
@@ -159,6 +159,10 @@ class RecordsView:
         )
 
     def _kept(self, row: LogRow) -> tuple[str, str]:
+        if row.kind == provisions.KIND:
+            until = provisions.one(self.book, row.id).keep_until
+            said = word("kept-until", self.environment.language, day=until.isoformat())
+            return said, article_of("JP-APPI-29-30-KEEP", language=self.environment.language)
         language = self.environment.language
         if row.kind in _FOR_EVER:
             return word("kept-ever", language), article_of(_EVER_RULE.get(row.kind, ""), language=language)

@@ -19,6 +19,7 @@ from desktop_app.domain.provision import (
     Provision,
     ProvisionGround,
     RecordForm,
+    keep_until,
 )
 from desktop_app.storage import chain
 from desktop_app.storage.codec import JSON, new_id, stamp, time_value
@@ -50,6 +51,13 @@ class ProvisionRecord:
     recorded_at: datetime
     batch_id: str | None
 
+    @property
+    def keep_until(self) -> date:
+        """The last day on which the record must still exist (JP-APPI-29-30-KEEP)."""
+        return keep_until(
+            self.provision.form, recorded=self.recorded_at, last_provision=self.provision.on
+        )
+
 
 def add_given(
     book: Book, provision: Provision, persons: Iterable[ProvidedPerson], *, by: str | None, now: datetime
@@ -79,6 +87,14 @@ def all_provisions(book: Book, direction: Direction | None = None) -> list[Provi
     rows = {row["id"]: row["batch_id"] for row in book.sql("SELECT id, batch_id FROM provision")}
     found = [_record(one, rows.get(one.id)) for one in chain.entries(book, (KIND,))]
     return [one for one in found if direction in (None, one.provision.direction)]
+
+
+def one(book: Book, provision_id: str) -> ProvisionRecord:
+    """One record. Raises KeyError when there is none."""
+    row = book.one("SELECT batch_id FROM provision WHERE id = ?", (provision_id,))
+    if row is None:
+        raise KeyError(provision_id)
+    return _record(chain.entry(book, provision_id), row["batch_id"])
 
 
 def persons_of(book: Book, provision_id: str) -> list[ProvidedPerson]:
