@@ -11,8 +11,9 @@ from lxml import etree
 
 from desktop_app.domain.errors import AppError
 from desktop_app.importing.delimiters import looks_like_address
+from desktop_app.importing.ods_book import read_ods
 from desktop_app.importing.sheet_values import MAX_CELL, MAX_COLUMNS, MAX_ROWS, text_of, unescaped
-from desktop_app.importing.xlsx_book import SheetEntry, XlsxBook
+from desktop_app.importing.xlsx_book import Cell, SheetEntry, XlsxBook
 
 Row: TypeAlias = tuple[int, list[str]]
 Fault: TypeAlias = tuple[int, int, str, str]
@@ -48,7 +49,7 @@ def read_sheets(data: bytes, kind: str, name: str, chosen: str | None, *, stream
     """
     found: list[Sheet] = []
     picked: Sheet | None = None
-    for sheet in _xlsx(data, stream) if kind == "xlsx" else _others(data, name):
+    for sheet in _sheets(data, kind, name, stream=stream):
         if len(sheet.rows) > MAX_ROWS and not _is_other(sheet, chosen):
             raise AppError("file-too-many-rows", file=name, limit=MAX_ROWS)
         sheet.count = len(sheet.rows)
@@ -61,6 +62,12 @@ def read_sheets(data: bytes, kind: str, name: str, chosen: str | None, *, stream
     if chosen is not None and (picked is None or _is_other(picked, chosen)):
         raise AppError("workbook-sheet-missing", file=name, sheet=chosen)
     return found
+
+
+def _sheets(data: bytes, kind: str, name: str, *, stream: bool) -> Iterator[Sheet]:
+    if kind == "xlsx":
+        return _xlsx(data, stream)
+    return _ods(data, name) if kind == "ods" else _others(data, name)
 
 
 def _is_other(sheet: Sheet, chosen: str | None) -> bool:
@@ -104,22 +111,51 @@ def _xlsx(data: bytes, stream: bool) -> Iterator[Sheet]:
 
 def _streamed(book: XlsxBook, entry: SheetEntry) -> Sheet:
     sheet = Sheet(entry.name, entry.hidden)
-    for number, cells in book.rows(entry):
-        values = [""] * min(cells[-1].column + 1, MAX_COLUMNS)
-        for column, text, problem in cells:
-            if problem:
-                sheet.fault(number, column, text, problem)
-            if column < len(values) and not problem:
-                values[column] = text
-            elif column >= MAX_COLUMNS and text:
-                sheet.fault(number, 0, "", "too-many-columns")
-                break
+    _take(sheet, book.rows(entry))
+    _fill_merged(sheet, book.merged)
+    return sheet
+
+
+def _ods(data: bytes, name: str) -> Iterator[Sheet]:
+    taken = 0
+    try:
+        for one in read_ods(data):
+            sheet = Sheet(one.name, one.hidden)
+            _take(sheet, one.rows)
+            _fill_merged(sheet, one.merged)
+            taken += 1
+            yield sheet
+    except (KeyError, ValueError, etree.LxmlError, zipfile.BadZipFile):
+        if taken:
+            raise
+        yield from _others(data, name)
+
+
+def _take(sheet: Sheet, rows: Iterable[tuple[int, list[Cell]]]) -> None:
+    before: list[Cell] = []
+    values: list[str] = []
+    for number, cells in rows:
+        if cells is not before:  # LibreOffice repeats a row by its number, a million times at most
+            before, values = cells, _placed(sheet, number, cells)
         if any(values):
             sheet.rows.append((number, values))
         if len(sheet.rows) > MAX_ROWS:
             break
-    _fill_merged(sheet, book.merged)
-    return sheet
+
+
+def _placed(sheet: Sheet, number: int, cells: Sequence[Cell]) -> list[str]:
+    values = [""] * min(cells[-1].column + 1, MAX_COLUMNS)
+    for column, text, problem in cells:
+        if column >= MAX_COLUMNS:
+            sheet.fault(number, 0, "", "too-many-columns")
+            break
+        if problem:
+            sheet.fault(number, column, text, problem)
+        else:
+            values[column] = text
+        if len(text) == MAX_CELL:
+            sheet.fault(number, 0, "", "cell-cut")
+    return values
 
 
 def _others(data: bytes, name: str) -> Iterator[Sheet]:

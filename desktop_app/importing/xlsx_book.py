@@ -18,7 +18,7 @@ from lxml import etree
 from desktop_app.importing import number_formats
 from desktop_app.importing.sheet_values import column_number, number_text, text_of, unescaped
 
-_NEEDS_A_LOOK = re.compile(rb"<(?:\w+:)?f[ >/]|\bt=[\"']e[\"']|<\w+:c[ >]|<!DOCTYPE|<!ENTITY")
+_LOST_ON_CALAMINE = (b"<f>", b"<f ", b"<f/", b't="e"', b"t='e'", b":f>", b":f ", b":c ", b":c>", b"<!DOCTYPE")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _PIECE = 1_000_000
@@ -68,7 +68,8 @@ class XlsxBook:
         tail = b""
         with self._open(sheet.part) as part:
             while piece := part.read(_PIECE):
-                if _NEEDS_A_LOOK.search(tail + piece):
+                seen = tail + piece  # plain searches: an expression takes ten times as long
+                if any(mark in seen for mark in _LOST_ON_CALAMINE):
                     return True
                 tail = piece[-20:]
         return False

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 (header rows stand as the programs write them)
 
 import io
+import re
 import stat
 import zipfile
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from desktop_app.domain.errors import AppError
+from desktop_app.i18n.error_texts import error_texts
 from desktop_app.importing import archive as archive_module
 from desktop_app.importing.source import ReadOptions, SourceFile, read_source, read_source_bytes
 from tests.importing.workbooks import PEOPLE, ods_of, xls_of, xlsx_of, zip_of
@@ -249,3 +251,14 @@ def test_nothing_of_it_is_put_on_the_disk(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     assert len(read_source(path).tables) == 2
     assert [one.name for one in tmp_path.iterdir()] == ["export.zip"]
+
+
+def test_every_reason_has_words() -> None:
+    folder = Path(archive_module.__file__).parent
+    said = "".join(
+        (folder / f"{name}.py").read_text("utf-8")
+        for name in ("archive", "sheet_rows", "xlsx_book", "ods_book")
+    )
+    reasons = set(re.findall(r'"((?:members?|formula|merged|cell|too-many)-[a-z-]+)"', said))
+    assert len(reasons) >= 15
+    assert {f"row-{reason}" for reason in reasons} <= error_texts().keys()
