@@ -107,6 +107,7 @@ _AFTER = re.compile(rf"\s*(?:{_FORMS})\s*$|[\s,]+(?:{_ENGLISH})\s*$")
 _SHORT_NUMBER = 9
 """Digits of a number that lost its zero."""
 _EXTENSION = re.compile(r"(内線|ext\.?|(?<=\d)\s*x(?=\s*\d)|#).*$", re.DOTALL)
+_NO_DIGITS = re.compile(r"[^0-9]+")
 _NUMBERS = re.compile(r"[/,、，;\n|]+|:::")
 _GMAIL = frozenset({"gmail.com", "googlemail.com"})
 _MANY_PEOPLE = frozenset(
@@ -161,7 +162,7 @@ def phone_keys(text: str) -> frozenset[str]:
     difference. Too short a number, and one of a single digit, is none."""
     found = set()
     for part in _NUMBERS.split(unicodedata.normalize("NFKC", text).casefold()):
-        digits = "".join(one for one in _EXTENSION.sub("", part) if one in "0123456789")
+        digits = _NO_DIGITS.sub("", _EXTENSION.sub("", part))
         last = digits[-8:]
         if len(digits) >= _SHORT_NUMBER and len(set(last)) > 1:
             found.add(last)

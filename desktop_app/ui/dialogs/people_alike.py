@@ -21,7 +21,9 @@ from desktop_app.ui.widgets.rows_table import Column, RowsTable
 
 _TONES: dict[str, Tone] = {"strong": "ok", "likely": "neutral", "weak": "warn"}
 _PAGE = 50
-_ROWS_SHOWN = 3
+_LARGE = 150
+_ROWS_SHOWN, _ROWS_LARGE = 3, 2
+"""Rows of the list; fewer with large text, so that the cards below are seen."""
 
 
 class AlikeDialog(DialogBase):
@@ -248,7 +250,8 @@ class AlikeDialog(DialogBase):
 
     def _fit_table(self) -> None:
         row = self.table.verticalHeader().defaultSectionSize()
-        rows = min(max(1, len(self.table.rows_model.rows)), _ROWS_SHOWN)
+        most = _ROWS_SHOWN if self.ui.theme.s(100) < _LARGE else _ROWS_LARGE
+        rows = min(max(1, len(self.table.rows_model.rows)), most)
         self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + row * rows + 2)
 
     def retranslate(self) -> None:
