@@ -66,7 +66,7 @@ _STOP_WORDS = {word: kind for kind, words in _STOPS.items() for word in _words(w
 _LEFT = frozenset(_words("退会/退会済/退会済み/退会者"))
 _NOT_STOPPED = frozenset(
     _words("0/false/no/いいえ/-/ー/なし/無/無し/null/none/配信中/購読中/受信中/n/off/未/未停止/停止なし"
-           "/可/有効/はい配信可")
+           "/可/有効/配信/継続/配信希望/配信可/配信する/購読する/受信する/受け取る/希望する/受信可/subscribed/active/false(配信中)")
 ) | {""}
 
 # Sentences of will: 「はい、希望します」, the text of a ticked box, 「いいえ、結構です」.
@@ -119,6 +119,19 @@ def _will_of(word: str) -> tuple[str, str | None]:
     if refuses or declines or _PERHAPS.search(word):
         return UNKNOWN, None
     return (YES, None) if _WANTS.search(word) else (UNKNOWN, None)
+
+
+_KIND_OF_COLUMN = (
+    ("left", re.compile(r"退会|脱会|解約")),
+    ("bounced", re.compile(r"不達|バウンス|エラー|bounce|undeliver|clean")),
+    ("complained", re.compile(r"苦情|迷惑|complain|abuse|spam")),
+)
+
+
+def kind_of_column(header: str) -> str:
+    """The kind of stop that a column such as 退会日 or 不達フラグ is about."""
+    words = _squeezed(header)
+    return next((kind for kind, pattern in _KIND_OF_COLUMN if pattern.search(words)), "unsubscribed")
 
 
 def stop_of(value: str) -> str | None:

@@ -248,7 +248,8 @@ EXACT: Patterns = {
         r"|membership)?(?:status|state)",
     ),
     "consent": (
-        rf"{_AD}+{_WILL}+|{_AD}{{2,}}",
+        rf"(?:今後の|お得な)?{_AD}+{_WILL}+|{_AD}{{2,}}|(?:配信|送付|案内|dm|メール)対象(?:者)?|購読中|ニュース配信"
+        r"|今後の(?:ご)?案内(?:メール)?|お得な?(?:な)?情報",
         rf"(?:メルマガ|メールマガジン|ニュースレター|dm|ダイレクトメール|mailmaga(?:zine)?|mailmagazine"
         rf"|newsletters?|メール会員|メーリングリスト){_WILL}*",
         r"(?:配信|案内|お知らせ|ご案内|受信|購読|同意|承諾|許諾|広告|販促|送付|送信)(?:の)?(?:希望|同意|許可"
@@ -293,11 +294,16 @@ NOT_LOOSELY: Mapping[str, re.Pattern[str]] = {
 
 SOMEBODY_ELSE = re.compile(
     r"所有者|作成者|更新者|当社担当|弊社担当|自社担当|担当営業|担当スタッフ|営業担当|紹介者|紹介元|緊急|連名"
-    r"|配偶者|家族|同伴|秘書|保護者|届け?先|配送先|贈り先|お?送り先|発送先|納品先|請求先(?!.*メール)"
+    r"|配偶者|家族|同伴|秘書|保護者|届け?先|配送先|贈り先|お?送り先|発送先|納品先"
     r"|owner|createdby|modifiedby|updatedby|salesrep|assignee|emergency|spouse|assistant|manager|shipping"
     r"|deliver(?:y|ed)(?:to|address|name)|referr"
 )
 """Headers of people who are not the person of the row."""
+
+BUYER = re.compile(r"\A(?:ご?請求先|ご?注文主|ご?購入者|ご?注文者|ご?予約者|ご?申込者|会員|顧客"
+r"|お?客様)(?:の)?|(?:ご?請求先|ご?注文主|billing)\Z"
+                   r"|\Abilling")  # fmt: skip
+"""Whose column it is, in an order: the person of the row. Taken off when nothing else matches."""
 
 NOTHING_OF_OURS = re.compile(
     r"(?:会社名?|法人名?|勤務先名?|団体名?|屋号|住所|都道府県|市区町村|店名|ショップ)(?:の)?" + _KANA + r""

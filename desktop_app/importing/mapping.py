@@ -2,11 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from desktop_app.importing.header_words import EXACT, LOOSE, NOT_LOOSELY, NOTHING_OF_OURS, SOMEBODY_ELSE
+from desktop_app.importing.header_words import (
+    BUYER,
+    EXACT,
+    LOOSE,
+    NOT_LOOSELY,
+    NOTHING_OF_OURS,
+    SOMEBODY_ELSE,
+)
 
 ALL_FIELDS = (
     "email", "full", "family", "given", "kana", "kana_family", "kana_given", "company", "department", "title",
@@ -39,6 +46,7 @@ SPEAKING = ("consent", "question", "status")
 _EXACT = {name: tuple(re.compile(one) for one in patterns) for name, patterns in EXACT.items()}
 _LOOSE = {name: tuple(re.compile(one) for one in patterns) for name, patterns in LOOSE.items()}
 LOOSELY = 10
+_LESS = 4
 """Ranks of loose matches begin here: every exact name is better."""
 
 _ASIDE = re.compile(
@@ -93,6 +101,9 @@ def field_of(header: str) -> tuple[str, int] | None:
         found = _named(name[numbered.end() :])
     if found is None and name[-1] in "様殿欄":
         found = _named(name[:-1])
+    if found is None and (shorter := BUYER.sub("", name)) not in ("", name):
+        found = _named(shorter)
+        return None if found is None else (found[0], found[1] + _LESS)
     return found
 
 
@@ -134,11 +145,14 @@ def _is_data(cell: str) -> bool:
     return len(cell) <= _MAX_HEADER and bool(_WHOLE_ADDRESS.search(cell))
 
 
-def columns_of(header: Sequence[str]) -> Columns:
-    """Every column that the header words name; of several for one field the best-named one."""
+def columns_of(header: Sequence[str], without: Collection[int] = ()) -> Columns:
+    """Every column that the header words name; of several for one field the best-named one.
+
+    `without`: columns that do not hold what they are called.
+    """
     found: dict[str, list[tuple[int, int]]] = {}
     for at, name in enumerate(header):
-        if named := field_of(name):
+        if at not in without and (named := field_of(name)):
             field, rank = named
             found.setdefault(field, []).append((rank, at))
     # Outlook: 姓フリガナ and 名前フリガナ, where the latter is the given name's reading.

@@ -4,7 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from desktop_app.importing.cells import one_line
-from desktop_app.importing.flags import STOP, UNKNOWN, flag_of, legend_of, same_value
+from desktop_app.importing.flags import (
+    STOP,
+    UNKNOWN,
+    flag_of,
+    kind_of_column,
+    legend_of,
+    same_value,
+    stop_of,
+)
 from desktop_app.importing.mapping import SPEAKING, Columns, folded_header
 from desktop_app.importing.table import Table
 
@@ -35,9 +43,10 @@ def meanings_of(
             known = {**legend_of(header), **known}
             if name != "stopped":
                 found[header] = _meanings(values_of(table, at), known)
-            elif known:
-                values = values_of(table, at)
-                found[header] = {one: known[same_value(one)] for one in values if same_value(one) in known}
+                continue
+            kind = kind_of_column(header)
+            if known or kind != "unsubscribed":
+                found[header] = _kinds(values_of(table, at), known, kind)
     return found
 
 
@@ -45,6 +54,15 @@ def _meanings(values: Iterable[str], known: Mapping[str, str]) -> dict[str, str]
     by_words = known_meanings(values)
     explained = {one: known[same_value(one)] for one in values if same_value(one) in known}
     return {**by_words, **explained}
+
+
+def _kinds(values: Iterable[str], known: Mapping[str, str], kind: str) -> dict[str, str]:
+    """Of a column of stops: what is explained, and what else stops, of the kind the column is about."""
+    found = {one: known[same_value(one)] for one in values if same_value(one) in known}
+    for one in values:
+        if one not in found and stop_of(one) == "unsubscribed":
+            found[one] = kind
+    return found
 
 
 def known_meanings(values: Iterable[str]) -> dict[str, str]:
