@@ -29,10 +29,13 @@ _NARROW = 720
 _SEARCH = 230
 _HEADER = 560
 """Unscaled width under which the header has no room for all its words."""
+_ALIKE = 20_000
+"""Among so many people those who may be one person are looked for beforehand; else when somebody asks."""
 _ANY = 16_777_215
 """Qt's "as wide as you like"."""
-_MANY, _LATER = 5000, 3.0
-"""In a book of more people, so many seconds later: comparing them takes a core for some seconds."""
+_MANY, _LATER = 5000, 30.0
+"""In a book of more people, so many seconds later: comparing them takes a core for some seconds, which
+whoever begins to type would feel."""
 _GROUNDS = ("JP-SEM-3-1-OPTIN", "JP-SEM-3-1-2-CARD", "JP-SEM-3-1-3-RELATION", "JP-SEM-3-1-4-PUBLISHED")
 
 
@@ -57,7 +60,6 @@ class ContactsPage(Page):
         self.table.set_columns(read_columns(ui.preferences.contact_columns))
         self.acts = Actions(ui, self, self, self.table)
         self.taking = Taking(ui, self, self.table, self.filters.query)
-        self.alike: int | None = None
         self.menu: QMenu | None = None
         self.panel = DetailPanel(ui)
         self.nobody = EmptyState(ui, "users")
@@ -194,6 +196,8 @@ class ContactsPage(Page):
 
     def _show_overview(self, overview: Overview) -> None:
         self._overview = overview
+        if 0 < overview.total <= _ALIKE:
+            self.ui.tasks.study(self, self._count_alike, lambda _: None, key="alike")
         self.filters.show_overview(overview)
         empty = overview.total == 0
         self.nobody.setVisible(empty)
@@ -210,9 +214,10 @@ class ContactsPage(Page):
         """Count those who may be one person, for the menu; in a large book when the list had its time."""
 
         def job(work: Work) -> int:
-            if people > _MANY:
+            desk = self.ui.services.people_alike
+            if people > _MANY and desk.count() is None:
                 work.sleep(_LATER)
-            return self.ui.services.people_alike.study(check=work.check)
+            return desk.study(check=work.check)
 
         def counted(pairs: int) -> None:
             self.alike = pairs
@@ -256,9 +261,9 @@ class ContactsPage(Page):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("Who lacks a ground …"), self.repair)
-        alike = _("Perhaps the same person …")
-        if self.alike:
-            alike = _("Perhaps the same person ({n}) …").format(n=f"{self.alike:,}")
+        alike, pairs = _("Perhaps the same person …"), self.ui.services.people_alike.count()
+        if pairs:
+            alike = _("Perhaps the same person ({n}) …").format(n=f"{pairs:,}")
         menu.addAction(alike, self.show_alike)
         menu.addSeparator()
         menu.addAction(_("Select everybody in the list") + "\tCtrl+A", self._select_everybody)
@@ -273,6 +278,9 @@ class ContactsPage(Page):
     def _select_everybody(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.table.select_everybody()
+
+    def _count_alike(self, work: Work) -> int:
+        return self.ui.services.people_alike.study(check=work.check)
 
     def show_alike(self) -> None:
         """Open the list of those who may be one person."""
