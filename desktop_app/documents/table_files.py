@@ -51,9 +51,7 @@ def unwritable(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator
         for name, cell in zip(header, row, strict=False):
             if cell.isascii():
                 continue
-            try:
-                cell.encode("cp932")
-            except UnicodeEncodeError:
+            if not _in_cp932(cell):
                 for char in dict.fromkeys(cell):
                     if not _in_cp932(char):
                         yield Unwritable(number, name, char)
@@ -101,9 +99,9 @@ def _drain(text: io.StringIO, file: BinaryIO, encoding: Encoding) -> None:
     text.truncate()
 
 
-def _in_cp932(char: str) -> bool:
+def _in_cp932(text: str) -> bool:
+    """Whether it reads back as it is: Python writes 〜 as the bytes of ～, which is another character."""
     try:
-        char.encode("cp932")
+        return text.encode("cp932").decode("cp932") == text
     except UnicodeEncodeError:
         return False
-    return True

@@ -34,6 +34,21 @@ def take(row: PlannedRow, kept: Kept, topics: Topics, book: BookView) -> None:
     row.evidence = evidence[-1][1] if evidence else None
 
 
+def whole(evidence: Evidence) -> tuple[object, ...]:
+    """Everything of an evidence but what another book gives it anew: the record tells each fact apart, also
+    two that differ in a note alone. The wording is a number here and a text there."""
+    plain = replace(
+        evidence,
+        id=None,
+        recorded_at=None,
+        imported=False,
+        lifts_optouts=False,
+        wording=None,
+        text_version=None,
+    )
+    return (plain,)
+
+
 def _scoped(evidence: Evidence, topics: Topics) -> Evidence:
     """Topics by id; one that the book does not have stays as it is named, and covers nothing else."""
     return replace(

@@ -1,6 +1,6 @@
 """Row after row against the book and against earlier rows of the same file. Nothing is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from desktop_app.domain.address import ParsedAddress
@@ -228,7 +228,7 @@ class Placer:
         self._add_details(target, row.facts.details)
         if row.facts.kept is not None:
             for parsed, evidence in row.kept_evidence:
-                self._add_evidence(target, parsed, evidence)
+                self._add_evidence(target, parsed, evidence, same=own_rows.whole)
         elif row.evidence is not None:
             for one in row.facts.addresses:
                 self._add_evidence(target, one, row.evidence)
@@ -249,12 +249,20 @@ class Placer:
                 known.add(key)
                 target.details.append((label, text))
 
-    def _add_evidence(self, target: PlannedContact, parsed: ParsedAddress, evidence: Evidence) -> None:
+    def _add_evidence(
+        self,
+        target: PlannedContact,
+        parsed: ParsedAddress,
+        evidence: Evidence,
+        *,
+        same: Callable[[Evidence], tuple[object, ...]] | None = None,
+    ) -> None:
+        same = same or _same_fact
         standing = [
             *self._book.evidence(parsed.key),
             *(one for to, one in target.evidence if to.key == parsed.key),
         ]
-        if not standing or all(_same_fact(one) != _same_fact(evidence) for one in standing):
+        if not standing or all(same(one) != same(evidence) for one in standing):
             target.evidence.append((parsed, evidence))
 
 

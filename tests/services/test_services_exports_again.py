@@ -1,4 +1,5 @@
 """What is exported for the shop itself comes back by its own import: same people, evidence and stops."""
+# ruff: noqa: E501 (cases stay on one line each)
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,7 +63,14 @@ def everything(book: Book) -> list[tuple[Any, ...]]:
     for chunk in export_reads.people(book, export_reads.all_ids(book), today=NOW):
         for one in chunk:
             record = one.record
-            fields = (record.full, record.family, record.given, record.kana, record.company, record.department)
+            fields = (
+                record.full,
+                record.family,
+                record.given,
+                record.kana,
+                record.company,
+                record.department,
+            )
             more = (record.title, record.phone, record.country, record.recipient_type, record.note)
             kept = (record.recipient_type_ground, record.tags, record.details)
             addresses = []
@@ -99,7 +107,7 @@ def filled(services: Services) -> None:
         book, text="広告を受け取ります", language="ja", default_on=False, displayed_from=date(2026, 1, 1),
         purpose="配信", now=NOW,
     )  # fmt: skip
-    one, two = add(
+    one, _ = add(
         book,
         NewContact(
             full="髙橋 花子", family="髙橋", given="花子", kana="タカハシ ハナコ", company="青", phone="+81 3 1",
@@ -123,7 +131,14 @@ def filled(services: Services) -> None:
     )  # fmt: skip
     (three,) = add(book, NewContact(family="佐藤", given="次郎", country="US"), "sato@example.com")
     suppressions.add_optout(
-        book, parse_address("sato@example.com"), at=NOW, scope=None, until=None, channel="mail", by=None, now=NOW
+        book,
+        parse_address("sato@example.com"),
+        at=NOW,
+        scope=None,
+        until=None,
+        channel="mail",
+        by=None,
+        now=NOW,
     )
     (four,) = add(book, NewContact(company="株式会社みどり"), "info@midori.example.jp")
     suppressions.add_suppression(book, four, SuppressionReason.BOUNCE, now=NOW, at=date(2026, 7, 1))
@@ -171,7 +186,9 @@ def test_what_was_changed_by_hand_in_the_file_counts(tmp_path: Path) -> None:
     with shop(tmp_path, "a") as mine, shop(tmp_path, "b") as other:
         filled(mine)
         path = exported(mine, tmp_path / "all.csv")
-        text = path.read_text(encoding="utf-8").replace("だれでもない", "だれか").replace("名古屋市", "大阪市")
+        text = (
+            path.read_text(encoding="utf-8").replace("だれでもない", "だれか").replace("名古屋市", "大阪市")
+        )
         path.write_text(text, encoding="utf-8")
         brought_in(other.book, path)
         found = contacts.search(other.book, "だれか")
