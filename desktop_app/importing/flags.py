@@ -121,6 +121,21 @@ def _will_of(word: str) -> tuple[str, str | None]:
     return (YES, None) if _WANTS.search(word) else (UNKNOWN, None)
 
 
+_STOPS_MAIL = re.compile(r"停止|解除|拒否|退会|unsub|opt-?_?out|block|suppress")
+
+
+def answer_of(value: str) -> tuple[str, str | None]:
+    """As `flag_of`, of a form's answer: a refusing sentence is a no, which a later yes may take the place of.
+
+    The words of imports.md 1.6 are stops in a form as well, and so is who asks for mail to be stopped.
+    """
+    flag, kind = flag_of(value)
+    word = _squeezed(value)
+    if flag == STOP and word not in _STOP_WORDS and not _STOPS_MAIL.search(word):
+        return NO, None
+    return flag, kind
+
+
 _KIND_OF_COLUMN = (
     ("left", re.compile(r"退会|脱会|解約")),
     ("bounced", re.compile(r"不達|バウンス|エラー|bounce|undeliver|clean")),

@@ -95,8 +95,8 @@ ROWS: dict[str, list[tuple[str, str, str | None, str | None, str | None]]] = {
     "google_forms_ja": [
         ("ume@ume-form.jp", "梅田 ㈱花", "CONSENT_WEB", "2025-07-11T01:16:35+00:00", None),
         ("take@take-form.jp", "竹内", "NONE", "2025-07-11T15:05:00+00:00", None),
-        ("matsu@matsu-form.jp", "松本 髙志", "NONE", "2025-07-13T06:00:00+00:00", "unsubscribed"),
-        ("ume@ume-form.jp", "梅田 花", "NONE", "2025-08-01T00:00:00+00:00", "unsubscribed"),
+        ("matsu@matsu-form.jp", "松本 髙志", "NONE", "2025-07-13T06:00:00+00:00", None),
+        ("ume@ume-form.jp", "梅田 花", "NONE", "2025-08-01T00:00:00+00:00", None),
         ("kiku@kiku-form.jp", "菊池", "NONE", "2025-08-02T00:00:00+00:00", None),
     ],
     "google_forms_en": [

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from desktop_app.domain.moment import JST, Moment
 from desktop_app.importing.cells import is_tick, tags_in
 from desktop_app.importing.dates import DAY_FIRST, MONTH_FIRST, doubt_of, needs_order, read_date
-from desktop_app.importing.flags import flag_of, kind_of_column, stop_of
+from desktop_app.importing.flags import answer_of, flag_of, kind_of_column, stop_of
 from desktop_app.importing.formats import recognise
 from desktop_app.importing.phones import phones_in
 from desktop_app.importing.table import Record, Table
@@ -52,6 +52,15 @@ def test_words_of_stops_name_their_kind(kind: str, values: str) -> None:
     """imports.md 1.6"""
     for value in values.split("|"):
         assert flag_of(value) == ("stop", kind), value
+
+
+def test_a_refusal_in_a_form_is_a_no_that_a_later_yes_may_replace() -> None:
+    for value in ("いいえ、希望しません", "不要です", "いいえ、結構です", "受け取らない"):
+        assert answer_of(value) == ("no", None), value
+    for value in ("希望しない", "不要", "配信停止を希望します", "解除", "受信拒否", "unsubscribe"):
+        assert answer_of(value) == ("stop", "unsubscribed"), value
+    assert answer_of("退会") == ("stop", "left")
+    assert answer_of("はい") == ("yes", None)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from desktop_app.domain.consent import Basis
 from desktop_app.importing.formats.questions import question_score
 from desktop_app.importing.formats.signature import Format
+from desktop_app.importing.formats.values import answers_of
 from desktop_app.importing.mapping import Columns, folded_header
 from desktop_app.importing.parts import Part
 from desktop_app.importing.table import Table
@@ -53,7 +54,13 @@ def _with_questions(part: Part, _: Mapping[str, int]) -> Part:
     columns["question"] = places[:1]
     columns["consent"] = [*columns.get("consent", []), *places[1:]]
     kept = Columns({name: tuple(found) for name, found in columns.items() if found})
-    return replace(part, columns=kept, suggested=Basis.CONSENT_WEB if kept.has("question") else None)
+    answers = {header[at]: answers_of(part.table, at) for at in places}
+    return replace(
+        part,
+        columns=kept,
+        meanings={**part.meanings, **answers},
+        suggested=Basis.CONSENT_WEB if kept.has("question") else None,
+    )
 
 
 def _with_acceptance(part: Part, at: Mapping[str, int]) -> Part:
@@ -74,7 +81,13 @@ def _with_acceptance(part: Part, at: Mapping[str, int]) -> Part:
         columns[taken] = []
     columns["consent_date" if said else "date"] = dates[:1]
     kept = Columns({name: tuple(found) for name, found in columns.items() if found})
-    return replace(part, columns=kept, suggested=Basis.CONSENT_WEB if said else None)
+    answers = {header[column]: answers_of(part.table, column) for column in said}
+    return replace(
+        part,
+        columns=kept,
+        meanings={**part.meanings, **answers},
+        suggested=Basis.CONSENT_WEB if said else None,
+    )
 
 
 _CF7 = {

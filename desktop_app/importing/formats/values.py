@@ -1,12 +1,13 @@
 """The distinct values of the columns that speak about mail, and what they certainly mean."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from desktop_app.importing.cells import one_line
 from desktop_app.importing.flags import (
     STOP,
     UNKNOWN,
+    answer_of,
     flag_of,
     kind_of_column,
     legend_of,
@@ -42,7 +43,8 @@ def meanings_of(
             {}).items()}
             known = {**legend_of(header), **known}
             if name != "stopped":
-                found[header] = _meanings(values_of(table, at), known)
+                reading = answer_of if name == "question" else flag_of
+                found[header] = _meanings(values_of(table, at), known, reading)
                 continue
             kind = kind_of_column(header)
             if known or kind != "unsubscribed":
@@ -50,8 +52,16 @@ def meanings_of(
     return found
 
 
-def _meanings(values: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
-    by_words = known_meanings(values)
+def answers_of(table: Table, at: int) -> dict[str, str]:
+    """The meanings of a form's answers, in a column whose header is not the question itself."""
+    known = legend_of(table.header[at])
+    return _meanings(values_of(table, at), known, answer_of)
+
+
+def _meanings(
+    values: Iterable[str], known: Mapping[str, str], reading: Callable[[str], tuple[str, str | None]]
+) -> dict[str, str]:
+    by_words = known_meanings(values, reading)
     explained = {one: known[same_value(one)] for one in values if same_value(one) in known}
     return {**by_words, **explained}
 
@@ -65,11 +75,13 @@ def _kinds(values: Iterable[str], known: Mapping[str, str], kind: str) -> dict[s
     return found
 
 
-def known_meanings(values: Iterable[str]) -> dict[str, str]:
+def known_meanings(
+    values: Iterable[str], reading: Callable[[str], tuple[str, str | None]] = flag_of
+) -> dict[str, str]:
     """What the values of a status column certainly mean; the others are left for a person to say."""
     found = {}
     for value in values:
-        flag, kind = flag_of(value)
+        flag, kind = reading(value)
         if flag != UNKNOWN:
             found[value] = kind or "unsubscribed" if flag == STOP else flag
     return found
