@@ -266,25 +266,32 @@ _TEXTS = {
     Field.NAME: ("c.full_name", "c.family || c.given", "c.kana"),
     Field.NOTE: ("c.note",),
 }
+_BETWEEN = "\x01"
 
 
 def _with_text(book: Book, columns: tuple[str, ...], wanted: tuple[str, ...]) -> Iterator[int]:
     """Contacts whose field holds one of the texts, width, case, kana and spaces aside, as in the search."""
     # As it is written it is found at once; only the others have to be folded one by one.
-    literal = " OR ".join(f"instr({column}, ?) > 0" for column in columns for _ in wanted)
-    typed = tuple(one for _ in columns for one in wanted)
-    yield from contact_table.keys_from(book, f"{_C} {literal}", typed)
+    typed = [(column, one) for column in columns for one in wanted if _is_ideograph(one[-1])]
+    literal = " OR ".join(f"instr({column}, ?) > 0" for column, _ in typed) or "0"
+    values = tuple(one for _, one in typed)
+    yield from contact_table.keys_from(book, f"{_C} {literal}", values)
     needles = [needle for one in wanted if (needle := compact(one))]
     # The search text holds every field: who has it nowhere need not be looked at.
     tests = " OR ".join("instr(c.search, ?) > 0" for _ in needles) or "0"
+    joined = f" || '{_BETWEEN}' || ".join(columns)
     rows = book.sql(
-        f"SELECT c.rowid, {', '.join(columns)} FROM contact c WHERE ({tests}) AND NOT ({literal})",
-        (*needles, *typed),
+        f"SELECT c.rowid, {joined} FROM contact c WHERE ({tests}) AND NOT ({literal})", (*needles, *values)
     )
-    for key, *texts in rows:
-        lines = [compact(one) for one in texts]
-        if any(needle in line for needle in needles for line in lines):
+    for key, text in rows:
+        line = compact(text)
+        if any(needle in line for needle in needles):
             yield key
+
+
+def _is_ideograph(letter: str) -> bool:
+    """Folding joins other letters with marks that follow them: ｶ is not in ｶﾞ, e not in é."""
+    return "\u4e00" <= letter <= "\u9fff"
 
 
 def _escaped(text: str) -> str:

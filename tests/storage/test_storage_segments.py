@@ -185,6 +185,8 @@ def test_texts_are_compared_as_the_search_does(book: Book) -> None:
     assert picked(book, "name:contains:佐藤|鈴木") == ["佐藤 花子", "鈴木 佐"]
     assert picked(book, "name:contains_not:佐") == ["c@example.jp"]
     assert picked(book, "company:contains:みどり") == ["佐藤 花子"]
+    assert picked(book, "company:contains:ﾐﾄ") == []  # the search does not find ﾄ in ﾄﾞ either
+    assert picked(book, "name:contains:子佐") == []  # one field does not go on in the next
     assert picked(book, "company:contains:花工務") == ["鈴木 佐"]
     assert picked(book, "company:none") == ["c@example.jp"]
     assert picked(book, "note:contains:open") == ["佐藤 花子"]
