@@ -1,10 +1,10 @@
 """Stop mail to many at once: they asked for it, or the shop decides not to write to them."""
 
 from collections.abc import Callable
-from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from desktop_app.domain.moment import legal_day
 from desktop_app.services.contact_bulk import Chosen, StopMany
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.evidence_fields import NameCombo
@@ -28,7 +28,7 @@ class ManyStopDialog(DialogBase):
         self.why = Choices(("optout", "manual"))
         self.via = Choices([one.value for one in CHANNELS])
         self.on = DayEdit(ui, needed=True)
-        self.on.set_value(date.today().isoformat())
+        self.on.set_value(legal_day(ui.services.environment.clock()).isoformat())
         self.by, self.words = NameCombo(chosen.form.staff), QLineEdit()
         self.scope, self.until = Combo(), DayEdit(ui, open_end=True)
         self.fields = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import (
@@ -37,6 +38,10 @@ class Sheet:
 
 def write_pdf(file: str, sheet: Sheet, tell: Tell) -> None:
     """Write a PDF of A4 pages. Raises AppError("contacts-not-printed") when the file can't be written."""
+    try:
+        Path(file).open("wb").close()  # Qt only warns of a place that can't be written to
+    except OSError as error:
+        raise AppError("contacts-not-printed") from error
     writer = QPdfWriter(file)
     writer.setTitle(sheet.title)
     writer.setCreator("Kawaraban")
