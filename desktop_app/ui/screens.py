@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -26,6 +26,9 @@ from desktop_app.services.preferences import Preferences
 from desktop_app.ui.app import Program, make_application
 from desktop_app.ui.asking import PasswordAsker
 from desktop_app.ui.theme.theme import Mode, Theme
+
+if TYPE_CHECKING:
+    from desktop_app.ui.dialogs.import_file_declare import DeclarePart
 
 SIZE = (1280, 800)
 _SETTLED = 0.2
@@ -155,12 +158,54 @@ def _with_run(studio: Studio) -> None:
     studio.window.go("deliveries", **({"newsletter": run} if run else {}))
 
 
+_LIST = """御社名,ご芳名,メアド,名刺交換日,メルマガ
+花屋さくら,髙橋 一郎,ichiro@sakura.example,2026/10/01,希望する
+木村工務店,山﨑 花子,hanako@kimura.example,2026/10/01,1
+みどり園,草野 次郎,jiro@midori.example,2026/10/02,解除
+"""
+
+
+def _importing(steps: int) -> Callable[[Studio], None]:
+    """The import with a list of cards in it, after so many steps."""
+
+    def reach(studio: Studio) -> None:
+        from desktop_app.ui.dialogs.import_file import ImportDialog
+
+        path = Path(tempfile.gettempdir(), "kawaraban-list.csv")
+        path.write_text(_LIST, "utf-8")
+        wizard = ImportDialog(studio.program.ui, studio.window, path)
+        wizard.open()
+        studio.settle()
+        path.unlink()
+        wizard.look_part.kind.button_of("people").click()
+        for _ in range(steps):
+            _answer(wizard.declare_part)
+            wizard.next.click()
+            studio.settle()
+
+    return reach
+
+
+def _answer(part: "DeclarePart") -> None:
+    part.source.button_of("persons").click()
+    part.basis.choose("CARD")
+    part.paper_by_hand.button_of("yes").click()
+    part.refusals_removed.button_of("yes").click()
+    part.recipient_type.button_of("unknown").click()
+    if part.by is not None:
+        part.by.setEditText("青井 葵")
+
+
 SCENES = (
     Scene("home", _page("home")),
     Scene("contacts", _page("contacts", status=None)),
     Scene("contact-detail", _with_contact),
     Scene("contact-form", _page("contacts", add=True)),
     Scene("import", _page("contacts", import_file=True)),
+    Scene("import-look", _importing(0)),
+    Scene("import-columns", _importing(1)),
+    Scene("import-ground", _importing(2)),
+    Scene("import-plan", _importing(3)),
     Scene("newsletters", _page("newsletters", all=True)),
     Scene("editor", _with_draft("newsletters")),
     Scene("check", _with_draft("check")),

@@ -296,7 +296,7 @@ class LookPart(QWidget):
         if part is None or self._look is None:
             return
         _ = self._ui._
-        self.recognised.setText(_("Read as {format}").format(format=f"「{format_words(self._ui, part)}」"))
+        self.recognised.setText(_("Read as “{format}”").format(format=format_words(self._ui, part)))
         said = [part.label] if part.label != self._look.name else []
         said.append(self._ui.ngettext("{n} row", "{n} rows", part.rows).format(n=f"{part.rows:,}"))
         if part.encoding:

@@ -16,7 +16,7 @@ from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Card, EmptyState, clear
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.flow import Flow
-from desktop_app.ui.widgets.labels import WrapLabel
+from desktop_app.ui.widgets.labels import ElidingLabel, WrapLabel
 
 
 class ImportsDialog(DialogBase):
@@ -48,8 +48,7 @@ class ImportsDialog(DialogBase):
     def _row(self, one: PastImport) -> QWidget:
         _ = self.ui._
         card = Card(margin=14, spacing=6)
-        title, small = WrapLabel("bold"), WrapLabel("small")
-        title.setText(f"{one.at[:10]}  {one.file}")
+        title, small = ElidingLabel("bold", f"{one.at[:10]}  {one.file}"), WrapLabel("small")
         small.setText("・".join(part for part in (self._way(one), one.by, self._counts(one)) if part))
         card.add(title)
         card.add(small)
