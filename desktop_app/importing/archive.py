@@ -3,7 +3,6 @@
 import stat
 import time
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -14,7 +13,14 @@ from desktop_app.importing import kinds
 from desktop_app.importing.files import MAX_BYTES
 from desktop_app.importing.source import ReadOptions, read_table
 from desktop_app.importing.table import Problem, Table
-from desktop_app.importing.zip_checks import MAX_ENTRIES, MAX_UNPACKED, check_sizes, leaves_folder, open_zip
+from desktop_app.importing.zip_checks import (
+    BROKEN,
+    MAX_ENTRIES,
+    MAX_UNPACKED,
+    check_sizes,
+    leaves_folder,
+    open_zip,
+)
 
 MAX_TABLES = 100
 MAX_ROWS = 200_000
@@ -25,7 +31,6 @@ _HEAD = 70_000
 _BY_SYSTEMS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError)
 
 
 class _Member(NamedTuple):
@@ -91,7 +96,7 @@ class _Reader:
             )
         except AppError as error:
             self._refused(member, error)
-        except _BROKEN:
+        except BROKEN:
             # Whatever it was, it was unpacked up to what it claims: hundreds may lie on top of each other.
             self._unpacked += min(member.entry.file_size, MAX_BYTES)
             self._tell(member.path, "member-damaged")

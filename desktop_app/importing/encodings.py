@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from desktop_app.domain.charset import CP932, EUC, JIS, decode_as, has_jis_escapes, oddness, readings
 from desktop_app.domain.errors import AppError
-from desktop_app.importing.mixed_encodings import by_line, foreign_lines
+from desktop_app.importing.mixed_encodings import as_chosen, by_line, foreign_lines
 
 UTF8 = "utf-8"
 UTF16 = "utf-16"
@@ -78,6 +78,8 @@ def _as_chosen(data: bytes, name: str) -> Decoded:
         return read
     if name in (UTF8, CP932, EUC) and (read := _strict(data.removeprefix(codecs.BOM_UTF8), name)):
         return read
+    if name in (UTF8, CP932) and (text := as_chosen(data.removeprefix(codecs.BOM_UTF8), name)) is not None:
+        return Decoded(text, name)
     if name == UTF16 and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         big = data[0::2].count(0) > data[1::2].count(0)
         return _utf16(data, "utf-16-be" if big else "utf-16-le", name)

@@ -4,11 +4,10 @@ import codecs
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Set
 
 from desktop_app.domain.errors import AppError
-from desktop_app.importing.zip_checks import open_zip
+from desktop_app.importing.zip_checks import BROKEN, open_zip
 
 TEXT = "csv"
 XLSX = "xlsx"
@@ -164,7 +163,7 @@ def _opendocument(archive: zipfile.ZipFile) -> str:
     try:
         with archive.open("mimetype") as about:
             said = about.read(200).decode("ascii", "replace")
-    except (KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+    except BROKEN:
         return ""
     return said if "opendocument" in said else ""
 

@@ -10,6 +10,8 @@ UTF8 = "utf-8"
 _PLAUSIBLE = 0.5
 _CLOSE = 0.08
 _LOST_OF_HUNDRED = 2
+_ENOUGH = 5
+_WRONG_OF_HUNDRED = 20
 _CELL_ENDS = (b",", b"\t", b";")
 """None of them is ever the second byte of a character."""
 
@@ -24,8 +26,8 @@ def by_line(data: bytes) -> tuple[str, list[int], str] | None:
     read = [_line(line) for line in lines]
     common = Counter(one[1] for one in read if one and one[1])
     usual = common.most_common(1)[0][0] if common else UTF8
-    lost = [at for at, one in enumerate(read) if one is None]
-    if len(lost) * 100 > _LOST_OF_HUNDRED * len(lines):
+    lost = sum(one is None for one in read)
+    if lost * 100 > _LOST_OF_HUNDRED * len(lines) and not (lost == 1 and common.total() >= _ENOUGH):
         return None
     texts = [
         one[0] if one else line.decode(usual.partition("+")[0], "replace")
@@ -33,6 +35,21 @@ def by_line(data: bytes) -> tuple[str, list[int], str] | None:
     ]
     odd = [at for at, one in enumerate(read, 1) if one and one[1] and one[1] != usual]
     return "".join(texts), odd, usual
+
+
+def as_chosen(data: bytes, codec: str) -> str | None:
+    """The text in the encoding that a person chose, with � for single bytes that don't fit; None when many
+    lines don't, so that it is another encoding."""
+    texts: list[str] = []
+    wrong = told = 0
+    for line in _lines(data):
+        try:
+            texts.append(line.decode(codec))
+        except UnicodeDecodeError:
+            texts.append(line.decode(codec, "replace"))
+            wrong += 1
+        told += not line.isascii()
+    return None if wrong * 100 > _WRONG_OF_HUNDRED * told else "".join(texts)
 
 
 def foreign_lines(data: bytes, encoding: str) -> bool:

@@ -1,7 +1,9 @@
 """What a ZIP says about itself, looked at before anything in it is opened."""
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -15,6 +17,12 @@ MAX_RATIO = 200
 MAX_WORKBOOK_ENTRIES = 2_000
 MAX_ENTRIES = 20_000
 
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, OSError,
+    ValueError, OverflowError, RuntimeError, KeyError,
+)  # fmt: skip
+"""What the standard library raises on a ZIP that is broken, or of a kind it does not know."""
+
 _SMALL = 5_000_000
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 
@@ -26,7 +34,7 @@ def open_zip(data: bytes, name: str, kind: str) -> zipfile.ZipFile:
         raise AppError("archive-too-many-files", file=name, limit=MAX_ENTRIES)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, EOFError, OSError) as error:
+    except BROKEN as error:
         raise AppError("file-damaged", file=name, kind=kind) from error
     if len(archive.infolist()) > MAX_ENTRIES:
         raise AppError("archive-too-many-files", file=name, limit=MAX_ENTRIES)
@@ -65,7 +73,7 @@ def refuse_encrypted(data: bytes, name: str) -> None:
         with archive.open("META-INF/manifest.xml") as manifest:
             if b"encryption-data" in manifest.read(_SMALL):
                 raise AppError("file-password", file=name)
-    except (KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+    except BROKEN:
         return  # the reader will say what is wrong with it
 
 

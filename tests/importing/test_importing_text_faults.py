@@ -105,6 +105,15 @@ def test_one_broken_byte_in_a_long_file_costs_one_character() -> None:
     assert table.encoding == "cp932"
 
 
+@pytest.mark.parametrize("said", [None, "utf-8"])
+def test_a_broken_byte_is_no_reason_to_read_nothing(said: str | None) -> None:
+    lines = [f"高橋 花子{n},a{n}@example.jp\n".encode() for n in range(9)]
+    lines[4] = lines[4].replace("花".encode(), b"\xe8\x8a", 1)
+    table = read("氏名,メール\n".encode() + b"".join(lines), encoding=said)
+    assert table.records[4].cells == ("高橋 \ufffd子4", "a4@example.jp")
+    assert problems(table) == [(6, "characters-lost")]
+
+
 @pytest.mark.parametrize("codec", ["utf-8", "cp932", "euc_jp", "utf-16", "iso2022_jp", "utf-8-sig"])
 def test_a_file_cut_within_a_character_says_so(codec: str) -> None:
     whole = (PLAIN + "鈴木 次郎,jiro@example.jp,牡丹").encode(codec)
