@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 _BOM = b"\xef\xbb\xbf"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FIRST = frozenset((*_FORMULA, "'", "\x00"))
 _GUARDED = re.compile(r"'+[\d=+@＝＋－＠\t\r\n-]")
 """The import takes a ' off before these, so that a ' of one's own gets another."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def render_csv(header: Sequence[str] | None, rows: Iterable[Sequence[str]]) -> bytes:
@@ -27,5 +28,7 @@ def render_csv(header: Sequence[str] | None, rows: Iterable[Sequence[str]]) -> b
 
 def harmless(cell: str) -> str:
     """The cell as a spreadsheet takes it for text; the import takes the ' off again (imports.md 3.2)."""
+    if not cell or (cell[0] not in _FIRST and "\x00" not in cell):
+        return cell
     cell = cell.replace("\x00", "")
     return f"'{cell}" if cell.startswith(_FORMULA) or _GUARDED.match(cell) else cell

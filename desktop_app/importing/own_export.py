@@ -133,7 +133,7 @@ def stop_kind(kept: Kept, keys: Iterable[str]) -> str | None:
 def packed(values: Mapping[str, Any]) -> list[str]:
     """The cells of a record: {"addresses": [{"address", "evidence", "stops"}], "details", "tags", …}."""
     data = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
-    text = _MARK + base64.b64encode(zlib.compress(data, 9)).decode()
+    text = _MARK + base64.b64encode(zlib.compress(data, 6)).decode()
     return [text[at : at + _IN_ONE_CELL] for at in range(0, len(text), _IN_ONE_CELL)]
 
 

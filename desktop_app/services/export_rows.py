@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from desktop_app.documents.vcard_file import CardPerson
 from desktop_app.domain.consent import Evidence, Scope
@@ -46,7 +47,7 @@ _STRICTEST = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Layout:
     """Which columns an export has. `items` None = everything, for this shop itself."""
 
@@ -55,7 +56,7 @@ class Layout:
     kept: int
     items: tuple[str, ...] | None = None
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The fields in order, one for each column."""
         if self.items is None:
@@ -67,7 +68,7 @@ class Layout:
         several = {"email": max(self.addresses, 1), "kept": max(self.kept, 1)}
         return tuple(name for name in names for _ in range(several.get(name, 1)))
 
-    @property
+    @cached_property
     def header(self) -> tuple[str, ...]:
         """The headers in the reader's language."""
         seen: dict[str, int] = {}

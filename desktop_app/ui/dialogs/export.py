@@ -145,7 +145,7 @@ class ExportDialog(DialogBase):
         def job(work: Work) -> ExportResult:
             return self.ui.services.exports.write(request, path, tell=work.progress)
 
-        self._task = self.ui.tasks.do(
+        task = self.ui.tasks.do(
             self,
             job,
             self._done,
@@ -154,9 +154,10 @@ class ExportDialog(DialogBase):
             failed=self._not_written,
             cancelled=self._back,
         )
-        if self._task.finished:
+        if task.finished:
             return
-        self.progress.follow(self._task, lambda: self.ui._("Writing contacts into a file"))
+        self._task = task
+        self.progress.follow(task, lambda: self.ui._("Writing contacts into a file"))
         self._working(True)
 
     def _working(self, on: bool) -> None:
