@@ -11,7 +11,8 @@ from functools import lru_cache
 
 YES, NO, STOP, UNKNOWN, NOTHING = "yes", "no", "stop", "unknown", "nothing"
 
-_YES = """yes/y/subscribed/subscribe/opted in/opt-in/optin/opted_in/confirmed/double opt-in/single opt-in
+_YES = """yes/y/ok/okay/ｏｋ/subscribed/subscribe/opted in/opt-in/optin/opted_in/confirmed/double opt-in
+/single opt-in
 /agreed/agree/i agree
 /accepted/accept/consented/yes please/yes,please/active subscriber
 /はい/希望/希望する/希望します/希望あり/希望有り/要/要希望/同意/同意する/同意します/同意済/同意済み/同意あり
@@ -53,6 +54,12 @@ _STOPS = {
 }
 
 
+MEMBERSHIP = """本会員/正会員/会員/一般会員/通常会員/有効会員/有効/通常/利用中/登録済/登録済み
+/プレミアム会員/ゴールド会員/シルバー会員
+/無料会員/有料会員/法人会員/個人会員/非会員/ゲスト/active/enabled/valid/member/guest/registered"""
+"""States of a membership: they say nothing about mail, in a column that is about members or customers."""
+
+
 def _squeezed(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).lower().split()).strip("。.!！、,")
 
@@ -66,7 +73,8 @@ _STOP_WORDS = {word: kind for kind, words in _STOPS.items() for word in _words(w
 _LEFT = frozenset(_words("退会/退会済/退会済み/退会者"))
 _NOT_STOPPED = frozenset(
     _words("0/false/no/いいえ/-/ー/なし/無/無し/null/none/配信中/購読中/受信中/n/off/未/未停止/停止なし"
-           "/可/有効/配信/継続/配信希望/配信可/配信する/購読する/受信する/受け取る/希望する/受信可/subscribed/active/false(配信中)")
+           "/可/有効/配信/継続/配信希望/配信可/配信する/購読する/受信する/受け取る/希望する/受信可
+/subscribed/active/false(配信中)")
 ) | {""}
 
 # Sentences of will: 「はい、希望します」, the text of a ticked box, 「いいえ、結構です」.
@@ -122,6 +130,16 @@ def _will_of(word: str) -> tuple[str, str | None]:
 
 
 _STOPS_MAIL = re.compile(r"停止|解除|拒否|退会|unsub|opt-?_?out|block|suppress")
+
+
+_MEMBERSHIP_WORDS = frozenset(_words(MEMBERSHIP))
+_OF_MEMBERS = re.compile(r"会員|顧客|お?客様|ユーザー?|アカウント|member|customer|account|user")
+
+
+def membership_of(header: str, value: str) -> str | None:
+    """NOTHING for a state of membership in a column such as 会員ステータス, else None."""
+    of_members = _OF_MEMBERS.search(_squeezed(header)) is not None
+    return NOTHING if of_members and _squeezed(value) in _MEMBERSHIP_WORDS else None
 
 
 def answer_of(value: str) -> tuple[str, str | None]:

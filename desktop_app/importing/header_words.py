@@ -47,7 +47,7 @@ _AD = (
     r"|メール|eメール|電子メール|dm|ダイレクトメール|mail|email|ml|メーリングリスト|特定電子メール)"
 )
 _WILL = (
-    r"(?:配信|送信|送付|発送|受信|受け?取り?|案内|購読|登録|加入|希望|同意|許可|許諾|可否|要否|有無|承諾|設定"
+    r"(?:配信|送信|送付|受信|受け?取り?|案内|購読|登録|加入|希望|同意|許可|許諾|可否|要否|有無|承諾|設定"
     r"|フラグ|区分|状態|状況|状況名|ステータス|チェック|欄|可|ok|を|の|に|へ"
     r"|する|flg|flag)"
 )
@@ -206,7 +206,7 @@ EXACT: Patterns = {
     ),
     "dealing_date": (
         rf"(?:最終|最新|直近|前回)(?:の)?(?:ご|お)?(?:購入|来店|取引|注文|利用|来館|来院|来場|受注|予約|訪問"
-        rf"|宿泊|売上|買い?上げ?|施術|契約|納品|お?届け?)(?:{_DAY})",
+        rf"|宿泊|売上|買い?上げ?|施術|契約|納品|お?届け?)(?:{_DAY})?",
         rf"(?:ご|お)?(?:来店|購入|注文|受注|取引|利用|予約|来館|宿泊|買い?上げ?|納品|来場|売上){_DAY}",
         r"last(?:visit|visited|order|ordered|purchase|purchased|transaction|booking|bought|sale)(?:date|at"
         r"|on)?|last(?:buy)date|(?:order|purchase"
@@ -248,7 +248,8 @@ EXACT: Patterns = {
         r"|membership)?(?:status|state)",
     ),
     "consent": (
-        rf"(?:今後の|お得な)?{_AD}+{_WILL}+|{_AD}{{2,}}|(?:配信|送付|案内|dm|メール)対象(?:者)?|購読中|ニュース配信"
+        rf"(?:今後の|お得な)?{_AD}+{_WILL}+|{_AD}{{2,}}|(?:配信|送付|案内|dm|メール)対象(?:者)?|購読中"
+        rf"|ニュース配信"
         r"|今後の(?:ご)?案内(?:メール)?|お得な?(?:な)?情報",
         rf"(?:メルマガ|メールマガジン|ニュースレター|dm|ダイレクトメール|mailmaga(?:zine)?|mailmagazine"
         rf"|newsletters?|メール会員|メーリングリスト){_WILL}*",
@@ -264,6 +265,8 @@ EXACT: Patterns = {
 }  # fmt: skip
 
 LOOSE: Patterns = {
+    "stopped": (r".*(?:配信停止|購読解除|配信解除|受信拒否|配信拒否|メルマガ解除|unsubscri|optedout"
+    r"|opt-?out).*",),
     "email": (r".*(?:e?mail|メール|メルアド|メアド).*(?:アドレス|address).*|.*(?:アドレス|address).*(?:mail"
     r"|メール).*", r".*(?:e-?mail|メール).*"),
     "consent": (r"(?:メルマガ|メールマガジン|ニュースレター|newsletter|mailmaga).*",),
@@ -275,6 +278,7 @@ LOOSE: Patterns = {
 """Longer headers, when nothing above matches: forms ask in sentences."""
 
 NOT_LOOSELY: Mapping[str, re.Pattern[str]] = {
+    "stopped": re.compile(r"url|link|リンク|方法|アドレス|住所|理由欄|token"),
     "email": re.compile(
         r"配信|希望|可否|種類|種別|分類|形式|type|label|表示名|display|メルマガ|マガジン|件名|不達|エラー"
         r"|開封|クリック|送信日|受信|受け?取|同意|承諾|許可|停止|解除|拒否|フォーマット|日時|日付|date"

@@ -11,6 +11,7 @@ from desktop_app.importing.flags import (
     flag_of,
     kind_of_column,
     legend_of,
+    membership_of,
     same_value,
     stop_of,
 )
@@ -42,6 +43,8 @@ def meanings_of(
             known = {same_value(one): meaning for one, meaning in (said or {}).get(folded_header(header),
             {}).items()}
             known = {**legend_of(header), **known}
+            if name == "status":
+                known = {**_memberships(header, values_of(table, at)), **known}
             if name != "stopped":
                 reading = answer_of if name == "question" else flag_of
                 found[header] = _meanings(values_of(table, at), known, reading)
@@ -50,6 +53,10 @@ def meanings_of(
             if known or kind != "unsubscribed":
                 found[header] = _kinds(values_of(table, at), known, kind)
     return found
+
+
+def _memberships(header: str, values: Iterable[str]) -> dict[str, str]:
+    return {same_value(one): said for one in values if (said := membership_of(header, one))}
 
 
 def answers_of(table: Table, at: int) -> dict[str, str]:
