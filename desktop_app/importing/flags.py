@@ -72,9 +72,10 @@ _FLAG_WORDS = {word: flag for flag, words in ((YES, _YES), (NO, _NO)) for word i
 _STOP_WORDS = {word: kind for kind, words in _STOPS.items() for word in _words(words)}
 _LEFT = frozenset(_words("退会/退会済/退会済み/退会者"))
 _NOT_STOPPED = frozenset(
-    _words("0/false/no/いいえ/-/ー/なし/無/無し/null/none/配信中/購読中/受信中/n/off/未/未停止/停止なし"
-           "/可/有効/配信/継続/配信希望/配信可/配信する/購読する/受信する/受け取る/希望する/受信可
-/subscribed/active/false(配信中)")
+    _words(
+        "0/false/no/いいえ/-/ー/なし/無/無し/null/none/配信中/購読中/受信中/n/off/未/未停止/停止なし/可/有効/配信/継続"
+        "/配信希望/配信可/配信する/購読する/受信する/受け取る/希望する/受信可/subscribed/active"
+    )
 ) | {""}
 
 # Sentences of will: 「はい、希望します」, the text of a ticked box, 「いいえ、結構です」.
