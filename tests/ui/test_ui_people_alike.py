@@ -97,15 +97,17 @@ def test_the_pair_and_why(dialog: AlikeDialog) -> None:
 
 
 def test_two_people_leave_the_list_and_come_back(
-    qtbot: QtBot, dialog: AlikeDialog, services: Services, frame: FakeFrame
+    qtbot: QtBot, dialog: AlikeDialog, services: Services
 ) -> None:
     key(qtbot, dialog, Qt.Key.Key_Delete)
     assert dialog.table.rows_model.rows == []
     assert dialog.empty.isVisible()
     assert services.people_alike.count() == 0
-    assert frame.undo is not None
-    frame.undo()
+    assert "別の人として" in dialog.told.text.said()
+    assert dialog.told.button is not None
+    qtbot.mouseClick(dialog.told.button, Qt.MouseButton.LeftButton)
     assert len(dialog.table.rows_model.rows) == 1
+    assert not dialog.told.isVisible()
 
 
 def test_later_passes_on_to_the_next_pair(
@@ -134,8 +136,8 @@ def test_merging_from_the_list_and_taking_it_back(
     assert dialog.table.rows_model.rows == []
     assert "1件にまとめました" in frame.toasts[-1]
 
-    assert frame.undo is not None
-    frame.undo()
+    assert dialog.told.button is not None
+    qtbot.mouseClick(dialog.told.button, Qt.MouseButton.LeftButton)
     assert [len(contacts.get(services.book, one).addresses) for one in pair] == [1, 1]
     assert len(dialog.table.rows_model.rows) == 1
 

@@ -151,11 +151,18 @@ class MergeDialog(DialogBase):
         said = self.ui.ngettext(
             "{n} contact is “{name}” now.", "{n} contacts are one now: “{name}”.", result.contacts
         ).format(n=result.contacts, name=result.name)
-        ui, owner, then = self.ui, self.parentWidget() or self, self._then
+        ui, owner, then = self.ui, self._frame(), self._then
         ui.toast(said, lambda: take_apart(ui, owner, result.entry, lambda: then(result) if then else None))
         if then is not None:
             then(result)
         self.accept()
+
+    def _frame(self) -> QWidget:
+        """The window, which outlives this dialog and the one that opened it."""
+        found: QWidget = self
+        while (above := found.parentWidget()) is not None:
+            found = above
+        return found
 
     # --- looks
 

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop_app.domain.errors import AppError
 from desktop_app.services.people_alike import Merged, PairLine, PairPage, PairView
 from desktop_app.ui.context import Ui
+from desktop_app.ui.dialogs.merge_past import MergesDialog, take_apart
 from desktop_app.ui.dialogs.side_by_side import SideBySide
 from desktop_app.ui.tasks import Work
 from desktop_app.ui.widgets.buttons import button
-from desktop_app.ui.widgets.cards import EmptyState
+from desktop_app.ui.widgets.cards import EmptyState, Notice
 from desktop_app.ui.widgets.chips import Tone
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.flow import Flow
@@ -52,6 +53,9 @@ class AlikeDialog(DialogBase):
         )
         self.table.rows_model.more = self._more
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now.row()))
+        self._back: Callable[[], None] | None = None
+        self.told = Notice(ui, "ok", clicked=self._take_back)
+        self.told.hide()
         self.why = WrapLabel("body")
         self.sides = SideBySide(ui)
         self.empty = EmptyState(ui, "users")
@@ -59,7 +63,7 @@ class AlikeDialog(DialogBase):
         head = QHBoxLayout()
         head.addWidget(self.state, 1)
         self.box.addLayout(head)
-        for one in (self.table, self.why, self.sides, self.empty, self.common):
+        for one in (self.told, self.table, self.why, self.sides, self.empty, self.common):
             self.box.addWidget(one)
         self.box.addStretch(1)
         self.past = button(ui, "quiet", clicked=self._show_past)
@@ -192,30 +196,45 @@ class AlikeDialog(DialogBase):
         if line is None:
             return
         desk = self.ui.services.people_alike
-        self._write(
-            lambda: desk.distinct(line.a, line.b),
-            self.ui._("“{a}” and “{b}” are noted as two people.").format(a=line.name_a, b=line.name_b),
-            lambda: desk.distinct(line.a, line.b, distinct=False),
-        )
+        said = self.ui._("“{a}” and “{b}” are noted as two people.").format(a=line.name_a, b=line.name_b)
 
-    def _write(self, job: Callable[[], None], said: str, back: Callable[[], None]) -> None:
         def done(_: None) -> None:
-            self.ui.toast(said, take_back)
+            self._tell(said, lambda: self._not_distinct(line))
             self._load()
 
-        def take_back() -> None:
-            self.ui.tasks.do(
-                self,
-                lambda _: back(),
-                lambda _: self._load(),
-                title=self.ui._("Taking it back"),
-                changes=("contacts",),
-                can_cancel=False,
-            )
-
         self.ui.tasks.do(
-            self, lambda _: job(), done, title=self.ui._("Noting it"), changes=("contacts",), can_cancel=False
+            self,
+            lambda _: desk.distinct(line.a, line.b),
+            done,
+            title=self.ui._("Noting it"),
+            changes=("contacts",),
+            can_cancel=False,
         )
+
+    def _not_distinct(self, line: PairLine) -> None:
+        desk = self.ui.services.people_alike
+        self.ui.tasks.do(
+            self,
+            lambda _: desk.distinct(line.a, line.b, distinct=False),
+            lambda _: self._load(),
+            title=self.ui._("Taking it back"),
+            changes=("contacts",),
+            can_cancel=False,
+        )
+
+    def _tell(self, said: str, back: Callable[[], None] | None) -> None:
+        """What was just done, with its way back: the window's own word is behind this dialog."""
+        self._back = back
+        self.told.set(said, self.ui._("Undo") if back is not None else "")
+        if self.told.button is not None:
+            self.told.button.setAccessibleName(f"{self.ui._('Undo')}: {said}")
+
+    def _take_back(self) -> None:
+        back = self._back
+        self._tell("", None)
+        self.table.setFocus()
+        if back is not None:
+            back()
 
     def merge_them(self) -> None:
         """One person: look at what becomes of them first."""
@@ -226,12 +245,12 @@ class AlikeDialog(DialogBase):
 
         MergeDialog(self.ui, self, (line.a, line.b), merged=self._merged).open()
 
-    def _merged(self, _: Merged) -> None:
+    def _merged(self, result: Merged) -> None:
+        said = self.ui._("Merged: {name}").format(name=result.name)
+        self._tell(said, lambda: take_apart(self.ui, self, result.entry, self._find))
         self._find()
 
     def _show_past(self) -> None:
-        from desktop_app.ui.dialogs.merge_past import MergesDialog  # made when first asked for
-
         MergesDialog(self.ui, self, undone=self._find).open()
 
     # --- looks
