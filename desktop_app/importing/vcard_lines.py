@@ -166,7 +166,7 @@ class _Unfolding:
             self._parts[-1] = self._parts[-1][:-1]
             self._parts.append(_soft(_ESCAPED_FOLD.sub(b"", line)))
         elif not line.strip():
-            self._binary = False
+            return  # the end of a photo, or (Outlook) a gap in it
         elif self._binary and (line[:1] in b" \t" or _BASE64_LINE.fullmatch(line)) and b":" not in line:
             self._parts.append(line.strip())
         elif line[:1] in b" \t" and self._parts:

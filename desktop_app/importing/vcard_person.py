@@ -97,10 +97,9 @@ class CardReader:
             value for name in ("FIRST", "MIDDLE") if (value := self.value_of(f"X-PHONETIC-{name}-NAME"))
         )
         if not family and not given:
-            for one in self._all("SOUND"):
-                if one.has("TYPE", "X-IRMC-N"):
-                    family, given = (*self._parts(one), "", "")[:2]
-                    break
+            heard = [one for one in self._all("SOUND") if one.has("TYPE", "X-IRMC-N")]
+            for one in (*heard, *self._all("X-MS-N-YOMI"))[:1]:
+                family, given = (*self._parts(one), "", "")[:2]
         if not family and not given:
             family, given = self._sorted_as()
         if family and not given:
@@ -114,7 +113,7 @@ class CardReader:
         """SORT-AS of N or SORT-STRING, when it is a reading in kana."""
         for one in self._all("N"):
             for raw in one.params.get("SORT-AS", ()):
-                family, _, given = self._decoded(one, raw).partition(",")
+                family, given, *_ = (*re.split("[,;]", self._decoded(one, raw)), "")
                 if _KANA.fullmatch(family + given):
                     return family.strip(), given.strip()
         value = self.value_of("SORT-STRING")
@@ -273,5 +272,5 @@ _READERS: dict[str, _Read] = {
 }
 _NAMED = frozenset({
     "N", "FN", "ORG", "TITLE", "ROLE",
-    "X-PHONETIC-LAST-NAME", "X-PHONETIC-FIRST-NAME", "X-PHONETIC-MIDDLE-NAME",
+    "X-PHONETIC-LAST-NAME", "X-PHONETIC-FIRST-NAME", "X-PHONETIC-MIDDLE-NAME", "X-MS-N-YOMI",
 })  # fmt: skip

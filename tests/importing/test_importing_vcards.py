@@ -203,6 +203,51 @@ GENDER:M
     ]
 
 
+OUTLOOK = """
+X-MS-SIGNATURE:YES
+N;LANGUAGE=ja;CHARSET=utf-8:山田;太郎
+FN;CHARSET=utf-8:山田 太郎
+X-MS-N-YOMI;CHARSET=utf-8:やまだ;たろう
+ORG;CHARSET=utf-8:青;営業部
+ADR;WORK;PREF;CHARSET=utf-8:;;丸の内1-1;千代田区;東京都;100-0001;日本
+LABEL;WORK;PREF;CHARSET=utf-8;ENCODING=QUOTED-PRINTABLE:=E3=80=92=0D=0A=
+=E6=97=A5
+EMAIL;PREF;INTERNET:taro@example.jp
+X-MS-CARDPICTURE;TYPE=JPEG;ENCODING=BASE64:
+
+ /9j/4AAQSkZJRgABAQAAAQABAAD
+
+/9j/4AAQSkZJRgABAQAAAQABAADAAAAAAAA
+X-MS-OL-DEFAULT-POSTAL-ADDRESS:2
+REV:20240101T000000Z
+"""
+
+
+def test_an_outlook_card_with_a_gap_in_its_picture() -> None:
+    table = read(vcf(OUTLOOK, "N:B\nEMAIL:b@x.jp", version="2.1"))
+    assert rows(table)[0] == {
+        "full": "山田 太郎",
+        "family": "山田",
+        "given": "太郎",
+        "kana_family": "やまだ",
+        "kana_given": "たろう",
+        "company": "青",
+        "department": "営業部",
+        "postal": "100-0001 東京都千代田区丸の内1-1",
+        "country": "日本",
+        "email 1": "taro@example.jp",
+        "other": "X-MS-SIGNATURE: YES",
+    }
+    assert table.problems == ()
+
+
+def test_readings_in_either_separator() -> None:
+    for text in ("あんどう,ろいど", "あんどう;ろいど"):
+        card = f'N;SORT-AS="{text}":安藤;ロイド;;;\nFN:安藤 ロイド'
+        (row,) = rows(read(vcf(card, version="4.0")))
+        assert (row["kana_family"], row["kana_given"]) == ("あんどう", "ろいど")
+
+
 def test_sort_string_is_a_reading_only_in_kana() -> None:
     assert rows(read(vcf("FN:山田\nSORT-STRING:やまだ")))[0]["kana"] == "やまだ"
     assert "kana" not in rows(read(vcf("FN:Harten\nSORT-STRING:Harten")))[0]
