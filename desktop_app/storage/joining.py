@@ -6,48 +6,26 @@ erasure of one of their addresses blanks that, and then they stay one.
 """
 # ruff: noqa: S608 (SQL is put together from column names of the schema; values are always bound)
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from desktop_app.domain.errors import AppError
 from desktop_app.storage import chain, contacts, shared_stops
-from desktop_app.storage.codec import JSON
-from desktop_app.storage.contact_versions import ContactVersion, version
+from desktop_app.storage.contact_versions import version
 from desktop_app.storage.contacts import NewContact
 from desktop_app.storage.database import Book
+from desktop_app.storage.merge_records import MERGED as MERGED
+from desktop_app.storage.merge_records import UNMERGED as UNMERGED
+from desktop_app.storage.merge_records import Merge as Merge
+from desktop_app.storage.merge_records import Stood as Stood
+from desktop_app.storage.merge_records import as_json, stood
+from desktop_app.storage.merge_records import lost_in as lost_in
+from desktop_app.storage.merge_records import merge as merge
+from desktop_app.storage.merge_records import merges as merges
+from desktop_app.storage.merge_records import payloads_about as payloads_about
+from desktop_app.storage.merge_records import standing_of_batch as standing_of_batch
 from desktop_app.storage.shared_stops import SharedStop
-
-MERGED, UNMERGED = "contact.merged", "contact.unmerged"
-_DERIVED = ("rowid", "search")
-"""Columns that follow from others or from the place in the book."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stood:
-    """A contact as the log keeps it."""
-
-    contact_id: str
-    rowid: int
-    row: dict[str, Any]
-    tags: tuple[str, ...]
-    links: tuple[dict[str, Any], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Merge:
-    """One merge. `before` is empty once it was lawfully erased; its first is the contact that was kept."""
-
-    id: str
-    at: datetime
-    kept: str
-    lost: tuple[str, ...]
-    before: tuple[Stood, ...]
-    after: Stood | None
-    by: str
-    undone_at: datetime | None
 
 
 def join(
@@ -70,13 +48,13 @@ def join(
     with book.transaction():
         if not lost_ids or len({kept_id, *lost_ids}) != len(lost_ids) + 1:
             raise AppError("merge-same")
-        before = [_stood(book, one) for one in (kept_id, *lost_ids)]
+        before = [stood(book, one) for one in (kept_id, *lost_ids)]
         owned = [link["address_id"] for one in before for link in one.links]
         if sorted(owned) != sorted(order):
             raise AppError("merge-addresses-changed")
         _take_over(book, kept_id, lost_ids, before, order)
         contacts.write_fields(book, kept_id, new)
-        after = _stood(book, kept_id)
+        after = stood(book, kept_id)
         writer = chain.Writer(book, now)
         entry_id = writer.add(
             MERGED,
@@ -88,8 +66,8 @@ def join(
                 "stops": len(stops),
             },
             personal={
-                "before": [_as_json(one) for one in before],
-                "after": _as_json(after),
+                "before": [as_json(one) for one in before],
+                "after": as_json(after),
                 "by": by,
                 "os_user": book.os_user,
             },
@@ -110,61 +88,6 @@ def _take_over(
         # It is somebody's work from now on: undoing an import must not delete it.
         book.write("UPDATE contact SET batch_id = NULL WHERE id = ?", (kept_id,))
     book.write_many("DELETE FROM contact WHERE id = ?", [(one,) for one in lost_ids])
-
-
-def merges(book: Book) -> list[Merge]:
-    """Every merge, oldest first, also those that were undone."""
-    undone = {one.facts["merge"]: one.at for one in chain.entries(book, (UNMERGED,))}
-    return [_merge(one, undone.get(one.id)) for one in chain.entries(book, (MERGED,))]
-
-
-def merge(book: Book, entry_id: str) -> Merge:
-    """One merge by its entry. Raises AppError("merge-missing")."""
-    found = next((one for one in merges(book) if one.id == entry_id), None)
-    if found is None:
-        raise AppError("merge-missing")
-    return found
-
-
-def standing_of_batch(book: Book, batch_id: str) -> list[Merge]:
-    """Merges that stand and have a contact or an address of this import in them; those whose record was
-    erased are not known."""
-    return [one for one in merges(book) if one.undone_at is None and _has_batch(one, batch_id)]
-
-
-def _has_batch(one: Merge, batch_id: str) -> bool:
-    return any(
-        stood.row.get("batch_id") == batch_id or any(link["batch_id"] == batch_id for link in stood.links)
-        for stood in one.before
-    )
-
-
-def lost_in(book: Book) -> dict[str, str]:
-    """Contact id → the one that it became part of, of the merges that stand."""
-    undone = {one.facts["merge"] for one in chain.entries(book, (UNMERGED,))}
-    found: dict[str, str] = {}
-    for row in book.sql("SELECT id, subject, facts FROM entry WHERE kind = ? ORDER BY seq", (MERGED,)):
-        if row["id"] not in undone:
-            found.update(dict.fromkeys(json.loads(row["facts"])["lost"], row["subject"]))
-    return found
-
-
-def payloads_about(book: Book, address_id: str) -> list[str]:
-    """Payloads that an erasure of this address must blank: how its contact stood before it was merged."""
-    row = book.one("SELECT contact_id FROM contact_address WHERE address_id = ?", (address_id,))
-    owner = row["contact_id"] if row is not None else None
-    last = owner is not None and not book.one(
-        "SELECT 1 FROM contact_address WHERE contact_id = ? AND address_id <> ? LIMIT 1", (owner, address_id)
-    )
-    found = []
-    for one in book.sql(
-        "SELECT subject, facts, payload_id FROM entry WHERE kind = ? AND payload_id IS NOT NULL", (MERGED,)
-    ):
-        facts = json.loads(one["facts"])
-        whole = last and owner in (one["subject"], *facts["lost"])  # the contact itself goes with it
-        if whole or address_id in facts["addresses"]:
-            found.append(str(one["payload_id"]))
-    return found
 
 
 def changes_since(book: Book, found: Merge) -> tuple[str, ...]:
@@ -234,7 +157,7 @@ def _standing(book: Book, found: Merge) -> Stood:
             )
             if row is not None and row["contact_id"] != found.kept:
                 raise AppError("merge-address-elsewhere")
-    return _stood(book, found.kept)
+    return stood(book, found.kept)
 
 
 def _bring_back(
@@ -309,25 +232,6 @@ def _columns(book: Book) -> set[str]:
     return {str(row["name"]) for row in book.sql("SELECT name FROM pragma_table_info('contact')")}
 
 
-def _stood(book: Book, contact_id: str) -> Stood:
-    found = version(book, contact_id)
-    if found is None:
-        raise AppError("contact-missing")
-    return _of_version(book, found)
-
-
-def _of_version(book: Book, found: ContactVersion) -> Stood:
-    row = dict(found.row)
-    names = [str(one["name"]) for one in book.sql("SELECT name FROM pragma_table_info('contact_address')")]
-    return Stood(
-        contact_id=found.contact_id,
-        rowid=int(row["rowid"]),
-        row={name: value for name, value in row.items() if name not in _DERIVED},
-        tags=found.tags,
-        links=tuple(dict(zip(names, link, strict=True)) for link in found.links),
-    )
-
-
 def _changed(old: Stood, new: Stood) -> set[str]:
     """Names of the fields in which a contact differs, without those that only this program looks at."""
     names = {name for name, value in new.row.items() if old.row.get(name) != value} - {"batch_id"}
@@ -338,36 +242,3 @@ def _changed(old: Stood, new: Stood) -> set[str]:
     if of[0] != of[1]:
         found.add("addresses")
     return found
-
-
-def _as_json(one: Stood) -> dict[str, JSON]:
-    return {
-        "contact": one.contact_id,
-        "rowid": one.rowid,
-        "row": one.row,
-        "tags": list(one.tags),
-        "links": list(one.links),
-    }
-
-
-def _from_json(found: Mapping[str, Any]) -> Stood:
-    return Stood(
-        contact_id=found["contact"],
-        rowid=found["rowid"],
-        row=dict(found["row"]),
-        tags=tuple(found["tags"]),
-        links=tuple(dict(one) for one in found["links"]),
-    )
-
-
-def _merge(one: chain.Entry, undone_at: datetime | None) -> Merge:
-    return Merge(
-        id=one.id,
-        at=one.at,
-        kept=one.subject or "",
-        lost=tuple(one.facts["lost"]),
-        before=tuple(_from_json(found) for found in one.personal.get("before", ())),
-        after=_from_json(one.personal["after"]) if "after" in one.personal else None,
-        by=str(one.personal.get("by") or ""),
-        undone_at=undone_at,
-    )
