@@ -54,6 +54,8 @@ _FILE_PASS = 0x2F
 _FIRST_RECORDS = 6
 _HTML = re.compile(r"(?:<!--.*?-->|<\?xml[^>]*\?>|\s)*<(?:!doctype\s+html|html|head|body|table|meta|style)\b",
                    re.IGNORECASE | re.DOTALL)  # fmt: skip
+_LATER_CARD = re.compile(r"^[ \t]*begin:vcard[ \t]*$", re.MULTILINE)
+"""Behind a stray line: no other kind of file has such a line."""
 
 
 def kind_of(data: bytes, name: str) -> str:
@@ -94,7 +96,7 @@ def probe(data: bytes) -> str:
 def _kind_of_text(head: str, name: str) -> str:
     start = head.lstrip("\ufeff \t\r\n\x0b\x0c").replace("\r\n", "\n").replace("\r", "\n")
     lower = start[:4_000].lower()
-    if lower.startswith("begin:vcard"):
+    if lower.startswith("begin:vcard") or _LATER_CARD.search(lower):
         return VCARD
     if lower.startswith(("begin:vcalendar", "begin:vevent")):
         raise AppError("file-kind-unknown", file=name, kind="iCalendar")
