@@ -55,6 +55,7 @@ Tell: TypeAlias = Callable[[int, int], None]
 """Hears (done, to do); what it raises ends the work, and no file is left."""
 _EVERY = 200
 _FEW = 20
+_TRIES = 3
 
 
 def _to_nobody(_done: int, _total: int) -> None:
@@ -206,9 +207,8 @@ class ExportDesk:
         self._refuse_own_file(path)
         if request.format == "csv-cp932":
             self._refuse_unwritable(request)
-        count = _Count()
         with _beside(path) as temporary:
-            self._write_file(request, giving, temporary, count, tell)
+            count = self._written(request, giving, temporary, tell)
             if not count.contacts:
                 raise AppError("export-empty")
             with self.book.transaction():
@@ -222,6 +222,19 @@ class ExportDesk:
             left_out=count.left_out,
             record=record,
         )
+
+    def _written(
+        self, request: ExportRequest, giving: Provision | None, path: Path, tell: Tell
+    ) -> _Count:
+        """Who was written. Begins anew when somebody got more addresses meanwhile than there are columns."""
+        for _ in range(_TRIES):
+            count = _Count()
+            try:
+                self._write_file(request, giving, path, count, tell)
+            except OverflowError:
+                continue
+            return count
+        raise AppError("export-not-written", file=path.name)
 
     def _write_file(
         self, request: ExportRequest, giving: Provision | None, path: Path, count: _Count, tell: Tell
