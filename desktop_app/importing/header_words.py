@@ -38,7 +38,7 @@ _CO = (
 )
 _TEL_OF = (
     r"(?:会社|自宅|勤務先|お|ご|御|連絡先|日中の?|昼間の?|夜間の?|代表|固定|店舗|事務所|オフィス|職場|本社"
-    r"|部門|直通|一般|加入|" + _PERSON + r")*"
+    r"|部門|直通|一般|加入|" + _PERSON + r"){0,4}"
 )
 _MOBILE = r"(?:携帯|スマホ|スマートフォン|ケータイ|ケイタイ|けいたい|モバイル|mobile|cell(?:ular|phone)?)"
 _AD = (
@@ -57,18 +57,20 @@ Patterns = Mapping[str, tuple[str, ...]]
 
 EXACT: Patterns = {
     "stopped": (
-        rf"(?:{_AD}|配信|購読|受信|会員|送信)*(?:の|を)?(?:停止|解除|拒否|不要|不可|禁止|お断り|辞退|ng|除外"
-        rf"|対象外)(?:フラグ|flg|希望|依頼|申請|理由|区分|者|済み?|チェック)*{_DAY}?",
+        rf"(?:{_AD}|配信|購読|受信|会員|送信){{0,4}}(?:の|を)?(?:停止|解除|拒否|不要|不可|禁止|お断り|辞退|ng"
+        rf"|除外"
+        rf"|対象外)(?:フラグ|flg|希望|依頼|申請|理由|区分|者|済み?|チェック){{0,4}}{_DAY}?",
         rf"(?:会員)?(?:退会|脱会|解約)(?:フラグ|flg|者|済み?|理由|区分)?{_DAY}?|除外フラグ|ブラックリスト"
         rf"|対象外フラグ",
         rf"(?:メール|配信)?(?:不達|バウンス|エラー停止)(?:フラグ|flg|区分)?{_DAY}?"
         rf"|(?:hard)?bounce[ds]?(?:flag|type|reason)?{_DAY}?",
-        r"(?:is|has)?(?:email|mail|marketing)*(?:unsubscribed?|opted?out|optout|unsub|black-?listed"
+        r"(?:is|has)?(?:email|mail|marketing){0,4}(?:unsubscribed?|opted?out|optout|unsub|black-?listed"
         r"|blocklisted|suppressed|donotemail"
         r"|donotmail|donotcontact|donotsend)(?:ofemail|ofall|flag|type|reason)?(?:time|date|at|on)?",
     ),
     "consent_date": (
-        rf"(?:{_AD}|個人情報)*(?:の|を)?(?:同意|承諾|許諾|許可|オプトイン|購読|購読開始|購読登録|配信開始"
+        rf"(?:{_AD}|個人情報){{0,4}}(?:の|を)?(?:同意|承諾|許諾|許可|オプトイン|購読|購読開始|購読登録"
+        rf"|配信開始"
         rf"|配信登録|配信希望|希望|受信希望)(?:取得|登録|開始)?{_DAY}",
         rf"(?:メルマガ|メールマガジン|メール会員|ニュースレター|メール配信|dm)(?:の)?(?:登録|申込み?|申し込み"
         rf"|購読|加入){_DAY}",
@@ -81,11 +83,12 @@ EXACT: Patterns = {
         r"(?:primary|secondary|your|work|home|main|sub|user|customer|client|contact|member|billing|login|pc"
         r"|personal|business|company"
         r"|recipient|subscriber|account|invoice|person|other|alternate|default|store|office"
-        r"|mobile)*e?mails?(?:address(?:es)?|adress|addr|add"
+        r"|mobile){0,4}e?mails?(?:address(?:es)?|adress|addr|add"
         r"|アドレス|id)?\d*(?:value|address|home|work|アドレス)?",
-        rf"{_MAIL_OF}*{_OF}(?:電子|e)?(?:メール|メイル|mail)(?:アドレス|アドレース|address|アド"
+        rf"{_MAIL_OF}{{0,3}}{_OF}(?:電子|e)?(?:メール|メイル|mail)(?:アドレス|アドレース|address|アド"
         rf"|宛先)?\d*{_MAIL_AFTER}?\d*(?:アドレス)?",
-        rf"{_MAIL_OF}*{_OF}(?:e?メアド|メルアド|アドレス)\d*{_MAIL_AFTER}?|(?:配信先|送信先|宛先)アドレス"
+        rf"{_MAIL_OF}{{0,3}}{_OF}(?:e?メアド|メルアド|アドレス)\d*{_MAIL_AFTER}?|(?:配信先|送信先"
+        rf"|宛先)アドレス"
         rf"|配信アドレス|(?:メール)?宛先メール",
     ),
     "kana_family": (
@@ -145,26 +148,28 @@ EXACT: Patterns = {
     "company": (
         rf"(?:お|ご|御|貴)?{_CO}(?:様)?(?:の?名称?|様名|の名前)(?:漢字|正式名称|正式|日本語|全角)?|(?:お|ご"
         rf"|御|貴)?(?:会社|社)(?:名)?|屋号|貴社名?|勤務先(?:会社)?名?",
-        rf"(?:お|ご|御|貴)?(?:{_CO}(?:名称?)?(?:または|又は|もしくは|or|及び|と|の|様)*)+(?:名称?)?",
+        rf"(?:お|ご|御|貴)?(?:{_CO}(?:名称?)?(?:または|又は|もしくは|or|及び|と|の"
+        rf"|様){{0,4}}){{1,4}}(?:名称?)?",
         r"(?:your|default|billing|employer|customer|defaultaddress|address|client|contact)?(?:company"
         r"|organi[sz]ation|corporation|firm)\d*(?:name)?"
         r"|org(?:name)?|employer|businessname|business|storename|shopname|accountname|所属",
     ),
     "mobile": (
-        rf"(?:お|ご|御|{_PERSON}|個人|会社|連絡先)*{_OF}{_MOBILE}(?:電話|tel|phone|でんわ)?(?:番号|number"
+        rf"(?:お|ご|御|{_PERSON}|個人|会社|連絡先){{0,4}}{_OF}{_MOBILE}(?:電話|tel|phone|でんわ)?(?:番号"
+        rf"|number"
         rf"|no)?\d*",
         rf"{_TEL_OF}(?:電話|tel|phone|連絡先)(?:番号|number)?{_MOBILE}(?:電話)?(?:番号)?\d*",
     ),
     "fax": (
-        rf"(?:会社|自宅|勤務先|お|ご|代表|店舗|連絡先|その他の?|{_PERSON})*(?:fax|ファックス|ファクス"
+        rf"(?:会社|自宅|勤務先|お|ご|代表|店舗|連絡先|その他の?|{_PERSON}){{0,4}}(?:fax|ファックス|ファクス"
         rf"|ファクシミリ|facsimile)(?:番号|number|no)?\d*(?:番号)?",
         r"(?:home|work|business|other|company|office)fax(?:number|no|phone)?\d*",
     ),
     "phone": (
         rf"{_TEL_OF}{_OF}(?:電話|tel|テル|でんわ|お電話)(?:番号|会社|部門|直通|代表|自宅|勤務先|固定|日中"
-        rf"|number|no|ばんごう|連絡先)*\d*(?:番号)?\d*",
+        rf"|number|no|ばんごう|連絡先){{0,4}}\d*(?:番号)?\d*",
         r"(?:your|home|work|business|default|main|office|day|daytime|company|contact|customer|primary|billing"
-        r"|other|shipping|mobile)*"
+        r"|other|shipping|mobile){0,4}"
         r"(?:address)?(?:tele)?phone(?:number|no)?s?\d*(?:value|number)?|(?:your)?tel\d*(?:番号)?"
         r"|telephonenumber|homenumber|worknumber",
         r"(?:ご|お)?連絡先\d*(?:番号)?|日中のご?連絡先",
@@ -179,9 +184,9 @@ EXACT: Patterns = {
         r"|your)?countr(?:y|ies)(?:region|code|name)?",
     ),
     "postal": (
-        r"(?:会社|自宅|勤務先|お|ご|御|" + _PERSON + r")*(?:郵便番号|郵便|zip|postal|post)(?:番号"
+        r"(?:会社|自宅|勤務先|お|ご|御|" + _PERSON + r"){0,4}(?:郵便番号|郵便|zip|postal|post)(?:番号"
         r"|code)?\d*(?:住所)?",
-        r"(?:会社|自宅|勤務先|お|ご|御|現|" + _PERSON + r")*(?:住所|所在地)\d*(?:全て|すべて|番地|以降"
+        r"(?:会社|自宅|勤務先|お|ご|御|現|" + _PERSON + r"){0,4}(?:住所|所在地)\d*(?:全て|すべて|番地|以降"
         r"|建物名?|ビル名|マンション名|カナ以外)?",
         r"都道府県(?:名称?)?|府県|県名?|市区町村(?:名)?|市区郡(?:町村)?|市町村|町村名?|町域(?:名)?"
         r"|町名(?:番地)?|丁目番地|番地(?:以降|等)?|地名番地|建物名?(?:等|部屋番号|号室)?"
@@ -248,16 +253,17 @@ EXACT: Patterns = {
         r"|membership)?(?:status|state)",
     ),
     "consent": (
-        rf"(?:今後の|お得な)?{_AD}+{_WILL}+|{_AD}{{2,}}|(?:配信|送付|案内|dm|メール)対象(?:者)?|購読中"
+        rf"(?:今後の|お得な)?{_AD}{{1,4}}{_WILL}{{1,6}}|{_AD}{{2,4}}|(?:配信|送付|案内|dm|メール)対象(?:者)?"
+        rf"|購読中"
         rf"|ニュース配信"
         r"|今後の(?:ご)?案内(?:メール)?|お得な?(?:な)?情報",
         rf"(?:メルマガ|メールマガジン|ニュースレター|dm|ダイレクトメール|mailmaga(?:zine)?|mailmagazine"
-        rf"|newsletters?|メール会員|メーリングリスト){_WILL}*",
+        rf"|newsletters?|メール会員|メーリングリスト){_WILL}{{0,6}}",
         r"(?:配信|案内|お知らせ|ご案内|受信|購読|同意|承諾|許諾|広告|販促|送付|送信)(?:の)?(?:希望|同意|許可"
-        r"|可否|要否|有無|状態|状況|状況名|設定|フラグ|flg|区分|ステータス|チェック|欄|可)*",
+        r"|可否|要否|有無|状態|状況|状況名|設定|フラグ|flg|区分|ステータス|チェック|欄|可){0,4}",
         r"オプトイン(?:状況|フラグ|有無|区分)?|optin(?:status|flag)?|opt-?in|accepts?(?:email)?(?:marketing"
         r"|newsletter|mail)|(?:is)?subscribed?(?:r)?"
-        r"|(?:email|mail)?subscri(?:ption|bed|be)(?:flag)?|(?:mail|email|marketing|newsletter)*(?:consent"
+        r"|(?:email|mail)?subscri(?:ption|bed|be)(?:flag)?|(?:mail|email|marketing|newsletter){0,4}(?:consent"
         r"|permission|optin|allowed|ok|agree(?:d|ment)?)"
         r"|mailreceiveflag|receives?(?:email|mail|newsletter)s?|(?:mail|dm|send)(?:flag|flg)|mailmagaflg"
         r"|plgmailmagazineflg|dm",
