@@ -37,10 +37,21 @@ def split_table(
     if at is None:
         width = max((len(record.cells) for record in body), default=0)
         return None, tuple(f"列{number}" for number in range(1, width + 1)), tuple(body), problems
-    header = records[at].cells
+    header = _with_names_above(records, at)
     while header and not header[-1]:
         header = header[:-1]
     return records[at].row, header, tuple(body), problems
+
+
+def _with_names_above(records: Sequence[Record], at: int) -> tuple[str, ...]:
+    """In headers of two rows, 会社名 stands above an empty cell while 担当者 stands above 姓 and 名."""
+    header = records[at].cells
+    above = records[at - 1] if at and records[at - 1].row == records[at].row - 1 else None
+    if above is None or sum(bool(cell) for cell in above.cells) < 2 or is_sum(above.cells):
+        return header
+    names = (*header, *[""] * (len(above.cells) - len(header)))
+    over = (*above.cells, *[""] * (len(names) - len(above.cells)))
+    return tuple(name or upper for name, upper in zip(names, over, strict=True))
 
 
 def _chosen(records: Sequence[Record], row: int, name: str) -> int | None:

@@ -101,7 +101,7 @@ def _started(name: str) -> "subprocess.Popen[bytes]":
             stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-    except OSError as error:
+    except (OSError, TypeError, ValueError) as error:  # an embedded interpreter may not know itself
         raise AppError("workbook-not-started", file=name) from error
 
 

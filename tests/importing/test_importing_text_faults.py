@@ -197,6 +197,13 @@ def test_a_header_of_unknown_words_is_seen_by_its_addresses() -> None:
     assert read("はな,なし\nゆき,b@example.jp\n").header_row is None
 
 
+def test_a_header_of_two_rows_is_put_together() -> None:
+    table = read("会社名,担当者,,連絡先,\n,姓,名,メール,電話\n花屋,山田,太郎,a@example.jp,03\n")
+    assert (table.header_row, table.header) == (2, ("会社名", "姓", "名", "メール", "電話"))
+    below_a_title = read("一覧,,\n,氏名,メール\n1,山田,a@example.jp\n")
+    assert below_a_title.header == ("", "氏名", "メール")
+
+
 def test_blank_rows_count_and_stay() -> None:
     table = read("\n\n氏名,メール\n\n山田,a@example.jp\n\n佐藤,b@example.jp\n")
     assert table.header_row == 3
