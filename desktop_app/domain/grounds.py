@@ -50,9 +50,8 @@ def _party(message: Message, person: Person) -> Iterator[Finding]:
 
 
 def _for_ad(message: Message, person: Person, regime: Regime) -> Ground:
-    judged = [
-        (evidence, judge(evidence, circumstances(message, person, regime))) for evidence in person.evidence
-    ]
+    now = circumstances(message, person, regime)
+    judged = [(evidence, judge(evidence, now)) for evidence in person.evidence]
     carriers = [(evidence, findings) for evidence, findings in judged if not stopped(findings)]
     if carriers:
         evidence, findings = min(carriers, key=_fewest_warnings_then_consent)

@@ -60,7 +60,7 @@ def circumstances(message: Message, person: Person, regime: Regime) -> Circumsta
         advertises=message.advertises,
         address_changed_at=_change(message, person),
         address_change_confirmed=person.address_change_confirmed,
-        answers=tuple(one for one in person.evidence if one.said_no),
+        answers=tuple(one for one in reversed(person.evidence) if one.said_no),
     )
 
 

@@ -43,6 +43,8 @@ class Placer:
         self._answers = Answers()
         self._joined: list[PlannedContact] = []
         self._made_by: dict[int, PlannedRow] = {}
+        self._facts: dict[str, set[tuple[object, ...]]] = {}
+        self._details: dict[int, set[str]] = {}
         self.problems: list[RowProblem] = []
 
     def place(self, rows: Sequence[tuple[RowFacts, int]], tell: Tell) -> None:
@@ -240,9 +242,11 @@ class Placer:
         fresh = [one for one in details if one[1]]
         if not fresh:
             return
-        phone = target.values.get("phone") or target.known.get("phone") or ""
-        known = {_detail_key(text) for _, text in (*target.known_details, *target.details)}
-        known.add(_detail_key(phone))
+        known = self._details.get(id(target))
+        if known is None:
+            told = (text for _, text in (*target.known_details, *target.details))
+            known = self._details[id(target)] = {_detail_key(text) for text in told}
+        known.add(_detail_key(target.values.get("phone") or target.known.get("phone") or ""))
         for label, text in fresh:
             key = _detail_key(text)
             if key not in known:
@@ -258,11 +262,12 @@ class Placer:
         same: Callable[[Evidence], tuple[object, ...]] | None = None,
     ) -> None:
         same = same or _same_fact
-        standing = [
-            *self._book.evidence(parsed.key),
-            *(one for to, one in target.evidence if to.key == parsed.key),
-        ]
-        if not standing or all(same(one) != same(evidence) for one in standing):
+        facts = self._facts.get(parsed.key)
+        if facts is None:
+            facts = self._facts[parsed.key] = {_same_fact(one) for one in self._book.evidence(parsed.key)}
+        fact = _same_fact(evidence)
+        if fact not in facts:
+            facts.add(fact)
             target.evidence.append((parsed, evidence))
 
 
