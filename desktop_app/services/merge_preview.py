@@ -130,6 +130,12 @@ class Merging:
         """Whether a business is chosen against what another contact says, without a ground."""
         return joined.needs_ground(self._fields(), self._taken()) and not self.chosen.ground.strip()
 
+    def mail_waits(self) -> bool:
+        """Whether a mail of one of them waits for a person's decision: it may be a stop, and would then
+        count for all their addresses (JP-SEM-3-3-UNCLEAR)."""
+        addresses = [one.id for record in self.records for one in record.addresses]
+        return any(people.candidate(self.desk.book, one).person.waiting for one in addresses)
+
     def order(self) -> tuple[str, ...]:
         """The addresses by id: those of the kept contact first, the chosen one before all."""
         found = [address.id for record in self.records for address in record.addresses]

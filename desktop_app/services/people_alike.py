@@ -174,10 +174,13 @@ class PeopleAlike:
     ) -> Merged:
         """Make one contact of several; the first one stays.
 
-        Raises AppError("contact-missing", "merge-same", "contact-recipient-ground-missing").
+        Raises AppError("contact-missing", "merge-same", "merge-mail-waits",
+        "contact-recipient-ground-missing").
         """
         with self.book.transaction():
             merging = self._merging(contact_ids, chosen)
+            if merging.mail_waits():
+                raise AppError("merge-mail-waits", rules=("JP-SEM-3-3-UNCLEAR",))
             if merging.ground_missing():
                 raise AppError("contact-recipient-ground-missing", rules=("JP-ASCT-12-3-1-OPTIN",))
             stops = merging.stops()

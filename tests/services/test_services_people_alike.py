@@ -21,6 +21,7 @@ from desktop_app.storage import (
     contact_versions,
     contacts,
     delivery_reads,
+    inbox_messages,
     joining,
     people,
     privacy,
@@ -641,3 +642,17 @@ def test_past_mails_go_by_the_name_of_the_contact_that_stayed(services: Services
     services.people_alike.merge([a, b])
     assert [row.name for row in delivery_reads.recipients(services.book, run, limit=9)] == ["山田 太郎"]
     assert delivery_reads.recipient_count(services.book, run, search="太郎") == 1
+
+
+def test_a_mail_that_may_be_a_stop_is_decided_first(services: Services, clock: Clock) -> None:
+    a, b = add(services, "a@a.jp"), add(services, "b@b.jp")
+    address = contacts.get(services.book, a).addresses[0].id
+    waiting = inbox_messages.record(
+        services.book, source="imap", uidvalidity=7, uid=1, message_id=None, received_at=clock(),
+        kind="unclear", waiting=True, now=clock(), address_id=address, details={"subject": "もう結構です"},
+    )  # fmt: skip
+    with pytest.raises(AppError) as refused:
+        services.people_alike.merge([b, a])
+    assert error_of(refused) == "merge-mail-waits"
+    inbox_messages.decide_waiting(services.book, waiting, "reply", by="葵", now=clock())
+    services.people_alike.merge([b, a])
