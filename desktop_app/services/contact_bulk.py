@@ -18,6 +18,7 @@ from desktop_app.storage import consents, contact_bulk, contact_table, contact_v
 from desktop_app.storage.contact_bulk import Kind
 from desktop_app.storage.contact_versions import ContactVersion
 from desktop_app.storage.database import Book
+from desktop_app.storage.suppressions import Said
 
 Tell: TypeAlias = Callable[[int, int], None]
 """Hears (done, to do); may raise to end the work, and then nothing was done."""
@@ -179,10 +180,12 @@ class ContactBulk:
                 done = contact_bulk.stop(
                     self.book,
                     addresses,
-                    at=_told_at(given.on, legal_day(now)) or now,
-                    scope=frozenset({given.topic}) if given.topic else None,
-                    until=moment_of(given.until, "until") if given.until else None,
-                    channel=str(given.via),
+                    Said(
+                        at=_told_at(given.on, legal_day(now)) or now,
+                        scope=frozenset({given.topic}) if given.topic else None,
+                        until=moment_of(given.until, "until") if given.until else None,
+                        channel=str(given.via),
+                    ),
                     by=by,
                     text=given.text.strip(),
                     now=now,

@@ -5,6 +5,7 @@ They are found by HMAC of the address key, so that they act again when an erased
 
 import json
 import sqlite3
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,7 +78,7 @@ def add_optout(
     """
     with book.transaction():
         named = ensure_address(book, parsed, now=now)
-        at = _said_at(book, named.id, at, now)
+        at = said_at(at, written_later(book, [named.id], now).get(named.id), now)
         targets = [named.id]
         owner = by_address(book, named.key) if contact_wide else None
         if owner is not None:
@@ -104,12 +105,24 @@ def add_optout(
     )
 
 
-def _said_at(book: Book, address_id: str, at: Moment, now: datetime) -> Moment:
+def written_later(book: Book, address_ids: Sequence[str], now: datetime) -> dict[str, datetime]:
+    """When evidence of these addresses was written last, where that lies ahead of this PC's clock."""
+    found = {}
+    for row in book.sql(
+        """SELECT address_id, max(at) FROM entry WHERE kind = 'evidence' AND kind <> 'delivery'
+        AND address_id IN (SELECT value FROM json_each(?)) GROUP BY address_id""",
+        (json.dumps(list(address_ids)),),
+    ):
+        written = time_value(row[1])
+        if written is not None and written > now:
+            found[str(row[0])] = written
+    return found
+
+
+def said_at(at: Moment, written: datetime | None, now: datetime) -> Moment:
     """Nobody said stop in the future, whatever a server's clock tells; and what is told now was said after
     all that stands here about the address, whatever this PC's clock tells (a flat battery sets it back)."""
-    row = book.one("SELECT max(at) FROM entry WHERE address_id = ? AND kind = 'evidence'", (address_id,))
-    written = time_value(row[0]) if row else None
-    if written is not None and written > now:
+    if written is not None:
         return written
     return now if surely_after(at, now) else at
 
@@ -194,15 +207,8 @@ def add_row(
 ) -> str:
     """Append the entry of a suppression and its row; `hmac` is given where the address is not known here."""
     hmac = hmac or hmac_by_id(book, address_id or "")
-    values: dict[str, JSON] = {
-        "hmac": hmac,
-        "address": address_id,
-        "reason": reason.value,
-        "at": format_moment(at),
-        "scope": scope_json(scope),
-        "until": moment_text(until),
-        "channel": channel,
-    }
+    said = Said(at=at, scope=scope, until=until, channel=channel)
+    values = row_facts(hmac, address_id, reason, said)
     kind = "optout" if reason is SuppressionReason.OPTOUT else "suppression"
     entry_id = chain.append(
         book,
@@ -213,20 +219,52 @@ def add_row(
         address_id=address_id,
         now=now,
     )
-    book.write(
-        "INSERT INTO suppression VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            entry_id,
-            hmac,
-            address_id,
-            reason.value,
-            format_moment(at),
-            None if scope is None else canonical(scope_json(scope)),
-            moment_text(until),
-            channel,
-        ),
-    )
+    write_rows(book, [row_cells(entry_id, hmac, address_id, reason, said)])
     return entry_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What was said: when, of which newsletters, until when, how."""
+
+    at: Moment
+    scope: Scope
+    until: Moment | None
+    channel: str | None
+
+
+def row_facts(hmac: str, address_id: str | None, reason: SuppressionReason, said: Said) -> dict[str, JSON]:
+    """The facts of the entry of a suppression."""
+    return {
+        "hmac": hmac,
+        "address": address_id,
+        "reason": reason.value,
+        "at": format_moment(said.at),
+        "scope": scope_json(said.scope),
+        "until": moment_text(said.until),
+        "channel": said.channel,
+    }
+
+
+def row_cells(
+    entry_id: str, hmac: str, address_id: str | None, reason: SuppressionReason, said: Said
+) -> tuple[str | None, ...]:
+    """The row of a suppression, once its entry is written."""
+    return (
+        entry_id,
+        hmac,
+        address_id,
+        reason.value,
+        format_moment(said.at),
+        None if said.scope is None else canonical(scope_json(said.scope)),
+        moment_text(said.until),
+        said.channel,
+    )
+
+
+def write_rows(book: Book, rows: Iterable[tuple[str | None, ...]]) -> None:
+    """Write rows of `row_cells`."""
+    book.write_many("INSERT INTO suppression VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def suppressions(book: Book, address_id: str | None = None) -> list[SuppressionRow]:

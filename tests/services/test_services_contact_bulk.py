@@ -234,6 +234,8 @@ def test_a_stop_for_many_reaches_every_address(services: Services) -> None:
     assert (done.people, done.addresses, done.already) == (2, 3, 0)
     assert {status(services, f"{one}@example.jp") for one in "abc"} == {"left_out"}
     assert services.contact_bulk.stop([other], given, tell=silent).already == 1
+    assert len(suppressions.suppressions(services.book)) == 3  # the same said again is nothing new
+    assert audit.verify(services.book).state == "intact"
     entry = chain.entries(services.book, ("optout",))[0]
     assert entry.personal["by"] == "佐藤 みどり"
     assert entry.personal["text"] == "もう要りません"

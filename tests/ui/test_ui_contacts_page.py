@@ -562,7 +562,7 @@ def test_exactly_the_people_that_another_page_names_are_listed(
     settle()
     assert set(names(page)) == {"みどり園芸", "佐藤 花子"}
     assert page.filters.only.isVisible()
-    assert page.filters.only.text() == "確認で挙がった2人"
+    assert page.filters.only.text() == "2人だけを表示中"
     assert page.header.subtitle.text() == "4人のうち 2人"
     page.filters.only.click()
     settle()

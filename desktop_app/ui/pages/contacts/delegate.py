@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from desktop_app.services.contact_rows import ContactRow
 from desktop_app.ui.context import Ui
@@ -33,13 +33,12 @@ class ContactDelegate(QStyledItemDelegate):
     def __init__(self, ui: Ui, view: QTableView, model: ContactModel, state: RowState) -> None:
         super().__init__(view)
         self._ui, self._theme, self._model, self._state = ui, ui.theme, model, state
-        self._view = view
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         theme, rect, number = self._theme, QRect(option.rect), index.row()
-        selected = self._view.selectionModel().isRowSelected(number, QModelIndex())
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         ground = "accent_soft" if selected else "hover" if number == self._state.hovered else "surface"
         painter.save()
         painter.setClipRect(rect)

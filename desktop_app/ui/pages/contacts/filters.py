@@ -204,7 +204,7 @@ class Filters(QWidget):
 
     def _label_only(self) -> None:
         n = len(self.among)
-        many = self._ui.ngettext("{n} person of the check", "{n} people of the check", n)
+        many = self._ui.ngettext("Only {n} person", "Only {n} people", n)
         self.only.setText(many.format(n=f"{n:,}"))
         self.only.setToolTip(self._ui._("Press to show everybody again"))
 
