@@ -22,7 +22,8 @@ def text_of(value: object) -> str:
     if isinstance(value, float | int):
         return number_text(value)
     if isinstance(value, datetime):
-        return value.isoformat(" ", "seconds")
+        at_midnight = value.time() == time()
+        return value.date().isoformat() if at_midnight else value.isoformat(" ", "seconds")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, time):

@@ -4,6 +4,7 @@
 
 import io
 import os
+import re
 import struct
 import sys
 import zipfile
@@ -503,3 +504,44 @@ def test_names_of_parts_in_capitals_or_with_a_leading_slash_are_found() -> None:
     relations = members["xl/_rels/workbook.xml.rels"].decode()
     members["xl/_rels/workbook.xml.rels"] = relations.replace('Target="', 'Target="/xl/').encode()
     assert rows(table_of(zip_of(members))) == {2: PEOPLE[1], 3: PEOPLE[2]}
+
+
+def prefixed(text: str) -> str:
+    """As some libraries write: every element with a prefix."""
+    text = re.sub(r"<(/?)([A-Za-z]\w*)", r"<\1x:\2", text)
+    return text.replace("xmlns=", "xmlns:x=")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="A2" t="inlineStr"><is><t>髙橋</t></is></c><c r="B2" t="inlineStr"><is><r><t>a@</t></r><r><t>example.jp</t></r></is></c>',
+        '<c r="A2" t="str"><v>髙橋</v></c><c r="B2" t="str"><v>a@example.jp</v></c>',
+        '<c t="inlineStr"><is><t>髙橋</t></is></c><c t="inlineStr"><is><t xml:space="preserve"> a@example.jp </t></is></c>',
+        '<c r="A2" t="str"><f>B1</f><v>髙橋</v></c><c r="B2" t="str"><f>1</f><v>a@example.jp</v></c>',
+    ],
+    ids=range(4),
+)
+@pytest.mark.parametrize("prefix", [False, True])
+def test_texts_are_found_wherever_a_program_puts_them(cell: str, prefix: bool) -> None:
+    row = f'<row r="2">{cell}</row></sheetData>'
+    data = changed(
+        xlsx_of([["氏名", "メール"]]),
+        "xl/worksheets/sheet1.xml",
+        lambda text: text.replace("</sheetData>", row),
+    )
+    if prefix:
+        data = changed(data, "xl/worksheets/sheet1.xml", prefixed)
+    assert rows(table_of(data)) == {2: ("髙橋", "a@example.jp")}
+
+
+@pytest.mark.parametrize("also_formula", [False, True])
+def test_days_that_a_program_wrote_as_text_are_days(also_formula: bool) -> None:
+    formula = '<c r="C2"><f>1</f><v>1</v></c>' if also_formula else ""
+    row = f'<row r="2"><c r="A2" t="d"><v>2026-05-01T00:00:00</v></c><c r="B2" t="str"><v>a@example.jp</v></c>{formula}</row></sheetData>'
+    data = changed(
+        xlsx_of([["日付", "メール"]]),
+        "xl/worksheets/sheet1.xml",
+        lambda text: text.replace("</sheetData>", row),
+    )
+    assert rows(table_of(data))[2][:2] == ("2026-05-01", "a@example.jp")
