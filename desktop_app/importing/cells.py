@@ -4,12 +4,21 @@ import csv
 import re
 import unicodedata
 
-_INVISIBLE = re.compile("[\x00\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u00ad]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u00ad]"
+)
+_LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+"""What FileMaker and Excel break a line with inside a cell."""
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _FLAMINGO = re.compile(r"\(Security Alert: Suspicious content is detected\.[^)]*\)\s*")
 _GUARD = re.compile(r"'(?='*[\d=+@＝＋－＠\t\r\n-])")
 _SPACES = re.compile(r"\s+")
-_BETWEEN_ADDRESSES = re.compile(r"\s*(?::::|[;,、，；/／|\r\n])\s*|\s+(?=[^\s@<>]+@)")
+_BETWEEN_ADDRESSES = re.compile(r"\s*(?::::|[;,、，；/／|・\r\n])\s*|\s+(?=[^\s@<>]+@)")
+_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_ADDRESS_IN_WORDS = re.compile(
+    r"(?<![A-Za-z0-9.!#$%&*+=?^_{|}~@-])[A-Za-z0-9.!#$%&*+=?^_{"
+    r"|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?![A-Za-z0-9@-])"
+)
 _TICKS = frozenset({*"1○〇◯●◎✓✔☑レvx有済", "true", "yes", "on", "はい", "該当"})
 _BETWEEN_TAGS = re.compile(r"\s*(?::::|[;,、，；\r\n])\s*")
 
@@ -19,7 +28,7 @@ def clean(cell: str) -> str:
     # What is invisible isn't printable either, nor is any space but the ASCII one.
     if not cell or (cell.isprintable() and cell[0] not in "='( " and cell[-1] != " "):
         return cell
-    cell = _INVISIBLE.sub("", cell).strip()
+    cell = _LINE_ENDS.sub("\n", _INVISIBLE.sub("", cell)).strip()
     if formula := _FORMULA_TEXT.fullmatch(cell):
         cell = formula.group(1)
     cell = _FLAMINGO.sub("", cell)
@@ -39,12 +48,35 @@ def folded(cell: str) -> str:
 
 
 def addresses_in(cell: str) -> list[str]:
-    """The addresses of a cell that may hold several; text around them stays for the reader of addresses."""
-    if cell.count("@") + cell.count("＠") < 2:
+    """The addresses of a cell that may hold several; what is unclear around them stays for their reader."""
+    if _PLAIN_ADDRESS.fullmatch(cell):
+        return [cell]
+    if "@" not in cell and "＠" not in cell:
         return [cell] if cell.strip() else []
+    if cell.count("@") + cell.count("＠") == 1:
+        return [_alone(cell)]
     parts = [part for part in _BETWEEN_ADDRESSES.split(cell) if part and part.strip()]
-    with_at = [part for part in parts if "@" in part or "＠" in part]
+    with_at = [_alone(part) for part in parts if "@" in part or "＠" in part]
     return with_at or [cell]
+
+
+def _alone(part: str) -> str:
+    """The one address of a part without the words around it: 「会社：a@b.jp」, 「'a@b.jp'」.
+
+    ASCII letters beside it may belong to it, as in `taro yamada@b.jp`: then nothing is taken away.
+    """
+    whole = unicodedata.normalize("NFKC", part).strip()
+    plain = whole.strip("'\"")
+    if _PLAIN_ADDRESS.fullmatch(plain):
+        return part if plain == whole else plain
+    if "<" in plain:
+        return part
+    found = _ADDRESS_IN_WORDS.findall(plain)
+    if len(found) != 1:
+        return part
+    before, _, after = plain.partition(found[0])
+    words_only = not any(one.isascii() and one.isalnum() for one in before + after)
+    return found[0] if words_only and not before.rstrip("-_")[-1:].isalnum() else part
 
 
 def tags_in(cell: str, header: str = "") -> list[str]:

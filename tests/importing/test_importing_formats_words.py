@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.domain.moment import JST, Moment
-from desktop_app.importing.cells import is_tick, tags_in
+from desktop_app.importing.cells import addresses_in, clean, is_tick, one_line, tags_in
 from desktop_app.importing.dates import DAY_FIRST, MONTH_FIRST, doubt_of, needs_order, read_date
 from desktop_app.importing.flags import answer_of, flag_of, kind_of_column, stop_of
 from desktop_app.importing.formats import recognise
@@ -164,6 +164,29 @@ def test_any_text_is_a_date_or_none(text: str) -> None:
 )  # fmt: skip
 def test_telephones_get_the_zero_that_a_spreadsheet_took(cell: str, numbers: list[tuple[str, bool]]) -> None:
     assert phones_in(cell) == numbers
+
+
+@pytest.mark.parametrize(
+    ("cell", "addresses"),
+    [
+        ("会社：a@hanaya-a.jp、自宅：c@hanaya-a.jp", ["a@hanaya-a.jp", "c@hanaya-a.jp"]),
+        ("会社 a@hanaya-a.jp 自宅 c@hanaya-a.jp", ["a@hanaya-a.jp", "c@hanaya-a.jp"]),
+        ("a@hanaya-a.jp・c@hanaya-a.jp", ["a@hanaya-a.jp", "c@hanaya-a.jp"]),
+        ("'a@hanaya-a.jp'", ["a@hanaya-a.jp"]), ('"a@hanaya-a.jp"', ["a@hanaya-a.jp"]),
+        ("a@hanaya-a.jp、なし", ["a@hanaya-a.jp"]), ("ａ＠hanaya-a.jp", ["ａ＠hanaya-a.jp"]),
+        ("taro yamada@hanaya-a.jp", ["taro yamada@hanaya-a.jp"]), ("山田taro@hanaya-a.jp", ["山田taro@hanaya-a.jp"]),
+        ("a@hanaya,jp", ["a@hanaya,jp"]), ("o'brien@hanaya-a.jp", ["o'brien@hanaya-a.jp"]), ("なし", ["なし"]), ("", []),
+    ],
+)  # fmt: skip
+def test_addresses_of_a_cell_lose_only_what_surely_is_not_theirs(cell: str, addresses: list[str]) -> None:
+    assert addresses_in(cell) == addresses
+
+
+def test_line_ends_of_other_programs_and_controls_are_cleaned() -> None:
+    assert clean("山田\x0b花子\x07\u2028様\x00") == "山田\n花子\n様"
+    assert one_line(clean("山田\x0b花子")) == "山田 花子"
+    assert clean('="0312345678"') == "0312345678"
+    assert clean("'0312345678") == "0312345678"
 
 
 def test_ticks_and_quoted_labels_are_tags() -> None:
