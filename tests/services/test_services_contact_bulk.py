@@ -262,7 +262,8 @@ def test_the_shop_may_decide_not_to_write(services: Services) -> None:
 
 def test_a_stop_needs_reason_channel_and_name(services: Services) -> None:
     ids = cards(services, 1)
-    done = services.contact_bulk.stop(ids, StopMany(why=None, on="2099-01-01", until="2020-01-01"), tell=silent)
+    wrong = StopMany(why=None, on="2099-01-01", until="2020-01-01")
+    done = services.contact_bulk.stop(ids, wrong, tell=silent)
     assert set(done.faults) == {"why", "by", "on", "until"}
     done = services.contact_bulk.stop(ids, StopMany(why="optout", by="青井 葵"), tell=silent)
     assert set(done.faults) == {"via"}

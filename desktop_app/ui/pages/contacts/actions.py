@@ -291,11 +291,8 @@ class Actions(QObject):
     def _export(self) -> None:
         from desktop_app.ui.dialogs.export import ExportDialog
 
-        def ask(ids: tuple[str, ...]) -> None:
-            many = self.ui.ngettext("{n} person selected", "{n} people selected", len(ids))
-            ExportDialog(self.ui, self._one.window(), ids, many.format(n=f"{len(ids):,}")).open()
-
-        self._with_ids(ask)
+        what = self.ui._("The selected people")
+        self._with_ids(lambda ids: ExportDialog(self.ui, self._one.window(), ids, what).open())
 
     # --- running
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from desktop_app.domain.moment import JST
 from desktop_app.services.contact_book import Query
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.contacts import printing
@@ -123,7 +124,7 @@ class Taking(QObject):
 
         def job(work: Work) -> int:
             rows = self._rows(work, keys, topic, columns)
-            now = self.ui.services.environment.clock().astimezone()
+            now = self.ui.services.environment.clock().astimezone(JST)
             many = self.ui.ngettext("{n} person", "{n} people", len(rows)).format(n=f"{len(rows):,}")
             name = shop.shop().shop_name or shop.shop().legal_name
             sheet = printing.Sheet(
