@@ -165,6 +165,7 @@ class _Reader:
         self.errors.append(error)
         reasons = {
             "file-kind-unknown": "member-kind-unknown",
+            "file-no-text": "member-kind-unknown",
             "file-empty": "member-empty",
             "file-password": "member-encrypted",
             "file-damaged": "member-damaged",

@@ -61,8 +61,8 @@ _LATER_CARD = re.compile(r"^[ \t]*begin:vcard[ \t]*$", re.MULTILINE)
 def kind_of(data: bytes, name: str) -> str:
     """One of the kinds above. `name` is only told in the error.
 
-    Raises AppError("file-kind-unknown") for what is known to be something else, and the reasons why a
-    workbook can't be read: file-damaged, file-password, workbook-too-old.
+    Raises AppError("file-kind-unknown") or ("file-no-text") for what is known to be something else, and the
+    reasons why a workbook can't be read: file-damaged, file-password, workbook-too-old.
     """
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
         return _kind_of_zip(data, name)
@@ -201,4 +201,4 @@ def _kind_of_ole(data: bytes, name: str) -> str:
             raise AppError("file-kind-unknown", file=name, kind=kind)
     if len(data) < 4_096 or b"\x09\x08\x10\x00" in data[:8_192]:
         raise AppError("file-damaged", file=name, kind="Excel")
-    raise AppError("file-kind-unknown", file=name, kind="OLE")
+    raise AppError("file-no-text", file=name)

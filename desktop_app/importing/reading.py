@@ -57,7 +57,7 @@ def read_bytes(data: bytes, *, name: str, encoding: str | None = None, delimiter
 def read_text(data: bytes, *, name: str, sha256: str, options: ReadOptions) -> Table:
     """The table of a text file whose cells are parted by commas, tabs, semicolons or bars.
 
-    Raises AppError: file-empty, file-too-many-rows, file-kind-unknown, file-encoding-unclear,
+    Raises AppError: file-empty, file-too-many-rows, file-no-text, file-encoding-unclear,
     file-encoding-wrong, file-delimiter-unknown, file-header-row-missing.
     """
     _refuse_empty(data, name)
@@ -99,7 +99,7 @@ def _refuse_binary(text: str, name: str) -> None:
         count for char, count in Counter(head).items() if char < " " and char not in "\t\r\n\x0b\x0c\x1a"
     )
     if odd > len(head) // 50 + 3:
-        raise AppError("file-kind-unknown", file=name, kind="binary")
+        raise AppError("file-no-text", file=name)
 
 
 def _records(

@@ -180,7 +180,6 @@ def test_very_many_columns_are_cut() -> None:
         (b"SQLite format 3\x00", "file-kind-unknown", "SQLite"),
         (b"\xef\xbb\xbf<!DOCTYPE html><html>", "file-not-csv", "html"),
         (b"BEGIN:VCARD\r\nVERSION:3.0\r\n", "file-not-csv", "vcard"),
-        (bytes(range(1, 32)) * 20, "file-kind-unknown", "binary"),
     ],
 )
 def test_other_kinds_of_files_are_named(data: bytes, error: str, kind: str) -> None:
@@ -188,6 +187,12 @@ def test_other_kinds_of_files_are_named(data: bytes, error: str, kind: str) -> N
         read_bytes(data, name="名簿.csv")
     assert caught.value.id == error
     assert caught.value.params == {"file": "名簿.csv", "kind": kind}
+
+
+def test_data_of_a_program_is_no_text() -> None:
+    with pytest.raises(AppError) as caught:
+        read_bytes(bytes(range(1, 32)) * 20, name="名簿.csv")
+    assert caught.value.id == "file-no-text"
 
 
 @pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\r\n \r\n", "氏名,メール\r\n".encode()])

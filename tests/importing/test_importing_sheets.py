@@ -396,7 +396,7 @@ def ole(*streams: str) -> bytes:
         (ole("WordDocument"), "file-kind-unknown"),
         (ole("__properties_version1.0"), "file-kind-unknown"),
         (ole("Workbook"), "file-damaged"),
-        (ole("something"), "file-kind-unknown"),
+        (ole("something"), "file-no-text"),
         (xls_of(PEOPLE)[:3000], "file-damaged"),
         (xlsx_of(PEOPLE)[:3000], "file-damaged"),
         (xlsx_of(PEOPLE)[:-30], "file-damaged"),
