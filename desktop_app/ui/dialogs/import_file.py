@@ -423,7 +423,8 @@ class ImportDialog(DialogBase):
         self.past.setVisible(step is self.read_step and self.width() >= self.ui.theme.s(560))
         first_or_last = step in (self.read_step, self.result_step)
         self.back.setVisible(not running and not first_or_last)
-        self.cancel.setVisible(step in self.order[:-1])
+        long = step in (self.declare_step, self.plan_step)  # Esc cancels as well
+        self.cancel.setVisible(step in self.order[:-1] and (not long or self.width() >= self.ui.theme.s(440)))
         words = ""
         if step is self.result_step:
             words = _("Next file ({n} more)").format(n=len(self._queue)) if self._queue else _("Close")

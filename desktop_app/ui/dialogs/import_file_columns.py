@@ -386,8 +386,11 @@ class MapPart(QWidget):
             _("What is in each column? What is not chosen is not stored. Postal addresses and other things "
               "can be kept as further details.")
         )  # fmt: skip
-        self.remember.setText(_("Do it the same way next time for files with these columns"))
-        self.remember_field.set_texts(_("Name of this choice"), _("Such as “Customers of the web shop”."))
+        self.remember.setText(_("Use this again next time"))
+        self.remember_field.set_texts(
+            _("Name of this choice"),
+            _("It is used for files with the same columns. Such as “Customers of the web shop”."),
+        )
         for row in self.rows.values():
             row.retranslate()
         self.values.retranslate()

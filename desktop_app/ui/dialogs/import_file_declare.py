@@ -61,6 +61,7 @@ class DeclarePart(Card):
         self.origin = Choices(("unknown", "bought", "rented", "scraped"))
         self.firm = FirmPart(ui)
         self.basis = Combo()
+        self.basis.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.told = Notice(ui, "warn")
         self.paper_by_hand = Choices(("yes", "no"), across=True)
         self.refusals_removed = Choices(("yes", "no"), across=True)
@@ -275,9 +276,9 @@ class DeclarePart(Card):
         self.on.retranslate()
         self.recipient_type.set_texts(
             {
-                "business": _("As businesses (companies, shops, professionals)"),
+                "business": _("As businesses (firms, shops)"),
                 "consumer": _("As private persons"),
-                "unknown": _("Not known, or mixed (treated as private persons)"),
+                "unknown": _("Not known, or mixed (as private persons)"),
             }
         )
         if self.wording is not None:

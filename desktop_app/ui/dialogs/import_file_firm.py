@@ -33,6 +33,7 @@ class FirmPart(Card):
         self.heading.setWordWrap(True)
         self.law = button(ui, "quiet", icon="scale", bulk="small", clicked=self._show_law)
         self.ground = Combo()
+        self.ground.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.lines = {name: QLineEdit() for name in _LINES}
         self.kind = Choices(("firm", "sole"), across=False)
         self.on = DayEdit(ui)
@@ -178,10 +179,10 @@ class FirmPart(Card):
 def _grounds(ui: Ui) -> dict[str, str]:
     _ = ui._
     return {
-        _CONSENT: _("The persons agreed that it is given to us"),
+        _CONSENT: _("The persons agreed to our getting it"),
         "contractor": _("A contractor gives our own data back"),
         "succession": _("We took over the business or a part of it"),
-        "joint-use": _("Joint use that was announced to the persons"),
+        "joint-use": _("Joint use, announced to the persons"),
         _OPT_OUT: _("By opt-out filed with the commission"),
         "law": _("A law provides for it"),
         "not-operator": _("From a private person, not from a business"),

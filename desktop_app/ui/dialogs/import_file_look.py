@@ -151,6 +151,7 @@ class LookPart(QWidget):
         self.kind = Choices(("people", "stops"))
         self.kind_field = Field(self.kind)
         self.stop = Combo()
+        self.stop.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.stop_field = Field(self.stop)
         self.encoding, self.delimiter, self.header = Combo(), Combo(), Combo()
         self.header_row = _RowSpin()

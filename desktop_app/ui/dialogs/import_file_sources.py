@@ -28,13 +28,13 @@ def source_words(ui: Ui) -> dict[str, str]:
     """Who gave the addresses."""
     _ = ui._
     return {
-        "persons": _("The persons themselves: cards, paper, by word or mail"),
+        "persons": _("The persons themselves (card, paper, word)"),
         "form": _("Our own form or questionnaire"),
-        "customers": _("Customers of our shop (orders, reservations, membership)"),
-        "published": _("Businesses that show their address in public"),
+        "customers": _("Customers of our shop (orders, members)"),
+        "published": _("Businesses that publish their address"),
         "old": _("An old list or mail service of our own"),
         "firm": _("Another firm or person gave us the list"),
-        "unknown": _("Nobody knows, or it was bought, rented or collected"),
+        "unknown": _("Not known, bought, rented or collected"),
     }
 
 
