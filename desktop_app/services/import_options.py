@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from desktop_app.domain.consent import Basis
 from desktop_app.domain.errors import AppError
-from desktop_app.importing.formats import MappingChoice, with_choices
+from desktop_app.importing.formats import MappingChoice, as_format, with_choices
 from desktop_app.importing.formats.choices import column_at
 from desktop_app.importing.mapping import ALL_FIELDS, SPEAKING
 from desktop_app.importing.parts import MEANINGS, Part
@@ -88,7 +88,10 @@ class ImportOptions:
             return part
         if part.format.startswith(f"{wanted}_"):
             return part
-        raise AppError("import-format-other", wanted=wanted, found=part.format)
+        told = as_format(part, wanted)
+        if told is None:
+            raise AppError("import-format-other", wanted=wanted, found=part.format)
+        return told
 
     def _column_map(self, text: str, parts: Sequence[Part]) -> tuple[str, str]:
         name, equals, field = text.rpartition("=")

@@ -9,9 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop_app.domain.consent import Basis
 from desktop_app.domain.errors import AppError
 from desktop_app.importing.flags import legend_of
-from desktop_app.importing.formats import FORMATS, MappingChoice, header_key, recognise, with_choices
+from desktop_app.importing.formats import (
+    FORMATS,
+    MappingChoice,
+    as_format,
+    header_key,
+    recognise,
+    with_choices,
+)
 from desktop_app.importing.formats.questions import question_score
 from desktop_app.importing.mapping import ALL_FIELDS, Columns, folded_header
 from desktop_app.importing.parts import Part
@@ -228,6 +236,29 @@ def test_choices_that_make_no_sense_are_refused(choice: MappingChoice, error: st
     with pytest.raises(AppError) as caught:
         with_choices(recognise(sample("hit_mall")), choice)
     assert caught.value.id == error
+
+
+def test_a_table_can_be_told_to_be_another_format() -> None:
+    [part] = [recognise(replace(sample("mailchimp_subscribed"), name="list.csv"))]
+    for state, stop in (("subscribed", None), ("unsubscribed", "unsubscribed"), ("cleaned", "bounced")):
+        told = as_format(part, f"mailchimp_{state}")
+        assert told is not None
+        assert (told.format, told.stop, told.table.name) == (f"mailchimp_{state}", stop, "list.csv")
+    assert as_format(part, "mailchimp_later") is None
+    assert as_format(part, "eight") is None
+    words = as_format(recognise(sample("eight")), "csv")
+    assert words is not None
+    assert (words.format, words.suggested, words.columns.first("card_date")) == ("csv", None, 14)
+    near = recognise(table(["姓", "名", "e-mail", "名刺交換日"], ["山", "花", "a@hanaya-a.jp", "2024/01/02"]))
+    eight = as_format(near, "eight")
+    assert eight is not None
+    assert eight.suggested is Basis.CARD
+    stops = as_format(near, "stop_list")
+    assert stops is not None
+    assert stops.stop == "unsubscribed"
+    bare = replace(near, table=replace(near.table, header_row=None))
+    assert as_format(bare, "eight") is None
+    assert as_format(replace(near, columns=Columns({})), "stop_list") is None
 
 
 HEADERS = st.lists(

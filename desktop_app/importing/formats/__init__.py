@@ -18,7 +18,7 @@ from desktop_app.importing.mapping import Columns, columns_of
 from desktop_app.importing.parts import Part
 from desktop_app.importing.table import Table
 
-__all__ = ["FORMATS", "MappingChoice", "header_key", "recognise", "values_of", "with_choices"]
+__all__ = ["FORMATS", "MappingChoice", "as_format", "header_key", "recognise", "values_of", "with_choices"]
 
 FORMATS = (
     *own.FORMATS,
@@ -52,6 +52,31 @@ def recognise(table: Table, *, remembered: Mapping[str, MappingChoice] | None = 
         part = joined(_by_words(table) if known is None else _by_format(table, known, at))
     choice = (remembered or {}).get(header_key(table.header))
     return part if choice is None else applied(part, choice)
+
+
+def as_format(part: Part, wanted: str) -> Part | None:
+    """The part's table taken for another format than the one that was recognised; None = it can't be that.
+
+    `wanted`: an id of FORMATS, "mailchimp_…" with the state of a renamed file, "stop_list", or the table's
+    kind for its words alone.
+    """
+    table = part.table
+    if wanted == "stop_list":
+        return replace(part, format=wanted,
+        stop=part.stop or "unsubscribed") if part.columns.has("email") else None
+    if table.header_row is None:
+        return None
+    if wanted == table.kind:
+        return joined(_by_words(table))
+    at = places(table.header)
+    base, _, state = wanted.partition("_")
+    for one in FORMATS:
+        if one.id == wanted and one.fits(at):
+            return joined(_by_format(table, one, at))
+        if one.id == base == "mailchimp" and state and one.fits(at):
+            told = _by_format(replace(table, member=f"{state}.csv"), one, at)
+            return replace(told, table=table) if told.format == wanted else None
+    return None
 
 
 def _known(table: Table, at: Mapping[str, int]) -> Format | None:

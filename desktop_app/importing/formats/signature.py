@@ -59,9 +59,13 @@ class Format:
         """`meanings` by folded header."""
         return {folded_header(name): values for name, values in self.meanings.items()}
 
+    def fits(self, at: Mapping[str, int]) -> bool:
+        """Whether the columns are there without which it is no such file."""
+        return self._needs <= at.keys()
+
     def likeness(self, table: Table, at: Mapping[str, int]) -> tuple[float, int] | None:
         """(share of the keys that are there, how many); None = not this format."""
-        if not self._needs <= at.keys():
+        if not self.fits(at):
             return None
         here = len(self._keys & at.keys())
         share = here / len(self._keys)
