@@ -5,23 +5,20 @@ not start one.
 """
 
 import csv
-import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from pathlib import Path
 
 from desktop_app.domain.errors import AppError
-from desktop_app.importing import delimiters, encodings, kinds
+from desktop_app.importing import delimiters, encodings
 from desktop_app.importing.cells import clean
 from desktop_app.importing.delimiters import DELIMITERS, looks_like_address
-from desktop_app.importing.files import MAX_BYTES, read_bounded
 from desktop_app.importing.headers import is_sum, split_table
 from desktop_app.importing.source import ReadOptions
 from desktop_app.importing.table import Problem, Record, Table
 
-__all__ = ["MAX_BYTES", "MAX_ROWS", "is_blank", "looks_like_address", "read_bytes", "read_file", "read_text"]
+__all__ = ["MAX_ROWS", "is_blank", "looks_like_address", "read_text"]
 
 MAX_ROWS = 200_000
 MAX_LINES = 1_000_000
@@ -34,24 +31,6 @@ _LOOKED_BACK = 100
 _LOST = "\ufffd"
 
 csv.field_size_limit(64_000_000)
-
-
-def read_file(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Table:
-    """Read the CSV file at `path`; the two options override what is found in it.
-
-    Raises AppError: file-missing, file-unreadable, file-empty, file-too-large, file-not-csv,
-    file-encoding-unclear, file-encoding-wrong.
-    """
-    return read_bytes(read_bounded(path), name=path.name, encoding=encoding, delimiter=delimiter)
-
-
-def read_bytes(data: bytes, *, name: str, encoding: str | None = None, delimiter: str | None = None) -> Table:
-    """As `read_file`, on the bytes of a file called `name`."""
-    _refuse_empty(data, name)
-    if (kind := kinds.kind_of(data, name)) != kinds.TEXT:
-        raise AppError("file-not-csv", file=name, kind=kind)
-    options = ReadOptions(encoding=encoding, delimiter=delimiter)
-    return read_text(data, name=name, sha256=hashlib.sha256(data).hexdigest(), options=options)
 
 
 def read_text(data: bytes, *, name: str, sha256: str, options: ReadOptions) -> Table:

@@ -11,9 +11,9 @@ from desktop_app.domain.address import parse_address
 from desktop_app.importing import job
 from desktop_app.importing.declaration import declare
 from desktop_app.importing.formats import recognise
-from desktop_app.importing.reading import read_bytes
 from desktop_app.storage import contacts
 from desktop_app.storage.database import create_book
+from tests.importing.text_tables import read_bytes
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 

@@ -20,12 +20,12 @@ from desktop_app.importing import job
 from desktop_app.importing.declaration import Declaration, declare
 from desktop_app.importing.formats import recognise
 from desktop_app.importing.parts import Part
-from desktop_app.importing.reading import read_bytes
 from desktop_app.importing.report import report
 from desktop_app.storage import audit, batches, consents, contacts, people, suppressions, topics
 from desktop_app.storage.contacts import NewContact
 from desktop_app.storage.database import Book, create_book
 from tests.factories import aoi_shop
+from tests.importing.text_tables import read_bytes
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)

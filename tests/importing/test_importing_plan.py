@@ -19,8 +19,8 @@ from desktop_app.importing.declaration import Declaration, ShownWording, declare
 from desktop_app.importing.formats import recognise
 from desktop_app.importing.plan import plan
 from desktop_app.importing.planned import EmptyBook, ImportPlan, KnownContact, RowState, Stops
-from desktop_app.importing.reading import read_bytes
 from desktop_app.importing.report import rejected, report
+from tests.importing.text_tables import read_bytes
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 HEADER = "会社名,氏名,メールアドレス"

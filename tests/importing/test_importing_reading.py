@@ -6,8 +6,10 @@ import pytest
 
 from desktop_app.domain.errors import AppError
 from desktop_app.importing.encodings import decode
-from desktop_app.importing.reading import MAX_BYTES, read_bytes, read_file
+from desktop_app.importing.files import MAX_BYTES
+from desktop_app.importing.source import read_source
 from desktop_app.importing.table import Table
+from tests.importing.text_tables import read_bytes
 
 JAPANESE = (
     "会社名,氏名,メール\r\n株式会社花①,髙橋 一郎,taro@example.jp\r\n㈱﨑陽,山﨑 花子,hanako@example.jp\r\n"
@@ -178,8 +180,7 @@ def test_very_many_columns_are_cut() -> None:
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "file-kind-unknown", "JPEG"),
         (b"\x89PNG\r\n\x1a\n", "file-kind-unknown", "PNG"),
         (b"SQLite format 3\x00", "file-kind-unknown", "SQLite"),
-        (b"\xef\xbb\xbf<!DOCTYPE html><html>", "file-not-csv", "html"),
-        (b"BEGIN:VCARD\r\nVERSION:3.0\r\n", "file-not-csv", "vcard"),
+        (b"\xef\xbb\xbf<!DOCTYPE html><html>", "file-kind-unknown", "HTML"),
     ],
 )
 def test_other_kinds_of_files_are_named(data: bytes, error: str, kind: str) -> None:
@@ -211,17 +212,17 @@ def test_an_unknown_delimiter_is_refused() -> None:
 def test_files_are_opened_or_refused_in_plain_words(tmp_path: Path) -> None:
     good = tmp_path / "名簿.csv"
     good.write_bytes(JAPANESE.encode("cp932"))
-    table = read_file(good)
+    (table,) = read_source(good).tables
     assert (table.name, len(table.sha256), table.encoding) == ("名簿.csv", 64, "cp932")
     for path, expected in ((tmp_path / "no.csv", "file-missing"), (tmp_path, "file-not-a-file")):
         with pytest.raises(AppError) as caught:
-            read_file(path)
+            read_source(path)
         assert caught.value.id == expected
     huge = tmp_path / "huge.csv"
     with huge.open("wb") as file:
         file.truncate(MAX_BYTES + 1)
     with pytest.raises(AppError) as caught:
-        read_file(huge)
+        read_source(huge)
     assert caught.value.id == "file-too-large"
 
 
