@@ -4,12 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desktop_app.domain.consent import Basis
+from desktop_app.domain.contact import RecipientType
 from desktop_app.importing.mapping import Columns
 from desktop_app.importing.table import Table
 
 MEANINGS = ("yes", "no", "unsubscribed", "bounced", "complained", "manual", "left", "nothing")
 """What a value of a status column may mean: a consent, none (not mailable), one of the kinds of stop, or
 nothing about mail (a membership): then the rest of the row and the declaration decide."""
+
+ALL_MEANINGS = (*MEANINGS, *(one.value for one in Basis), *(one.value for one in RecipientType))
+"""With what the values of a column of bases, or of business and private persons, may mean."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from desktop_app.importing.dates import order_of
 from desktop_app.importing.formats.values import values_of
 from desktop_app.importing.mapping import Columns
 from desktop_app.importing.parts import Part
+from desktop_app.importing.row_words import basis_named, recipient_type_named
 from desktop_app.importing.rows import has_any_date
 from desktop_app.importing.source import SourceFile
 from desktop_app.importing.table import Table
@@ -153,7 +154,7 @@ def _statuses(part: Part, refused: dict[int, str]) -> tuple[StatusColumn, ...]:
             if at in refused or at >= len(table.header):
                 continue
             values = values_of(table, at).most_common()
-            meanings = part.meanings.get(table.header[at], {})
+            meanings = {**_plain(field, values), **part.meanings.get(table.header[at], {})}
             name = table.header[at]
             found.append(
                 StatusColumn(
@@ -168,6 +169,14 @@ def _statuses(part: Part, refused: dict[int, str]) -> tuple[StatusColumn, ...]:
                 )
             )
     return tuple(found)
+
+
+def _plain(field: str, values: Sequence[tuple[str, int]]) -> dict[str, str]:
+    """What words for bases, and for business and private persons, say by themselves."""
+    if field not in ("row_basis", "recipient_type"):
+        return {}
+    named = basis_named if field == "row_basis" else recipient_type_named
+    return {value: found.value for value, _ in values if (found := named(value)) is not None}
 
 
 def _addresses(table: Table) -> int:

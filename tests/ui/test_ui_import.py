@@ -25,6 +25,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.import_file import ImportDialog, ImportsDialog
 from desktop_app.ui.dialogs.import_file_progress import remaining_words
 from desktop_app.ui.dialogs.import_file_sources import SOURCES, WAYS_OF
+from desktop_app.ui.dialogs.import_file_undo import UndoDialog
 from desktop_app.ui.dialogs.import_table import COLUMNS, PlanModel
 from desktop_app.ui.lanes import Threads
 from desktop_app.ui.tasks import TaskRunner
@@ -814,3 +815,30 @@ def test_nothing_is_clipped_nameless_or_untranslated(
     qtbot.waitUntil(faultless_past)
     past.close()
     leave(dialog)
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_an_undo_asks_about_people_who_were_changed_since(
+    qtbot: QtBot, ui: Ui, window: QWidget, path: Path, services: Services, clock: Clock, keep: bool
+) -> None:
+    dialog = opened(ui, window)
+    planned(qtbot, dialog, path)
+    click(qtbot, dialog.next)
+    leave(dialog)
+    taro = contacts.by_address(services.book, "taro@a.jp")
+    assert taro is not None
+    contacts.update(services.book, taro.id, now=clock(), by="青井 葵", note="電話で話した")
+    past = ImportsDialog(ui, window)
+    past.show()
+    [details] = past.detail_buttons.values()
+    click(qtbot, details)
+    [undo] = past.undo_buttons.values()
+    click(qtbot, undo)
+    [question] = past.findChildren(UndoDialog)
+    assert "1人に手が加わっています" in question.said.said()
+    assert "髙橋 一郎" in question.names.said()
+    assert contacts.count(services.book) == 2
+    click(qtbot, question.keep if keep else question.everything)
+    assert contacts.count(services.book) == (1 if keep else 0)
+    assert past.undo_buttons == {}
+    past.close()

@@ -423,3 +423,38 @@ def test_files_dropped_on_the_window_open_the_wizard(
     leave(wizard)
     modal = QApplication.activeModalWidget()
     assert modal is None or not isinstance(modal, QDialog)
+
+
+def test_a_column_names_the_ground_of_each_row(
+    qtbot: QtBot, dialog: ImportDialog, tmp_path: Path, services: Services
+) -> None:
+    path = tmp_path / "rows.csv"
+    rows = (
+        "氏名,メールアドレス,送ってよい根拠,日付",
+        "一郎,taro@a.jp,名刺,2026/05/01",
+        "次郎,jiro@a.jp,申込書,2026/05/02",
+        "三郎,saburo@a.jp,甲,2026/05/03",
+    )
+    path.write_bytes("\r\n".join(rows).encode())
+    to_columns(dialog, path)
+    values = dialog.map_part.values
+    told = {value: combo.key() for (_, value), combo in values.combos.items()}
+    assert told == {"名刺": "CARD", "申込書": "CONSENT_PAPER", "甲": ""}
+    values.combos["送ってよい根拠", "甲"].choose("CONSENT_WEB")
+    click(qtbot, dialog.next)
+    part = dialog.declare_part
+    part.source.button_of("old").click()
+    part.paper_by_hand.button_of("yes").click()
+    part.refusals_removed.button_of("yes").click()
+    part.lines["occasion"].setText("見本市")
+    assert part.by is not None
+    part.by.setEditText("佐藤 みどり")
+    part.recipient_type.button_of("unknown").click()
+    click(qtbot, dialog.next)
+    assert dialog.steps.currentWidget() is dialog.plan_step
+    plan = dialog.plan_part.plan
+    assert plan is not None
+    bases = {one.addresses: one.basis for one in plan.page("new", 0, 10)}
+    assert bases == {"taro@a.jp": "CARD", "jiro@a.jp": "CONSENT_PAPER", "saburo@a.jp": "CONSENT_WEB"}
+    click(qtbot, dialog.next)
+    assert contacts.count(services.book) == 3

@@ -8,7 +8,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.importing.dates import DAY_FIRST, MONTH_FIRST
 from desktop_app.importing.formats.values import meanings_of
 from desktop_app.importing.mapping import ALL_FIELDS, SEVERAL, Columns, folded_header
-from desktop_app.importing.parts import MEANINGS, Part
+from desktop_app.importing.parts import ALL_MEANINGS, Part
 
 DATE_ORDERS = (DAY_FIRST, MONTH_FIRST)
 
@@ -17,7 +17,8 @@ DATE_ORDERS = (DAY_FIRST, MONTH_FIRST)
 class MappingChoice:
     """Columns are named by their header or as 列1, 列2 …; a field "" = not stored.
 
-    `meanings`: column → value as it stands in the file → one of MEANINGS. `date_orders`: column → "dmy" or
+    `meanings`: column → value as it stands in the file → one of ALL_MEANINGS.
+    `date_orders`: column → "dmy" or
     "mdy", for columns whose dates can be read both ways.
     """
 
@@ -60,7 +61,7 @@ def with_choices(part: Part, choice: MappingChoice) -> Part:
             raise AppError("import-field-unknown", field=name)
     said = [meaning for values in choice.meanings.values() for meaning in values.values()]
     for meaning in said:
-        if meaning not in MEANINGS:
+        if meaning not in ALL_MEANINGS:
             raise AppError("import-meaning-unknown", meaning=meaning)
     for order in choice.date_orders.values():
         if order not in DATE_ORDERS:

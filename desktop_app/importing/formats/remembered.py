@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop_app.importing.formats.choices import DATE_ORDERS, MappingChoice, header_key
 from desktop_app.importing.mapping import ALL_FIELDS
-from desktop_app.importing.parts import MEANINGS
+from desktop_app.importing.parts import ALL_MEANINGS
 from desktop_app.importing.table import Table
 from desktop_app.storage import import_mappings
 from desktop_app.storage.database import Book
@@ -65,7 +65,7 @@ def _json(choice: MappingChoice) -> dict[str, Any]:
 def _choice(mapping: Mapping[str, Any]) -> MappingChoice:
     """A stored choice; what this version does not know is left out."""
     meanings = {
-        name: _texts(values, MEANINGS) for name, values in _dict(mapping.get("meanings")).items()
+        name: _texts(values, ALL_MEANINGS) for name, values in _dict(mapping.get("meanings")).items()
     }
     return MappingChoice(
         columns=_texts(mapping.get("columns"), ALL_FIELDS),

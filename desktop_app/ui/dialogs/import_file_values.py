@@ -8,12 +8,10 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.services.import_view import StatusColumn, StatusValue
 from desktop_app.ui.context import Ui
-from desktop_app.ui.dialogs.import_file_words import field_names, meaning_words
+from desktop_app.ui.dialogs.import_file_words import field_names, value_meanings
 from desktop_app.ui.widgets.cards import Card, clear
 from desktop_app.ui.widgets.fields import Combo
 from desktop_app.ui.widgets.labels import ElidingLabel, WrapLabel, label
-
-SPEAKING = ("consent", "question", "status")
 
 
 class ValuesPart(QWidget):
@@ -36,7 +34,7 @@ class ValuesPart(QWidget):
 
     def show_columns(self, columns: Sequence[StatusColumn]) -> None:
         """Other columns, or the same with other meanings."""
-        speaking = tuple(one for one in columns if one.field in SPEAKING)
+        speaking = tuple(columns)
         same = _values_of(speaking) == _values_of(self._columns)
         self._columns = speaking
         if same:
@@ -98,7 +96,8 @@ class ValuesPart(QWidget):
         line.addWidget(ElidingLabel("body", f"{value}  ・  {rows}"), 1)
         combo = Combo()
         # What was said can be said otherwise; back to "not said" would be the same as "no mail".
-        combo.fill([(key, text) for key, text in meaning_words(self._ui).items() if key or not one.meaning])
+        meanings = value_meanings(self._ui, column.field)
+        combo.fill([(key, text) for key, text in meanings.items() if key or not one.meaning])
         combo.choose(one.meaning)
         combo.setMinimumWidth(self._ui.theme.s(250))
         combo.setAccessibleName(_("What does “{value}” in “{column}” mean?").format(value=value, column=name))

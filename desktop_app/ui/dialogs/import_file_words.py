@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from desktop_app.services.import_view import FileLook, PartLook
 from desktop_app.ui.context import Ui
+from desktop_app.ui.dialogs.evidence_words import LATER, WAYS, way_words
 
 STOP_KINDS = ("unsubscribed", "bounced", "complained", "left", "manual")
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -100,6 +101,7 @@ def _formats(ui: Ui) -> dict[str, str]:
         "google_forms": _("answers from Google Forms"),
         "flamingo": _("messages from Flamingo (Contact Form 7)"),
         "flamingo_addresses": _("the address book of Flamingo"),
+        "mailchimp": _("a list from Mailchimp (its name tells no state)"),
         "mailchimp_subscribed": _("subscribers from Mailchimp"),
         "mailchimp_unsubscribed": _("the unsubscribed from Mailchimp"),
         "mailchimp_cleaned": _("dead addresses from Mailchimp"),
@@ -130,6 +132,7 @@ def meaning_words(ui: Ui) -> dict[str, str]:
         "": _("Not said: no mail goes"),
         "yes": _("Wants mail"),
         "no": _("No mail goes, but no stop either"),
+        "nothing": _("Says nothing about mail"),
         **{kind: _("Stop: {what}").format(what=said) for kind, said in short_stops(ui).items()},
     }
 
@@ -207,7 +210,13 @@ def field_names(ui: Ui) -> dict[str, str]:
     }
 
 
-def basis_meanings(ui: Ui) -> dict[str, str]:
-    """What a value of a column of business or private may mean."""
+def value_meanings(ui: Ui, field: str) -> dict[str, str]:
+    """What a value of a column of this field may mean."""
     _ = ui._
-    return {"business": _("Business"), "consumer": _("Private person"), "unknown": _("Not known")}
+    if field == "recipient_type":
+        kinds = {"business": _("Business"), "consumer": _("Private person"), "unknown": _("Not known")}
+        return {"": _("Please choose"), **kinds}
+    if field == "row_basis":
+        ways = {one.value: way_words(ui, one)[0] for one in (*WAYS, LATER)}
+        return {"": _("Not said: no mail goes"), **ways}
+    return meaning_words(ui)
