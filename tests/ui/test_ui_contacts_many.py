@@ -475,3 +475,40 @@ def test_no_dialog_is_clipped(
         settle()
         assert faults(one, language) == []
         one.close()
+
+
+def test_a_changed_address_begins_in_the_form(page: ContactsPage, people: list[str]) -> None:
+    page.open(contact=people[0])
+    settle()
+    page.panel.changed_button.click()
+    settle()
+    form = dialog(ContactForm)
+    assert form.contact_id == people[0]
+    assert form.focusWidget() is form.person.addresses.first_edit()
+
+
+def test_odd_contents_are_shown_as_they_are(page: ContactsPage, services: Services, clock: Any) -> None:
+    odd = str(
+        services.contacts.add(
+            {
+                "emails": [f"odd{n}@example.jp" for n in range(5)],
+                "full": "<b>太字</b>\t&amp;",
+                "note": "長い" * 4000,
+                "tags": [f"タグ{n}" for n in range(40)],
+                "evidence": [WEB],
+            }
+        )["id"]
+    )
+    contacts.update(services.book, odd, now=clock(), details=(("", "=1+1"), ("<i>", "\u202e逆")))
+    page.reload()
+    page._set_columns(tuple(Shown(name) for name in ("name", "note", "tags", "addresses", "phone")))
+    page.open(contact=odd)
+    settle()
+    assert page.panel.shown is not None
+    assert page.panel.shown.details == (("", "=1+1"), ("<i>", "\u202e逆"))
+    assert not page.table.viewport().grab().isNull()
+    page.taking.copy_rows()
+    settle()
+    line = QGuiApplication.clipboard().text().split("\r\n")[1].split("\t")
+    assert line[0] == "<b>太字</b> &amp;"
+    assert line[3] == "、".join(f"odd{n}@example.jp" for n in range(5))

@@ -31,7 +31,7 @@ _WAY_OF_RULE = {
     "JP-IMP-LEGACYCONSENT": Basis.CONSENT_LEGACY,
 }
 """Rules, or codes of findings, that are met by completing one kind of evidence."""
-_ABOUT_ADDRESS = frozenset({"JP-SEND-BOUNCE", "JP-IMP-ROLE"})
+_ABOUT_ADDRESS = frozenset({"JP-SEND-BOUNCE", "JP-IMP-ROLE", "address-changed"})
 
 
 class ContactForm(DialogBase):

@@ -6,7 +6,15 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop_app.services.contact_bulk import BulkUndo, Chosen, ContactBulk, Done, StopMany, StoppedAll
+from desktop_app.services.contact_bulk import (
+    BROUGHT_BACK,
+    BulkUndo,
+    Chosen,
+    ContactBulk,
+    Done,
+    StopMany,
+    StoppedAll,
+)
 from desktop_app.services.contact_bulk_evidence import EvidenceLook
 from desktop_app.services.contact_repair import RepairGroup
 from desktop_app.ui.context import Ui
@@ -260,10 +268,14 @@ class Actions(QObject):
             n = len(ids)
             title = self.ui.ngettext("Delete {n} person?", "Delete {n} people?", n).format(n=f"{n:,}")
             yes = self.ui.ngettext("Delete {n} person", "Delete {n} people", n).format(n=f"{n:,}")
+            stays = _(
+                "The record of ground and stops stays, as the law asks. Whoever said stop stays stopped."
+            )
+            many = _("So many can't be brought back by a click.") if n > BROUGHT_BACK else ""
             self.ui.ask(
                 self._one.window(),
                 title,
-                _("The record of ground and stops stays, as the law asks. Whoever said stop stays stopped."),
+                f"{stays} {many}".strip(),
                 yes,
                 lambda: self._run(
                     _("Deleting contacts"),

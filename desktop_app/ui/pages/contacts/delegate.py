@@ -13,6 +13,7 @@ from desktop_app.ui.widgets.chips import Tone, chip_size, paint_chip
 
 PAD = 9
 _DAYS = frozenset({"date", "added", "sent"})
+_LONGEST = 300
 _SMALL = frozenset({"note", "source", "kana"})
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
@@ -73,7 +74,7 @@ class ContactDelegate(QStyledItemDelegate):
         elif column in _DAYS:
             self._text(painter, box, getattr(row, column) or "—", "small", False, "ink2")
         else:
-            text = " ".join(cell_text(self._ui, row, column).split())
+            text = " ".join(cell_text(self._ui, row, column)[: 2 * _LONGEST].split())
             self._text(painter, box, text, "small" if column in _SMALL else "body", False, "ink")
 
     def _text(self, painter: QPainter, box: QRectF, text: str, role: str, bold: bool, ink: str) -> None:
@@ -81,6 +82,7 @@ class ContactDelegate(QStyledItemDelegate):
             return
         painter.setFont(self._theme.font(role, bold))
         painter.setPen(self._theme.c(ink))
+        text = text[:_LONGEST]  # a note of ten thousand letters is measured letter by letter
         shown = self._theme.metrics(role, bold).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, _LEFT, shown)
 

@@ -76,6 +76,9 @@ class DetailPanel(Card):
         away.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.edit_button = button(ui, icon="pen-line", clicked=lambda: self._tell(self.edit))
         self.stop_button = button(ui, "danger", icon="ban", clicked=lambda: self._tell(self.stop))
+        self.changed_button = button(
+            ui, "quiet", icon="at-sign", bulk="small", clicked=self._address_changed
+        )
         self.records_button = button(ui, "quiet", icon="file-check", bulk="small", clicked=self._records)
         self.delete_button = button(
             ui, "quiet", icon="trash-2", bulk="small", clicked=lambda: self._tell(self.delete)
@@ -85,7 +88,7 @@ class DetailPanel(Card):
         for one in (self.edit_button, self.stop_button):
             flow.addWidget(one)
         self._box.addSpacing(6)
-        for one in (self.records_button, self.delete_button):
+        for one in (self.changed_button, self.records_button, self.delete_button):
             self._box.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
         self._box.addStretch(1)
         foot = QHBoxLayout()
@@ -112,6 +115,7 @@ class DetailPanel(Card):
         self.story.show_events(detail.story, self._ui._("Nothing is recorded yet."))
         self._more.show_detail(detail)
         self.stop_button.setVisible(bool(detail.addresses))
+        self.changed_button.setVisible(bool(detail.addresses))
         self.records_button.setVisible(bool(detail.addresses))
         if not same:
             self._area.verticalScrollBar().setValue(0)
@@ -131,6 +135,10 @@ class DetailPanel(Card):
         self.law_button.setText(_("Read the law"))
         self.edit_button.setText(_("Edit contact"))
         self.stop_button.setText(_("Stop mail"))
+        self.changed_button.setText(_("The mail address changed"))
+        self.changed_button.setToolTip(
+            _("What was agreed for the old address does not move to the new one.")
+        )
         self.records_button.setText(_("Evidence as a document"))
         self.delete_button.setText(_("Delete from the contacts"))
         if self.shown is not None:
@@ -229,6 +237,11 @@ class DetailPanel(Card):
 
     def _law(self) -> None:
         self.law.emit(self.rules())
+
+    def _address_changed(self) -> None:
+        """The form begins at the address: its evidence stays with the old one (JP-SEMG-ADDRCHANGE)."""
+        if self.shown is not None:
+            self.mend.emit(self.shown.contact_id, "address-changed")
 
     def _records(self) -> None:
         if self.shown is not None and self.shown.addresses:

@@ -47,7 +47,12 @@ def write_pdf(file: str, sheet: Sheet, tell: Tell) -> None:
     writer.setCreator("Kawaraban")
     writer.setResolution(600)
     set_up(writer, wide=len(sheet.header) > 5)
-    paint(writer, writer.resolution(), sheet, tell)
+    try:
+        paint(writer, writer.resolution(), sheet, tell)
+    except BaseException:
+        del writer  # which still holds the file
+        Path(file).unlink(missing_ok=True)
+        raise
 
 
 def set_up(device: QPagedPaintDevice, *, wide: bool) -> None:
