@@ -9,13 +9,15 @@ from desktop_app.domain.errors import AppError
 
 MAX_BYTES = 20_000_000
 """The largest file that is read, in bytes."""
+MAX_CARD_BYTES = 60_000_000
+"""The same for the cards of a telephone: nobody can divide that file, and most of it is pictures."""
 
 _NEVER_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 _AS_BYTES = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _PIECE = 1_000_000
 
 
-def read_bounded(path: Path, *, limit: int = MAX_BYTES) -> bytes:
+def read_bounded(path: Path) -> bytes:
     """What the file holds. A link is followed; a folder, a pipe or a device is refused, not waited for.
 
     Raises AppError: file-missing, file-unreadable, file-not-a-file, file-too-large.
@@ -35,19 +37,25 @@ def read_bounded(path: Path, *, limit: int = MAX_BYTES) -> bytes:
         about = os.fstat(opened)
         if not stat.S_ISREG(about.st_mode):
             raise AppError("file-not-a-file", file=path.name)
-        if about.st_size > limit:
-            raise AppError("file-too-large", file=path.name, limit=limit // 1_000_000)
         with os.fdopen(opened, "rb", closefd=False) as file:
-            return _all_of(file, path.name, limit)
+            head = file.read(_PIECE)
+            limit = MAX_CARD_BYTES if _is_card(head) else MAX_BYTES
+            if about.st_size > limit:
+                raise AppError("file-too-large", file=path.name, limit=limit // 1_000_000)
+            return _all_of(head, file, path.name, limit)
     except OSError as error:
         raise AppError("file-unreadable", file=path.name) from error
     finally:
         os.close(opened)
 
 
-def _all_of(file: BinaryIO, name: str, limit: int) -> bytes:
-    pieces: list[bytes] = []
-    size = 0
+def _is_card(head: bytes) -> bool:
+    return b"BEGIN:VCARD" in head[:100].replace(b"\x00", b"").upper()
+
+
+def _all_of(head: bytes, file: BinaryIO, name: str, limit: int) -> bytes:
+    pieces = [head]
+    size = len(head)
     while piece := file.read(_PIECE):
         size += len(piece)
         if size > limit:  # it grew meanwhile, or tells no size, as files under /proc

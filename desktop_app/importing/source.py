@@ -13,6 +13,7 @@ KINDS = ("csv", "xlsx", "xls", "ods", "vcard", "ldif", "contactxml")
 """What a table may have been; a ZIP holds several of them. A workbook's `encoding` is "" but for a web
 page's table saved as "xls"."""
 
+_MOST_CARD_LINES = 1_500_000
 _NOTHING = b" \t\r\n\xef\xbb\xbf\xff\xfe\x00\x1a"
 
 
@@ -88,6 +89,8 @@ def read_table(
 
         return read_html(data, name=name, sha256=sha256, options=options), ()
     if kind == kinds.VCARD:
+        if data.count(b"\n") > _MOST_CARD_LINES:
+            raise AppError("file-too-many-rows", file=name, limit=_MOST_CARD_LINES)
         from desktop_app.importing.vcards import read_vcards
 
         return read_vcards(data, name=name, sha256=sha256, encoding=options.encoding), ()

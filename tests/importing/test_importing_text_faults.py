@@ -311,6 +311,19 @@ def test_a_file_that_may_not_be_read_is_said_to_be_so(tmp_path: Path) -> None:
     assert caught.value.id == "file-unreadable"
 
 
+def test_the_cards_of_a_telephone_may_be_larger(tmp_path: Path) -> None:
+    card = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:森\r\nEMAIL:mori@example.jp\r\nPHOTO;ENCODING=b:"
+    path = tmp_path / "連絡先.vcf"
+    path.write_bytes(card.encode() + b"QUJD" * 6_000_000 + b"\r\nEND:VCARD\r\n")
+    (table,) = read_source(path).tables
+    assert "mori@example.jp" in table.records[0].cells
+    with path.open("r+b") as file:
+        file.truncate(61_000_000)
+    with pytest.raises(AppError) as caught:
+        read_source(path)
+    assert (caught.value.id, caught.value.params["limit"]) == ("file-too-large", 60)
+
+
 def test_a_file_far_too_large_is_not_read(tmp_path: Path) -> None:
     huge = tmp_path / "huge.csv"
     with huge.open("wb") as file:
