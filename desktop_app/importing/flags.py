@@ -102,6 +102,10 @@ _WANTS = re.compile(
 _PERHAPS = re.compile(r"どちらでも|どちらとも|検討|わからない|分からない|未定|場合|たら|なら|のみ|だけ|以外"
                       r"|maybe|notsure|only")
 
+_ELSEWHERE = re.compile(r"郵送|郵便|ハガキ|はがき|葉書|手紙|電話|line|sms|fax|ショートメッセージ|アプリ"
+r"|postal|phone")
+_BY_MAIL = re.compile(r"メ[ーｰ]ル|メルマガ|mail|newsletter")
+
 
 @lru_cache(maxsize=20_000)
 def flag_of(value: str) -> tuple[str, str | None]:
@@ -119,6 +123,9 @@ def flag_of(value: str) -> tuple[str, str | None]:
 def _will_of(word: str) -> tuple[str, str | None]:
     """A sentence of will; one that is not plain stays unknown."""
     if len(word) < 3 or len(word) > 200:
+        return UNKNOWN, None
+    word = word.strip("()[]「」『』【】・")
+    if _ELSEWHERE.search(word) and not _BY_MAIL.search(word):
         return UNKNOWN, None
     refuses, declines = _REFUSES.search(word), _DECLINES.search(word)
     if refuses and not re.match(r"はい|yes", word):

@@ -270,8 +270,19 @@ EXACT: Patterns = {
     ),
 }  # fmt: skip
 
+_REFUSING = (
+    r"希望しない|希望しません|希望されない|受け?取らない|受信しない|配信しない|購読しない|送らない|送付しない"
+    r"|不要|お断り|やめる"
+    r"|donotsend|donotreceive|nothanks"
+)
+_WISHING = (
+    r"希望(?:する|します|される)|受け?取(?:る|ります)|受信(?:する|します)|配信(?:する|します)"
+    r"|購読(?:する|します)|要不要"
+)
+
 LOOSE: Patterns = {
-    "stopped": (r".*(?:配信停止|購読解除|配信解除|受信拒否|配信拒否|メルマガ解除|unsubscri|optedout"
+    "stopped": (rf".*(?:{_REFUSING}).*", r".*(?:配信停止|購読解除|配信解除|受信拒否|配信拒否|メルマガ解除"
+    r"|unsubscri|optedout"
     r"|opt-?out).*",),
     "email": (r".*(?:e?mail|メール|メルアド|メアド).*(?:アドレス|address).*|.*(?:アドレス|address).*(?:mail"
     r"|メール).*", r".*(?:e-?mail|メール).*"),
@@ -284,7 +295,7 @@ LOOSE: Patterns = {
 """Longer headers, when nothing above matches: forms ask in sentences."""
 
 NOT_LOOSELY: Mapping[str, re.Pattern[str]] = {
-    "stopped": re.compile(r"url|link|リンク|方法|アドレス|住所|理由欄|token"),
+    "stopped": re.compile(rf"{_WISHING}|url|link|リンク|方法|アドレス|住所|理由欄|token"),
     "email": re.compile(
         r"配信|希望|可否|種類|種別|分類|形式|type|label|表示名|display|メルマガ|マガジン|件名|不達|エラー"
         r"|開封|クリック|送信日|受信|受け?取|同意|承諾|許可|停止|解除|拒否|フォーマット|日時|日付|date"
@@ -309,6 +320,10 @@ SOMEBODY_ELSE = re.compile(
     r"|deliver(?:y|ed)(?:to|address|name)|referr"
 )
 """Headers of people who are not the person of the row."""
+
+REFUSING = re.compile(rf"(?:{_REFUSING})")
+WISHING = re.compile(rf"(?:{_WISHING})")
+"""A header such as 「メルマガを希望しない」 turns its answers round, unless it names both."""
 
 BUYER = re.compile(r"\A(?:ご?請求先|ご?注文主|ご?購入者|ご?注文者|ご?予約者|ご?申込者|会員|顧客"
 r"|お?客様)(?:の)?|(?:ご?請求先|ご?注文主|billing)\Z"

@@ -27,11 +27,12 @@ def table(header: str, *rows: str) -> Table:
     ("flag", "values"),
     [
         ("yes", "はい、希望します|受け取る|受け取ります|同意する|メールマガジンの配信を希望する|お知らせメールを受け取ることに同意します|はい、お願いします|購読中|"
-                "メルマガを受け取りたい|送ってください|Yes, please|I agree|Subscribed|I would like to receive emails|可|要|オプトイン済み|送ってもよい"),
+                "メルマガを受け取りたい|送ってください|Yes, please|I agree|Subscribed|I would like to receive emails|可|要|オプトイン済み|送ってもよい|"
+                "はい（希望する）|1.希望する|メール・LINEで受け取る|OK"),
         ("no", "いいえ|受け取らない|受け取りません|同意しません|購読しない|未登録|No|Not subscribed|仮会員|一時エラー|unconfirmed|pending|No, thank you"),
         ("stop", "希望しない|希望しません|いいえ、希望しません|不要|不要です|配信不可|拒否|解除|配信停止|配信停止を希望します|退会|受信拒否|送らないでください|お断りします|"
                  "遠慮します|opted_out|blocklisted|Do not email|不可|いいえ、結構です"),
-        ("unknown", "1|0|２|○|×|✓|TRUE|FALSE|どちらでもよい|検討中|クーポンのみ希望する|本会員|有効|enabled|月1回なら希望する|その他|2024/05/17|はいはい"),
+        ("unknown", "1|0|２|○|×|✓|TRUE|FALSE|どちらでもよい|検討中|クーポンのみ希望する|本会員|有効|enabled|月1回なら希望する|その他|2024/05/17|はいはい|ハガキで受け取る|LINEで希望する"),
     ],
 )  # fmt: skip
 def test_answers_count_only_in_plain_words(flag: str, values: str) -> None:
@@ -81,6 +82,15 @@ def test_what_stands_in_a_column_of_stops() -> None:
     assert part.meanings == {"退会日": {"2024/05/17": "left"}, "不達フラグ": {"1": "bounced"}}
     explained = recognise(table("メール,配信停止 0:配信中 1:停止", "a@hanaya-a.jp,0", "b@hanaya-a.jp,1"))
     assert explained.meanings == {"配信停止 0:配信中 1:停止": {"0": "yes", "1": "unsubscribed"}}
+
+
+def test_a_header_that_refuses_turns_its_answers_round() -> None:
+    for header in ("メルマガを希望しない", "お知らせメール不要の方はチェック", "メールを受け取らない"):
+        part = recognise(table(f"タイムスタンプ,メールアドレス,{header}", "2025/07/11 10:00:00,a@hanaya-a.jp,はい", "2025/07/11 10:00:01,b@hanaya-a.jp,"))
+        assert part.columns.of["stopped"] == (2,), header
+        assert not part.columns.has("question")
+    both = recognise(table("タイムスタンプ,メールアドレス,メルマガを希望する・希望しない", "2025/07/11 10:00:00,a@hanaya-a.jp,希望する"))
+    assert both.columns.of["question"] == (2,)
 
 
 def test_names_of_orders_and_types_of_customers() -> None:

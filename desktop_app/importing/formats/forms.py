@@ -13,6 +13,7 @@ from desktop_app.importing.parts import Part
 from desktop_app.importing.table import Table
 
 _SAMPLE = 200
+_MOSTLY = 0.8
 _GOOGLE_TIME = re.compile(
     r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}[T ,]+(?:(?:午前|午後)\s*)?\d{1,2}:\d{2}(?::\d{2})?.*", re.DOTALL
 )
@@ -22,23 +23,24 @@ TIMES = ("タイムスタンプ", "Timestamp")
 DATES = ("Date", "日付")
 
 
-def _all_match(table: Table, at: int, pattern: re.Pattern[str]) -> bool:
+def _mostly_match(table: Table, at: int, pattern: re.Pattern[str]) -> bool:
     cells = [
         record.cells[at].strip()
         for record in table.records[:_SAMPLE]
         if at < len(record.cells) and record.cells[at].strip()
     ]
-    return bool(cells) and all(pattern.fullmatch(cell) for cell in cells)
+    # Rows that somebody added by hand may have another date.
+    return bool(cells) and sum(bool(pattern.fullmatch(cell)) for cell in cells) >= _MOSTLY * len(cells)
 
 
 def _of_google(table: Table, at: Mapping[str, int]) -> bool:
     column = next((at[name] for name in map(folded_header, TIMES) if name in at), None)
-    return column is not None and len(at) > 1 and _all_match(table, column, _GOOGLE_TIME)
+    return column is not None and len(at) > 1 and _mostly_match(table, column, _GOOGLE_TIME)
 
 
 def _of_flamingo(table: Table, at: Mapping[str, int]) -> bool:
     column = next((at[name] for name in map(folded_header, DATES) if name in at), None)
-    return column is not None and len(at) > 1 and _all_match(table, column, _ISO_TIME)
+    return column is not None and len(at) > 1 and _mostly_match(table, column, _ISO_TIME)
 
 
 def _with_questions(part: Part, _: Mapping[str, int]) -> Part:

@@ -2,6 +2,7 @@
 
 import re
 
+from desktop_app.importing.header_words import REFUSING, WISHING
 from desktop_app.importing.mapping import LOOSELY, SPEAKING, field_of, folded_header
 
 _MAIL = re.compile(
@@ -34,7 +35,7 @@ def question_score(header: str) -> int:
     A consent to the handling of personal data is none to mail, unless the same sentence names both.
     """
     words = folded_header(header)
-    if not words:
+    if not words or (REFUSING.search(words) and not WISHING.search(words)):
         return 0
     named = field_of(header)
     if named is not None and named[1] < LOOSELY and named[0] not in (*SPEAKING, "stopped"):
