@@ -63,7 +63,9 @@ def _table(
     if not body:
         raise AppError("file-empty", file=name)
     faults = [tuple(one) for line in said for one in line.get("faults", ())]
-    problems = [_problem(one, header, header_row) for one in faults]
+    # Merged cells of a title or of the header's rows are what they look like.
+    told = [one for one in faults if one[3] != "merged-cells" or one[0] > (header_row or 0)]
+    problems = [_problem(one, header, header_row) for one in told]
     table = Table(
         name=name,
         sha256=sha256,

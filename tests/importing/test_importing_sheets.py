@@ -204,6 +204,20 @@ def test_a_company_merged_over_its_people_is_the_company_of_each() -> None:
     assert (2, "会社名", "merged-cells") in reasons(table)
 
 
+def test_a_header_merged_over_two_rows_is_put_together() -> None:
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet()
+        write_rows(sheet, [[], ["", "姓", "名", ""], ["花屋", "山田", "太郎", "a@example.jp"]])
+        sheet.merge_range("A1:A2", "会社名")
+        sheet.merge_range("B1:C1", "担当者")
+        sheet.merge_range("D1:D2", "メール")
+
+    table = table_of(xlsx(fill))
+    assert (table.header_row, table.header) == (2, ("会社名", "姓", "名", "メール"))
+    assert rows(table) == {3: ("花屋", "山田", "太郎", "a@example.jp")}
+    assert reasons(table) == []
+
+
 def test_a_merged_address_is_not_given_to_another_person() -> None:
     def fill(book: Any) -> None:
         sheet = book.add_worksheet()
