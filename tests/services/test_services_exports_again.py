@@ -309,3 +309,18 @@ def keyed(found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         once = [(text, list(dict.fromkeys(map(str, evidence))), stops) for text, evidence, stops in addresses]
         kept.append((fields, more, rest, once))
     return kept
+
+
+def test_a_very_long_record_stands_in_several_columns(tmp_path: Path) -> None:
+    with shop(tmp_path, "a") as mine, shop(tmp_path, "b") as other:
+        (one,) = add(mine.book, NewContact(full="花子"), "hanako@example.jp")
+        for number in range(60):
+            note = " ".join(f"{number * 7919 + at * 104729:x}" for at in range(120))
+            consents.add_evidence(
+                mine.book, one, Evidence(basis=Basis.RELATION, note=note, occasion=str(number)),
+                recorded_by="葵", now=NOW,
+            )  # fmt: skip
+        path = exported(mine, tmp_path / "all.csv")
+        assert "かわら版の控え 2" in path.read_text(encoding="utf-8")
+        brought_in(other.book, path)
+        assert everything(other.book) == everything(mine.book)
