@@ -269,6 +269,8 @@ def entries(
     if kinds:
         where.append(f"e.kind IN ({', '.join('?' * len(kinds))})")
         values += kinds
+        if subject is None and address_id is None and "delivery" not in kinds:
+            where.append("e.kind <> 'delivery'")  # else the index on kind is passed over
     for column, value in (("subject", subject), ("address_id", address_id)):
         if value is not None:
             where.append(f"e.{column} = ?")

@@ -73,7 +73,9 @@ def lost_in(book: Book) -> dict[str, str]:
     """Contact id → the one that it became part of, of the merges that stand."""
     undone = {one.facts["merge"] for one in chain.entries(book, (UNMERGED,))}
     found: dict[str, str] = {}
-    for row in book.sql("SELECT id, subject, facts FROM entry WHERE kind = ? ORDER BY seq", (MERGED,)):
+    for row in book.sql(
+        "SELECT id, subject, facts FROM entry WHERE kind = ? AND kind <> 'delivery' ORDER BY seq", (MERGED,)
+    ):
         if row["id"] not in undone:
             found.update(dict.fromkeys(json.loads(row["facts"])["lost"], row["subject"]))
     return found
@@ -88,7 +90,9 @@ def payloads_about(book: Book, address_id: str) -> list[str]:
     )
     found = []
     for one in book.sql(
-        "SELECT subject, facts, payload_id FROM entry WHERE kind = ? AND payload_id IS NOT NULL", (MERGED,)
+        """SELECT subject, facts, payload_id FROM entry WHERE kind = ? AND kind <> 'delivery'
+        AND payload_id IS NOT NULL""",
+        (MERGED,),
     ):
         facts = json.loads(one["facts"])
         whole = last and owner in (one["subject"], *facts["lost"])  # the contact itself goes with it

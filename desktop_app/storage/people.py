@@ -134,12 +134,14 @@ def _gather(book: Book, rows: Sequence[Any], *, everybody: bool = False) -> dict
     by_hmac = {row["hmac"]: known[row["id"]] for row in rows}
     among = "" if everybody else "AND {} IN (SELECT value FROM json_each(?))"
     ids, hmacs = [() if everybody else (json.dumps(list(one)),) for one in (known, by_hmac)]
+    # Each kind is a look of its own for each address; few books have merged somebody who said stop.
+    merged = everybody or shared_stops.any_shared(book)
+    shared = ", 'stop.shared', 'stop.unshared'" if merged else ""
     # By the index on address or on kind, never along the log: that is full of deliveries.
     for row in book.sql(
         f"""SELECT e.address_id, e.id, e.kind, e.at, e.facts, p.bytes AS payload
             FROM entry e LEFT JOIN payload p ON p.id = e.payload_id
-            WHERE e.kind IN ('evidence', 'evidence.withdrawn', 'lift', 'stop.shared', 'stop.unshared')
-            AND e.kind <> 'delivery'
+            WHERE e.kind IN ('evidence', 'evidence.withdrawn', 'lift'{shared}) AND e.kind <> 'delivery'
             {among.format("e.address_id")} ORDER BY +e.seq""",
         ids,
     ):

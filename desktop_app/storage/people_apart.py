@@ -31,7 +31,9 @@ def distinct_pairs(book: Book) -> set[tuple[str, str]]:
     """Pairs of contacts (smaller id first) that are two people. Whoever became part of another contact since
     speaks for that one."""
     said: dict[tuple[str, str], bool] = {}
-    for row in book.sql("SELECT facts FROM entry WHERE kind = ? ORDER BY seq", (DISTINCT,)):
+    for row in book.sql(
+        "SELECT facts FROM entry WHERE kind = ? AND kind <> 'delivery' ORDER BY seq", (DISTINCT,)
+    ):
         facts = json.loads(row["facts"])
         a, b = facts["contacts"]
         said[a, b] = bool(facts["distinct"])

@@ -19,6 +19,8 @@ from desktop_app.storage.database import Book
 
 SHARED, ENDED = "stop.shared", "stop.unshared"
 KINDS = (SHARED, ENDED)
+_OF_KIND = "FROM entry WHERE kind = ? AND kind <> 'delivery'"
+"""The second half makes SQLite use the index on kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def add(writer: chain.Writer, stops: Sequence[SharedStop], merge: str) -> None:
 def end(book: Book, writer: chain.Writer, merge: str) -> int:
     """End what a merge brought; returns how many."""
     rows = book.sql(
-        "SELECT id, address_id FROM entry WHERE kind = ? AND json_extract(facts, '$.merge') = ? ORDER BY seq",
+        f"SELECT id, address_id {_OF_KIND} AND json_extract(facts, '$.merge') = ? ORDER BY seq",
         (SHARED, merge),
     )
     ended = _ended(book)
@@ -97,7 +99,7 @@ class _Spelling:
 
 def _standing(book: Book) -> list[Any]:
     ended = _ended(book)
-    rows = book.sql("SELECT id, address_id, facts FROM entry WHERE kind = ? ORDER BY seq", (SHARED,))
+    rows = book.sql(f"SELECT id, address_id, facts {_OF_KIND} ORDER BY seq", (SHARED,))
     return [row for row in rows if row["id"] not in ended]
 
 
@@ -107,6 +109,11 @@ def _same(book: Book, row: Any) -> tuple[Any, ...]:
     facts = json.loads(row["facts"])
     told = (facts["at"], canonical(facts["scope"]), facts["until"])
     return (key["key"] if key is not None else "", *told)
+
+
+def any_shared(book: Book) -> bool:
+    """Whether a stop was ever shared in this book."""
+    return book.one(f"SELECT 1 {_OF_KIND} LIMIT 1", (SHARED,)) is not None
 
 
 def optouts_from(log: Sequence[Any]) -> list[OptOut]:
@@ -131,5 +138,5 @@ def _optout(row: Any) -> OptOut:
 
 
 def _ended(book: Book) -> set[str]:
-    rows = book.sql("SELECT json_extract(facts, '$.stop') FROM entry WHERE kind = ?", (ENDED,))
+    rows = book.sql(f"SELECT json_extract(facts, '$.stop') {_OF_KIND}", (ENDED,))
     return {str(row[0]) for row in rows}
