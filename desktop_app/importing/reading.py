@@ -52,6 +52,7 @@ def read_text(data: bytes, *, name: str, sha256: str, options: ReadOptions) -> T
     if delimiter not in DELIMITERS:
         raise AppError("file-delimiter-unknown", file=name)
     records, problems = _records(lines, delimiter, name, decoded)
+    records = _one_below_another(records)
     header_row, header, body, left_out = split_table(records, options.header_row, name)
     if not any(not is_blank(record) for record in body):
         raise AppError("file-empty", file=name)
@@ -109,6 +110,17 @@ def _records(
     if records and _breaks_off(lines[-1], records, cut_off=decoded.cut_off):
         problems.append(Problem(len(records), "", " ".join(records[-1].cells)[:80], "record-cut-off"))
     return records, problems
+
+
+def _one_below_another(records: list[Record]) -> list[Record]:
+    """Addresses all in one line, as copied from a mail's Bcc, are as many people and not one."""
+    filled = [record for record in records if any(record.cells)]
+    if len(filled) != 1 or sum("@" in cell for cell in filled[0].cells) < 2:
+        return records
+    cells = [cell for cell in filled[0].cells if cell]
+    if any(cell.count("@") + cell.count("＠") != 1 for cell in cells):
+        return records
+    return [Record(row, (cell,)) for row, cell in enumerate(cells, 1)]
 
 
 def _breaks_off(line: str, records: Sequence[Record], *, cut_off: bool) -> bool:

@@ -197,6 +197,16 @@ def test_a_header_of_unknown_words_is_seen_by_its_addresses() -> None:
     assert read("はな,なし\nゆき,b@example.jp\n").header_row is None
 
 
+@pytest.mark.parametrize("between", [", ", ";", "\t", "; "])
+def test_addresses_in_one_line_are_as_many_people(between: str) -> None:
+    table = read(between.join(["a@example.jp", "山田 <b@example.jp>", "c@example.jp"]))
+    assert rows(table) == [("a@example.jp",), ("山田 <b@example.jp>",), ("c@example.jp",)]
+    assert [record.row for record in table.records] == [1, 2, 3]
+    assert rows(read(between.join(["山田", "a@example.jp", "b@example.jp"]))) == [
+        ("山田", "a@example.jp", "b@example.jp")
+    ]
+
+
 def test_a_header_of_two_rows_is_put_together() -> None:
     table = read("会社名,担当者,,連絡先,\n,姓,名,メール,電話\n花屋,山田,太郎,a@example.jp,03\n")
     assert (table.header_row, table.header) == (2, ("会社名", "姓", "名", "メール", "電話"))
