@@ -1,10 +1,14 @@
 """What makes two contacts look like one person: keys by tables of cases, and what outweighs what."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from desktop_app.domain.decision import Mailbox, Message, Person
+from desktop_app.domain.eligibility import decide
 from desktop_app.domain.kanji_variants import VARIANTS
+from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.same_person import (
     Likeness,
     Profile,
@@ -22,6 +26,8 @@ from desktop_app.domain.same_person import (
     reading_key,
     shown_key,
 )
+from desktop_app.domain.suppression import OptOut
+from tests.factories import aoi_shop
 
 
 def ratio(a: str, b: str) -> float:
@@ -284,3 +290,19 @@ def test_every_pair_shares_a_block() -> None:
 def test_family_and_given_name_stand_for_the_whole() -> None:
     assert profile(family="山田", given="太郎").name == profile(full="山田 太郎").name
     assert block_keys(profile()) == ()
+
+
+def test_a_stop_said_at_another_address_is_told_as_such() -> None:
+    at = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+    elsewhere = OptOut(at=date(2026, 11, 1), same_person=True)
+    own = OptOut(at=date(2026, 11, 1))
+
+    def codes(*optouts: OptOut) -> list[str]:
+        someone = Person(email="taro@example.jp", optouts=optouts)
+        message = Message(cls=MessageClass.AD, at=at, topic="news")
+        found = decide(aoi_shop(), Mailbox(last_fetch=at), message, someone).findings
+        return [one.code for one in found if one.rule == "JP-SEM-3-3-OPTOUT"]
+
+    assert codes(elsewhere) == ["optout-same-person"]
+    assert codes(elsewhere, own) == codes(own) == [""]
+    assert codes() == []
