@@ -161,9 +161,11 @@ JOIN contact c ON c.id = l.contact_id WHERE {_STANDING} AND {{}}"""
 
 
 def _topic(rule: Rule, _: date) -> _Question:
-    """What is on record for one kind of newsletter, or for all; an address that was only told covers none."""
+    """What is on record for one kind of newsletter, or for all. An address that was only told covers none, an
+    answer that declines neither."""
     # Canonical JSON escapes quotes inside texts, so these words can only be names of fields.
-    covers = f"""instr(e.facts, '"basis":"NONE"') = 0 AND instr(e.facts, '"basis":"ADDRESS_TOLD"') = 0
+    covers = f"""instr(e.facts, '"said_no":true') = 0
+    AND instr(e.facts, '"basis":"NONE"') = 0 AND instr(e.facts, '"basis":"ADDRESS_TOLD"') = 0
     AND (instr(e.facts, '"scope":') = 0
     OR EXISTS (SELECT 1 FROM json_each(e.facts, '$.scope') s WHERE s.value IN {_LIST}))"""
     return _BY_EVIDENCE.format(covers), (_listed(rule),)
@@ -270,7 +272,7 @@ _BETWEEN = "\x01"
 
 
 def _with_text(book: Book, columns: tuple[str, ...], wanted: tuple[str, ...]) -> Iterator[int]:
-    """Contacts whose field holds one of the texts, width, case, kana and spaces aside, as in the search."""
+    """Contacts whose field holds one of the texts; width, case, kana and spaces are no difference."""
     # As it is written it is found at once; only the others have to be folded one by one.
     typed = [(column, one) for column in columns for one in wanted if _is_ideograph(one[-1])]
     literal = " OR ".join(f"instr({column}, ?) > 0" for column, _ in typed) or "0"

@@ -238,21 +238,22 @@ def test_what_a_ground_covers(book: Book) -> None:
     extra = topics.add(book, "教室", now=NOW).id
     first = topics.default_topic(book).id
 
-    def told(name: str, basis: Basis, scope: frozenset[str] | None) -> str:
+    def told(name: str, basis: Basis, scope: frozenset[str] | None, *, said_no: bool = False) -> str:
         address = f"{len(name)}{name.encode().hex()}@example.jp"
         person(book, name, address)
-        evidence = Evidence(basis=basis, scope=scope, note='"scope":')
+        evidence = Evidence(basis=basis, scope=scope, said_no=said_no, note='"scope":')
         return consents.add_evidence(book, address_id(book, address), evidence, recorded_by="葵", now=NOW)
 
     told("全部", Basis.CONSENT_WEB, None)
     told("教室", Basis.CONSENT_WEB, frozenset({extra}))
     told("店", Basis.CONSENT_WEB, frozenset({first}))
     told("聞いただけ", Basis.ADDRESS_TOLD, None)
+    told("断り", Basis.CONSENT_WEB, None, said_no=True)
     wrong = told("誤り", Basis.CONSENT_WEB, frozenset({extra}))
     consents.withdraw(book, wrong, reason="typo", by="葵", now=NOW)
     person(book, "なし", "none@example.jp")
     assert picked(book, f"topic:is:{extra}") == ["全部", "教室"]
-    assert picked(book, f"topic:is_not:{extra}") == ["なし", "店", "聞いただけ", "誤り"]
+    assert picked(book, f"topic:is_not:{extra}") == ["なし", "店", "断り", "聞いただけ", "誤り"]
 
 
 def test_days_added_count_in_japan(book: Book) -> None:
