@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from desktop_app.domain.address import ParsedAddress
 from desktop_app.domain.consent import CONSENT_BASES, Basis, Evidence
@@ -27,6 +28,8 @@ from desktop_app.importing.rows import RowFacts
 from desktop_app.importing.stop_kinds import reason_of
 from desktop_app.importing.tell import EVERY, Tell
 
+_Same: TypeAlias = Callable[[Evidence], tuple[object, ...]]
+
 
 class Placer:
     """Places rows against the book and against each other; those of a file that stop go before all others."""
@@ -43,7 +46,7 @@ class Placer:
         self._answers = Answers()
         self._joined: list[PlannedContact] = []
         self._made_by: dict[int, PlannedRow] = {}
-        self._facts: dict[str, set[tuple[object, ...]]] = {}
+        self._facts: dict[tuple[str, _Same], set[tuple[object, ...]]] = {}
         self._details: dict[int, set[str]] = {}
         self.problems: list[RowProblem] = []
 
@@ -259,13 +262,15 @@ class Placer:
         parsed: ParsedAddress,
         evidence: Evidence,
         *,
-        same: Callable[[Evidence], tuple[object, ...]] | None = None,
+        same: _Same | None = None,
     ) -> None:
         same = same or _same_fact
-        facts = self._facts.get(parsed.key)
+        facts = self._facts.get((parsed.key, same))
         if facts is None:
-            facts = self._facts[parsed.key] = {_same_fact(one) for one in self._book.evidence(parsed.key)}
-        fact = _same_fact(evidence)
+            told = (one for to, one in target.evidence if to.key == parsed.key)
+            standing = (*self._book.evidence(parsed.key), *told)
+            facts = self._facts[parsed.key, same] = {same(one) for one in standing}
+        fact = same(evidence)
         if fact not in facts:
             facts.add(fact)
             target.evidence.append((parsed, evidence))
