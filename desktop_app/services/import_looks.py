@@ -85,6 +85,7 @@ def part_look(part: Part, remembered: str = "") -> PartLook:
         stop=part.stop or "",
         suggested=part.suggested.value if part.suggested else "",
         remembered=remembered,
+        fields=frozenset(name for name, places in part.columns.of.items() if places),
         dated=frozenset(one.value for one in DATED if has_any_date(part.columns, Basis(one))),
     )
 
@@ -101,9 +102,12 @@ def unnamed(at: int) -> str:
 
 def _columns(part: Part, refused: dict[int, str]) -> tuple[FileColumn, ...]:
     fields, table = fields_of(part.columns), part.table
-    samples = _all_samples(table)
+    width = len(table.header)
+    shown = [*range(min(width, MAX_COLUMNS)), *sorted(at for at in fields if MAX_COLUMNS <= at < width)]
+    samples = _all_samples(table, shown)
     found = []
-    for at, name in enumerate(table.header[:MAX_COLUMNS]):
+    for at in shown:
+        name = table.header[at]
         once = bool(name) and table.header.count(name) == 1
         field = "" if at in refused else fields.get(at, "")
         found.append(
@@ -120,16 +124,16 @@ def _columns(part: Part, refused: dict[int, str]) -> tuple[FileColumn, ...]:
     return tuple(found)
 
 
-def _all_samples(table: Table) -> list[tuple[str, ...]]:
-    width = min(len(table.header), MAX_COLUMNS)
-    found: list[list[str]] = [[] for _ in range(width)]
+def _all_samples(table: Table, shown: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = {at: [] for at in shown}
     for record in table.records[:_SAMPLED]:
-        for at, cell in enumerate(record.cells[:width]):
+        for at in shown:
+            cell = record.cells[at] if at < len(record.cells) else ""
             if cell and len(found[at]) < _SAMPLES:
                 short = " ".join(cell[: 4 * _SAMPLE_LENGTH].split())[:_SAMPLE_LENGTH]
                 if short and short not in found[at]:
                     found[at].append(short)
-    return [tuple(one) for one in found]
+    return {at: tuple(one) for at, one in found.items()}
 
 
 def _cells(table: Table, at: int) -> Iterable[str]:

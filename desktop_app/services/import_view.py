@@ -11,7 +11,7 @@ from desktop_app.importing.quiet import let_go
 from desktop_app.importing.source import ReadOptions, SheetInfo, SourceFile
 
 MAX_COLUMNS = 500
-"""So many columns are shown; further ones can't be mapped by hand and are not stored."""
+"""So many columns are shown, and of further ones those that something is taken from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,15 +78,13 @@ class PartLook:
     dated: frozenset[str]
     """Bases for which there is a column of dates."""
 
+    fields: frozenset[str]
+    """Every field that some column is taken for."""
+
     @property
     def has_address(self) -> bool:
         """Whether a column is taken for the e-mail address."""
-        return any(one.field == "email" for one in self.columns)
-
-    @property
-    def fields(self) -> frozenset[str]:
-        """Every field that some column is taken for."""
-        return frozenset(one.field for one in self.columns if one.field)
+        return "email" in self.fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,7 +99,8 @@ class FilePart(Card):
         dialog = file_dialog(self._ui, self, _("Choose a file to import"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         kinds = "*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.ods *.vcf *.ldif *.ldi *.xml *.zip"
-        dialog.setNameFilters([f"{_('Lists and address books')} ({kinds})", _("All files (*)")])
+        lists = _("Lists and address books")
+        dialog.setNameFilters([f"{lists} ({kinds})", _("All files (*)")])
         dialog.fileSelected.connect(self.take)
         self._dialog = dialog
         dialog.open()
@@ -237,7 +238,8 @@ class FilePart(Card):
             for one in look.sheets:
                 shape = _("{name}: {rows} rows, {addresses} with an e-mail address")
                 said = shape.format(name=one.name, rows=f"{one.rows:,}", addresses=f"{one.addresses:,}")
-                told[one.name] = f"{said} {_('(hidden sheet)')}" if one.hidden else said
+                hidden = _("(hidden sheet)")
+                told[one.name] = f"{said} {hidden}" if one.hidden else said
             self.sheets.set_texts(told)
             self.sheets.setAccessibleName(_("Which sheet?"))
             if look.sheet in told:

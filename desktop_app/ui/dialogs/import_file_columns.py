@@ -313,7 +313,7 @@ class MapPart(QWidget):
         if part is None:
             return
         choice = self._choices.get(self.part, MappingChoice())
-        columns = {**choice.columns, part.columns[at].key: field}
+        columns = {**choice.columns, self.rows[at].column.key: field}
         self._emit(MappingChoice(columns, choice.meanings, choice.date_orders))
 
     def _order_told(self, at: int, order: str) -> None:
@@ -321,7 +321,7 @@ class MapPart(QWidget):
         if part is None:
             return
         choice = self._choices.get(self.part, MappingChoice())
-        orders = {**choice.date_orders, part.columns[at].key: order}
+        orders = {**choice.date_orders, self.rows[at].column.key: order}
         self._emit(
             MappingChoice(choice.columns, choice.meanings, {key: one for key, one in orders.items() if one})
         )

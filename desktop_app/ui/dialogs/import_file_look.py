@@ -8,7 +8,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSpinBox, QTableView, QVBoxLayout, QWidget
 
 from desktop_app.importing.source import ReadOptions
-from desktop_app.services.import_view import FileLook, PartLook
+from desktop_app.services.import_view import MAX_COLUMNS, FileLook, PartLook
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.import_file_words import (
     delimiter_words,
@@ -47,7 +47,9 @@ class PreviewModel(QAbstractTableModel):
         return 0 if parent.isValid() or self._part is None else len(self._part.preview)
 
     def columnCount(self, parent: _Index = _NONE) -> int:
-        return 0 if parent.isValid() or self._part is None else len(self._part.columns)
+        if parent.isValid() or self._part is None:
+            return 0
+        return min(len(self._part.columns), MAX_COLUMNS)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if self._part is None or role not in (
