@@ -103,7 +103,7 @@ _PERHAPS = re.compile(r"どちらでも|どちらとも|検討|わからない|�
                       r"|maybe|notsure|only")
 
 _ELSEWHERE = re.compile(r"郵送|郵便|ハガキ|はがき|葉書|手紙|電話|line|sms|fax|ショートメッセージ|アプリ"
-r"|postal|phone")
+    r"|postal|phone")
 _BY_MAIL = re.compile(r"メ[ーｰ]ル|メルマガ|mail|newsletter")
 
 

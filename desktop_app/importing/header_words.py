@@ -326,7 +326,7 @@ WISHING = re.compile(rf"(?:{_WISHING})")
 """A header such as 「メルマガを希望しない」 turns its answers round, unless it names both."""
 
 BUYER = re.compile(r"\A(?:ご?請求先|ご?注文主|ご?購入者|ご?注文者|ご?予約者|ご?申込者|会員|顧客"
-r"|お?客様)(?:の)?|(?:ご?請求先|ご?注文主|billing)\Z"
+    r"|お?客様)(?:の)?|(?:ご?請求先|ご?注文主|billing)\Z"
                    r"|\Abilling")  # fmt: skip
 """Whose column it is, in an order: the person of the row. Taken off when nothing else matches."""
 

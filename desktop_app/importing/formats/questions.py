@@ -17,7 +17,7 @@ _WISH = re.compile(
     r"|permission|wish"
 )
 _SURELY = re.compile(r"メルマガ|メールマガジン|ニュースレター|newsletter|mailmaga|mailingl?ist|dm配信"
-r"|メール配信|optin")
+    r"|メール配信|optin")
 _NOT_MAIL = re.compile(
     r"個人情報|プライバシ|規約|約款|利用条件|免責|キャンセルポリシ|privacy|terms|condition|policy|gdpr"
     r"|personaldata"

@@ -10,7 +10,7 @@ from desktop_app.importing.table import Record, Table
 
 _PROBED = 500
 _NUMBERED = re.compile(r"(.*?(?:tel|phone|電話|電話番号|fax|携帯|携帯番号|携帯電話|zip"
-r"|郵便番号).*?)0?([123])\Z", re.DOTALL)
+    r"|郵便番号).*?)0?([123])\Z", re.DOTALL)
 _PIECE = re.compile(r"\d{1,5}")
 
 
