@@ -113,7 +113,7 @@ def _marked(data: bytes) -> Decoded | None:
         return Decoded(whole.decode(UTF16, "replace"), UTF16, cut_off=len(data) % 2 == 1)
     head = data[:20_000]
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if even + odd > len(head) // 20:
+    if even + odd > max(len(head) // 20, 4):  # a few stray ones are damage
         guess = "utf-16-le" if odd > 9 * even else "utf-16-be" if even > 9 * odd else None
         if guess:
             try:
