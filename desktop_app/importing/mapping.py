@@ -107,6 +107,11 @@ def field_of(header: str) -> tuple[str, int] | None:
     return found
 
 
+def of_somebody_else(header: str) -> bool:
+    """Whether a column is about another person than that of the row: a colleague, a family, a consignee."""
+    return SOMEBODY_ELSE.search(folded_header(header)) is not None
+
+
 def _named(name: str) -> tuple[str, int] | None:
     for field, patterns in _EXACT.items():
         for rank, pattern in enumerate(patterns):

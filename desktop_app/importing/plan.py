@@ -16,7 +16,7 @@ from desktop_app.importing import column_checks
 from desktop_app.importing.column_checks import RefusedColumn, made_up_addresses, refused_columns
 from desktop_app.importing.declaration import Declaration
 from desktop_app.importing.flags import YES
-from desktop_app.importing.mapping import Columns
+from desktop_app.importing.mapping import Columns, of_somebody_else
 from desktop_app.importing.parts import Part
 from desktop_app.importing.placing import Placer
 from desktop_app.importing.planned import BookView, ImportPlan, PlannedRow, RowProblem, RowState, RuleCount
@@ -117,8 +117,9 @@ def _columns(part: Part, refused: Iterable[RefusedColumn]) -> Columns:
     with_address = _address_counts(part.table)
     emails = tuple(at for at in kept.get("email", ()) if with_address[at] or len(kept["email"]) == 1)
     if not any(with_address[at] for at in emails):
-        best = [at for at, count in with_address.most_common() if count and at not in gone]
-        emails = tuple(best[:1]) or emails
+        header = part.table.header
+        free = [at for at, _ in with_address.most_common() if at not in gone]
+        emails = tuple([at for at in free if not of_somebody_else(header[at])][:1]) or emails
     return Columns({name: places for name, places in {**kept, "email": emails}.items() if places})
 
 

@@ -4,6 +4,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from desktop_app.domain.consent import Basis
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.moment import JST
+from desktop_app.importing import job
 from desktop_app.importing.flags import legend_of
 from desktop_app.importing.formats import (
     FORMATS,
@@ -135,6 +138,15 @@ def test_a_column_called_mail_may_hold_a_flag() -> None:
     part = recognise(table(["氏名", "アドレス", "メール"], ["山", "a@hanaya-a.jp", "可"], ["川", "b@hanaya-a.jp", "不可"]))
     assert part.columns.of == {"full": (0,), "email": (1,), "consent": (2,)}
     assert part.meanings == {"メール": {"可": "yes", "不可": "unsubscribed"}}
+
+
+def test_a_colleagues_address_is_never_taken_for_the_persons() -> None:
+    rows = (["山", "", "aoi@our-shop.jp", "連絡は x@hanaya-a.jp へ"], ["川", "", "aoi@our-shop.jp", "なし"])
+    part = recognise(table(["氏名", "メールアドレス", "名刺所有者Email", "備考"], *rows))
+    assert part.columns.of == {"full": (0,), "email": (1,), "note": (3,)}
+    assert job.preview(None, [part], None, now=datetime(2026, 4, 2, tzinfo=JST)).rows == []
+    owner = recognise(table(["氏名", "担当営業メール"], ["山", "aoi@our-shop.jp"]))
+    assert not owner.columns.has("email")
 
 
 def test_addresses_are_found_in_a_table_without_headers() -> None:

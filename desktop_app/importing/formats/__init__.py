@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from desktop_app.importing.cells import is_tick
@@ -14,7 +14,7 @@ from desktop_app.importing.formats.signature import Format, places
 from desktop_app.importing.formats.splits import joined
 from desktop_app.importing.formats.telling import numbered, typed
 from desktop_app.importing.formats.values import meanings_of, values_of
-from desktop_app.importing.mapping import Columns, columns_of
+from desktop_app.importing.mapping import Columns, columns_of, of_somebody_else
 from desktop_app.importing.parts import Part
 from desktop_app.importing.table import Table
 
@@ -134,7 +134,7 @@ def _with_questions(table: Table, columns: Columns) -> Columns:
 def _with_addresses(table: Table, columns: Columns) -> Columns:
     """Address columns by name that hold some, else the one that holds most."""
     named = columns.of.get("email", ())
-    held = _address_counts(table)
+    held = _address_counts(table, named)
     emails = tuple(at for at in named if held[at] or len(named) == 1)
     if not any(held[at] for at in emails):
         emails = tuple(at for at, _ in held.most_common(1)) or emails
@@ -152,9 +152,19 @@ def _says_yes_or_no(table: Table, at: int) -> bool:
     return 0 < len(filled) <= _FEW and all(is_tick(one) or flag_of(one)[0] != UNKNOWN for one in filled)
 
 
-def _address_counts(table: Table) -> Counter[int]:
+def _address_counts(table: Table, named: Collection[int]) -> Counter[int]:
+    """How many cells of each column hold addresses: of `named` ones, and of those that hold hardly anything
+    else. A colleague's or consignee's address is nobody's here."""
     found: Counter[int] = Counter()
+    filled: Counter[int] = Counter()
     width = len(table.header)
     for record in table.records[:_PROBED]:
+        filled.update(at for at, cell in enumerate(record.cells[:width]) if cell)
         found.update(at for at, cell in enumerate(record.cells[:width]) if _ADDRESS.search(cell))
-    return found
+    return Counter(
+        {
+            at: count
+            for at, count in found.items()
+            if at in named or (count * 2 > filled[at] and not of_somebody_else(table.header[at]))
+        }
+    )
