@@ -9,6 +9,7 @@ from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.evidence_json import moment_of
 from desktop_app.domain.moment import legal_day
+from desktop_app.importing.quiet import collector_paused
 from desktop_app.services.contact_bulk_evidence import EvidenceForMany, EvidenceLook, Given
 from desktop_app.services.contact_draft import FormView
 from desktop_app.services.contact_edit import ContactEdit
@@ -129,12 +130,14 @@ class ContactBulk:
             form=self.edit.form(),
         )
 
+    @collector_paused()
     def add_tag(self, ids: Sequence[str], tag: str, *, tell: Tell) -> Done:
         """Give a tag to everybody who lacks it. Raises AppError("tag-empty")."""
         tag = self._tag(tag)
         changed = contact_bulk.add_tag(self.book, ids, tag, now=self._now(), tell=tell)
         return Done(people=len(changed), undo=BulkUndo(remove_tag=tag, ids=changed) if changed else None)
 
+    @collector_paused()
     def remove_tag(self, ids: Sequence[str], tag: str, *, tell: Tell) -> Done:
         """Take a tag from everybody who has it."""
         changed = contact_bulk.remove_tag(self.book, ids, tag, now=self._now(), tell=tell)
@@ -146,6 +149,7 @@ class ContactBulk:
             raise AppError("tag-empty")
         return plain
 
+    @collector_paused()
     def set_kind(self, ids: Sequence[str], kind: str, ground: str, *, tell: Tell) -> Done:
         """Say how these people write to us. Raises AppError("contact-recipient-ground-missing") for a
         business without a ground."""
@@ -156,6 +160,7 @@ class ContactBulk:
         before = contact_bulk.set_kind(self.book, kinds, now=self._now(), tell=tell)
         return Done(people=len(before), undo=BulkUndo(kinds=before) if before else None)
 
+    @collector_paused()
     def delete(self, ids: Sequence[str], *, tell: Tell) -> Done:
         """Delete contacts; evidence, opt-outs and suppressions stay."""
         with self.book.transaction():
@@ -164,6 +169,7 @@ class ContactBulk:
             gone = contact_bulk.delete(self.book, ids, now=self._now(), tell=tell)
         return Done(people=gone, undo=BulkUndo(contacts=before) if before else None)
 
+    @collector_paused()
     def stop(self, ids: Sequence[str], given: StopMany, *, tell: Tell) -> StoppedAll:
         """Stop every address of these people. A fault is told by field, and then nothing is written."""
         faults = self.stop_faults(given)
@@ -214,10 +220,12 @@ class ContactBulk:
             found["until"] = told("stop-until-past")
         return found
 
+    @collector_paused()
     def evidence_look(self, ids: Sequence[str], given: Given, *, tell: Tell) -> EvidenceLook:
         """For whom this evidence would fit, and for whom not, with the reason; writes nothing."""
         return EvidenceForMany(self.contacts).look(ids, given, tell=tell)
 
+    @collector_paused()
     def add_evidence(self, ids: Sequence[str], given: Given, *, tell: Tell) -> tuple[Done, EvidenceLook]:
         """Write the evidence down for those it fits, address by address."""
         with self.book.transaction():
@@ -226,6 +234,7 @@ class ContactBulk:
         undo = BulkUndo(evidence=entries) if entries else None
         return Done(people=look.fits, undo=undo), look
 
+    @collector_paused()
     def newsletter_for(self, ids: Sequence[str], tag: str, draft: Callable[[], str], *, tell: Tell) -> Done:
         """A new draft that goes to these people: they get a tag, and the newsletter is for the tag.
 
@@ -252,6 +261,7 @@ class ContactBulk:
                 self.book, kind, people=people, columns=columns, by=None, now=self._now()
             )
 
+    @collector_paused()
     def undo(self, undo: BulkUndo, *, tell: Tell) -> None:
         """Take an action back, as new changes. Raises AppError("undo-used") when a mail went out on the
         evidence, "address-taken" when a deleted contact's address belongs to somebody else by now."""
