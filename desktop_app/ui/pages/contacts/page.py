@@ -29,8 +29,6 @@ _NARROW = 720
 _SEARCH = 230
 _HEADER = 560
 """Unscaled width under which the header has no room for all its words."""
-_ALIKE = 20_000
-"""Among so many people those who may be one person are looked for beforehand; else when somebody asks."""
 _ANY = 16_777_215
 """Qt's "as wide as you like"."""
 _MANY, _LATER = 5000, 30.0
@@ -196,8 +194,6 @@ class ContactsPage(Page):
 
     def _show_overview(self, overview: Overview) -> None:
         self._overview = overview
-        if 0 < overview.total <= _ALIKE:
-            self.ui.tasks.study(self, self._count_alike, lambda _: None, key="alike")
         self.filters.show_overview(overview)
         empty = overview.total == 0
         self.nobody.setVisible(empty)
@@ -219,10 +215,7 @@ class ContactsPage(Page):
                 work.sleep(_LATER)
             return desk.study(check=work.check)
 
-        def counted(pairs: int) -> None:
-            self.alike = pairs
-
-        self.ui.tasks.study(self, job, counted, key="alike")
+        self.ui.tasks.study(self, job, lambda _: None, key="alike")
 
     def _tell_count(self) -> None:
         if self._overview is None:
@@ -278,9 +271,6 @@ class ContactsPage(Page):
     def _select_everybody(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.table.select_everybody()
-
-    def _count_alike(self, work: Work) -> int:
-        return self.ui.services.people_alike.study(check=work.check)
 
     def show_alike(self) -> None:
         """Open the list of those who may be one person."""
