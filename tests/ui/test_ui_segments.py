@@ -436,6 +436,7 @@ def test_every_rule_has_words(ui: Ui, people: None, lang: Any) -> None:
 
 def test_the_editor_offers_segments_with_their_numbers(ui: Ui, qtbot: QtBot, people: None) -> None:
     group = ui.services.segments.add("常連さん", segment_of([rule_from_text("tag:has:常連")]))
+    ui.services.segments.add("送れる方", segment_of([rule_from_text("status:is:mailable")]))
     draft = ui.services.drafts.new()
     view = EditorView(ui)
     qtbot.addWidget(view)
@@ -443,7 +444,7 @@ def test_the_editor_offers_segments_with_their_numbers(ui: Ui, qtbot: QtBot, peo
     settle()
     box = view.who.tag
     offered = [box.itemText(number) for number in range(box.count())]
-    assert offered[:2] == ["全員", "グループ「常連さん」（2人）"]
+    assert offered[:3] == ["全員", "グループ「常連さん」（2人）", "グループ「送れる方」（2人）"]
     box.choose(f"segment\n{group}")
     box.activated.emit(box.currentIndex())
     settle()

@@ -1,5 +1,7 @@
 """だれに, 件名 and the line that inboxes show behind the subject; with the live number of readers."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QWidget
 
@@ -9,6 +11,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.editor.one_line import OneLine
 from desktop_app.ui.editor.toolbar import FieldMenu
+from desktop_app.ui.tasks import Work
 from desktop_app.ui.widgets.chips import Chip
 from desktop_app.ui.widgets.fields import Combo
 from desktop_app.ui.widgets.labels import label
@@ -122,15 +125,25 @@ class WhoBar(QWidget):
 
     def count(self) -> None:
         """Ask how many each segment picks, and say so in the box."""
-        groups, topic = [key for key, _ in self.model.choices.segments], self.model.content.topic_id
-        if groups:
-            desk = self.ui.services.segments
-            self.ui.tasks.look(
-                self,
-                lambda: {key: desk.count(key, topic) for key in groups},
-                self._counted,
-                key="segments",
-            )
+        if self.model.choices.segments:
+            self.ui.tasks.look(self, self._asked(), self._counted_at_once, key="segments")
+
+    def _asked(self) -> Callable[[], dict[str, int | None]]:
+        desk, topic = self.ui.services.segments, self.model.content.topic_id
+        groups = [key for key, _ in self.model.choices.segments]
+        return lambda: {key: desk.count(key, topic) for key in groups}
+
+    def _counted_at_once(self, picked: dict[str, int | None]) -> None:
+        self._counted(picked)
+        if None not in picked.values():
+            return
+        book, topic, ask = self.ui.services.contact_book, self.model.content.topic_id, self._asked()
+
+        def job(work: Work) -> dict[str, int | None]:  # a rule is about status or ground: seconds, once
+            book.study(topic, check=work.check, tell=lambda *_: None)
+            return ask()
+
+        self.ui.tasks.study(self, job, self._counted, key="segments-judged")
 
     def _counted(self, picked: dict[str, int | None]) -> None:
         self._picked = picked
