@@ -7,7 +7,7 @@ from typing import TypeAlias
 from desktop_app.domain.address import ParsedAddress
 from desktop_app.domain.consent import CONSENT_BASES, Basis, Evidence
 from desktop_app.domain.contact import RecipientType
-from desktop_app.domain.moment import Moment, legal_day, surely_after
+from desktop_app.domain.moment import legal_day, surely_after
 from desktop_app.domain.suppression import OptOut, SuppressionReason
 from desktop_app.importing import own_rows
 from desktop_app.importing.answers import Answers
@@ -25,7 +25,7 @@ from desktop_app.importing.planned import (
 from desktop_app.importing.row_evidence import RowGround, evidence_for
 from desktop_app.importing.row_ground import Stop, digits
 from desktop_app.importing.rows import RowFacts
-from desktop_app.importing.stop_kinds import reason_of
+from desktop_app.importing.stop_kinds import as_late, covers_stop, lifted, reason_of
 from desktop_app.importing.tell import EVERY, Tell
 
 _Same: TypeAlias = Callable[[Evidence], tuple[object, ...]]
@@ -101,14 +101,14 @@ class Placer:
         earlier = self._stopping.setdefault(key, [])
         known = self._book.stops(key)
         reason = reason_of(stop.kind)
-        if any(reason_of(one.kind) is reason and _as_late(one.at, stop.at) for one in earlier):
+        if any(reason_of(one.kind) is reason and as_late(one.at, stop.at) for one in earlier):
             return False
         if reason is not SuppressionReason.OPTOUT:
             new = reason not in known.reasons
         elif stop.at is None:
             new = not any(one.scope is None and not one.same_person for one in self._acting(key))
         else:
-            new = not any(_covers_stop(one, stop.at) for one in known.optouts)
+            new = not any(covers_stop(one, stop.at) for one in known.optouts)
         if new:
             earlier.append(stop)
         return new
@@ -123,7 +123,7 @@ class Placer:
             return []
         evidence = self._book.evidence(key)
         topics = self._plan.declaration.topics if self._plan.declaration else None
-        return [one for one in stops.optouts if self._acts(one, topics) and not _lifted(one, evidence)]
+        return [one for one in stops.optouts if self._acts(one, topics) and not lifted(one, evidence)]
 
     def _acts(self, optout: OptOut, topics: frozenset[str] | None) -> bool:
         if optout.until is not None and legal_day(self._now) > legal_day(optout.until):
@@ -293,27 +293,6 @@ def _name(target: PlannedContact) -> str:
 def _detail_key(text: str) -> str:
     number = digits(text)
     return number if len(number) >= 9 and len(number) * 2 > len(text) else _squeezed(text)
-
-
-def _as_late(known: Moment | None, told: Moment | None) -> bool:
-    """Whether a stop that was told before reaches as far as this one."""
-    return told is None or (known is not None and not surely_after(told, known))
-
-
-def _covers_stop(optout: OptOut, at: Moment) -> bool:
-    whole = optout.scope is None and optout.until is None and not optout.same_person
-    return whole and not surely_after(at, optout.at)
-
-
-def _lifted(optout: OptOut, evidence: Iterable[Evidence]) -> bool:
-    """A later consent that a person entered or confirmed by hand; what a file brought never counts."""
-    return any(
-        one.basis in CONSENT_BASES
-        and (one.lifts_optouts or not one.imported)
-        and one.obtained_at is not None
-        and surely_after(one.obtained_at, optout.at)
-        for one in evidence
-    )
 
 
 def _same_fact(evidence: Evidence) -> tuple[object, ...]:
