@@ -55,9 +55,8 @@ def look_of(
         sheets=source.sheets,
         sheet=sheet or (parts[0].table.sheet if parts else ""),
         problems=tuple(
-            f"{one.value}：{said}" if one.value else said
+            "：".join(part for part in (one.column, one.value, problem_text(one.reason, language)) if part)
             for one in source.problems
-            for said in (problem_text(one.reason, language),)
         ),
         imported_at=imported_at,
     )

@@ -360,12 +360,14 @@ def test_the_lists_of_a_zip_are_told_apart(
         people="氏名,メールアドレス\r\n一郎,taro@a.jp\r\n",
         stopped="氏名,メールアドレス\r\n次郎,jiro@a.jp\r\n",
         other="氏名,メールアドレス\r\n三郎,saburo@a.jp\r\n",
+        notes="氏名,電話\r\n四郎,052-111-2222\r\n",
     )
     dialog.file_part.take(str(path))
     assert dialog.steps.currentWidget() is dialog.read_step
     labels = [one.label for one in dialog.file.look.parts] if dialog.file else []
     at = {name.removesuffix(".csv"): number for number, name in enumerate(labels)}
     kinds = dialog.file_part.kinds
+    assert "notes.csv" in dialog.file_part.problems.text.said()  # it holds no address
     kinds[at["stopped"]].choose("bounced")
     for number in at.values():
         if number != at["stopped"]:

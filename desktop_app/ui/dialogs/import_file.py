@@ -263,6 +263,8 @@ class ImportDialog(DialogBase):
         self._focus_next()
 
     def _leave_map(self, file: ImportFile) -> None:
+        stops = self._stops()
+        self.map_part.left_out = frozenset(at for at, kind in stops.items() if kind == LEFT_OUT)
         if not self.map_part.ready():
             self.map_step.verticalScrollBar().setValue(0)
             return

@@ -203,7 +203,7 @@ class FilePart(Card):
         self.kinds[number] = combo
         made.box.addWidget(combo, 0, Qt.AlignmentFlag.AlignVCenter)
         self._fill_kind(combo, part)
-        combo.choose(part.stop if part.rows else LEFT_OUT)
+        combo.choose(part.stop if part.addresses else LEFT_OUT)
         combo.currentIndexChanged.connect(partial(self._part_told, number))
         return made
 

@@ -159,6 +159,8 @@ class MapPart(QWidget):
         self._width = 0
         self.rows: dict[int, ColumnRow] = {}
         self._all = False
+        self.left_out: frozenset[int] = frozenset()
+        """Lists that are not brought in: nothing is asked of them."""
         self._fields = QStandardItemModel(self)
         self.lead = WrapLabel("body")
         self.which = Combo()
@@ -351,7 +353,10 @@ class MapPart(QWidget):
 
     def _say_missing(self) -> None:
         _, look = self._ui._, self._look
-        lacking = [one.label for one in look.parts if one.rows and not one.has_address] if look else []
+        parts = look.parts if look is not None else ()
+        lacking = [
+            one.label for at, one in enumerate(parts) if not one.has_address and at not in self.left_out
+        ]
         text = ""
         if lacking:
             text = _("Which column holds the e-mail addresses? At least one is needed.")
