@@ -452,7 +452,21 @@ def test_menus_open(page: ContactsPage) -> None:
     page.acts.menu.close()
     page.open_more()
     assert page.menu is not None
+    assert "根拠が足りない方（11）…" in [one.text() for one in page.menu.actions()]
     page.menu.close()
+
+
+def test_the_queue_is_offered_beside_its_people(page: ContactsPage) -> None:
+    assert page.repair_button.isHidden()
+    page.filters.chips["incomplete"].click()
+    settle()
+    assert page.repair_button.isVisible()
+    page.repair_button.click()
+    settle()
+    assert dialog(RepairDialog)
+    page.filters.chips["incomplete"].click()
+    settle()
+    assert page.repair_button.isHidden()
 
 
 @pytest.mark.parametrize(("language", "scale"), [("ja", 1.0), ("en", 1.5), ("ja", 2.0)])

@@ -146,6 +146,10 @@ class Filters(QWidget):
         self._numbers = counts
         self._label_chips()
 
+    def number(self, status: str) -> int | None:
+        """How many people of a status the list has; None while nobody knows."""
+        return None if self._numbers is None else self._numbers[status]
+
     def show_progress(self, done: int, total: int) -> None:
         """How far the looking is."""
         self._percent = done * 100 // total if total else 0

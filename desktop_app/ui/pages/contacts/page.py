@@ -46,9 +46,12 @@ class ContactsPage(Page):
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui)
         self._overview: Overview | None = None
+        self.repair_button = button(ui, icon="file-check", clicked=self.repair)
+        self.repair_button.hide()
         self.more_button = button(ui, icon="ellipsis", clicked=self.open_more)
         self.add_button = button(ui, icon="user-plus", clicked=self.add_contact)
         self.import_button = button(ui, "primary", icon="file-input", clicked=self.import_file)
+        self.header.add(self.repair_button)
         self.header.add(self.more_button)
         self.header.add(self.add_button)
         self.header.add(self.import_button)
@@ -84,6 +87,9 @@ class ContactsPage(Page):
             lambda: self.ui.toast(self.ui._("This person is not in the contacts any more."))
         )
         self.table.chosen.connect(self._choose)
+        self.filters.changed.connect(
+            lambda: self.repair_button.setVisible(self.filters.query().status == "incomplete")
+        )
         self.table.opened.connect(self.edit_contact)
         self.table.entered.connect(self.panel.take_focus)
         self.panel.left.connect(lambda: self.table.setFocus(Qt.FocusReason.TabFocusReason))
@@ -115,6 +121,7 @@ class ContactsPage(Page):
         _ = self.ui._
         self.header.title.setText(_("Contacts"))
         self._name_add()
+        self.repair_button.setText(_("Complete them together"))
         self.more_button.setText(_("More"))
         self.more_button.setAccessibleName(_("More about the list of contacts"))
         self.import_button.setText(_("Import from a file"))
@@ -253,7 +260,11 @@ class ContactsPage(Page):
         _ = self.ui._
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("Who lacks a ground …"), self.repair)
+        lacking = None if self.filters.query().narrowed else self.filters.number("incomplete")
+        repair = _("Who lacks a ground …")
+        if lacking:
+            repair = _("Who lacks a ground ({n}) …").format(n=f"{lacking:,}")
+        menu.addAction(repair, self.repair)
         alike, pairs = _("Perhaps the same person …"), self.ui.services.people_alike.count()
         if pairs:
             alike = _("Perhaps the same person ({n}) …").format(n=f"{pairs:,}")
