@@ -1,6 +1,7 @@
 """The menu behind 「絞り込む」: the usual rules with one press each, everything else in the dialog."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
@@ -54,15 +55,13 @@ class FilterMenu:
         op = HAS if field is Field.TAG else IS
         chosen = self._values(field, op)
         for key, text in words.items():
-            self._tick(part, text, key in chosen, lambda on, key=key: self._toggle(field, op, key, on=on))
+            self._tick(part, text, key in chosen, partial(self._toggle, field, op, key))
         if field is Field.TAG:
             if words:
                 part.addSeparator()
             none = Rule(field, NONE)
-            self._tick(
-                part, self.ui._("Without any tag"), none in self.rules,
-                lambda on: self._replace(field, none if on else None),
-            )  # fmt: skip
+            words_of_none = self.ui._("Without any tag")
+            self._tick(part, words_of_none, none in self.rules, partial(self._replace, none))
 
     def _days(self, menu: QMenu, field: Field) -> None:
         part = QMenu(field_words(self.ui)[field.value], menu)
@@ -81,10 +80,7 @@ class FilterMenu:
         elif field is Field.OBTAINED:
             rules.append((_("Not recorded"), Rule(field, NONE)))
         for text, rule in rules:
-            self._tick(
-                part, text, rule in self.rules,
-                lambda on, rule=rule: self._replace(field, rule if on else None),
-            )  # fmt: skip
+            self._tick(part, text, rule in self.rules, partial(self._replace, rule))
         part.addSeparator()
         part.addAction(_("Certain days …"), self._others)
 
@@ -98,15 +94,15 @@ class FilterMenu:
     def _values(self, field: Field, op: str) -> tuple[str, ...]:
         return next((one.value for one in self.rules if (one.field, one.op) == (field, op)), ())
 
-    def _toggle(self, field: Field, op: str, key: str, *, on: bool) -> None:
+    def _toggle(self, field: Field, op: str, key: str, on: bool) -> None:
         single = field is Field.BOUNCED
         rest = () if single else tuple(one for one in self._values(field, op) if one != key)
         value = (*rest, key) if on else rest
         made = Rule(field, op, value) if value else None
         self._put(lambda one: (one.field, one.op) == (field, op), made)
 
-    def _replace(self, field: Field, rule: Rule | None) -> None:
-        self._put(lambda one: one.field is field, rule)
+    def _replace(self, rule: Rule, on: bool) -> None:
+        self._put(lambda one: one.field is rule.field, rule if on else None)
 
     def _put(self, old: Callable[[Rule], bool], rule: Rule | None) -> None:
         """A rule in the place of those that `old` names, else at the end."""
