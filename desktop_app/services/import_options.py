@@ -59,16 +59,16 @@ class ImportOptions:
 
     def with_header_of(self, tables: Sequence[Table]) -> "ImportOptions":
         """The same, with the record as header that holds the names that were said, where no header does."""
-        said = [text.rpartition("=")[0] for text in self.maps]
-        said += [text.rpartition("=")[0].split(":")[0] for text in self.status_maps]
-        names = [one.strip() for one in said if one.strip()]
-        if self.header_row is not None or not names:
+        said = [[text.rpartition("=")[0].strip()] for text in self.maps]
+        said += [_beginnings(text.rpartition("=")[0]) for text in self.status_maps]
+        if self.header_row is not None:
             return self
         for table in tables:
-            if any(column_at(table.header, _place(one, table.header)) is None for one in names):
+            for names in said:
+                if any(column_at(table.header, _place(one, table.header)) is not None for one in names):
+                    continue
                 for record in table.records[:_HEADER_WITHIN]:
-                    cells = {cell.strip() for cell in record.cells}
-                    if any(one in cells for one in names):
+                    if {one for one in names if one and not one.isdigit()} & {*map(str.strip, record.cells)}:
                         return replace(self, header_row=record.row)
         return self
 
@@ -126,6 +126,12 @@ def _meaning(text: str) -> str:
     if found is None:
         raise AppError("import-meaning-unknown", meaning=text)
     return found
+
+
+def _beginnings(text: str) -> list[str]:
+    """Every name that "COL:VALUE" may begin with: both may hold colons."""
+    pieces = text.split(":")
+    return [":".join(pieces[:at]).strip() for at in range(1, len(pieces))]
 
 
 def _has(name: str, parts: Iterable[Part]) -> bool:
