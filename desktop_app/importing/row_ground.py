@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeAlias
 
 from desktop_app.domain.consent import CONSENT_BASES, Basis
@@ -210,14 +210,17 @@ class GroundReader:
 
     def _read(self, record: Record, at: int, cell: str) -> Moment | None:
         column = self.part.table.header[at]
-        found = dates.read_date(cell, self._order(at))
-        if column in self.part.utc and isinstance(found, datetime) and not _ZONE.search(cell):
-            found = found.replace(tzinfo=UTC)
+        order = self._order(at)
+        found = dates.read_date(cell, order, utc=column in self.part.utc)
         if found is None:
-            self.problem(record.row, column, cell, "date-unreadable")
-        elif legal_day(found) > legal_day(self.now):
+            unsaid = order is None and dates.needs_order(cell)
+            self.problem(record.row, column, cell, "date-order-unknown" if unsaid else "date-unreadable")
+            return None
+        if doubt := dates.doubt_of(cell):
+            self.problem(record.row, column, cell, doubt)
+        if legal_day(found) > legal_day(self.now):
             self.problem(record.row, column, cell, "date-future")
-            found = None
+            return None
         return found
 
     def _order(self, at: int) -> str | None:
@@ -237,7 +240,6 @@ class GroundReader:
         return one_line(self._cell(record, name)) or None
 
 
-_ZONE = re.compile(r"(?:Z|UTC|GMT|JST|[+-]\d{1,2}:?\d{2})\s*$", re.IGNORECASE)
 _NO_DIGITS = re.compile(r"[^0-9+]+")
 _NO_STOP = frozenset({YES, NO, UNKNOWN, NOTHING})
 

@@ -168,7 +168,7 @@ def test_a_wording_is_pointed_to() -> None:
         ("2026/03/03", declared(), date(2026, 3, 3), None),
         ("", declared(), date(2026, 5, 1), None),
         ("", declared(on=None), None, None),
-        ("3/4/2026", declared(), None, "date-unreadable"),
+        ("3/4/2026", declared(), None, "date-order-unknown"),
         ("2026/12/31", declared(), None, "date-future"),
         ("2026-03-03 12:00", declared("NONE"), date(2026, 5, 1), None),
     ],

@@ -1,4 +1,4 @@
-"""What was chosen about columns is used for the next file with the same headers, in window and command line."""
+"""What was chosen about columns is used for the next file with the same headers."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -50,7 +50,8 @@ def _with_questions(part: Part, _: Mapping[str, int]) -> Part:
         ((score, -at) for at, name in enumerate(header) if (score := question_score(name)) > 0), reverse=True
     )
     columns = {name: list(places) for name, places in part.columns.of.items()}
-    places = [-at for _, at in asked]
+    # A short header such as お知らせ is no sentence, but in a form it asks all the same.
+    places = [-at for _, at in asked] or [*columns.get("consent", ())]
     for found in columns.values():
         found[:] = [at for at in found if at not in places]
     columns["question"] = places[:1]

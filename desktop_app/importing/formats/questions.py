@@ -13,7 +13,8 @@ _MAIL = re.compile(
 _WISH = re.compile(
     r"希望|受け?取|受信|購読|同意|承諾|許諾|許可|登録|配信|送付|お送り|送っても?(?:よ|良|い)|届けて|不要|可否"
     r"|いかが|よろしい|ほしい|欲しい"
-    r"|について|acceptance|optin|agree|subscri|receive|consent|accept|allow|signup|want|wouldyoulike"
+    r"|について|acceptance|optin|agree|subscri|receive|consent|accept|allow|signup|want|wouldyoulike|canwe"
+    r"|maywe|sendyou|sendme"
     r"|permission|wish"
 )
 _SURELY = re.compile(r"メルマガ|メールマガジン|ニュースレター|newsletter|mailmaga|mailingl?ist|dm配信"
