@@ -86,6 +86,8 @@ def _piece(piece: bytes) -> tuple[str, str] | None:
         text = piece.decode(UTF8)
     except UnicodeDecodeError:
         text = ""
+    if text and not oddness(text):
+        return text, UTF8  # everyday characters only: no accident makes those
     found = readings(piece)
     if text and (not found or oddness(text) <= found[0].oddness + _CLOSE):
         return text, UTF8
