@@ -82,7 +82,9 @@ def test_question_answer_and_time_are_kept_per_person(book: Book) -> None:
 def test_the_latest_answer_counts_in_one_file_and_against_the_book(
     tmp_path: Path, rows: tuple[str, str], may: bool
 ) -> None:
-    orders = {"one": [rows], "two": [(rows[0],), (rows[1],)], "back": [(rows[1],), (rows[0],)]}
+    orders: dict[str, list[tuple[str, ...]]] = {
+        "one": [rows], "two": [(rows[0],), (rows[1],)], "back": [(rows[1],), (rows[0],)],
+    }  # fmt: skip
     for name, files in orders.items():
         with create_book(tmp_path / f"{name}.kawaraban", practice=True, device_id="pc", now=NOW) as book:
             for file in files:
