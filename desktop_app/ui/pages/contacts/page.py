@@ -27,8 +27,8 @@ from desktop_app.ui.widgets.cards import EmptyState
 _PANEL = 308
 _NARROW = 720
 _SEARCH = 230
-_HEADER = 560
-"""Unscaled width under which the header has no room for all its words."""
+_ROOMY, _HEADER = 700, 560
+"""Unscaled widths under which the header has no room for one button more, and for all its words."""
 _ANY = 16_777_215
 """Qt's "as wide as you like"."""
 _MANY, _LATER = 5000, 30.0
@@ -87,9 +87,7 @@ class ContactsPage(Page):
             lambda: self.ui.toast(self.ui._("This person is not in the contacts any more."))
         )
         self.table.chosen.connect(self._choose)
-        self.filters.changed.connect(
-            lambda: self.repair_button.setVisible(self.filters.query().status == "incomplete")
-        )
+        self.filters.changed.connect(self._offer_repair)
         self.table.opened.connect(self.edit_contact)
         self.table.entered.connect(self.panel.take_focus)
         self.panel.left.connect(lambda: self.table.setFocus(Qt.FocusReason.TabFocusReason))
@@ -187,12 +185,18 @@ class ContactsPage(Page):
         self._row.setStretch(1, 1 if narrow else 0)
         self.filters.respond(wide=width > self.filters.switches_width() + s(_SEARCH))
         self._name_add()
+        self._offer_repair()
 
     def _name_add(self) -> None:
         _ = self.ui._
         room = self.width() >= self.ui.theme.s(_HEADER)
         self.add_button.setText(_("Add a contact") if room else _("Add"))
         self.add_button.setAccessibleName(_("Add a contact"))
+
+    def _offer_repair(self) -> None:
+        """Beside those whom it is about, where the header has room; the menu has it always."""
+        room = self.width() >= self.ui.theme.s(_ROOMY)
+        self.repair_button.setVisible(room and self.filters.query().status == "incomplete")
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
