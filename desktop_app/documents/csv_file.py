@@ -31,4 +31,9 @@ def harmless(cell: str) -> str:
     if not cell or (cell[0] not in _FIRST and "\x00" not in cell):
         return cell
     cell = cell.replace("\x00", "")
-    return f"'{cell}" if cell.startswith(_FORMULA) or _GUARDED.match(cell) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA) else own_quote_kept(cell)
+
+
+def own_quote_kept(cell: str) -> str:
+    """The cell with one ' more where the import would take its own for a guard."""
+    return f"'{cell}" if _GUARDED.match(cell) else cell

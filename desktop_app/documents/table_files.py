@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from desktop_app.documents.csv_file import harmless
+from desktop_app.documents.csv_file import harmless, own_quote_kept
 from desktop_app.domain.errors import AppError
 
 Encoding = Literal["utf-8", "cp932"]
@@ -80,7 +80,8 @@ def write_xlsx(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]],
                     continue
                 if len(cell) > _MOST_IN_A_CELL:
                     raise AppError("export-cell-too-long", row=number, column=header[at])
-                page.write_string(number, at, _xml(cell), quoted if harmless(cell) != cell else text)
+                look = quoted if harmless(cell) != cell else text
+                page.write_string(number, at, own_quote_kept(_xml(cell)), look)
     finally:
         book.close()
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from desktop_app.domain.consent import Evidence, Scope
+from desktop_app.domain.consent import Basis, Evidence, Scope
 from desktop_app.domain.suppression import SuppressionReason
+from desktop_app.importing.flags import YES
 from desktop_app.importing.own_export import Kept, KeptStop
 from desktop_app.importing.planned import BookView, PlannedRow
 
@@ -30,8 +31,25 @@ def take(row: PlannedRow, kept: Kept, topics: Topics, book: BookView) -> None:
             stop = replace(told, scope=_stopping(told.scope, topics))
             if not _known(stop, parsed.key, book):
                 stops.append((parsed, stop))
-    row.kept_evidence, row.kept_stops = tuple(evidence), tuple(stops)
+    row.kept_stops = tuple(stops)
+    if _foreign(row):
+        # Another shop's export: what its people agreed to with that shop is worth what the declaration says.
+        row.kept_evidence = tuple((one, row.evidence) for one in row.facts.addresses if row.evidence)
+        return
+    row.kept_evidence = tuple(evidence)
     row.evidence = evidence[-1][1] if evidence else None
+
+
+def _foreign(row: PlannedRow) -> bool:
+    """Whether the declaration says that another firm handed the list over, or that nobody knows where it is
+    from (JP-SEM-3-1-1-TOYOU, JP-IMP-UNKNOWN): then the row's own ground was taken down."""
+    evidence, ground = row.evidence, row.facts.ground
+    if evidence is None:
+        return False
+    if evidence.collected_by is not None:
+        return True
+    said = ground.basis not in (None, Basis.NONE) and ground.flag in (None, YES)
+    return said and evidence.basis is Basis.NONE
 
 
 def whole(evidence: Evidence) -> tuple[object, ...]:

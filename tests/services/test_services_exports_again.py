@@ -18,7 +18,7 @@ from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.importing import job
-from desktop_app.importing.declaration import Declaration
+from desktop_app.importing.declaration import Declaration, declare
 from desktop_app.importing.formats import recognise
 from desktop_app.importing.source import read_source
 from desktop_app.services import Services, build
@@ -324,3 +324,21 @@ def test_a_very_long_record_stands_in_several_columns(tmp_path: Path) -> None:
         assert "かわら版の控え 2" in path.read_text(encoding="utf-8")
         brought_in(other.book, path)
         assert everything(other.book) == everything(mine.book)
+
+
+@pytest.mark.parametrize("how", ["firm", "unknown"])
+def test_another_shops_export_brings_no_consent_to_us(tmp_path: Path, how: str) -> None:
+    firm = {"name": "B社", "address": "名古屋市", "representative": "緑", "acquired": "申込書", "document": "契約書",
+            "ground": "consent"}  # fmt: skip
+    options: dict[str, Any] = {"from_firm": firm} if how == "firm" else {"origin": "unknown"}
+    declared = declare(recipient_type="unknown", by="葵", per_row=True, now=NOW, **options)
+    assert declared is not None
+    with shop(tmp_path, "a") as mine, shop(tmp_path, "b") as other:
+        filled(mine)
+        source = read_source(exported(mine, tmp_path / "all.csv"))
+        job.run(other.book, [recognise(table) for table in source.tables], declared, now=NOW)
+        rows = {row["emails"][0].lower(): row["status"] for row in other.contacts.rows()}
+        assert rows["hanako@example.jp"] == "incomplete"
+        assert "mailable" not in rows.values()
+        # Who said stop to the other shop is kept out here too.
+        assert rows["sato@example.com"] == "stopped"
