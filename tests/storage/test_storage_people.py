@@ -126,6 +126,18 @@ def _answers(book: Book, person: Person) -> list[Decision]:
     ]
 
 
+def _nameless(decided: list[Decision]) -> list[Decision]:
+    """Who is read in masses carries ids of evidence that are good within that reading only."""
+    return [replace(one, evidence_id=None) for one in decided]
+
+
+def _without_ids(found: dict[int, Person]) -> dict[int, Person]:
+    return {
+        key: replace(one, evidence=tuple(replace(item, id=None) for item in one.evidence))
+        for key, one in found.items()
+    }
+
+
 def test_everybody_is_judged_alike_however_they_are_read(tmp_path: Path) -> None:
     with new_book(tmp_path) as book:
         _crowd(book)
@@ -141,8 +153,7 @@ def test_everybody_is_judged_alike_however_they_are_read(tmp_path: Path) -> None
             assert alone == together == some[key]
             expected = _answers(book, alone.person)
             assert _answers(book, together.person) == expected
-            told = [replace(one, evidence_id=None) for one in expected]
-            assert _answers(book, light[key]) == told
+            assert _nameless(_answers(book, light[key])) == _nameless(expected)
             outcomes |= {(one.outcome, one.rules) for one in expected}
         assert len(outcomes) > 40  # the crowd is not all of one kind
 
@@ -154,7 +165,8 @@ def test_some_are_read_without_the_others(tmp_path: Path) -> None:
         everybody = people.persons_among(book, keys)
         for chosen in (keys[3:9], [keys[-2], keys[0]], [], [10**9]):
             found = people.persons_among(book, chosen)
-            assert found == {key: everybody[key] for key in chosen if key in everybody}
+            expected = {key: everybody[key] for key in chosen if key in everybody}
+            assert _without_ids(found) == _without_ids(expected)
             assert set(people.candidates_among(book, chosen)) == set(found)
 
 
