@@ -29,7 +29,8 @@ def fingerprint_of(
     """The fingerprint of a newsletter as it would go to these addresses now, picked by `segment`."""
     ids, record = sorted(address_ids), edition.record
     declared = [record.cls.value, record.topic_id, record.remote_sale_ad, record.remote_sale_reason]
-    content: list[Any] = [edition.compiled.digest(), edition.plan.from_display, edition.plan.from_address, declared]
+    plan = edition.plan
+    content: list[Any] = [edition.compiled.digest(), plan.from_display, plan.from_address, declared]
     if segment is not None:
         content.append(dict(segment))
     return Fingerprint(content=digest(content), audience=digest(ids), number=len(ids))

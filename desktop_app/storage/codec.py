@@ -29,7 +29,9 @@ _SCOPES = frozenset({"scope", "no_ads_scope"})
 _DERIVED = frozenset({"id", "recorded_at", "lifts_optouts"})
 """Read from the entry or from later entries, never stored with the evidence itself."""
 _KNOWN = frozenset(item.name for item in fields(Evidence))
-_IMPERSONAL = frozenset({"basis", "obtained_at", "scope", "imported", "own_signup", "said_no", "text_version"})
+_IMPERSONAL = frozenset(
+    {"basis", "obtained_at", "scope", "imported", "own_signup", "said_no", "text_version"}
+)
 """What of an evidence stands in the chain itself; everything else may name a person."""
 
 

@@ -17,10 +17,10 @@ from desktop_app.services.environment import Environment
 from desktop_app.storage import attachments, consents, privacy
 from desktop_app.storage.database import open_book
 from desktop_app.ui.context import Ui
+from desktop_app.ui.dialogs.kept_proof import FileDialog, WordingDialog
 from desktop_app.ui.dialogs.mail_text import MailTextDialog
 from desktop_app.ui.lanes import Inline
 from desktop_app.ui.pages.records import RecordsPage
-from desktop_app.ui.dialogs.kept_proof import FileDialog, WordingDialog
 from desktop_app.ui.tasks import CancelledError, TaskRunner, Work
 from tests.factories import png_bytes
 from tests.sending import Clock
