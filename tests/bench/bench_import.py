@@ -21,7 +21,7 @@ from typing import TypeVar
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-import xlsxwriter  # noqa: E402 (the path comes first)
+import xlsxwriter  # type: ignore[import-untyped]  # noqa: E402 (the path comes first)
 
 from desktop_app.importing import job  # noqa: E402
 from desktop_app.importing.declaration import declare  # noqa: E402

@@ -85,7 +85,7 @@ def test_print_an_import(rows: int, codec: str, tmp_path: Path, capsys: pytest.C
                 done = desk.write(file, GIVEN)
             assert contacts.count(book) == rows
             with watch.phase("undo"):
-                assert desk.undo(str(done.batch)) == rows
+                assert desk.undo(str(done.batch)).removed == rows
         assert plan.mailable == rows
     with capsys.disabled():
         print(f"\n{rows:,} rows, {codec}: sqlite3 .import {base:.2f} s, memory +{_rss() - before} MB")

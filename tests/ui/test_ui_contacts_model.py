@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.services.contact_rows import Chip, ContactRow
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.contacts import model as model_module
-from desktop_app.ui.pages.contacts.model import COLUMNS, PAGE, ContactModel
+from desktop_app.ui.pages.contacts.columns import COLUMNS
+from desktop_app.ui.pages.contacts.model import PAGE, ContactModel
 from desktop_app.ui.pages.contacts.table import ContactTable
 
 STATES = (
