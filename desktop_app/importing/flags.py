@@ -137,6 +137,19 @@ def _will_of(word: str) -> tuple[str, str | None]:
     return (YES, None) if _WANTS.search(word) else (UNKNOWN, None)
 
 
+_DM = re.compile(r"dm|ダイレクトメール|directmail|案内状|カタログ|パンフレット|はがき|ハガキ|葉書|郵送")
+_E_MAIL = re.compile(
+    r"(?<!ダイレクト)メ[ーｰ]ル|メルマガ|(?<!direct)mail|ニュースレター|newsletter|配信|受信|購読"
+)
+
+
+@lru_cache(maxsize=1_000)
+def by_post_perhaps(header: str) -> bool:
+    """Whether a yes in this column may be one to paper: a DM is a card in the letter box in many lists."""
+    words = _squeezed(header)
+    return _DM.search(words) is not None and _E_MAIL.search(words) is None
+
+
 _STOPS_MAIL = re.compile(r"停止|解除|拒否|退会|unsub|opt-?_?out|block|suppress")
 
 

@@ -12,6 +12,9 @@ MEANINGS = ("yes", "no", "unsubscribed", "bounced", "complained", "manual", "lef
 """What a value of a status column may mean: a consent, none (not mailable), one of the kinds of stop, or
 nothing about mail (a membership): then the rest of the row and the declaration decide."""
 
+FORM_REPLIES = frozenset({"google_forms", "flamingo", "flamingo_addresses"})
+"""Formats that hold what people wrote into a form: whoever was not asked about mail there did not agree."""
+
 ALL_MEANINGS = (*MEANINGS, *(one.value for one in Basis), *(one.value for one in RecipientType))
 """With what the values of a column of bases, or of business and private persons, may mean."""
 

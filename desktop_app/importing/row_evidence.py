@@ -43,6 +43,10 @@ class RowGround:
     """What an own form left behind, such as the address of the computer that signed up."""
     unproved: bool = False
     """The file keeps such proof, and this row has none: somebody else put the address in."""
+    unasked: bool = False
+    """Nothing shows that e-mail was asked about: a reply to a form without such a question, or a yes to DM."""
+    undealt: bool = False
+    """The file says when people dealt with the shop, and of this one it says nothing."""
 
 
 SILENT = RowGround()
@@ -53,13 +57,14 @@ def evidence_for(declared: Declaration, ground: RowGround) -> Evidence:
 
     A date cell that can't be read leaves the date open rather than taking the declared one. A "no" or an
     unknown value in a consent column is NONE; a "yes" with neither date nor method is CONSENT_LEGACY
-    (JP-IMP-LEGACYCONSENT, law.md 6.9.8).
+    (JP-IMP-LEGACYCONSENT, law.md 6.9.8), and so is what does not show that e-mail was asked about, unless
+    the wording is named. Who never dealt with the shop has no dealings (SEM 3(1)(iii)).
     """
     claimed = _claimed(declared, ground)
     when = ground.date if ground.has_date else declared.on
     occasion = ground.occasion or declared.occasion
     method = ground.method or declared.method
-    if method is None and not (claimed in _METHOD_ITSELF or ground.unproved):
+    if method is None and not (claimed in _METHOD_ITSELF or ground.unproved or ground.unasked):
         method = occasion
     shown = _shown(declared, ground)
     basis = _stored(declared, ground, claimed, complete=when is not None and bool(method), shown=shown)
@@ -122,8 +127,10 @@ def _stored(
     if claimed is Basis.CARD and not declared.paper_by_hand:
         return Basis.ADDRESS_TOLD
     worded = shown is not None or bool(ground.asked or ground.wording)
-    if claimed in CONSENT_BASES and ground.unproved:
+    if claimed in CONSENT_BASES and (ground.unproved or (ground.unasked and not worded)):
         return Basis.CONSENT_LEGACY
+    if claimed is Basis.RELATION and ground.undealt:
+        return Basis.NONE
     if claimed in CONSENT_BASES and ground.flag == YES and not (complete or worded):
         return Basis.CONSENT_LEGACY
     return claimed

@@ -13,9 +13,9 @@ from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.moment import Moment, legal_day
 from desktop_app.importing import dates
 from desktop_app.importing.cells import one_line
-from desktop_app.importing.flags import NO, NOTHING, STOP, UNKNOWN, YES, stop_of
+from desktop_app.importing.flags import NO, NOTHING, STOP, UNKNOWN, YES, by_post_perhaps, stop_of
 from desktop_app.importing.mapping import SPEAKING, Columns
-from desktop_app.importing.parts import Part
+from desktop_app.importing.parts import FORM_REPLIES, Part
 from desktop_app.importing.row_evidence import SILENT, RowGround
 from desktop_app.importing.row_words import basis_named, recipient_type_named, topics_named
 from desktop_app.importing.table import Record
@@ -70,16 +70,20 @@ class GroundReader:
     problem: Problems
     flags: dict[str, Counter[str]] = field(default_factory=dict)
     _orders: dict[int, str | None] = field(default_factory=dict)
-    _silent: bool = False
+    _silence: RowGround | None = None
+    _unasked: bool = False
 
     def __post_init__(self) -> None:
         listed = self.part.stop is not None or self.part.suggested is Basis.NONE
-        self._silent = not listed and not _GROUND_FIELDS & self.columns.of.keys()
+        asked = any(self.columns.has(name) for name in (*SPEAKING, "row_basis"))
+        self._unasked = self.part.format in FORM_REPLIES and not asked
+        if not listed and not _GROUND_FIELDS & self.columns.of.keys():
+            self._silence = RowGround(unasked=True) if self._unasked else SILENT
 
     def read(self, record: Record) -> tuple[RowGround, Stop | None]:
         """What the record says of its basis, and the stop that it names."""
-        if self._silent:
-            return SILENT, None
+        if self._silence is not None:
+            return self._silence, None
         answer = self._answer(record)
         own = self._basis(record)
         has_date, date = self._date(record, own or self.basis, answered=answer is not None)
@@ -103,6 +107,8 @@ class GroundReader:
             recipient_type_ground=self._text(record, "recipient_type_ground"),
             proof=proof,
             unproved=proof is None and self.columns.has("proof"),
+            unasked=self._unasked or _about_paper(answer),
+            undealt=not has_date and self.columns.has("dealing_date"),
         )
         return ground, self._stop(record, answer, date)
 
@@ -132,7 +138,7 @@ class GroundReader:
             return _Answer(STOP, "", "", self.part.stop)
         if self.part.suggested is Basis.NONE:  # a list of those who never agreed
             return _Answer(NO, "", "")
-        return min(answers, key=lambda one: _STRICTEST.index(one.flag), default=None)
+        return min(answers, key=lambda one: (_STRICTEST.index(one.flag), _about_paper(one)), default=None)
 
     def _stopped(self, record: Record) -> list[_Answer]:
         found = []
@@ -189,6 +195,7 @@ class GroundReader:
         found = recipient_type_named(self._known(column, cell) or cell)
         if found is None:
             self.problem(record.row, column, cell, "recipient-type-unknown")
+            return RecipientType.UNKNOWN
         return found
 
     def _date(self, record: Record, basis: Basis | None, *, answered: bool) -> tuple[bool, Moment | None]:
@@ -242,6 +249,10 @@ class GroundReader:
 
 _NO_DIGITS = re.compile(r"[^0-9+]+")
 _NO_STOP = frozenset({YES, NO, UNKNOWN, NOTHING})
+
+
+def _about_paper(answer: _Answer | None) -> bool:
+    return answer is not None and answer.flag == YES and by_post_perhaps(answer.column)
 
 
 def _kind(meaning: str) -> str | None:

@@ -19,6 +19,12 @@ _GOOGLE_TIME = re.compile(
 )
 _ISO_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:[+-]\d\d:?\d\d|Z)")
 
+_BOX = re.compile(
+    r"(?:acceptance|accept|agree(?:d|ment)?|(?:mail|email|marketing)?consent|optin|subscribe|newsletter|mailmaga"
+    r"|magazine|同意|承諾)\d*"
+)
+"""A box of which only its maker knows the words: what a tick in it means has to be said."""
+
 TIMES = ("タイムスタンプ", "Timestamp")
 DATES = ("Date", "日付")
 
@@ -75,7 +81,11 @@ def _with_acceptance(part: Part, at: Mapping[str, int]) -> Part:
             for found in columns.values():
                 found[:] = [one for one in found if one != column]
             columns.setdefault(taken, []).insert(0, column)
-    said = [column for column, name in enumerate(header) if question_score(name) > 0]
+    said = [
+        column
+        for column, name in enumerate(header)
+        if question_score(name) > 0 or _BOX.fullmatch(folded_header(name))
+    ]
     for found in columns.values():
         found[:] = [one for one in found if one not in said]
     columns["consent"] = said

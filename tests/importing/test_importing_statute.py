@@ -1,0 +1,111 @@
+"""What a file proves, by the words of the statutes: SEM Act 3(1) and (2), Ord. 2 to 4, APPI 30."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from desktop_app.domain.consent import Basis
+from desktop_app.domain.contact import RecipientType
+from desktop_app.domain.finding import Severity
+from desktop_app.importing.declaration import Declaration, ShownWording, declare
+from desktop_app.importing.formats import recognise
+from desktop_app.importing.plan import plan
+from desktop_app.importing.planned import EmptyBook, ImportPlan, RuleCount
+from tests.importing.text_tables import read_bytes
+
+NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+
+
+def declared(basis: str, **changes: Any) -> Declaration:
+    values: dict[str, Any] = {
+        "on": "2026-05-01", "occasion": "春の花市", "by": "青井", "recipient_type": "consumer",
+    } | changes  # fmt: skip
+    found = declare(basis=basis, now=NOW, **values)
+    assert found is not None
+    return found
+
+
+def planned(text: str, declaration: Declaration) -> ImportPlan:
+    table = read_bytes(text.encode(), name="名簿.csv")
+    return plan([recognise(table)], declaration, EmptyBook(), now=NOW)
+
+
+def bases(found: ImportPlan) -> list[str]:
+    return [row.evidence.basis.value for row in found.rows if row.evidence is not None]
+
+
+def form(column: str, *cells: str) -> str:
+    rows = "\n".join(
+        f'"佐藤","p{at}@a.example","{cell}","2026-10-0{at}T10:00:00+09:00"' for at, cell in enumerate(cells, 1)
+    )
+    return f'"your-name","your-email","{column}","Date"\n{rows}\n'
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["acceptance-123", "acceptance", "accept-1", "consent", "optin-4", "newsletter", "mailmaga", "同意"],
+)
+def test_an_unticked_box_of_a_form_is_a_no_and_a_number_has_to_be_explained(column: str) -> None:
+    found = planned(form(column, "", "1", "メールマガジンを受け取る"), declared("CONSENT_WEB"))
+    assert found.parts[0].format == "flamingo"
+    assert bases(found) == ["NONE", "NONE", "CONSENT_WEB"]
+    assert [row.evidence.said_no for row in found.rows if row.evidence] == [True, None, None]
+    assert [one.reason for one in found.problems] == ["flag-unknown"]
+
+
+@pytest.mark.parametrize("column", ["your-message", "acceptance-privacy"])
+@pytest.mark.parametrize("basis", ["CONSENT_WEB", "CONSENT_MAIL", "CONSENT_PAPER"])
+def test_who_only_wrote_into_a_form_has_agreed_to_nothing(column: str, basis: str) -> None:
+    found = planned(form(column, "花束を", "質問です"), declared(basis))
+    assert bases(found) == ["CONSENT_LEGACY"] * 2
+    assert [row.evidence.method for row in found.rows if row.evidence] == [None, None]
+    assert found.findings == [RuleCount("JP-IMP-LEGACYCONSENT", Severity.WARN, 2)]
+
+
+def test_the_wording_that_a_form_showed_makes_its_replies_a_consent() -> None:
+    shown = ShownWording(number="文面-1", default_on=False, displayed_from=None, displayed_to=None, purpose=None)
+    found = planned(form("your-message", "花束を"), replace(declared("CONSENT_WEB"), shown=shown))
+    assert bases(found) == ["CONSENT_WEB"]
+
+
+@pytest.mark.parametrize(
+    ("column", "basis"),
+    [
+        ("DM", "CONSENT_LEGACY"),
+        ("ＤＭ可否", "CONSENT_LEGACY"),
+        ("ダイレクトメール", "CONSENT_LEGACY"),
+        ("DM送付", "CONSENT_LEGACY"),
+        ("DM配信許可フラグ", "CONSENT_PAPER"),
+        ("メールDM希望", "CONSENT_PAPER"),
+        ("メルマガ希望", "CONSENT_PAPER"),
+    ],
+)
+def test_a_yes_to_dm_may_be_one_to_paper(column: str, basis: str) -> None:
+    text = f"氏名,メールアドレス,{column}\n山田,a@a.example,可\n川,b@a.example,不可\n"
+    found = planned(text, declared("CONSENT_PAPER"))
+    assert bases(found) == [basis, "NONE"]
+    assert found.rows[1].facts.suppress == "unsubscribed"
+
+
+def test_a_yes_to_mail_beside_a_yes_to_dm_counts() -> None:
+    text = "氏名,メールアドレス,DM,メルマガ希望\n山田,a@a.example,可,希望する\n"
+    assert bases(planned(text, declared("CONSENT_PAPER"))) == ["CONSENT_PAPER"]
+
+
+def test_who_never_bought_has_no_dealings() -> None:
+    text = "氏名,メールアドレス,最終購入日\n山田,a@a.example,2026-09-01\n川,b@a.example,\n"
+    found = planned(text, declared("RELATION", continuing="定期便"))
+    assert bases(found) == ["RELATION", "NONE"]
+    dated = planned("氏名,メールアドレス\n山田,a@a.example\n", declared("RELATION", continuing="定期便"))
+    assert bases(dated) == ["RELATION"]
+
+
+def test_a_word_that_nobody_explained_makes_no_business() -> None:
+    text = "氏名,メールアドレス,法人個人区分\n山,a@a.example,法人\n川,b@a.example,C2\n森,c@a.example,\n"
+    found = planned(text, declared("CARD", recipient_type="business", paper_by_hand=True))
+    kinds = [one.recipient_type for one in found.contacts]
+    assert kinds == [RecipientType.BUSINESS, RecipientType.UNKNOWN, RecipientType.BUSINESS]
+    assert [one.reason for one in found.problems] == ["recipient-type-unknown"]
+    assert Basis.CARD.value in bases(found)
