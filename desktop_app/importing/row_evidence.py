@@ -44,7 +44,7 @@ class RowGround:
     unproved: bool = False
     """The file keeps such proof, and this row has none: somebody else put the address in."""
     unasked: bool = False
-    """Nothing shows that e-mail was asked about: a reply to a form without such a question, or a yes to DM."""
+    """Nothing shows that e-mail was asked about: a reply to a form without the question, a yes to DM."""
     undealt: bool = False
     """The file says when people dealt with the shop, and of this one it says nothing."""
 

@@ -38,7 +38,8 @@ def bases(found: ImportPlan) -> list[str]:
 
 def form(column: str, *cells: str) -> str:
     rows = "\n".join(
-        f'"佐藤","p{at}@a.example","{cell}","2026-10-0{at}T10:00:00+09:00"' for at, cell in enumerate(cells, 1)
+        f'"佐藤","p{at}@a.example","{cell}","2026-10-0{at}T10:00:00+09:00"'
+        for at, cell in enumerate(cells, 1)
     )
     return f'"your-name","your-email","{column}","Date"\n{rows}\n'
 
@@ -65,7 +66,9 @@ def test_who_only_wrote_into_a_form_has_agreed_to_nothing(column: str, basis: st
 
 
 def test_the_wording_that_a_form_showed_makes_its_replies_a_consent() -> None:
-    shown = ShownWording(number="文面-1", default_on=False, displayed_from=None, displayed_to=None, purpose=None)
+    shown = ShownWording(
+        number="文面-1", default_on=False, displayed_from=None, displayed_to=None, purpose=None
+    )
     found = planned(form("your-message", "花束を"), replace(declared("CONSENT_WEB"), shown=shown))
     assert bases(found) == ["CONSENT_WEB"]
 
