@@ -102,4 +102,20 @@ SANSAN = Format(
     suggested=Basis.CARD,
 )  # fmt: skip
 
-FORMATS = (EIGHT, EIGHT_2018, SANSAN)
+_SANSAN_OWN = frozenset(
+    map(
+        folded_header,
+        (
+            "TEL-1(1)", "住所(1)［全て］", "名刺ID", "名刺交換日", "名刺所有者", "名刺所有者ユーザID",
+            "会社ID", "人物ID",
+        ),
+    )
+)  # fmt: skip
+SANSAN_FEWER = replace(
+    SANSAN,
+    keys=("会社名", "Email(1)"),
+    holds=lambda _, at: len(_SANSAN_OWN & at.keys()) >= 2,
+)
+"""The same with the columns that an account chose, known by what no other service has."""
+
+FORMATS = (EIGHT, EIGHT_2018, SANSAN, SANSAN_FEWER)

@@ -81,9 +81,11 @@ LISTMONK = Format(
 
 
 def _of_blastmail(table: Table, at: Mapping[str, int]) -> bool:
-    """Every value is one of its states; one that only it has, or its column of errors, must be there."""
+    """Its states beside its column of errors; without that, nothing but its states, one of them its own."""
     values = {folded(value) for value in values_of(table, at["状態"]) if value}
-    return bool(values) and values <= _STATES.keys() and bool(values & _BLASTMAIL_OWN or "エラー回数" in at)
+    if "エラー回数" in at:
+        return bool(values & _STATES.keys())
+    return values <= _STATES.keys() and bool(values & _BLASTMAIL_OWN)
 
 
 BLASTMAIL = Format(

@@ -30,12 +30,21 @@ _TO_TELL = re.compile(
 )
 
 
+_OTHER_WAY = re.compile(
+    r"電話|ハガキ|はがき|葉書|郵送|郵便|(?<!オン)ライン|(?<!on)line|sms|ショートメッセージ|whatsapp|fax|ファックス"
+)
+_BY_MAIL = re.compile(r"メ[ーｰ]ル|メルマガ|mail|ニュースレター|newsletter")
+
+
 def question_score(header: str) -> int:
     """How surely a header asks about mail; 0 = it does not.
 
-    A consent to the handling of personal data is none to mail, unless the same sentence names both.
+    A consent to the handling of personal data is none to mail, unless the same sentence names both; nor is
+    one to telephone calls, postcards or another messenger.
     """
     words = folded_header(header)
+    if _OTHER_WAY.search(words) and not _BY_MAIL.search(words):
+        return 0
     if not words or (REFUSING.search(words) and not WISHING.search(words)):
         return 0
     named = field_of(header)

@@ -1,5 +1,7 @@
 """Shop systems and tills: a flag there says that the other system thought so (imports.md 1.4)."""
 
+from dataclasses import replace
+
 from desktop_app.domain.consent import Basis
 from desktop_app.importing.formats.signature import Format
 
@@ -49,6 +51,13 @@ SHOPIFY_OLD = Format(
     meanings={"Accepts Marketing": _SHOPIFY_MEANINGS},
     suggested=Basis.CONSENT_LEGACY,
 )  # fmt: skip
+SHOPIFY_BETWEEN = replace(
+    SHOPIFY,
+    keys=tuple("Accepts Marketing" if key == "Accepts Email Marketing" else key for key in SHOPIFY.keys),
+    needs=("Email", "Accepts Marketing"),
+    fields={**SHOPIFY.fields, "Accepts Marketing": "consent"},
+    meanings={"Accepts Marketing": _SHOPIFY_MEANINGS},
+)
 MATRIXIFY = Format(
     id="matrixify",
     keys=("Email", "First Name", "Last Name", "Email Marketing: Status", "Email Marketing: Level"),
@@ -157,4 +166,6 @@ ECCUBE2 = Format(
     meanings={"mailmaga_flg": _MAILMAGA},
 )
 
-FORMATS = (SHOPIFY, SHOPIFY_OLD, MATRIXIFY, SQUARE, SQUARE_OLD, ECCUBE4, ECCUBE2_DATABASE, ECCUBE2)
+FORMATS = (
+    SHOPIFY, SHOPIFY_BETWEEN, SHOPIFY_OLD, MATRIXIFY, SQUARE, SQUARE_OLD, ECCUBE4, ECCUBE2_DATABASE, ECCUBE2,
+)  # fmt: skip
