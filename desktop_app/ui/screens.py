@@ -196,6 +196,44 @@ def _answer(part: "DeclarePart") -> None:
         part.by.setEditText("青井 葵")
 
 
+def _imports(studio: Studio) -> None:
+    from desktop_app.ui.dialogs.import_file import ImportsDialog
+
+    studio.window.go("contacts")
+    ImportsDialog(studio.program.ui, studio.window).open()
+
+
+def _alike(studio: Studio) -> None:
+    from desktop_app.ui.dialogs.people_alike import AlikeDialog
+
+    studio.window.go("contacts")
+    AlikeDialog(studio.program.ui, studio.window).open()
+
+
+def _merge(studio: Studio) -> None:
+    from desktop_app.ui.dialogs.merge import MergeDialog
+
+    studio.window.go("contacts")
+    people = [row["id"] for row in studio.services.contacts.rows(search="", status=None, tag=None)[:2]]
+    if len(people) == 2:
+        MergeDialog(studio.program.ui, studio.window, people).open()
+
+
+def _export(studio: Studio) -> None:
+    from desktop_app.ui.dialogs.export import ExportDialog
+
+    studio.window.go("contacts")
+    everybody = studio.program.ui._("Everybody in the contacts")
+    ExportDialog(studio.program.ui, studio.window, None, everybody).open()
+
+
+def _segment(studio: Studio) -> None:
+    from desktop_app.ui.dialogs.segment import SegmentDialog
+
+    studio.window.go("contacts")
+    SegmentDialog(studio.program.ui, studio.window, studio.services.segments.pickable()).open()
+
+
 SCENES = (
     Scene("home", _page("home")),
     Scene("contacts", _page("contacts", status=None)),
@@ -206,6 +244,12 @@ SCENES = (
     Scene("import-columns", _importing(1)),
     Scene("import-ground", _importing(2)),
     Scene("import-plan", _importing(3)),
+    Scene("imports", _imports),
+    Scene("repair", _page("contacts", repair=True)),
+    Scene("segment", _segment),
+    Scene("alike", _alike),
+    Scene("merge", _merge),
+    Scene("export", _export),
     Scene("newsletters", _page("newsletters", all=True)),
     Scene("editor", _with_draft("newsletters")),
     Scene("check", _with_draft("check")),

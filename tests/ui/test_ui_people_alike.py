@@ -93,7 +93,7 @@ def test_the_pair_and_why(dialog: AlikeDialog) -> None:
     assert len(dialog.table.rows_model.rows) == 1
     assert "電話番号が同じ" in dialog.why.said()
     assert dialog.state.said() == "1組"
-    assert dialog.merge.isEnabled()
+    assert dialog.merge.isVisible()
 
 
 def test_two_people_leave_the_list_and_come_back(
@@ -214,7 +214,7 @@ def test_nobody_twice_says_so(ui: Ui, window: QWidget, services: Services) -> No
     dialog = AlikeDialog(ui, window)
     dialog.show()
     assert dialog.empty.isVisible()
-    assert not dialog.merge.isEnabled()
+    assert dialog.merge.isHidden()
     dialog.merge_them()
     dialog.say_distinct()
     dialog.skip()

@@ -44,6 +44,7 @@ class ImportsDialog(DialogBase):
     def _show(self, past: list[PastImport]) -> None:
         self._past = past
         self.retranslate()
+        self.grow()
 
     def _row(self, one: PastImport) -> QWidget:
         _ = self.ui._

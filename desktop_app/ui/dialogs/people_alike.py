@@ -260,7 +260,7 @@ class AlikeDialog(DialogBase):
 
     def _enable(self) -> None:
         for one in (self.merge, self.distinct, self.later):
-            one.setEnabled(self._line is not None)
+            one.setVisible(self._line is not None)
 
     def theme_changed(self) -> None:
         super().theme_changed()

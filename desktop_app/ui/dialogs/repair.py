@@ -149,9 +149,9 @@ class RepairDialog(DialogBase):
     def _step(self, group: RepairGroup) -> str:
         _ = self.ui._
         if group.mend == "kind":
-            return _("Set business or private for all of them")
+            return _("Business or private for all")
         if group.code == "card-no-date-no-occasion":
-            return _("Enter the cards' date and occasion for all of them")
+            return _("Enter the cards' date for all")
         return _("Complete the ground of all of them")
 
     def _stays(self, group: RepairGroup) -> str:
