@@ -21,6 +21,7 @@ _MY_NUMBER_HEADER = re.compile(r"マイナンバー|個人番号|my\s*number", r
 _CARD_HEADER = re.compile(
     r"カード番号|クレジットカード|credit\s*card|card\s*(?:number|no\.?)$", re.IGNORECASE
 )
+_MY_NUMBER_WORD = re.compile(r"マイナ|個人番号|my\s*number", re.IGNORECASE)
 _MANY_DIGITS = re.compile(r"(?:\d[\s‐-―ー-]?){12}")
 _GROUPS = re.compile(r"(?<![\d+.,])\d(?:[ \u3000‐-―ー-]?\d){11,18}(?![\d.,]\d|\d)")
 _NUMBERED = re.compile(r"(.*?)(\d{1,9})(\D*)")
@@ -93,14 +94,17 @@ def number_in(text: str) -> str | None:
     """The rule that a number inside a free text breaks: a My Number or a payment card, or None.
 
     Only whole groups of digits count, so that no part of a longer number, a telephone abroad (+81…) or an
-    amount is taken for one.
+    amount is taken for one. Every eleventh number of 12 digits (a parcel's, say) has the check digit of a My
+    Number by chance: inside a sentence it is one only where the sentence speaks of it.
     """
     if len(text) < 12 or not _MANY_DIGITS.search(text):
         return None
-    for match in _GROUPS.finditer(unicodedata.normalize("NFKC", text)):
+    plain = unicodedata.normalize("NFKC", text)
+    spoken_of = _MY_NUMBER_WORD.search(plain) is not None
+    for match in _GROUPS.finditer(plain):
         if is_card_number(match.group()):
             return CARD_NUMBER
-        if is_my_number(match.group()):
+        if is_my_number(match.group()) and (spoken_of or match.group() == plain.strip()):
             return MY_NUMBER
     return None
 

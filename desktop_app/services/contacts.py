@@ -19,7 +19,7 @@ from desktop_app.services.contact_json import evidence_items, new_contact, raw_a
 from desktop_app.services.environment import Environment
 from desktop_app.services.shop import ShopDesk, topic_named
 from desktop_app.services.words import Words
-from desktop_app.storage import consents, contacts, people, suppressions, topics
+from desktop_app.storage import consents, contacts, people, shared_stops, suppressions, topics
 from desktop_app.storage.contacts import ContactRecord, NewContact
 from desktop_app.storage.database import Book
 
@@ -197,7 +197,7 @@ class ContactDesk:
         )
         return {
             **self.words.decision(decision),
-            "mend": [self.words.mend(rule) for rule in decision.rules],
+            "mend": [mend for rule in decision.rules if (mend := self.words.mend(rule))],
         }
 
     def optout(
@@ -225,18 +225,27 @@ class ContactDesk:
         return {"address": parsed.text, "already": result.already, "skipped": result.skipped}
 
     def suppressions(self) -> list[dict[str, Any]]:
-        """Every standing entry; the address is empty once it was erased."""
+        """Every standing entry; the address is empty once it was erased. Stops that a merge lets act at
+        another address of the person come last, with the reason "same_person"."""
         names = {record.id: record.name for record in topics.all_topics(self.book)}
+        said = [
+            (row.address, row.reason.value, row.at, row.scope, row.until, row.channel)
+            for row in suppressions.suppressions(self.book)
+        ]
+        shared = [
+            (address, "same_person", stop.at, stop.scope, stop.until, stop.channel)
+            for address, stop in shared_stops.standing(self.book)
+        ]
         return [
             {
-                "address": row.address,
-                "reason": row.reason.value,
-                "at": row.at.isoformat(),
-                "scope": "all" if row.scope is None else sorted(names.get(one, one) for one in row.scope),
-                "until": row.until.isoformat() if row.until else None,
-                "via": row.channel,
+                "address": address,
+                "reason": reason,
+                "at": at.isoformat(),
+                "scope": "all" if scope is None else sorted(names.get(one, one) for one in scope),
+                "until": until.isoformat() if until else None,
+                "via": channel,
             }
-            for row in suppressions.suppressions(self.book)
+            for address, reason, at, scope, until, channel in [*said, *shared]
         ]
 
 

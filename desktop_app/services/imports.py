@@ -1,12 +1,13 @@
 """取り込み: a file becomes a plan, then one transaction, and one undo."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from desktop_app.domain.errors import AppError
 from desktop_app.importing import job
+from desktop_app.importing.corrected import without_reasons
 from desktop_app.importing.declaration import Declaration, declare
 from desktop_app.importing.formats import recognise
 from desktop_app.importing.formats.remembered import remembered
@@ -148,6 +149,7 @@ def _told(
         chosen = options.with_header_of(source.tables)
         if chosen != options:
             source = read_source(Path(file), chosen.reading())
+        source = replace(source, tables=tuple(without_reasons(one) for one in source.tables))
         known = {} if book is None else remembered(book)
         parts.extend(recognise(table, remembered=known) for table in source.tables)
         parts[:] = options.applied(parts)

@@ -116,6 +116,16 @@ def any_shared(book: Book) -> bool:
     return book.one(f"SELECT 1 {_OF_KIND} LIMIT 1", (SHARED,)) is not None
 
 
+def standing(book: Book) -> list[tuple[str, OptOut]]:
+    """(address, stop) of every stop that acts at another address than where it was said, oldest first; the
+    address is empty once it was erased."""
+    found = []
+    for row in _standing(book):
+        at = book.one("SELECT text FROM address WHERE id = ?", (row["address_id"],))
+        found.append((str(at["text"] or "") if at is not None else "", _optout(row)))
+    return found
+
+
 def optouts_from(log: Sequence[Any]) -> list[OptOut]:
     """The stops that act at an address, from the entries of KINDS about it (kind, id, facts), in order."""
     ended = {json.loads(row["facts"])["stop"] for row in log if row["kind"] == ENDED}

@@ -38,11 +38,15 @@ def test_merge_list_and_undo(kawaraban: Any) -> None:
     assert {one["address"]: one["held"] for one in done["addresses"]} == {"b@b.jp": True, "a@a.jp": False}
     assert "JP-SEM-3-3-OPTOUT" in kawaraban("why", "b@b.jp")["rules"]
     assert kawaraban("contacts")[0]["emails"] == ["b@b.jp", "a@a.jp"]
+    assert [(one["address"], one["reason"], one["via"]) for one in kawaraban("suppressions")] == [
+        ("a@a.jp", "optout", "phone"), ("b@b.jp", "same_person", "phone")
+    ]  # fmt: skip
 
     past = kawaraban("merge", "--list")
     assert [(one["entry"], one["by"], one["state"]) for one in past] == [(done["entry"], "葵", "stands")]
     assert kawaraban("merge", "--undo", done["entry"])["state"] == "undone"
     assert len(kawaraban("contacts")) == 2
+    assert [one["address"] for one in kawaraban("suppressions")] == ["a@a.jp"]
     assert kawaraban("merge", "--undo", done["entry"], code=1)["error"]["id"] == "merge-undone"
     assert kawaraban("verify")["state"] == "intact"
 

@@ -151,3 +151,19 @@ def test_people_who_were_changed_since_are_asked_about_before_an_undo(ask: Ask, 
     assert (done["removed"], done["kept"]) == (1, 1)
     assert [one["full"] for one in ask("contacts")] == ["山田"]
     assert ask("import", "--undo", batch, code=1)["error"]["id"] == "batch-undone"
+
+
+def test_saved_rows_that_were_corrected_come_in_as_what_they_were(ask: Ask, tmp_path: Path) -> None:
+    """The window saves them with number and reason in front; both are the program's own."""
+    head = "会社名,部署名,役職,姓,名,e-mail,郵便番号,住所,TEL会社,TEL部門,TEL直通,Fax,携帯電話,URL,名刺交換日"
+    head = f"行,理由,{head},Eightでつながっている人,再データ化中の名刺,'?'を含んだデータ"
+    text = f"{head}\n7,＠がない,,,,森,愛,m@a.jp{',' * 12}\n"
+    plan = ask("import", saved(tmp_path, "直した行.csv", text), "--dry-run")
+    assert (plan["format"], plan["contacts"][0]["emails"]) == ("eight", ["m@a.jp"])
+    assert plan["contacts"][0]["details"] == []
+
+
+def test_what_mends_a_rule_is_said_only_where_something_does(ask: Ask) -> None:
+    ask("contact", "add", "--email", "a@a.jp")
+    ask("optout", "a@a.jp", "--via", "phone", "--by", "葵")
+    assert all(ask("why", "a@a.jp")["mend"])

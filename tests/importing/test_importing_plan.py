@@ -537,7 +537,10 @@ def test_a_row_that_names_two_new_people_of_one_name_makes_them_one() -> None:
 def test_two_new_people_of_different_names_stay_two() -> None:
     found = planned(f"{HEADER}\n,山田,a@a.jp\n,佐藤,b@a.jp\n,,a@a.jp; b@a.jp\n", declared())
     assert [[one.key for one in person.addresses] for person in found.contacts] == [["a@a.jp"], ["b@a.jp"]]
-    assert [(one.row, one.reason) for one in found.problems] == [(4, "address-of-another")]
+    assert [(one.row, one.reason) for one in found.problems] == [
+        (4, "address-again"),
+        (4, "address-of-another"),
+    ]
 
 
 def test_further_numbers_are_kept_once() -> None:
@@ -556,6 +559,10 @@ def test_further_numbers_are_kept_once() -> None:
         ("カードは4111 1111 1111 1111です", "JP-APPI-CARDNO"),
         ("４１１１－１１１１－１１１１－１１１１", "JP-APPI-CARDNO"),
         ("マイナ 1234 5678 9018", "JP-NUM-MYNUMBER"),
+        ("１２３４－５６７８－９０１８", "JP-NUM-MYNUMBER"),
+        ("個人番号：123456789018", "JP-NUM-MYNUMBER"),
+        ("My Number 123456789018", "JP-NUM-MYNUMBER"),
+        ("伝票 1234-5678-9018 で発送", ""),
         ("電話 +81 90 1234 5678", ""),
         ("電話 090-1234-5678 と 03-1234-5678", ""),
         ("2026-05-01 12:30 来店、12,345,678,901円", ""),
