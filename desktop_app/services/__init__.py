@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop_app.services.imports import ImportDesk
     from desktop_app.services.inbox_view import InboxView
     from desktop_app.services.keeping import KeepingDesk
+    from desktop_app.services.kept_mappings import KeptMappings
     from desktop_app.services.law import LawDesk
     from desktop_app.services.mailbox import MailboxDesk
     from desktop_app.services.newsletters import NewsletterDesk
@@ -154,6 +155,12 @@ class Services:
         from desktop_app.services.import_files import ImportFiles
 
         return ImportFiles(self.contacts)
+
+    @_Desk
+    def kept_mappings(self) -> "KeptMappings":
+        from desktop_app.services.kept_mappings import KeptMappings
+
+        return KeptMappings(self.book, self.environment)
 
     @_Desk
     def exports(self) -> "ExportDesk":

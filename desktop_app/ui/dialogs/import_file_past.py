@@ -9,6 +9,7 @@ from desktop_app.services.import_files import Undone
 from desktop_app.services.import_view import PastImport
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.evidence_words import way_words
+from desktop_app.ui.dialogs.import_file_kept import KeptDialog
 from desktop_app.ui.dialogs.import_file_sources import unknown_words
 from desktop_app.ui.dialogs.import_file_undo import gone_words, take_back
 from desktop_app.ui.dialogs.import_file_words import encoding_name, format_name, short_stops
@@ -34,6 +35,7 @@ class ImportsDialog(DialogBase):
         self.box.addStretch(1)
         self.undo_buttons: dict[str, QWidget] = {}
         self.detail_buttons: dict[str, QWidget] = {}
+        self.kept_button = self.add_button(button(ui, "quiet", clicked=self._show_kept), left=True)
         self.close_button = self.add_button(button(ui, "primary", clicked=self.accept), default=True)
         self.retranslate()
         self._load()
@@ -104,9 +106,13 @@ class ImportsDialog(DialogBase):
         self.ui.toast(gone_words(self.ui, done))
         self._load()
 
+    def _show_kept(self) -> None:
+        KeptDialog(self.ui, self).open()
+
     def retranslate(self) -> None:
         _ = self.ui._
         self.set_texts(_("Earlier imports"))
+        self.kept_button.setText(_("Remembered columns"))
         self.close_button.setText(_("Close"))
         self.empty.set(_("Nothing was imported yet"), _("What you import from files will be listed here."))
         clear(self._list)
