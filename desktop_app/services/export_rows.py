@@ -18,6 +18,8 @@ from desktop_app.storage.export_reads import ExportedAddress, ExportedContact, E
 
 ITEMS = ("name", "kana", "company", "email", "phone", "country", "tags", "note", "details")
 """What can be given to another firm."""
+GIVEN_WITH_ALL = "stops"
+"""Goes with whatever is given, and so into the record of it (APPI 29, Rule 20)."""
 USUAL_ITEMS = ("name", "kana", "company", "email")
 
 _OF_ITEM: Mapping[str, tuple[str, ...]] = {
@@ -64,7 +66,9 @@ class Layout:
         else:
             wanted = {field for item in self.items for field in _OF_ITEM[item]}
             # Who said stop is marked wherever the data go: nobody may write to them without knowing.
-            names = [name for name in HEADERS if name in wanted] + ["stopped", "stops_in_words"]
+            names = [name for name in HEADERS if name in wanted] + ["stopped"]
+            if "email" in wanted:  # these words name the addresses
+                names.append("stops_in_words")
         several = {"email": max(self.addresses, 1), "kept": max(self.kept, 1)}
         return tuple(name for name in names for _ in range(several.get(name, 1)))
 
@@ -91,8 +95,10 @@ class RowWriter:
 
     def row(self, one: ExportedContact) -> list[str]:
         """The cells of one contact."""
-        several: dict[str, list[str]] = {"email": [found.text for found in one.addresses]}
+        several: dict[str, list[str]] = {}
         columns = self.layout.columns
+        if "email" in columns:
+            several["email"] = [found.text for found in one.addresses]
         if "kept" in columns:
             several["kept"] = own_export.packed(self._kept(one))
         evidence = told_of(one)

@@ -29,15 +29,16 @@ from desktop_app.domain.provision import (
 )
 from desktop_app.domain.sensitive import sensitive_words
 from desktop_app.services.environment import Environment
-from desktop_app.services.export_rows import ITEMS as ITEMS
-from desktop_app.services.export_rows import USUAL_ITEMS as USUAL_ITEMS
 from desktop_app.services.export_rows import (
+    GIVEN_WITH_ALL,
     Layout,
     RowWriter,
     card_of,
     is_stopped,
     rows_of,
 )
+from desktop_app.services.export_rows import ITEMS as ITEMS
+from desktop_app.services.export_rows import USUAL_ITEMS as USUAL_ITEMS
 from desktop_app.services.export_words import field_words
 from desktop_app.storage import consents, contacts, export_reads, provisions, staff, topics
 from desktop_app.storage.database import Book
@@ -314,7 +315,8 @@ class ExportDesk:
         record = ""
         by = (request.giving.by if request.giving else request.by) or None
         if giving is not None and record_needed(giving):
-            record = provisions.add_given(self.book, giving, count.persons, by=by, now=now)
+            told = replace(giving, items=(*giving.items, GIVEN_WITH_ALL))
+            record = provisions.add_given(self.book, told, count.persons, by=by, now=now)
         export_reads.note_export(
             self.book,
             what="all" if request.contact_ids is None else "some",
@@ -379,7 +381,7 @@ class ExportDesk:
             firm=firm,
             items=given.items,
             detail=given.detail.strip(),
-            filing=given.filing,
+            filing=given.filing if given.ground == ProvisionGround.OPT_OUT else None,
             abroad=abroad,
         )
 

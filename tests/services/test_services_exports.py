@@ -183,8 +183,9 @@ def test_consent_makes_a_record_that_names_everybody(
     assert (stated.ground, stated.on, stated.items) == (
         ProvisionGround.CONSENT,
         date(2026, 11, 20),
-        ("name", "email"),
+        ("name", "email", "stops"),
     )
+    assert stated.filing is None
     assert (stated.firm.name, stated.firm.representative, stated.detail) == (
         "みどり園芸",
         "緑 太郎",
@@ -204,6 +205,19 @@ def test_consent_makes_a_record_that_names_everybody(
         "consent",
         "みどり園芸",
     )
+
+
+def test_addresses_that_were_not_chosen_are_not_given_with_the_stops(
+    services: Services, readers: list[Reader], tmp_path: Path
+) -> None:
+    giving = replace(GIVING, items=("name", "phone"), filing=OptOutFiling())
+    services.exports.write(ExportRequest(format="csv", giving=giving), tmp_path / "a.csv")
+    rows = table(tmp_path / "a.csv")
+    assert rows[0] == ["お名前", "姓", "名", "電話番号", "配信停止"]
+    assert rows[3][4] == "配信停止"
+    assert "@" not in (tmp_path / "a.csv").read_text("utf-8-sig")
+    (record,) = provisions.all_provisions(services.book, Direction.GIVEN)
+    assert (record.provision.items, record.provision.filing) == (("name", "phone", "stops"), None)
 
 
 @pytest.mark.parametrize("ground", ["contractor", "joint-use", "succession", "law"])
