@@ -460,3 +460,29 @@ def test_a_column_names_the_ground_of_each_row(
     assert bases == {"taro@a.jp": "CARD", "jiro@a.jp": "CONSENT_PAPER", "saburo@a.jp": "CONSENT_WEB"}
     click(qtbot, dialog.next)
     assert contacts.count(services.book) == 3
+
+
+def test_values_that_nobody_told_are_pointed_out_above_the_columns_and_at_the_end(
+    qtbot: QtBot, dialog: ImportDialog, path: Path
+) -> None:
+    to_columns(dialog, path)
+    part = dialog.map_part
+    assert part.unsaid.isVisible()
+    assert "メルマガ" in part.unsaid.text.said()
+    assert part.unsaid.button is not None
+    click(qtbot, part.unsaid.button)
+    combo = part.values.combos["メルマガ", "1"]
+    assert combo.hasFocus()
+    assert not combo.visibleRegion().isEmpty()
+    click(qtbot, dialog.next)
+    declare(dialog)
+    click(qtbot, dialog.next)
+    assert "メルマガ" in dialog.plan_part.unsaid.text.said()
+    for _ in range(2):
+        click(qtbot, dialog.back)
+    combo.choose("yes")
+    assert part.unsaid.isHidden()
+    click(qtbot, dialog.next)
+    click(qtbot, dialog.next)
+    assert dialog.steps.currentWidget() is dialog.plan_step
+    assert dialog.plan_part.unsaid.isHidden()

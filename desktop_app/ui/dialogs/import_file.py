@@ -94,6 +94,7 @@ class ImportDialog(DialogBase):
         self.look_part.options_changed.connect(self._reread)
         self.look_part.changed.connect(self._show_buttons)
         self.map_part.changed.connect(self._remap)
+        self.map_part.reveal.connect(lambda widget: self.map_step.ensureWidgetVisible(widget, 24, 80))
         self.declare_part.changed.connect(self._answered)
         self.plan_part.save_wanted.connect(self._save_refused)
 
@@ -245,7 +246,7 @@ class ImportDialog(DialogBase):
             self._go(self.look_step)
             self._focus_next()
         elif step is self.look_step:
-            self._leave_look()
+            self._leave_look(self.file)
         elif step is self.map_step:
             self._leave_map(self.file)
         elif step is self.declare_step:
@@ -253,12 +254,14 @@ class ImportDialog(DialogBase):
         elif step is self.plan_step:
             self._import()
 
-    def _leave_look(self) -> None:
+    def _leave_look(self, file: ImportFile) -> None:
         missing = self.look_part.tell_missing()
         if missing is not None:
             missing.setFocus()
             self.look_step.ensureWidgetVisible(missing, 24, 80)
             return
+        stops = self._stops()
+        self.map_part.set_stops(at for at, one in enumerate(file.look.parts) if stops.get(at, one.stop))
         self._go(self.map_step)
         self._focus_next()
 
@@ -301,7 +304,7 @@ class ImportDialog(DialogBase):
         self._run(job, self._planned, self.ui._("Looking at the file"), changes=())
 
     def _planned(self, plan: PlanView) -> None:
-        self.plan_part.show_plan(plan)
+        self.plan_part.show_plan(plan, self.map_part.unsaid_columns() if not plan.stop_list else ())
         self._go(self.plan_step)
         self._focus_next()
 

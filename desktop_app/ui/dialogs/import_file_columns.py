@@ -7,7 +7,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.importing.formats import MappingChoice
-from desktop_app.services.import_view import FileColumn, FileLook, PartLook
+from desktop_app.services.import_view import FileColumn, FileLook, PartLook, StatusColumn
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.import_file_values import ValuesPart
 from desktop_app.ui.dialogs.import_file_words import GROUPS, field_names, group_words
@@ -147,6 +147,8 @@ class MapPart(QWidget):
     changed = Signal(int, object)
     """(number of the table, MappingChoice)."""
     remember_changed = Signal()
+    reveal = Signal(QWidget)
+    """To be scrolled into view."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -160,6 +162,7 @@ class MapPart(QWidget):
         self.rows: dict[int, ColumnRow] = {}
         self._all = False
         self.left_out: frozenset[int] = frozenset()
+        self._stops: frozenset[int] = frozenset()
         """Lists that are not brought in: nothing is asked of them."""
         self._fields = QStandardItemModel(self)
         self.lead = WrapLabel("body")
@@ -167,6 +170,7 @@ class MapPart(QWidget):
         self.which_field = Field(self.which)
         self.known = Notice(ui, "info", clicked=self.reset)
         self.missing = Notice(ui, "warn")
+        self.unsaid = Notice(ui, "warn", clicked=self._to_values)
         self._box = QVBoxLayout()
         self._box.setSpacing(6)
         self.more = button(ui, "quiet", icon="chevron-down", clicked=self.show_all)
@@ -184,7 +188,7 @@ class MapPart(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 4, 24, 8)
         box.setSpacing(10)
-        for widget in (self.lead, self.which_field, self.known, self.missing):
+        for widget in (self.lead, self.which_field, self.known, self.missing, self.unsaid):
             box.addWidget(widget)
         box.addLayout(self._box)
         box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
@@ -194,6 +198,7 @@ class MapPart(QWidget):
         box.addStretch(1)
         self.known.hide()
         self.missing.hide()
+        self.unsaid.hide()
         self.more.hide()
         self.remember_field.hide()
 
@@ -213,6 +218,11 @@ class MapPart(QWidget):
         else:
             self._all = False
             self._build()
+        self._say()
+
+    def set_stops(self, stops: Iterable[int]) -> None:
+        """Which lists are not of people to write to: their values decide nothing."""
+        self._stops = frozenset(stops)
         self._say()
 
     def clear(self) -> None:
@@ -239,6 +249,36 @@ class MapPart(QWidget):
     def name_to_remember(self) -> str:
         """The name under which the mapping is kept; "" = it is not."""
         return self.remember_name.text().strip() if self.remember.isChecked() else ""
+
+    def unsaid_columns(self) -> list[str]:
+        """The columns that decide about mail and hold values of which nobody told the meaning."""
+        return list(dict.fromkeys(one.name or one.key for at in self._parts() for one in self._unsaid(at)))
+
+    def _parts(self) -> list[int]:
+        """The lists of people; the one shown first."""
+        count = len(self._look.parts) if self._look is not None else 0
+        return sorted((at for at in range(count) if at not in self._stops), key=lambda at: at != self.part)
+
+    def _unsaid(self, at: int) -> list[StatusColumn]:
+        look = self._look
+        columns = look.parts[at].statuses if look is not None else ()
+        return [
+            column
+            for column in columns
+            if column.field != "recipient_type" and not all(one.meaning for one in column.values)
+        ]
+
+    def _to_values(self) -> None:
+        """To the first value that nobody told the meaning of."""
+        at = next((one for one in self._parts() if self._unsaid(one)), None)
+        if at is None:
+            return
+        self.which.choose(str(at))
+        column = self._unsaid(at)[0]
+        value = next(one.value for one in column.values if not one.meaning)
+        combo = self.values.combos[column.key, value]
+        combo.setFocus()
+        self.reveal.emit(combo)
 
     def _one(self) -> PartLook | None:
         look = self._look
@@ -420,6 +460,15 @@ class MapPart(QWidget):
             _("Start anew"),
         )
         self.values.show_columns(part.statuses if part else ())
+        unsaid = "、".join(self.unsaid_columns())
+        self.unsaid.set(
+            _("“{columns}”: not every value has a meaning yet. Nobody is mailed on such a value.").format(
+                columns=unsaid
+            )
+            if unsaid
+            else "",
+            _("Say what they mean"),
+        )
         self.remember.setVisible(part is not None and part.header_row is not None)
         self._say_missing()
 

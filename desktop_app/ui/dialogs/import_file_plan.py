@@ -1,5 +1,6 @@
 """The wizard's fifth step: what would happen, before anything is written."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -29,7 +30,8 @@ class PlanPart(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 0, 24, 0)
         box.setSpacing(10)
-        self.again = Notice(ui, "info")
+        self.again, self.unsaid = Notice(ui, "info"), Notice(ui, "warn")
+        self._unsaid: tuple[str, ...] = ()
         self.summary = Card(margin=14, spacing=4)
         self.counts, self.then, self.findings = label("bold"), CheckRow(ui), WrapLabel("small")
         self.counts.setWordWrap(True)
@@ -39,9 +41,10 @@ class PlanPart(QWidget):
         self.summary.add(self.then)
         self.summary.box.addLayout(self._lacking)
         self.summary.add(self.findings)
-        box.addWidget(self.again)
-        box.addWidget(self.summary)
+        for widget in (self.again, self.unsaid, self.summary):
+            box.addWidget(widget)
         self.again.hide()
+        self.unsaid.hide()
         row = QHBoxLayout()
         row.setSpacing(10)
         self.kinds = Combo()
@@ -61,9 +64,9 @@ class PlanPart(QWidget):
             selection.currentRowChanged.connect(lambda now, _: self._show_detail(now.row()))
         self._dialog: QFileDialog | None = None
 
-    def show_plan(self, plan: PlanView) -> None:
-        """Another plan."""
-        self.plan = plan
+    def show_plan(self, plan: PlanView, unsaid: Sequence[str] = ()) -> None:
+        """Another plan. `unsaid`: columns with values of which nobody told the meaning."""
+        self.plan, self._unsaid = plan, tuple(unsaid)
         self.kinds.choose("all")
         self.retranslate()
         self.table.rows.show_plan(plan)
@@ -155,6 +158,10 @@ class PlanPart(QWidget):
                   "{stopped} stay stopped, {refused} can't be imported").format(rows=rows, **counts)
             )  # fmt: skip
         self.again.set(self._said_before(plan))
+        told = _(
+            "“{columns}”: some values have no meaning yet, so nobody is mailed on them. Go back to say it."
+        )
+        self.unsaid.set(told.format(columns="、".join(self._unsaid)) if self._unsaid else "")
         self._show_then(plan)
         self._show_lacking(plan)
         said = list(plan.findings)
