@@ -120,6 +120,12 @@ def flag_of(value: str) -> tuple[str, str | None]:
     return _will_of(word)
 
 
+def stop_word(value: str) -> str | None:
+    """The kind of stop that a word of imports.md 1.6 names; None for any other, and for sentences."""
+    word = _squeezed(value)
+    return "left" if word in _LEFT else _STOP_WORDS.get(word)
+
+
 def _will_of(word: str) -> tuple[str, str | None]:
     """A sentence of will; one that is not plain stays unknown."""
     if len(word) < 3 or len(word) > 200:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
@@ -14,6 +14,7 @@ from desktop_app.domain.moment import Moment, legal_day
 from desktop_app.importing import dates
 from desktop_app.importing.cells import one_line
 from desktop_app.importing.flags import NO, NOTHING, STOP, UNKNOWN, YES, by_post_perhaps, stop_of
+from desktop_app.importing.free_words import refusal_in, stop_among
 from desktop_app.importing.mapping import SPEAKING, Columns
 from desktop_app.importing.parts import FORM_REPLIES, Part
 from desktop_app.importing.row_evidence import SILENT, RowGround
@@ -72,19 +73,26 @@ class GroundReader:
     _orders: dict[int, str | None] = field(default_factory=dict)
     _silence: RowGround | None = None
     _unasked: bool = False
+    _remarks: tuple[int, ...] = ()
+    _labels: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         listed = self.part.stop is not None or self.part.suggested is Basis.NONE
         asked = any(self.columns.has(name) for name in (*SPEAKING, "row_basis"))
         self._unasked = self.part.format in FORM_REPLIES and not asked
+        if not listed and not self.columns.has("kept"):
+            of = self.columns.of
+            self._remarks = (*of.get("note", ()), *of.get("detail", ()))
+            self._labels = of.get("tags", ())
         if not listed and not _GROUND_FIELDS & self.columns.of.keys():
             self._silence = RowGround(unasked=True) if self._unasked else SILENT
 
     def read(self, record: Record) -> tuple[RowGround, Stop | None]:
         """What the record says of its basis, and the stop that it names."""
-        if self._silence is not None:
+        freely = self._freely(record) if self._remarks or self._labels else []
+        if self._silence is not None and not freely:
             return self._silence, None
-        answer = self._answer(record)
+        answer = self._answer(record, freely)
         own = self._basis(record)
         has_date, date = self._date(record, own or self.basis, answered=answer is not None)
         proof = self._text(record, "proof")
@@ -129,9 +137,21 @@ class GroundReader:
                 return None if found is None or legal_day(found) > legal_day(self.now) else found
         return None
 
-    def _answer(self, record: Record) -> _Answer | None:
+    def _freely(self, record: Record) -> list[_Answer]:
+        """What is said against mail where no column asks: a label stops, a remark has to be looked at."""
+        found, cells, header = list[_Answer](), record.cells, self.part.table.header
+        for at in self._labels:
+            if at < len(cells) and cells[at] and (stop := stop_among(cells[at])) is not None:
+                found.append(_Answer(STOP, header[at], *stop))
+        for at in self._remarks:
+            if at < len(cells) and cells[at] and (words := refusal_in(cells[at])):
+                self.problem(record.row, header[at], words, "remark-refuses")
+                found.append(_Answer(UNKNOWN, header[at], words))
+        return found
+
+    def _answer(self, record: Record, freely: Sequence[_Answer]) -> _Answer | None:
         """The strictest answer of all columns that speak; a value's own kind of stop before the part's."""
-        answers = [*self._stopped(record), *self._flags(record)]
+        answers = [*self._stopped(record), *self._flags(record), *freely]
         if any(one.flag == STOP for one in answers):
             return next(one for one in answers if one.flag == STOP)
         if self.part.stop is not None:

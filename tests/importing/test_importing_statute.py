@@ -112,3 +112,49 @@ def test_a_word_that_nobody_explained_makes_no_business() -> None:
     assert kinds == [RecipientType.BUSINESS, RecipientType.UNKNOWN, RecipientType.BUSINESS]
     assert [one.reason for one in found.problems] == ["recipient-type-unknown"]
     assert Basis.CARD.value in bases(found)
+
+
+def remark(header: str, text: str) -> ImportPlan:
+    file = f'氏名,メールアドレス,{header}\n山,a@a.example,"{text}"\n'
+    return planned(file, declared("CARD", paper_by_hand=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["メール不要とのこと", "広告メールはお断り", "DM不可", "2024年 配信停止の電話あり", "営業メールNG",
+     "ＤＭ、拒否", "案内は不要", "No emails please", "opted out 2023", "Please do not email", "unsubscribed"],
+)  # fmt: skip
+def test_a_remark_against_mail_keeps_the_row_without_a_ground(text: str) -> None:
+    found = remark("備考", text)
+    assert bases(found) == ["NONE"]
+    assert [one.reason for one in found.problems] == ["remark-refuses"]
+    assert found.contacts[0].values["note"] == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["バラが好き", "領収書は不要", "包装不要、のし不要", "電話不可", "メールアドレス変更", "no opinion",
+     "配信希望",
+     "Don't call before ten"],
+)  # fmt: skip
+def test_other_remarks_say_nothing_about_mail(text: str) -> None:
+    found = remark("備考", text)
+    assert (bases(found), found.problems) == (["CARD"], [])
+
+
+@pytest.mark.parametrize(
+    ("tags", "kind"),
+    [
+        ("常連、配信停止", "unsubscribed"),
+        ("退会", "left"),
+        ("Unsubscribed", "unsubscribed"),
+        ("VIP;メルマガ希望", None),
+        ("クーポン不要", None),
+        ("エラー", None),
+        ("停止", None),
+    ],
+)
+def test_a_label_that_is_a_word_of_stop_stops(tags: str, kind: str | None) -> None:
+    found = remark("分類", tags)
+    assert found.rows[0].facts.suppress == kind
+    assert found.new_stops == (kind is not None)
