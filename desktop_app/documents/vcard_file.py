@@ -1,6 +1,6 @@
 """People as a vCard 3.0 file (RFC 2426) that phones and mail programs read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -28,6 +28,8 @@ class CardPerson:
     country: str = ""
     tags: tuple[str, ...] = ()
     note: str = ""
+    record: Callable[[list[str]], list[str]] | None = None
+    """Lines to add, made from those of the card."""
 
 
 def write_vcards(file: BinaryIO, people: Iterable[CardPerson]) -> None:
@@ -37,8 +39,16 @@ def write_vcards(file: BinaryIO, people: Iterable[CardPerson]) -> None:
 
 
 def _lines(one: CardPerson) -> Iterator[str]:
+    said = list(_properties(one))
     yield "BEGIN:VCARD"
     yield "VERSION:3.0"
+    yield from said
+    if one.record is not None:
+        yield from one.record(said)
+    yield "END:VCARD"
+
+
+def _properties(one: CardPerson) -> Iterator[str]:
     family, given = (one.family, one.given) if one.family or one.given else (one.full, "")
     yield f"N:{_parts(family, given, '', '', '')}"
     yield f"FN:{_text(one.full or one.company or next(iter(one.emails), ''))}"
@@ -66,7 +76,6 @@ def _lines(one: CardPerson) -> Iterator[str]:
         yield f"CATEGORIES:{','.join(_text(tag) for tag in one.tags)}"
     if one.note:
         yield f"NOTE:{_text(one.note)}"
-    yield "END:VCARD"
 
 
 def _parts(*values: str) -> str:

@@ -6,10 +6,11 @@ details. It is packed so that nobody edits it by accident; it can add a stop, ne
 
 import base64
 import binascii
+import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from desktop_app.domain.address import AddressError, parse_address
@@ -58,6 +59,15 @@ TELLING = ("kept", "stops_in_words", "row_basis")
 NOT_STORED = frozenset({"stops_in_words", "added"})
 """For people to read; what they say is in other columns too."""
 
+CARD_RECORD = "X-KAWARABAN-RECORD"
+"""The property of a vCard that holds the record; a long one stands in several."""
+
+CARD_FIELDS = (
+    "full", "family", "given", "kana", "company", "department", "title", "phone", "country", "note",
+    "recipient_type", "recipient_type_ground",
+)  # fmt: skip
+"""What the record of a card says exactly; the card itself has a name for everybody, and marks stops."""
+
 _KINDS = {
     SuppressionReason.OPTOUT: "unsubscribed",
     SuppressionReason.BOUNCE: "bounced",
@@ -99,6 +109,10 @@ class Kept:
     tags: tuple[str, ...] = ()
     unnamed: bool = False
     """It has parts of a name, and no full one."""
+    card: str = ""
+    """The digest of the card that it stands in."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """CARD_FIELDS of a card."""
 
 
 def details_text(details: Iterable[tuple[str, str]]) -> str:
@@ -118,6 +132,13 @@ def details_of(cell: str) -> tuple[tuple[str, str], ...]:
 def tags_text(tags: Iterable[str]) -> str:
     """Tags as the cell that people read."""
     return "; ".join(tags)
+
+
+def card_digest(lines: Iterable[bytes]) -> str:
+    """The same while nobody changed a card; its properties in any order, without the record itself."""
+    beside = (CARD_RECORD.encode(), b"VERSION:")
+    said = (line.strip() for line in lines if not line.startswith(beside))
+    return hashlib.sha256(b"\n".join(sorted(said))).hexdigest()
 
 
 def stop_kind(kept: Kept, keys: Iterable[str]) -> str | None:
@@ -167,6 +188,8 @@ def _kept(values: Any) -> Kept:
         details=tuple((str(label), str(text)) for label, text in values.get("details", ())),
         tags=tuple(str(tag) for tag in values.get("tags", ())),
         unnamed=values.get("unnamed") is True,
+        card=str(values.get("card", "")),
+        fields={name: str(values[name]) for name in CARD_FIELDS if values.get(name)},
     )
 
 

@@ -17,9 +17,10 @@ _AS_OPT_OUT = frozenset({SuppressionReason.OPTOUT, SuppressionReason.MANUAL, Sup
 def take(row: PlannedRow, kept: Kept, topics: Topics, book: BookView) -> None:
     """Put evidence and stops of the row's own addresses into its plan; stops that the book has are left out.
 
-    `topics`: the book's topics by name and id. Nothing of the declaration is used: the record says how each
-    address was come by.
+    `topics`: the book's topics by name and id; none = those that the book itself names. Nothing of the
+    declaration is used: the record says how each address was come by.
     """
+    topics = topics or book.topics()
     by_key = {one.key: one for one in row.facts.addresses}
     evidence, stops = [], []
     for address in kept.addresses:

@@ -17,9 +17,10 @@ FIELDS = (
     "full", "family", "given", "kana", "kana_family", "kana_given", "company", "department", "title",
     "email", "phone", "fax", "postal", "url", "tags", "note", "country", "birthday",
     "nickname", "prefix", "suffix", "other",
+    "recipient_type", "recipient_type_ground", "stopped", "detail", "kept",
 )  # fmt: skip
 """The columns in their order. `postal` has the postcode and the address, the preferred one first; `other`
-holds what the program has no field for, as "NAME: value" lines."""
+holds what the program has no field for, as "NAME: value" lines. The last five only our own cards have."""
 
 LABELS = {"phone": "電話", "fax": "FAX", "postal": "住所", "url": "URL"}
 """What a value is called where it is kept as a detail of a contact."""
@@ -27,7 +28,7 @@ LABELS = {"phone": "電話", "fax": "FAX", "postal": "住所", "url": "URL"}
 NUMBERED = frozenset({"email", "phone", "fax"})
 """Their columns are `email 1`, `email 2` …; those of the others are `url`, `url 2` …"""
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
-_REPEATED = NUMBERED | {"postal", "url"}
+_REPEATED = NUMBERED | {"postal", "url", "kept"}
 
 
 @dataclass(slots=True)

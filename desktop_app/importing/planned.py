@@ -64,6 +64,9 @@ class BookView(Protocol):
     def evidence(self, key: str) -> Sequence[Evidence]:
         """Evidence that stands on an address."""
 
+    def topics(self) -> Mapping[str, str]:
+        """Kinds of newsletters: id by name and by id."""
+
 
 class EmptyBook:
     """A book that knows nobody: for a dry run without a book."""
@@ -79,6 +82,10 @@ class EmptyBook:
     def evidence(self, key: str) -> Sequence[Evidence]:  # noqa: ARG002
         """Nothing."""
         return ()
+
+    def topics(self) -> Mapping[str, str]:
+        """None."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

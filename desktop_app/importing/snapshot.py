@@ -1,11 +1,11 @@
 """What the book knows, as a plan asks for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from desktop_app.domain.consent import Evidence
 from desktop_app.importing.planned import KnownContact, Stops
 from desktop_app.importing.rows import FIELDS
-from desktop_app.storage import consents, contacts
+from desktop_app.storage import consents, contacts, topics
 from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
 from desktop_app.storage.import_view import AllStops, address_ids, evidence_logs
@@ -26,6 +26,7 @@ class BookSnapshot:
         self._owners: dict[str, ContactRecord] | None = None
         self._logs: dict[str, list[consents.LogRow]] | None = None
         self._reader = consents.EvidenceReader()
+        self._topics: dict[str, str] | None = None
 
     def owner(self, key: str) -> KnownContact | None:
         """The living contact of an address."""
@@ -59,6 +60,13 @@ class BookSnapshot:
         if self._logs is None:
             return consents.evidence_of(self._book, address_id)
         return self._reader.read(self._logs.get(address_id, ()))
+
+    def topics(self) -> Mapping[str, str]:
+        """Kinds of newsletters: id by name and by id."""
+        if self._topics is None:
+            named = topics.all_topics(self._book)
+            self._topics = {**{one.name: one.id for one in named}, **{one.id: one.id for one in named}}
+        return self._topics
 
     def _many(self) -> bool:
         self._asked += 1

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from desktop_app.importing.address_book_text import BookText
+from desktop_app.importing.own_export import CARD_RECORD
 from desktop_app.importing.people_table import Person, address_line, name_of
 from desktop_app.importing.vcard_lines import Card, Property, property_of
 
@@ -18,6 +19,7 @@ _TECHNICAL = frozenset({
     "PROFILE", "KIND", "X-ADDRESSBOOKSERVER-KIND", "X-REDUCTION", "X-NO", "X-GNO", "SORT-STRING", "LABEL",
     "X-IMAGEHASH", "X-IMAGETYPE", "X-SHARED-PHOTO-DISPLAY-PREF", "X-MS-CARDPICTURE",
     "X-MS-OL-DEFAULT-POSTAL-ADDRESS", "X-MS-OL-DESIGN", "X-CLASS", "BEGIN", "END",
+    CARD_RECORD,
 })  # fmt: skip
 """What says nothing about the person; everything else that has no field is kept in `other`."""
 

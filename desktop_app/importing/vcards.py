@@ -5,7 +5,7 @@ after a broken one. No address in a card is ever opened.
 """
 
 from desktop_app.domain.errors import AppError
-from desktop_app.importing import address_book_text
+from desktop_app.importing import address_book_text, own_cards
 from desktop_app.importing.address_book_text import BookText
 from desktop_app.importing.people_table import People
 from desktop_app.importing.table import Table
@@ -47,4 +47,4 @@ def _read(card: Card, text: BookText, people: People) -> None:
         people.told(card.number, "entry-line-odd", value=text.value(line))
     if reader.damaged:
         people.told(card.number, "entry-characters", value=reader.damaged[0])
-    people.add(person)
+    people.add(own_cards.restored(person, card))

@@ -1,5 +1,6 @@
 """contacts --export: cli.md "Contact book"."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,53 @@ def test_what_can_not_be_written(ask: Commands, tmp_path: Path) -> None:
     ask("contact", "add", "--email", "yoshi@example.jp", "--full", "𠮷田")
     error = ask("contacts", "--export", str(tmp_path / "a.csv"), "--format", "csv-cp932", code=1)["error"]
     assert error["id"] == "export-characters"
+
+
+TOLD = (
+    "--basis", "NONE", "--on", "2026-05-01", "--occasion", "戻し", "--by", "葵",
+    "--recipient-type", "unknown",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "vcf"])
+def test_it_comes_back_as_what_it_was(ask: Commands, tmp_path: Path, suffix: str) -> None:
+    """Also who has no name or one name only, a stop of one topic, and a postal address full of digits."""
+    ask("topic", "add", "お知らせ")
+    ask("topic", "add", "セール")
+    for email, more in (("a@a.jp", ()), ("b@b.jp", ("--full", "一")), ("c@c.jp", ("--company", "花の会"))):
+        ask("contact", "add", "--email", email, *more)
+    ask("optout", "b@b.jp", "--via", "counter", "--topic", "セール", "--by", "葵")
+    cards = tmp_path / "in.csv"
+    head = "氏名,メール,住所,携帯電話,電話番号,FAX,根拠,日付,機会,受領者,区分,区分の根拠\n"
+    row = "髙﨑 ①郎,d@d.jp,700-0001 岡山市1-2-3,090-1111-2222,086-1-2,086-1-3"
+    cards.write_text(f"{head}{row},名刺,2026/5/1,展示会,葵,事業者,名刺\n", encoding="utf-8")
+    ask("import", str(cards), "--paper-by-hand", "--recipient-type", "business",
+        "--recipient-type-ground", "名刺", "--basis", "CARD", "--on", "2026-05-01", "--occasion", "展示会",
+        "--by", "葵")  # fmt: skip
+    path = str(tmp_path / f"all.{suffix}")
+    ask("contacts", "--export", path)
+    plan = ask("import", path, "--dry-run")
+    assert (plan["counts"]["new"], plan["counts"]["merged"], plan["problems"]) == (0, 0, [])
+    people = [{**one, "id": ""} for one in ask("contacts")]
+    why = [ask("why", email) for one in people for email in one["emails"]]
+    stops = ask("suppressions")
+    (other := tmp_path / "other").mkdir()
+    ask = replace(ask, folder=other)
+    ask("topic", "add", "お知らせ")
+    ask("topic", "add", "セール")
+    ask("import", path, *TOLD)
+    assert [{**one, "id": ""} for one in ask("contacts")] == people
+    assert [ask("why", email) for one in people for email in one["emails"]] == why
+    assert ask("suppressions") == stops
+
+
+def test_a_card_that_a_phone_changed_still_says_stop(ask: Commands, tmp_path: Path) -> None:
+    path = tmp_path / "all.vcf"
+    ask("contacts", "--export", str(path))
+    card = path.read_bytes().split(b"END:VCARD")[1].strip() + b"\r\nEND:VCARD\r\n"
+    path.write_bytes(card.replace("佐藤 次郎".encode(), "佐藤 治郎".encode()).replace(b"CATEGORIES", b"X-C"))
+    (other := tmp_path / "other").mkdir()
+    ask = replace(ask, folder=other)
+    told = ask("import", str(path), *TOLD)["contacts"][0]
+    assert (told["full"], told["suppress"]) == ("佐藤 治郎", "unsubscribed")
+    assert [one["address"] for one in ask("suppressions")] == ["jiro@example.jp"]

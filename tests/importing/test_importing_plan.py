@@ -1,6 +1,6 @@
 """The plan: what a file would do, on a small fake of the book."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -42,6 +42,9 @@ class FakeBook:
 
     def evidence(self, key: str) -> Sequence[Evidence]:
         return self.facts.get(key, [])
+
+    def topics(self) -> Mapping[str, str]:
+        return {}
 
 
 def declared(basis: str = "CONSENT_PAPER", **changes: Any) -> Declaration:
