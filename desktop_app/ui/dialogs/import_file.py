@@ -43,6 +43,7 @@ class ImportDialog(DialogBase):
         super().__init__(ui, parent, width=860, scrolls=False)
         self.file: ImportFile | None = None
         self._queue = list(more)
+        self._sheets_done: frozenset[str] = frozenset()
         self._task: Task | None = None
         self._given: dict[str, Any] = {}
         self._tried = False
@@ -53,7 +54,7 @@ class ImportDialog(DialogBase):
         self.file_part, self.look_part, self.map_part = FilePart(ui), LookPart(ui), MapPart(ui)
         self.declare_part, self.plan_part = DeclarePart(ui), PlanPart(ui)
         self.progress_part = ProgressPart(ui)
-        self.result_part = ResultPart(ui, self.undo, self._show_past, self._show_people)
+        self.result_part = ResultPart(ui, self.undo, self._show_past, self._show_people, self._next_sheet)
         self.read_step = _scrolling(self.file_part, margins=True)
         self.look_step, self.map_step = _scrolling(self.look_part), _scrolling(self.map_part)
         self.declare_step = _scrolling(self.declare_part, margins=True)
@@ -356,7 +357,7 @@ class ImportDialog(DialogBase):
     def _imported(self, result: Imported) -> None:
         self._done = True
         self._forget_plan()
-        self.result_part.show_result(result, more=len(self._queue))
+        self.result_part.show_result(result, more=len(self._queue), sheets=self._sheets_left())
         self._go(self.result_step)
         self.next.setFocus()
 
@@ -366,6 +367,27 @@ class ImportDialog(DialogBase):
         self.accept()
         if waiting:
             ImportDialog(self.ui, parent, waiting[0], more=waiting[1:]).open()
+
+    def _sheets_left(self) -> list[str]:
+        """Sheets of the file that hold addresses and are not in yet."""
+        if self.file is None:
+            return []
+        look = self.file.look
+        done = self._sheets_done | {look.sheet}
+        return [one.name for one in look.sheets if one.addresses and not one.hidden and one.name not in done]
+
+    def _next_sheet(self) -> None:
+        """The same file with its next sheet, with no answer taken over."""
+        left, file = self._sheets_left(), self.file
+        if not left or file is None:
+            return
+        path, done, parent = self.file_part.path, self._sheets_done | {file.look.sheet}, self.parentWidget()
+        after = ImportDialog(self.ui, parent, more=self._queue)
+        after._sheets_done = done
+        self.accept()
+        after.open()
+        after.file_part.path = path
+        after._read(path, ReadOptions(sheet=left[0]))
 
     def undo(self) -> None:
         """Take back what was just brought in."""

@@ -1,6 +1,6 @@
 """The wizard's last step: how far it is, with a cancel that undoes all, and what became of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
@@ -11,7 +11,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.import_file_undo import gone_words
 from desktop_app.ui.tasks import Task
 from desktop_app.ui.widgets.buttons import button
-from desktop_app.ui.widgets.cards import CheckRow
+from desktop_app.ui.widgets.cards import CheckRow, Notice
 from desktop_app.ui.widgets.flow import Flow
 from desktop_app.ui.widgets.labels import WrapLabel, label
 
@@ -88,12 +88,16 @@ class ResultPart(QWidget):
         undo: Callable[[], object],
         past: Callable[[], object],
         people: Callable[[], object],
+        sheet: Callable[[], object],
     ) -> None:
         super().__init__()
         self._ui = ui
         self.result: Imported | None = None
         self.undone: Undone | None = None
         self.more = 0
+        self._sheets: tuple[str, ...] = ()
+        self.sheets = Notice(ui, "info", clicked=sheet)
+        self.sheets.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 16, 24, 16)
         box.setSpacing(10)
@@ -104,6 +108,7 @@ class ResultPart(QWidget):
         self.people = button(ui, icon="users", clicked=people)
         box.addWidget(self.done)
         box.addWidget(self.people, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(self.sheets)
         box.addWidget(self.undo_say)
         row = QWidget()
         flow = Flow(row)
@@ -113,10 +118,10 @@ class ResultPart(QWidget):
         box.addStretch(1)
         self.retranslate()
 
-    def show_result(self, result: Imported, *, more: int = 0) -> None:
-        """After an import; `more`: files that wait."""
+    def show_result(self, result: Imported, *, more: int = 0, sheets: Sequence[str] = ()) -> None:
+        """After an import; `more`: files that wait; `sheets`: others of the file that hold addresses."""
         self.result, self.undone = result, None
-        self.more = more
+        self.more, self._sheets = more, tuple(sheets)
         self.retranslate()
 
     def show_undone(self, done: Undone) -> None:
@@ -132,6 +137,11 @@ class ResultPart(QWidget):
         self.people.setText(_("Show these people"))
         if self.result is None:
             return
+        said = _("Addresses are also in other sheets of this file: {names}.")
+        self.sheets.set(
+            said.format(names="、".join(self._sheets)) if self._sheets and self.undone is None else "",
+            _("Import the next sheet"),
+        )
         if self.undone is not None:
             self.done.set("ok", _("The import was taken back."), gone_words(self._ui, self.undone))
         else:
