@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from desktop_app.documents.vcard_file import CardPerson
 from desktop_app.domain.consent import Evidence, Scope
@@ -137,6 +137,13 @@ class RowWriter:
     def _only(self, stop: ExportedStop) -> str:
         return "" if stop.scope is None else f" ({self.scope(stop.scope)})"
 
+    def card_record(self, one: ExportedContact, lines: Sequence[str]) -> list[str]:
+        """The record of a contact as properties of its card."""
+        fields = {name: str(getattr(one.record, name)) for name in own_export.CARD_FIELDS}
+        digest = own_export.card_digest(line.encode("utf-8", "replace") for line in lines)
+        kept = own_export.packed({**self._kept(one), **fields, "card": digest})
+        return [f"{own_export.CARD_RECORD}:{piece}" for piece in kept]
+
     def _kept(self, one: ExportedContact) -> dict[str, object]:
         return {
             "addresses": [
@@ -225,6 +232,7 @@ def card_of(one: ExportedContact, writer: RowWriter) -> CardPerson:
         country="" if record.country in ("", "JP") or "country" not in wanted else record.country,
         tags=tags,
         note="\n".join([*note, *rest]),
+        record=partial(writer.card_record, one) if items is None else None,
     )
 
 
@@ -240,12 +248,12 @@ def _sorted_details(details: Sequence[tuple[str, str]]) -> tuple[tuple[str, ...]
         low = label.lower()
         if "fax" in low or "ファックス" in low or "ファクス" in low:
             faxes.append(text)
+        elif "住所" in label or "address" in low or "postal" in low:
+            postal.append(text)
         elif len(digits(text)) >= 9 and len(digits(text)) * 2 > len(text):
             phones.append(text)
         elif text.lower().startswith(("http://", "https://")):
             urls.append(text)
-        elif "住所" in label or "address" in low or "postal" in low:
-            postal.append(text)
         else:
             rest.append(f"{label}: {text}")
     return tuple(phones), tuple(faxes), tuple(urls), tuple(postal), tuple(rest)
