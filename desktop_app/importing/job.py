@@ -8,10 +8,11 @@ from typing import Any
 
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import legal_day
+from desktop_app.domain.provision import record_needed
 from desktop_app.importing.declaration import Declaration, ShownWording
 from desktop_app.importing.parts import Part, format_of
 from desktop_app.importing.plan import plan
-from desktop_app.importing.planned import EmptyBook, ImportPlan
+from desktop_app.importing.planned import EmptyBook, ImportPlan, RowState
 from desktop_app.importing.snapshot import BookSnapshot
 from desktop_app.importing.tell import Tell, silent
 from desktop_app.importing.writing import PlanWriter, rows_of
@@ -88,7 +89,7 @@ def run(
     with book.transaction():
         if _version(book) != seen:
             found, declared = planned()
-        if not found.changes:
+        if not (found.changes or _received_anew(book, found, sha256, parts)):
             return ImportResult(found, None)
         table = found.table
         source: dict[str, Any] = {} if declared is None else declared.stored()
@@ -99,6 +100,15 @@ def run(
         PlanWriter(book, found, declared, batch, now, tell).write()
         batches.finish(book, batch, found.counts(), now=now)
     return ImportResult(found, batch)
+
+
+def _received_anew(book: Book, found: ImportPlan, sha256: str | None, parts: Sequence[Part]) -> bool:
+    """Whether another firm handed over what the book knows already: each receipt is recorded (APPI 30(3))."""
+    receipt = found.declaration.from_firm if found.declaration else None
+    if receipt is None or not record_needed(receipt.provision):
+        return False
+    taken = any(row.state is not RowState.STOPPED for row in found.rows)
+    return taken and already(book, sha256 or found.table.sha256, parts) is None
 
 
 def undo_look(book: Book, batch: str) -> UndoLook:

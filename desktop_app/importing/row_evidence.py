@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from desktop_app.domain.consent import CONSENT_BASES, Basis, Evidence, Scope
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.evidence_fields import says_none
-from desktop_app.domain.moment import Moment
+from desktop_app.domain.moment import Moment, legal_day
 from desktop_app.domain.receipt import basis_of_origin, basis_of_received, given_to
 from desktop_app.importing.declaration import Declaration, ShownWording
 from desktop_app.importing.flags import NO, STOP, YES
@@ -28,6 +28,8 @@ class RowGround:
     has_date: bool = False
     """The row has a date cell that is not empty, readable or not."""
     date: Moment | None = None
+    registered: str | None = None
+    """The column of `date`, where that is only the day on which the row was made in the other system."""
     method: str | None = None
     url: str | None = None
     basis: Basis | None = None
@@ -158,6 +160,8 @@ def _scope(declared: Declaration, ground: RowGround) -> Scope:
 def _note(ground: RowGround) -> str | None:
     told = ground.flag_column and not ground.asked
     found = [f"{ground.flag_column}={ground.flag_value}"] if told else []
+    if ground.registered and ground.date is not None:
+        found.append(f"{ground.registered}={legal_day(ground.date)}")
     return " ".join([*found, *([ground.proof] if ground.proof else [])]) or None
 
 

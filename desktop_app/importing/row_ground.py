@@ -94,7 +94,7 @@ class GroundReader:
             return self._silence, None
         answer = self._answer(record, freely)
         own = self._basis(record)
-        has_date, date = self._date(record, own or self.basis, answered=answer is not None)
+        has_date, date, registered = self._date(record, own or self.basis, answered=answer is not None)
         proof = self._text(record, "proof")
         ground = RowGround(
             flag=None if answer is None else answer.flag,
@@ -103,6 +103,7 @@ class GroundReader:
             asked=answer.column if answer is not None and answer.asked else None,
             has_date=has_date,
             date=date,
+            registered=registered,
             method=self._text(record, "method"),
             url=self._cell(record, "url") or None,
             basis=own,
@@ -218,8 +219,11 @@ class GroundReader:
             return RecipientType.UNKNOWN
         return found
 
-    def _date(self, record: Record, basis: Basis | None, *, answered: bool) -> tuple[bool, Moment | None]:
-        """(the row has a date cell, its date when it can be read and is not in the future)."""
+    def _date(
+        self, record: Record, basis: Basis | None, *, answered: bool
+    ) -> tuple[bool, Moment | None, str | None]:
+        """(the row has a date cell, its date when it can be read and is not in the future, the column when
+        that is only the day on which the row was made)."""
         names = _DATE_FIELDS[basis or self.part.suggested]
         if basis is None and answered and "registered" not in names:
             names = (*names, "registered")
@@ -227,8 +231,9 @@ class GroundReader:
             at = self.columns.first(name)
             cell = record.cells[at] if at is not None and at < len(record.cells) else ""
             if at is not None and not dates.is_empty(cell):
-                return True, self._read(record, at, cell)
-        return False, None
+                made = self.part.table.header[at] if name == "registered" else None
+                return True, self._read(record, at, cell), made
+        return False, None, None
 
     def _one_date(self, record: Record, name: str) -> Moment | None:
         at = self.columns.first(name)

@@ -136,3 +136,19 @@ def test_lists_of_unknown_origin_are_kept_and_not_mailable(book: Book, origin: s
     job.run(book, parts(), declared(origin=origin, from_firm=None), now=NOW)
     assert evidence(book, "a@a.jp").basis.value == "NONE"
     assert "JP-IMP-UNKNOWN" in rules(book, "a@a.jp")
+
+
+def test_each_receipt_is_recorded_also_of_people_whom_the_book_knows(book: Book) -> None:
+    """JP-APPI-30-RECORD: another firm's list of the same people is another receipt; the same file is none."""
+    job.run(book, parts(), declared("PUBLISHED"), now=NOW)
+    again = ROWS.replace("氏名", "名前")
+    other = [recognise(one) for one in read_source_bytes(again.encode(), name="別.csv").tables]
+    second = declared("PUBLISHED", from_firm=FIRM | {"name": "別の卸株式会社"})
+    assert job.run(book, other, second, now=NOW).batch is not None
+    assert [one.provision.firm.name for one in provisions.all_provisions(book)] == [
+        "花卸株式会社",
+        "別の卸株式会社",
+    ]
+    assert [one.count for one in provisions.all_provisions(book)] == [2, 2]
+    assert job.run(book, other, second, now=NOW).batch is None
+    assert len(provisions.all_provisions(book)) == 2

@@ -158,3 +158,11 @@ def test_a_label_that_is_a_word_of_stop_stops(tags: str, kind: str | None) -> No
     found = remark("分類", tags)
     assert found.rows[0].facts.suppress == kind
     assert found.new_stops == (kind is not None)
+
+
+@pytest.mark.parametrize(("column", "told"), [("会員登録日", " 会員登録日=2020-04-01"), ("同意日", "")])
+def test_the_record_says_that_its_day_is_only_one_of_registration(column: str, told: str) -> None:
+    text = f"氏名,メールアドレス,{column},メルマガ希望\n山,a@a.example,2020-04-01,希望する\n"
+    found = planned(text, declared("CONSENT_WEB")).rows[0].evidence
+    assert found is not None
+    assert found.note == f"メルマガ希望=希望する{told}"
