@@ -11,6 +11,8 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.buttons import button
 
 _EMPTY = QDate(1900, 1, 1)
+_STROKES = frozenset("-/.年月－／．")
+"""What people type between year, month and day."""
 _TIME = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
 
 
@@ -19,6 +21,7 @@ class EmptyDateEdit(QDateEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self._went_on = False
         self.setCalendarPopup(True)
         self.setDisplayFormat("yyyy-MM-dd")
         self.setMinimumDate(_EMPTY)
@@ -61,7 +64,19 @@ class EmptyDateEdit(QDateEdit):
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.clear_day()
             return
+        elif event.text() in _STROKES and not self.empty:
+            self._next_part()
+            return
+        part = self.currentSectionIndex()
         super().keyPressEvent(event)
+        self._went_on = event.text().isdigit() and self.currentSectionIndex() != part
+
+    def _next_part(self) -> None:
+        """A stroke ends a part; Qt went on by itself after its last digit and would leave out the next."""
+        if not self._went_on and self.currentSectionIndex() + 1 < self.sectionCount():
+            self.interpretText()
+            self.setSelectedSection(self.sectionAt(self.currentSectionIndex() + 1))
+        self._went_on = False
 
 
 class DayEdit(QWidget):
