@@ -328,6 +328,8 @@ class DeclarePart(Card):
             if dated
             else _("The file has no such day; this one counts for every row.")
         )
+        if basis is Basis.RELATION and self.rows_tell("dealing_date"):
+            on_hint = _("The file tells this day. Who has none in it never bought, and gets no newsletters.")
         card = basis is Basis.CARD
         days = {Basis.RELATION: _("Last dealing"), Basis.PUBLISHED: _("When did you see the page?")}
         return {
