@@ -7,7 +7,7 @@ from desktop_app.importing.cells import tags_in
 from desktop_app.importing.flags import stop_word
 
 _NO = (
-    r"(?:不要|不可|お断|断り|拒否|停止|解除|禁止|NG|ＮＧ|いらない|要らない|希望しない|希望しません|希望せず|希望なし"
+    r"(?:不要|不可|お断わり|お断り|断り|お断|拒否|停止|解除|禁止|NG|ＮＧ|いらない|要らない|希望しない|希望しません|希望せず|希望なし"
     r"|送らない|送付しない|配信しない|やめて|止めて|辞退)"
 )
 _MAY_REFUSE = re.compile(

@@ -69,6 +69,8 @@ def evidence_for(declared: Declaration, ground: RowGround) -> Evidence:
     if method is None and not (claimed in _METHOD_ITSELF or ground.unproved or ground.unasked):
         method = occasion
     shown = _shown(declared, ground)
+    if ground.unasked and ground.flag is None and claimed in CONSENT_BASES and not (shown or ground.wording):
+        method = None  # how people wrote is no way of agreeing
     basis = _stored(declared, ground, claimed, complete=when is not None and bool(method), shown=shown)
     if basis not in CONSENT_BASES:
         shown = None

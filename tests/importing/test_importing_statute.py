@@ -59,7 +59,7 @@ def test_an_unticked_box_of_a_form_is_a_no_and_a_number_has_to_be_explained(colu
 @pytest.mark.parametrize("column", ["your-message", "acceptance-privacy"])
 @pytest.mark.parametrize("basis", ["CONSENT_WEB", "CONSENT_MAIL", "CONSENT_PAPER"])
 def test_who_only_wrote_into_a_form_has_agreed_to_nothing(column: str, basis: str) -> None:
-    found = planned(form(column, "花束を", "質問です"), declared(basis))
+    found = planned(form(column, "花束を", "質問です"), declared(basis, method="お問い合わせフォーム"))
     assert bases(found) == ["CONSENT_LEGACY"] * 2
     assert [row.evidence.method for row in found.rows if row.evidence] == [None, None]
     assert found.findings == [RuleCount("JP-IMP-LEGACYCONSENT", Severity.WARN, 2)]
