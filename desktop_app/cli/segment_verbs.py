@@ -8,8 +8,9 @@ from desktop_app.cli.session import Answer, Session
 _RULES = """A RULE is FIELD:OP:VALUE. Fields: status, basis, obtained, topic, tag, recipient, source, added,
 sent, company, name, address, domain, country, note, bounced. Conditions: is, is_not; has, has_not (tag);
 contains, contains_not (texts); before, after, between, last_days, not_last_days (days); none. Several values
-are parted by "|". Examples: tag:has:常連 / basis:is:CARD|RELATION / obtained:between:2026-04-01|2026-09-30 /
-sent:none / added:last_days:30 / bounced:is:no"""
+are parted by "|". A source is hand, import, card, or an imported file by name.
+Examples: tag:has:常連 / basis:is:CARD|RELATION / obtained:between:2026-04-01|2026-09-30 / sent:none /
+added:last_days:30 / bounced:is:no"""
 
 
 def register(verbs: Verbs) -> None:

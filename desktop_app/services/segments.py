@@ -158,12 +158,19 @@ class SegmentDesk:
     # ── the command line ─────────────────────────────────────────────────────────────────────────────────
 
     def add_texts(self, name: str, texts: Sequence[str], match: str = "all") -> dict[str, Any]:
-        """A segment of rules `FIELD:OP:VALUE`; topics by name. Raises AppError as `add` and for a rule."""
+        """A segment of rules `FIELD:OP:VALUE`; topics and imported files by name. Raises AppError as
+        `add` and for a rule."""
         rules = [self._by_id(rules_of.rule_from_text(text)) for text in texts]
         segment_id = self.add(name, rules_of.segment_of(rules, match))
         return self._json(segments.get(self.book, segment_id))
 
     def _by_id(self, rule: Rule) -> Rule:
+        if rule.field is Field.SOURCE:
+            files: dict[str, list[str]] = {}
+            for batch in batches.all_batches(self.book):
+                files.setdefault(batch.source, []).append(batch.id)
+            found = [known for one in rule.value for known in files.get(one, [one])]
+            return Rule(rule.field, rule.op, tuple(found))
         if rule.field is not Field.TOPIC:
             return rule
         ids = {one.id for one in topics.all_topics(self.book)}

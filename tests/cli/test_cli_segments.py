@@ -38,6 +38,15 @@ def test_contacts_of_a_segment(ask: Commands) -> None:
     assert ask("contacts", "--segment", "常連さん", "--search", "鈴木") == []
 
 
+def test_the_source_is_named_by_its_file(ask: Commands, tmp_path: Path) -> None:
+    file = tmp_path / "名簿.csv"
+    file.write_text("氏名,メール\n森,mori@example.jp\n", encoding="utf-8")
+    ask("import", str(file), "--basis", "NONE", "--on", "2026-05-01", "--occasion", "住所録", "--by", "葵",
+        "--recipient-type", "unknown")  # fmt: skip
+    assert ask("segment", "add", "名簿の人", "--rule", "source:is:名簿.csv")["people"] == 1
+    assert ask("segment", "add", "ほか", "--rule", "source:is_not:名簿.csv|card")["people"] == 2
+
+
 @pytest.mark.parametrize(
     ("words", "error"),
     [
