@@ -7,8 +7,10 @@ from desktop_app.domain.consent import Basis
 from desktop_app.domain.contact import RecipientType
 
 _BASES = {
-    Basis.CONSENT_WEB: "同意（ウェブ）/ウェブの申込フォーム/ウェブ同意/申込フォーム/フォーム/web form/form",
-    Basis.CONSENT_PAPER: "同意（紙）/紙の申込書/書面同意/同意書/申込書/紙の同意/paper form",
+    Basis.CONSENT_WEB: "同意（ウェブ）/同意（web）/ウェブの申込フォーム/ウェブ同意/web同意/ウェブフォーム"
+    "/webフォーム/申込フォーム/フォーム/web form/form",
+    Basis.CONSENT_PAPER: "同意（紙）/同意（書面）/紙の申込書/書面/書面同意/書面での同意/申込用紙"
+    "/同意書/申込書/紙の同意/paper form",
     Basis.CONSENT_MAIL: "同意（メール）/メールでの同意/メール同意/e-mail consent",
     Basis.CONSENT_ORAL: "同意（口頭）/口頭の同意/口頭同意/口頭/oral consent/oral",
     Basis.CONSENT_LEGACY: "同意（以前の名簿）/以前の同意/旧同意/legacy consent",

@@ -6,6 +6,7 @@ import pytest
 from desktop_app.domain.consent import Basis
 from desktop_app.importing.formats import recognise
 from desktop_app.importing.formats.questions import question_score
+from desktop_app.importing.row_words import basis_named
 from desktop_app.importing.table import Record, Table
 
 
@@ -65,3 +66,9 @@ def test_a_yes_to_another_way_is_no_yes_to_mail(asked: str) -> None:
 def test_a_question_that_names_mail_among_others_asks_about_mail() -> None:
     assert question_score("メールまたはLINEでのご案内を希望しますか？") > 0
     assert question_score("オンラインショップのお知らせを希望しますか？") > 0
+
+
+def test_a_basis_is_known_by_the_words_that_people_write() -> None:
+    assert [basis_named(word) for word in ("同意（書面）", "同意(Web)", "書面での同意", "Webフォーム")] == [
+        Basis.CONSENT_PAPER, Basis.CONSENT_WEB, Basis.CONSENT_PAPER, Basis.CONSENT_WEB,
+    ]  # fmt: skip
