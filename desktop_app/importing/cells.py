@@ -7,11 +7,16 @@ import unicodedata
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u00ad]"
 )
+_WORTH_TELLING = re.compile(
+    "[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]"
+)
+"""Without the marks that programs leave at the ends of a file and where a word may be parted."""
 _LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 """What FileMaker and Excel break a line with inside a cell."""
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _FLAMINGO = re.compile(r"\(Security Alert: Suspicious content is detected\.[^)]*\)\s*")
 _GUARD = re.compile(r"'(?='*[\d=+@＝＋－＠\t\r\n-])")
+_FORMULA = re.compile(r"=.|[+@-].*[(|!]", re.DOTALL)
 _SPACES = re.compile(r"\s+")
 _BETWEEN_ADDRESSES = re.compile(r"\s*(?::::|[;,、，；/／|・\r\n])\s*|\s+(?=[^\s@<>]+@)")
 _PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -33,6 +38,16 @@ def clean(cell: str) -> str:
         cell = formula.group(1)
     cell = _FLAMINGO.sub("", cell)
     return cell[1:] if _GUARD.match(cell) else cell
+
+
+def hides(cell: str) -> bool:
+    """Whether `clean` takes characters away of which a person should know: NUL, no width, directions."""
+    return not cell.isprintable() and _WORTH_TELLING.search(cell) is not None
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would calculate the text of a name."""
+    return cell[:1] in "=+@-" and _FORMULA.match(cell) is not None
 
 
 def one_line(cell: str) -> str:

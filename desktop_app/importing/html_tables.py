@@ -7,9 +7,9 @@ from lxml import etree, html
 
 from desktop_app.domain.errors import AppError
 from desktop_app.importing import encodings, kinds
-from desktop_app.importing.cells import clean
+from desktop_app.importing.cells import clean, hides
 from desktop_app.importing.headers import split_table
-from desktop_app.importing.reading import MAX_CELL, MAX_COLUMNS, MAX_ROWS
+from desktop_app.importing.reading import MAX_CELL, MAX_COLUMNS, MAX_ROWS, invisible
 from desktop_app.importing.source import ReadOptions
 from desktop_app.importing.table import Problem, Record, Table
 
@@ -40,6 +40,7 @@ def read_html(data: bytes, *, name: str, sha256: str, options: ReadOptions) -> T
         Record(at, tuple(clean(cell[:MAX_CELL]) for cell in row[:MAX_COLUMNS]))
         for at, row in enumerate(rows, 1)
     ]
+    hidden = [(at, place) for at, row in enumerate(rows, 1) for place in _hiding(row)]
     header_row, header, body, left_out = split_table(records, options.header_row, name)
     if not any(any(record.cells) for record in body):
         raise AppError("file-empty", file=name)
@@ -51,9 +52,13 @@ def read_html(data: bytes, *, name: str, sha256: str, options: ReadOptions) -> T
         header_row=header_row,
         header=header,
         records=body,
-        problems=(*problems, *left_out),
+        problems=(*problems, *invisible(records, header, hidden), *left_out),
         kind=kinds.XLS,
     )
+
+
+def _hiding(row: Sequence[str]) -> Iterator[int]:
+    return (at for at, cell in enumerate(row[:MAX_COLUMNS]) if hides(cell[:MAX_CELL]))
 
 
 def _decoded(data: bytes, chosen: str | None) -> encodings.Decoded:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from desktop_app.importing.sheet_values import MAX_COLUMNS, MAX_ROWS, number_text, text_of
+from desktop_app.importing.cells import hides
+from desktop_app.importing.sheet_values import MAX_CELL, MAX_COLUMNS, MAX_ROWS, number_text, text_of
+from desktop_app.importing.table import INVISIBLE
 from desktop_app.importing.xlsx_book import Cell
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -98,7 +100,8 @@ def _value(cell: etree._Element) -> tuple[str, str]:
     if any(str(name).endswith("}value-type") and value == "error" for name, value in cell.attrib.items()):
         return shown, "formula-error"
     if kind is None or kind == "string":
-        return text_of(cell.get(f"{_OFFICE}string-value") or shown), ""
+        raw = cell.get(f"{_OFFICE}string-value") or shown
+        return text_of(raw), INVISIBLE if hides(raw[:MAX_CELL]) else ""
     if kind == "date":
         return (cell.get(f"{_OFFICE}date-value") or shown).removesuffix("T00:00:00").replace("T", " "), ""
     if kind == "time":

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from desktop_app.domain.errors import AppError
-from desktop_app.importing.cells import clean
-from desktop_app.importing.table import Problem, Record, Table
+from desktop_app.importing.cells import clean, hides
+from desktop_app.importing.table import INVISIBLE, Problem, Record, Table
 
 MAX_PEOPLE = 200_000
 MAX_CELL = 10_000
@@ -37,11 +37,16 @@ class Person:
 
     row: int
     values: dict[str, list[str]] = field(default_factory=dict)
+    hiding: list[tuple[str, str]] = field(default_factory=list)
+    """(field, value) that held characters which nobody sees; they were taken away."""
 
     def add(self, name: str, value: str) -> None:
         """Keep one more value of a field; nothing and what is there already change nothing."""
+        raw = value
         if not value or not (value := clean(value)):
             return
+        if value is not raw and hides(raw):
+            self.hiding.append((name, value))
         known = self.values.setdefault(name, [])
         if value not in known:
             known.append(value)
@@ -83,6 +88,8 @@ class People:
             self.told(person.row, "entry-empty", value=person.first("other"))
         else:
             self._people.append(person)
+            for name, value in person.hiding:
+                self.told(person.row, INVISIBLE, _column(name, 1), value)
 
     def table(self, *, sha256: str, encoding: str, kind: str) -> Table:
         """Everybody as one table. Raises AppError("file-empty") when there was nobody at all."""

@@ -26,6 +26,7 @@ from desktop_app.importing.row_evidence import RowGround, evidence_for
 from desktop_app.importing.row_ground import Stop, digits
 from desktop_app.importing.rows import RowFacts
 from desktop_app.importing.stop_kinds import as_late, covers_stop, lifted, reason_of
+from desktop_app.importing.table import AGAIN
 from desktop_app.importing.tell import EVERY, Tell
 
 _Same: TypeAlias = Callable[[Evidence], tuple[object, ...]]
@@ -52,7 +53,12 @@ class Placer:
 
     def place(self, rows: Sequence[tuple[RowFacts, int]], tell: Tell) -> None:
         """Decide what becomes of each row, (facts, part), and note it in the plan."""
-        for facts, _ in rows:
+        seen: set[str] = set()
+        for facts, part in rows:
+            keys = [one.key for one in facts.addresses]
+            if seen.issuperset(keys):
+                self.problems.append(self._again(facts, part))
+            seen.update(keys)
             if facts.stop is not None:
                 for one in facts.addresses:
                     self._stopping.setdefault(one.key, [])
@@ -64,6 +70,12 @@ class Placer:
         if gone:
             self._plan.contacts = [one for one in self._plan.contacts if id(one) not in gone]
         self.problems += self._answers.compare()
+
+    def _again(self, facts: RowFacts, part: int) -> RowProblem:
+        found = self._plan.parts[part]
+        at = found.columns.first("email")
+        column = "" if at is None else found.table.header[at]
+        return RowProblem(facts.row, column, facts.addresses[0].text, AGAIN, part)
 
     def _place(self, facts: RowFacts, part: int) -> None:
         declared = self._plan.declaration

@@ -7,16 +7,16 @@ not start one.
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from desktop_app.domain.errors import AppError
 from desktop_app.importing import delimiters, encodings
-from desktop_app.importing.cells import clean
+from desktop_app.importing.cells import clean, hides
 from desktop_app.importing.delimiters import DELIMITERS, looks_like_address
 from desktop_app.importing.headers import is_sum, split_table
 from desktop_app.importing.source import ReadOptions
-from desktop_app.importing.table import Problem, Record, Table
+from desktop_app.importing.table import INVISIBLE, Problem, Record, Table
 
 __all__ = ["MAX_ROWS", "is_blank", "looks_like_address", "read_text"]
 
@@ -51,7 +51,9 @@ def read_text(data: bytes, *, name: str, sha256: str, options: ReadOptions) -> T
     delimiter = chosen or delimiters.announced(lines) or delimiters.consistent(lines)
     if delimiter not in DELIMITERS:
         raise AppError("file-delimiter-unknown", file=name)
-    records, problems = _records(lines, delimiter, name, decoded)
+    hidden: list[tuple[int, int]] = []
+    records, problems = _records(lines, delimiter, name, decoded, hidden)
+    told = records
     records = _one_below_another(records)
     header_row, header, body, left_out = split_table(records, options.header_row, name)
     if not any(not is_blank(record) for record in body):
@@ -64,7 +66,7 @@ def read_text(data: bytes, *, name: str, sha256: str, options: ReadOptions) -> T
         header_row=header_row,
         header=header,
         records=body,
-        problems=(*problems, *left_out),
+        problems=(*problems, *invisible(told, header, hidden), *left_out),
     )
 
 
@@ -83,7 +85,11 @@ def _refuse_binary(text: str, name: str) -> None:
 
 
 def _records(
-    lines: Sequence[str], delimiter: str, name: str, decoded: encodings.Decoded
+    lines: Sequence[str],
+    delimiter: str,
+    name: str,
+    decoded: encodings.Decoded,
+    hidden: list[tuple[int, int]],
 ) -> tuple[list[Record], list[Problem]]:
     records: list[Record] = []
     problems: list[Problem] = []
@@ -106,10 +112,23 @@ def _records(
         if (longest > MAX_CELL or last > first) and any(len(cell) > MAX_CELL for cell in cells):
             problems.append(Problem(row, "", "", "cell-cut"))
             cells = [cell[:MAX_CELL] for cell in cells]
-        records.append(Record(row, tuple([clean(cell) for cell in cells])))
+        cleaned = [clean(cell) for cell in cells]
+        if cleaned != cells:
+            hidden += [(row, at) for at, cell in enumerate(cells) if hides(cell)]
+        records.append(Record(row, tuple(cleaned)))
     if records and _breaks_off(lines[-1], records, cut_off=decoded.cut_off):
         problems.append(Problem(len(records), "", " ".join(records[-1].cells)[:80], "record-cut-off"))
     return records, problems
+
+
+def invisible(
+    records: Sequence[Record], header: Sequence[str], hidden: Iterable[tuple[int, int]]
+) -> list[Problem]:
+    """`hidden`: (row, column from 0) of cells that held what nobody sees."""
+    return [
+        Problem(row, header[at] if at < len(header) else "", records[row - 1].cells[at][:80], INVISIBLE)
+        for row, at in hidden
+    ]
 
 
 def _one_below_another(records: list[Record]) -> list[Record]:

@@ -10,7 +10,7 @@ from desktop_app.importing.flags import NO
 from desktop_app.importing.parts import Part, format_of
 from desktop_app.importing.planned import ImportPlan, PlannedRow, RowState
 from desktop_app.importing.source import SourceFile
-from desktop_app.importing.table import Problem
+from desktop_app.importing.table import HARMLESS, Problem
 
 _ASKING = frozenset({"file-encoding-unclear", "file-no-address-column"})
 
@@ -24,7 +24,8 @@ def report(
 ) -> dict[str, Any]:
     """What an import would do, or, with its batch, did. `already`: the first import of the same content."""
     of_file = source.problems if source is not None else ()
-    refused = plan.refused or plan.refused_columns or plan.problems or of_file
+    partial = any(one.reason not in HARMLESS for one in plan.problems)
+    refused = plan.refused or plan.refused_columns or partial or of_file
     members = [part.table.member for part in plan.parts]
     return {
         "file": plan.table.name if source is None else source.name,

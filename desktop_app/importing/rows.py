@@ -11,7 +11,7 @@ from desktop_app.domain.consent import Basis
 from desktop_app.domain.countries import country_code, is_country
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.sensitive import REFUSED_ROLES, sensitive_words
-from desktop_app.importing.cells import addresses_in, folded, one_line, tags_in
+from desktop_app.importing.cells import addresses_in, folded, is_formula, one_line, tags_in
 from desktop_app.importing.column_checks import CARD_NUMBER, MY_NUMBER, SENSITIVE, number_in
 from desktop_app.importing.formats import entries
 from desktop_app.importing.mapping import Columns
@@ -22,7 +22,7 @@ from desktop_app.importing.phones import phones_in
 from desktop_app.importing.row_evidence import SILENT, RowGround
 from desktop_app.importing.row_ground import GroundReader, Stop, digits
 from desktop_app.importing.row_ground import has_any_date as has_any_date
-from desktop_app.importing.table import Problem, Record, Table
+from desktop_app.importing.table import FORMULA, LINE_BREAK, Problem, Record, Table
 
 FIELDS = ("full", "family", "given", "kana", "company", "department", "title", "phone", "country", "note")
 """Fields of a contact that a file can fill, by their names in storage."""
@@ -185,7 +185,16 @@ class RowReader:
         return found
 
     def _values(self, record: Record) -> dict[str, str]:
-        values = {name: found for name in self._single_line if (found := one_line(self._cell(record, name)))}
+        values = {}
+        for name in self._single_line:
+            if not (cell := self._cell(record, name)):
+                continue
+            if found := one_line(cell):
+                values[name] = found
+            if "\n" in cell or "\r" in cell:
+                self.problem(record.row, self._name(name), found, LINE_BREAK)
+            if cell[0] in "=+@-" and is_formula(cell):
+                self.problem(record.row, self._name(name), found, FORMULA)
         if "full" not in values and (values.get("family") or values.get("given")):
             values["full"] = _joined(values.get("family", ""), values.get("given", ""))
         if kana := self._kana(record):

@@ -10,9 +10,11 @@ import python_calamine as calamine
 from lxml import etree
 
 from desktop_app.domain.errors import AppError
+from desktop_app.importing.cells import hides
 from desktop_app.importing.delimiters import looks_like_address
 from desktop_app.importing.ods_book import read_ods
 from desktop_app.importing.sheet_values import MAX_CELL, MAX_COLUMNS, MAX_ROWS, text_of, unescaped
+from desktop_app.importing.table import INVISIBLE
 from desktop_app.importing.xlsx_book import Cell, SheetEntry, XlsxBook
 
 Row: TypeAlias = tuple[int, list[str]]
@@ -151,7 +153,7 @@ def _placed(sheet: Sheet, number: int, cells: Sequence[Cell]) -> list[str]:
             break
         if problem:
             sheet.fault(number, column, text, problem)
-        else:
+        if problem in ("", INVISIBLE):
             values[column] = text
         if len(text) == MAX_CELL:
             sheet.fault(number, 0, "", "cell-cut")
@@ -177,7 +179,10 @@ def _by_name(workbook: calamine.CalamineWorkbook, name: str, hidden: bool) -> Sh
     sheet = Sheet(name, hidden)
     # With the empty area: otherwise row numbers lie.
     for number, values in enumerate(source.to_python(skip_empty_area=False), 1):
-        row = [_text(value) for value in values[:MAX_COLUMNS]]
+        unseen: list[str] = []
+        row = [_text(value, unseen) for value in values[:MAX_COLUMNS]]
+        if unseen:
+            _tell_unseen(sheet, number, values, row)
         while row and not row[-1]:
             row.pop()
         if row and max(map(len, row)) == MAX_CELL:
@@ -192,7 +197,14 @@ def _by_name(workbook: calamine.CalamineWorkbook, name: str, hidden: bool) -> Sh
     return sheet
 
 
-def _text(value: object) -> str:
+def _tell_unseen(sheet: Sheet, number: int, values: Sequence[object], row: Sequence[str]) -> None:
+    for at, text in enumerate(row):
+        if isinstance(value := values[at], str) and hides(unescaped(value)):
+            sheet.fault(number, at, text, INVISIBLE)
+
+
+def _text(value: object, unseen: list[str]) -> str:
+    """A cell's text; what held characters that nobody sees is added to `unseen`."""
     if not isinstance(value, str):
         return text_of(value)
     # Nearly every cell of a list of people is of this kind; there are a million of them.
@@ -200,7 +212,10 @@ def _text(value: object) -> str:
         value.isprintable() and value[0] not in "='( " and value[-1] != " " and "_x" not in value
     ):
         return value[:MAX_CELL]
-    return text_of(unescaped(value))
+    raw = unescaped(value)
+    if hides(raw):
+        unseen.append(raw)
+    return text_of(raw)
 
 
 def _fill_merged(sheet: Sheet, merged: Merged) -> None:

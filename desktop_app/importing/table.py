@@ -6,6 +6,13 @@ cards of a vCard file, entries of an LDIF file.
 
 from dataclasses import dataclass
 
+INVISIBLE = "invisible-removed"
+LINE_BREAK = "line-break-removed"
+FORMULA = "formula-text"
+AGAIN = "address-again"
+HARMLESS = frozenset({INVISIBLE, LINE_BREAK, FORMULA, AGAIN})
+"""Reasons that are told although the row came in whole: nothing was refused or left away."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

@@ -16,13 +16,20 @@ from typing import IO, NamedTuple
 from lxml import etree
 
 from desktop_app.importing import number_formats
+from desktop_app.importing.cells import hides
 from desktop_app.importing.sheet_values import column_number, number_text, text_of, unescaped
+from desktop_app.importing.table import INVISIBLE
 
 _LOST_ON_CALAMINE = (b"<f>", b"<f ", b"<f/", b't="e"', b"t='e'", b":f>", b":f ", b":c ", b":c>", b"<!DOCTYPE")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _PIECE = 1_000_000
 _MAX_MERGED = 10_000
+
+
+def _told(raw: str) -> tuple[str, str]:
+    """A text, and that something was taken out of it which nobody sees."""
+    return text_of(raw), INVISIBLE if hides(raw) else ""
 
 
 class SheetEntry(NamedTuple):
@@ -57,6 +64,8 @@ class XlsxBook:
         self._parts = {entry.lstrip("/").lower(): entry for entry in self._zip.namelist()}
         self._workbook = self._tree("xl/workbook.xml")
         self._columns: dict[str, int] = {}
+        self._hiding: set[int] = set()
+        """Shared texts that held what nobody sees."""
         self.sheets = tuple(self._sheet_entries())
         self.merged: list[tuple[tuple[int, int], tuple[int, int]]] = []
         """((first row, first column), (last row, last column)), from 0, of the sheet that was read last."""
@@ -121,13 +130,17 @@ class XlsxBook:
             elif child.tag == f"{space}f":
                 formula = True
             elif child.tag == f"{space}is":
-                return text_of(unescaped(_plain(child))), ""
+                return _told(unescaped(_plain(child)))
         if not raw:
             # Text that is empty has a kind of its own ("str"); no value at all was never calculated.
             return "", "formula-without-value" if formula and raw is None and kind != "str" else ""
         if kind == "e":
             return raw, "formula-error"
-        return self._typed(raw, kind, cell.get("s")), ""
+        if kind == "str":
+            return _told(unescaped(raw))
+        at = int(raw) if kind == "s" else -1
+        text = self._typed(raw, kind, cell.get("s"))
+        return text, INVISIBLE if at in self._hiding else ""
 
     def _typed(self, raw: str, kind: str, style: str | None) -> str:
         if kind == "s":
@@ -166,7 +179,10 @@ class XlsxBook:
             return found
         with self._open(part) as strings:
             for _, one in etree.iterparse(strings, tag="{*}si", **_SAFELY):
-                found.append(text_of(unescaped(_plain(one))))
+                text, note = _told(unescaped(_plain(one)))
+                if note:
+                    self._hiding.add(len(found))
+                found.append(text)
                 _forget(one)
         return found
 

@@ -99,7 +99,10 @@ def test_an_earlier_answer_that_a_later_one_replaces_is_told(book: Book) -> None
         declared(),
         now=NOW,
     )
-    assert [(one.row, one.value, one.reason) for one in found.problems] == [(2, "はい", "answered-again")]
+    assert [(one.row, one.value, one.reason) for one in found.problems] == [
+        (2, "はい", "answered-again"),
+        (3, "taro@a.jp", "address-again"),
+    ]
 
 
 def test_a_later_no_ends_the_consent_of_the_book_and_undo_brings_it_back(book: Book) -> None:

@@ -130,7 +130,7 @@ BROKEN = [
     ("a picture", f"mail: a@x.jp\njpegPhoto:: {b64('x')}", []),
     ("a language", f"mail: a@x.jp\ncn;lang-ja:: {b64('山田')}", []),
     ("an unknown encoding", "mail: a@x.jp\ncn:: /////w==", [(1, "entry-characters")]),
-    ("NUL", "mail: a@x.jp\ncn: a\x00b", []),
+    ("NUL", "mail: a@x.jp\ncn: a\x00b", [(1, "invisible-removed")]),
     ("an empty value", "mail: a@x.jp\ncn:\nsn::", []),
     ("a name of many dots", "mail: a@x.jp\n....: x", []),
     ("a comment inside", "mail: a@x.jp\n# hidden\n  more", []),
