@@ -18,7 +18,7 @@ from desktop_app.domain.consent import Basis
 from desktop_app.domain.errors import AppError
 from desktop_app.i18n.language import Language
 from desktop_app.services import Services
-from desktop_app.services.import_files import ImportFiles
+from desktop_app.services.import_files import ImportFiles, UndoLook
 from desktop_app.services.import_view import ImportFile
 from desktop_app.storage import batches, consents, contacts, provisions, suppressions, topics
 from desktop_app.ui.context import Ui
@@ -842,3 +842,15 @@ def test_an_undo_asks_about_people_who_were_changed_since(
     assert contacts.count(services.book) == (1 if keep else 0)
     assert past.undo_buttons == {}
     past.close()
+
+
+def test_the_question_about_people_worked_on_is_seen_whole(qtbot: QtBot, ui: Ui, window: QWidget) -> None:
+    window.resize(1000, 700)
+    window.show()
+    look = UndoLook(people=14, edited=1, names=("田中 みどり",), completed=0, evidence=14, used=False)
+    dialog = UndoDialog(ui, window, look, lambda keep: None)
+    dialog.open()
+    qtbot.wait(50)
+    assert dialog._area is not None
+    assert dialog._area.verticalScrollBar().maximum() == 0
+    dialog.close()

@@ -57,7 +57,7 @@ def test_a_choice_is_listed_and_renamed(
     row = dialog.rows[kept]
     assert row.name.text() == "来店帳"
     assert "区分 → 配信の希望" in row.told.said()
-    assert "A＝希望する" in row.told.said()
+    assert "区分 A＝希望する" in row.told.said()
     assert not row.rename.isEnabled()
     row.name.setText("   ")
     assert not row.rename.isEnabled()

@@ -87,6 +87,7 @@ class KeptDialog(DialogBase):
     def _show(self, kept: tuple[KeptColumns, ...]) -> None:
         self._kept = kept
         self.retranslate()
+        self.grow()
 
     def _rename(self, one: KeptColumns) -> None:
         name = self.rows[one.id].name.text()
@@ -151,7 +152,7 @@ def _said(ui: Ui, one: KeptColumns) -> list[str]:
     lines = [_("Last used on {day}").format(day=one.used_on)]
     columns = [f"{header} → {names.get(field, field)}" for header, field in one.columns]
     values = [
-        f"{' '.join(value.split()) or _('(empty)')}＝"
+        f"{header} {' '.join(value.split()) or _('(empty)')}＝"
         f"{value_meanings(ui, fields.get(header, 'consent')).get(meaning, meaning)}"
         for header, value, meaning in one.values
     ]

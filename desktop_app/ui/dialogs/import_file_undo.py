@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.services.import_files import UndoLook, Undone
@@ -77,6 +78,10 @@ class UndoDialog(DialogBase):
         keep = button(ui, "primary", clicked=lambda: self._done(keep=True))
         self.keep = self.add_button(keep, default=True)
         self.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.grow()  # its sentences know their lines only at this width
 
     def _done(self, *, keep: bool) -> None:
         self.accept()
