@@ -266,7 +266,7 @@ EXACT: Patterns = {
         r"|(?:email|mail)?subscri(?:ption|bed|be)(?:flag)?|(?:mail|email|marketing|newsletter){0,4}(?:consent"
         r"|permission|optin|allowed|ok|agree(?:d|ment)?)"
         r"|mailreceiveflag|receives?(?:email|mail|newsletter)s?|(?:mail|dm|send)(?:flag|flg)|mailmagaflg"
-        r"|plgmailmagazineflg|dm",
+        r"|plgmailmagazineflg|acceptance\d*|dm",
     ),
 }  # fmt: skip
 

@@ -56,6 +56,11 @@ def test_an_unticked_box_of_a_form_is_a_no_and_a_number_has_to_be_explained(colu
     assert [one.reason for one in found.problems] == ["flag-unknown"]
 
 
+def test_a_box_of_acceptance_speaks_in_any_file() -> None:
+    text = "氏名,メールアドレス,acceptance-5\n山,a@a.example,\n川,b@a.example,はい\n"
+    assert bases(planned(text, declared("CONSENT_PAPER"))) == ["NONE", "CONSENT_PAPER"]
+
+
 @pytest.mark.parametrize("column", ["your-message", "acceptance-privacy"])
 @pytest.mark.parametrize("basis", ["CONSENT_WEB", "CONSENT_MAIL", "CONSENT_PAPER"])
 def test_who_only_wrote_into_a_form_has_agreed_to_nothing(column: str, basis: str) -> None:
