@@ -16,6 +16,7 @@ from desktop_app.storage import chain, contacts, suppressions
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.contact_columns import ColumnsDialog
 from desktop_app.ui.dialogs.contact_form import ContactForm
+from desktop_app.ui.dialogs.import_file_past import ImportsDialog
 from desktop_app.ui.dialogs.kept_proof import WordingDialog
 from desktop_app.ui.dialogs.many_evidence import ManyEvidenceDialog
 from desktop_app.ui.dialogs.many_kind import KindDialog
@@ -450,7 +451,11 @@ def test_menus_open(page: ContactsPage) -> None:
     page.open_more()
     assert page.menu is not None
     assert "根拠が足りない方（11）…" in [one.text() for one in page.menu.actions()]
+    [earlier] = [one for one in page.menu.actions() if one.text() == "これまでの取り込み…"]
     page.menu.close()
+    earlier.trigger()
+    settle()
+    assert dialog(ImportsDialog).windowTitle() == "これまでの取り込み"
 
 
 def test_the_queue_is_offered_beside_its_people(page: ContactsPage) -> None:

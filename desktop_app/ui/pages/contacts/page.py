@@ -277,6 +277,7 @@ class ContactsPage(Page):
         menu.addAction(_("Select everybody in the list") + "\tCtrl+A", self._select_everybody)
         menu.addAction(_("Columns …"), self.choose_columns)
         menu.addSeparator()
+        menu.addAction(_("Earlier imports …"), self.show_imports)
         menu.addAction(_("Export everybody …"), self.export_everybody)
         menu.addAction(_("Print the selected …") + "\tCtrl+P", self.taking.print_rows)
         menu.addAction(_("Save the selected as a PDF …"), self.taking.save_pdf)
@@ -292,6 +293,12 @@ class ContactsPage(Page):
         from desktop_app.ui.dialogs.people_alike import AlikeDialog
 
         AlikeDialog(self.ui, self.window()).open()
+
+    def show_imports(self) -> None:
+        """Open the list of what came from files, where it can be taken back."""
+        from desktop_app.ui.dialogs.import_file import ImportsDialog
+
+        ImportsDialog(self.ui, self.window()).open()
 
     def export_everybody(self) -> None:
         """Open the export of the whole book."""
