@@ -19,6 +19,10 @@ _GUARD = re.compile(r"'(?='*[\d=+@＝＋－＠\t\r\n-])")
 _FORMULA = re.compile(r"=.|[+@-].*[(|!]", re.DOTALL)
 _SPACES = re.compile(r"\s+")
 _BETWEEN_ADDRESSES = re.compile(r"\s*(?::::|[;,、，；/／|・\r\n])\s*|\s+(?=[^\s@<>]+@)")
+_MAIL_HEADER = re.compile(
+    r"[\r\n]\s*(?:b?cc|to|from|sender|subject|reply-to|return-path|mime-version|content-[\w-]+|x-[\w-]+)\s*:.*",
+    re.DOTALL | re.IGNORECASE,
+)
 _PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _ADDRESS_IN_WORDS = re.compile(
     r"(?<![A-Za-z0-9.!#$%&*+=?^_{|}~@-])[A-Za-z0-9.!#$%&*+=?^_{"
@@ -68,6 +72,8 @@ def addresses_in(cell: str) -> list[str]:
         return [cell]
     if "@" not in cell and "＠" not in cell:
         return [cell] if cell.strip() else []
+    if injected := _MAIL_HEADER.search(cell):  # nobody's second address: told as it stands, and refused
+        return [*addresses_in(cell[: injected.start()]), one_line(injected.group())]
     if cell.count("@") + cell.count("＠") == 1:
         return [_alone(cell)]
     parts = [part for part in _BETWEEN_ADDRESSES.split(cell) if part and part.strip()]

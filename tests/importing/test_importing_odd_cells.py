@@ -101,3 +101,11 @@ def test_every_kind_of_file_tells_what_was_invisible(kind: str) -> None:
 def test_every_reason_has_its_sentences(reason: str) -> None:
     assert problem_text(reason, "ja").endswith("。")
     assert problem_text(reason, "en").endswith(".")
+
+
+def test_a_mail_header_behind_an_address_is_nobodys_second_address() -> None:
+    found = planned(f'{HEADER}\n甲,,"a@a.jp\r\nBcc: x@y.jp",,\n乙,,"b@a.jp\nb2@a.jp",,\n'.encode())
+    assert [[one.text for one in row.facts.addresses] for row in found.rows] == [
+        ["a@a.jp"], ["b@a.jp", "b2@a.jp"],
+    ]  # fmt: skip
+    assert [(one.row, one.value) for one in found.problems] == [(2, "Bcc: x@y.jp")]
