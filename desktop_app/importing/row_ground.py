@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -42,6 +42,10 @@ _GROUND_FIELDS = {
 }  # fmt: skip
 
 
+WITHHELD = "***"
+"""Stands for an answer that must not be kept: special-care data, a My Number, a payment card's number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stop:
     """A stop that a row names: its kind, when it was said (None = not told), and where it stands."""
@@ -71,6 +75,10 @@ class GroundReader:
     problem: Problems
     flags: dict[str, Counter[str]] = field(default_factory=dict)
     _orders: dict[int, str | None] = field(default_factory=dict)
+    free_text: Callable[[Record, str, str], str] | None = None
+    """(record, column, text) → the text, "" when it holds what must not be kept."""
+    _fine: set[str] = field(default_factory=set)
+    """Texts that may be kept: most rows say the same."""
     _silence: RowGround | None = None
     _unasked: bool = False
     _remarks: tuple[int, ...] = ()
@@ -93,6 +101,8 @@ class GroundReader:
         if self._silence is not None and not freely:
             return self._silence, None
         answer = self._answer(record, freely)
+        if answer is not None and (kept := self._keepable(record, answer.column, answer.cell)) != answer.cell:
+            answer = replace(answer, cell=kept)
         own = self._basis(record)
         has_date, date, registered = self._date(record, own or self.basis, answered=answer is not None)
         proof = self._text(record, "proof")
@@ -269,7 +279,21 @@ class GroundReader:
         return record.cells[at] if at is not None and at < len(record.cells) else ""
 
     def _text(self, record: Record, name: str) -> str | None:
-        return one_line(self._cell(record, name)) or None
+        at, text = self.columns.first(name), one_line(self._cell(record, name))
+        if at is None or not text:
+            return None
+        kept = self._keepable(record, self.part.table.header[at], text)
+        return None if kept == WITHHELD else kept
+
+    def _keepable(self, record: Record, column: str, text: str) -> str:
+        """The text as evidence keeps it: what stands there can never be taken out again."""
+        if not text or self.free_text is None or text in self._fine:
+            return text
+        if not self.free_text(record, column, text):
+            return WITHHELD
+        if len(self._fine) < 10_000:
+            self._fine.add(text)
+        return text
 
 
 _NO_DIGITS = re.compile(r"[^0-9+]+")

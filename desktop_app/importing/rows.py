@@ -103,7 +103,9 @@ class RowReader:
         self._phones = tuple(name for name in _PHONES if name in self._at)
         self._details = tuple(name for name in _DETAILS if name in self._at)
         self._has_details = bool(self._phones or self._details or "postal" in self._at)
-        self._grounds = GroundReader(self.part, self.columns, self.basis, self.now, self.problem)
+        self._grounds = GroundReader(
+            self.part, self.columns, self.basis, self.now, self.problem, free_text=self._free_text
+        )
 
     @property
     def table(self) -> Table:

@@ -171,3 +171,38 @@ def test_the_record_says_that_its_day_is_only_one_of_registration(column: str, t
     found = planned(text, declared("CONSENT_WEB")).rows[0].evidence
     assert found is not None
     assert found.note == f"メルマガ希望=希望する{told}"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "reason"),
+    [
+        ("持病の糖尿病の相談会", "JP-APPI-20-2-SENSITIVE", "sensitive"),
+        ("4111 1111 1111 1111", "JP-APPI-CARDNO", "card-number"),
+        ("123456789018", "JP-NUM-MYNUMBER", "my-number"),
+    ],
+)
+@pytest.mark.parametrize("column", ["取得の経緯", "取得場所", "取得者", "取得方法"])
+def test_evidence_keeps_nothing_that_must_not_be_kept(
+    column: str, text: str, rule: str, reason: str
+) -> None:
+    """The log is for good: what stands in evidence cannot be erased like a remark."""
+    others = "".join(f"川,p{at}@a.example,店頭\n" for at in range(9))
+    file = f"氏名,メールアドレス,{column}\n山,a@a.example,{text}\n{others}"
+    found = planned(file, declared("CONSENT_PAPER"))
+    assert text not in repr([row.evidence for row in found.rows])
+    assert "店頭" in repr(found.rows[1].evidence)
+    assert rule in [one.rule for one in found.findings]
+    assert [one.reason for one in found.problems] == [reason]
+
+
+def test_an_answer_that_must_not_be_kept_still_counts() -> None:
+    others = "".join(f"川,p{at}@a.example,希望する\n" for at in range(9))
+    found = planned(
+        f"氏名,メールアドレス,メルマガ希望\n山,a@a.example,うつ病の治療中なので希望しない\n{others}",
+        declared("CONSENT_PAPER"),
+    )
+    stop = found.rows[0].facts.stop
+    assert stop is not None
+    assert (stop.kind, stop.said) == ("unsubscribed", "メルマガ希望=***")
+    assert [one.reason for one in found.problems] == ["sensitive"]
+    assert "うつ病" not in repr(found.rows[0].evidence)
