@@ -32,7 +32,7 @@ def restored(person: Person, card: Card) -> Person:
     for name, value in (
         *kept.fields.items(), ("tags", tags_text(kept.tags)), ("detail", details_text(kept.details))
     ):  # fmt: skip
-        same.add(name, value)
-    for cell in cells:
-        same.add("kept", cell)
+        if value:  # as it is: nothing was put around it
+            same.values[name] = [value]
+    same.values["kept"] = cells
     return same

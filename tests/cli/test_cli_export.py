@@ -105,7 +105,8 @@ def test_it_comes_back_as_what_it_was(ask: Commands, tmp_path: Path, suffix: str
     """Also who has no name or one name only, a stop of one topic, and a postal address full of digits."""
     ask("topic", "add", "お知らせ")
     ask("topic", "add", "セール")
-    for email, more in (("a@a.jp", ()), ("b@b.jp", ("--full", "一")), ("c@c.jp", ("--company", "花の会"))):
+    nobody = ("--company", "花の会", "--note='=1+1")
+    for email, more in (("a@a.jp", ()), ("b@b.jp", ("--full", "一")), ("c@c.jp", nobody)):
         ask("contact", "add", "--email", email, *more)
     ask("optout", "b@b.jp", "--via", "counter", "--topic", "セール", "--by", "葵")
     cards = tmp_path / "in.csv"
@@ -119,6 +120,7 @@ def test_it_comes_back_as_what_it_was(ask: Commands, tmp_path: Path, suffix: str
     ask("contacts", "--export", path)
     plan = ask("import", path, "--dry-run")
     assert (plan["counts"]["new"], plan["counts"]["merged"], plan["problems"]) == (0, 0, [])
+    assert {one["state"] for one in plan["contacts"]} == {"same", "stopped"}
     people = [{**one, "id": ""} for one in ask("contacts")]
     why = [ask("why", email) for one in people for email in one["emails"]]
     stops = ask("suppressions")
