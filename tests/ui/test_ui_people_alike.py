@@ -248,3 +248,24 @@ def test_nothing_is_clipped(
 
         qtbot.waitUntil(faultless, timeout=3000)
         made.close()
+
+
+def test_both_dialogs_open_as_tall_as_what_comes_into_them_needs(
+    qtbot: QtBot, ui: Ui, pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pair is read after they are shown: a small first size would hide the comparison."""
+    for later in ("look", "study"):
+        monkeypatch.setattr(ui.tasks, later, lambda *_, **__: None)
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1260, 760)
+    window.show()
+    for made in (AlikeDialog(ui, window), MergeDialog(ui, window, pair)):
+        made.open()
+        assert ui.theme.s(640) <= made.height() <= 760
+        made.close()
+    window.resize(800, 500)
+    low = AlikeDialog(ui, window)
+    low.open()
+    assert low.height() <= 500
+    low.close()

@@ -215,6 +215,10 @@ class MergeDialog(DialogBase):
             text = self.ui._("Fewer addresses are mailable afterwards, since the stricter rule counts.")
         self.held.set(text, tone="stop" if held else "warn")
 
+    def _wanted_height(self) -> int:
+        """High enough for what comes in once it is read."""
+        return max(super()._wanted_height(), self.ui.theme.s(660))
+
     def retranslate(self) -> None:
         _, preview = self.ui._, self._preview
         names = "　＋　".join(one.name for one in preview.people) if preview else ""

@@ -267,6 +267,10 @@ class AlikeDialog(DialogBase):
         if hasattr(self, "table"):
             self._fit_table()
 
+    def _wanted_height(self) -> int:
+        """High enough for what comes in once it is read."""
+        return max(super()._wanted_height(), self.ui.theme.s(700))
+
     def _fit_table(self) -> None:
         row = self.table.verticalHeader().defaultSectionSize()
         most = _ROWS_SHOWN if self.ui.theme.s(100) < _LARGE else _ROWS_LARGE
