@@ -102,7 +102,9 @@ def _ready(part: Part, confirmed: bool, stop_list: str | None) -> tuple[Part, tu
     """The part with the columns that may be stored, and those that may not."""
     refused = refused_columns(part.table, sensitive_confirmed=confirmed)
     columns = _columns(part, refused)
-    return replace(part, columns=columns, stop=stop_list or part.stop), refused
+    # What a file says of itself (Mailchimp's cleaned) is surer than what was said of it or its name.
+    own = None if part.format == "stop_list" else part.stop
+    return replace(part, columns=columns, stop=own or stop_list or part.stop), refused
 
 
 def _unused(part: Part, refused: Iterable[RefusedColumn]) -> list[str]:

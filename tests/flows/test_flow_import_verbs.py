@@ -167,3 +167,13 @@ def test_what_mends_a_rule_is_said_only_where_something_does(ask: Ask) -> None:
     ask("contact", "add", "--email", "a@a.jp")
     ask("optout", "a@a.jp", "--via", "phone", "--by", "葵")
     assert all(ask("why", "a@a.jp")["mend"])
+
+
+def test_a_list_of_stops_keeps_the_kind_that_the_file_itself_says(ask: Ask, tmp_path: Path) -> None:
+    head = "Email Address,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,LAST_CHANGED,LEID,EUID"
+    text = f"{head},CLEAN_TIME\na@a.jp,,,,,,,,,2022-01-01 00:00:00\n"
+    told = ask("suppressions", "--import", saved(tmp_path, "cleaned.csv", text))
+    assert [one["suppress"] for one in told["contacts"]] == ["bounced"]
+    named = saved(tmp_path, "配信停止.txt", "b@b.jp\n")
+    told = ask("suppressions", "--import", named, "--kind", "complained")
+    assert [one["suppress"] for one in told["contacts"]] == ["complained"]
