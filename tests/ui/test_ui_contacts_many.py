@@ -387,6 +387,26 @@ def test_a_head_sorts_and_turns_round(page: ContactsPage) -> None:
     assert "↓" in str(page.listing.model.headerData(1, Qt.Orientation.Horizontal))
 
 
+def test_another_order_keeps_who_is_selected(page: ContactsPage) -> None:
+    table = page.table
+    rows = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    table.choose(2)
+    table.selectionModel().select(page.listing.model.index(5, 0), rows)
+    chosen, selected = table.current_row(), set(table.selected_keys())
+    assert chosen is not None
+    assert len(selected) == 2
+    for column in ("address", "address", "company", "name"):
+        table.sort_wanted.emit(column)
+        settle()
+        now = table.current_row()
+        assert now is not None
+        assert now.contact_id == chosen.contact_id
+        assert set(table.selected_keys()) == selected
+    page.filters.chips["incomplete"].click()
+    settle()
+    assert table.count_selected() == 1
+
+
 def test_enter_leads_to_the_person_and_esc_back(page: ContactsPage, qtbot: QtBot) -> None:
     page.table.setFocus()
     page.table.choose(0)

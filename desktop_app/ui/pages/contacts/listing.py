@@ -1,5 +1,8 @@
 """The list: the first rows of a search at once, the rest a moment later, the numbers when they are known."""
 
+from array import array
+from dataclasses import replace
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
 
@@ -39,6 +42,8 @@ class Listing(Card):
         self._studied: str | None = None
         """The topic for which everybody's status is brought up to date."""
         self._target: dict[str, str] = {}
+        self._stay: int | None = None
+        self._selected: Keys = array("q")
         self.model = ContactModel(ui)
         self.table = ContactTable(ui, self.model)
         self.no_hit, self.waiting = EmptyState(ui, "search"), EmptyState(ui, "clock")
@@ -145,6 +150,7 @@ class Listing(Card):
     def _show_first(self, query: Query, keys: Keys | None, rows: dict[int, ContactRow]) -> None:
         if query != self.filters.query():
             return
+        stays = self._stays(query)
         self._shown = query
         self._show_order(query)
         if keys is None:  # a status is wanted that is still being worked out
@@ -159,7 +165,27 @@ class Listing(Card):
         if not self._target:
             kept = next((key for key, row in rows.items() if row.contact_id == before), None)
             self.table.choose(0 if kept is None else self.model.number_of(kept), scroll=False)
+        self._stay, self._selected = stays
+        self._keep_selected()
         self._rest.start()
+
+    def _stays(self, query: Query) -> tuple[int | None, Keys]:
+        """The current and the selected rows that another order of the same people keeps. The first row
+        alone was mostly chosen by nobody, and gives way to the new first one."""
+        shown, number = self._shown, self.table.currentIndex().row()
+        chosen = number > 0 or (number == 0 and self.table.count_selected() > 1)
+        if shown is None or not chosen or replace(query, sort=shown.sort, reverse=shown.reverse) != shown:
+            return None, array("q")
+        return self.model.keys[number], self.table.selected_keys()
+
+    def _keep_selected(self) -> None:
+        """Choose them again as soon as the one chosen last is in the list."""
+        if self._stay is None or (number := self.model.number_of(self._stay)) < 0:
+            return
+        self.table.choose(number, scroll=False)  # a new order is read from its beginning
+        if len(self._selected) > 1:
+            self.table.select_keys(self._selected)
+        self._stay = None
 
     def _load_rest(self) -> None:
         query, target = self.filters.query(), self._target
@@ -175,6 +201,8 @@ class Listing(Card):
             return
         self.model.complete(found.keys)
         self._know(query, found.keys)
+        self._keep_selected()
+        self._stay = None
         if self._target:
             self._target = {}
             number = -1 if wanted is None else self.model.number_of(wanted)
