@@ -80,7 +80,7 @@ def _refuse_binary(text: str, name: str) -> None:
     odd = sum(
         count for char, count in Counter(head).items() if char < " " and char not in "\t\r\n\x0b\x0c\x1a"
     )
-    if odd > len(head) // 50 + 3:
+    if odd > len(head) // 10 + 8:
         raise AppError("file-no-text", file=name)
 
 

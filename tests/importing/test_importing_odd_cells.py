@@ -71,6 +71,12 @@ def test_an_address_that_comes_again_is_told_in_each_later_row() -> None:
     assert report(found)["outcome"] == "ok"
 
 
+def test_a_nul_in_every_row_makes_no_list_unreadable() -> None:
+    found = planned(("氏名,メール\n" + "".join(f"髙\0橋 一郎,{n}@example.jp\n" for n in range(300))).encode())
+    assert [row.facts.addresses[0].text for row in found.rows] == [f"{n}@example.jp" for n in range(300)]
+    assert {one.reason for one in found.problems} == {"invisible-removed"}
+
+
 def test_what_was_refused_makes_an_import_partial() -> None:
     found = planned(f"{HEADER}\n{ODD},,a@a.jp,,\n乙,,nothing,,\n".encode())
     assert {one.reason for one in found.problems} > {"invisible-removed"}
