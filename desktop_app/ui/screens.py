@@ -171,12 +171,12 @@ def _importing(steps: int) -> Callable[[Studio], None]:
     def reach(studio: Studio) -> None:
         from desktop_app.ui.dialogs.import_file import ImportDialog
 
-        path = Path(tempfile.gettempdir(), "kawaraban-list.csv")
-        path.write_text(_LIST, "utf-8")
-        wizard = ImportDialog(studio.program.ui, studio.window, path)
-        wizard.open()
-        studio.settle()
-        path.unlink()
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "kawaraban-list.csv")
+            path.write_text(_LIST, "utf-8")
+            wizard = ImportDialog(studio.program.ui, studio.window, path)
+            wizard.open()
+            studio.settle()
         wizard.look_part.kind.button_of("people").click()
         for _ in range(steps):
             _answer(wizard.declare_part)

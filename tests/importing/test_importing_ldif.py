@@ -168,12 +168,12 @@ def test_an_empty_file_and_a_file_of_comments() -> None:
 
 
 def test_hostile_sizes_take_no_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read("dn: x\nmail: a@x.jp\njpegPhoto:: " + "AAAA\n AAAA" * 1_000_000)
     read("dn: x\n" + "a: b\n" * 300_000)
     read("dn: x\n" + "a" * 3_000_000)
     read("dn: x\n\n" * 100_000 + OTHER)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 LINES = st.sampled_from([

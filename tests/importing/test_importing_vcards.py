@@ -435,14 +435,14 @@ def test_too_many_cards_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_hostile_sizes_take_no_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read("BEGIN:VCARD\r\n" + "NOTE:x\r\n y\r\n" * 200_000)
     read("BEGIN:VCARD\r\nNOTE;ENCODING=QUOTED-PRINTABLE:" + "=\r\n" * 500_000)
     read("BEGIN:VCARD\r\nFN" + ";(" * 500_000 + ":x\r\n")
     read("BEGIN:VCARD\r\nPHOTO;ENCODING=b:" + "AAAA\r\n" * 500_000 + "END:VCARD")
     read("BEGIN:VCARD\r\nNOTE:" + "\\" * 1_000_000 + "\r\nEND:VCARD")
     read("BEGIN:VCARD\r\nFN:a\r\n" + "a." * 500_000 + ":x\r\nEND:VCARD")
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 LINES = st.sampled_from([
