@@ -22,7 +22,7 @@ from desktop_app.importing.phones import phones_in
 from desktop_app.importing.row_evidence import SILENT, RowGround
 from desktop_app.importing.row_ground import GroundReader, Stop, digits
 from desktop_app.importing.row_ground import has_any_date as has_any_date
-from desktop_app.importing.table import FORMULA, LINE_BREAK, Problem, Record, Table
+from desktop_app.importing.table import FORMULA, LINE_BREAK, ZERO_ADDED, Problem, Record, Table
 
 FIELDS = ("full", "family", "given", "kana", "company", "department", "title", "phone", "country", "note")
 """Fields of a contact that a file can fill, by their names in storage."""
@@ -285,7 +285,7 @@ class RowReader:
             for number, added in phones_in(cell):
                 found.append((column, number))
                 if added:
-                    self.problem(record.row, column, f"{one_line(cell)} → {number}", "phone-zero-added")
+                    self.problem(record.row, column, f"{one_line(cell)} → {number}", ZERO_ADDED)
         return found
 
     def _free_text(self, record: Record, column: str, text: str) -> str:

@@ -10,7 +10,8 @@ INVISIBLE = "invisible-removed"
 LINE_BREAK = "line-break-removed"
 FORMULA = "formula-text"
 AGAIN = "address-again"
-HARMLESS = frozenset({INVISIBLE, LINE_BREAK, FORMULA, AGAIN})
+ZERO_ADDED = "phone-zero-added"
+HARMLESS = frozenset({INVISIBLE, LINE_BREAK, FORMULA, AGAIN, ZERO_ADDED})
 """Reasons that are told although the row came in whole: nothing was refused or left away."""
 
 

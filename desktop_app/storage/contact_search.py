@@ -13,7 +13,7 @@ from typing import Any
 from desktop_app.storage.database import Book
 from desktop_app.storage.folding import compact, phone_digits
 
-LARGE = 150_000
+LARGE = 50_000
 """From so many contacts on, a book is given the index."""
 _SLICE = 2_000
 """So many contacts are indexed in one transaction: a tenth of a second."""

@@ -115,3 +115,9 @@ def test_a_mail_header_behind_an_address_is_nobodys_second_address() -> None:
         ["a@a.jp"], ["b@a.jp", "b2@a.jp"],
     ]  # fmt: skip
     assert [(one.row, one.value) for one in found.problems] == [(2, "Bcc: x@y.jp")]
+
+
+def test_a_zero_given_back_is_told_and_leaves_nothing_away() -> None:
+    found = planned("氏名,メール,電話\n山田,y@e.jp,9012345678\n".encode())
+    assert told(found) == [(2, "電話", "9012345678 → 09012345678", "phone-zero-added")]
+    assert report(found)["outcome"] == "ok"
