@@ -207,7 +207,7 @@ def profile(
         shown=shown_key(written),
         name=name,
         kana=spoken,
-        reading=(spoken or (as_kana if kana_name else "")).translate(_LOOSE),
+        reading=reading_key(kana if spoken else written if kana_name else ""),
         kana_name=kana_name,
         company=firm,
         phones=tuple({one for text in phones for one in phone_keys(text)}),

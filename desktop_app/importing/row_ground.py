@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from desktop_app.domain.consent import CONSENT_BASES, Basis
 from desktop_app.domain.contact import RecipientType
@@ -22,6 +22,7 @@ from desktop_app.importing.row_words import basis_named, recipient_type_named, t
 from desktop_app.importing.table import Record
 
 Problems: TypeAlias = Callable[[int, str, str, str], None]
+Named = TypeVar("Named", Basis, RecipientType)
 """(row, column, value, reason)."""
 
 _STRICTEST = (STOP, NO, UNKNOWN, YES)
@@ -206,27 +207,27 @@ class GroundReader:
 
     def _basis(self, record: Record) -> Basis | None:
         """The basis that the row's own column names; a word that nobody explained carries no mail."""
-        at = self.columns.first("row_basis")
-        cell = self._text(record, "row_basis")
-        if at is None or cell is None:
-            return None
-        column = self.part.table.header[at]
-        found = basis_named(self._known(column, cell) or cell)
-        if found is None:
-            self.problem(record.row, column, cell, "basis-unknown")
-            return Basis.NONE
-        return found
+        return self._named(record, "row_basis", basis_named, Basis.NONE, "basis-unknown")
 
     def _recipient_type(self, record: Record) -> RecipientType | None:
-        at = self.columns.first("recipient_type")
-        cell = self._text(record, "recipient_type")
+        unknown = RecipientType.UNKNOWN
+        return self._named(
+            record, "recipient_type", recipient_type_named, unknown, "recipient-type-unknown"
+        )
+
+    def _named(
+        self, record: Record, name: str, read: Callable[[str], Named | None], unknown: Named, reason: str
+    ) -> Named | None:
+        """What a cell names, by its told meaning first; `unknown` and a problem for a word nobody knows."""
+        at = self.columns.first(name)
+        cell = self._text(record, name)
         if at is None or cell is None:
             return None
         column = self.part.table.header[at]
-        found = recipient_type_named(self._known(column, cell) or cell)
+        found = read(self._known(column, cell) or cell)
         if found is None:
-            self.problem(record.row, column, cell, "recipient-type-unknown")
-            return RecipientType.UNKNOWN
+            self.problem(record.row, column, cell, reason)
+            return unknown
         return found
 
     def _date(

@@ -19,6 +19,7 @@ from desktop_app.domain.provision import (
     Provision,
     ProvisionGround,
     RecordForm,
+    form_allowed,
     keep_until,
 )
 from desktop_app.storage import chain
@@ -154,6 +155,8 @@ def _add(
     now: datetime,
     batch_id: str | None,
 ) -> str:
+    if not form_allowed(provision):
+        raise ValueError("an opt-out provision has a record of its own")
     named = list(persons)
     facts: dict[str, JSON] = {
         "direction": direction.value,

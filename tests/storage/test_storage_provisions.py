@@ -12,6 +12,15 @@ from desktop_app.storage.backup import backup, restore
 from tests.storage.books import DEVICE, NOW, add_reader, later, new_book, person_of, receipt, reopened
 
 
+@pytest.mark.parametrize("form", [RecordForm.BATCH, RecordForm.CONTRACT])
+def test_no_shortcut_is_written_for_an_opt_out_provision(tmp_path: Path, form: RecordForm) -> None:
+    given = receipt(direction=Direction.GIVEN, ground=ProvisionGround.OPT_OUT, form=form)
+    with new_book(tmp_path) as book:
+        with pytest.raises(ValueError, match="record of its own"):
+            provisions.add_given(book, given, [], by="葵", now=NOW)
+        assert provisions.all_provisions(book) == []
+
+
 def test_a_record_reads_back_as_it_was_made(tmp_path: Path) -> None:
     filing = OptOutFiling(number="第1号", filed_on=date(2026, 1, 2), published=True)
     given = receipt(

@@ -50,10 +50,6 @@ class ValuesPart(QWidget):
         for line in self._lines:
             line.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
-    def open_values(self) -> int:
-        """How many values nobody said anything about."""
-        return sum(not one.meaning for column in self._columns for one in column.values)
-
     def _build(self) -> None:
         clear(self._box)
         self.combos, self._lines = {}, []
