@@ -49,10 +49,15 @@ def added_later(tree: ast.Module) -> set[str]:
     return {str(key.value) for key in keys if isinstance(key, ast.Constant)}
 
 
+COMPLETED_BY = {"composing/values.py": "composing/block_parsers.py"}
+"""Module → the one that calls it and names the block when it raises the error again."""
+
+
 def uses() -> list[Use]:
     found = []
-    for name, tree in trees():
-        added = added_later(tree)
+    all_trees = dict(trees())
+    for name, tree in all_trees.items():
+        added = added_later(tree) | added_later(all_trees[COMPLETED_BY.get(name, name)])
         for call in app_errors(tree):
             if not isinstance(call.args[0], ast.Constant):
                 continue

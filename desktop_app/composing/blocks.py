@@ -6,70 +6,75 @@ A newsletter file (`newsletter new --from FILE.json`) is
 
 and a BLOCK one of
 
-    {"type": "heading", "level": 1|2|3, "text": TEXT}
+    {"type": "heading", "level": 1|2|3, "text": TEXT | "runs": [RUN, …], "align": ALIGN}
     {"type": "text", "text": TEXT}                blank lines part paragraphs; web addresses become links
     {"type": "text", "runs": [RUN, …]}            one paragraph
-    {"type": "text", "parts": [{"paragraph": [RUN, …]}, {"list": [[RUN, …], …], "ordered": false}]}
-    {"type": "image", "file": NAME | "attachment": ID, "alt": "…", "width": PIXELS, "link": URL}
-    {"type": "button", "text": TEXT, "url": URL, "order": true when it leads to an order}
+    {"type": "text", "parts": [PART, …]}
+    {"type": "image", PHOTO…, "width": PIXELS, "link": URL}
+    {"type": "photo_text", "side": "left"|"right", "share": 30|40|50, CELL…}
+    {"type": "columns", "cells": [{CELL…}, {CELL…}]}
+    {"type": "product", "photo": {PHOTO…}, "name": WORDS, "price": YEN, "price_from": true, "note": WORDS,
+        "parts": [PART, …], "label": WORDS, "url": URL, "order": true, "layout": "row"|"card"}
+    {"type": "coupon", "value": WORDS, "code": TEXT, "per_person": true, "from": DAY, "until": DAY,
+        "conditions": WORDS, "url": URL}
+    {"type": "button", "text": TEXT | "runs": [RUN, …], "url": URL, "order": true when it leads to an order}
+    {"type": "event", "title": WORDS, "start": TIME, "end": TIME, "place": TEXT, "parts": [PART, …],
+        "label": WORDS, "url": URL, "order": true, "calendar": true for an .ics file in the mail}
+    {"type": "hours", "title": WORDS, "rows": [[TEXT, TEXT], …], "note": WORDS}
+    {"type": "map", "address": TEXT, "access": WORDS, "url": URL, "label": WORDS, "photo": {PHOTO…}}
+    {"type": "greeting", "name": WORDS, "parts": [PART, …]}
+    {"type": "seasonal", "month": 1…12, "parts": [PART, …]}
+    {"type": "signature", "photo": {PHOTO…}, "name": WORDS, "parts": [PART, …]}
+    {"type": "social", "links": [[KIND, URL], …]}    KIND: one of `SOCIAL_KINDS`
+    {"type": "notation", "label": TEXT}              特定商取引法に基づく表記: the page of the shop's settings
     {"type": "divider"}
+    {"type": "spacer", "size": "s"|"m"|"l"}
 
-RUN is a string, {"text": "…", "bold": true, "italic": true, "link": URL}, or a merge field
-{"merge": FIELD, "fallback": "お客様", "bold": …, "italic": …}. In a TEXT a merge field is written
-`[[FIELD|お客様]]`; everything else in it, `{{` and `{name}` included, stays as it is typed. A field without
-a fallback must have a value for every recipient; an empty fallback (`[[company|]]`) leaves a gap on purpose.
-FIELD: one of `FIELDS`. URL: https, http, mailto or tel. The legal footer is no block: it is always added.
+PART   {"paragraph": [RUN, …], "align": ALIGN} or {"list": [[RUN, …], …], "ordered": false}
+WORDS  a TEXT or [RUN, …]                         RUN and TEXT: see `inlines`
+CELL   "photo": {PHOTO…}, "title": WORDS, "parts": [PART, …], "label": WORDS, "url": URL, "order": true
+PHOTO  "file": NAME | "attachment": ID, "alt": TEXT, "url": URL of the same picture on the shop's own web
+       space (then it is not inside the mail), "original": ID, "turn": 0|90|180|270,
+       "crop": [LEFT, TOP, WIDTH, HEIGHT] in thousandths of the original after it was turned
+DAY    "2026-12-25"; TIME "2026-12-05" (the whole day) or "2026-12-05T10:00", both in Japan's time
+URL    https, http, mailto or tel. Whatever may be empty may be left out. The legal footer is no block: it is
+       always added.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
-FIELDS = frozenset({
-    "full", "family", "given", "company", "department", "title", "shop_name", "date",
-})
-"""Merge fields an owner may use; the last two are the same for all recipients."""
+from desktop_app.composing.inlines import Alignment, Inlines, Parts
 
-Json: TypeAlias = str | int | float | bool | Sequence["Json"] | Mapping[str, "Json"] | None
+SOCIAL_KINDS = ("instagram", "line", "x", "facebook", "youtube", "tiktok", "threads", "note", "web", "mail")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Words in one style. A newline in them is a line break."""
+class Photo:
+    """A picture: `file` names one beside the newsletter file until it is stored, then `attachment` is its
+    id in the book."""
 
-    text: str
-    bold: bool = False
-    italic: bool = False
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """差し込み: a field of the recipient. `fallback` None = may not be missing, "" = may be left out."""
-
-    field: str
-    fallback: str | None = None
-    bold: bool = False
-    italic: bool = False
-
-
-Inline: TypeAlias = Run | Merge
-Inlines: TypeAlias = tuple[Inline, ...]
+    attachment: str = ""
+    file: str = ""
+    alt: str = ""
+    url: str = ""
+    """Where the same picture stands on the web; "" = it travels inside the mail."""
+    original: str = ""
+    """Id of the picture before it was cut and turned; "" = there is no other."""
+    crop: tuple[int, int, int, int] | None = None
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph of a text block."""
+class Cell:
+    """A small arrangement: photo, title, words, button; each may be missing."""
 
-    runs: Inlines
-
-
-@dataclass(frozen=True, slots=True)
-class ItemList:
-    """A list, numbered when `ordered`."""
-
-    items: tuple[Inlines, ...]
-    ordered: bool = False
+    photo: Photo | None = None
+    title: Inlines = ()
+    parts: Parts = ()
+    label: Inlines = ()
+    url: str = ""
+    order: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class Heading:
 
     text: Inlines
     level: int = 1
+    align: Alignment = "left"
     kind: str = "heading"
 
 
@@ -85,21 +91,72 @@ class Heading:
 class Text:
     """文章."""
 
-    parts: tuple[Paragraph | ItemList, ...]
+    parts: Parts
     kind: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """写真: `file` names one beside the newsletter file until it is stored, then `attachment` is its id."""
+    """写真."""
 
-    attachment: str = ""
-    file: str = ""
-    alt: str = ""
+    photo: Photo
     width: int = 0
     """Wished width in pixels; 0 = as wide as the picture, at most the column."""
     link: str = ""
     kind: str = "image"
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoText:
+    """写真と文章, side by side; on a telephone the photo comes first."""
+
+    cell: Cell
+    side: Literal["left", "right"] = "left"
+    share: int = 40
+    """Per cent of the width that the photo takes."""
+    kind: str = "photo_text"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """2列; on a telephone one below the other."""
+
+    cells: tuple[Cell, Cell]
+    kind: str = "columns"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """商品. `price` is in yen with tax included (消費税法63条); None = not shown."""
+
+    name: Inlines
+    photo: Photo | None = None
+    price: int | None = None
+    price_from: bool = False
+    """「…から」: the lowest of several prices."""
+    note: Inlines = ()
+    """Beside the price: 送料別 …"""
+    parts: Parts = ()
+    label: Inlines = ()
+    url: str = ""
+    order: bool = True
+    layout: Literal["row", "card"] = "row"
+    kind: str = "product"
+
+
+@dataclass(frozen=True, slots=True)
+class Coupon:
+    """クーポン. With `per_person` each reader gets a code of their own behind `code`."""
+
+    value: Inlines
+    code: str = ""
+    per_person: bool = False
+    since: str = ""
+    until: str = ""
+    """ISO day, the last one on which it holds; "" = open."""
+    conditions: Inlines = ()
+    url: str = ""
+    kind: str = "coupon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,68 +170,109 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """催し. `start` and `end` are ISO days or local times in Japan; both of one kind."""
+
+    title: Inlines
+    start: str
+    end: str = ""
+    place: str = ""
+    parts: Parts = ()
+    label: Inlines = ()
+    url: str = ""
+    order: bool = False
+    calendar: bool = True
+    kind: str = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """営業時間: rows of days and hours."""
+
+    rows: tuple[tuple[str, str], ...]
+    title: Inlines = ()
+    note: Inlines = ()
+    kind: str = "hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """地図・住所."""
+
+    address: str
+    access: Inlines = ()
+    url: str = ""
+    label: Inlines = ()
+    photo: Photo | None = None
+    kind: str = "map"
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """あいさつ: the reader's name, and words."""
+
+    name: Inlines
+    parts: Parts = ()
+    kind: str = "greeting"
+
+
+@dataclass(frozen=True, slots=True)
+class Seasonal:
+    """時候のあいさつ of a month."""
+
+    month: int
+    parts: Parts
+    kind: str = "seasonal"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """署名: who writes."""
+
+    name: Inlines
+    parts: Parts = ()
+    photo: Photo | None = None
+    kind: str = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Social:
+    """SNS: kinds of `SOCIAL_KINDS` and where they lead."""
+
+    links: tuple[tuple[str, str], ...]
+    kind: str = "social"
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """A link to the shop's 特定商取引法に基づく表記."""
+
+    words: str = ""
+    """"" = the law's own name of it."""
+    kind: str = "notation"
+
+
+@dataclass(frozen=True, slots=True)
 class Divider:
     """区切り."""
 
     kind: str = "divider"
 
 
-Block: TypeAlias = Heading | Text | Image | Button | Divider
+@dataclass(frozen=True, slots=True)
+class Spacer:
+    """すきま."""
+
+    size: Literal["s", "m", "l"] = "m"
+    kind: str = "spacer"
 
 
-def plain_text(inlines: Iterable[Inline]) -> str:
-    """The owner's words alone, without merge fields; for searching."""
-    return "".join(node.text for node in inlines if isinstance(node, Run))
-
-
-def block_words(block: Block) -> str:
-    """All words of a block that a reader sees, merge fields left out."""
-    if isinstance(block, Heading | Button):
-        return plain_text(block.text)
-    if isinstance(block, Image):
-        return block.alt
-    if isinstance(block, Text):
-        return "\n".join(
-            plain_text(runs)
-            for part in block.parts
-            for runs in ((part.runs,) if isinstance(part, Paragraph) else part.items)
-        )
-    return ""
-
-
-def blocks_to_json(blocks: Iterable[Block]) -> list[dict[str, Json]]:
-    """The form in which a book keeps blocks; `draft.parse_blocks` reads it back to equal blocks."""
-    return [_block_json(block) for block in blocks]
-
-
-def _block_json(block: Block) -> dict[str, Json]:
-    if isinstance(block, Heading):
-        return {"type": "heading", "level": block.level, "runs": _runs_json(block.text)}
-    if isinstance(block, Text):
-        return {"type": "text", "parts": [_part_json(part) for part in block.parts]}
-    if isinstance(block, Image):
-        source = {"attachment": block.attachment} if block.attachment else {"file": block.file}
-        return {"type": "image", **source, "alt": block.alt, "width": block.width, "link": block.link}
-    if isinstance(block, Button):
-        return {"type": "button", "runs": _runs_json(block.text), "url": block.url, "order": block.order}
-    return {"type": "divider"}
-
-
-def _part_json(part: Paragraph | ItemList) -> dict[str, Json]:
-    if isinstance(part, Paragraph):
-        return {"paragraph": _runs_json(part.runs)}
-    return {"list": [_runs_json(item) for item in part.items], "ordered": part.ordered}
-
-
-def _runs_json(inlines: Inlines) -> list[Json]:
-    return [_run_json(node) for node in inlines]
-
-
-def _run_json(node: Inline) -> Json:
-    style: dict[str, Json] = {name: True for name in ("bold", "italic") if getattr(node, name)}
-    if isinstance(node, Merge):
-        fallback: dict[str, Json] = {} if node.fallback is None else {"fallback": node.fallback}
-        return {"merge": node.field, **fallback, **style}
-    if node.link:
-        style["link"] = node.link
-    return {"text": node.text, **style} if style else node.text
+Block: TypeAlias = (
+    Heading | Text | Image | PhotoText | Columns | Product | Coupon | Button | Event | Hours | Map | Greeting
+    | Seasonal | Signature | Social | Notation | Divider | Spacer
+)
+KINDS = (
+    "heading", "text", "image", "photo_text", "product", "columns", "coupon", "button", "event", "hours",
+    "map", "greeting", "seasonal", "signature", "social", "notation", "divider", "spacer",
+)
+"""Every type of block, in the order in which the window offers them."""

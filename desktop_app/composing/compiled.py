@@ -8,14 +8,20 @@ from html import escape
 from typing import Any, Self
 
 from desktop_app.composing import slots
-from desktop_app.composing.blocks import Image, Inlines, Merge
-from desktop_app.composing.draft import Draft, parse_text
+from desktop_app.composing.block_parts import all_photos
+from desktop_app.composing.blocks import Event, Notation, Photo, Social
+from desktop_app.composing.calendar_file import MEDIA_TYPE, event_file
+from desktop_app.composing.draft import Draft
 from desktop_app.composing.footer import build_footer
+from desktop_app.composing.inlines import Inlines, Merge
 from desktop_app.composing.merge import cleaned
 from desktop_app.composing.pictures import Picture, check_pictures, read_picture
 from desktop_app.composing.slots import Pieces, Slot
+from desktop_app.composing.social_icons import ICON
 from desktop_app.composing.text_part import text_pieces
-from desktop_app.composing.themes import COLUMN_WIDTH, Page, ShownImage, render_page
+from desktop_app.composing.themes import Page, ShownImage, Theme, load_theme, render_page
+from desktop_app.composing.values import parse_text
+from desktop_app.domain.brand import Brand
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.shop import Shop
@@ -40,6 +46,15 @@ class InlineImage:
     media_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file of text beside the mail: a date for the reader's calendar."""
+
+    name: str
+    media_type: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledNewsletter:
     """Equal input gives an equal value: what `digest` says can be compared with a Clearance."""
@@ -50,6 +65,7 @@ class CompiledNewsletter:
     html: Pieces
     text: Pieces
     images: tuple[InlineImage, ...] = ()
+    files: tuple[AttachedFile, ...] = ()
 
     def render(self, values: Mapping[str, str]) -> Rendered:
         """The mail of one recipient; `values` are `merge.merge_values(…)`, also those stored with a delivery.
@@ -77,6 +93,8 @@ class CompiledNewsletter:
             "html": slots.to_json(self.html),
             "text": slots.to_json(self.text),
             "images": [[i.cid, i.attachment, i.media_type] for i in self.images],
+            # Left out where there is none, so that what was frozen before there were any keeps its digest.
+            **({"files": [[f.name, f.media_type, f.text] for f in self.files]} if self.files else {}),
         }
 
     @classmethod
@@ -89,6 +107,7 @@ class CompiledNewsletter:
             html=slots.from_json(data["html"]),
             text=slots.from_json(data["text"]),
             images=tuple(InlineImage(*image) for image in data["images"]),
+            files=tuple(AttachedFile(*file) for file in data.get("files", ())),
         )
 
     def digest(self) -> str:
@@ -103,18 +122,26 @@ def compile_newsletter(
     shop: Shop,
     cls: MessageClass,
     language: Language,
-    theme: str = "washi",
+    theme: Theme | str = "washi",
+    brand: Brand | None = None,
     images: Mapping[str, bytes] | None = None,
+    preview: bool = False,
 ) -> CompiledNewsletter:
     """Render blocks, theme and footer once for all recipients.
 
-    `images` holds the bytes of each attachment that the draft names. Raises AppError: subject-missing,
-    image-missing and the other image errors, theme-unknown, link-bad, merge-field-unknown.
+    `images` holds the bytes of each attachment that the draft and the brand name, and the icons of
+    `social_icons.icons_of`. A `preview` marks each block with its place, and holds also those pictures
+    that readers fetch from the web. Raises AppError: subject-missing, image-missing and the other image
+    errors, notation-url-missing, theme-unknown, theme-broken, link-bad, merge-field-unknown.
     """
     subject = parse_text(draft.subject)
     if not draft.subject.strip():
         raise AppError("subject-missing")
-    pictures = _pictures(draft, images or {})
+    brand = brand or Brand()
+    theme = load_theme(theme) if isinstance(theme, str) else theme
+    places = tuple(map(draft.place_of, range(len(draft.blocks))))
+    _check_notation(draft, places, shop)
+    pictures = _pictures(draft, brand, images or {}, preview)
     footer = build_footer(shop, cls, language)
     page = Page(
         language=language,
@@ -123,35 +150,80 @@ def compile_newsletter(
         shop_name=shop.shop_name or shop.legal_name,
         blocks=draft.blocks,
         footer=footer.html,
-        images=_shown(draft, pictures),
+        images=_shown(draft, pictures, preview),
+        logo=_logo(brand, pictures),
+        brand=brand,
+        notation_url=shop.notation_url,
+        places=places if preview else None,
     )
     return CompiledNewsletter(
         cls=cls,
         language=language,
         subject=_subject(subject),
         html=render_page(page, theme),
-        text=text_pieces(draft.blocks, footer.text, language),
+        text=text_pieces(draft.blocks, footer.text, language, notation_url=shop.notation_url),
         images=tuple(InlineImage(_cid(p), attachment, p.media_type) for attachment, p in pictures.items()),
+        files=_files(draft, shop),
     )
 
 
-def _pictures(draft: Draft, images: Mapping[str, bytes]) -> dict[str, Picture]:
+def _check_notation(draft: Draft, places: tuple[int, ...], shop: Shop) -> None:
+    for block, place in zip(draft.blocks, places, strict=True):
+        if isinstance(block, Notation) and not shop.notation_url:
+            raise AppError("notation-url-missing", block=place + 1)
+
+
+def _pictures(
+    draft: Draft, brand: Brand, images: Mapping[str, bytes], preview: bool
+) -> dict[str, Picture]:
+    """The pictures inside the mail, by attachment: photos, logo, icons."""
     for name in draft.files():
         raise AppError("image-missing", file=name)
-    lacking = [attachment for attachment in draft.attachments() if attachment not in images]
-    if lacking:
-        raise AppError("image-missing", file=lacking[0])
-    pictures = {attachment: read_picture(images[attachment]) for attachment in draft.attachments()}
-    check_pictures(pictures.values())
-    return pictures
+    inside = dict.fromkeys(
+        photo.attachment for photo in all_photos(draft.blocks) if preview or not photo.url
+    )
+    photos = {attachment: _picture(attachment, images) for attachment in inside}
+    check_pictures(photos.values())
+    social = [block for block in draft.blocks if isinstance(block, Social)]
+    icons = [f"{ICON}{kind}" for block in social for kind, _ in block.links]
+    furniture = [brand.logo] * bool(brand.logo) + icons
+    return photos | {attachment: _picture(attachment, images) for attachment in furniture}
 
 
-def _shown(draft: Draft, pictures: Mapping[str, Picture]) -> dict[str, ShownImage]:
-    wished = {b.attachment: b.width for b in draft.blocks if isinstance(b, Image)}
-    return {
-        attachment: ShownImage(f"cid:{_cid(picture)}", min(wished[attachment] or picture.width, COLUMN_WIDTH))
-        for attachment, picture in pictures.items()
+def _picture(attachment: str, images: Mapping[str, bytes]) -> Picture:
+    if attachment not in images:
+        raise AppError("image-missing", file=attachment)
+    return read_picture(images[attachment])
+
+
+def _shown(draft: Draft, pictures: Mapping[str, Picture], preview: bool) -> dict[Photo | str, ShownImage]:
+    shown: dict[Photo | str, ShownImage] = {
+        kind: ShownImage(f"cid:{_cid(picture)}", picture.width, picture.height)
+        for kind, picture in pictures.items()
     }
+    for photo in all_photos(draft.blocks):
+        if photo.attachment in pictures and (preview or not photo.url):
+            shown[photo] = shown[photo.attachment]
+        else:
+            shown[photo] = ShownImage(photo.url, 0, 0)
+    return shown
+
+
+def _logo(brand: Brand, pictures: Mapping[str, Picture]) -> ShownImage | None:
+    if not brand.logo:
+        return None
+    picture = pictures[brand.logo]
+    return ShownImage(f"cid:{_cid(picture)}", min(brand.logo_width, picture.width), picture.height)
+
+
+def _files(draft: Draft, shop: Shop) -> tuple[AttachedFile, ...]:
+    """A calendar file for each event that wants one."""
+    events = [block for block in draft.blocks if isinstance(block, Event) and block.calendar]
+    name = shop.shop_name or shop.legal_name
+    return tuple(
+        AttachedFile(f"event-{number}.ics", MEDIA_TYPE, event_file(event, organiser=name))
+        for number, event in enumerate(events, 1)
+    )
 
 
 def _cid(picture: Picture) -> str:

@@ -35,6 +35,7 @@ def merge_values(
     on: datetime,
     reason: str,
     optout: OptOutTarget,
+    coupon_code: str = "",
 ) -> dict[str, str]:
     """Values of all slots for one recipient: `blocks.FIELDS` and the footer's own.
 
@@ -48,6 +49,7 @@ def merge_values(
         "reason": reason,
         "optout_address": optout.address,
         "optout_mailto": optout.mailto,
+        "coupon_code": coupon_code,
         **(_contact_values(contact, language) if contact else {}),
     }
     return cleaned(values)

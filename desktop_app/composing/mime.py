@@ -13,7 +13,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Any, Self
 
-from desktop_app.composing.compiled import InlineImage, Rendered
+from desktop_app.composing.compiled import AttachedFile, InlineImage, Rendered
 from desktop_app.composing.headers import mailbox_header, raw_header, text_header
 from desktop_app.composing.pictures import read_picture
 from desktop_app.domain.errors import AppError
@@ -67,6 +67,7 @@ class ConstantParts:
     plan: HeaderPlan
     headers: bytes
     images: tuple[bytes, ...]
+    files: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,10 @@ def new_boundary() -> str:
 
 
 def constant_parts(
-    plan: HeaderPlan, images: Sequence[InlineImage] = (), data: Mapping[str, bytes] | None = None
+    plan: HeaderPlan,
+    images: Sequence[InlineImage] = (),
+    data: Mapping[str, bytes] | None = None,
+    files: Sequence[AttachedFile] = (),
 ) -> ConstantParts:
     """`data` holds the bytes of each attachment that `images` names. AppError image-missing, header-*."""
     _check_opaque("X-Kawaraban-Run", plan.run_id)
@@ -112,7 +116,7 @@ def constant_parts(
     lines.append(raw_header("X-Kawaraban-Run", [plan.run_id]))
     lines.append("MIME-Version: 1.0\r\n")
     parts = tuple(_image_part(image, data or {}) for image in images)
-    return ConstantParts(plan, "".join(lines).encode("ascii"), parts)
+    return ConstantParts(plan, "".join(lines).encode("ascii"), parts, tuple(map(_file_part, files)))
 
 
 def build_message(parts: ConstantParts, per: PerRecipient, rendered: Rendered) -> bytes:
@@ -162,11 +166,19 @@ def _body(parts: ConstantParts, boundary: bytes, rendered: Rendered) -> list[byt
     """Headers and body of the MIME tree: text alone, or alternative(text, html or related(html, images))."""
     text = _base64(rendered.text)
     if not rendered.html:
-        return [_TEXT, text]
+        return _with_files(parts, boundary, [_TEXT, text])
     html = [_HTML, _base64(rendered.html)]
     if parts.images:
         html = _multipart(b"related", boundary + b"r", [b"".join(html), *parts.images])
-    return _multipart(b"alternative", boundary, [_TEXT + text, b"".join(html)])
+    body = _multipart(b"alternative", boundary, [_TEXT + text, b"".join(html)])
+    return _with_files(parts, boundary, body)
+
+
+def _with_files(parts: ConstantParts, boundary: bytes, body: list[bytes]) -> list[bytes]:
+    """The body, and the files beside it in multipart/mixed (RFC 2046 5.1.3)."""
+    if not parts.files:
+        return body
+    return _multipart(b"mixed", boundary + b"m", [b"".join(body), *parts.files])
 
 
 def _multipart(kind: bytes, boundary: bytes, parts: Sequence[bytes]) -> list[bytes]:
@@ -185,6 +197,15 @@ def _image_part(image: InlineImage, data: Mapping[str, bytes]) -> bytes:
         f"Content-ID: <{image.cid}>\r\nContent-Disposition: inline\r\n\r\n"
     )
     return head.encode("ascii") + _wrapped(read_picture(data[image.attachment]).data)
+
+
+def _file_part(file: AttachedFile) -> bytes:
+    head = (
+        f'Content-Type: {file.media_type}; charset="utf-8"; method=PUBLISH\r\n'
+        "Content-Transfer-Encoding: base64\r\n"
+        f'Content-Disposition: attachment; filename="{file.name}"\r\n\r\n'
+    )
+    return head.encode("ascii") + _wrapped(file.text.encode("utf-8"))
 
 
 def _base64(text: str) -> bytes:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from desktop_app.composing.blocks import Json, Merge
-from desktop_app.composing.draft import parse_text
+from desktop_app.composing.inlines import Json, Merge
+from desktop_app.composing.values import parse_text
 from desktop_app.domain.errors import AppError
 
 

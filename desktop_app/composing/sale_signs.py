@@ -7,14 +7,18 @@ import re
 import unicodedata
 from enum import StrEnum
 
-from desktop_app.composing.blocks import Block, Button, Image, Paragraph, Run, Text, block_words, plain_text
-from desktop_app.composing.draft import Draft, parse_text
+from desktop_app.composing.block_parts import block_words, targets, texts
+from desktop_app.composing.blocks import Block, Coupon, Product
+from desktop_app.composing.draft import Draft
+from desktop_app.composing.inlines import Run, lines_of, plain_text
+from desktop_app.composing.values import parse_text
 
 
 class SaleSign(StrEnum):
-    """Product blocks come with the window; the words of one show as a price."""
+    """What shows something for sale."""
 
     PRICE = "price"
+    """A price, or a product with or without one."""
     COUPON = "coupon"
     ORDER_BUTTON = "order_button"
     """A button, or a link in the text, that leads to an order."""
@@ -47,7 +51,10 @@ def sale_signs(draft: Draft) -> tuple[SaleSign, ...]:
     """The signs found, each once; () = a "no" needs no reason."""
     words = [plain_text(parse_text(draft.subject)), plain_text(parse_text(draft.preheader))]
     text = _folded("\n".join([*words, *(block_words(block) for block in draft.blocks)]))
-    found = {SaleSign.PRICE: _PRICE.search(text), SaleSign.COUPON: _COUPON.search(text)}
+    found = {
+        SaleSign.PRICE: _shows(draft, Product) or _PRICE.search(text),
+        SaleSign.COUPON: _shows(draft, Coupon) or _COUPON.search(text),
+    }
     signs = [sign for sign, hit in found.items() if hit]
     if any(_leads_to_order(block) for block in draft.blocks):
         signs.append(SaleSign.ORDER_BUTTON)
@@ -56,16 +63,15 @@ def sale_signs(draft: Draft) -> tuple[SaleSign, ...]:
     return tuple(signs)
 
 
+def _shows(draft: Draft, kind: type) -> bool:
+    return any(isinstance(block, kind) for block in draft.blocks)
+
+
 def _leads_to_order(block: Block) -> bool:
-    if isinstance(block, Button):
-        return block.order or _order_link(plain_text(block.text), block.url)
-    if isinstance(block, Image):
-        return bool(block.link) and _order_link(block.alt, block.link)
-    if not isinstance(block, Text):
-        return False
-    parts = [(part.runs,) if isinstance(part, Paragraph) else part.items for part in block.parts]
-    runs = (node for part in parts for inlines in part for node in inlines if isinstance(node, Run))
-    return any(_order_link(run.text, run.link) for run in runs if run.link)
+    if any(order or _order_link(words, url) for words, url, order in targets(block)):
+        return True
+    nodes = (node for parts in texts(block) for line in lines_of(parts) for node in line)
+    return any(_order_link(run.text, run.link) for run in nodes if isinstance(run, Run) and run.link)
 
 
 def _order_link(words: str, url: str) -> bool:

@@ -1,52 +1,56 @@
 """The plain-text part, written from the blocks (never from the HTML), with the same links and footer.
 
-Lines break at 70 columns (35 Japanese characters, mail.md 6), never inside a web address or a Latin word, and
-not before a closing mark or after an opening one (JIS X 4051). The footer keeps law.md's own lines.
+Lines break as `text_wrap` says. The footer keeps law.md's own lines.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
+from desktop_app.composing.block_words import day_range, price_words, social_name
 from desktop_app.composing.blocks import (
     Block,
     Button,
-    Divider,
+    Cell,
+    Columns,
+    Coupon,
+    Event,
+    Greeting,
     Heading,
+    Hours,
     Image,
-    Inlines,
-    ItemList,
-    Merge,
-    Text,
+    Map,
+    Notation,
+    Photo,
+    PhotoText,
+    Product,
+    Signature,
+    Social,
 )
 from desktop_app.composing.footer import Line, Link
+from desktop_app.composing.inlines import Inlines, ItemList, Merge, Parts
 from desktop_app.composing.slots import Pieces, Slot, join
+from desktop_app.composing.text_wrap import wrap
+from desktop_app.i18n.wording import Language, wording
 
-COLUMNS = 70
-_SLOT_COLUMNS = 12
-"""What a merge field is reckoned as: six Japanese characters."""
+Words: TypeAlias = Iterator[str | Slot]
 
-_NO_START = frozenset(
-    "、。，．・：；？！）］｝」』】〉》〕”’ー～…‥々〻,.:;?!)]}%"
-    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
-)
-_NO_END = frozenset("（［｛「『【〈《〔“‘([{¥￥$#№")
-_TOKEN = re.compile(r"[!-~]*[0-9A-Za-z][!-~]*|[ァ-ヺー]{2,12}|.", re.S)
-"""What is not broken: web addresses and Latin words, Japanese loan words, single characters."""
 _HEADING_MARKS = {1: "◆ ", 2: "◇ ", 3: "・ "}
 _RULES = {"ja": "―" * 20, "en": "-" * 44}
+_FRAMES = {"ja": "＊" * 20, "en": "*" * 44}
 
 
-def text_pieces(blocks: Iterable[Block], footer: Iterable[Line], language: str) -> Pieces:
+def text_pieces(
+    blocks: Iterable[Block], footer: Iterable[Line], language: Language, *, notation_url: str = ""
+) -> Pieces:
     """The whole part with its slots; lines end in "\\n"."""
     pieces: list[str | Slot] = []
     for block in blocks:
-        words = list(_block(block, language))
+        words = [piece for piece in _block(block, language, notation_url) if piece != ""]
         pieces += [*words, "\n\n"] if words else []
     return join([*pieces, *footer_pieces(footer)])
 
 
-def footer_pieces(footer: Iterable[Line]) -> Iterator[str | Slot]:
+def footer_pieces(footer: Iterable[Line]) -> Words:
     """The footer's lines as characters."""
     for line in footer:
         for node in line:
@@ -54,23 +58,138 @@ def footer_pieces(footer: Iterable[Line]) -> Iterator[str | Slot]:
         yield "\n"
 
 
-def _block(block: Block, language: str) -> Iterator[str | Slot]:
-    if isinstance(block, Heading):
-        yield from wrap([_HEADING_MARKS[block.level], *_words(block.text)])
-    elif isinstance(block, Text):
-        yield from _text(block)
-    elif isinstance(block, Button):
-        yield from wrap(["▶ ", *_words(block.text)])
-        yield f"\n{block.url}"
-    elif isinstance(block, Image):
-        lines = [f"[{block.alt}]" if block.alt else "", block.link]
-        yield from ["\n".join(line for line in lines if line)] if any(lines) else []
-    elif isinstance(block, Divider):
+def _block(block: Block, language: Language, notation_url: str) -> Words:
+    if block.kind == "divider":
         yield _RULES[language]
+    elif isinstance(block, Notation):
+        label = block.words or wording(language).text("block.notation")
+        yield from _rows([[label], [notation_url]])
+    elif type(block) in _WRITERS:
+        yield from _rows(_WRITERS[type(block)](block, language))
+    else:
+        yield from _text(getattr(block, "parts", ()))  # text, seasonal; a spacer has none
 
 
-def _text(block: Text) -> Iterator[str | Slot]:
-    for number, part in enumerate(block.parts):
+def _rows(rows: Iterable[Iterable[str | Slot]]) -> Words:
+    """Rows of words one below the other; empty ones are left out."""
+    first = True
+    for row in rows:
+        words = [piece for piece in row if piece != ""]
+        if words:
+            yield "" if first else "\n"
+            first = False
+            yield from wrap(words) if not _is_address(words) else words
+
+
+def _is_address(words: list[str | Slot]) -> bool:
+    return len(words) == 1 and isinstance(words[0], str) and "://" in words[0] and " " not in words[0]
+
+
+def _heading(block: Heading, _: Language) -> Iterable[Iterable[str | Slot]]:
+    yield [_HEADING_MARKS[block.level], *_words(block.text)]
+
+
+def _button(block: Button, _: Language) -> Iterable[Iterable[str | Slot]]:
+    yield from _pressed(block.text, block.url)
+
+
+def _pressed(label: Inlines, url: str) -> Iterable[Iterable[str | Slot]]:
+    if label:
+        yield ["▶ ", *_words(label)]
+    yield [url]
+
+
+def _image(block: Image, _: Language) -> Iterable[Iterable[str | Slot]]:
+    yield from _photo(block.photo)
+    yield [block.link]
+
+
+def _photo(photo: Photo | None) -> Iterable[Iterable[str | Slot]]:
+    yield [f"[{photo.alt}]" if photo is not None and photo.alt else ""]
+
+
+def _photo_text(block: PhotoText, _: Language) -> Iterable[Iterable[str | Slot]]:
+    yield from _cell(block.cell)
+
+
+def _columns(block: Columns, _: Language) -> Iterable[Iterable[str | Slot]]:
+    yield from _cell(block.cells[0])
+    yield ["\n"]
+    yield from _cell(block.cells[1])
+
+
+def _cell(cell: Cell) -> Iterable[Iterable[str | Slot]]:
+    if cell.title:
+        yield ["◇ ", *_words(cell.title)]
+    yield from _photo(cell.photo)
+    yield _text(cell.parts)
+    yield from _pressed(cell.label, cell.url)
+
+
+def _product(block: Product, language: Language) -> Iterable[Iterable[str | Slot]]:
+    yield ["■ ", *_words(block.name)]
+    price = price_words(block.price, block.price_from, language=language)
+    gap = "　" if price and block.note else ""
+    yield ["　" if price else "", price, gap, *_words(block.note)]
+    yield _text(block.parts)
+    yield from _pressed(block.label, block.url)
+
+
+def _coupon(block: Coupon, language: Language) -> Iterable[Iterable[str | Slot]]:
+    words = wording(language)
+    yield [_FRAMES[language]]
+    yield [words.text("block.coupon"), " ", *_words(block.value)]
+    code: list[str | Slot] = [block.code] if block.code else []
+    if block.per_person:
+        code += ["-"] * bool(block.code) + [Slot("coupon_code")]
+    if code:
+        yield [words.text("block.code"), *code]
+    yield [day_range(block.since, block.until, language=language)]
+    yield _words(block.conditions)
+    yield [block.url]
+    yield [_FRAMES[language]]
+
+
+def _event(block: Event, language: Language) -> Iterable[Iterable[str | Slot]]:
+    words = wording(language)
+    yield ["◇ ", *_words(block.title)]
+    yield [words.text("block.when"), day_range(block.start, block.end or block.start, language=language)]
+    yield [words.text("block.where"), block.place] if block.place else []
+    yield _text(block.parts)
+    yield from _pressed(block.label, block.url)
+
+
+def _hours(block: Hours, _: Language) -> Iterable[Iterable[str | Slot]]:
+    yield ["◇ ", *_words(block.title)] if block.title else []
+    for days, hours in block.rows:
+        yield [f"{days}　{hours}".strip("　")]
+    yield _words(block.note)
+
+
+def _map(block: Map, _: Language) -> Iterable[Iterable[str | Slot]]:
+    yield [block.address]
+    yield _words(block.access)
+    yield from _pressed(block.label, block.url)
+
+
+def _greeting(block: Greeting, _: Language) -> Iterable[Iterable[str | Slot]]:
+    yield _words(block.name)
+    yield ["\n"] if block.name and block.parts else []
+    yield _text(block.parts)
+
+
+def _signature(block: Signature, _: Language) -> Iterable[Iterable[str | Slot]]:
+    yield _words(block.name)
+    yield _text(block.parts)
+
+
+def _social(block: Social, language: Language) -> Iterable[Iterable[str | Slot]]:
+    for kind, url in block.links:
+        yield [f"{social_name(kind, language=language)}: {url.removeprefix('mailto:')}"]
+
+
+def _text(parts: Parts) -> Words:
+    for number, part in enumerate(parts):
         if number:
             yield "\n\n"
         if isinstance(part, ItemList):
@@ -82,7 +201,7 @@ def _text(block: Text) -> Iterator[str | Slot]:
             yield from wrap(_words(part.runs))
 
 
-def _words(inlines: Inlines) -> Iterator[str | Slot]:
+def _words(inlines: Inlines) -> Words:
     for node in inlines:
         if isinstance(node, Merge):
             yield Slot(node.field, node.fallback)
@@ -92,51 +211,8 @@ def _words(inlines: Inlines) -> Iterator[str | Slot]:
             yield node.text
 
 
-def wrap(words: Iterable[str | Slot], columns: int = COLUMNS) -> Iterator[str | Slot]:
-    """The same words with line breaks put in; a break eats the space it replaces."""
-    line: list[str | Slot] = []
-    used = 0
-    for atom in _atoms(words):
-        if atom == "\n":
-            yield from [*line, "\n"]
-            line, used = [], 0
-            continue
-        if used + _width(atom) > columns and line and not _hangs(atom):
-            head, line = _cut(line)
-            yield from [*head, "\n"]
-            used = sum(_width(kept) for kept in line)
-            if atom == " ":
-                continue
-        line.append(atom)
-        used += _width(atom)
-    yield from line
-
-
-def _cut(line: list[str | Slot]) -> tuple[list[str | Slot], list[str | Slot]]:
-    """Where a full line breaks: opening marks at its end go to the next line, a space there goes away."""
-    at = len(line)
-    while at > 1 and line[at - 1] in _NO_END:
-        at -= 1
-    head, rest = line[:at], line[at:]
-    while head and head[-1] == " ":
-        head.pop()
-    return head, rest
-
-
-def _hangs(atom: str | Slot) -> bool:
-    """Whether the atom may stand beyond the edge, because no line may begin with it."""
-    return isinstance(atom, str) and atom in _NO_START
-
-
-def _atoms(words: Iterable[str | Slot]) -> Iterator[str | Slot]:
-    for word in words:
-        if isinstance(word, Slot):
-            yield word
-        else:
-            yield from _TOKEN.findall(word)
-
-
-def _width(atom: str | Slot) -> int:
-    if isinstance(atom, Slot):
-        return _SLOT_COLUMNS
-    return sum(2 if unicodedata.east_asian_width(mark) in "WFA" else 1 for mark in atom)
+_WRITERS: Mapping[type, Callable[[Any, Language], Iterable[Iterable[str | Slot]]]] = {
+    Heading: _heading, Button: _button, Image: _image, PhotoText: _photo_text, Columns: _columns,
+    Product: _product, Coupon: _coupon, Event: _event, Hours: _hours, Map: _map, Greeting: _greeting,
+    Signature: _signature, Social: _social,
+}

@@ -6,8 +6,9 @@ checked here; and a theme that does not show the footer exactly as given is refu
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, partial
+from typing import Any
 
 import mrml
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound
@@ -15,11 +16,15 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
-from desktop_app.composing.blocks import Block, Inlines, Merge
+from desktop_app.composing.block_words import day_range, price_words, social_name
+from desktop_app.composing.blocks import Block, Photo
 from desktop_app.composing.footer import Line, Link
+from desktop_app.composing.inlines import Inlines, Merge
 from desktop_app.composing.links import href
 from desktop_app.composing.slots import Pieces, Sentinels, Slot
+from desktop_app.domain.brand import Brand
 from desktop_app.domain.errors import AppError
+from desktop_app.i18n.wording import Language, wording
 from desktop_app.paths import resource_text
 
 THEMES = ("washi", "plain")
@@ -40,30 +45,51 @@ _MJ_ATTRIBUTES = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class ShownImage:
-    """What a theme needs of a picture: `src` is its cid: URI, `width` in pixels as shown."""
+    """What a theme needs of a picture: `src` is its cid: or https: URI, size in pixels (0 = not known)."""
 
     src: str
     width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Everything a theme shows."""
 
-    language: str
+    language: Language
     subject: Inlines
     preheader: Inlines
     shop_name: str
     blocks: tuple[Block, ...]
     footer: tuple[Line, ...]
-    images: Mapping[str, ShownImage]
-    """By attachment id."""
+    images: Mapping[Photo | str, ShownImage]
+    """By photo; icons by `social_icons.ICON` and their kind."""
+    logo: ShownImage | None = None
+    brand: Brand = field(default_factory=Brand)
+    notation_url: str = ""
+    places: tuple[int, ...] | None = None
+    """For each block its place in the draft, where blocks are marked (a preview); None = a mail."""
 
 
-def render_page(page: Page, theme: str) -> Pieces:
-    """The HTML part with its slots. AppError theme-unknown, theme-broken."""
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A look. `source` is its MJML template; only packaged themes are `trusted`."""
+
+    id: str
+    source: str
+    look: Mapping[str, Any] = field(default_factory=dict)
+    trusted: bool = False
+
+
+def load_theme(theme: str) -> Theme:
+    """A packaged theme. Raises AppError theme-unknown."""
     if theme not in THEMES:
         raise AppError("theme-unknown", theme=theme[:40], themes=", ".join(THEMES))
+    return Theme(theme, resource_text("themes", theme, "newsletter.mjml.j2"), trusted=True)
+
+
+def render_page(page: Page, theme: Theme) -> Pieces:
+    """The HTML part with its slots. AppError theme-broken."""
     marks = Sentinels()
     shown: list[str] = []
 
@@ -72,15 +98,26 @@ def render_page(page: Page, theme: str) -> Pieces:
         return Markup(shown[-1])  # noqa: S704 every node in it was escaped one by one
 
     try:
-        source = _environment().get_template(f"{theme}/newsletter.mjml.j2").render(
-            page=page, inline=_inline(marks), href=href, footer=footer
+        source = _environment().from_string(theme.source).render(
+            page=page, inline=_inline(marks), href=href, footer=footer, **_words(page.language)
         )
         html = _to_html(source)
     except TemplateError:
-        raise AppError("theme-broken", theme=theme) from None
+        raise AppError("theme-broken", theme=theme.id) from None
     if len(shown) != 1 or shown[0] not in html:
-        raise AppError("theme-broken", theme=theme)
+        raise AppError("theme-broken", theme=theme.id)
     return marks.split(html)
+
+
+def _words(language: Language) -> dict[str, object]:
+    """What blocks say by themselves, as the text part says it too."""
+    return {
+        "say": wording(language).text,
+        "price_words": partial(price_words, language=language),
+        "day_range": partial(day_range, language=language),
+        "social_name": partial(social_name, language=language),
+        "coupon_code": Merge("coupon_code"),
+    }
 
 
 def check_mjml(source: str) -> None:

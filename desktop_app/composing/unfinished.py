@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from desktop_app.composing.block_parsers import parse_block
 from desktop_app.composing.blocks import Block
-from desktop_app.composing.draft import MAX_BLOCKS, Draft, one_line, parse_block
+from desktop_app.composing.draft import Draft
+from desktop_app.composing.values import MAX_BLOCKS, one_line
 from desktop_app.domain.errors import AppError
 
 _NOWHERE = "https://example.invalid/"
@@ -26,14 +28,16 @@ def parse_unfinished(data: Mapping[str, object]) -> tuple[Draft, tuple[AppError,
         raise AppError("newsletter-shape")
     if len(given) > MAX_BLOCKS:
         raise AppError("newsletter-too-long")
-    blocks: list[Block] = []
+    found: list[tuple[Block, int]] = []
     for number, item in enumerate(given, 1):
         try:
-            blocks.append(parse_block(item, number))
+            found.append((parse_block(item, number), number - 1))
         except AppError as error:
             lacks.append(error)
-            blocks += _without_target(item, error, number)
-    return Draft(subject, preheader, tuple(blocks)), tuple(lacks)
+            found += [(block, number - 1) for block in _without_target(item, error, number)]
+    blocks, places = tuple(block for block, _ in found), tuple(place for _, place in found)
+    whole = places == tuple(range(len(given)))
+    return Draft(subject, preheader, blocks, () if whole else places), tuple(lacks)
 
 
 def _line(data: Mapping[str, object], name: str) -> tuple[str, list[AppError]]:

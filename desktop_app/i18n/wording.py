@@ -43,6 +43,11 @@ Keys and their placeholders (both languages have the same):
     ack.subject {shop_name}
     ack.body {address} {stopped_at}
     card_notice.text {legal_name}
+    block.coupon | block.code | block.when | block.where        before what a block shows
+    block.price {price} | block.price_from {price}              yen with tax, figures grouped
+    block.to                                                    between two days or times
+    block.until {day} | block.since {day}
+    block.social_web | block.social_mail | block.notation
 
 Conditions in layouts: "always", "optout_url" / "no_optout_url", "shop_name" / "same_name",
 "postal_address" / "address_on_page", "contact_both" / "contact_one", "seller_mail", "notation_url",

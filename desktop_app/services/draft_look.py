@@ -4,11 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from desktop_app.composing.blocks import Image, blocks_to_json
-from desktop_app.composing.draft import Draft
+from desktop_app.composing.block_json import blocks_to_json
 from desktop_app.composing.mime import PerRecipient, build_message, new_boundary, new_message_id
 from desktop_app.composing.sale_signs import sale_signs
-from desktop_app.composing.unfinished import parse_unfinished
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding, Severity
 from desktop_app.domain.mailing import ADVERTISING, INCIDENTAL, MessageClass
@@ -22,8 +20,10 @@ from desktop_app.services.draft_views import DraftLook, Point, Reason
 from desktop_app.services.edition import Edition, edition_from
 from desktop_app.services.segment_audience import findings_about
 from desktop_app.services.still_true import answer_of, offers_under_another_kind
+from desktop_app.services.themes import theme_named
+from desktop_app.services.unfinished import content_of, read_unfinished
 from desktop_app.services.words import Words
-from desktop_app.storage import attachments, settings
+from desktop_app.storage import settings
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
 
@@ -52,15 +52,16 @@ def look_at(
     go_on: Callable[[], None],
 ) -> DraftLook:
     """Look at a stored draft, finished or not. `go_on` is called for each person and may raise to cancel."""
-    draft, lacks = parse_unfinished(
-        {"subject": record.subject, "preheader": record.preheader, "blocks": record.blocks}
-    )
-    draft, images, wrong = _with_pictures(book, draft)
+    found = read_unfinished(book, content_of(record), shop)
+    draft = found.draft
     shown = replace(draft, subject=draft.subject or _NO_SUBJECT)
     readable = replace(
         record, subject=shown.subject, preheader=shown.preheader, blocks=blocks_to_json(shown.blocks)
     )
-    edition = edition_from(shown, images, readable, shop, settings.load_account(book))
+    edition = edition_from(
+        shown, found.images, readable, shop, settings.load_account(book), brand=found.brand,
+        theme=theme_named(book, record.theme),
+    )
     readers = memory.count(book, edition, now=now, go_on=go_on)
     findings = _once([
         *findings_about(book, record),
@@ -81,7 +82,7 @@ def look_at(
         without_alt=_without_alt(record),
         kilobytes=_kilobytes(edition, now),
         points=(
-            *_lacking(lacks + wrong, words), *_about_shop(open_points, words), *_found(findings, words)
+            *_lacking(found.lacks, words), *_about_shop(open_points, words), *_found(findings, words)
         ),
         asks_sale=bool(open_points) or (asked and answer.yes is None),
         sale_signs=signs,
@@ -99,26 +100,6 @@ def _about_shop(findings: Sequence[Finding], words: Words) -> list[Point]:
         for finding in findings
         if finding.code == OF_SHOP
     ]
-
-
-def _with_pictures(book: Book, draft: Draft) -> tuple[Draft, dict[str, bytes], tuple[AppError, ...]]:
-    """The draft with those pictures that can go out, and what is wrong with the others."""
-    from desktop_app.composing.pictures import Picture, check_pictures, read_picture
-
-    data: dict[str, bytes] = {}
-    pictures: dict[str, Picture] = {}
-    wrong: dict[str, AppError] = {}
-    for one in draft.attachments():
-        try:
-            stored = attachments.load(book, one).data
-            picture = read_picture(stored)
-            check_pictures([*pictures.values(), picture])
-        except AppError as error:
-            wrong[one] = error
-            continue
-        data[one], pictures[one] = stored, picture
-    kept = tuple(one for one in draft.blocks if not isinstance(one, Image) or one.attachment in data)
-    return replace(draft, blocks=kept), data, tuple(wrong.values())
 
 
 def _reasons(readers: Readers, words: Words) -> tuple[Reason, ...]:

@@ -1,6 +1,6 @@
 """Pictures of a draft: read from a file, kept in the book without their metadata."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -47,6 +47,20 @@ def add(book: Book, path: str, *, smaller: Smaller, enough: int) -> StoredPictur
         width=picture.width,
         height=picture.height,
     )
+
+
+def attachments_in(value: object) -> list[str]:
+    """Ids of all pictures that blocks' JSON names, finished or not, each once."""
+    found: dict[str, None] = {}
+    if isinstance(value, Mapping):
+        named = value.get("attachment")
+        if isinstance(named, str) and named:
+            found[named] = None
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for one in value:
+            found.update(dict.fromkeys(attachments_in(one)))
+    return list(found)
 
 
 def load(book: Book, attachment_id: str) -> StoredPicture:

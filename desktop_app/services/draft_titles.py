@@ -8,8 +8,8 @@ COPY_MARK = {"ja": "（コピー）", "en": " (copy)"}
 
 def shown_line(text: str, language: str) -> str:
     """A subject as a list shows it: merge fields by what stands in their place."""
-    from desktop_app.composing.blocks import Merge
-    from desktop_app.composing.draft import parse_text
+    from desktop_app.composing.inlines import Merge
+    from desktop_app.composing.values import parse_text
 
     try:
         nodes = parse_text(text)

@@ -9,7 +9,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
 from desktop_app.services import draft_pictures
-from desktop_app.services.draft_pictures import MAX_FILE_BYTES, Smaller
+from desktop_app.services.draft_pictures import MAX_FILE_BYTES, Smaller, attachments_in
 from desktop_app.services.draft_titles import COPY_MARK, following, shown_line, title_of
 from desktop_app.services.draft_views import (
     DraftChoices,
@@ -173,13 +173,11 @@ class Drafts:
 
     def _pictures(self, record: NewsletterRecord) -> dict[str, StoredPicture]:
         found: dict[str, StoredPicture] = {}
-        for block in record.blocks:
-            attachment = block.get("attachment") if isinstance(block, dict) else None
-            if block.get("type") == "image" and attachment and attachment not in found:
-                try:
-                    found[attachment] = self.picture(attachment)
-                except AppError:
-                    continue  # the check names the picture that is not there any more
+        for attachment in attachments_in(record.blocks):
+            try:
+                found[attachment] = self.picture(attachment)
+            except AppError:
+                continue  # the check names the picture that is not there any more
         return found
 
     def save(self, newsletter_id: str, content: DraftContent) -> datetime:
@@ -276,8 +274,8 @@ class Drafts:
 
 def _usual(block: Mapping[str, JSON]) -> Mapping[str, JSON]:
     """A block in the one form that the editor knows; what can't be read yet stays as it is."""
-    from desktop_app.composing.blocks import blocks_to_json
-    from desktop_app.composing.draft import parse_block
+    from desktop_app.composing.block_json import blocks_to_json
+    from desktop_app.composing.block_parsers import parse_block
 
     try:
         usual: Mapping[str, JSON] = blocks_to_json([parse_block(block, 1)])[0]

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop_app.composing.compiled import CompiledNewsletter, InlineImage, compile_newsletter
+from desktop_app.composing.coupon_code import SAMPLE, coupon_code
 from desktop_app.composing.draft import Draft, parse_draft
 from desktop_app.composing.facts import facts_of_content
 from desktop_app.composing.footer import OptOutTarget, optout_target, reason_text
 from desktop_app.composing.merge import merge_values
 from desktop_app.composing.mime import ConstantParts, HeaderPlan, PerRecipient, build_message, constant_parts
+from desktop_app.composing.social_icons import icons_of
+from desktop_app.composing.themes import Theme
 from desktop_app.domain.address import parse_address
+from desktop_app.domain.brand import Brand
 from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.decision import Decision
 from desktop_app.domain.errors import AppError
@@ -22,6 +26,8 @@ from desktop_app.domain.mailing import ADVERTISING
 from desktop_app.domain.rendered import RenderedFacts
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.language import Language
+from desktop_app.services.themes import theme_named
+from desktop_app.services.unfinished import content_of, load_logo
 from desktop_app.storage import attachments
 from desktop_app.storage.contacts import ContactRecord, NewContact
 from desktop_app.storage.database import Book
@@ -50,6 +56,8 @@ class Edition:
     compiled: CompiledNewsletter
     plan: HeaderPlan
     images: Mapping[str, bytes]
+    coupon_key: bytes = b""
+    """The book's own; b"" = nobody's codes are made."""
 
     def values(self, candidate: Candidate, decision: Decision, token: str, on: datetime) -> dict[str, str]:
         """Merge values of one reader. Raises AppError("reason-missing") when the footer would have a hole."""
@@ -61,6 +69,7 @@ class Edition:
             on=on,
             reason=self._reason(candidate, decision),
             optout=target,
+            coupon_code=coupon_code(self.coupon_key, self.record.id, candidate.address_id),
         )
 
     def _target(self, token: str | None) -> OptOutTarget:
@@ -87,6 +96,7 @@ class Edition:
             on=on,
             reason=example if self.record.cls in ADVERTISING else "",
             optout=self._target(None),
+            coupon_code=SAMPLE,
         )
 
     def frozen(self) -> FrozenContent:
@@ -105,7 +115,7 @@ class Edition:
 
     def parts(self) -> ConstantParts:
         """Everything that all mails share, encoded once."""
-        return constant_parts(self.plan, self.compiled.images, self.images)
+        return constant_parts(self.plan, self.compiled.images, self.images, self.compiled.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +132,7 @@ class FrozenEdition:
         plan = HeaderPlan.from_json(content.parts["headers"])
         by_cid = {image.cid: image.data for image in content.images}
         images = [InlineImage(image.cid, image.cid, image.media_type) for image in compiled.images]
-        return cls(compiled, constant_parts(plan, images, by_cid))
+        return cls(compiled, constant_parts(plan, images, by_cid, compiled.files))
 
     def facts(self, delivery: DeliveryRecord) -> RenderedFacts:
         """What the mail of one delivery shows its reader."""
@@ -150,9 +160,14 @@ class FrozenEdition:
 
 def edition_of(book: Book, record: NewsletterRecord, shop: Shop, account: MailAccount | None) -> Edition:
     """Compile a draft. Raises AppError for a missing subject, picture or theme."""
-    draft = parse_draft({"subject": record.subject, "preheader": record.preheader, "blocks": record.blocks})
+    draft = parse_draft(content_of(record))
+    brand, logo = load_logo(book)
     images = {one: attachments.load(book, one).data for one in draft.attachments()}
-    return edition_from(draft, images, record, shop, account)
+    images |= {**logo, **icons_of(draft.blocks)}
+    theme = theme_named(book, record.theme)
+    return edition_from(
+        draft, images, record, shop, account, brand=brand, theme=theme, coupon_key=book.hmac_key
+    )
 
 
 def edition_from(
@@ -161,11 +176,20 @@ def edition_from(
     record: NewsletterRecord,
     shop: Shop,
     account: MailAccount | None,
+    *,
+    brand: Brand,
+    theme: Theme,
+    coupon_key: bytes = b"",
+    preview: bool = False,
 ) -> Edition:
-    """Compile parsed words and pictures as the newsletter `record`. Raises AppError as `edition_of` does."""
+    """Compile parsed words and pictures as the newsletter `record`. A `preview` marks its blocks.
+
+    Raises AppError as `edition_of` does.
+    """
     language: Language = "en" if record.language == "en" else "ja"
     compiled = compile_newsletter(
-        draft, shop=shop, cls=record.cls, language=language, theme=record.theme, images=images
+        draft, shop=shop, cls=record.cls, language=language, theme=theme, brand=brand, images=images,
+        preview=preview,
     )
     from_address = parse_address(account.address).wire if account else NO_ACCOUNT
     plan = HeaderPlan(
@@ -175,7 +199,8 @@ def edition_from(
         run_id=record.id,
         list_label=f"t{record.topic_id.replace('-', '')[-8:]}",
     )
-    return Edition(record, shop, bool(account and account.plus_addressing), compiled, plan, images)
+    plus = bool(account and account.plus_addressing)
+    return Edition(record, shop, plus, compiled, plan, images, coupon_key)
 
 
 def _carrier(candidate: Candidate, decision: Decision) -> Evidence | None:

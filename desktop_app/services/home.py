@@ -150,10 +150,9 @@ class HomeDesk:
         )
 
     def _shapes(self, record: NewsletterRecord) -> tuple[Shape, ...]:
-        from desktop_app.services.unfinished import read_unfinished
-        from desktop_app.services.words import Words
+        from desktop_app.services.unfinished import content_of, read_unfinished
 
-        found = read_unfinished(self.book, record, Words(self.environment.language))
+        found = read_unfinished(self.book, content_of(record), settings.load_shop(self.book))
         return tuple(_shape(block, found.images) for block in found.draft.blocks[:8])
 
     def _last(self, every: list[NewsletterRecord], counts: dict[str, Counts]) -> LastRun | None:
@@ -197,8 +196,9 @@ def _title(record: NewsletterRecord, language: str) -> str:
 
 
 def _shape(block: Any, images: Any) -> Shape:
-    from desktop_app.composing.blocks import Heading, Image, block_words
+    from desktop_app.composing.block_parts import block_words, photos
+    from desktop_app.composing.blocks import Heading
 
     lines = max(1, -(-len(block_words(block)) // _LINE))
-    picture = images.get(block.attachment, b"") if isinstance(block, Image) else b""
+    picture = next((images.get(photo.attachment, b"") for photo in photos(block)), b"")
     return Shape(block.kind, lines, block.level if isinstance(block, Heading) else 1, picture)

@@ -6,13 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from desktop_app.composing.blocks import blocks_to_json
+from desktop_app.composing.block_json import blocks_to_json
 from desktop_app.composing.draft import Draft, draft_from_text, parse_draft
 from desktop_app.composing.facts import facts_of_message
 from desktop_app.composing.mime import PerRecipient, build_message, new_boundary, new_message_id
 from desktop_app.composing.pictures import read_picture
 from desktop_app.composing.sale_signs import sale_signs
-from desktop_app.composing.themes import THEMES
 from desktop_app.delivery import control
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.decision import Decision, Outcome, Person
@@ -29,6 +28,7 @@ from desktop_app.services.edition import NO_TOKEN, Edition, FrozenEdition, editi
 from desktop_app.services.environment import Environment
 from desktop_app.services.segment_audience import named
 from desktop_app.services.shop import ShopDesk, topic_named
+from desktop_app.services.themes import theme_named
 from desktop_app.services.words import Words
 from desktop_app.storage import attachments, deliveries, newsletters, people, settings
 from desktop_app.storage import contacts as stored_contacts
@@ -69,8 +69,8 @@ class NewsletterDesk:
         draft = parse_draft(content) if content is not None else draft_from_text(title, text or "")
         if MessageClass(cls) in LETTER_CLASSES:
             raise AppError("newsletter-class-letter")
-        if theme is not None and theme not in THEMES:
-            raise AppError("theme-unknown", theme=theme[:40], themes=", ".join(THEMES))
+        if theme is not None:
+            theme_named(self.book, theme)
         declared = self._remote_sale(draft, remote_sale_ad, reason)
         topic_id = topic_named(self.book, topic).id
         segment_id = None if segment is None else named(self.book, segment).id

@@ -16,8 +16,9 @@ from desktop_app.domain.newsletter import FROZEN_STATES
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.catalogue import catalogue
 from desktop_app.services.environment import Environment
-from desktop_app.services.unfinished import read_unfinished
-from desktop_app.services.words import Words
+from desktop_app.services.themes import theme_named
+from desktop_app.services.unfinished import content_of, read_unfinished
+from desktop_app.services.words import Words, error_json
 from desktop_app.storage import contacts, deliveries, delivery_log, newsletters, people, settings
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
@@ -114,19 +115,24 @@ class PreviewDesk:
         return simple_html(html)
 
     def _draft(self, record: NewsletterRecord, contact_id: str | None) -> Preview:
+        from desktop_app.composing.pictures import read_picture
         from desktop_app.services.edition import NO_ACCOUNT, edition_from
 
         now = self.environment.clock()
-        found = read_unfinished(self.book, record, self.words)
+        shop = self.newsletters.shop.shop()
+        found = read_unfinished(self.book, content_of(record), shop)
         draft = found.draft
         shown = replace(draft, subject=draft.subject or _NO_SUBJECT)
         account = settings.load_account(self.book)
-        edition = edition_from(shown, found.images, record, self.newsletters.shop.shop(), account)
+        edition = edition_from(
+            shown, found.images, record, shop, account, brand=found.brand,
+            theme=theme_named(self.book, record.theme), coupon_key=self.book.hmac_key, preview=True,
+        )
         candidate = self._candidate(contact_id) if contact_id else None
         values, gaps = self._filled(edition.compiled, self._values(edition, candidate, now))
         mail = edition.compiled.render(values)
         pictures = {
-            image.cid: PreviewImage(found.pictures[image.attachment].data, image.media_type)
+            image.cid: PreviewImage(read_picture(found.images[image.attachment]).data, image.media_type)
             for image in edition.compiled.images
         }
         return Preview(
@@ -138,7 +144,11 @@ class PreviewDesk:
             text=mail.text,
             images=pictures,
             missing=gaps,
-            lacks=found.lacks,
+            lacks=tuple(
+                str(error_json(error, self.words.language)["cause"])
+                for error in found.lacks
+                if error.id != "subject-missing"
+            ),
             why_not=self._why_not(record, candidate),
         )
 

@@ -1,6 +1,7 @@
 """What was true when a newsletter was written or checked and must still be true when it is sent."""
 
-from desktop_app.composing.blocks import Button
+from desktop_app.composing.block_parts import targets
+from desktop_app.composing.blocks import Coupon, Product
 from desktop_app.composing.draft import Draft, parse_draft
 from desktop_app.composing.sale_signs import sale_signs
 from desktop_app.domain.address import parse_address
@@ -10,6 +11,7 @@ from desktop_app.domain.mailing import ADVERTISING, INCIDENTAL
 from desktop_app.domain.sale_answer import SaleAnswer, check_answer
 from desktop_app.domain.shop import Shop
 from desktop_app.services.edition import FrozenEdition
+from desktop_app.services.unfinished import content_of
 from desktop_app.storage.newsletters import NewsletterRecord
 from desktop_app.storage.settings import MailAccount
 
@@ -27,7 +29,7 @@ def answer_of(record: NewsletterRecord) -> SaleAnswer:
 def undeclared_sale(record: NewsletterRecord, shop: Shop, *, frozen: bool = False) -> list[Finding]:
     """Whether mail-order goods are advertised was not asked, or not for what is there now (ASCT 12-3(1)); and
     offers in a mail that is declared to hold none."""
-    draft = parse_draft({"subject": record.subject, "preheader": record.preheader, "blocks": record.blocks})
+    draft = parse_draft(content_of(record))
     signs = frozenset(sign.value for sign in sale_signs(draft))
     unasked = check_answer(shop, record.cls, answer_of(record), signs, frozen=frozen)
     return [*unasked, *offers_under_another_kind(record, draft)]
@@ -37,7 +39,10 @@ def offers_under_another_kind(record: NewsletterRecord, draft: Draft) -> list[Fi
     """A button that its owner marked as leading to an order is an offer, whatever its words are."""
     if record.cls in ADVERTISING or record.cls in INCIDENTAL:
         return []
-    offers = any(isinstance(one, Button) and one.order for one in draft.blocks)
+    offers = any(
+        isinstance(one, Product | Coupon) or any(order for _, _, order in targets(one))
+        for one in draft.blocks
+    )
     return of_newsletter([warn("JP-MSG-CLASS")]) if offers else []
 
 

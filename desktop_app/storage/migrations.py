@@ -70,6 +70,12 @@ def _to_6(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _to_7(connection: sqlite3.Connection) -> None:
+    """Templates of newsletters, the shop's own themes, and earlier versions of drafts."""
+    for statement in schema.TABLES_OF_7:
+        connection.execute(statement)
+
+
 _ADDRESSES = """SELECT l.contact_id, a.text FROM contact_address l JOIN address a ON a.id = l.address_id
     ORDER BY l.position"""
 _TAGS = "SELECT contact_id, tag FROM contact_tag ORDER BY rowid"
@@ -89,6 +95,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(4, _to_4),
     Migration(5, _to_5),
     Migration(6, _to_6),
+    Migration(7, _to_7),
 )
 
 

@@ -189,6 +189,25 @@ GUARDS_OF_5 = {
 }
 
 
+TABLES_OF_7 = (
+    """CREATE TABLE newsletter_template (
+      id TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL, created_at TEXT NOT NULL,
+      changed_at TEXT NOT NULL, deleted_at TEXT
+    )""",
+    """CREATE TABLE theme (
+      id TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL, source TEXT NOT NULL, look TEXT NOT NULL,
+      origin TEXT NOT NULL, created_at TEXT NOT NULL, changed_at TEXT NOT NULL, deleted_at TEXT
+    )""",
+    """CREATE TABLE newsletter_version (
+      id TEXT PRIMARY KEY NOT NULL, newsletter_id TEXT NOT NULL REFERENCES newsletter (id), at TEXT NOT NULL,
+      why TEXT NOT NULL, content TEXT NOT NULL
+    )""",
+    "CREATE INDEX newsletter_version_of ON newsletter_version (newsletter_id, at)",
+)
+"""What migration 7 adds. `content` is a draft's JSON, `look` a theme's; `origin` is "own" or "file"; `why` a
+version was kept: "opened", "pause", "checked", "restored"."""
+
+
 SEARCH_INDEX = (
     "CREATE TABLE search_index (one INTEGER PRIMARY KEY CHECK (one = 1), upto INTEGER NOT NULL)",
     "INSERT INTO search_index VALUES (1, 0)",

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from desktop_app.domain.brand import Brand
 from desktop_app.domain.shop import LegalKind, Shop
 from desktop_app.storage import chain
 from desktop_app.storage.codec import JSON, canonical, stamp, time_value
@@ -89,6 +90,20 @@ def shop_value(values: Mapping[str, Any]) -> Shop:
         if known.get(name) is not None:
             known[name] = date.fromisoformat(known[name])
     return Shop(**known)
+
+
+def load_brand(book: Book) -> Brand:
+    """The look of the shop's newsletters; empty before it was ever set."""
+    values = get(book, "brand") or {}
+    known: dict[str, Any] = {one.name: values[one.name] for one in fields(Brand) if one.name in values}
+    for name in ("hours", "social"):
+        known[name] = tuple((str(first), str(second)) for first, second in known.get(name, ()))
+    return Brand(**known)
+
+
+def save_brand(book: Book, brand: Brand, now: datetime) -> None:
+    """Keep the look (it replaces the one before)."""
+    put(book, "brand", asdict(brand), now=now)
 
 
 def load_account(book: Book) -> MailAccount | None:

@@ -8,28 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.composing import draft as draft_module
-from desktop_app.composing.blocks import (
-    Button,
-    Divider,
-    Heading,
-    Image,
-    Inlines,
-    ItemList,
-    Merge,
-    Paragraph,
-    Run,
-    Text,
-    blocks_to_json,
-)
-from desktop_app.composing.draft import (
-    draft_from_text,
-    parse_blocks,
-    parse_draft,
-    parse_text,
-)
+from desktop_app.composing import block_parsers
+from desktop_app.composing.block_json import blocks_to_json
+from desktop_app.composing.blocks import Button, Divider, Heading, Image, Photo, Text
+from desktop_app.composing.draft import draft_from_text, parse_blocks, parse_draft
+from desktop_app.composing.inlines import Inlines, ItemList, Merge, Paragraph, Run
 from desktop_app.composing.sale_signs import SaleSign, sale_signs
 from desktop_app.composing.unfinished import parse_unfinished
+from desktop_app.composing.values import parse_text
 from desktop_app.domain.errors import AppError
 from desktop_app.paths import resource_text
 
@@ -68,7 +54,7 @@ def test_all_blocks_are_read() -> None:
         ),
         Text((Paragraph((Merge("company", "", italic=True), Run("の皆さま"))),)),
         Text((ItemList(((Run("一"),), (Run("二", link="tel:0520000000"),)), ordered=True),)),
-        Image("a1", alt="花", width=300, link="https://example.jp"),
+        Image(Photo("a1", alt="花"), width=300, link="https://example.jp"),
         Button((Run("ご注文"),), "https://example.jp/order", order=True),
         Divider(),
     )
@@ -199,7 +185,7 @@ def _say(error: AppError) -> None:
 
 
 def test_every_error_of_composing_has_texts() -> None:
-    source = "".join(path.read_text("utf-8") for path in Path(draft_module.__file__).parent.glob("*.py"))
+    source = "".join(path.read_text("utf-8") for path in Path(block_parsers.__file__).parent.glob("*.py"))
     texts = json.loads(resource_text("i18n", "errors", "composing.json"))
 
     assert set(re.findall(r'AppError\(\s*"([a-z-]+)"', source)) == set(texts)

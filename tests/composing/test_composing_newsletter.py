@@ -13,7 +13,7 @@ from desktop_app.composing.compiled import CompiledNewsletter, compile_newslette
 from desktop_app.composing.draft import Draft, draft_from_text, parse_draft
 from desktop_app.composing.footer import optout_target, reason_text
 from desktop_app.composing.merge import merge_values
-from desktop_app.composing.text_part import wrap
+from desktop_app.composing.text_wrap import wrap
 from desktop_app.composing.themes import THEMES, check_mjml
 from desktop_app.domain.consent import Basis
 from desktop_app.domain.errors import AppError

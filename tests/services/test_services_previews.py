@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desktop_app.composing.blocks import blocks_to_json
+from desktop_app.composing.block_json import blocks_to_json
 from desktop_app.composing.draft import parse_blocks
 from desktop_app.domain.decision import Outcome
 from desktop_app.domain.errors import AppError

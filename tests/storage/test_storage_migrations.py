@@ -12,7 +12,10 @@ from desktop_app.storage import (
     contact_table,
     contacts,
     migrations,
+    newsletter_templates,
+    newsletter_versions,
     newsletters,
+    own_themes,
     topics,
 )
 from desktop_app.storage.codec import stamp
@@ -52,6 +55,7 @@ TESTED = {
     4: "test_the_fourth_step_leaves_open_what_an_answer_was_given_for",
     5: "test_the_fifth_step_keeps_people_as_they_were",
     6: "test_the_sixth_step_leaves_the_search_as_it_was",
+    7: "test_the_seventh_step_begins_without_templates_and_versions",
 }
 """Version → the test that takes data through that step. A migration without one fails."""
 
@@ -68,7 +72,14 @@ def opened(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None)
 
 
+def _back_to_6(connection: sqlite3.Connection) -> None:
+    for table in ("newsletter_version", "newsletter_template", "theme"):
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("PRAGMA user_version = 6")
+
+
 def _back_to_5(connection: sqlite3.Connection) -> None:
+    _back_to_6(connection)
     for trigger in ("added", "gone", "changed"):
         connection.execute(f"DROP TRIGGER contact_{trigger}_stale")
     for table in ("contact_terms", "contact_grams", "search_stale", "search_index"):
@@ -191,6 +202,19 @@ def test_the_sixth_step_leaves_the_search_as_it_was(
         assert contact_search.few(book, ["reader1"]) is not None
         assert contact_table.keys(book, ["reader1"], tag=None, sort="name") == before
         assert len(before) == 1
+        assert audit.verify(book).state == "intact"
+
+
+def test_the_seventh_step_begins_without_templates_and_versions(old_file: Path) -> None:
+    connection = opened(old_file)
+    _back_to_6(connection)
+    before = connection.execute("SELECT id, blocks FROM newsletter").fetchall()
+    connection.close()
+    with open_book(old_file, device_id=DEVICE, now=NOW) as book:
+        assert newsletter_templates.all_templates(book) == []
+        assert own_themes.all_themes(book) == []
+        assert [newsletter_versions.of_newsletter(book, row[0]) for row in before] == [[] for _ in before]
+        assert [tuple(row) for row in book.sql("SELECT id, blocks FROM newsletter")] == before
         assert audit.verify(book).state == "intact"
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QTextCursor, QTextDocument
 from pytestqt.qtbot import QtBot
 
-from desktop_app.composing.blocks import blocks_to_json
+from desktop_app.composing.block_json import blocks_to_json
 from desktop_app.composing.draft import parse_blocks
 from desktop_app.composing.one_line_text import plain, runs_of, text_of
 from desktop_app.ui.editor.chips import FIELDS

@@ -7,8 +7,9 @@ from typing import Any
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QTextDocument
 
-from desktop_app.composing.draft import MAX_CHARACTERS, parse_block
+from desktop_app.composing.block_parsers import parse_block
 from desktop_app.composing.links import check_url
+from desktop_app.composing.values import MAX_CHARACTERS
 from desktop_app.domain.errors import AppError
 from desktop_app.ui.editor.inline_text import read, usual
 
