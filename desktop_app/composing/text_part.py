@@ -36,6 +36,7 @@ Words: TypeAlias = Iterator[str | Slot]
 
 _HEADING_MARKS = {1: "◆ ", 2: "◇ ", 3: "・ "}
 _RULES = {"ja": "―" * 20, "en": "-" * 44}
+_GAP = "\n"
 _FRAMES = {"ja": "＊" * 20, "en": "*" * 44}
 
 
@@ -71,14 +72,17 @@ def _block(block: Block, language: Language, notation_url: str) -> Words:
 
 
 def _rows(rows: Iterable[Iterable[str | Slot]]) -> Words:
-    """Rows of words one below the other; empty ones are left out."""
+    """Rows of words one below the other; empty ones are left out, `_GAP` is a blank line."""
     first = True
     for row in rows:
         words = [piece for piece in row if piece != ""]
-        if words:
-            yield "" if first else "\n"
-            first = False
-            yield from wrap(words) if not _is_address(words) else words
+        if not words or (first and words == [_GAP]):
+            continue
+        if not first:
+            yield "\n"
+        first = False
+        if words != [_GAP]:
+            yield from words if _is_address(words) else wrap(words)
 
 
 def _is_address(words: list[str | Slot]) -> bool:
@@ -114,7 +118,7 @@ def _photo_text(block: PhotoText, _: Language) -> Iterable[Iterable[str | Slot]]
 
 def _columns(block: Columns, _: Language) -> Iterable[Iterable[str | Slot]]:
     yield from _cell(block.cells[0])
-    yield ["\n"]
+    yield [_GAP]
     yield from _cell(block.cells[1])
 
 
@@ -174,7 +178,7 @@ def _map(block: Map, _: Language) -> Iterable[Iterable[str | Slot]]:
 
 def _greeting(block: Greeting, _: Language) -> Iterable[Iterable[str | Slot]]:
     yield _words(block.name)
-    yield ["\n"] if block.name and block.parts else []
+    yield [_GAP] if block.name and block.parts else []
     yield _text(block.parts)
 
 
