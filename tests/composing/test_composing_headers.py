@@ -1,5 +1,6 @@
 """mail.md 6: the header writer, read back by the standard library as a stranger would."""
 
+import random
 import re
 from email import message_from_bytes, policy
 from email.header import decode_header
@@ -55,6 +56,23 @@ def test_display_name_reads_back_and_fits(display: str) -> None:
     assert all(len(line) <= 76 for line in header.split("\r\n"))
     assert address == "a..b@docomo.ne.jp"
     assert _decoded(name) == display.strip()
+
+
+def test_six_thousand_subjects_and_names_survive() -> None:
+    """mail.md 6 measured the standard library's writer with as many: it changed 145 of 4,000."""
+    chance = random.Random(6_000)  # noqa: S311 the same samples each time
+    words = [
+        *"花のあおい様へ十二月お便りポインセチア", "①", "㈱", "髙﨑", "～", "－", "♥", "👍🏽", "👨‍👩‍👧", "🇯🇵",
+        "葛\U000e0100", " ", "  ", "A", "Sale", "10%", "=?", "?=", "_", '"', "(", ")", "<", ">", ",", ";", ":", "@",
+        ".", "\\",
+    ]
+    for number in range(6_000):
+        said = "".join(chance.choices(words, k=chance.randint(1, 60))).strip() or "花"
+        if number % 2:
+            assert _decoded(_parsed(text_header("Subject", said))) == said
+        else:
+            name, address = parseaddr(_parsed(mailbox_header("From", said, "aoi@example.jp")))
+            assert (_decoded(name), address) == (said, "aoi@example.jp")
 
 
 @pytest.mark.parametrize(
