@@ -1,6 +1,7 @@
 """What the deliveries page reads: sums over a mailing, its rows page by page, the story of one mail."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -86,7 +87,8 @@ def recipients(
     limit: int,
     offset: int = 0,
 ) -> list[RecipientRow]:
-    """One page of a mailing's rows in the order of sending. `search`: words of a name or an address."""
+    """One page of a mailing's rows in the order of sending. `search`: words of a name or an address, or a
+    coupon code."""
     where, values = _where(mailing_id, states, search)
     rows = book.sql(
         f"""SELECT d.id, d.state, d.rules, d.accepted_at, d.retry_at, d.updated_at, a.text AS address,
@@ -138,12 +140,22 @@ ELSE (SELECT l.contact_id FROM contact_address l WHERE l.address_id = d.address_
 """A contact that became part of another one goes by that one's name."""
 
 
+_COUPON_CODE = re.compile(r"[2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{5}$")
+"""A reader's own code, alone or behind what the coupon puts before it (composing.coupon_code)."""
+_HAS_CODE = """EXISTS (SELECT 1 FROM entry f JOIN payload q ON q.id = f.payload_id
+WHERE f.id = d.merge_entry AND instr(q.bytes, CAST(? AS BLOB)) > 0)"""
+
+
 def _where(mailing_id: str, states: Sequence[DeliveryState], search: str) -> tuple[str, list[Any]]:
     where, values = ["d.mailing_id = ?"], list[Any]([mailing_id])
     if states:
         where.append(f"d.state IN ({', '.join('?' * len(states))})")
         values += [state.value for state in states]
     for word in unicodedata.normalize("NFKC", search).casefold().split():
+        if code := _COUPON_CODE.search(word.upper()):
+            where.append(_HAS_CODE)
+            values.append(f'"coupon_code":"{code[0]}"')
+            continue
         pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         where.append("(a.key LIKE ? ESCAPE '\\' OR c.search LIKE ? ESCAPE '\\')")
         values += [pattern, pattern]

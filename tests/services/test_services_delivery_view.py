@@ -1,8 +1,10 @@
 """Deliveries as the page shows them: numbers that add up at every moment, each mail down to its bytes."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -92,6 +94,22 @@ def test_recipients_are_paged_searched_and_filtered(shop: ReadyShop) -> None:
     assert desk.recipients(shop.newsletter, search="Ｒ0003").total == 1
     assert desk.recipients(shop.newsletter, search="花子 r0001").total == 1
     assert desk.recipients(shop.newsletter, search="100%").total == 0
+
+
+def test_a_coupon_code_finds_its_reader(shop: ReadyShop, server: FaultSmtp) -> None:
+    coupon = {"type": "coupon", "value": "10%引き", "code": "XMAS", "per_person": True}
+    shop.draft(blocks=[coupon], remote_sale_ad=True)
+    shop.services.sending.send(shop.newsletter)
+    desk = shop.services.delivery_view
+    for mail in server.taken:
+        parts = {part.get_content_type(): part for part in message_from_bytes(mail.data).walk()}
+        payload = parts["text/plain"].get_payload(decode=True)
+        assert isinstance(payload, bytes)
+        code = re.search(r"XMAS-\S+", payload.decode())
+        assert code is not None
+        found = desk.recipients(shop.newsletter, search=code[0].lower())
+        assert [row.address for row in found.rows] == [mail.recipient]
+    assert desk.recipients(shop.newsletter, search="22222-22222").total == 0
 
 
 def test_one_mail_tells_its_whole_story(shop: ReadyShop, server: FaultSmtp) -> None:

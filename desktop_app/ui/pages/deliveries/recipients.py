@@ -70,8 +70,8 @@ class Recipients(QWidget):
     def retranslate(self) -> None:
         """The words of now."""
         _ = self._ui._
-        self.search.setPlaceholderText(_("Name or address"))
-        self.search.setAccessibleName(_("Search by name or address"))
+        self.search.setPlaceholderText(_("Name, address or coupon code"))
+        self.search.setAccessibleName(_("Search by name, address or coupon code"))
         self.group.fill(
             [
                 ("", _("All")),
