@@ -47,6 +47,25 @@ class DraftContent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShopWords:
+    """What a new block is filled with: the shop and its look (`domain.brand`)."""
+
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+    website: str = ""
+    notation_url: str = ""
+    signature: str = ""
+    access: str = ""
+    map_url: str = ""
+    hours: tuple[tuple[str, str], ...] = ()
+    hours_note: str = ""
+    social: tuple[tuple[str, str], ...] = ()
+    month: int = 1
+    """Of today, in the shop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftChoices:
     """What can be chosen in the editor."""
 
@@ -58,6 +77,7 @@ class DraftChoices:
     """The shop takes orders by web, phone or post, or did not say that it takes none."""
     segments: tuple[tuple[str, str], ...] = ()
     """Id and name, in the owner's order; how many they pick is asked of `services.segments`."""
+    shop: ShopWords = ShopWords()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
+from desktop_app.domain.moment import legal_day
 from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
 from desktop_app.services import draft_pictures
 from desktop_app.services.draft_pictures import MAX_FILE_BYTES, Smaller, attachments_in
@@ -17,11 +18,12 @@ from desktop_app.services.draft_views import (
     DraftLook,
     DraftRow,
     OpenDraft,
+    ShopWords,
     StoredPicture,
 )
 from desktop_app.services.environment import Environment
 from desktop_app.services.words import Words
-from desktop_app.storage import draft_reads, newsletters, segments, topics
+from desktop_app.storage import draft_reads, newsletters, segments, settings, topics
 from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
@@ -169,6 +171,24 @@ class Drafts:
             tags=tuple((one.tag, one.people) for one in draft_reads.tag_counts(self.book)),
             segments=tuple((one.id, one.name) for one in segments.all_segments(self.book)),
             remote_orders=self.shop.shop().remote_orders is not False,
+            shop=self._shop_words(),
+        )
+
+    def _shop_words(self) -> ShopWords:
+        shop, brand = self.shop.shop(), settings.load_brand(self.book)
+        return ShopWords(
+            name=shop.shop_name or shop.legal_name,
+            address=shop.postal_address,
+            phone=shop.phone,
+            website=brand.website,
+            notation_url=shop.notation_url,
+            signature=brand.signature,
+            access=brand.access,
+            map_url=brand.map_url,
+            hours=brand.hours,
+            hours_note=brand.hours_note,
+            social=brand.social,
+            month=legal_day(self.environment.clock()).month,
         )
 
     def _pictures(self, record: NewsletterRecord) -> dict[str, StoredPicture]:
@@ -253,7 +273,6 @@ class Drafts:
         """The owner's confirmed addresses, where a test send may go."""
         from desktop_app.accounts.own_addresses import confirmed, own_addresses
         from desktop_app.domain.address import parse_address
-        from desktop_app.storage import settings
 
         account = settings.load_account(self.book)
         sender = account.address if account is not None else ""

@@ -28,11 +28,13 @@ from desktop_app.services.opened import open_for_window
 from desktop_app.services.preferences import Preferences
 from desktop_app.ui.app import Program
 from desktop_app.ui.asking import PasswordAsker
+from desktop_app.ui.editor.sheets.heading import HeadingSheet
 from desktop_app.ui.frame_dialogs import ErrorDialog
 from desktop_app.ui.pages.guide import GuidePage
 from desktop_app.ui.pages.newsletters import NewslettersPage
 from desktop_app.ui.pages.newsletters.test_send import TestSendDialog
 from desktop_app.ui.theme.theme import Theme
+from tests.ui.editor_sheets import sheet_of
 
 AT_MOST = 25
 
@@ -165,7 +167,7 @@ def test_from_the_first_start_to_a_lawful_test_mail(
     qtbot.waitUntil(lambda: page.editing and page.editor.who.isVisible(), timeout=10_000)
     editor = page.editor
     hand.type(editor.who.subject, "冬の花が入りました")
-    hand.type(editor.panel.heading.words, "冬の花")
+    hand.type(sheet_of(editor, HeadingSheet).words, "冬の花")
     hand.click(page.test)
     qtbot.waitUntil(lambda: bool(window.findChildren(TestSendDialog)), timeout=10_000)
     dialog = window.findChildren(TestSendDialog)[0]

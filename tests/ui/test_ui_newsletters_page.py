@@ -21,6 +21,11 @@ from desktop_app.storage import newsletters, settings, topics
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.keeper import WAIT_MS
 from desktop_app.ui.editor.photo_size import ENOUGH_BYTES
+from desktop_app.ui.editor.sheets.button import ButtonSheet
+from desktop_app.ui.editor.sheets.heading import HeadingSheet
+from desktop_app.ui.editor.sheets.image import ImageSheet
+from desktop_app.ui.editor.sheets.text import TextSheet
+from desktop_app.ui.editor.sheets.words import FooterSheet
 from desktop_app.ui.pages.newsletters import NewslettersPage
 from desktop_app.ui.pages.newsletters.rename_dialog import RenameDialog
 from desktop_app.ui.pages.newsletters.test_send import TestSendDialog
@@ -29,6 +34,7 @@ from tests.factories import aoi_shop, png_bytes
 from tests.fakes import FaultSmtp
 from tests.sending import Clock, account_at, add_reader
 from tests.ui.conftest import FakeFrame
+from tests.ui.editor_sheets import sheet_of
 from tests.ui.page_checks import faults
 
 HEADING = {"type": "heading", "level": 1, "runs": ["冬のお便り"]}
@@ -163,7 +169,7 @@ def test_what_is_typed_is_stored_by_itself(page: NewslettersPage, services: Serv
     editor.who.subject.set_runs([])
     editor.who.subject.insertPlainText("春のお便り")
     editor.model.choose(1)
-    editor.panel.text.words.insertPlainText("こんにちは ")
+    sheet_of(editor, TextSheet).words.insertPlainText("こんにちは ")
     assert page.status.text() == "下書き・自動保存"
     assert stored(services, newsletter).subject == "冬のお便り"
     qtbot.waitUntil(lambda: editor.keeper.status == "saved", timeout=WAIT_MS + 2000)
@@ -208,10 +214,10 @@ def test_everything_can_be_undone_and_redone(page: NewslettersPage, services: Se
     editor.who.subject.insertPlainText("あ")
     editor.who.subject.insertPlainText("い")
     editor.tiles["button"].click()
-    editor.panel.link_button.words.insertPlainText("予約")
-    editor.panel.link_button.url.setText("example.jp")
-    editor.panel.link_button.url.textEdited.emit("example.jp")
-    editor.panel.link_button.order.click()
+    sheet_of(editor, ButtonSheet).words.insertPlainText("予約")
+    sheet_of(editor, ButtonSheet).url.setText("example.jp")
+    sheet_of(editor, ButtonSheet).url.textEdited.emit("example.jp")
+    sheet_of(editor, ButtonSheet).order.click()
     editor.duplicate.click()
     editor.remove.click()
     after = model.content
@@ -291,7 +297,7 @@ def test_blocks_are_added_duplicated_and_deleted(
     model.choose(len(model.blocks))
     QTest.keyClick(editor.blocks, Qt.Key.Key_Delete)  # the legal footer
     assert len(model.blocks) == 9
-    assert editor.panel.footer.isVisible()
+    assert sheet_of(editor, FooterSheet).isVisible()
     editor.keeper.flush()
     assert stored(services, newsletter).blocks == model.blocks
 
@@ -335,7 +341,7 @@ def test_writing_begins_in_an_empty_subject(page: NewslettersPage, services: Ser
 
 def test_the_heading_has_a_size_and_chips(page: NewslettersPage, services: Services) -> None:
     opened(page, services)
-    sheet = page.editor.panel.heading
+    sheet = sheet_of(page.editor, HeadingSheet)
     sheet.level_box.choose("3")
     sheet.level_box.activated.emit(2)
     sheet.fields.insert("family")
@@ -351,7 +357,7 @@ def test_a_button_without_target_is_told_and_half_an_address_completed(
     editor = page.editor
     assert any(point.rule == "button-without-link" for point in editor.checks._look.points)  # type: ignore[union-attr]
     editor.model.choose(1)
-    sheet = editor.panel.link_button
+    sheet = sheet_of(editor, ButtonSheet)
     sheet.url.setText("ここ です")
     sheet.url.textEdited.emit("ここ です")
     assert sheet.target.problem.isVisible()
@@ -373,7 +379,7 @@ def test_a_photo_is_dropped_described_and_shown_again(
     file.write_bytes(png_bytes(60, 30))
     editor = page.editor
     editor.tiles["image"].click()
-    panel = editor.panel.photo
+    panel = sheet_of(editor, ImageSheet).photo
     assert panel.photo.empty
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file))])
@@ -407,7 +413,7 @@ def test_a_photo_of_a_phone_is_made_small_and_upright(
     assert (tmp_path / "phone.png").stat().st_size > ENOUGH_BYTES
     opened(page, services, HEADING, {"type": "image", "attachment": "", "alt": "", "width": 0, "link": ""})
     page.editor.model.choose(1)
-    page.editor.panel.photo.take(str(tmp_path / "phone.png"))
+    sheet_of(page.editor, ImageSheet).photo.take(str(tmp_path / "phone.png"))
     picture = services.drafts.picture(str(page.editor.model.blocks[1]["attachment"]))
     assert picture.media_type == "image/jpeg"
     assert len(picture.data) <= ENOUGH_BYTES
@@ -421,7 +427,7 @@ def test_a_file_that_is_no_photo_is_refused_in_place(
     opened(page, services, HEADING, {"type": "image", "attachment": "", "alt": "", "width": 0, "link": ""})
     (tmp_path / "no.jpg").write_text("x", encoding="utf-8")
     page.editor.model.choose(1)
-    panel = page.editor.panel.photo
+    panel = sheet_of(page.editor, ImageSheet).photo
     panel.take(str(tmp_path / "no.jpg"))
     assert panel.problem.isVisible()
     assert "写真" in panel.problem.said()
@@ -588,7 +594,7 @@ def test_the_checks_name_what_is_missing_and_lead_there(page: NewslettersPage, s
     assert button is not None
     button.click()
     assert page.editor.model.current == 0
-    assert page.editor.panel.heading.words.hasFocus()
+    assert sheet_of(page.editor, HeadingSheet).words.hasFocus()
     write = shown["件名がありません"].button
     assert write is not None
     write.click()

@@ -9,12 +9,13 @@ from desktop_app.services.draft_views import DraftLook, OpenDraft
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.about_panel import AboutPanel
 from desktop_app.ui.editor.block_list import BlockList
-from desktop_app.ui.editor.block_names import ICONS, KINDS, kind_name, new_block
+from desktop_app.ui.editor.block_names import FREQUENT, ICONS, kind_name
 from desktop_app.ui.editor.block_panel import BlockPanel
 from desktop_app.ui.editor.checks_panel import ChecksPanel
 from desktop_app.ui.editor.column import Column
 from desktop_app.ui.editor.keeper import Keeper
 from desktop_app.ui.editor.model import DraftModel
+from desktop_app.ui.editor.new_blocks import new_block
 from desktop_app.ui.editor.sale_question import SaleQuestion
 from desktop_app.ui.editor.tiles import Tile
 from desktop_app.ui.editor.who_bar import WhoBar
@@ -79,7 +80,7 @@ class EditorView(QWidget):
         self.add_title = label("h2")
         card.box.addSpacing(6)
         card.add(self.add_title)
-        self.tiles = {kind: Tile(self.ui, ICONS[kind]) for kind in KINDS}
+        self.tiles = {kind: Tile(self.ui, ICONS[kind]) for kind in (*FREQUENT, "divider")}
         self._tile_grid = QGridLayout()
         self._tile_grid.setSpacing(8)
         self._tile_columns = 0
@@ -215,7 +216,7 @@ class EditorView(QWidget):
 
     def add_block(self, kind: str) -> None:
         """A new block behind the chosen one, ready to be written."""
-        if self.model.add(self.ui._("Add block"), new_block(kind)):
+        if self.model.add(self.ui._("Add block"), new_block(self.ui, kind, self.model.choices.shop)):
             self.panel.write()
         else:
             self.ui.toast(self.ui._("A newsletter can't have more blocks than it has now."))
