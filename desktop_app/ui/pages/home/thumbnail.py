@@ -1,7 +1,7 @@
 """A newsletter the size of a stamp, painted from its real blocks."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.services.home_view import NextNewsletter, Shape
@@ -12,6 +12,8 @@ _WIDTH, _HEIGHT = 118, 148
 _PAD, _GAP, _LINE = 8, 7, 4
 _BUTTON = 14
 _FOOT = 16
+_SIDE = 26
+_BESIDE = frozenset({"product", "photo_text", "columns"})
 
 
 class Thumbnail(QWidget):
@@ -82,12 +84,43 @@ class Thumbnail(QWidget):
             painter.setBrush(_colour(LIGHT.hairline))
             painter.drawRect(QRectF(_PAD, y + 1, wide, 1))
             return y + 2
+        if shape.kind == "spacer":
+            return y
+        if shape.kind in _BESIDE:
+            return self._beside(painter, shape, y)
+        if shape.kind == "coupon":
+            return self._coupon(painter, y)
+        return self._lines(painter, shape.lines, y, float(_PAD), float(wide))
+
+    def _lines(self, painter: QPainter, number: int, y: float, left: float, wide: float) -> float:
         painter.setBrush(_colour(LIGHT.sunken))
-        lines = min(shape.lines, 6)
+        lines = min(number, 6)
         for line in range(lines):
             last = line == lines - 1
-            painter.drawRoundedRect(QRectF(_PAD, y + line * 7, wide * (0.7 if last else 1), _LINE), 2, 2)
+            painter.drawRoundedRect(QRectF(left, y + line * 7, wide * (0.7 if last else 1), _LINE), 2, 2)
         return y + lines * 7 - 3
+
+    def _beside(self, painter: QPainter, shape: Shape, y: float) -> float:
+        """A picture, or a place for one, with words at its right."""
+        room = QRectF(_PAD, y, _SIDE, _SIDE)
+        picture = self._pictures.get(shape.picture)
+        painter.setBrush(_colour(LIGHT.sunken))
+        painter.drawRoundedRect(room, 2, 2)
+        if picture is not None and not picture.isNull():
+            side = float(min(picture.width(), picture.height()))
+            left, top = (picture.width() - side) / 2, (picture.height() - side) / 2
+            painter.drawImage(room, picture, QRectF(left, top, side, side))
+        self._lines(painter, 3, y + 3, _PAD + _SIDE + 6, _WIDTH - 2 * _PAD - _SIDE - 6)
+        return y + _SIDE
+
+    def _coupon(self, painter: QPainter, y: float) -> float:
+        frame = QRectF(_PAD + 10, y, _WIDTH - 2 * _PAD - 20, _BUTTON + 4)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(_colour(LIGHT.send), 1, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(frame, 2, 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        self._lines(painter, 1, y + 7, frame.left() + 12, frame.width() - 24)
+        return y + frame.height()
 
     def _picture(self, painter: QPainter, shape: Shape, y: float) -> float:
         wide = float(_WIDTH - 2 * _PAD)
