@@ -15,6 +15,8 @@ from desktop_app.domain.mailing import ADVERTISING
 from desktop_app.domain.newsletter import FROZEN_STATES
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.catalogue import catalogue
+from desktop_app.services.draft_content import as_written
+from desktop_app.services.draft_views import DraftContent
 from desktop_app.services.environment import Environment
 from desktop_app.services.themes import theme_named
 from desktop_app.services.unfinished import content_of, read_unfinished
@@ -93,6 +95,18 @@ class PreviewDesk:
         if record.state in FROZEN_STATES:
             return self._frozen(record, contact_id)
         return self._draft(record, contact_id)
+
+    def of_content(
+        self, newsletter_id: str, content: DraftContent, contact_id: str | None = None
+    ) -> Preview:
+        """The mail of a draft as it is being written, stored or not; a frozen one as it was frozen.
+
+        Raises AppError("newsletter-missing", "contact-missing").
+        """
+        record = newsletters.get(self.book, newsletter_id)
+        if record.state in FROZEN_STATES:
+            return self._frozen(record, contact_id)
+        return self._draft(as_written(record, content), contact_id)
 
     def sent(self, delivery_id: str) -> Preview:
         """The mail of one delivery, as it was sent. Raises AppError("delivery-missing")."""

@@ -4,16 +4,14 @@ A mail is hostile until proven otherwise: no script of it runs, no link is follo
 not for the mail's own HTML and pictures is refused (and could not leave: see `scheme`).
 """
 
-import json
 from collections.abc import Callable, Mapping
 from itertools import count
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QObject, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWebEngineCore import (
     QWebEnginePage,
     QWebEngineProfile,
-    QWebEngineScript,
     QWebEngineSettings,
     QWebEngineUrlRequestInfo,
     QWebEngineUrlRequestInterceptor,
@@ -28,6 +26,8 @@ from shiboken6 import delete, isValid
 from desktop_app.services.previews import PreviewImage
 from desktop_app.ui.preview import scheme
 from desktop_app.ui.preview.mail_html import for_own_scheme
+from desktop_app.ui.preview.page_world import PageWorld
+from desktop_app.ui.theme.tokens import DARK
 
 MIN_ZOOM, MAX_ZOOM = 0.25, 5.0
 """What Chromium takes."""
@@ -52,25 +52,6 @@ _OFF = (
     QWebEngineSettings.WebAttribute.NavigateOnDropEnabled,
     QWebEngineSettings.WebAttribute.ForceDarkMode,
 )
-# Runs in a world of its own, where the mail's scripts are not. The mail's HTML is data to it: the parser
-# makes a document that runs nothing. Pictures that stay are moved over, so that they do not blink.
-_UPDATE = """(source => {
-  const next = document.importNode(
-    new DOMParser().parseFromString(source, "text/html").documentElement, true);
-  const old = new Map();
-  for (const image of document.images) old.set(image.getAttribute("src"), image);
-  for (const image of next.querySelectorAll("img")) {
-    const same = old.get(image.getAttribute("src"));
-    if (!same || !same.complete) continue;
-    old.delete(image.getAttribute("src"));
-    for (const name of same.getAttributeNames()) same.removeAttribute(name);
-    for (const name of image.getAttributeNames()) same.setAttribute(name, image.getAttribute(name));
-    image.replaceWith(same);
-  }
-  const at = window.scrollY;
-  document.documentElement.replaceWith(next);
-  window.scrollTo(0, at);
-})"""
 
 
 class _DenyAll(QWebEngineUrlRequestInterceptor):
@@ -193,6 +174,8 @@ class WebRenderer(QWebEngineView):
     """One mail. `show_mail` again changes what is seen without blinking or scrolling."""
 
     link_hovered = Signal(str)
+    block_clicked = Signal(int)
+    """Place of a block, from 0, or `places.FOOTER_PLACE`; only in a preview, whose blocks are marked."""
     shown = Signal()
     """What was given last is in the view."""
     broken = Signal()
@@ -212,22 +195,32 @@ class WebRenderer(QWebEngineView):
         self._state = "empty"  # then "loading", then "there"
         self._newer = False
         self._crashes = 0
+        self._world = PageWorld(self._mail_page)
+        self._world.block_clicked.connect(self.block_clicked)
         self._mail_page.linkHovered.connect(self.link_hovered)
         self._mail_page.loadFinished.connect(self._loaded)
         self._mail_page.renderProcessTerminated.connect(self._ended)
         self.destroyed.connect(_forgetting(engine, self._key, self._mail_page))
 
-    def show_mail(self, html: str, images: Mapping[str, PreviewImage]) -> None:
-        """Show HTML whose pictures are `cid:` addresses of `images`."""
-        source = for_own_scheme(html, images, self._home.toString())
-        self._own.html[self._key] = source.encode("utf-8", "replace")
+    def show_mail(self, html: str, images: Mapping[str, PreviewImage], *, dark: bool = False) -> None:
+        """Show HTML whose pictures are `cid:` addresses of `images`, `dark`: as in a dark mail program."""
+        source = for_own_scheme(html, images, self._home.toString(), dark=dark).encode("utf-8", "replace")
         self._own.images[self._key] = images
+        if source == self._own.html.get(self._key) and self._state == "there":
+            self._said()
+            return
+        self._own.html[self._key] = source
+        self._mail_page.setBackgroundColor(QColor(DARK.surface) if dark else Qt.GlobalColor.white)
         if self._state == "loading":
             self._newer = True
         elif self._state == "there":
-            self._update(source)
+            self._update(source.decode())
         else:
             self._load()
+
+    def show_block(self, place: int | None) -> None:
+        """Outline this block and scroll to it; None: none."""
+        self._world.show_block(place)
 
     def set_sheet(self, css_pixels: int, largest: float) -> None:
         """How wide the mail is laid out, in CSS pixels: a narrower view shows it smaller, a wider one up to
@@ -247,6 +240,8 @@ class WebRenderer(QWebEngineView):
     def _loaded(self, fine: bool) -> None:
         self._state = "there" if fine else "empty"
         self.setAccessibleName(self.accessibleName())
+        if fine:
+            self._world.loaded()
         if fine and self._newer:
             self._newer = False
             self._update(self._own.html[self._key].decode())
@@ -254,8 +249,7 @@ class WebRenderer(QWebEngineView):
             self._said()
 
     def _update(self, source: str) -> None:
-        world = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
-        self._mail_page.runJavaScript(f"{_UPDATE}({json.dumps(source)})", world, lambda _: self._said())
+        self._world.update(source, self._said)
 
     def _said(self) -> None:
         if isValid(self):

@@ -8,13 +8,15 @@ from html import escape
 from PySide6.QtCore import QUrl
 
 from desktop_app.services.previews import PreviewImage
-from desktop_app.ui.theme.tokens import LIGHT
+from desktop_app.ui.theme.tokens import DARK, LIGHT
 
-_DARK_RULES = re.compile(r"@media[^{;]*prefers-color-scheme\s*:\s*dark[^{;]*\{", re.I)
+_MEDIA = re.compile(r"@media[^{;]*\{", re.I)
+_SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)", re.I)
+_ALWAYS, _NEVER = "(min-width: 0)", "(max-width: 0)"
 _OWN_LOOK = (
-    "<style>:root { color-scheme: only light !important; } ::-webkit-scrollbar { width: 12px; } "
-    f"::-webkit-scrollbar-thumb {{ background: {LIGHT.scroll}; border: 2px solid {LIGHT.surface}; "
-    "border-radius: 6px; }</style>"
+    "<style>:root {{ color-scheme: only {scheme} !important; }} ::-webkit-scrollbar {{ width: 12px; }} "
+    "::-webkit-scrollbar-thumb {{ background: {scroll}; border: 2px solid {surface}; border-radius: 6px; }}"
+    "</style>"
 )
 _POLICY = (
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
@@ -23,10 +25,17 @@ _POLICY = (
 _HEAD = re.compile(r"<head\b[^>]*>", re.I)
 
 
-def for_own_scheme(html: str, images: Mapping[str, PreviewImage], address: str) -> str:
-    """Pictures are asked for at `address`CID; dark windows do not change the mail's colours."""
+def for_own_scheme(
+    html: str, images: Mapping[str, PreviewImage], address: str, *, dark: bool = False
+) -> str:
+    """Pictures are asked for at `address`CID. The mail looks as in a light mail program, or a `dark` one,
+    whatever the window does."""
     places = {cid: address + bytes(QUrl.toPercentEncoding(cid).data()).decode("ascii") for cid in images}
-    return _in_head(_light(_placed(html, places)), _OWN_LOOK)
+    tokens = DARK if dark else LIGHT
+    look = _OWN_LOOK.format(
+        scheme="dark" if dark else "light", scroll=tokens.scroll, surface=tokens.surface
+    )
+    return _in_head(_in_scheme(_placed(html, places), dark), look)
 
 
 def for_file(html: str, images: Mapping[str, PreviewImage]) -> str:
@@ -42,8 +51,13 @@ def _placed(html: str, places: Mapping[str, str]) -> str:
     return html
 
 
-def _light(html: str) -> str:
-    return _DARK_RULES.sub("@media not all {", html)
+def _in_scheme(html: str, dark: bool) -> str:
+    """Media rules that ask for the scheme are answered here, for the real answer is the window's."""
+
+    def answered(found: re.Match[str]) -> str:
+        return _ALWAYS if (found[1].lower() == "dark") is dark else _NEVER
+
+    return _MEDIA.sub(lambda rule: _SCHEME.sub(answered, rule[0]), html)
 
 
 def _in_head(html: str, element: str) -> str:

@@ -1,4 +1,4 @@
-"""One mail to look at: on a PC, on a telephone, as text."""
+"""One mail to look at: on a PC, on a telephone, as text, in the dark."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,7 +18,7 @@ from desktop_app.ui.widgets.buttons import Segmented
 from desktop_app.ui.widgets.cards import Notice
 from desktop_app.ui.widgets.labels import ElidingLabel, label
 
-PC, PHONE, TEXT = "pc", "phone", "text"
+PC, PHONE, TEXT, DARK = "pc", "phone", "text", "dark"
 _PAINTED_MS = 30
 
 
@@ -27,6 +27,8 @@ class MailView(QWidget):
 
     shown = Signal()
     """The HTML that was given last is in the view."""
+    block_clicked = Signal(int)
+    """In a preview: place of the block that was clicked, from 0, or `places.FOOTER_PLACE`."""
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,10 +36,11 @@ class MailView(QWidget):
         self._html, self._text = "", ""
         self._images: Mapping[str, PreviewImage] = {}
         self._given = False
+        self._place: int | None = None
         self._renderer: Any = None
         self._starting = False
         self.title = label("h2")
-        self.segments = Segmented(ui, (PC, PHONE, TEXT))
+        self.segments = Segmented(ui, (PC, PHONE, TEXT, DARK))
         self.segments.choose(PC)
         self.segments.chosen.connect(lambda _: self._arrange())
         self.notice = Notice(ui, clicked=self.open_in_browser)
@@ -67,10 +70,11 @@ class MailView(QWidget):
     def show_mail(self, html: str, text: str, images: Mapping[str, PreviewImage]) -> None:
         """Show another mail, or the same one changed; the place that is read stays."""
         self._html, self._text, self._images, self._given = html, text, images, True
-        bar = self._words.verticalScrollBar()
-        at = bar.value()
-        self._words.setPlainText(text)
-        bar.setValue(at)
+        if text != self._words.toPlainText():
+            bar = self._words.verticalScrollBar()
+            at = bar.value()
+            self._words.setPlainText(text)
+            bar.setValue(at)
         if not html and self.segments.key() != TEXT:
             self.segments.choose(TEXT)
             self._arrange()
@@ -78,14 +82,20 @@ class MailView(QWidget):
             self._render()
 
     def show_as(self, segment: str) -> None:
-        """Choose PC, PHONE or TEXT."""
+        """Choose PC, PHONE, TEXT or DARK."""
         self.segments.choose(segment)
         self._arrange()
+
+    def show_block(self, place: int | None) -> None:
+        """Outline a block of a preview and scroll to it; None: none."""
+        self._place = place
+        if self._renderer is not None and not isinstance(self._renderer, SimpleRenderer):
+            self._renderer.show_block(place)
 
     def retranslate(self) -> None:
         """Set all texts in the language of now."""
         _ = self._ui._
-        self.segments.set_texts({PC: _("PC"), PHONE: _("Phone"), TEXT: _("Text only")})
+        self.segments.set_texts({PC: _("PC"), PHONE: _("Phone"), TEXT: _("Text only"), DARK: _("Dark")})
         self.segments.setAccessibleName(_("How the mail is shown"))
         self._words.setAccessibleName(_("The mail as text"))
         if isinstance(self._renderer, SimpleRenderer):
@@ -131,7 +141,7 @@ class MailView(QWidget):
             html, previews = self._html, self._ui.services.previews
             self._ui.tasks.look(self, lambda: previews.simple_html(html), self._show_simply, key="simple")
         else:
-            self._renderer.show_mail(self._html, self._images)
+            self._renderer.show_mail(self._html, self._images, dark=self.segments.key() == DARK)
 
     def _begin(self) -> None:
         """Make the view: the simple one at once, the true one step by step, after the window was painted."""
@@ -156,8 +166,14 @@ class MailView(QWidget):
         before, self._renderer = self._renderer, renderer
         renderer.link_hovered.connect(self.target.setText)
         renderer.shown.connect(self.shown)
-        if not isinstance(renderer, SimpleRenderer):
+        if isinstance(renderer, SimpleRenderer):
+            self.segments.offer(DARK, shown=False)  # plain words have no look of their own in the dark
+            if self.segments.key() == DARK:
+                self.segments.choose(PC)
+        else:
             renderer.broken.connect(self._fall_back)
+            renderer.block_clicked.connect(self.block_clicked)
+            renderer.show_block(self._place)
         if self.segments.key() != TEXT:
             self._stage.hold(renderer, phone=self.segments.key() == PHONE)
         self.retranslate()

@@ -1,10 +1,12 @@
 """仕上がり: the preview pane of a newsletter, with subject and sender above, as a chosen contact gets it."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
+from desktop_app.services import Services
+from desktop_app.services.draft_views import DraftContent
 from desktop_app.services.previews import Preview
 from desktop_app.ui.context import Ui
 from desktop_app.ui.preview.mail_view import MailView
@@ -18,12 +20,24 @@ _REMARKS = 3
 
 
 class PreviewPane(QWidget):
-    """Shows the stored newsletter; whoever changes it calls `refresh`."""
+    """Shows a newsletter as it is written (`show_content`), or the stored one.
+
+    One preview is made at a time, of what is newest when its turn comes: typing faster than that skips some
+    letters, and never falls behind.
+    """
+
+    block_clicked = Signal(int)
+    """Place of the block that was clicked, from 0, or `places.FOOTER_PLACE`."""
 
     def __init__(self, ui: Ui, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ui = ui
         self._newsletter = ""
+        self._content: DraftContent | None = None
+        self._making: tuple[Services, str] | None = None
+        """The book and the newsletter whose preview is being made."""
+        self._changed = False
+        """Something is newer than what is being made."""
         self._preview: Preview | None = None
         self._error: AppError | None = None
         self.subject = ElidingLabel("bold")
@@ -35,6 +49,7 @@ class PreviewPane(QWidget):
         self.notice = Notice(ui, "warn")
         self.notice.hide()
         self.mail = MailView(ui)
+        self.mail.block_clicked.connect(self.block_clicked)
         person = QHBoxLayout()
         person.setSpacing(8)
         person.addWidget(self.as_label, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -49,24 +64,40 @@ class PreviewPane(QWidget):
         box.addWidget(self.mail)
         self.retranslate()
 
-    def show_newsletter(self, newsletter_id: str) -> None:
-        """Show this one from now on."""
-        self._newsletter = newsletter_id
+    def show_newsletter(self, newsletter_id: str, content: DraftContent | None = None) -> None:
+        """Show this one from now on: `content`, or what is stored."""
+        self._newsletter, self._content = newsletter_id, content
+        self._making = None
+        self.mail.show_block(None)
         self.refresh()
 
+    def show_content(self, content: DraftContent) -> None:
+        """The newsletter that is shown reads like this now, stored or not."""
+        self._content = content
+        self.refresh()
+
+    def show_block(self, place: int | None) -> None:
+        """Outline the block at `place` (from 0, or `places.FOOTER_PLACE`) and scroll to it; None: none."""
+        self.mail.show_block(place)
+
     def refresh(self) -> None:
-        """Show what is stored now. Cheap: several calls at once become one look; a hidden pane waits."""
+        """Show what there is now. Cheap: several calls at once become one look; a hidden pane waits."""
         if not self._newsletter or not self.isVisible():
             return
-        previews, newsletter = self._ui.services.previews, self._newsletter
+        wanted = (self._ui.services, self._newsletter)
+        if self._making == wanted:
+            self._changed = True
+            return
+        previews, newsletter, content = self._ui.services.previews, self._newsletter, self._content
         contact = self.reader.contact_id or None
-        self._ui.tasks.look(
-            self,
-            lambda: previews.show(newsletter, contact_id=contact),
-            self._show,
-            key="preview",
-            failed=self._failed,
-        )
+        self._making, self._changed = wanted, False
+
+        def make() -> Preview:
+            if content is None:
+                return previews.show(newsletter, contact_id=contact)
+            return previews.of_content(newsletter, content, contact)
+
+        self._ui.tasks.look(self, make, self._show, key="preview", failed=self._failed)
 
     def retranslate(self) -> None:
         """Set all texts in the language of now."""
@@ -89,10 +120,17 @@ class PreviewPane(QWidget):
         self._preview, self._error = preview, None
         self._say()
         self.mail.show_mail(preview.html, preview.text, preview.images)
+        self._go_on()
 
     def _failed(self, error: AppError) -> None:
         self._error = error
         self._say()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        self._making = None
+        if self._changed:
+            self.refresh()
 
     def _say(self) -> None:
         _ = self._ui._

@@ -13,8 +13,9 @@ from desktop_app.ui.preview.simple_view import SimpleRenderer
 class Renderer(Protocol):
     """What shows one mail. Also a QWidget, with the signals `link_hovered(str)` and `shown()`."""
 
-    def show_mail(self, html: str, images: Mapping[str, PreviewImage]) -> None:
-        """Show it; again with a changed mail without losing the place that is read."""
+    def show_mail(self, html: str, images: Mapping[str, PreviewImage], *, dark: bool = False) -> None:
+        """Show it; again with a changed mail without losing the place that is read. `dark`: as a dark mail
+        program would, where the view can tell."""
 
     def set_sheet(self, css_pixels: int, largest: float) -> None:
         """How wide the mail is laid out, and how many times larger than that it may be shown."""

@@ -38,8 +38,8 @@ class SimpleRenderer(QTextBrowser):
         self.document().setDefaultStyleSheet(f"a {{ color: {LIGHT.neutral}; }} p {{ color: {LIGHT.ink}; }}")
         self.highlighted.connect(lambda url: self.link_hovered.emit(url.toString()))
 
-    def show_mail(self, html: str, images: Mapping[str, PreviewImage]) -> None:
-        """Show it without losing the place that is read."""
+    def show_mail(self, html: str, images: Mapping[str, PreviewImage], *, dark: bool = False) -> None:
+        """Show it without losing the place that is read. Plain words have no look of their own in the dark."""
         self._html, self._images = html, images
         self._set()
         self.shown.emit()

@@ -180,6 +180,10 @@ class Segmented(QWidget):
             self._buttons[key].setText(text)
             self._buttons[key].setAccessibleName(text)
 
+    def offer(self, key: str, *, shown: bool) -> None:
+        """Take a choice out, or put it back."""
+        self._buttons[key].setVisible(shown)
+
     def key(self) -> str:
         """The choice of now; "" when none was made yet."""
         return next((key for key, one in self._buttons.items() if one.isChecked()), "")

@@ -1,0 +1,182 @@
+"""What is done with a mail from outside of it, in a world where the mail's own scripts are not.
+
+A changed mail is patched in place, a click tells which block was hit, and a block can be shown. The mail is
+data here: the parser makes a document that runs nothing. Imports QtWebEngine: only `engine` may import this.
+"""
+
+import json
+from collections.abc import Callable
+from functools import cache
+
+from PySide6.QtCore import QFile, QIODevice, QObject, Signal, Slot
+from PySide6.QtWebChannel import QWebChannel
+from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineScript
+
+from desktop_app.ui.preview.places import FOOTER_PLACE
+from desktop_app.ui.theme.tokens import LIGHT
+
+_WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
+_MOST = 10_000
+"""No newsletter has so many blocks; a larger number is no place."""
+
+# Only what differs is touched, so that nothing blinks: the same elements get other words and attributes. Where
+# children were added, moved or taken out, those between the same beginning and end are put in anew; pictures
+# that stay are moved over, so that they are not loaded again. The outline of the shown block is a style sheet
+# beside the mail's own: the mail's elements stay as they were written.
+_SCRIPT = """
+(() => {
+  const MARK = /^kw-b-(\\d+|foot)$/;
+  const sheet = new CSSStyleSheet();
+  document.adoptedStyleSheets = [sheet];
+  let bridge = null, chosen = null;
+
+  const placeOf = start => {
+    for (let at = start; at && at.classList; at = at.parentElement)
+      for (const name of at.classList) {
+        const found = MARK.exec(name);
+        if (found) return found[1] === "foot" ? FOOTER : Number(found[1]);
+      }
+    return null;
+  };
+  const name = place => place === FOOTER ? "kw-b-foot" : "kw-b-" + place;
+
+  const alike = (old, next) => old.nodeType === next.nodeType && old.nodeName === next.nodeName;
+  const dress = (old, next) => {
+    for (const one of old.getAttributeNames())
+      if (!next.hasAttribute(one)) old.removeAttribute(one);
+    for (const one of next.getAttributeNames())
+      if (old.getAttribute(one) !== next.getAttribute(one)) old.setAttribute(one, next.getAttribute(one));
+  };
+  const imagesIn = node => node.nodeName === "IMG" ? [node] : node.querySelectorAll?.("img") ?? [];
+  const keepImages = (gone, come) => {
+    const known = new Map();
+    for (const node of gone)
+      for (const image of imagesIn(node)) if (image.complete) known.set(image.getAttribute("src"), image);
+    return come.map(node => {
+      for (const image of [...imagesIn(node)]) {
+        const same = known.get(image.getAttribute("src"));
+        if (!same) continue;
+        known.delete(image.getAttribute("src"));
+        dress(same, image);
+        if (image === node) node = same; else image.replaceWith(same);
+      }
+      return node;
+    });
+  };
+  const exchange = (parent, gone, come, before) => {
+    const fresh = keepImages(gone, come.map(one => document.importNode(one, true)));
+    for (const one of gone) if (one.parentNode === parent) one.remove();
+    for (const one of fresh) parent.insertBefore(one, before);
+  };
+  const patch = (old, next) => {
+    if (old.isEqualNode(next)) return;
+    if (old.nodeType !== Node.ELEMENT_NODE) {
+      old.nodeValue = next.nodeValue;
+      return;
+    }
+    dress(old, next);
+    const was = [...old.childNodes], will = [...next.childNodes];
+    if (was.length === will.length && was.every((one, at) => alike(one, will[at]))) {
+      was.forEach((one, at) => patch(one, will[at]));
+      return;
+    }
+    let head = 0, tail = 0;
+    const short = Math.min(was.length, will.length);
+    while (head < short && was[head].isEqualNode(will[head])) head++;
+    while (tail < short - head && was.at(-1 - tail).isEqualNode(will.at(-1 - tail))) tail++;
+    exchange(old, was.slice(head, was.length - tail), will.slice(head, will.length - tail),
+             tail ? was.at(-tail) : null);
+  };
+
+  const outline = () => sheet.replaceSync(
+    '[class^="kw-b-"], [class*=" kw-b-"] { cursor: pointer; }' + (chosen === null ? "" :
+    `.${name(chosen)} { outline: 2px solid COLOUR; outline-offset: -2px; }`));
+
+  window.kawaraban = {
+    update(source) {
+      const next = new DOMParser().parseFromString(source, "text/html").documentElement;
+      patch(document.documentElement, next);
+      return document.documentElement.offsetHeight;
+    },
+    point(place, scroll) {
+      chosen = place;
+      outline();
+      const shown = place === null ? null : document.querySelector("." + name(place));
+      if (shown && scroll) shown.scrollIntoView({ block: "nearest", behavior: "smooth" });
+      return shown !== null;
+    },
+  };
+  outline();
+
+  const quiet = event => { event.preventDefault(); event.stopPropagation(); };
+  document.addEventListener("click", event => {
+    quiet(event);
+    const place = placeOf(event.target);
+    if (place !== null && bridge !== null && document.getSelection().isCollapsed) bridge.hit(place);
+  }, true);
+  for (const kind of ["auxclick", "submit", "dragstart"]) document.addEventListener(kind, quiet, true);
+  new QWebChannel(qt.webChannelTransport, channel => { bridge = channel.objects.bridge; });
+})();
+"""
+
+
+@cache
+def _source() -> str:
+    file = QFile(":/qtwebchannel/qwebchannel.js")
+    file.open(QIODevice.OpenModeFlag.ReadOnly)
+    library = bytes(file.readAll().data()).decode()
+    file.close()
+    return library + _SCRIPT.replace("FOOTER", str(FOOTER_PLACE)).replace("COLOUR", LIGHT.neutral)
+
+
+class _Bridge(QObject):
+    """All that can be called from the page's side: it takes a number and gives nothing."""
+
+    told = Signal(int)
+
+    @Slot(int)
+    def hit(self, place: int) -> None:
+        if FOOTER_PLACE <= place < _MOST:
+            self.told.emit(place)
+
+
+class PageWorld(QObject):
+    """The world beside one page's mail."""
+
+    block_clicked = Signal(int)
+    """Place of the block that was clicked, from 0; `FOOTER_PLACE` for the legal footer."""
+
+    def __init__(self, page: QWebEnginePage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._chosen: int | None = None
+        bridge = _Bridge(self)
+        bridge.told.connect(self.block_clicked)
+        channel = QWebChannel(self)
+        channel.registerObject("bridge", bridge)
+        page.setWebChannel(channel, _WORLD)
+        script = QWebEngineScript()
+        script.setName("kawaraban")
+        script.setWorldId(_WORLD)
+        script.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentReady)
+        script.setRunsOnSubFrames(False)
+        script.setSourceCode(_source())
+        page.scripts().insert(script)
+
+    def update(self, source: str, then: Callable[[], None]) -> None:
+        """Change the page into `source` (a whole document); `then()` once it is laid out."""
+        call = f"kawaraban.update({json.dumps(source, ensure_ascii=False)})"
+        self._page.runJavaScript(call, _WORLD, lambda _: then())
+
+    def show_block(self, place: int | None, *, scroll: bool = True) -> None:
+        """Outline this block and scroll to it; None: none."""
+        self._chosen = place
+        self._point(scroll)
+
+    def loaded(self) -> None:
+        """The page was loaded anew: what was outlined is outlined again."""
+        self._point(scroll=True)
+
+    def _point(self, scroll: bool) -> None:
+        call = f"window.kawaraban?.point({json.dumps(self._chosen)}, {json.dumps(scroll)})"
+        self._page.runJavaScript(call, _WORLD)
