@@ -21,6 +21,7 @@ from desktop_app.storage.database import Book, create_book, open_book
 if TYPE_CHECKING:
     from desktop_app.practice.server import PracticeServer
     from desktop_app.services.account import AccountDesk
+    from desktop_app.services.brand import BrandDesk
     from desktop_app.services.check_view import CheckView
     from desktop_app.services.contact_book import ContactBook
     from desktop_app.services.contact_bulk import ContactBulk
@@ -46,7 +47,11 @@ if TYPE_CHECKING:
     from desktop_app.services.shop import ShopDesk
     from desktop_app.services.shop_form import ShopFormDesk
     from desktop_app.services.shop_lists import ShopListsDesk
+    from desktop_app.services.starts import StartDesk
     from desktop_app.services.status import StatusDesk
+    from desktop_app.services.templates import TemplateDesk
+    from desktop_app.services.themes import ThemeDesk
+    from desktop_app.services.versions import VersionDesk
     from desktop_app.services.words import Words
 
 __all__ = [
@@ -212,6 +217,38 @@ class Services:
         from desktop_app.services.previews import PreviewDesk
 
         return PreviewDesk(self.book, self.environment, self._words, self.newsletters)
+
+    @_Desk
+    def themes(self) -> "ThemeDesk":
+        from desktop_app.services.themes import ThemeDesk
+
+        return ThemeDesk(self.book, self.environment)
+
+    @_Desk
+    def templates(self) -> "TemplateDesk":
+        from desktop_app.services.templates import TemplateDesk
+
+        return TemplateDesk(self.book, self.environment, self.themes)
+
+    @_Desk
+    def starts(self) -> "StartDesk":
+        from desktop_app.services.starts import StartDesk
+
+        return StartDesk(
+            self.book, self.environment, self.drafts, self.templates, self.themes, self.newsletters
+        )
+
+    @_Desk
+    def brand(self) -> "BrandDesk":
+        from desktop_app.services.brand import BrandDesk
+
+        return BrandDesk(self.book, self.environment)
+
+    @_Desk
+    def versions(self) -> "VersionDesk":
+        from desktop_app.services.versions import VersionDesk
+
+        return VersionDesk(self.book, self.environment, self.previews)
 
     @_Desk
     def home(self) -> "HomeDesk":

@@ -108,6 +108,10 @@ class PreviewDesk:
             return self._frozen(record, contact_id)
         return self._draft(as_written(record, content), contact_id)
 
+    def of_record(self, record: NewsletterRecord) -> Preview:
+        """A newsletter's content with example values, whatever became of the newsletter itself."""
+        return self._draft(record, None)
+
     def sent(self, delivery_id: str) -> Preview:
         """The mail of one delivery, as it was sent. Raises AppError("delivery-missing")."""
         delivery = deliveries.get(self.book, delivery_id)

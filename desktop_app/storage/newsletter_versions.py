@@ -18,6 +18,7 @@ class VersionRecord:
     """A draft as it was. `why` it was kept: "opened", "pause", "checked", "restored"."""
 
     id: str
+    newsletter_id: str
     at: datetime
     why: str
     content: dict[str, Any]
@@ -29,6 +30,12 @@ def of_newsletter(book: Book, newsletter_id: str) -> list[VersionRecord]:
         "SELECT * FROM newsletter_version WHERE newsletter_id = ? ORDER BY at DESC, id DESC", (newsletter_id,)
     )
     return [_version(row) for row in rows]
+
+
+def newest_at(book: Book, newsletter_id: str) -> datetime | None:
+    """When the newest version was kept; None = there is none."""
+    row = book.one("SELECT max(at) AS at FROM newsletter_version WHERE newsletter_id = ?", (newsletter_id,))
+    return None if row is None or row["at"] is None else datetime.fromisoformat(row["at"])
 
 
 def get(book: Book, version_id: str) -> VersionRecord:
@@ -67,5 +74,9 @@ def keep(
 
 def _version(row: Any) -> VersionRecord:
     return VersionRecord(
-        id=row["id"], at=datetime.fromisoformat(row["at"]), why=row["why"], content=json.loads(row["content"])
+        id=row["id"],
+        newsletter_id=row["newsletter_id"],
+        at=datetime.fromisoformat(row["at"]),
+        why=row["why"],
+        content=json.loads(row["content"]),
     )

@@ -99,6 +99,14 @@ def get(book: Book, newsletter_id: str) -> NewsletterRecord:
     return found[0]
 
 
+def find(book: Book, newsletter_id: str) -> NewsletterRecord:
+    """One newsletter, deleted or not. Raises AppError("newsletter-missing") when there never was one."""
+    found = _load(book, "n.id = ?", (newsletter_id,))
+    if not found:
+        raise AppError("newsletter-missing")
+    return found[0]
+
+
 def all_newsletters(book: Book) -> list[NewsletterRecord]:
     """Every newsletter that was not deleted, newest last."""
     return _load(book, "n.deleted_at IS NULL", ())
@@ -146,8 +154,7 @@ def delete_draft(book: Book, newsletter_id: str, *, now: datetime) -> None:
 def restore_draft(book: Book, newsletter_id: str) -> None:
     """Bring a deleted draft back. Raises AppError("newsletter-missing") when there never was one."""
     with book.transaction():
-        if not _load(book, "n.id = ?", (newsletter_id,)):
-            raise AppError("newsletter-missing")
+        find(book, newsletter_id)
         book.run(Newsletter.update(deleted_at=None).where(Newsletter.id == newsletter_id))
 
 

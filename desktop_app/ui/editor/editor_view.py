@@ -130,7 +130,7 @@ class EditorView(QWidget):
 
     def show_draft(self, opened: OpenDraft) -> None:
         """Open a newsletter."""
-        self.keeper.opened(opened.changed_at)
+        self.keeper.opened(opened.changed_at, opened.content)
         self.model.load(opened)
         for widget in (*self.tiles.values(), self.duplicate, self.remove, self.undo, self.redo):
             widget.setVisible(opened.editable)

@@ -1,5 +1,8 @@
-"""Autosave: a draft is stored 0.8 seconds after the last change, and at once when its owner leaves."""
+"""Autosave: a draft is stored 0.8 seconds after the last change, 1.4 seconds after the first one that is not
+stored when somebody types without a rest, and at once when its owner leaves. A crash loses at most 2 seconds.
+"""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
@@ -12,6 +15,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.model import DraftModel
 
 WAIT_MS = 800
+LATEST_MS = 1400
 AGAIN_MS = 10_000
 LANE = "drafts"
 """A lane of its own: a long import must not keep a draft from being stored."""
@@ -38,6 +42,10 @@ class Keeper(QObject):
         """How often something was stored: what was read before the last time is old."""
         self._waiting: list[Callable[[], None]] = []
         self._on_its_way: DraftContent | None = None
+        self._since: float | None = None
+        """When the first change was made that no storing has taken along."""
+        self._opened: DraftContent | None = None
+        """What the draft was like when it was opened, until it is kept as a version."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._store)
@@ -48,10 +56,11 @@ class Keeper(QObject):
         """Whether something is not stored yet."""
         return self.status != "saved"
 
-    def opened(self, at: datetime) -> None:
+    def opened(self, at: datetime, content: DraftContent) -> None:
         """A draft was loaded: it is as stored."""
         self._timer.stop()
         self._waiting.clear()
+        self._since, self._opened = None, content
         self.at = at
         self._set("saved")
 
@@ -69,19 +78,36 @@ class Keeper(QObject):
     def _changed(self, names: object) -> None:
         if self.status != "saving":
             self._set("waiting")
-        self._timer.start(WAIT_MS)
+        if self._since is None:
+            self._since = time.monotonic()
+        self._wait()
+
+    def _wait(self) -> None:
+        """Until a rest, but not longer than the first unstored change may wait."""
+        left = WAIT_MS
+        if self._since is not None:
+            left = min(WAIT_MS, LATEST_MS - round((time.monotonic() - self._since) * 1000))
+        self._timer.start(max(0, left))
 
     def _store(self) -> None:
         self._timer.stop()
         if self._on_its_way is not None or not self._model.id:
             return
-        drafts, newsletter_id, content = self.ui.services.drafts, self._model.id, self._model.content
-        self._on_its_way = content
+        newsletter_id, content, opened = self._model.id, self._model.content, self._opened
+        drafts, versions = self.ui.services.drafts, self.ui.services.versions
+        self._on_its_way, self._since = content, None
+
+        def store() -> datetime:
+            at = drafts.save(newsletter_id, content)  # first: this is what may be lost
+            if opened is not None and opened != content:
+                versions.keep(newsletter_id, opened, "opened")
+            versions.keep_now_and_then(newsletter_id, content)
+            return at
 
         self._set("saving")
         self.ui.tasks.do(
             self,
-            lambda _: drafts.save(newsletter_id, content),
+            lambda _: store(),
             lambda at: self._done(newsletter_id, content, at),
             title=self.ui._("Saving the draft"),
             lane=LANE,
@@ -96,12 +122,13 @@ class Keeper(QObject):
         if newsletter_id != self._model.id:
             return
         self.at, self.error = at, None
+        self._opened = None
         if content != self._model.content:
             self._set("waiting")
             if self._waiting:
                 self._store()
             elif not self._timer.isActive():
-                self._timer.start(WAIT_MS)
+                self._wait()
             return
         self._set("saved")
         self.stored.emit()
