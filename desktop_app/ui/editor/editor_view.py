@@ -14,6 +14,7 @@ from desktop_app.ui.editor.block_panel import BlockPanel
 from desktop_app.ui.editor.checks_panel import ChecksPanel
 from desktop_app.ui.editor.column import Column
 from desktop_app.ui.editor.keeper import Keeper
+from desktop_app.ui.editor.live_preview import LivePreview
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.editor.new_blocks import new_block
 from desktop_app.ui.editor.sale_question import SaleQuestion
@@ -46,6 +47,7 @@ class EditorView(QWidget):
         self.who = WhoBar(ui, self.model)
         self.blocks = BlockList(ui, self.model)
         self.preview = PreviewPane(ui, self)
+        self._live = LivePreview(self.model, self.preview, self._go_to)
         self.panel = BlockPanel(ui, self.model)
         self.checks = ChecksPanel(ui)
         self.question = SaleQuestion(ui, self.model)
@@ -142,7 +144,6 @@ class EditorView(QWidget):
         self.who.show_look(None)
         self.who.number.setVisible(opened.editable)
         self.checks.show_look(None)
-        self.preview.show_newsletter(opened.id)
         self.look()
 
     def refresh_around(self) -> None:

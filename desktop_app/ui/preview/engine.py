@@ -241,7 +241,7 @@ class WebRenderer(QWebEngineView):
         self._state = "there" if fine else "empty"
         self.setAccessibleName(self.accessibleName())
         if fine:
-            self._world.loaded()
+            self._world.point()
         if fine and self._newer:
             self._newer = False
             self._update(self._own.html[self._key].decode())
@@ -249,7 +249,11 @@ class WebRenderer(QWebEngineView):
             self._said()
 
     def _update(self, source: str) -> None:
-        self._world.update(source, self._said)
+        self._world.update(source, lambda fine: self._said() if fine else self._again())
+
+    def _again(self) -> None:
+        if isValid(self) and self._state == "there":
+            self._load()
 
     def _said(self) -> None:
         if isValid(self):

@@ -28,7 +28,7 @@ _SCRIPT = """
   const MARK = /^kw-b-(\\d+|foot)$/;
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [sheet];
-  let bridge = null, chosen = null;
+  let bridge = null, chosen = null, due = false;
 
   const placeOf = start => {
     for (let at = start; at && at.classList; at = at.parentElement)
@@ -92,18 +92,23 @@ _SCRIPT = """
     '[class^="kw-b-"], [class*=" kw-b-"] { cursor: pointer; }' + (chosen === null ? "" :
     `.${name(chosen)} { outline: 2px solid COLOUR; outline-offset: -2px; }`));
 
+  const scrollThere = () => {
+    const shown = chosen === null ? null : document.querySelector("." + name(chosen));
+    if (shown) shown.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    due = chosen !== null && !shown;  // a new block is chosen before it is in the page
+  };
+
   window.kawaraban = {
     update(source) {
       const next = new DOMParser().parseFromString(source, "text/html").documentElement;
       patch(document.documentElement, next);
+      if (due) scrollThere();
       return document.documentElement.offsetHeight;
     },
-    point(place, scroll) {
+    point(place) {
       chosen = place;
       outline();
-      const shown = place === null ? null : document.querySelector("." + name(place));
-      if (shown && scroll) shown.scrollIntoView({ block: "nearest", behavior: "smooth" });
-      return shown !== null;
+      scrollThere();
     },
   };
   outline();
@@ -163,20 +168,17 @@ class PageWorld(QObject):
         script.setSourceCode(_source())
         page.scripts().insert(script)
 
-    def update(self, source: str, then: Callable[[], None]) -> None:
-        """Change the page into `source` (a whole document); `then()` once it is laid out."""
-        call = f"kawaraban.update({json.dumps(source, ensure_ascii=False)})"
-        self._page.runJavaScript(call, _WORLD, lambda _: then())
+    def update(self, source: str, then: Callable[[bool], None]) -> None:
+        """Change the page into `source` (a whole document); `then(True)` once it is laid out, `then(False)`
+        when the page could not be changed and must be loaded anew."""
+        call = f"window.kawaraban?.update({json.dumps(source, ensure_ascii=False)})"
+        self._page.runJavaScript(call, _WORLD, lambda height: then(height is not None and height != ""))
 
-    def show_block(self, place: int | None, *, scroll: bool = True) -> None:
-        """Outline this block and scroll to it; None: none."""
+    def show_block(self, place: int | None) -> None:
+        """Outline this block and scroll to it, as soon as it is there; None: none."""
         self._chosen = place
-        self._point(scroll)
+        self.point()
 
-    def loaded(self) -> None:
-        """The page was loaded anew: what was outlined is outlined again."""
-        self._point(scroll=True)
-
-    def _point(self, scroll: bool) -> None:
-        call = f"window.kawaraban?.point({json.dumps(self._chosen)}, {json.dumps(scroll)})"
-        self._page.runJavaScript(call, _WORLD)
+    def point(self) -> None:
+        """The same once more, in a page that was loaded anew."""
+        self._page.runJavaScript(f"window.kawaraban?.point({json.dumps(self._chosen)})", _WORLD)
