@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from desktop_app.services.mailbox import MailboxDesk
     from desktop_app.services.newsletters import NewsletterDesk
     from desktop_app.services.people_alike import PeopleAlike
+    from desktop_app.services.photos import PhotoDesk
     from desktop_app.services.previews import PreviewDesk
     from desktop_app.services.records_view import RecordsView
     from desktop_app.services.segments import SegmentDesk
@@ -213,6 +214,12 @@ class Services:
         return Drafts(self.book, self.environment, self._words, self.shop)
 
     @_Desk
+    def photos(self) -> "PhotoDesk":
+        from desktop_app.services.photos import PhotoDesk
+
+        return PhotoDesk(self.book)
+
+    @_Desk
     def previews(self) -> "PreviewDesk":
         from desktop_app.services.previews import PreviewDesk
 
@@ -234,9 +241,7 @@ class Services:
     def starts(self) -> "StartDesk":
         from desktop_app.services.starts import StartDesk
 
-        return StartDesk(
-            self.book, self.environment, self.drafts, self.templates, self.themes, self.newsletters
-        )
+        return StartDesk(self.book, self.environment, self.drafts, self.templates, self.themes)
 
     @_Desk
     def brand(self) -> "BrandDesk":
