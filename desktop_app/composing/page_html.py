@@ -1,0 +1,168 @@
+"""One page in one theme: sandboxed Jinja2 → MJML → HTML with slots.
+
+The owner's words, links and the footer come in as finished, escaped markup and are never compiled; a theme
+decides the look alone. What it makes is checked (`mjml_check`), and one that does not show the footer
+exactly as given, once, is refused.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import cache, partial
+
+import mrml
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from desktop_app.composing.block_words import day_range, price_words, social_name
+from desktop_app.composing.footer import Line, Link
+from desktop_app.composing.inlines import Inlines, Merge, Run
+from desktop_app.composing.links import href
+from desktop_app.composing.look import Look, look_of
+from desktop_app.composing.mjml_check import check_mjml
+from desktop_app.composing.page import Page, Theme
+from desktop_app.composing.slots import Pieces, Sentinels, Slot
+from desktop_app.domain.errors import AppError
+from desktop_app.i18n.wording import Language, wording
+from desktop_app.paths import resource_text
+
+MACROS = "blocks.mjml.j2"
+"""The one file that a template may import."""
+
+
+def page_pieces(page: Page, theme: Theme) -> Pieces:
+    """The HTML part with its slots. Raises AppError theme-broken, jinja2.TemplateError."""
+    marks = Sentinels()
+    shown: list[str] = []
+
+    def footer(link_style: str = "") -> Markup:
+        shown.append(_footer_html(page.footer, marks, link_style))
+        return Markup(shown[-1])  # noqa: S704 every node in it was escaped one by one
+
+    look = look_of(theme.look, page.brand)
+    mjml = _template(theme.source).render(
+        page=page, look=look, inline=_inline(marks, look), href=href, footer=footer, **_words(page.language)
+    )
+    html = to_html(mjml, pictures_of(page), theme.id)
+    if len(shown) != 1 or shown[0] not in html:
+        raise AppError("theme-broken", theme=theme.id)
+    return marks.split(html)
+
+
+def pictures_of(page: Page) -> frozenset[str]:
+    """Addresses of all pictures that the page may show: those of the draft, its icons, the logo."""
+    shown = {image.src for image in page.images.values()}
+    return frozenset(shown | {page.logo.src}) if page.logo else frozenset(shown)
+
+
+def to_html(mjml: str, pictures: frozenset[str], theme: str) -> str:
+    """Checked MJML as mail HTML; `pictures` are the addresses that may be shown. AppError theme-broken."""
+    check_mjml(mjml, pictures, theme)
+    try:
+        return mrml.to_html(mjml, mrml.ParserOptions(include_loader=mrml.noop_loader())).content
+    except OSError:  # mrml's only way to say that the MJML is broken
+        raise AppError("theme-broken", theme=theme) from None
+
+
+def _words(language: Language) -> dict[str, object]:
+    """What blocks say by themselves, as the text part says it too."""
+    return {
+        "say": wording(language).text,
+        "price_words": partial(price_words, language=language),
+        "day_range": partial(day_range, language=language),
+        "social_name": partial(social_name, language=language),
+        "coupon_code": Merge("coupon_code"),
+    }
+
+
+class _Macros(BaseLoader):
+    def get_source(
+        self, _environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        if template != MACROS:
+            raise TemplateNotFound(template)
+        return resource_text("themes", MACROS), None, None
+
+
+@cache
+def environment() -> ImmutableSandboxedEnvironment:
+    """The sandbox in which every theme runs."""
+    return ImmutableSandboxedEnvironment(
+        loader=_Macros(),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+_KEPT = 24
+_compiled: dict[str, Template] = {}
+
+
+def _template(source: str) -> Template:
+    """The compiled template: a preview after each keystroke needs the same one again."""
+    found = _compiled.get(source)
+    if found is None:
+        if len(_compiled) >= _KEPT:
+            _compiled.clear()
+        found = _compiled[source] = environment().from_string(source)
+    return found
+
+
+def _inline(marks: Sentinels, look: Look) -> Callable[..., Markup]:
+    """The theme's `inline(runs, role)`: escaped HTML of runs and merge fields.
+
+    Without `role` links and tones have the colours of the paper; with one (such as "banner_words") all
+    words have the colour of that role.
+    """
+
+    def inline(inlines: Inlines, role: str = "") -> Markup:
+        colour = getattr(look, role or "link")
+        name = (role or "link").replace("_", "-")
+        out = Markup()
+        for node in inlines:
+            piece = _piece(node, marks)
+            if isinstance(node, Run) and node.link:
+                style = f"color:{colour};text-decoration:underline"
+                piece = _anchor(escape(href(node.link)), piece, style, f"kw-{name}")
+            elif node.tone and not role:
+                piece = Markup('<span class="kw-{}" style="color:{}">{}</span>').format(
+                    node.tone, getattr(look, node.tone), piece
+                )
+            if node.bold:
+                piece = Markup("<strong>{}</strong>").format(piece)
+            if node.italic:
+                piece = Markup("<em>{}</em>").format(piece)
+            out += piece
+        return out
+
+    return inline
+
+
+def _piece(node: Run | Merge, marks: Sentinels) -> Markup:
+    if isinstance(node, Merge):
+        return Markup(marks.mark(Slot(node.field, node.fallback)))  # noqa: S704 letters and digits
+    return Markup("<br />").join(escape(line) for line in node.text.split("\n"))
+
+
+def _footer_html(lines: Iterable[Line], marks: Sentinels, link_style: str) -> str:
+    return str(Markup("<br />").join(_footer_line(line, marks, link_style) for line in lines))
+
+
+def _footer_line(line: Line, marks: Sentinels, link_style: str) -> Markup:
+    out = Markup()
+    for node in line:
+        if isinstance(node, Link):
+            out += _anchor(_marked(node.target, marks), _marked(node.text, marks), link_style, "kw-foot-link")
+        else:
+            out += _marked(node, marks)
+    return out
+
+
+def _marked(words: str | Slot, marks: Sentinels) -> Markup:
+    return escape(marks.mark(words) if isinstance(words, Slot) else words)
+
+
+def _anchor(target: Markup, words: Markup, style: str, name: str) -> Markup:
+    return Markup('<a class="{}" href="{}" style="{}">{}</a>').format(name, target, style, words)
