@@ -1,4 +1,4 @@
-"""newsletter new|list|render, check."""
+"""newsletter new|list|render|export, check."""
 
 import argparse
 
@@ -31,6 +31,9 @@ def register(verbs: Verbs) -> None:
     render.add_argument("id")
     render.add_argument("--to", required=True, metavar="ADDRESS")
     render.add_argument("--out", required=True, metavar="FILE.eml")
+    export = add_verb(news, "export", _export, help="one page for the shop's site / ウェブ用に書き出す")
+    export.add_argument("id")
+    export.add_argument("--out", required=True, metavar="FILE.html")
     check = add_verb(verbs, "check", _check, help="check before sending / 送る前の確認")
     check.add_argument("id")
 
@@ -64,6 +67,11 @@ def _list(_: argparse.Namespace, session: Session) -> Answer:
 def _render(args: argparse.Namespace, session: Session) -> Answer:
     with session.services() as services:
         return Answer(services.newsletters.render(args.id, to=args.to, out=args.out))
+
+
+def _export(args: argparse.Namespace, session: Session) -> Answer:
+    with session.services() as services:
+        return Answer(services.previews.export_site(args.id, args.out))
 
 
 def _check(args: argparse.Namespace, session: Session) -> Answer:

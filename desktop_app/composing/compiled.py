@@ -12,7 +12,7 @@ from desktop_app.composing.block_parts import all_photos
 from desktop_app.composing.blocks import Event, Notation, Photo, Social
 from desktop_app.composing.calendar_file import MEDIA_TYPE, event_file
 from desktop_app.composing.draft import Draft
-from desktop_app.composing.footer import build_footer
+from desktop_app.composing.footer import build_footer, build_site_footer
 from desktop_app.composing.inlines import Inlines, Merge
 from desktop_app.composing.merge import cleaned
 from desktop_app.composing.pictures import Picture, check_pictures, read_picture
@@ -126,13 +126,16 @@ def compile_newsletter(
     brand: Brand | None = None,
     images: Mapping[str, bytes] | None = None,
     preview: bool = False,
+    for_site: bool = False,
 ) -> CompiledNewsletter:
     """Render blocks, theme and footer once for all recipients.
 
     `images` holds the bytes of each attachment that the draft and the brand name, and the icons of
     `social_icons.icons_of`. A `preview` marks each block with its place, and holds also those pictures
-    that readers fetch from the web. Raises AppError: subject-missing, image-missing and the other image
-    errors, notation-url-missing, theme-unknown, theme-broken, link-bad, merge-field-unknown.
+    that readers fetch from the web. `for_site` makes a page of the shop's own site: those pictures too, and
+    a footer without what only a reader of a mail needs.
+    Raises AppError: subject-missing, image-missing and the other image errors, notation-url-missing,
+    theme-unknown, theme-broken, link-bad, merge-field-unknown.
     """
     subject = parse_text(draft.subject)
     if not draft.subject.strip():
@@ -141,8 +144,9 @@ def compile_newsletter(
     theme = load_theme(theme) if isinstance(theme, str) else theme
     places = tuple(map(draft.place_of, range(len(draft.blocks))))
     _check_notation(draft, places, shop)
-    pictures = _pictures(draft, brand, images or {}, preview)
-    footer = build_footer(shop, cls, language)
+    own_copies = preview or for_site
+    pictures = _pictures(draft, brand, images or {}, own_copies)
+    footer = build_site_footer(shop, language) if for_site else build_footer(shop, cls, language)
     page = Page(
         language=language,
         subject=subject,
@@ -150,7 +154,7 @@ def compile_newsletter(
         shop_name=shop.shop_name or shop.legal_name,
         blocks=draft.blocks,
         footer=footer.html,
-        images=_shown(draft, pictures, preview),
+        images=_shown(draft, pictures, own_copies),
         logo=_logo(brand, pictures),
         brand=brand,
         notation_url=shop.notation_url,
@@ -174,16 +178,18 @@ def _check_notation(draft: Draft, places: tuple[int, ...], shop: Shop) -> None:
 
 
 def _pictures(
-    draft: Draft, brand: Brand, images: Mapping[str, bytes], preview: bool
+    draft: Draft, brand: Brand, images: Mapping[str, bytes], own_copies: bool
 ) -> dict[str, Picture]:
     """The pictures inside the mail, by attachment: photos, logo, icons."""
     for name in draft.files():
         raise AppError("image-missing", file=name)
-    inside = dict.fromkeys(
-        photo.attachment for photo in all_photos(draft.blocks) if preview or not photo.url
-    )
-    photos = {attachment: _picture(attachment, images) for attachment in inside}
+    all_of_them = all_photos(draft.blocks)
+    in_mail = dict.fromkeys(photo.attachment for photo in all_of_them if not photo.url)
+    photos = {attachment: _picture(attachment, images) for attachment in in_mail}
     check_pictures(photos.values())
+    if own_copies:  # of pictures that a mail does not carry: they count for nothing
+        linked = (photo.attachment for photo in all_of_them if photo.url and photo.attachment)
+        photos |= {one: _picture(one, images) for one in dict.fromkeys(linked) if one not in photos}
     social = [block for block in draft.blocks if isinstance(block, Social)]
     icons = [f"{ICON}{kind}" for block in social for kind, _ in block.links]
     furniture = [brand.logo] * bool(brand.logo) + icons
@@ -196,13 +202,13 @@ def _picture(attachment: str, images: Mapping[str, bytes]) -> Picture:
     return read_picture(images[attachment])
 
 
-def _shown(draft: Draft, pictures: Mapping[str, Picture], preview: bool) -> dict[Photo | str, ShownImage]:
+def _shown(draft: Draft, pictures: Mapping[str, Picture], own_copies: bool) -> dict[Photo | str, ShownImage]:
     shown: dict[Photo | str, ShownImage] = {
         kind: ShownImage(f"cid:{_cid(picture)}", picture.width, picture.height)
         for kind, picture in pictures.items()
     }
     for photo in all_photos(draft.blocks):
-        if photo.attachment in pictures and (preview or not photo.url):
+        if photo.attachment in pictures and (own_copies or not photo.url):
             shown[photo] = shown[photo.attachment]
         else:
             shown[photo] = ShownImage(photo.url, 0, 0)

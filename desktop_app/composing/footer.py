@@ -109,6 +109,18 @@ def build_footer(shop: Shop, cls: MessageClass, language: Language) -> Footer:
     return Footer(_lines(words, words.text, keys, nodes), _lines(words, words.plain, keys, nodes))
 
 
+def build_site_footer(shop: Shop, language: Language) -> Footer:
+    """Who publishes a newsletter on the shop's own site: name, address, contact and the shop's pages.
+
+    A page has no reader whose reason could be told, and nobody to be taken off a list.
+    """
+    words = wording(language)
+    nodes, holds = _nodes(shop), _conditions(shop)
+    keys = [line.key for line in words.layout("footer.ad") if line.key in _ON_SITE and holds[line.when]]
+    keys = [key for key in keys if _stated(key, nodes)]
+    return Footer(_lines(words, words.text, keys, nodes), _lines(words, words.plain, keys, nodes))
+
+
 def _conditions(shop: Shop) -> dict[str, bool]:
     both = bool(shop.phone and shop.contact)
     two_names = bool(shop.legal_name and shop.shop_name and shop.shop_name != shop.legal_name)
@@ -157,6 +169,15 @@ _NEEDS = {
     "footer.ad.sender": "legal_name",
     "footer.ad.sender_same_name": "legal_name",
 }
+
+
+_ON_SITE = frozenset(
+    f"footer.ad.{name}"
+    for name in (
+        "sender", "sender_same_name", "address", "address_on_page", "contact_both", "contact_one",
+        "seller_mail", "notation_link", "privacy_link",
+    )
+)  # fmt: skip
 
 
 def _stated(key: str, nodes: Mapping[str, Node]) -> bool:

@@ -30,7 +30,8 @@ def as_written(record: NewsletterRecord, content: DraftContent) -> NewsletterRec
 
 def content_of_record(record: NewsletterRecord) -> DraftContent:
     """What there is to write of a stored newsletter."""
-    return DraftContent(**{**{name: getattr(record, name) for name in _NAMES}, "blocks": tuple(record.blocks)})
+    values = {name: getattr(record, name) for name in _NAMES}
+    return DraftContent(**{**values, "blocks": tuple(record.blocks)})
 
 
 def content_json(content: DraftContent) -> dict[str, JSON]:

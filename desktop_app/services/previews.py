@@ -6,7 +6,8 @@ Made by the code that makes the mails: only what is not there yet is left out, a
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.consent import Basis
 from desktop_app.domain.decision import Outcome
@@ -116,6 +117,31 @@ class PreviewDesk:
         """The mail of one delivery, as it was sent. Raises AppError("delivery-missing")."""
         delivery = deliveries.get(self.book, delivery_id)
         return self._as_frozen(newsletters.get(self.book, delivery.mailing_id), delivery.merge)
+
+    def site_html(self, newsletter_id: str) -> str:
+        """One HTML file for the shop's own site (`site_page`), of a draft or of what was sent.
+
+        Raises AppError("newsletter-missing"), and what keeps a newsletter from being composed.
+        """
+        from desktop_app.services.site_page import site_page
+
+        record = newsletters.get(self.book, newsletter_id)
+        return site_page(self.book, record, self.newsletters.shop.shop(), self.environment.clock())
+
+    def export_site(self, newsletter_id: str, out: str) -> dict[str, Any]:
+        """Write `site_html` into a file, whole or not at all. Raises AppError("file-not-writable") too."""
+        data = self.site_html(newsletter_id).encode("utf-8", "replace")
+        file = Path(out)
+        half = file.with_name(f".{file.name}.part")
+        try:
+            try:
+                half.write_bytes(data)
+                half.replace(file)
+            finally:
+                half.unlink(missing_ok=True)
+        except (OSError, ValueError):  # ValueError: a NUL in the name
+            raise AppError("file-not-writable", file=out) from None
+        return {"file": out, "bytes": len(data)}
 
     def readers(self, search: str, *, limit: int = 12) -> list[PreviewReader]:
         """Contacts with an address who are found by these words."""

@@ -19,10 +19,10 @@ _WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
 _MOST = 10_000
 """No newsletter has so many blocks; a larger number is no place."""
 
-# Only what differs is touched, so that nothing blinks: the same elements get other words and attributes. Where
-# children were added, moved or taken out, those between the same beginning and end are put in anew; pictures
-# that stay are moved over, so that they are not loaded again. The outline of the shown block is a style sheet
-# beside the mail's own: the mail's elements stay as they were written.
+# Only what differs is touched, so that nothing blinks: the same elements get other words and attributes.
+# Where children were added, moved or taken out, those between the same beginning and end are put in anew;
+# pictures that stay are moved over, so that they are not loaded again. The outline of the shown block is a
+# style sheet beside the mail's own: the mail's elements stay as they were written.
 _SCRIPT = """
 (() => {
   const MARK = /^kw-b-(\\d+|foot)$/;

@@ -39,7 +39,7 @@ class SimpleRenderer(QTextBrowser):
         self.highlighted.connect(lambda url: self.link_hovered.emit(url.toString()))
 
     def show_mail(self, html: str, images: Mapping[str, PreviewImage], *, dark: bool = False) -> None:
-        """Show it without losing the place that is read. Plain words have no look of their own in the dark."""
+        """Show it without losing the place that is read. Plain words look alike in the dark."""
         self._html, self._images = html, images
         self._set()
         self.shown.emit()
