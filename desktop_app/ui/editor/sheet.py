@@ -40,13 +40,25 @@ class Sheet(QWidget):
             self.parts.append(part)
             self.box.addWidget(cast(QWidget, part))
 
+    def values(self, block: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Where the pieces find their values: the block itself, or one of its cells."""
+        return block
+
+    def with_values(self, block: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+        """The block with other values there."""
+        return {**block, **values}
+
     def change(self, typing: str, **values: Any) -> None:
         """Into the model, as one step with what was typed there just before."""
-        self.model.change_block(self.ui._("Edit text"), typing=typing, **values)
+        self._change(self.ui._("Edit text"), typing, values)
 
     def change_now(self, values: Mapping[str, Any]) -> None:
         """Into the model, as a step of its own."""
-        self.model.change_block(self.ui._("Change block"), **values)
+        self._change(self.ui._("Change block"), "", values)
+
+    def _change(self, what: str, typing: str, values: Mapping[str, Any]) -> None:
+        if self.model.block is not None:
+            self.model.change_block(what, typing=typing, **self.with_values(self.model.block, values))
 
     def connect_undo(self, field: RichText) -> None:
         """The field's undo is the draft's."""
