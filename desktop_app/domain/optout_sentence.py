@@ -165,6 +165,14 @@ def demands(text: str) -> bool:
     return False
 
 
+def refuses(text: str) -> bool:
+    """Whether a sentence says that the mails can't be stopped."""
+    return any(
+        _STOP.search(one.text) and _REFUSED.search(one.text) and not says_how_to_stop(one.text)
+        for one in _sentences(text)
+    )
+
+
 def _sentences(text: str) -> list[_Unit]:
     """Sentences with their places. Wrapped lines are joined; headings, bullets and bare addresses are not."""
     units: list[_Unit] = []

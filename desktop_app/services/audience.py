@@ -146,15 +146,18 @@ def _dated(member: Member) -> Member:
 
 def _fillable(edition: Edition, member: Member, now: datetime) -> Member:
     """Left out when a field of the mail has no value for this person: better no mail than one with a hole."""
+    missing: tuple[str, ...] = ()
     try:
         values = edition.values(member.candidate, member.decision, NO_TOKEN, now)
-        if not edition.compiled.missing(values):
+        missing = edition.compiled.missing(values)
+        if not missing:
             return member
     except AppError:
         if not _gets_it(dated := _dated(member)):
             return dated
         # Another reason that the footer can't give: the same hole, told by the same rule.
-    hole = Decision(outcome=Outcome.LEFT_OUT, findings=(block(MERGE_RULE, "merge-field-empty"),))
+    empty = block(MERGE_RULE, "merge-field-empty", fields=",".join(missing))
+    hole = Decision(outcome=Outcome.LEFT_OUT, findings=(empty,))
     return Member(member.candidate, hole)
 
 

@@ -1,22 +1,28 @@
 """点検: a draft while it is written. Who would get it, what stands against it, how big one mail is."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from html import escape
+from typing import Any
 
 from desktop_app.composing.block_json import blocks_to_json
+from desktop_app.composing.block_parts import all_photos
 from desktop_app.composing.mime import PerRecipient, build_message, new_boundary, new_message_id
 from desktop_app.composing.sale_signs import sale_signs
-from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding, Severity
 from desktop_app.domain.mailing import ADVERTISING, INCIDENTAL, MessageClass
+from desktop_app.domain.moment import legal_day
 from desktop_app.domain.sale_answer import OF_SHOP, check_answer, is_asked
 from desktop_app.domain.shop import Shop
-from desktop_app.i18n.error_texts import describe
-from desktop_app.services.audience import MERGE_RULE, message_findings
-from desktop_app.services.check_words import article_of, left_out_text
+from desktop_app.domain.writing.weight import check_weight
+from desktop_app.services.audience import message_findings
+from desktop_app.services.check_words import left_out_text
+from desktop_app.services.draft_points import of_fields, of_gaps, of_rules, of_writing
 from desktop_app.services.draft_readers import ReaderMemory, Readers
 from desktop_app.services.draft_views import DraftLook, Point, Reason
+from desktop_app.services.draft_words import mend_words
+from desktop_app.services.draft_writing import Placed, look_through, read
 from desktop_app.services.edition import Edition, edition_from
 from desktop_app.services.segment_audience import findings_about
 from desktop_app.services.still_true import answer_of, offers_under_another_kind
@@ -27,7 +33,6 @@ from desktop_app.storage import settings
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
 
-_TRUE_FROM = "JP-SEM-5-TRUEFROM"
 DISPLAY_RULES = (
     "JP-SEM-4-1-NAME",
     "JP-SEM-4-2-OPTADDR",
@@ -72,6 +77,12 @@ def look_at(
     answer = answer_of(record)
     open_points = check_answer(shop, record.cls, answer, frozenset(signs))
     shown_rules, needed = _display(record.cls, findings)
+    reading = read(draft, record.language)
+    writing = look_through(
+        reading, cls=record.cls, shop=shop, brand=found.brand, images=found.images, on=legal_day(now),
+        widths=memory.widths,
+    )
+    mail = _weighed(edition, now)
     return DraftLook(
         to_send=readers.to_send,
         left_out=readers.left_out,
@@ -79,10 +90,15 @@ def look_at(
         display_shown=shown_rules,
         display_needed=needed,
         gaps=readers.gaps,
-        without_alt=_without_alt(record),
-        kilobytes=_kilobytes(edition, now),
+        without_alt=without_alt(record.blocks),
+        photos=len(all_photos(draft.blocks)),
+        kilobytes=-(-mail.size // 1000),
         points=(
-            *_lacking(found.lacks, words), *_about_shop(open_points, words), *_found(findings, words)
+            *of_gaps(found.lacks, record.blocks, words),
+            *_about_shop(open_points, words),
+            *of_rules(findings, reading, record, shop, words, said=writing),
+            *of_fields(readers.empty, reading, words),
+            *of_writing([*writing, *(Placed(finding=one) for one in mail.findings)], shop, words),
         ),
         asks_sale=bool(open_points) or (asked and answer.yes is None),
         sale_signs=signs,
@@ -96,7 +112,11 @@ def _once(findings: Sequence[Finding]) -> list[Finding]:
 def _about_shop(findings: Sequence[Finding], words: Words) -> list[Point]:
     """What of the question the shop has to answer; the rest stands beside the question itself."""
     return [
-        Point(severity=finding.severity.value, text=words.finding(finding)["text"], rule=finding.code)
+        Point(
+            severity=finding.severity.value, text=words.finding(finding)["text"], rule=finding.code,
+            code=finding.code, mend="shop", mend_text=mend_words("shop", words.language),
+            args=(("field", "remote_orders"),),
+        )
         for finding in findings
         if finding.code == OF_SHOP
     ]
@@ -116,16 +136,31 @@ def _display(cls: MessageClass, findings: Sequence[Finding]) -> tuple[int, int]:
     return len(rules) - len(missing), len(rules)
 
 
-def _without_alt(record: NewsletterRecord) -> tuple[int, ...]:
-    return tuple(
-        number
-        for number, block in enumerate(record.blocks, 1)
-        if block.get("type") == "image" and not str(block.get("alt", "")).strip()
-    )
+def without_alt(blocks: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
+    """Places of blocks with a photo that nothing describes."""
+    return tuple(number for number, block in enumerate(blocks, 1) if any(map(_undescribed, _photos(block))))
 
 
-def _kilobytes(edition: Edition, now: datetime) -> int:
-    """One mail on the wire, pictures included, rounded up."""
+def _photos(block: Mapping[str, Any]) -> list[Any]:
+    cells = block.get("cells")
+    inside = [one for one in cells if isinstance(one, Mapping)] if isinstance(cells, list) else []
+    own = block if block.get("type") == "image" else block.get("photo")
+    return [own, *(one.get("photo") for one in inside)]
+
+
+def _undescribed(photo: object) -> bool:
+    return isinstance(photo, Mapping) and not str(photo.get("alt", "")).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """One mail on the wire, pictures included, in bytes; and what its size means."""
+
+    size: int
+    findings: tuple[Finding, ...]
+
+
+def _weighed(edition: Edition, now: datetime) -> _Weighed:
     values = edition.sample_values(None, now)
     values |= dict.fromkeys(edition.compiled.missing(values), "……")
     per = PerRecipient(
@@ -136,31 +171,14 @@ def _kilobytes(edition: Edition, now: datetime) -> int:
         rcpt_id="look",
         optout_mailto=values.get("optout_mailto", ""),
     )
-    return -(-len(build_message(edition.parts(), per, edition.compiled.render(values))) // 1000)
-
-
-def _lacking(errors: Sequence[AppError], words: Words) -> list[Point]:
-    return [
-        Point(
-            severity="block",
-            text=describe(error, words.language).title,
-            rule=error.id,
-            block=int(error.params.get("block", 0)),
-        )
-        for error in errors
-    ]
-
-
-def _found(findings: Sequence[Finding], words: Words) -> list[Point]:
-    """What the rules say of the mails; the five displays have a line of their own."""
-    return [
-        Point(
-            severity=finding.severity.value,
-            text=words.finding(finding)["text"],
-            rule=finding.rule,
-            article=article_of(finding.rule, language=words.language),
-            of_account=finding.rule == _TRUE_FROM,
-        )
-        for finding in findings
-        if finding.rule != MERGE_RULE
-    ]
+    mail = edition.compiled.render(values)
+    message = build_message(edition.parts(), per, mail)
+    html = mail.html.encode()
+    stop = escape(values.get("optout_address", "")).encode()
+    found = check_weight(
+        html=len(html),
+        mail=len(message),
+        header=message.find(b"\r\n\r\n"),
+        stop_at=html.find(stop) if stop and stop in html else None,
+    )
+    return _Weighed(len(message), tuple(found))

@@ -31,6 +31,8 @@ class Readers:
     left_out: int
     gaps: int
     """Left out because a field of the mail has nothing to show."""
+    empty: tuple[tuple[str, int], ...]
+    """Each such field, and how many have nothing there; who lacks two of them counts twice."""
     reasons: tuple[tuple[Finding, int], ...]
     """The rule that stops each, with the number of people, the most frequent first."""
     kinds: tuple[Member, ...]
@@ -42,6 +44,8 @@ class ReaderMemory:
 
     _made_from: Hashable = None
     _readers: Readers | None = field(default=None)
+    widths: dict[str, int] = field(default_factory=dict)
+    """Pixels of each picture's width, by attachment: a picture never changes."""
 
     def count(self, book: Book, edition: Edition, *, now: datetime, go_on: Callable[[], None]) -> Readers:
         """Who gets it now. `go_on` is called for each person and may raise to cancel."""
@@ -69,14 +73,17 @@ def _key(book: Book, edition: Edition, now: datetime) -> Hashable:
 def _counted(audience: Audience) -> Readers:
     counted: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], Finding] = {}
+    empty: Counter[str] = Counter()
     for member in audience.left_out:
         finding = first_reason(member.decision)
         counted[finding.rule, finding.code] += 1
         first.setdefault((finding.rule, finding.code), finding)
+        empty.update(name for name in dict(finding.params).get("fields", "").split(",") if name)
     return Readers(
         to_send=len(audience.to_send),
         left_out=len(audience.left_out),
         gaps=sum(people for (rule, _), people in counted.items() if rule == MERGE_RULE),
+        empty=tuple(empty.most_common()),
         reasons=tuple((first[key], people) for key, people in counted.most_common()),
         kinds=kinds_of(audience.to_send),
     )

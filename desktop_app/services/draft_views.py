@@ -125,8 +125,21 @@ class Point:
     rule: str = ""
     block: int = 0
     article: str = ""
-    of_account: bool = False
-    """Whether the mail account is where it is mended."""
+    code: str = ""
+    also: tuple[int, ...] = ()
+    """Places of further blocks that it is about."""
+    where: Literal["", "subject", "preheader", "footer"] = ""
+    mend: str = ""
+    """What a click does, a key of `draft_mends`; "" = there is nothing to press."""
+    mend_text: str = ""
+    """The words on that button."""
+    args: tuple[tuple[str, str], ...] = ()
+    """What the click needs to know."""
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Every block that it is about, from 1; () = the whole."""
+        return (self.block, *self.also) if self.block else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +157,9 @@ class DraftLook:
     """People who do not get it because a merge field has nothing to show."""
     without_alt: tuple[int, ...]
     """Places of photos without a description."""
+    photos: int = 0
     kilobytes: int
+    """One mail on the wire, rounded up."""
     points: tuple[Point, ...]
     asks_sale: bool
     """Whether it advertises mail-order goods was not said, or not for what it shows now."""
