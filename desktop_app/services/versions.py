@@ -9,7 +9,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import FROZEN_STATES
 from desktop_app.services.draft_content import as_written, content_json, content_of_record, content_value
 from desktop_app.services.draft_titles import COPY_MARK, title_of
-from desktop_app.services.draft_views import DraftContent
+from desktop_app.services.draft_views import DraftContent, StoredPicture
 from desktop_app.services.environment import Environment
 from desktop_app.storage import newsletter_versions, newsletters, segments, topics
 from desktop_app.storage.codec import canonical
@@ -121,6 +121,25 @@ class VersionDesk:
         Raises AppError("version-missing").
         """
         return self._possible(self._load(version_id)[1])
+
+    def go_back(
+        self, newsletter_id: str, version_id: str, now: DraftContent
+    ) -> tuple[DraftContent, dict[str, StoredPicture]]:
+        """What a version says, with its pictures; `now`, which it replaces, is kept as a version first.
+
+        Raises AppError("version-missing", "newsletter-missing").
+        """
+        from desktop_app.services.photos import PhotoDesk, attachments_in
+
+        content = self.content(version_id)
+        self.keep(newsletter_id, now, "restored")
+        photos, found = PhotoDesk(self.book), {}
+        for attachment in attachments_in(list(content.blocks)):
+            try:
+                found[attachment] = photos.load(attachment)
+            except AppError:
+                continue  # the check names the picture that is not there any more
+        return content, found
 
     def copy(self, version_id: str) -> str:
         """A new draft that begins as a version; returns its id. Raises AppError("version-missing").

@@ -52,6 +52,7 @@ class NewsletterCard(Card):
     copy_wanted = Signal(str)
     delete_wanted = Signal(str)
     rename_wanted = Signal(str)
+    template_wanted = Signal(str)
     check_wanted = Signal(str)
     deliveries_wanted = Signal(str)
 
@@ -69,6 +70,7 @@ class NewsletterCard(Card):
         self.check.setAccessibleName(f"{self.check.text()}: {self.name.text()}")
         self.rename = self._icon("pen-line", ui._("Rename"), self.rename_wanted)
         self.copy = self._icon("copy", ui._("Copy"), self.copy_wanted)
+        self.template = self._icon("layout-template", ui._("Save as a template"), self.template_wanted)
         self.delete = self._icon("trash-2", ui._("Delete"), self.delete_wanted)
         self.rename.setVisible(editable)
         self.delete.setVisible(row.state is NewsletterState.DRAFT)
@@ -87,7 +89,7 @@ class NewsletterCard(Card):
         self._acts = QHBoxLayout()
         self._acts.setSpacing(6)
         self._acts.addStretch(1)
-        for widget in (self.rename, self.copy, self.delete, self.open, self.check):
+        for widget in (self.rename, self.copy, self.template, self.delete, self.open, self.check):
             self._acts.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         self.box.addLayout(words, 1)
         self.box.addLayout(self._acts)
@@ -147,6 +149,7 @@ class ListView(QWidget):
     copy_wanted = Signal(str)
     delete_wanted = Signal(str)
     rename_wanted = Signal(str)
+    template_wanted = Signal(str)
     check_wanted = Signal(str)
     deliveries_wanted = Signal(str)
     new_wanted = Signal()
@@ -189,6 +192,7 @@ class ListView(QWidget):
         card.copy_wanted.connect(self.copy_wanted)
         card.delete_wanted.connect(self.delete_wanted)
         card.rename_wanted.connect(self.rename_wanted)
+        card.template_wanted.connect(self.template_wanted)
         card.check_wanted.connect(self.check_wanted)
         card.deliveries_wanted.connect(self.deliveries_wanted)
         return card

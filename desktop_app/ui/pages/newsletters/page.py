@@ -1,15 +1,20 @@
 """The page お便り: the list, and in its place the editor of one newsletter."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.draft_views import DraftRow, OpenDraft
+from desktop_app.services.draft_views import DraftContent, DraftRow, OpenDraft, StoredPicture
 from desktop_app.ui.context import Ui
+from desktop_app.ui.dialogs.newsletter_start import NewsletterStartDialog, ask_template_name
+from desktop_app.ui.dialogs.newsletter_versions import NewsletterVersionsDialog
 from desktop_app.ui.editor.editor_view import EditorView
 from desktop_app.ui.editor.keeper import LANE
 from desktop_app.ui.page import MARGIN, Page
 from desktop_app.ui.pages.newsletters.list_view import ListView
+from desktop_app.ui.pages.newsletters.more_menu import MoreMenu
 from desktop_app.ui.pages.newsletters.rename_dialog import RenameDialog
+from desktop_app.ui.pages.newsletters.site_export import ask_site_file
 from desktop_app.ui.pages.newsletters.test_send import TestSendDialog
 from desktop_app.ui.widgets.buttons import IconButton, button
 from desktop_app.ui.widgets.chips import Chip
@@ -37,7 +42,10 @@ class NewslettersPage(Page):
         self.test = button(ui, icon="mail", clicked=self.ask_test_send)
         self.check = button(ui, "send", icon="send", clicked=self.check_and_send)
         self.copy = button(ui, "primary", icon="copy", clicked=self.copy_open)
-        for one in (self.again, self.new, self.test, self.check, self.copy):
+        self.more = MoreMenu(ui)
+        self.more.add("history", lambda: ui._("Earlier versions …"), self.show_versions)
+        self.more.add("globe", lambda: ui._("Write as a page for your site …"), self.export_site)
+        for one in (self.again, self.new, self.more, self.test, self.check, self.copy):
             self.header.add(one)
         self._connect_list()
         self._show_mode()
@@ -51,6 +59,7 @@ class NewslettersPage(Page):
         self.list.check_wanted.connect(lambda one: self.ui.go("check", newsletter=one))
         self.list.deliveries_wanted.connect(lambda one: self.ui.go("deliveries", newsletter=one))
         self.list.new_wanted.connect(self.write_new)
+        self.list.template_wanted.connect(self.ask_template)
 
     @property
     def editor(self) -> EditorView:
@@ -130,9 +139,19 @@ class NewslettersPage(Page):
         self._editor.keeper.flush(then)
 
     def write_new(self) -> None:
-        """A new draft, opened."""
-        drafts = self.ui.services.drafts
-        self._make(drafts.new, self.ui._("New newsletter"))
+        """Ask how to begin, and open the draft that comes of it."""
+        self._after_saving(lambda: NewsletterStartDialog(self.ui, self, self.edit).open())
+
+    def ask_template(self, newsletter_id: str) -> None:
+        """Ask for the name under which a newsletter is kept as a template."""
+        name = self._name_of(newsletter_id)
+        self._after_saving(lambda: ask_template_name(self.ui, self, newsletter_id, name))
+
+    def _name_of(self, newsletter_id: str) -> str:
+        row = next((one for one in self.rows if one.id == newsletter_id), None)
+        if self.editing and self.editor.model.id == newsletter_id:
+            return self.editor.model.content.subject or self.editor.model.title
+        return (row.title or row.subject) if row else ""
 
     def write_again(self) -> None:
         """A copy of the newsletter that was sent last, opened."""
@@ -196,13 +215,59 @@ class NewslettersPage(Page):
     # ── the open newsletter ──────────────────────────────────────────────────────────────────────────────
 
     def check_and_send(self) -> None:
-        """To the check before sending, with everything stored."""
+        """To the check before sending, with everything stored and kept as a version."""
         newsletter_id = self.editor.model.id
-        self._after_saving(lambda: self.ui.go("check", newsletter=newsletter_id))
+
+        def go() -> None:
+            self._keep_version(newsletter_id)
+            self.ui.go("check", newsletter=newsletter_id)
+
+        self._after_saving(go)
 
     def ask_test_send(self) -> None:
-        """Ask where a test send goes, with everything stored."""
-        self._after_saving(lambda: TestSendDialog(self.ui, self, self.editor.model.id).open())
+        """Ask where a test send goes, with everything stored and kept as a version."""
+        newsletter_id = self.editor.model.id
+
+        def ask() -> None:
+            self._keep_version(newsletter_id)
+            TestSendDialog(self.ui, self, newsletter_id).open()
+
+        self._after_saving(ask)
+
+    def _keep_version(self, newsletter_id: str) -> None:
+        versions = self.ui.services.versions
+        self.ui.tasks.do(
+            self, lambda _: versions.keep_stored(newsletter_id, "checked"),
+            title=self.ui._("Keeping a version"), lane=LANE, can_cancel=False,
+        )
+
+    def show_versions(self) -> None:
+        """The earlier versions of the open newsletter."""
+
+        def show() -> None:
+            model = self.editor.model
+            NewsletterVersionsDialog(
+                self.ui, self, model.id, now=model.content,
+                restore=self._put_version if model.editable else None, copied=self.edit,
+            ).open()
+
+        self._after_saving(show)
+
+    def _put_version(self, content: DraftContent, pictures: Mapping[str, StoredPicture]) -> None:
+        model = self.editor.model
+        model.put(self.ui._("Go back to an earlier version"), content, pictures)
+        step, newsletter_id = model.stack.index(), model.id
+
+        def undo() -> None:
+            if model.id == newsletter_id and model.stack.index() == step:
+                model.stack.undo()
+
+        self.ui.toast(self.ui._("The earlier version is back."), undo)
+
+    def export_site(self) -> None:
+        """Write the open newsletter as one page for the shop's own site, with everything stored."""
+        model = self.editor.model
+        self._after_saving(lambda: ask_site_file(self.ui, self, model.id, model.content.subject))
 
     def leave(self) -> None:
         if self._editor is not None:
@@ -221,6 +286,7 @@ class NewslettersPage(Page):
             self._editor.setVisible(editing)
         self.back.setVisible(editing)
         self.status.setVisible(editing and bool(self.status.text()))
+        self.more.setVisible(editing)
         self.test.setVisible(changeable)
         self.check.setVisible(changeable)
         self.copy.setVisible(editing and not changeable)
@@ -261,6 +327,7 @@ class NewslettersPage(Page):
     def retranslate(self) -> None:
         _ = self.ui._
         self.back.name_it(_("Back to the list"))
+        self.more.retranslate()
         self.again.setText(_("The last one again"))
         self.new.setText(_("Write a newsletter"))
         self.test.setText(_("Test send to myself"))
