@@ -1,0 +1,319 @@
+"""お便りを作る: an empty draft, the last one again, own templates, ready-made newsletters, a file."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
+
+from desktop_app.services.start_views import Start, StartGallery
+from desktop_app.services.starts import Begun
+from desktop_app.services.template_file import ENDING
+from desktop_app.services.templates import ImportedTemplate
+from desktop_app.ui.context import Ui
+from desktop_app.ui.dialogs.name import NameDialog
+from desktop_app.ui.editor.keeper import LANE
+from desktop_app.ui.widgets.buttons import IconButton, button
+from desktop_app.ui.widgets.dialogs import DialogBase
+from desktop_app.ui.widgets.files import file_dialog
+from desktop_app.ui.widgets.labels import label
+from desktop_app.ui.widgets.picture_cards import CardGrid, PictureCard
+
+_GROUPS = ("quick", "templates", "this_month", "others")
+
+
+class NewsletterStartDialog(DialogBase):
+    """`done(newsletter id)` once a draft was made. Enter on the first card makes an empty one."""
+
+    def __init__(self, ui: Ui, parent: QWidget, done: Callable[[str], None]) -> None:
+        super().__init__(ui, parent, width=880)
+        self._done = done
+        self.gallery: StartGallery | None = None
+        self._busy = False
+        self.grids: dict[str, CardGrid] = {}
+        self._titles = {}
+        self._more: list[IconButton] = []
+        for group in _GROUPS:
+            box = QVBoxLayout()
+            box.setSpacing(8)
+            self._titles[group] = label("h2")
+            self._titles[group].setWordWrap(True)
+            grid = self.grids[group] = CardGrid(ui)
+            grid.chosen.connect(self.begin)
+            grid.left.connect(lambda step, group=group: self._walk(group, step))
+            box.addWidget(self._titles[group])
+            box.addWidget(grid)
+            self.box.addLayout(box)
+            self._titles[group].hide()
+            grid.hide()
+        self.box.addStretch(1)
+        self._close = self.add_button(button(ui, clicked=self.reject))
+        ui.tasks.changed.connect(self._data_changed)
+        self.retranslate()
+
+    def load(self) -> None:
+        """Ask anew what there is to begin with."""
+        starts = self.ui.services.starts
+        self.ui.tasks.look(self, starts.gallery, self._show, key="gallery")
+
+    def retranslate(self) -> None:
+        _ = self.ui._
+        self.set_texts(
+            _("Write a newsletter"), _("Choose how to begin. Everything can be changed afterwards.")
+        )
+        self._titles["quick"].setText(_("Begin at once"))
+        self._titles["templates"].setText(_("Your templates"))
+        self._titles["others"].setText(_("Ready-made newsletters"))
+        self._close.setText(_("Cancel"))
+        self.load()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.grids["quick"].enter()
+
+    def _data_changed(self, subjects: frozenset[str]) -> None:
+        if subjects & {"templates"}:
+            self.load()
+
+    def _show(self, gallery: StartGallery) -> None:
+        first = self.gallery is None
+        self.gallery = gallery
+        month = self.ui._("For this month ({month})").format(month=self._month(gallery.month))
+        self._titles["this_month"].setText(month)
+        self._more = []
+        for group in _GROUPS:
+            starts: tuple[Start, ...] = getattr(gallery, group)
+            grid = self.grids[group]
+            grid.clear()
+            for start in starts:
+                self._fill(grid.add(start.key), start)
+            grid.setVisible(bool(starts))
+            self._titles[group].setVisible(bool(starts))
+        if first:
+            self.grow()
+            if self.isVisible():
+                self.grids["quick"].enter()
+
+    def _month(self, month: int) -> str:
+        _ = self.ui._
+        names = (
+            _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"),
+            _("August"), _("September"), _("October"), _("November"), _("December"),
+        )
+        return names[month - 1]
+
+    def _fill(self, card: PictureCard, start: Start) -> None:
+        _ = self.ui._
+        day = start.day.isoformat() if start.day else ""
+        if start.kind == "file":
+            card.set_icon("folder-open")
+            card.set_texts(_("From a file"), _("A template that somebody gave you, or a newsletter's file."))
+        elif start.kind == "empty":
+            card.set_outline(start.colours, start.outline)
+            card.set_texts(_("Empty"), _("A heading and a greeting, the rest is yours."))
+        else:
+            card.set_outline(start.colours, start.outline)
+            notes = {
+                "again": _("The last one again ({day})"), "last_year": _("Same month last year ({day})"),
+                "template": _("changed {day}"),
+            }
+            note = notes.get(start.kind, "").format(day=day)
+            card.set_texts(start.name or _("(no subject yet)"), start.about, note)
+        if start.kind == "template":
+            self._add_menu(card, start)
+
+    def _add_menu(self, card: PictureCard, start: Start) -> None:
+        more = IconButton(self.ui, "ellipsis")
+        more.clicked.connect(lambda: self._menu(start, more))
+        more.name_it(self.ui._("More for “{name}”").format(name=start.name))
+        more.setProperty("tile", True)
+        card.set_corner(more)
+        self._more.append(more)
+
+    def _menu(self, start: Start, at: QWidget) -> None:
+        menu = self.menu_of(start)
+        menu.setParent(at, menu.windowFlags())
+        menu.popup(at.mapToGlobal(QPoint(0, at.height())))
+
+    def menu_of(self, start: Start) -> QMenu:
+        """What can be done with a template besides beginning with it."""
+        _, menu = self.ui._, QMenu(self)
+        menu.addAction(_("Rename …"), lambda: self.ask_name(start))
+        menu.addAction(_("Save as a file …"), lambda: self.ask_export(start))
+        menu.addAction(_("Delete"), lambda: self.delete(start))
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _walk(self, group: str, step: int) -> None:
+        """An arrow led out of a group: into the next one that shows something."""
+        shown = [one for one in _GROUPS if self.grids[one].cards]
+        at = shown.index(group) + step
+        if 0 <= at < len(shown):
+            self.grids[shown[at]].enter(last=step < 0)
+
+    # ── beginning ────────────────────────────────────────────────────────────────────────────────────────
+
+    def begin(self, key: str) -> None:
+        """Make the draft of a card."""
+        if key == "file:":
+            self.ask_file()
+            return
+        starts = self.ui.services.starts
+        self._make(lambda: starts.begin(key))
+
+    def begin_with_file(self, path: str) -> None:
+        """Make a draft of a file."""
+        starts = self.ui.services.starts
+        self._make(lambda: starts.begin_with_file(path))
+
+    def _make(self, job: Callable[[], Begun]) -> None:
+        if self._busy:  # a second Enter while the first is at work
+            return
+        self._busy = True
+        self.ui.tasks.do(
+            self, lambda _: job(), self._made, title=self.ui._("New newsletter"), lane=LANE,
+            changes=("newsletters", "templates"), failed=self._failed, can_cancel=False,
+        )
+
+    def _made(self, begun: Begun) -> None:
+        if begun.imported is not None:
+            tell_imported(self.ui, begun.imported)
+        done = self._done
+        self.accept()
+        done(begun.newsletter)
+
+    def _failed(self, error: Any) -> None:
+        self._busy = False
+        self.ui.error(error)
+
+    def ask_file(self) -> None:
+        """Ask for the file to begin with."""
+        _ = self.ui._
+        dialog = file_dialog(self.ui, self, _("Begin with a file"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(_("Templates and newsletters ({kinds})").format(kinds=f"*{ENDING} *.json"))
+        dialog.fileSelected.connect(self.begin_with_file)
+        dialog.open()
+
+    # ── templates ────────────────────────────────────────────────────────────────────────────────────────
+
+    def ask_name(self, start: Start) -> None:
+        """Ask for a template's new name."""
+        templates = self.ui.services.templates
+
+        def renamed(name: str) -> None:
+            self._change(lambda: templates.rename(start.id, name), self.ui._("Renaming the template"))
+
+        _ = self.ui._
+        words = (_("Rename the template"), _("Name"), start.name, _("Rename"))
+        NameDialog(self.ui, self, *words, renamed).open()
+
+    def delete(self, start: Start) -> None:
+        """Take a template out of the list; the toast brings it back."""
+        ui = self.ui
+
+        def done() -> None:
+            said = ui._("Deleted: {name}").format(name=start.name)
+            ui.toast(said, lambda: restore_template(ui, start.id))
+
+        self._change(lambda: ui.services.templates.delete(start.id), ui._("Deleting the template"), done)
+
+    def ask_export(self, start: Start) -> None:
+        """Ask where a template's file goes."""
+        _ = self.ui._
+        dialog = file_dialog(self.ui, self, _("Save the template as a file"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(_("Templates ({kinds})").format(kinds=f"*{ENDING}"))
+        dialog.setDefaultSuffix(ENDING[1:])
+        dialog.selectFile(f"{safe_file_name(start.name)}{ENDING}")
+        dialog.fileSelected.connect(lambda path: self.export(start, path))
+        dialog.open()
+
+    def export(self, start: Start, path: str) -> None:
+        """Write a template's file."""
+        templates = self.ui.services.templates
+
+        def done() -> None:
+            self.ui.toast(self.ui._("Saved: {file}").format(file=path))
+
+        title = self.ui._("Saving the template as a file")
+        self._change(lambda: templates.export(start.id, path), title, done)
+
+    def _change(self, job: Callable[[], object], title: str, then: Callable[[], None] | None = None) -> None:
+        self.ui.tasks.do(
+            self, lambda _: job(), None if then is None else lambda _: then(), title=title, lane=LANE,
+            changes=("templates",), can_cancel=False,
+        )
+
+
+def ask_template_name(ui: Ui, parent: QWidget, newsletter_id: str, name: str) -> None:
+    """Ask for the name of a template, and keep the newsletter, which is stored, under it."""
+    _, templates = ui._, ui.services.templates
+
+    def named(given: str) -> None:
+        ui.tasks.do(
+            ui.tasks,
+            lambda _: templates.save_from(newsletter_id, given),
+            lambda template: ui.toast(
+                _("Kept as the template “{name}”. It is offered for the next newsletter.").format(name=given),
+                lambda: _take_back(ui, template),
+            ),
+            title=_("Saving the template"), lane=LANE, changes=("templates",), can_cancel=False,
+        )
+
+    NameDialog(
+        ui, parent, _("Save as a template"), _("Name of the template"), name[:60], _("Save the template"),
+        named,
+        lead=_(
+            "Words, photos and design are kept. Who gets it, the kind of mail and the mail-order question "
+            "are asked anew."
+        ),
+    ).open()
+
+
+def _take_back(ui: Ui, template_id: str) -> None:
+    templates = ui.services.templates
+    ui.tasks.do(
+        ui.tasks, lambda _: templates.delete(template_id), title=ui._("Deleting the template"), lane=LANE,
+        changes=("templates",), can_cancel=False,
+    )
+
+
+def restore_template(ui: Ui, template_id: str) -> None:
+    """Bring a deleted template back."""
+    templates = ui.services.templates
+    ui.tasks.do(
+        ui.tasks, lambda _: templates.restore(template_id), title=ui._("Bringing the template back"),
+        lane=LANE, changes=("templates",), can_cancel=False,
+    )
+
+
+def tell_imported(ui: Ui, imported: ImportedTemplate) -> None:
+    """What became of a template's file, in one quiet line."""
+    _ = ui._
+    said = [_("“{name}” is among your templates now.").format(name=imported.name)]
+    if imported.other_theme:
+        said.append(
+            _("The design “{wanted}” is not here; “{used}” is used instead.").format(
+                wanted=imported.other_theme, used=imported.theme
+            )
+        )
+    if imported.left_out:
+        one = ui.ngettext(
+            "{n} block could not be read and was left out.",
+            "{n} blocks could not be read and were left out.", imported.left_out,
+        )
+        said.append(one.format(n=imported.left_out))
+    if imported.without_picture:
+        one = ui.ngettext(
+            "{n} photo could not be read.", "{n} photos could not be read.", imported.without_picture
+        )
+        said.append(one.format(n=imported.without_picture))
+    ui.toast(("" if ui.theme.lang == "ja" else " ").join(said))
+
+
+def safe_file_name(name: str) -> str:
+    """A name that every system takes for a file."""
+    kept = "".join("_" if one in '<>:"/\\|?*' or ord(one) < 32 else one for one in name).strip(" .")
+    return kept[:60] or "template"
