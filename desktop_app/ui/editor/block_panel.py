@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.block_list import FOOTER
 from desktop_app.ui.editor.block_names import kind_name
+from desktop_app.ui.editor.block_points import BlockPoints
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.editor.sheet import Sheet
 from desktop_app.ui.editor.sheets import SHEETS
@@ -28,6 +29,8 @@ class BlockPanel(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
         box.addWidget(self.title)
+        self.points = BlockPoints(ui, model)
+        box.addWidget(self.points)
         self._box = box
         model.opened.connect(self.show_current)
         model.current_changed.connect(self.show_current)
@@ -75,4 +78,5 @@ class BlockPanel(QWidget):
         """The words of now."""
         for sheet in self._sheets.values():
             sheet.retranslate()
+        self.points.retranslate()
         self.show_current()

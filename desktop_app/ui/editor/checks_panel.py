@@ -7,24 +7,27 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.services.draft_views import DraftLook, Point
 from desktop_app.ui.context import Ui
-from desktop_app.ui.widgets.cards import CheckRow, clear, rule
+from desktop_app.ui.editor.point_row import PointRow, point_row
+from desktop_app.ui.widgets.buttons import button
+from desktop_app.ui.widgets.cards import clear, rule
 from desktop_app.ui.widgets.labels import WrapLabel, label
 
-_DOTS = {"block": "stop", "warn": "warn", "info": "neutral"}
+_FEW = 2
+"""So many hints are shown at once; more stand behind a button."""
 
 
 class ChecksPanel(QWidget):
-    """Rows of one look at the draft."""
+    """Rows of one look at the draft: what must be mended, what to look at, what is in order, then hints."""
 
-    block_wanted = Signal(int)
-    """Place of a block, counted from 0."""
-    subject_wanted = Signal()
+    mend_wanted = Signal(object)
+    """The Point whose button was pressed."""
     shop_wanted = Signal()
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
         self.ui = ui
         self._look: DraftLook | None = None
+        self._all_hints = False
         self.title = label("h2")
         self.waiting = WrapLabel("small")
         box = QVBoxLayout(self)
@@ -40,23 +43,32 @@ class ChecksPanel(QWidget):
         """Show the rows of `look`; None = not looked yet."""
         if look is not None and look == self._look:
             return
+        if look is None:
+            self._all_hints = False
         self._look = look
+        self._fill()
+
+    def _fill(self) -> None:
         clear(self._rows)
+        look = self._look
         self.waiting.setVisible(look is None)
         if look is None:
             return
-        for point in look.points:
-            if point.severity == "block":
-                self._point(point)
+        self._points(look, "block")
         self._display(look)
         self._gaps(look)
+        self._points(look, "warn")
         self._photos(look)
-        for point in look.points:
-            if point.severity != "block":
-                self._point(point)
         size = self.ui._("One mail has {n} KB").format(n=f"{look.kilobytes:,}")
-        self._add("ok", size)
+        if not any(point.rule == "KW-SIZE" and point.severity == "warn" for point in look.points):
+            self._add("ok", size)
         self._left_out(look)
+        self._hints([point for point in look.points if point.severity == "info"])
+
+    def _place(self, row: QWidget) -> None:
+        if self._rows.count():
+            self._rows.addWidget(rule())
+        self._rows.addWidget(row)
 
     def _add(
         self,
@@ -66,31 +78,31 @@ class ChecksPanel(QWidget):
         mend: str = "",
         clicked: Callable[[], object] | None = None,
     ) -> None:
-        if self._rows.count():
-            self._rows.addWidget(rule())
-        row = CheckRow(self.ui, clicked=clicked)
-        names = {"ok": self.ui._("In order"), "warn": self.ui._("Note"), "stop": self.ui._("To be mended")}
-        row.set(state, text, small, mend, names.get(state, self.ui._("Note")))
-        if row.button is not None:
-            row.button.setProperty("bulk", "small")
-        self._rows.addWidget(row)
+        self._place(PointRow(self.ui, state, text, small, mend=mend, clicked=clicked))
+
+    def _points(self, look: DraftLook, severity: str) -> None:
+        for point in look.points:
+            if point.severity == severity:
+                self._point(point)
 
     def _point(self, point: Point) -> None:
-        place = point.block - 1
-        state = _DOTS[point.severity]
-        if point.block:
-            show = self.ui._("Show")
-            self._add(state, point.text, mend=show, clicked=lambda: self.block_wanted.emit(place))
-        elif point.rule == "subject-missing":
-            self._add(state, point.text, mend=self.ui._("Write"), clicked=self.subject_wanted.emit)
-        elif point.rule == "remote-orders-not-stated":
-            self._add(state, point.text, mend=self.ui._("Shop settings"), clicked=self.shop_wanted.emit)
-        else:
-            mend = self.ui._("Connect") if point.of_account else ""
-            self._add(state, point.text, point.article, mend, self._open_account)
+        self._place(point_row(self.ui, point, lambda: self.mend_wanted.emit(point)))
 
-    def _open_account(self) -> None:
-        self.ui.go("settings", section="account")
+    def _hints(self, hints: list[Point]) -> None:
+        shown = hints if self._all_hints or len(hints) <= _FEW + 1 else hints[:_FEW]
+        for point in shown:
+            self._point(point)
+        if len(shown) < len(hints):
+            more = button(self.ui, "quiet", bulk="small", clicked=self._show_hints)
+            rest = len(hints) - len(shown)
+            more.setText(
+                self.ui.ngettext("{n} more hint", "{n} more hints", rest).format(n=rest)
+            )
+            self._place(more)
+
+    def _show_hints(self) -> None:
+        self._all_hints = True
+        self._fill()
 
     def _display(self, look: DraftLook) -> None:
         if not look.display_needed:
@@ -109,24 +121,18 @@ class ChecksPanel(QWidget):
         if not look.gaps:
             self._add("ok", self.ui._("No field stays empty"))
             return
+        if any(point.code == "field-empty" for point in look.points):
+            return  # each field is told by its own point
         text = self.ui.ngettext(
             "A field would stay empty for {n} person, who therefore gets no mail",
             "A field would stay empty for {n} people, who therefore get no mail",
             look.gaps,
         )
-        hint = self.ui._("Double-click the chip and choose words to stand there instead.")
-        self._add("warn", text.format(n=f"{look.gaps:,}"), hint)
+        self._add("warn", text.format(n=f"{look.gaps:,}"))
 
     def _photos(self, look: DraftLook) -> None:
-        if look.without_alt:
-            place = look.without_alt[0] - 1
-            text = self.ui.ngettext(
-                "{n} photo has no description", "{n} photos have no description", len(look.without_alt)
-            )
-            self._add(
-                "warn", text.format(n=len(look.without_alt)), mend=self.ui._("Show"),
-                clicked=lambda: self.block_wanted.emit(place),
-            )
+        if look.photos and not any(point.rule == "KW-ALT" for point in look.points):
+            self._add("ok", self.ui._("Every photo has a description"))
 
     def _left_out(self, look: DraftLook) -> None:
         if not look.left_out:
@@ -146,5 +152,4 @@ class ChecksPanel(QWidget):
         """The words of now."""
         self.title.setText(self.ui._("Checks"))
         self.waiting.setText(self.ui._("Looking through the newsletter …"))
-        look, self._look = self._look, None
-        self.show_look(look)
+        self._fill()

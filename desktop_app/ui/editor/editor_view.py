@@ -15,6 +15,7 @@ from desktop_app.ui.editor.checks_panel import ChecksPanel
 from desktop_app.ui.editor.column import Column
 from desktop_app.ui.editor.keeper import Keeper
 from desktop_app.ui.editor.live_preview import LivePreview
+from desktop_app.ui.editor.mending import Mending
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.editor.new_blocks import new_block
 from desktop_app.ui.editor.sale_question import SaleQuestion
@@ -50,6 +51,7 @@ class EditorView(QWidget):
         self._live = LivePreview(self.model, self.preview, self._go_to)
         self.panel = BlockPanel(ui, self.model)
         self.checks = ChecksPanel(ui)
+        self.mending = Mending(ui, self.model, self)
         self.question = SaleQuestion(ui, self.model)
         self.about = AboutPanel(ui, self.model)
         self._left, self._middle, self._right = self._left_card(), Card(margin=12), self._right_card()
@@ -121,9 +123,12 @@ class EditorView(QWidget):
         self.blocks.removal_wanted.connect(self.remove_block)
         self.blocks.duplicate_wanted.connect(self.duplicate_block)
         self.blocks.opened.connect(self.panel.write)
-        self.checks.block_wanted.connect(self._go_to)
-        self.checks.subject_wanted.connect(self.who.subject.setFocus)
         self.checks.shop_wanted.connect(self.shop_wanted)
+        for points in (self.checks, self.panel.points):
+            points.mend_wanted.connect(self.mending.do)
+        self.mending.block_wanted.connect(self._go_to)
+        self.mending.line_wanted.connect(self._write_line)
+        self.mending.done.connect(self.keeper.flush)
         for column in (self._left, self._right):
             column.least_changed.connect(lambda: self._widths(self._columns))
         self.panel.footer_wanted.connect(self.shop_wanted)
@@ -144,6 +149,7 @@ class EditorView(QWidget):
         self.who.show_look(None)
         self.who.number.setVisible(opened.editable)
         self.checks.show_look(None)
+        self.panel.points.show_look(None)
         self.look()
 
     def refresh_around(self) -> None:
@@ -193,6 +199,7 @@ class EditorView(QWidget):
     def _show_look(self, look: DraftLook) -> None:
         self.who.show_look(look)
         self.checks.show_look(look)
+        self.panel.points.show_look(look)
         self.question.show_look(look)
         self._place_question(first=look.asks_sale)
 
@@ -212,6 +219,9 @@ class EditorView(QWidget):
     def _go_to(self, place: int) -> None:
         self.model.choose(place)
         self.panel.write()
+
+    def _write_line(self, line: str) -> None:
+        (self.who.preheader if line == "preheader" else self.who.subject).setFocus()
 
     # ── blocks ───────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,75 @@
+"""What 点検 says of the chosen block, above its sheet."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from desktop_app.services.draft_views import DraftLook, Point
+from desktop_app.ui.context import Ui
+from desktop_app.ui.editor.model import DraftModel
+from desktop_app.ui.editor.point_row import point_row
+from desktop_app.ui.widgets.cards import Card, clear
+
+_ORDER = ("block", "warn", "info")
+DOT_OF = {"block": "stop", "warn": "warn", "info": "neutral"}
+
+
+def points_of(look: DraftLook, place: int, blocks: int) -> tuple[Point, ...]:
+    """The points about the block at `place` (from 0), the most urgent first; the footer's is `blocks`."""
+    if place >= blocks:
+        found = [one for one in look.points if one.where == "footer"]
+    else:
+        found = [one for one in look.points if place + 1 in one.places]
+    return tuple(sorted(found, key=lambda one: _ORDER.index(one.severity)))
+
+
+def marks_of(look: DraftLook, blocks: int) -> dict[int, str]:
+    """The worst of each block, by place from 0; mere hints are not marked in the list."""
+    found: dict[int, str] = {}
+    for place in range(blocks + 1):
+        points = points_of(look, place, blocks)
+        if points and points[0].severity != "info":
+            found[place] = DOT_OF[points[0].severity]
+    return found
+
+
+class BlockPoints(Card):
+    """Hidden while nothing is said of the block."""
+
+    mend_wanted = Signal(object)
+    """The Point whose button was pressed."""
+
+    def __init__(self, ui: Ui, model: DraftModel) -> None:
+        super().__init__(margin=10, spacing=0, look="sunken")
+        self.ui, self.model = ui, model
+        self._look: DraftLook | None = None
+        self._shown: tuple[Point, ...] = ()
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self.box.addLayout(self._rows)
+        model.current_changed.connect(self.show_points)
+        self.hide()
+
+    def show_look(self, look: DraftLook | None) -> None:
+        """The newest look; None = not looked yet."""
+        self._look = look
+        self.show_points()
+
+    def show_points(self) -> None:
+        """Those of the block that is chosen now."""
+        look, place = self._look, self.model.current
+        points = () if look is None else points_of(look, place, len(self.model.blocks))
+        if points == self._shown:
+            return
+        self._shown = points
+        clear(self._rows)
+        for point in points:
+            self._rows.addWidget(point_row(self.ui, point, partial(self.mend_wanted.emit, point)))
+        self.setVisible(bool(points))
+
+    def retranslate(self) -> None:
+        """Words come with the look; their buttons' names are made anew."""
+        self._shown = ()
+        clear(self._rows)
+        self.show_points()
