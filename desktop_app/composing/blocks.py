@@ -2,7 +2,7 @@
 
 A newsletter file (`newsletter new --from FILE.json`) is
 
-    {"subject": TEXT, "preheader": TEXT, "blocks": [BLOCK, …]}
+    {"subject": TEXT, "preheader": TEXT, "theme": NAME, "blocks": [BLOCK, …]}
 
 and a BLOCK one of
 

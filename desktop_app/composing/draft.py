@@ -22,6 +22,8 @@ class Draft:
     blocks: tuple[Block, ...]
     places: tuple[int, ...] = ()
     """For each block its place in what was given, from 0; () = nothing was left out."""
+    theme: str = ""
+    """The theme that the file asks for; "" = none."""
 
     def place_of(self, number: int) -> int:
         """Where the block with this number (from 0) stood in what was given."""
@@ -50,12 +52,13 @@ class Draft:
 
 def parse_draft(data: object) -> Draft:
     """A newsletter file's JSON. AppError names what is wrong and in which block (counted from 1)."""
-    if not isinstance(data, dict) or not data.keys() <= {"subject", "preheader", "blocks"}:
+    if not isinstance(data, dict) or not data.keys() <= {"subject", "preheader", "theme", "blocks"}:
         raise AppError("newsletter-shape")
     return Draft(
         subject=one_line(data.get("subject", "")),
         preheader=one_line(data.get("preheader", "")),
         blocks=parse_blocks(data.get("blocks", [])),
+        theme=one_line(data.get("theme", "")),
     )
 
 

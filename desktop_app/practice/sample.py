@@ -12,6 +12,8 @@ class Sample:
     """Everything that a practice book starts with."""
 
     shop: dict[str, Any]
+    brand: dict[str, Any]
+    """The shop's look: fields of domain.brand.Brand."""
     staff: tuple[str, ...]
     topics: tuple[str, ...]
     wording: str
@@ -37,6 +39,7 @@ def sample() -> Sample:
     lived = json.loads(resource_text("samples", "practice.json"))
     return Sample(
         shop=data["shop"],
+        brand=data["brand"],
         staff=tuple(data["staff"]),
         topics=tuple(data["topics"]),
         wording=data["wording"],

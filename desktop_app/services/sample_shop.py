@@ -34,6 +34,8 @@ _SHOP_AGE = timedelta(days=400)
 def open_shop(services: "Services", data: Sample) -> None:
     """Shop data, staff and topics."""
     services.shop.change({**data.shop, "legal_kind": LegalKind(data.shop["legal_kind"])})
+    brand = settings.brand_value(data.brand)
+    settings.save_brand(services.book, brand, services.environment.clock())
     for name in data.staff:
         services.shop.add_staff(name)
     for name in data.topics:

@@ -94,7 +94,11 @@ def shop_value(values: Mapping[str, Any]) -> Shop:
 
 def load_brand(book: Book) -> Brand:
     """The look of the shop's newsletters; empty before it was ever set."""
-    values = get(book, "brand") or {}
+    return brand_value(get(book, "brand") or {})
+
+
+def brand_value(values: Mapping[str, Any]) -> Brand:
+    """The look of its JSON; fields of a later program are passed over."""
     known: dict[str, Any] = {one.name: values[one.name] for one in fields(Brand) if one.name in values}
     for name in ("hours", "social"):
         known[name] = tuple((str(first), str(second)) for first, second in known.get(name, ()))
