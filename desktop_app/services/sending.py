@@ -1,7 +1,7 @@
 """送信: one call checks, freezes and sends; called again it resumes. And the test send to the owner."""
 
 import getpass
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from desktop_app.services.environment import Environment
 from desktop_app.services.fingerprint import Fingerprint
 from desktop_app.services.mailbox import MailboxDesk
 from desktop_app.services.newsletters import NewsletterDesk
+from desktop_app.services.test_sends import TestSent, TestTarget, keep_ticks, targets
 from desktop_app.storage import contacts, people, seal
 from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
@@ -122,27 +123,66 @@ class SendingDesk:
 
     def test_send(self, newsletter_id: str, *, to: str, as_contact: str | None = None) -> dict[str, Any]:
         """The exact mail to a confirmed address of the owner; it is no delivery."""
-        parsed = parse_address(to)
-        require_own(self.book, parsed)
+        (sent,) = self.test_sends(newsletter_id, [to], as_contact=as_contact)
+        if sent.error is not None:
+            raise sent.error
+        return {"to": sent.to, "bytes": sent.size}
+
+    def test_targets(self) -> tuple[TestTarget, ...]:
+        """Where a test send may go, and which of these addresses are ticked."""
+        return targets(self.book)
+
+    def test_sends(
+        self,
+        newsletter_id: str,
+        to: Sequence[str],
+        *,
+        as_contact: str | None = None,
+        keep: bool = False,
+        tell: Callable[[int, int], None] = lambda _done, _total: None,
+    ) -> tuple[TestSent, ...]:
+        """The exact mail to each of these addresses of the owner, one after the other, with the values of a
+        contact (an id or an address) or the fallbacks of every field. `keep`: they are ticked next time.
+
+        One that the server refuses does not keep the others from going out. Before the first mail it raises
+        AppError("own-address-not-confirmed") for any other address, and what keeps the newsletter from being
+        composed or the account from sending.
+        """
+        parsed = list({one.key: one for one in map(parse_address, to)}.values())
+        for address in parsed:
+            require_own(self.book, address)
         edition = self.newsletters.edition(newsletter_id)
         now = self.environment.clock()
         values = self._test_values(edition, as_contact, now)
-        per = PerRecipient(
-            to=parsed.wire,
-            message_id=new_message_id(edition.plan.from_address),
-            date=now,
-            boundary=new_boundary(),
-            rcpt_id="test",
-            optout_mailto=values.get("optout_mailto", ""),
-        )
-        data = build_message(edition.parts(), per, edition.compiled.render(values))
+        parts, mail = edition.parts(), edition.compiled.render(values)
+        if keep:
+            keep_ticks(self.book, to, now=now)
         account = self.accounts.account()
         smtp = connect_smtp(account, self.accounts.password())
+        results: list[TestSent] = []
         try:
-            send_own_copy(self.book, account, smtp, newsletter_id, parsed, data, now=now)
+            for done, address in enumerate(parsed):
+                tell(done, len(parsed))
+                per = PerRecipient(
+                    to=address.wire,
+                    message_id=new_message_id(edition.plan.from_address),
+                    date=now,
+                    boundary=new_boundary(),
+                    rcpt_id="test",
+                    optout_mailto=values.get("optout_mailto", ""),
+                )
+                data = build_message(parts, per, mail)
+                try:
+                    if not smtp.alive:  # it hung up at the one before
+                        smtp = connect_smtp(account, self.accounts.password())
+                    send_own_copy(self.book, account, smtp, newsletter_id, address, data, now=now)
+                except AppError as error:
+                    results.append(TestSent(to=address.text, error=error))
+                else:
+                    results.append(TestSent(to=address.text, size=len(data)))
         finally:
             smtp.quit()
-        return {"to": parsed.text, "bytes": len(data)}
+        return tuple(results)
 
     def _test_values(self, edition: Edition, as_contact: str | None, now: datetime) -> dict[str, str]:
         if as_contact is None:

@@ -171,7 +171,7 @@ def test_from_the_first_start_to_a_lawful_test_mail(
     hand.click(page.test)
     qtbot.waitUntil(lambda: bool(window.findChildren(TestSendDialog)), timeout=10_000)
     dialog = window.findChildren(TestSendDialog)[0]
-    qtbot.waitUntil(lambda: dialog.to_box.key() == "practice@aoi.example", timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.targets.ticked() == ["practice@aoi.example"], timeout=10_000)
     hand.click(dialog.send)
 
     box = mailbox.Maildir(server.maildir)

@@ -20,7 +20,7 @@ from desktop_app.services.draft_views import DraftContent
 from desktop_app.storage import newsletters, settings, topics
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.keeper import WAIT_MS
-from desktop_app.ui.editor.photo_size import ENOUGH_BYTES
+from desktop_app.composing.photo_size import ENOUGH_BYTES
 from desktop_app.ui.editor.sheets.button import ButtonSheet
 from desktop_app.ui.editor.sheets.heading import HeadingSheet
 from desktop_app.ui.editor.sheets.image import ImageSheet
@@ -395,7 +395,7 @@ def test_a_photo_is_dropped_described_and_shown_again(
     editor.keeper.flush()
     block = stored(services, newsletter).blocks[1]
     assert (block["alt"], block["width"]) == ("赤い花", 300)
-    assert services.drafts.picture(str(block["attachment"])).name == "花.png"
+    assert services.photos.load(str(block["attachment"])).name == "花.png"
     page.show_list()
     page.edit(newsletter)
     editor.model.choose(1)
@@ -414,7 +414,7 @@ def test_a_photo_of_a_phone_is_made_small_and_upright(
     opened(page, services, HEADING, {"type": "image", "attachment": "", "alt": "", "width": 0, "link": ""})
     page.editor.model.choose(1)
     sheet_of(page.editor, ImageSheet).photo.take(str(tmp_path / "phone.png"))
-    picture = services.drafts.picture(str(page.editor.model.blocks[1]["attachment"]))
+    picture = services.photos.load(str(page.editor.model.blocks[1]["attachment"]))
     assert picture.media_type == "image/jpeg"
     assert len(picture.data) <= ENOUGH_BYTES
     assert picture.width in (1104, 828, 552)
@@ -629,7 +629,7 @@ def test_a_test_send_goes_to_a_confirmed_address(
         page.test.click()
         dialog = page.findChild(TestSendDialog)
         assert dialog is not None
-        assert dialog.to_box.key() == services.account.account().address
+        assert dialog.targets.ticked() == [services.account.account().address]
         dialog.send.click()
         assert len(server.taken) == 1
     assert "サーバーが受け取りました" in frame.toasts[-1]
@@ -648,18 +648,19 @@ def test_another_own_address_needs_its_code(
         dialog = page.findChild(TestSendDialog)
         assert dialog is not None
         assert not dialog.send.isVisible()
-        dialog.address_line.setText("私@")
-        dialog.ask_code.click()
-        assert dialog.address.problem.isVisible()
-        dialog.address_line.setText("me@example.jp")
-        dialog.ask_code.click()
-        assert "me@example.jp" in dialog.result_notice.text.said()
-        dialog.code_line.setText("999999")
-        dialog.confirm.click()
-        assert dialog.code.problem.isVisible()
-        dialog.code_line.setText("123456")
-        dialog.confirm.click()
-        assert dialog.to_box.key() == "me@example.jp"
+        new = dialog.new
+        new.address_line.setText("私@")
+        new.ask_code.click()
+        assert new.address.problem.isVisible()
+        new.address_line.setText("me@example.jp")
+        new.ask_code.click()
+        assert "me@example.jp" in new.notice.text.said()
+        new.code_line.setText("999999")
+        new.confirm.click()
+        assert new.code.problem.isVisible()
+        new.code_line.setText("123456")
+        new.confirm.click()
+        assert dialog.targets.ticked() == ["me@example.jp"]
         dialog.send.click()
         assert len(server.taken) == 2
 
@@ -673,7 +674,7 @@ def test_a_server_that_refuses_is_told_in_the_dialog(
     dialog = page.findChild(TestSendDialog)
     assert dialog is not None
     dialog.send.click()
-    assert dialog.to.problem.isVisible()
+    assert dialog.result_notice.isVisible()
     assert dialog.send.isEnabled()
 
 

@@ -40,6 +40,11 @@ class ReaderBox(QLineEdit):
         self.textChanged.connect(self._emptied)
         self.retranslate()
 
+    @property
+    def reader(self) -> PreviewReader | None:
+        """Whose place it is."""
+        return PreviewReader(self.contact_id, self.text(), "") if self.contact_id else None
+
     def retranslate(self) -> None:
         """Set all texts in the language of now."""
         self.setPlaceholderText(self._ui._("Example reader"))

@@ -230,7 +230,7 @@ class NewslettersPage(Page):
 
         def ask() -> None:
             self._keep_version(newsletter_id)
-            TestSendDialog(self.ui, self, newsletter_id).open()
+            TestSendDialog(self.ui, self, newsletter_id, self.editor.preview.reader.reader).open()
 
         self._after_saving(ask)
 

@@ -1,177 +1,182 @@
-"""試し送り: the exact mail to one of the owner's confirmed addresses, or a new one confirmed by a code."""
+"""試し送り: the exact mail, also as a contact gets it, to own addresses that were confirmed by a code."""
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import AppError
+from desktop_app.services.previews import PreviewReader
+from desktop_app.services.test_sends import TestSent, TestTarget
 from desktop_app.ui.context import Ui
+from desktop_app.ui.pages.newsletters.own_address import OwnAddressPart
+from desktop_app.ui.pages.newsletters.test_targets import TestTargets
+from desktop_app.ui.preview.reader_box import ReaderBox
 from desktop_app.ui.widgets.buttons import button
-from desktop_app.ui.widgets.cards import Notice, rule
+from desktop_app.ui.widgets.cards import Notice
 from desktop_app.ui.widgets.dialogs import DialogBase
-from desktop_app.ui.widgets.fields import Combo, Field
-from desktop_app.ui.widgets.labels import label
+from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.sentences import sentences
-
-_NEW = "+"
 
 
 class TestSendDialog(DialogBase):
-    """Asks where to, sends, and says what became of it. A test send is no delivery."""
+    """Asks where to and in whose place, sends, and says what became of each mail. It is no delivery."""
 
     __test__ = False  # pytest: no test class
 
-    def __init__(self, ui: Ui, parent: QWidget, newsletter_id: str) -> None:
-        super().__init__(ui, parent, width=500)
+    def __init__(
+        self, ui: Ui, parent: QWidget, newsletter_id: str, seen_by: PreviewReader | None = None
+    ) -> None:
+        """`seen_by`: in whose place the owner was just looking at it."""
+        super().__init__(ui, parent, width=540)
         self._newsletter = newsletter_id
-        self._asked = ""
-        self._addresses: list[str] = []
+        self._sending = self._adding = False
         self.result_notice = Notice(ui, "info")
         self.result_notice.hide()
-        self.to_box = Combo()
-        self.to = Field(self.to_box)
-        self._new = QWidget()
-        new = QVBoxLayout(self._new)
-        new.setContentsMargins(0, 0, 0, 0)
-        new.setSpacing(10)
-        self.new_title = label("bold")
-        self.address_line, self.code_line = QLineEdit(), QLineEdit()
-        self.address, self.code = Field(self.address_line), Field(self.code_line)
-        self.ask_code = button(ui, clicked=self.send_code)
-        self.confirm = button(ui, clicked=self.confirm_code)
-        parts: tuple[QWidget, ...] = (
-            rule(), self.new_title, self.address, self.ask_code, self.code, self.confirm
-        )
-        for part in parts:
-            new.addWidget(part)
-        for widget in (self.result_notice, self.to, self._new):
+        self.targets = TestTargets(ui, self.remove)
+        self.add_address = button(ui, "quiet", icon="plus", clicked=self.show_new)
+        self.new = OwnAddressPart(ui)
+        self.reader = ReaderBox(ui)
+        self.as_whom = Field(self.reader)
+        for widget in (self.result_notice, self.targets, self.add_address, self.new, self.as_whom):
             self.box.addWidget(widget)
         self.box.addStretch(1)
         self.close_button = self.add_button(button(ui, clicked=self.reject))
         self.send = self.add_button(
             button(ui, "primary", icon="mail", clicked=self.send_test), default=True
         )
-        self.to_box.activated.connect(lambda _: self._show_new())
+        self.targets.changed.connect(self._ready)
+        self.new.grown.connect(self.grow)
+        self.new.confirmed.connect(self._confirmed)
+        self._show_new(False)
+        if seen_by is not None:
+            self.reader.take(seen_by)
         self.retranslate()
         self._load()
 
-    def _load(self) -> None:
-        drafts = self.ui.services.drafts
-        self.ui.tasks.look(self, drafts.test_addresses, self._show_addresses, key="addresses")
-
-    def _show_addresses(self, addresses: list[str]) -> None:
-        self._addresses = addresses
-        choices = [(one, one) for one in addresses]
-        self.to_box.fill([*choices, (_NEW, self.ui._("Another address of mine …"))])
-        chosen = self._asked if self._asked in addresses else addresses[0] if addresses else _NEW
-        self.to_box.choose(chosen)
-        self._show_new()
-
-    def _show_new(self) -> None:
-        new = self.to_box.key() == _NEW
-        self.to.setVisible(bool(self._addresses))
-        self._new.setVisible(new)
-        self.send.setVisible(not new)
-        asked = bool(self._asked)
-        self.code.setVisible(asked)
-        self.confirm.setVisible(asked)
-        QTimer.singleShot(0, self, self._grow)
-        self.ask_code.setText(self.ui._("Send the code again") if asked else self.ui._("Send me a code"))
-
-    def _grow(self) -> None:
-        """As high as what is shown now needs; the dialog's own limit is the screen."""
-        area = self.findChild(QScrollArea)
-        if area is None:
-            return
-        tall = self.box.heightForWidth(area.viewport().width()) if self.box.hasHeightForWidth() else 0
-        more = max(tall, self.box.sizeHint().height()) - area.viewport().height()
-        if more > 0:
-            self.resize(self.width(), min(self.height() + more, self.maximumHeight()))
-
-    def send_code(self) -> None:
-        """Mail a code to the address that is typed."""
-        address, services = self.address_line.text().strip(), self.ui.services
-
-        def ask(_: object) -> str | None:
-            services.account.add_own_address(address)
-            return services.drafts.practice_code(address)
-
-        self._clear()
-        self.ui.tasks.do(
-            self, ask, lambda code: self._code_sent(address, code), title=self.ui._("Sending the code"),
-            changes=("account",), failed=lambda error: self._refused(error, self.address),
+    def _load(self, tick: str = "") -> None:
+        sending = self.ui.services.sending
+        self.ui.tasks.look(
+            self, sending.test_targets, lambda found: self._show_targets(found, tick), key="addresses"
         )
 
-    def _code_sent(self, address: str, code: str | None) -> None:
-        self._asked = address
-        if code is None:
-            said = self.ui._("A mail with a code was handed to the server for {address}. Enter the code.")
-            self.result_notice.set(said.format(address=address), tone="info")
-        else:
-            said = self.ui._("Practice: the mail stays on this computer. Its code is {code}.")
-            self.result_notice.set(said.format(code=code), tone="info")
-        self._show_new()
-        self.code_line.setFocus()
+    def _show_targets(self, targets: Sequence[TestTarget], tick: str) -> None:
+        self.targets.show_targets(targets, tick=tick)
+        self.targets.setVisible(bool(targets))
+        self._show_new(self._adding or not targets)
+        self.grow()
 
-    def confirm_code(self) -> None:
-        """Confirm the address with the code that is typed."""
-        code, account, asked = self.code_line.text(), self.ui.services.account, self._asked
-        self._clear()
+    def show_new(self) -> None:
+        """Ask for one more address."""
+        self._show_new(True)
+        self.new.begin()
+        self.grow()
+
+    def _show_new(self, adding: bool) -> None:
+        self._adding = adding
+        self.new.setVisible(adding)
+        self.add_address.setVisible(not adding)
+        self.send.setDefault(not adding)  # Enter asks for the code then
+
+    def _confirmed(self, address: str) -> None:
+        self.result_notice.set(self.ui._("{address} is confirmed.").format(address=address), tone="ok")
+        self._adding = False
+        self._load(address)
+        self.send.setFocus()
+
+    def remove(self, address: str) -> None:
+        """Take an address away: no test mail goes there until it is confirmed anew."""
+        account = self.ui.services.account
         self.ui.tasks.do(
-            self, lambda _: account.confirm_own_address(asked, code), lambda _: self._confirmed(),
-            title=self.ui._("Checking the code"), changes=("account",),
-            failed=lambda error: self._refused(error, self.code),
+            self, lambda _: account.forget_own_address(address), lambda _: self._load(),
+            title=self.ui._("Removing the address"), changes=("account",), failed=self._refused,
+            can_cancel=False,
         )
-
-    def _confirmed(self) -> None:
-        self.result_notice.set(self.ui._("{address} is confirmed.").format(address=self._asked), tone="ok")
-        self.code_line.clear()
-        self._load()
 
     def send_test(self) -> None:
-        """Send the mail to the chosen address."""
-        to, sending, newsletter = self.to_box.key(), self.ui.services.sending, self._newsletter
-        self._clear()
-        self.send.setEnabled(False)
-        self.send.setText(self.ui._("Sending …"))
+        """Send the mail to the ticked addresses."""
+        to, sending, newsletter = self.targets.ticked(), self.ui.services.sending, self._newsletter
+        contact = self.reader.contact_id or None
+        self.result_notice.set("")
+        if not to:
+            self.result_notice.set(self.ui._("Tick at least one address."), tone="warn")
+            return
+        self._sending = True
+        self._ready()
         self.ui.tasks.do(
-            self, lambda _: sending.test_send(newsletter, to=to), lambda _: self._sent(to),
-            title=self.ui._("Test send"), failed=lambda error: self._refused(error, self.to),
+            self,
+            lambda work: sending.test_sends(
+                newsletter, to, as_contact=contact, keep=True,
+                tell=lambda done, total: work.progress(done, total),
+            ),
+            self._sent,
+            title=self.ui._("Test send"),
+            failed=self._refused,
+            cancelled=self._cancelled,
         )
 
-    def _sent(self, to: str) -> None:
+    def _sent(self, results: Sequence[TestSent]) -> None:
+        self._sending = False
+        refused = [one for one in results if one.error is not None]
+        taken = [one.to for one in results if one.error is None]
+        if not refused:
+            self.ui.toast(self._taken(taken))
+            self.accept()
+            return
+        lines = [self._taken(taken)] if taken else []
+        for one in refused:
+            if one.error is not None:
+                told = self.ui.error_text(one.error)
+                why = sentences(self.ui, told.title, told.cause, told.next)
+                lines.append(self.ui._("{address}: {why}").format(address=one.to, why=why))
+        self.targets.untick(taken)
+        self.result_notice.set("\n".join(lines), tone="stop")
+        self._ready()
+        self.grow()
+
+    def _taken(self, to: Sequence[str]) -> str:
+        names = self.ui._(", ").join(to)
         if self.ui.practice:
             said = self.ui._("Practice: the mail for {address} was kept on this computer, nothing went out.")
         else:
             said = self.ui._("The server took the test mail for {address}. Look into your mailbox.")
-        self.ui.toast(said.format(address=to))
-        self.accept()
+        return said.format(address=names)
 
-    def _refused(self, error: AppError, field: Field) -> None:
+    def _refused(self, error: AppError) -> None:
+        self._sending = False
         told = self.ui.error_text(error)
-        field.set_problem(sentences(self.ui, told.title, told.cause, told.next))
+        self.result_notice.set(sentences(self.ui, told.title, told.cause, told.next), tone="stop")
+        self._ready()
+        self.grow()
+
+    def _cancelled(self) -> None:
+        self._sending = False
+        self.result_notice.set(self.ui._("Stopped. Some of the test mails may have gone out."), tone="warn")
         self._ready()
 
-    def _clear(self) -> None:
-        for field in (self.to, self.address, self.code):
-            field.set_problem("")
-        self.result_notice.set("")
-
     def _ready(self) -> None:
-        self.send.setEnabled(True)
-        self.send.setText(self.ui._("Send the test mail"))
+        many = len(self.targets.ticked())
+        self.send.setVisible(bool(self.targets.boxes))
+        self.send.setEnabled(not self._sending)
+        if self._sending:
+            self.send.setText(self.ui._("Sending …"))
+        elif many > 1:
+            text = self.ui.ngettext("Send {n} test mail", "Send {n} test mails", many)
+            self.send.setText(text.format(n=many))
+        else:
+            self.send.setText(self.ui._("Send the test mail"))
 
     def retranslate(self) -> None:
         _ = self.ui._
         self.set_texts(
             _("Test send to myself"),
-            _("The exact mail as readers get it, with example words where a reader's own would stand."),
+            _("The exact mail as readers get it, to addresses of your own. Nobody else gets it."),
         )
-        self.to.set_texts(_("To which address of yours?"))
-        self.new_title.setText(_("Add an address of your own"))
-        hint = _("A mail with a code goes there first, so that no test mail reaches a stranger.")
-        self.address.set_texts(_("Mail address"), hint)
-        self.code.set_texts(_("Code from the mail (six digits)"))
-        self.confirm.setText(_("Confirm"))
+        self.as_whom.set_texts(
+            _("With whose name and details?"),
+            _("Type a name to see the mail as this person would get it; empty: example words."),
+        )
+        self.add_address.setText(_("Another address of mine"))
         self.close_button.setText(_("Close"))
+        self.targets.retranslate()
+        self.new.retranslate()
         self._ready()
-        self._show_new()
