@@ -21,6 +21,8 @@ from desktop_app.storage.database import Book
 
 _LABEL = 12
 """So much of the subject's start may be a label that some countries ask for."""
+_KEPT = 4
+"""An answer that is taken back, or undone, is known at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,20 +42,21 @@ class Readers:
 
 @dataclass(slots=True)
 class ReaderMemory:
-    """The last count and what it was made from."""
+    """The last counts by what they were made from."""
 
-    _made_from: Hashable = None
-    _readers: Readers | None = field(default=None)
+    _known: dict[Hashable, Readers] = field(default_factory=dict)
     widths: dict[str, int] = field(default_factory=dict)
     """Pixels of each picture's width, by attachment: a picture never changes."""
 
     def count(self, book: Book, edition: Edition, *, now: datetime, go_on: Callable[[], None]) -> Readers:
         """Who gets it now. `go_on` is called for each person and may raise to cancel."""
         made_from = _key(book, edition, now)
-        known = self._readers
-        if known is None or made_from != self._made_from:
+        known = self._known.get(made_from)
+        if known is None:
             known = _counted(find_audience(book, edition, now=now, go_on=go_on))
-            self._made_from, self._readers = made_from, known
+            for oldest in list(self._known)[: len(self._known) - _KEPT + 1]:
+                del self._known[oldest]
+            self._known[made_from] = known
         return known
 
 

@@ -67,7 +67,7 @@ class Edition:
             shop=self.shop,
             language=self.compiled.language,
             on=on,
-            reason=self._reason(candidate, decision),
+            reason=self.reason(candidate, decision),
             optout=target,
             coupon_code=coupon_code(self.coupon_key, self.record.id, candidate.address_id),
         )
@@ -75,7 +75,8 @@ class Edition:
     def _target(self, token: str | None) -> OptOutTarget:
         return optout_target(self.shop, token, plus_addressing=self.plus_addressing)
 
-    def _reason(self, candidate: Candidate, decision: Decision) -> str:
+    def reason(self, candidate: Candidate, decision: Decision) -> str:
+        """Why this reader gets it, as the footer says it; "" where it says none. AppError as `values`."""
         if self.record.cls not in ADVERTISING or decision.basis is None:
             return ""
         evidence = _carrier(candidate, decision)
