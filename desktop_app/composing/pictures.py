@@ -7,14 +7,26 @@ from dataclasses import dataclass
 
 from desktop_app.domain.errors import AppError
 
-MAX_PICTURES = 3
+MAX_PICTURES = 12
+USUAL_PICTURES = 3
+"""More than these make a mail slow to arrive for readers on the move."""
 MAX_BYTES = 200_000
 """Of all pictures of one newsletter: each recipient gets them again, a third larger."""
 
 _JPEG_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
-_JPEG_KEEP = {0xE0: b"JF", 0xE2: b"ICC_PROFILE", 0xEE: b"Adobe"}
+_JPEG_COMMON = frozenset({0xC0, 0xC1, 0xC2})
+"""Baseline, extended and progressive: the others few programs can show."""
+_JPEG_KEEP = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 """JFIF, colour profile, Adobe colour transform: without them the colours change."""
-_PNG_DROP = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"})
+_SEGMENT = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])")
+"""In coded pixels the next marker; 00 is an escaped FF, D0 to D7 are restarts."""
+_PNG_KEEP = frozenset({
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD",
+    b"pHYs", b"acTL", b"fcTL", b"fdAT",
+})
+"""Pixels, colours, and the images of one that moves; nothing with words."""
+_GIF_LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+_GIF_CONTROL, _GIF_APPLICATION = 0xF9, 0xFF
 _ORIENTATION = re.compile(
     rb"\x12\x01\x03\x00\x01\x00\x00\x00(.)\x00|\x01\x12\x00\x03\x00\x00\x00\x01\x00(.)", re.S
 )
@@ -68,12 +80,14 @@ def check_pictures(pictures: Collection[Picture]) -> None:
 def _png(data: bytes) -> Picture:
     width, height = struct.unpack(">II", data[16:24])
     out, at = [data[:8]], 8
+    if data[12:16] != b"IHDR":
+        raise AppError("image-broken")
     while at < len(data):
         (size,) = struct.unpack(">I", data[at : at + 4])
         kind, end = data[at + 4 : at + 8], at + 12 + size
         if end > len(data):
             raise AppError("image-broken")
-        if kind not in _PNG_DROP:
+        if kind in _PNG_KEEP:
             out.append(data[at:end])
         at = end
         if kind == b"IEND":
@@ -82,10 +96,33 @@ def _png(data: bytes) -> Picture:
 
 
 def _gif(data: bytes) -> Picture:
-    width, height = struct.unpack("<HH", data[6:10])
-    if not data.rstrip(b"\x00").endswith(b";"):
+    """Its images and how they follow each other, without comments and notes of programs."""
+    width, height, flags = struct.unpack("<HHB", data[6:11])
+    at = 13 + (3 << (flags & 7) + 1 if flags & 0x80 else 0)
+    out = [data[:at]]
+    images = 0
+    while (mark := data[at]) != 0x3B:
+        if mark == 0x2C:
+            flags = data[at + 9]
+            end = at + 11 + (3 << (flags & 7) + 1 if flags & 0x80 else 0)
+            images += 1
+            keep = True
+        elif mark == 0x21:
+            end = at + 2
+            keep = data[at + 1] == _GIF_CONTROL or (
+                data[at + 1] == _GIF_APPLICATION and data[at + 3 : at + 14] in _GIF_LOOPS
+            )
+        else:
+            raise AppError("image-broken")
+        while data[end]:
+            end += data[end] + 1
+        end += 1
+        if keep:
+            out.append(data[at:end])
+        at = end
+    if not images:
         raise AppError("image-broken")
-    return Picture("image/gif", width, height, data)
+    return Picture("image/gif", width, height, b"".join(out) + b";")
 
 
 def _jpeg(data: bytes) -> Picture:
@@ -99,27 +136,35 @@ def _jpeg(data: bytes) -> Picture:
         if marker == 0xFF:  # fill byte before a marker
             at += 1
             continue
+        if marker == 0xD9:  # what follows (a preview, a second picture) stays behind
+            break
         (size,) = struct.unpack(">H", data[at + 2 : at + 4])
         body = data[at + 4 : at + 2 + size]
         if size < 2 or len(body) != size - 2:
             raise AppError("image-broken")
         if marker in _JPEG_FRAMES:
+            if marker not in _JPEG_COMMON:
+                raise AppError("image-kind")
             height, width = struct.unpack(">HH", body[1:5])
         if marker == 0xE1 and body.startswith(b"Exif"):
             turned = _orientation(body) or turned
+        elif marker == 0xE0 and body.startswith(_JPEG_KEEP[marker]):
+            # The small picture that may follow is left out: it can show what was cut away.
+            out.append(b"\xff\xe0\x00\x10" + body[:12].ljust(12, b"\0") + b"\0\0")
         elif _jpeg_keeps(marker, body):
             out.append(data[at : at + 2 + size])
         at += 2 + size
         if marker == 0xDA:
-            break
-    end = data.find(b"\xff\xd9", at)  # what follows (a preview, a second picture) stays behind
-    if end < 0:
-        raise AppError("image-broken")
+            found = _SEGMENT.search(data, at)
+            if found is None:
+                raise AppError("image-broken")
+            out.append(data[at : found.start()])
+            at = found.end() - 2
     if turned:
         out.insert(1, turned)
         if turned[-7] >= 5:
             width, height = height, width
-    return Picture("image/jpeg", width, height, b"".join(out) + data[at : end + 2])
+    return Picture("image/jpeg", width, height, b"".join(out) + b"\xff\xd9")
 
 
 def _jpeg_keeps(marker: int, body: bytes) -> bool:

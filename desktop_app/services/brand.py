@@ -8,9 +8,9 @@ from typing import Any
 
 from desktop_app.domain.brand import FONTS, Brand
 from desktop_app.domain.errors import AppError
-from desktop_app.services import draft_pictures
 from desktop_app.services.draft_views import StoredPicture
 from desktop_app.services.environment import Environment
+from desktop_app.services.photos import PhotoDesk
 from desktop_app.storage import attachments, settings
 from desktop_app.storage.database import Book
 
@@ -50,7 +50,7 @@ class BrandDesk:
         logo = None
         if brand.logo:
             try:
-                logo = draft_pictures.load(self.book, brand.logo)
+                logo = PhotoDesk(self.book).load(brand.logo)
             except AppError:
                 brand = replace(brand, logo="")
         look = ThemeDesk(self.book, self.environment).open(DEFAULT_THEME).look

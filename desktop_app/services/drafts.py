@@ -9,8 +9,6 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
-from desktop_app.services import draft_pictures
-from desktop_app.services.draft_pictures import MAX_FILE_BYTES, Smaller, attachments_in
 from desktop_app.services.draft_titles import COPY_MARK, following, shown_line, title_of
 from desktop_app.services.draft_views import (
     DraftChoices,
@@ -22,6 +20,7 @@ from desktop_app.services.draft_views import (
     StoredPicture,
 )
 from desktop_app.services.environment import Environment
+from desktop_app.services.photos import PhotoDesk, attachments_in
 from desktop_app.services.words import Words
 from desktop_app.storage import draft_reads, newsletters, segments, settings, topics
 from desktop_app.storage.codec import JSON
@@ -29,6 +28,7 @@ from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
 
 if TYPE_CHECKING:
+    from desktop_app.services.draft_answers import AnswerMemory, AnswerNumbers
     from desktop_app.services.draft_readers import ReaderMemory
     from desktop_app.services.shop import ShopDesk
 
@@ -52,6 +52,7 @@ class Drafts:
     shop: "ShopDesk"
     _memory: "dict[str, ReaderMemory]" = field(default_factory=dict, init=False)
     """Filled at the first look, which loads the heavy parts."""
+    _answers: "dict[str, AnswerMemory]" = field(default_factory=dict, init=False)
 
     def rows(self) -> list[DraftRow]:
         """Every newsletter, the last changed or sent one first."""
@@ -193,9 +194,10 @@ class Drafts:
 
     def _pictures(self, record: NewsletterRecord) -> dict[str, StoredPicture]:
         found: dict[str, StoredPicture] = {}
+        photos = PhotoDesk(self.book)
         for attachment in attachments_in(record.blocks):
             try:
-                found[attachment] = self.picture(attachment)
+                found[attachment] = photos.load(attachment)
             except AppError:
                 continue  # the check names the picture that is not there any more
         return found
@@ -243,19 +245,6 @@ class Drafts:
         """Bring a deleted draft back."""
         newsletters.restore_draft(self.book, newsletter_id)
 
-    def add_picture(
-        self, path: str, *, smaller: Smaller = lambda _: None, enough: int = MAX_FILE_BYTES
-    ) -> StoredPicture:
-        """Keep a picture file in the book, without its metadata (`draft_pictures.add`).
-
-        Raises AppError("image-missing", "image-kind", "image-broken", "image-too-big").
-        """
-        return draft_pictures.add(self.book, path, smaller=smaller, enough=enough)
-
-    def picture(self, attachment_id: str) -> StoredPicture:
-        """A picture that a draft names. Raises AppError("attachment-missing", "image-…")."""
-        return draft_pictures.load(self.book, attachment_id)
-
     def look(self, newsletter_id: str, *, go_on: Callable[[], None] = lambda: None) -> DraftLook:
         """Who would get the draft as it is stored, and what stands against it (`draft_look`).
 
@@ -268,6 +257,18 @@ class Drafts:
         now = self.environment.clock()
         memory = self._memory.setdefault("readers", ReaderMemory())
         return look_at(self.book, record, self.shop.shop(), self.words, memory, now=now, go_on=go_on)
+
+    def answers(self, newsletter_id: str, *, go_on: Callable[[], None] = lambda: None) -> "AnswerNumbers":
+        """How many would get the draft as it is stored, by the answers to its questions (`draft_answers`).
+
+        `go_on` is called for each person and may raise to cancel. Raises AppError("newsletter-missing").
+        """
+        from desktop_app.services.draft_answers import AnswerMemory
+
+        record = newsletters.get(self.book, newsletter_id)
+        memory = self._answers.setdefault("numbers", AnswerMemory())
+        now = self.environment.clock()
+        return memory.count(self.book, record, self.shop.shop(), now=now, go_on=go_on)
 
     def test_addresses(self) -> list[str]:
         """The owner's confirmed addresses, where a test send may go."""

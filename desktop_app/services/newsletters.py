@@ -10,7 +10,6 @@ from desktop_app.composing.block_json import blocks_to_json
 from desktop_app.composing.draft import Draft, draft_from_text, parse_draft
 from desktop_app.composing.facts import facts_of_message
 from desktop_app.composing.mime import PerRecipient, build_message, new_boundary, new_message_id
-from desktop_app.composing.pictures import read_picture
 from desktop_app.composing.sale_signs import sale_signs
 from desktop_app.delivery import control
 from desktop_app.domain.address import parse_address
@@ -26,12 +25,14 @@ from desktop_app.services.check import Check, check_newsletter
 from desktop_app.services.contacts import ContactDesk
 from desktop_app.services.edition import NO_TOKEN, Edition, FrozenEdition, edition_of
 from desktop_app.services.environment import Environment
+from desktop_app.services.photo_files import with_stored_photos
+from desktop_app.services.photos import PhotoDesk, with_smaller
 from desktop_app.services.segment_audience import named
 from desktop_app.services.shop import ShopDesk, topic_named
-from desktop_app.services.themes import theme_named
+from desktop_app.services.themes import DEFAULT_THEME, theme_named
 from desktop_app.services.words import Words
-from desktop_app.storage import attachments, deliveries, newsletters, people, settings
 from desktop_app.storage import contacts as stored_contacts
+from desktop_app.storage import deliveries, newsletters, people, settings
 from desktop_app.storage.database import Book
 from desktop_app.storage.people import Candidate
 
@@ -69,25 +70,28 @@ class NewsletterDesk:
         draft = parse_draft(content) if content is not None else draft_from_text(title, text or "")
         if MessageClass(cls) in LETTER_CLASSES:
             raise AppError("newsletter-class-letter")
-        if theme is not None:
-            theme_named(self.book, theme)
+        theme = theme or draft.theme or DEFAULT_THEME
+        theme_named(self.book, theme)
         declared = self._remote_sale(draft, remote_sale_ad, reason)
         topic_id = topic_named(self.book, topic).id
         segment_id = None if segment is None else named(self.book, segment).id
         folder = Path(content_file).parent if content_file and content_file != "-" else Path()
         with self.book.transaction():
-            draft = self._with_pictures(draft, folder)
+            photos = PhotoDesk(self.book)
+            draft = with_stored_photos(photos, draft, folder)
+            blocks = blocks_to_json(draft.blocks)
+            blocks = list(with_smaller(blocks, photos.fit(blocks).replaced))
             newsletter_id = newsletters.create(
                 self.book,
                 title=title,
                 subject=draft.subject or title,
                 preheader=draft.preheader,
-                blocks=blocks_to_json(draft.blocks),
+                blocks=blocks,
                 topic_id=topic_id,
                 cls=MessageClass(cls),
                 tag=tag,
                 segment_id=segment_id,
-                theme=theme or "washi",
+                theme=theme,
                 language=language or "ja",
                 remote_sale_ad=declared,
                 remote_sale_reason=reason,
@@ -112,17 +116,6 @@ class NewsletterDesk:
         if declared == "no" and signs and not (reason or "").strip():
             raise AppError("remote-sale-reason-missing", rules=("JP-ASCT-12-3-1-OPTIN",))
         return declared == "yes"
-
-    def _with_pictures(self, draft: Draft, folder: Path) -> Draft:
-        stored = {}
-        for name in draft.files():
-            try:
-                data = (folder / name).read_bytes()
-            except OSError:
-                raise AppError("image-missing", file=name) from None
-            picture = read_picture(data)
-            stored[name] = attachments.store(self.book, picture.data, picture.media_type, Path(name).name)
-        return draft.stored(stored)
 
     def rows(self) -> list[dict[str, Any]]:
         """Every newsletter, newest last."""

@@ -45,6 +45,14 @@ def store(book: Book, data: bytes, media_type: str, name: str) -> str:
     return attachment_id
 
 
+def find(book: Book, sha256: str, media_type: str) -> str | None:
+    """Id of a stored file with this content (SHA-256 hex) and type, whatever its name; None = none."""
+    for row in book.sql("SELECT id, header FROM attachment WHERE sha256 = ? AND sha256 <> ''", (sha256,)):
+        if json.loads(row["header"] or "{}").get("media_type") == media_type:
+            return str(row["id"])
+    return None
+
+
 def load(book: Book, attachment_id: str) -> Attachment:
     """Read a stored file. Raises AppError("attachment-missing")."""
     row = book.one("SELECT * FROM attachment WHERE id = ?", (attachment_id,))

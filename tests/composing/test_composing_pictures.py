@@ -89,8 +89,8 @@ def test_bad_pictures_are_named(data: bytes, error: str) -> None:
 
 def test_limits_of_a_newsletter() -> None:
     small = Picture("image/png", 1, 1, b"x")
-    check_pictures([small] * 3)
+    check_pictures([small] * 12)
     with pytest.raises(AppError, match="image-too-many"):
-        check_pictures([small] * 4)
+        check_pictures([small] * 13)
     with pytest.raises(AppError, match="image-too-big"):
         check_pictures([Picture("image/png", 1, 1, b"x" * 100_001)] * 2)

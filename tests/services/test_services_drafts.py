@@ -1,6 +1,5 @@
 """Drafts from the first word to the copy of a sent one, and what the editor is told about them."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -184,48 +183,18 @@ def test_mail_order_signs_ask_their_question(services: Services, clock: Clock) -
     assert not services.drafts.look(newsletter).asks_sale
 
 
-def test_a_picture_is_kept_without_its_metadata(drafts: Drafts, tmp_path: Path) -> None:
+def test_pictures_come_with_the_draft_and_one_that_is_gone_is_told(
+    services: Services, drafts: Drafts, tmp_path: Path
+) -> None:
     file = tmp_path / "花.png"
     file.write_bytes(png_bytes(60, 30, text=b"somebody"))
-    picture = drafts.add_picture(str(file))
-    assert (picture.name, picture.width, picture.height) == ("花.png", 60, 30)
-    assert b"somebody" not in picture.data
+    picture = services.photos.take(str(file)).picture
     block = {"type": "image", "attachment": picture.id, "alt": "", "width": 0, "link": ""}
     newsletter = saved(drafts, HEADING, block, {**block, "attachment": "gone"})
     assert drafts.open(newsletter).pictures == {picture.id: picture}
     look = drafts.look(newsletter)
     assert look.without_alt == (2, 3)
     assert [point.rule for point in look.points if point.severity == "block"] == ["attachment-missing"]
-
-
-def test_a_file_that_is_no_picture_is_refused(drafts: Drafts, tmp_path: Path) -> None:
-    (tmp_path / "no.jpg").write_text("hello", encoding="utf-8")
-    with (tmp_path / "huge.jpg").open("wb") as file:
-        file.truncate(61_000_000)
-    refused = {"no.jpg": "image-kind", "huge.jpg": "image-too-big", "not.there": "image-missing"}
-    for name, error in refused.items():
-        with pytest.raises(AppError) as caught:
-            drafts.add_picture(str(tmp_path / name))
-        assert caught.value.id == error
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
-def test_a_pipe_is_no_picture_and_is_not_waited_for(drafts: Drafts, tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe.png")
-    with pytest.raises(AppError) as caught:
-        drafts.add_picture(str(tmp_path / "pipe.png"))
-    assert caught.value.id == "image-missing"
-
-
-def test_a_big_picture_is_given_to_whoever_makes_it_smaller(drafts: Drafts, tmp_path: Path) -> None:
-    (tmp_path / "big.png").write_bytes(png_bytes(60, 30))
-    (tmp_path / "photo.webp").write_bytes(b"RIFF....WEBP")
-    small = png_bytes(6, 3)
-    for name in ("big.png", "photo.webp"):
-        picture = drafts.add_picture(str(tmp_path / name), smaller=lambda _: small, enough=10)
-        assert (picture.name, picture.width) == (name, 6)
-    kept = drafts.add_picture(str(tmp_path / "big.png"), smaller=lambda _: None, enough=10)
-    assert kept.width == 60
 
 
 def test_a_look_nobody_waits_for_stops(drafts: Drafts) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop_app.composing.photo_size import ENOUGH_BYTES
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import block
 from desktop_app.domain.mailing import MessageClass
@@ -20,7 +21,6 @@ from desktop_app.services.draft_views import DraftContent
 from desktop_app.storage import newsletters, settings, topics
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.keeper import WAIT_MS
-from desktop_app.composing.photo_size import ENOUGH_BYTES
 from desktop_app.ui.editor.sheets.button import ButtonSheet
 from desktop_app.ui.editor.sheets.heading import HeadingSheet
 from desktop_app.ui.editor.sheets.image import ImageSheet
@@ -218,16 +218,16 @@ def test_everything_can_be_undone_and_redone(page: NewslettersPage, services: Se
     sheet_of(editor, ButtonSheet).url.setText("example.jp")
     sheet_of(editor, ButtonSheet).url.textEdited.emit("example.jp")
     sheet_of(editor, ButtonSheet).order.click()
-    editor.duplicate.click()
-    editor.remove.click()
+    editor.buttons["duplicate"].click()
+    editor.buttons["delete"].click()
     after = model.content
     steps = model.stack.index()
     while model.stack.canUndo():
-        editor.undo.click()
+        editor.buttons["undo"].click()
     assert model.content == before
     assert editor.who.subject.runs() == ["冬のお便り"]
     while model.stack.canRedo():
-        editor.redo.click()
+        editor.buttons["redo"].click()
     assert model.content == after
     assert model.stack.index() == steps
 
@@ -308,7 +308,7 @@ def test_the_toasts_undo_brings_back_only_the_deleted_block(
     opened(page, services)
     model = page.editor.model
     model.choose(1)
-    page.editor.remove.click()
+    page.editor.buttons["delete"].click()
     assert frame.undo is not None
     undo = frame.undo
     page.editor.who.subject.insertPlainText("新しい")
@@ -379,7 +379,8 @@ def test_a_photo_is_dropped_described_and_shown_again(
     file.write_bytes(png_bytes(60, 30))
     editor = page.editor
     editor.tiles["image"].click()
-    panel = sheet_of(editor, ImageSheet).photo
+    sheet = sheet_of(editor, ImageSheet)
+    panel = sheet.photo
     assert panel.photo.empty
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file))])
@@ -388,10 +389,10 @@ def test_a_photo_is_dropped_described_and_shown_again(
         Qt.KeyboardModifier.NoModifier,
     ))
     assert not panel.photo.empty
-    assert panel.about.said() == "花.png ・ 60 × 30 ・ 1 KB"
+    assert panel.about.said() == "花.png\n横60 × 縦30ピクセル・1通あたり1 KB"
     panel.alt_line.setText("赤い花")
     panel.alt_line.textEdited.emit("赤い花")
-    panel.width_box.setValue(300)
+    sheet.wide.width_box.setValue(300)
     editor.keeper.flush()
     block = stored(services, newsletter).blocks[1]
     assert (block["alt"], block["width"]) == ("赤い花", 300)
@@ -691,7 +692,7 @@ def test_a_sent_newsletter_opens_for_reading_with_a_copy_button(
     assert not page.check.isVisible()
     assert not page.test.isVisible()
     assert not editor.tiles["text"].isVisible()
-    editor.add_block("text")
+    editor.acts.add_block("text")
     editor.model.choose(0)
     QTest.keyClick(editor.blocks, Qt.Key.Key_Delete)
     QTest.keyClick(editor.blocks, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
