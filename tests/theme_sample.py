@@ -1,0 +1,157 @@
+# ruff: noqa: E501 - a block of a newsletter reads best on few lines
+"""A December newsletter with every kind of block, and the pictures in it, to look at themes with."""
+
+import io
+import math
+import random
+from typing import Any
+
+from PIL import Image, ImageDraw, ImageFilter
+
+from desktop_app.i18n.wording import Language
+
+
+def photo(seed: int, width: int = 1104, height: int = 690) -> bytes:
+    """A JPEG like a photo of red flowers before a blurred room; `seed` changes colours and places."""
+    chance = random.Random(seed)  # noqa: S311 a picture is no secret
+    ground = [(38, 66, 52), (92, 74, 58), (66, 78, 98), (120, 102, 84)][seed % 4]
+    image = Image.new("RGB", (width, height), ground)
+    draw = ImageDraw.Draw(image)
+    for _ in range(40):
+        x, y, r = chance.random() * width, chance.random() * height, width * (0.02 + chance.random() * 0.06)
+        tone = tuple(min(255, part + chance.randrange(20, 110)) for part in ground)
+        draw.ellipse((x - r, y - r, x + r, y + r), fill=tone)
+    image = image.filter(ImageFilter.GaussianBlur(width / 45))
+    draw = ImageDraw.Draw(image)
+    for _ in range(7):
+        x, y = width * (0.12 + 0.76 * chance.random()), height * (0.2 + 0.65 * chance.random())
+        _flower(draw, chance, x, y, height * (0.16 + 0.1 * chance.random()), seed)
+    image = image.filter(ImageFilter.GaussianBlur(1.2))
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=72)
+    return out.getvalue()
+
+
+def _flower(
+    draw: ImageDraw.ImageDraw, chance: random.Random, x: float, y: float, size: float, seed: int
+) -> None:
+    petals = [(178, 34, 44), (214, 120, 132), (226, 182, 92), (196, 88, 60)][seed % 4]
+    for ring, (count, scale, colour) in enumerate(
+        ((7, 1.25, (44, 98, 62)), (9, 1.0, petals), (7, 0.62, tuple(min(255, one + 30) for one in petals)))
+    ):
+        for number in range(count):
+            angle = 2 * math.pi * (number + 0.5 * ring) / count + chance.random() * 0.2
+            tip = size * scale
+            ends = [
+                (x + math.cos(angle + turn) * along, y + math.sin(angle + turn) * along)
+                for turn, along in ((0, tip), (0.4, tip * 0.6), (0.2, 0), (-0.4, tip * 0.6))
+            ]
+            draw.polygon(ends, fill=colour, outline=tuple(max(0, part - 30) for part in colour))
+    draw.ellipse((x - size / 9, y - size / 9, x + size / 9, y + size / 9), fill=(232, 196, 84))
+
+
+def logo() -> bytes:
+    """A PNG logo, dark on nothing."""
+    image = Image.new("RGBA", (640, 160), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((10, 10, 150, 150), fill=(44, 98, 62, 255))
+    draw.ellipse((55, 30, 105, 80), fill=(255, 255, 255, 255))
+    draw.polygon([(80, 60), (50, 130), (110, 130)], fill=(255, 255, 255, 255))
+    for number, wide in enumerate((120, 90, 150)):
+        draw.rounded_rectangle((190 + number * 150, 60, 190 + number * 150 + wide, 100), 12, fill=(40, 40, 40, 255))
+    out = io.BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+IMAGES = {f"p{seed}": photo(seed) for seed in range(4)} | {"logo": logo()}
+
+
+def _photo(number: int, alt: str) -> dict[str, Any]:
+    return {"attachment": f"p{number}", "alt": alt}
+
+
+def every_block(language: Language) -> dict[str, Any]:
+    """The newsletter as `parse_draft` reads it."""
+    return _japanese() if language == "ja" else _english()
+
+
+def _japanese() -> dict[str, Any]:
+    shop = "https://example.jp/shop/poinsettia"
+    return {
+        "subject": "十二月のお便り",
+        "preheader": "ポインセチアとリースがそろいました。店頭でご覧ください。",
+        "blocks": [
+            {"type": "heading", "level": 1, "text": "十二月のお便り"},
+            {"type": "greeting", "name": "[[full|お客]] 様", "parts": [
+                {"paragraph": ["いつも花のあおいをご利用いただき、ありがとうございます。"]}]},
+            {"type": "seasonal", "month": 12, "parts": [
+                {"paragraph": ["寒さが増してまいりましたが、お変わりなくお過ごしでしょうか。"]}]},
+            {"type": "image", **_photo(0, "赤いポインセチアの鉢")},
+            {"type": "text", "parts": [
+                {"paragraph": [
+                    "今年も", {"text": "真っ赤なポインセチア", "bold": True, "tone": "accent"}, "が入荷しました。",
+                    {"text": "育て方のページ", "link": "https://example.jp/care"}, "もご用意しています。",
+                    {"text": "（無くなり次第終了）", "tone": "quiet"}, {"text": "12日から", "tone": "strong"}, "です。"]},
+                {"list": [["窓ぎわの明るい所に"], ["水は土が乾いてから"], ["夜は窓から離して"]]},
+                {"list": [["鉢を選ぶ"], ["包みを選ぶ"]], "ordered": True}]},
+            {"type": "heading", "level": 2, "text": "今月の花"},
+            {"type": "product", "photo": _photo(0, "ポインセチア"), "name": "ポインセチア 5号鉢", "price": 1650,
+             "note": "店頭でのお渡し", "parts": [{"paragraph": ["葉の色が長く楽しめます。"]}], "label": "くわしく見る",
+             "url": shop},
+            {"type": "product", "photo": _photo(1, "リース"), "name": "冬のリース", "price": 3300, "price_from": True,
+             "parts": [{"paragraph": ["ヒバと木の実で一つずつ編みました。"]}], "label": "予約する", "url": shop,
+             "layout": "card"},
+            {"type": "product", "name": "お正月の切り花セット", "price": 2200, "note": "12月20日から"},
+            {"type": "coupon", "value": "10%引き", "code": "FUYU10", "from": "2026-12-05", "until": "2026-12-25",
+             "conditions": "お会計のときに、この画面をお見せください。お一人様1回限りです。"},
+            {"type": "button", "text": "ご予約はこちら", "url": shop, "order": True},
+            {"type": "divider"},
+            {"type": "photo_text", "photo": _photo(2, "作業台"), "title": "リース教室の先生から", "side": "left",
+             "share": 40, "parts": [{"paragraph": ["はじめての方も、一時間ほどで仕上がります。"]}],
+             "label": "教室を見る", "url": "https://example.jp/class"},
+            {"type": "photo_text", "photo": _photo(3, "店の入口"), "title": "店の入口が変わりました", "side": "right",
+             "share": 40, "parts": [{"paragraph": ["角を曲がってすぐの、木のとびらです。"]}]},
+            {"type": "columns", "cells": [
+                {"photo": _photo(1, "花束"), "title": "贈りものに", "parts": [{"paragraph": ["三千円から束ねます。"]}],
+                 "label": "見る", "url": "https://example.jp/a"},
+                {"photo": _photo(2, "枝もの"), "title": "お部屋に", "parts": [{"paragraph": ["枝ものが見ごろです。"]}],
+                 "label": "見る", "url": "https://example.jp/b"}]},
+            {"type": "heading", "level": 3, "text": "催しと営業時間"},
+            {"type": "event", "title": "冬のリース教室", "start": "2026-12-12T10:00", "end": "2026-12-12T12:00",
+             "place": "花のあおい 二階", "parts": [{"paragraph": ["参加費 2,500円（税込）、花材つき。"]}],
+             "label": "参加を申し込む", "url": "https://example.jp/class", "calendar": False},
+            {"type": "hours", "title": "年末年始の営業", "rows": [
+                ["12月28日まで", "10時～18時"], ["12月29日～1月4日", "お休み"], ["1月5日から", "10時～18時"]],
+             "note": "配達は12月27日までうけたまわります。"},
+            {"type": "map", "address": "愛知県名古屋市中区1-2-3", "access": "地下鉄「さかえ」駅 3番出口から徒歩5分",
+             "url": "https://example.jp/map", "label": "地図を開く"},
+            {"type": "spacer", "size": "m"},
+            {"type": "signature", "photo": _photo(3, "青井 葵"), "name": "花のあおい", "parts": [
+                {"paragraph": ["店主　青井 葵"]}]},
+            {"type": "social", "links": [
+                ["instagram", "https://example.jp/1"], ["line", "https://example.jp/2"], ["x", "https://example.jp/3"],
+                ["youtube", "https://example.jp/4"], ["web", "https://example.jp/"]]},
+            {"type": "notation"},
+        ],
+    }
+
+
+def _english() -> dict[str, Any]:
+    blocks = [
+        {"type": "heading", "level": 1, "text": "Our letter for December"},
+        {"type": "greeting", "name": "Dear [[full|customer]],", "parts": [
+            {"paragraph": ["Thank you for coming to Aoi Flowers all year long."]}]},
+        {"type": "text", "text": "The poinsettias are here, and the wreaths are nearly ready. Read on at https://example.jp/care"},
+        {"type": "heading", "level": 2, "text": "This month"},
+        {"type": "product", "photo": _photo(0, "Poinsettia"), "name": "Poinsettia, 15 cm pot", "price": 1650,
+         "note": "in the shop", "parts": [{"paragraph": ["Keeps its colour for a long time."]}],
+         "label": "Have a look", "url": "https://example.jp/p"},
+        {"type": "coupon", "value": "10% off", "code": "WINTER10", "until": "2026-12-25",
+         "conditions": "Please show this screen when you pay. Once per person."},
+        {"type": "event", "title": "Wreath class", "start": "2026-12-12T10:00", "end": "2026-12-12T12:00",
+         "place": "Upstairs in the shop", "label": "Sign up", "url": "https://example.jp/class"},
+        {"type": "hours", "title": "Opening hours", "rows": [["Until 28 December", "10:00 to 18:00"], ["After", "closed"]]},
+        {"type": "signature", "name": "Aoi Flowers", "parts": [{"paragraph": ["Aoi Aoi"]}]},
+    ]
+    return {"subject": "December", "preheader": "Poinsettias and wreaths are here.", "blocks": blocks}
