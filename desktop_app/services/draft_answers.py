@@ -15,6 +15,7 @@ from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.shop import Shop
 from desktop_app.services.audience import Nature, message_of
+from desktop_app.services.draft_views import AnswerNumbers
 from desktop_app.services.edition import NO_TOKEN, Edition, edition_from
 from desktop_app.services.fingerprint import digest
 from desktop_app.services.segment_audience import as_frozen, chosen
@@ -32,27 +33,6 @@ _VARIANTS: Mapping[str, tuple[MessageClass, bool]] = {
     "no_sale": (MessageClass.AD, False),
     "notice": (MessageClass.NOTICE, False),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerNumbers:
-    """People who would get it, by answer."""
-
-    everybody: int
-    """Whom it is meant for."""
-    sale: int
-    """Advertising, mail-order goods included."""
-    no_sale: int
-    """Advertising without such goods."""
-    notice: int
-    """No advertising at all."""
-
-    def of(self, cls: MessageClass, sale: bool | None) -> int | None:
-        """The number for an answer; None for a kind that is not asked about. An open answer about goods
-        counts as "no", as it does until somebody answers."""
-        if cls is MessageClass.NOTICE:
-            return self.notice
-        return (self.sale if sale else self.no_sale) if cls is MessageClass.AD else None
 
 
 @dataclass(slots=True)

@@ -164,3 +164,24 @@ class DraftLook:
     asks_sale: bool
     """Whether it advertises mail-order goods was not said, or not for what it shows now."""
     sale_signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerNumbers:
+    """People who would get it, by answer."""
+
+    everybody: int
+    """Whom it is meant for."""
+    sale: int
+    """Advertising, mail-order goods included."""
+    no_sale: int
+    """Advertising without such goods."""
+    notice: int
+    """No advertising at all."""
+
+    def of(self, cls: MessageClass, sale: bool | None) -> int | None:
+        """The number for an answer; None for a kind that is not asked about. An open answer about goods
+        counts as "no", as it does until somebody answers."""
+        if cls is MessageClass.NOTICE:
+            return self.notice
+        return (self.sale if sale else self.no_sale) if cls is MessageClass.AD else None

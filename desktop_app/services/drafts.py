@@ -11,6 +11,7 @@ from desktop_app.domain.moment import legal_day
 from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
 from desktop_app.services.draft_titles import COPY_MARK, following, shown_line, title_of
 from desktop_app.services.draft_views import (
+    AnswerNumbers,
     DraftChoices,
     DraftContent,
     DraftLook,
@@ -28,7 +29,7 @@ from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
 
 if TYPE_CHECKING:
-    from desktop_app.services.draft_answers import AnswerMemory, AnswerNumbers
+    from desktop_app.services.draft_answers import AnswerMemory
     from desktop_app.services.draft_readers import ReaderMemory
     from desktop_app.services.shop import ShopDesk
 
@@ -258,7 +259,7 @@ class Drafts:
         memory = self._memory.setdefault("readers", ReaderMemory())
         return look_at(self.book, record, self.shop.shop(), self.words, memory, now=now, go_on=go_on)
 
-    def answers(self, newsletter_id: str, *, go_on: Callable[[], None] = lambda: None) -> "AnswerNumbers":
+    def answers(self, newsletter_id: str, *, go_on: Callable[[], None] = lambda: None) -> AnswerNumbers:
         """How many would get the draft as it is stored, by the answers to its questions (`draft_answers`).
 
         `go_on` is called for each person and may raise to cancel. Raises AppError("newsletter-missing").

@@ -3,9 +3,10 @@ orders (ASCT 12-3, law.md 6.9.6)."""
 
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton
 
-from desktop_app.domain.mailing import ADVERTISING, INCIDENTAL
-from desktop_app.services.draft_views import DraftLook
+from desktop_app.domain.mailing import ADVERTISING, INCIDENTAL, MessageClass
+from desktop_app.services.draft_views import AnswerNumbers, DraftLook
 from desktop_app.ui.context import Ui
+from desktop_app.ui.editor.class_question import number_words
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.widgets.cards import Card
 from desktop_app.ui.widgets.fields import Field
@@ -19,6 +20,7 @@ class SaleQuestion(Card):
         super().__init__(margin=12, look="sunken")
         self.ui, self.model = ui, model
         self._signs: tuple[str, ...] = ()
+        self._numbers: AnswerNumbers | None = None
         self.title = label("bold")
         self.title.setWordWrap(True)
         self.text = WrapLabel("body")
@@ -29,7 +31,10 @@ class SaleQuestion(Card):
         self.reason_line = QLineEdit()
         self.reason = Field(self.reason_line)
         self.effect = WrapLabel("small")
-        for widget in (self.title, self.text, self.yes, self.no, self.reason, self.effect):
+        self.of_yes, self.of_no = WrapLabel("small"), WrapLabel("small")
+        for widget in (
+            self.title, self.text, self.yes, self.of_yes, self.no, self.of_no, self.reason, self.effect,
+        ):
             self.add(widget)
         self.yes.clicked.connect(lambda: self._answer("yes"))
         self.no.clicked.connect(lambda: self._answer("no"))
@@ -39,7 +44,13 @@ class SaleQuestion(Card):
         self.hide()
 
     def _opened(self) -> None:
+        self._numbers = None
         self.show_look(None)
+
+    def show_numbers(self, numbers: AnswerNumbers | None) -> None:
+        """How many get it under each answer; None while nobody knows."""
+        self._numbers = numbers
+        self._show()
 
     def show_look(self, look: DraftLook | None) -> None:
         """The signs that were found; None = not looked yet, then those of the answer stand."""
@@ -47,7 +58,11 @@ class SaleQuestion(Card):
         self._show()
 
     def _follow(self, names: frozenset[str]) -> None:
-        if names & {"remote_sale_ad", "remote_sale_reason", "remote_sale_seen", "cls"}:
+        if names & {"topic_id", "tag", "segment_id"}:
+            self._numbers = None  # they were counted for other people
+        if names & {
+            "remote_sale_ad", "remote_sale_reason", "remote_sale_seen", "cls", "topic_id", "tag", "segment_id"
+        }:
             self._show()
 
     def _answer(self, key: str) -> None:
@@ -95,6 +110,19 @@ class SaleQuestion(Card):
         missing = said == "no" and bool(self._signs) and not reason.strip() and self.model.editable
         self.reason.set_problem(self.ui._("Without a reason the answer does not count.") if missing else "")
         self._say("again" if again else said)
+        self._say_numbers(said)
+
+    def _say_numbers(self, said: str) -> None:
+        """Beside each answer how many get it; beside the one not given, how many more or fewer."""
+        numbers = self._numbers
+        shown = numbers is not None and self.model.editable and self.model.content.cls is MessageClass.AD
+        for place in (self.of_yes, self.of_no):
+            place.setVisible(shown)
+        if numbers is None:
+            return
+        now = {"yes": numbers.sale, "no": numbers.no_sale}.get(said)
+        for place, number in ((self.of_yes, numbers.sale), (self.of_no, numbers.no_sale)):
+            place.setText(number_words(self.ui, number, now))
 
     def _say(self, said: str) -> None:
         _ = self.ui._
@@ -108,12 +136,24 @@ class SaleQuestion(Card):
         self.text.setText(_("It shows: {signs}.").format(signs=signs) if signs else "")
         self.text.setVisible(bool(signs))
         effects = {
-            "yes": _("Private persons then get it only if they agreed to it (ASCT 12-3)."),
+            "yes": self._left_out_words(),
             "no": _("Your answer and its reason are kept in the record."),
             "": _("Please answer before sending: the rules for private persons depend on it."),
             "again": _("This was added after you said no. Please answer once more."),
         }
         self.effect.setText(effects[said])
+
+    def _left_out_words(self) -> str:
+        rule = self.ui._("Private persons then get it only if they agreed to it (ASCT 12-3).")
+        fewer = 0 if self._numbers is None else self._numbers.no_sale - self._numbers.sale
+        if fewer <= 0:
+            return rule
+        without = self.ui.ngettext(
+            "{n} private person without consent does not get it.",
+            "{n} private persons without consent do not get it.",
+            fewer,
+        )
+        return f"{rule} {without.format(n=f'{fewer:,}')}"
 
     def retranslate(self) -> None:
         """The words of now."""
