@@ -2,8 +2,9 @@
 
     QT_QPA_PLATFORM=offscreen .venv/bin/python tests/theme_sheets.py FOLDER [--only washi,sale] [--thumbnails]
 
-Two sheets for each theme, light and dark: 320, 375, 600 and 1200 px, in English, and in a shop's own colour
-with its logo. Exit code 1 when a page is wider than its window. `--thumbnails` draws the pictures of the chooser.
+Two sheets for each theme, light and dark: 320, 375, 600 and 1200 px, in English, and in a shop's own
+colour with its logo. Exit code 1 when a page is wider than its window. `--thumbnails` draws the pictures of
+the chooser.
 """
 
 import argparse
