@@ -13,6 +13,7 @@ _EXIT_AFTER_PAINT = "--exit-after-paint"
 _SCREENS = "--screens"
 _SCREENS_SECONDS = 600
 _READ_WORKBOOK = "--read-workbook"
+_RENDER_THEME = "--render-theme"
 
 
 class Wanted(NamedTuple):
@@ -30,6 +31,10 @@ def main() -> int:
         from desktop_app.importing.sheet_child import main as read_workbook
 
         return read_workbook()
+    if arguments == [_RENDER_THEME]:
+        from desktop_app.composing.theme_child import main as render_themes
+
+        return render_themes()
     if len(arguments) == 3 and arguments[0] == _SCREENS:
         return _in_words(lambda: _save_screens(Path(arguments[1]), Path(arguments[2])), None)
     wanted = window_wanted(arguments)

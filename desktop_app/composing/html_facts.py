@@ -69,6 +69,19 @@ def read_html(source: str) -> HtmlReading:
     return HtmlReading(parts, counters)
 
 
+def document_views(source: str) -> Iterator[etree._Element]:
+    """The document with its styles inline, as each kind of screen shows it; errors as `read_html`."""
+    if len(source) > MAX_HTML:
+        raise AppError("mail-html-too-big", limit=MAX_HTML // 1_000_000)
+    root = _parse(source)
+    return iter(()) if root is None else _views(root)
+
+
+def is_read(node: etree._Element) -> bool:
+    """Whether words inside the element are there to be read; comments are not."""
+    return isinstance(node.tag, str) and node.tag not in _NOT_READ
+
+
 def _parse(source: str) -> etree._Element | None:
     data = source.replace("\0", "").encode("utf-8", "replace")
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True)

@@ -6,11 +6,12 @@ Elements that carry the attribute `LINE` were marked with their line in a theme'
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from desktop_app.composing.css_check import Found, sheet_faults, style_faults
 from desktop_app.composing.mjml_tables import CHILDREN, HTML_ATTRIBUTES, HTML_TAGS, MJ_ATTRIBUTES, VALUES
 from desktop_app.domain.errors import AppError
 
@@ -21,9 +22,8 @@ _BLOCKED_TAGS = """
     audio canvas noscript template marquee dialog details
 """
 _BLOCKED = frozenset(_BLOCKED_TAGS.split())
-_REMOTE_CSS = re.compile(r"url\s*\(|@import|@font-face|image-set|src\s*:", re.I)
-_RUNNING_CSS = re.compile(r"expression\s*\(|behavior\s*:|-moz-binding|javascript:", re.I)
 _LINK = re.compile(r"(?:https?|mailto|tel):|(?:#.*|kw[0-9a-f]{32}x\d+z)?\Z", re.I)
+_OF_TABLE = frozenset({"thead", "tbody", "tr", "td", "th", "li"})
 _META = frozenset({"charset", "name", "content"})
 _MARK = re.compile(rf'{LINE}="(\d+)"')
 _TEXT_PLACES = frozenset({"mj-text", "mj-button", "mj-title", "mj-style", "mj-raw", "mj-preview"})
@@ -36,11 +36,12 @@ class Fault:
     line: int
     code: str
     params: Mapping[str, object] = field(default_factory=dict)
+    severity: str = "stop"
 
 
 def check_mjml(source: str, pictures: frozenset[str] = frozenset(), theme: str = "") -> None:
     """Refuse MJML with any fault. Raises AppError theme-broken."""
-    for _ in faults(source, pictures):
+    if any(fault.severity == "stop" for fault in faults(source, pictures)):
         raise AppError("theme-broken", theme=theme)
 
 
@@ -107,8 +108,10 @@ def _element(node: etree._Element, pictures: frozenset[str]) -> Iterator[Fault]:
         yield Fault(line, "tag-place", {"tag": tag, "inside": _name(parent)})
     if tag in CHILDREN and tag not in _TEXT_PLACES and _has_words(node):
         yield Fault(line, "words-place", {"tag": tag})
+    if tag == "a" and any(True for _ in node.iterancestors("a", "mj-button")):
+        yield Fault(line, "tag-place", {"tag": tag, "inside": "a"})
     if tag == "mj-style":
-        yield from _css(node.text or "", line)
+        yield from _css(sheet_faults(node.text or ""), line)
     for name, value in node.attrib.items():
         if name != LINE:
             yield from _attribute(node, str(name), str(value), line, pictures)
@@ -128,7 +131,8 @@ def _may_stand(node: etree._Element, parent: etree._Element) -> bool:
             return False
         return tag in inside if inside is not None else tag in HTML_TAGS and tag not in ("tr", "td", "th")
     needs = HTML_TAGS.get(tag)
-    return tag not in CHILDREN and (needs is None or above in needs)
+    inside_table = above in ("table", "thead", "tbody", "tr", "ul", "ol") and tag not in _OF_TABLE
+    return tag not in CHILDREN and not inside_table and (needs is None or above in needs)
 
 
 def _is_in(node: etree._Element, tag: str) -> bool:
@@ -159,7 +163,7 @@ def _attribute(
         yield Fault(line, code, {"tag": tag, "value": value[:80]})
         return
     if name == "style":
-        yield from _css(value, line)
+        yield from _css(style_faults(value), line)
     if tag == "mj-all" or _is_in(node, "mj-attributes"):
         allowed = any(name in own for own in MJ_ATTRIBUTES.values())
     elif tag == "meta":
@@ -174,12 +178,6 @@ def _attribute(
         yield Fault(line, "attribute-value", {"tag": tag, "name": name, "value": value[:60]})
 
 
-def _css(text: str, line: int) -> Iterator[Fault]:
-    plain = re.sub(r"/\*.*?(?:\*/|\Z)", "", text, flags=re.S)
-    # An escape in CSS can spell any of the words that are looked for.
-    if "\\" in plain or "<" in plain:
-        yield Fault(line, "css", {"found": "\\" if "\\" in plain else "<"})
-    elif found := _RUNNING_CSS.search(plain):
-        yield Fault(line, "script", {"tag": found[0]})
-    elif found := _REMOTE_CSS.search(plain):
-        yield Fault(line, "remote", {"found": found[0]})
+def _css(found: Iterable[Found], line: int) -> Iterator[Fault]:
+    for code, severity, params in found:
+        yield Fault(line, code, params, severity)

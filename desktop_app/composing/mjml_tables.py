@@ -45,7 +45,7 @@ HTML_TAGS: Mapping[str, frozenset[str] | None] = {
 
 _CELL = frozenset({"align", "valign", "bgcolor", "width", "height", "colspan", "rowspan"})
 HTML_ATTRIBUTES: Mapping[str, frozenset[str]] = {
-    "*": frozenset({"class", "style", "lang", "dir", "title", "role", "align"}),
+    "*": frozenset({"class", "style", "lang", "title", "role", "align"}),
     "a": frozenset({"href", "target"}),
     "img": frozenset({"src", "alt", "width", "height", "border"}),
     "table": frozenset({"border", "cellpadding", "cellspacing", "width", "bgcolor"}),
@@ -65,7 +65,7 @@ _FONT = frozenset({
 _BOX = frozenset({"css-class", "background-color"}) | _PADDING
 _ROW = _BOX | _BORDER | {"direction", "full-width", "text-align"}
 MJ_ATTRIBUTES: Mapping[str, frozenset[str]] = {
-    "mjml": frozenset({"lang", "dir"}),
+    "mjml": frozenset({"lang"}),
     "mj-head": frozenset(),
     "mj-title": frozenset(),
     "mj-style": frozenset(),
@@ -104,19 +104,22 @@ MJ_ATTRIBUTES: Mapping[str, frozenset[str]] = {
 _COLOUR = r"(?:#[0-9a-fA-F]{3}|#[0-9a-fA-F]{6}|[a-zA-Z]{3,20})"
 _PX = r"(?:0|\d{1,4}(?:\.\d+)?px)"
 _SIZE = r"(?:0|\d{1,4}(?:\.\d+)?(?:px|%))"
+_GAP = r"(?:0|(?:1?\d?\d|200)(?:\.\d+)?px|\d{1,2}%)"
+"""200 px at most: nothing is pushed out of sight."""
 _EDGE = rf"(?:none|0|{_PX} (?:solid|dashed|dotted|double) {_COLOUR})"
 _SHAPES = {
     _COLOUR: "color background-color border-color container-background-color inner-background-color",
-    rf"{_SIZE}(?: {_SIZE}){{0,3}}": "padding inner-padding",
-    _SIZE: "padding-top padding-right padding-bottom padding-left width height",
+    rf"{_GAP}(?: {_GAP}){{0,3}}": "padding inner-padding",
+    _GAP: "padding-top padding-right padding-bottom padding-left",
+    _SIZE: "width height",
     rf"{_SIZE}(?: {_SIZE}){{0,3}}|": "border-radius inner-border-radius",
     rf"{_EDGE}|": "border border-top border-right border-bottom border-left inner-border inner-border-top "
     "inner-border-bottom inner-border-left inner-border-right",
     r"left|center|right|justify": "align text-align",
     r"top|middle|bottom": "vertical-align",
     _PX: "font-size border-width",
-    r"\d(?:\.\d+)?|\d{1,3}(?:px|%)": "line-height",
-    r"normal|-?\d(?:\.\d+)?px|0?\.\d+em": "letter-spacing",
+    r"[1-9](?:\.\d+)?|[1-9]\d(?:px|%)|[1-9]\d\d%": "line-height",
+    r"normal|-?[01](?:\.\d+)?px|[2-9](?:\.\d+)?px|0?\.\d+em": "letter-spacing",
     r"normal|bold|[1-9]00": "font-weight",
     r"normal|italic": "font-style",
     r"none|underline": "text-decoration",

@@ -15,6 +15,8 @@ from markupsafe import Markup, escape
 
 from desktop_app.composing.block_words import day_range, price_words, social_name
 from desktop_app.composing.footer import Line, Link
+from desktop_app.composing.footer_check import footer_faults
+from desktop_app.composing.html_facts import MAX_HTML
 from desktop_app.composing.inlines import Inlines, Merge, Run
 from desktop_app.composing.links import href
 from desktop_app.composing.look import Look, look_of
@@ -25,6 +27,11 @@ from desktop_app.domain.errors import AppError
 from desktop_app.i18n.wording import Language, wording
 from desktop_app.paths import resource_text
 
+GLOBALS = frozenset({
+    "page", "look", "inline", "href", "footer", "say", "price_words", "day_range", "social_name",
+    "coupon_code",
+})
+"""What a template is given."""
 MACROS = "blocks.mjml.j2"
 """The one file that a template may import."""
 
@@ -33,19 +40,35 @@ def page_pieces(page: Page, theme: Theme) -> Pieces:
     """The HTML part with its slots. Raises AppError theme-broken, jinja2.TemplateError."""
     marks = Sentinels()
     shown: list[str] = []
+    html = to_html(rendered_mjml(page, theme, shown, marks), pictures_of(page), theme.id)
+    if len(shown) != 1 or html.count(shown[0]) != 1 or not shown[0]:
+        raise AppError("theme-broken", theme=theme.id)
+    if not theme.trusted and page.places is None and any(True for _ in footer_faults(html, shown[0])):
+        raise AppError("theme-broken", theme=theme.id)
+    return marks.split(html)
+
+
+def rendered_mjml(page: Page, theme: Theme, shown: list[str], marks: Sentinels | None = None) -> str:
+    """What the template makes of the page; each footer that it asked for is put into `shown`.
+
+    Raises jinja2.TemplateError.
+    """
+    marks = marks or Sentinels()
 
     def footer(link_style: str = "") -> Markup:
         shown.append(_footer_html(page.footer, marks, link_style))
         return Markup(shown[-1])  # noqa: S704 every node in it was escaped one by one
 
     look = look_of(theme.look, page.brand)
-    mjml = _template(theme.source).render(
-        page=page, look=look, inline=_inline(marks, look), href=href, footer=footer, **_words(page.language)
-    )
-    html = to_html(mjml, pictures_of(page), theme.id)
-    if len(shown) != 1 or shown[0] not in html:
-        raise AppError("theme-broken", theme=theme.id)
-    return marks.split(html)
+    given = {"page": page, "look": look, "inline": _inline(marks, look), "href": href, "footer": footer}
+    pieces: list[str] = []
+    size = 0
+    for piece in _template(theme.source).generate(**given, **_words(page.language)):
+        size += len(piece)
+        if size > MAX_HTML:
+            raise AppError("theme-too-big", theme=theme.id, limit=MAX_HTML // 1000)
+        pieces.append(piece)
+    return "".join(pieces)
 
 
 def pictures_of(page: Page) -> frozenset[str]:
@@ -80,7 +103,8 @@ class _Macros(BaseLoader):
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
         if template != MACROS:
             raise TemplateNotFound(template)
-        return resource_text("themes", MACROS), None, None
+        # With a name of its own, so that a line in a report is one of the theme.
+        return resource_text("themes", MACROS), MACROS, None
 
 
 @cache

@@ -9,6 +9,7 @@ from functools import cache
 
 from jinja2 import TemplateError
 
+from desktop_app.composing import theme_worker
 from desktop_app.composing.page import Page, ShownImage, Theme
 from desktop_app.composing.page_html import page_pieces
 from desktop_app.composing.slots import Pieces
@@ -36,7 +37,15 @@ def load_theme(theme: str) -> Theme:
 
 
 def render_page(page: Page, theme: Theme) -> Pieces:
-    """The HTML part with its slots. AppError theme-broken."""
+    """The HTML part with its slots. Own and imported themes run in a process of their own.
+
+    Raises AppError theme-broken, theme-too-big, theme-too-slow, theme-not-started.
+    """
+    return render_here(page, theme) if theme.trusted else theme_worker.pieces_of(page, theme)
+
+
+def render_here(page: Page, theme: Theme) -> Pieces:
+    """As `render_page`, in this process, whatever the theme does."""
     try:
         return page_pieces(page, theme)
     except TemplateError:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from desktop_app.composing.draft import parse_draft
+from desktop_app.composing.theme_check import check_theme
 from desktop_app.composing.themes import Theme
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
@@ -20,19 +21,19 @@ from desktop_app.services.words import error_json
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
 
-FOOTER_FAULTS = frozenset({"footer-missing", "footer-twice", "footer-changed", "footer-hidden"})
+FOOTER_FAULTS = frozenset({
+    "footer-missing", "footer-twice", "footer-altered", "footer-hidden", "footer-small", "footer-faint",
+})
 """Codes of `theme_check` that say that the part which the law asks for is not as it must be."""
 
 
 def faults_of(source: str, look: Mapping[str, Any], language: Language) -> tuple[ThemeFault, ...]:
     """Everything that is wrong with a theme's text, in the order of its lines."""
-    from desktop_app.composing.theme_check import check_theme
-
     found = [
         ThemeFault(
             line=one.line,
             code=one.code,
-            stops=str(getattr(one.severity, "value", one.severity)) in ("block", "error", "stop"),
+            stops=one.severity == "stop",
             text=fault_words(one.code, one.params, language),
         )
         for one in check_theme(source, dict(look))

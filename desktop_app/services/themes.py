@@ -7,11 +7,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from desktop_app.composing import theme_worker
 from desktop_app.composing.colours import parse_colour
 from desktop_app.composing.look import ROLES, look_of
 from desktop_app.composing.themes import THEMES, Theme, load_theme
 from desktop_app.domain.brand import Brand
 from desktop_app.domain.errors import AppError
+from desktop_app.importing.child_limits import limited
 from desktop_app.paths import resource_bytes, resource_text
 from desktop_app.services import theme_file
 from desktop_app.services.environment import Environment
@@ -22,8 +24,8 @@ from desktop_app.storage.database import Book
 from desktop_app.storage.own_themes import OwnTheme
 
 DEFAULT_THEME = "washi"
-MAX_SOURCE = 150_000
-"""Characters of a theme's template."""
+
+theme_worker.hold_with(limited)
 
 
 def theme_named(book: Book, theme_id: str) -> Theme:
@@ -102,7 +104,7 @@ class ThemeDesk:
 
     def save(self, theme_id: str, *, name: str, source: str, look: Mapping[str, Any]) -> None:
         """Keep a changed theme. Raises AppError: theme-missing, theme-name-missing, theme-look,
-        theme-source-too-long, theme-without-footer, theme-has-faults."""
+        theme-without-footer, theme-has-faults."""
         named, words = cleaned_name(name), checked_look(look)
         if not named:
             raise AppError("theme-name-missing")
@@ -112,8 +114,6 @@ class ThemeDesk:
     def _refuse_faults(self, source: str, look: Mapping[str, Any]) -> None:
         from desktop_app.services.theme_sample import FOOTER_FAULTS, faults_of
 
-        if len(source) > MAX_SOURCE:
-            raise AppError("theme-source-too-long", limit=MAX_SOURCE)
         stopping = [one for one in faults_of(source, look, self.environment.language) if one.stops]
         if any(one.code in FOOTER_FAULTS for one in stopping):
             raise AppError("theme-without-footer", rules=("JP-SEM-4-1-NAME", "JP-SEM-4-2-OPTADDR",))

@@ -1,0 +1,43 @@
+"""Whether a theme shows the law's block: complete, large and dark enough, on every kind of screen
+(SEM Act 4, SEM Ord. 7(1)(i); law.md 6.9.16)."""
+
+import re
+from collections.abc import Iterator
+
+from desktop_app.composing.legibility import Shown, in_the_dark, shown_views, with_other_wishes
+from desktop_app.composing.look import CONTRAST
+
+FOOTER_PX = 12
+"""Least size of the block's characters."""
+
+_MARK = "\ue000"
+_WORDS = re.compile(r"(\A|>)([^<]*[^<\s][^<]*)")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+
+
+def footer_faults(html: str, footer: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """What is wrong with the `footer` that stands once in `html`: (code, parameters), each code once."""
+    marked, expected = _WORDS.subn(rf"\1{_MARK}\2", footer)
+    html = _PRIVATE.sub("", html).replace(_PRIVATE.sub("", footer), marked)
+    told: set[str] = set()
+    for screen, shown in (("light", html), ("dark", in_the_dark(html)), ("other", with_other_wishes(html))):
+        if screen == "other" and shown == html:
+            continue
+        for view in shown_views(shown):
+            for code, params in _view_faults([one for one in view if _MARK in one.words], expected):
+                if code not in told:
+                    told.add(code)
+                    yield code, {**params, "screen": screen}
+
+
+def _view_faults(words: list[Shown], expected: int) -> Iterator[tuple[str, dict[str, object]]]:
+    found = sum(one.words.count(_MARK) for one in words)
+    if found < expected or any(one.hidden or one.cut for one in words):
+        yield "footer-hidden", {}
+        return
+    smallest = min((one.size for one in words), default=0.0)
+    if smallest < FOOTER_PX:
+        yield "footer-small", {"size": round(smallest, 1), "least": FOOTER_PX}
+    faintest = min((one.contrast for one in words), default=0.0)
+    if faintest < CONTRAST - 0.005:
+        yield "footer-faint", {"contrast": round(faintest, 1), "least": CONTRAST}

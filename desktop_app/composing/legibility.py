@@ -1,0 +1,96 @@
+"""How well the words of a mail stand out, by day, in the dark and on a telephone.
+
+Reads the finished HTML as mail programs do (`html_facts`), so that nothing a theme does is missed.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from desktop_app.composing.colours import Colour, contrast, over
+from desktop_app.composing.html_facts import document_views, is_read
+from desktop_app.composing.visibility import Look, inside, length, parse_style
+
+_DARK = re.compile(r"\(\s*prefers-color-scheme\s*:\s*dark\s*\)", re.I)
+_PREFERENCE = re.compile(r"\(\s*prefers-[^()]*\)", re.I)
+_NARROW_PX = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Words at one place: their size in pixels and their contrast with the ground."""
+
+    words: str
+    size: float
+    contrast: float
+    ground: Colour
+    hidden: bool
+    cut: bool
+    """In a box of a fixed height, a cut-off one or a very narrow one."""
+    classes: tuple[str, ...] = ()
+    """Of the element and all that it stands in."""
+
+
+def in_the_dark(html: str) -> str:
+    """The HTML as a mail program with a dark screen shows it: its rules for the dark hold always."""
+    return _DARK.sub("all", html)
+
+
+def with_other_wishes(html: str) -> str:
+    """The HTML as a program shows it that has each of the reader's other wishes (more contrast …)."""
+    return _PREFERENCE.sub(lambda found: found[0] if _DARK.fullmatch(found[0]) else "all", html)
+
+
+def shown_views(html: str) -> Iterator[list[Shown]]:
+    """The words of each reading of the HTML: on wide screens, on narrow ones …"""
+    for view in document_views(html):
+        yield list(_walk(view, Look(), False, ()))
+
+
+def shown_words(html: str) -> Iterator[Shown]:
+    """The words of all readings."""
+    for view in shown_views(html):
+        yield from view
+
+
+def _walk(
+    node: etree._Element, look: Look, cut: bool, classes: tuple[str, ...]
+) -> Iterator[Shown]:
+    if not is_read(node):
+        return
+    attributes = {str(name): str(value) for name, value in node.attrib.items()}
+    style = parse_style(attributes.get("style", ""))
+    look = inside(look, str(node.tag), attributes, style)
+    cut = cut or _cuts(style, attributes, look)
+    classes += tuple(attributes.get("class", "").split())
+    yield from _shown(node.text, look, cut, classes)
+    for child in node:
+        yield from _walk(child, look, cut, classes)
+        yield from _shown(child.tail, look, cut, classes)
+
+
+def _cuts(style: dict[str, str], attributes: dict[str, str], look: Look) -> bool:
+    if any(style.get(name, "visible").startswith(("hidden", "clip", "scroll", "auto"))
+           for name in ("overflow", "overflow-x", "overflow-y")):
+        return True
+    heights = [style.get("height", attributes.get("height", "")), style.get("max-height", "")]
+    if any(length(height, look.size) is not None for height in heights if height and "%" not in height):
+        return True
+    widths = (style.get(name, attributes.get(name, "")) for name in ("width", "max-width"))
+    return any((px := length(width, 600)) is not None and px < _NARROW_PX for width in widths if width)
+
+
+def _shown(text: str | None, look: Look, cut: bool, classes: tuple[str, ...]) -> Iterator[Shown]:
+    if text and text.strip():
+        ink = over(look.colour._replace(alpha=look.colour.alpha * look.opacity), look.ground)
+        yield Shown(
+            text.strip(),
+            look.size * look.scale,
+            contrast(ink, look.ground),
+            look.ground,
+            look.gone or look.invisible,
+            cut,
+            classes,
+        )
