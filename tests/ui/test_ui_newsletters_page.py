@@ -214,10 +214,11 @@ def test_everything_can_be_undone_and_redone(page: NewslettersPage, services: Se
     editor.who.subject.insertPlainText("あ")
     editor.who.subject.insertPlainText("い")
     editor.tiles["button"].click()
-    sheet_of(editor, ButtonSheet).words.insertPlainText("予約")
-    sheet_of(editor, ButtonSheet).url.setText("example.jp")
-    sheet_of(editor, ButtonSheet).url.textEdited.emit("example.jp")
-    sheet_of(editor, ButtonSheet).order.click()
+    sheet = sheet_of(editor, ButtonSheet)
+    sheet.words.words.insertPlainText("予約")
+    sheet.target.line.setText("example.jp")
+    sheet.target.line.textEdited.emit("example.jp")
+    sheet.order.check.click()
     editor.buttons["duplicate"].click()
     editor.buttons["delete"].click()
     after = model.content
@@ -273,8 +274,9 @@ def test_blocks_are_moved_by_key_and_by_mouse_and_the_footer_stays_last(
 def drop(blocks: Any, *, to_row: int, below: bool = False) -> None:
     rect = blocks.visualItemRect(blocks.item(to_row))
     at = QPointF(rect.center().x(), rect.bottom() - 2 if below else rect.top() + 2)
+    data = blocks.mimeData([])
     blocks.dropEvent(QDropEvent(
-        at, Qt.DropAction.MoveAction, QMimeData(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        at, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     ))
 
 
@@ -287,6 +289,7 @@ def test_blocks_are_added_duplicated_and_deleted(
         editor.tiles[kind].click()
     kinds = [block["type"] for block in model.blocks]
     assert kinds == ["heading", "heading", "text", "image", "button", "divider", "text", "divider"]
+    editor.blocks.setFocus()
     QTest.keyClick(editor.blocks, Qt.Key.Key_Delete)
     assert frame.toasts[-1] == "消しました：区切り"
     assert frame.undo is not None
@@ -358,14 +361,15 @@ def test_a_button_without_target_is_told_and_half_an_address_completed(
     assert any(point.rule == "button-without-link" for point in editor.checks._look.points)  # type: ignore[union-attr]
     editor.model.choose(1)
     sheet = sheet_of(editor, ButtonSheet)
-    sheet.url.setText("ここ です")
-    sheet.url.textEdited.emit("ここ です")
-    assert sheet.target.problem.isVisible()
-    sheet.url.setText("hananoaoi.example/new")
-    sheet.url.textEdited.emit("hananoaoi.example/new")
-    sheet.url.editingFinished.emit()
+    line, problem = sheet.target.line, sheet.target.field.problem
+    line.setText("ここ です")
+    line.textEdited.emit("ここ です")
+    assert problem.isVisible()
+    line.setText("hananoaoi.example/new")
+    line.textEdited.emit("hananoaoi.example/new")
+    line.editingFinished.emit()
     assert editor.model.blocks[1]["url"] == "https://hananoaoi.example/new"
-    assert not sheet.target.problem.isVisible()
+    assert not problem.isVisible()
 
 
 # ── photos ──────────────────────────────────────────────────────────────────────────────────────────────────

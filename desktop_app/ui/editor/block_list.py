@@ -1,46 +1,71 @@
-"""中身: the blocks in their order, dragged or moved by Alt+↑ and Alt+↓; the legal footer stays last."""
+"""中身: the blocks in their order, dragged or moved by Alt+↑ and Alt+↓; the legal footer stays last.
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+Several can be chosen (Shift or Ctrl with click or arrows); a tile that is dragged here becomes a block.
+"""
+
+from collections.abc import Mapping, Sequence
+from uuid import uuid4
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QMimeData,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListWidget,
     QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
 )
 
 from desktop_app.ui.context import Ui
-from desktop_app.ui.editor.block_names import ICONS, kind_name, summary
+from desktop_app.ui.editor.block_copies import KIND_TYPE
+from desktop_app.ui.editor.block_names import KINDS, kind_name, summary
+from desktop_app.ui.editor.block_rows import FOOTER, KIND, WORDS, BlockRows, Mark, row_height
 from desktop_app.ui.editor.model import DraftModel
-from desktop_app.ui.theme.icons import draw
 from desktop_app.ui.widgets.labels import plain_tip
 
-_KIND = Qt.ItemDataRole.UserRole + 1
-_WORDS = Qt.ItemDataRole.UserRole + 2
-FOOTER = "footer"
-_GAP = 6
+_SAID = Qt.ItemDataRole.UserRole + 3
+_ROWS_TYPE = "application/x-kawaraban-rows"
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class BlockList(QListWidget):
     """Follows the model; what is done here goes through the model."""
 
-    removal_wanted = Signal()
-    duplicate_wanted = Signal()
     opened = Signal()
     """Enter: the owner wants to write in the chosen block."""
+    kind_dropped = Signal(str, int)
+    """A tile was dropped before the block at this place."""
+    words_typed = Signal(str)
+    """Letters were typed: what is to be added is searched for."""
 
     def __init__(self, ui: Ui, model: DraftModel) -> None:
         super().__init__()
         self.ui, self._model = ui, model
         self._filling = False
+        self._own = uuid4().bytes
+        """Tells rows of this list from those of another window."""
         self._line: int | None = None
-        self.setItemDelegate(_Rows(ui, self))
+        self._marks: dict[int, Mark] = {}
+        self._marked: tuple[str, ...] = ()
+        self.setItemDelegate(BlockRows(ui, self.mark_at, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -58,7 +83,7 @@ class BlockList(QListWidget):
             self.ui._("Content, in order. Alt and the arrow keys move a block, Delete removes it.")
         )
         for row in range(self.count()):
-            self.item(row).setData(_KIND, None)
+            self.item(row).setData(KIND, None)
         self.fill()
 
     def fill(self) -> None:
@@ -74,6 +99,8 @@ class BlockList(QListWidget):
         for row, (kind, words) in enumerate(wanted):
             self._set(self.item(row), kind, words)
         self._filling = False
+        if self._marks and self._marked != tuple(kind for kind, _ in wanted):
+            self._marks = {}  # they were about other places
         self._show_current()
         if rows != self.count():
             self.updateGeometry()
@@ -82,16 +109,15 @@ class BlockList(QListWidget):
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if kind != FOOTER and self._model.editable:
             flags |= Qt.ItemFlag.ItemIsDragEnabled
-        if (item.flags(), item.data(_KIND), item.data(_WORDS)) == (flags, kind, words):
+        if (item.flags(), item.data(KIND), item.data(WORDS)) == (flags, kind, words):
             return  # every setting of data is a repaint, and this runs at each keystroke
         item.setFlags(flags)
-        item.setData(_KIND, kind)
-        item.setData(_WORDS, words)
+        item.setData(KIND, kind)
+        item.setData(WORDS, words)
         said = self.ui._("Sender and how to stop: required by law, always there")
-        item.setData(
-            Qt.ItemDataRole.AccessibleTextRole,
-            said if kind == FOOTER else f"{kind_name(self.ui, kind)} {words}",
-        )
+        told = said if kind == FOOTER else f"{kind_name(self.ui, kind)} {words}"
+        item.setData(_SAID, told)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, told)
         item.setToolTip(said if kind == FOOTER else plain_tip(words))
 
     def _follow(self, names: frozenset[str]) -> None:
@@ -99,38 +125,109 @@ class BlockList(QListWidget):
             self.fill()
 
     def _show_current(self) -> None:
-        if self.currentRow() != self._model.current:
-            self._filling = True
-            self.setCurrentRow(self._model.current)
-            self._filling = False
+        if self.currentRow() != self._model.current or not self.selectedIndexes():
+            self.select([self._model.current])
 
     def _chosen(self, row: int) -> None:
         if not self._filling and row >= 0:
             self._model.choose(row)
 
+    # ── several at once ──────────────────────────────────────────────────────────────────────────────────
+
+    def places(self) -> list[int]:
+        """The chosen blocks in their order, without the footer."""
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        return [row for row in rows if row < len(self._model.blocks)]
+
+    def select(self, places: Sequence[int]) -> None:
+        """Choose these rows; the first of them is the one that is written."""
+        self._filling = True
+        flags = QItemSelectionModel.SelectionFlag
+        model = self.selectionModel()
+        if places:
+            model.setCurrentIndex(self.model().index(places[0], 0), flags.ClearAndSelect)
+        for place in places[1:]:
+            model.select(self.model().index(place, 0), flags.Select)
+        self._filling = False
+
+    def set_marks(self, marks: Mapping[int, Mark]) -> None:
+        """What was found in the blocks, by their places."""
+        self._marks = dict(marks)
+        self._marked = tuple(self.item(row).data(KIND) for row in range(self.count()))
+        for row in range(self.count()):
+            item = self.item(row)
+            said, mark = str(item.data(_SAID) or ""), self._marks.get(row)
+            told = self._mark_words(mark) if mark else ""
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{said} ({told})" if told else said)
+        self.viewport().update()
+
+    def mark_at(self, place: int) -> Mark | None:
+        """What was found in the block at a place."""
+        return self._marks.get(place)
+
+    def _mark_words(self, mark: Mark) -> str:
+        words = {
+            "stop": self.ui._("stops the sending"), "warn": self.ui._("please look at it"),
+            "neutral": self.ui._("not finished"),
+        }
+        return words[mark]
+
     # ── moving ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def move(self, source: int, target: int) -> None:  # type: ignore[override]  # a row, not the widget
-        """Put a block to another place."""
-        self._model.move(self.ui._("Move block"), source, target)
+    def move_to(self, gap: int) -> None:
+        """Put the chosen blocks before the one that stands at `gap`."""
+        places = self.places()
+        if places:
+            self._model.move(self.ui._("Move block"), places, gap)
+            self.select(range(self._model.current, self._model.current + len(places)))
+
+    def step(self, way: int) -> None:
+        """The chosen blocks one place up (-1) or down (1)."""
+        places = self.places()
+        if places and self._model.editable:
+            self.move_to(places[0] - 1 if way < 0 else places[-1] + 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = -1 if event.key() == Qt.Key.Key_Up else 1 if event.key() == Qt.Key.Key_Down else 0
-        if step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            if 0 <= self._model.current + step < len(self._model.blocks):
-                self.move(self._model.current, self._model.current + step)
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removal_wanted.emit()
-        elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.duplicate_wanted.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        way = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if way and held == Qt.KeyboardModifier.AltModifier:
+            self.step(way)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held:
             self.opened.emit()
+        elif event.text().isprintable() and event.text().strip() and not held & ~_SHIFT:
+            self.words_typed.emit(event.text())
         else:
             super().keyPressEvent(event)
 
+    def mimeTypes(self) -> list[str]:
+        return [_ROWS_TYPE, KIND_TYPE]
+
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
+        data = QMimeData()
+        data.setData(_ROWS_TYPE, self._own)
+        return data
+
+    def startDrag(self, _: Qt.DropAction) -> None:
+        if self.places() and self._model.editable:
+            super().startDrag(Qt.DropAction.CopyAction)  # after a move the view would delete the source rows
+
+    def _takes(self, event: QDropEvent) -> bool:
+        data = event.mimeData()
+        ours = bytes(data.data(_ROWS_TYPE).data()) == self._own
+        return self._model.editable and (ours or data.hasFormat(KIND_TYPE))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._takes(event):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        super().dragMoveEvent(event)
+        if not self._takes(event):
+            event.ignore()
+            return
+        super().dragMoveEvent(event)  # scrolls near the edges
         self._line = self._gap_at(event.position().y())
+        event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.viewport().update()
 
@@ -139,14 +236,19 @@ class BlockList(QListWidget):
         self.viewport().update()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        source, gap = self.currentRow(), self._gap_at(event.position().y())
+        gap = self._gap_at(event.position().y())
         self._line = None
-        # The view would delete the source row after a drop that it did itself.
-        event.setDropAction(Qt.DropAction.IgnoreAction)
-        event.accept()
-        if source < len(self._model.blocks):
-            self.move(source, gap - 1 if gap > source else gap)
         self.viewport().update()
+        if not self._takes(event):
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        kind = bytes(event.mimeData().data(KIND_TYPE).data()).decode("ascii", "replace")
+        if kind in KINDS:
+            self.kind_dropped.emit(kind, gap)
+        else:
+            self.move_to(gap)
 
     def _gap_at(self, y: float) -> int:
         """Before which row a drop at `y` lands; never behind the footer."""
@@ -176,63 +278,3 @@ class BlockList(QListWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.ui.theme.s(140), self.sizeHint().height())
-
-
-def row_height(ui: Ui) -> int:
-    """Height of one block's row, the gap below included."""
-    return round(ui.theme.metrics().height()) + ui.theme.s(18) + _GAP
-
-
-class _Rows(QStyledItemDelegate):
-    def __init__(self, ui: Ui, view: BlockList) -> None:
-        super().__init__(view)
-        self.ui, self._view = ui, view
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(self.ui.theme.s(140), row_height(self.ui))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        theme, kind = self.ui.theme, str(index.data(_KIND))
-        rect = QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -_GAP + 0.5)
-        state = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        over = bool(state & QStyle.StateFlag.State_MouseOver)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.c("accent" if chosen else "hairline"), 2 if chosen else 1))
-        ground = "sunken" if kind == FOOTER else "hover" if over else "surface"
-        painter.setBrush(theme.c("accent_soft" if chosen else ground))
-        painter.drawRoundedRect(rect, 8, 8)
-        side = theme.s(16)
-        left, middle = rect.left() + theme.s(8), rect.center().y() - side / 2
-        if kind != FOOTER:
-            draw(painter, "grip-vertical", QRectF(left, middle, side, side), theme.c("ink3"))
-            left += side + theme.s(4)
-        icon = "lock" if kind == FOOTER else ICONS.get(kind, "square")
-        draw(painter, icon, QRectF(left, middle, side, side), theme.c("ink2"))
-        left += side + theme.s(8)
-        self._words(painter, QRectF(left, rect.top(), rect.right() - left - 8, rect.height()), kind, index)
-        painter.restore()
-
-    def _words(
-        self, painter: QPainter, room: QRectF, kind: str, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        theme = self.ui.theme
-        metrics = theme.metrics()
-        painter.setFont(theme.font())
-        name = self.ui._("Sender and how to stop") if kind == FOOTER else kind_name(self.ui, kind)
-        words = self.ui._("required by law") if kind == FOOTER else str(index.data(_WORDS) or "")
-        middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width())
-        painter.setPen(theme.c("ink2"))
-        painter.drawText(room, middle, shown)
-        rest = room.adjusted(metrics.horizontalAdvance(shown) + theme.s(10), 0, 0, 0)
-        if words and rest.width() > theme.s(24):
-            painter.setPen(theme.c("ink2" if kind == FOOTER else "ink"))
-            if kind == FOOTER:
-                painter.setFont(theme.font("small"))
-                metrics = theme.metrics("small")
-            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rest.width())
-            painter.drawText(rest, middle, words)

@@ -1,5 +1,6 @@
 """What blocks are called, their icons, and the words by which one is recognised in the list."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +9,7 @@ from desktop_app.composing.one_line_text import plain
 from desktop_app.services.draft_views import StoredPicture
 from desktop_app.ui.context import Ui
 
-__all__ = ["FREQUENT", "ICONS", "KINDS", "kind_name", "summary"]
+__all__ = ["FREQUENT", "GROUPS", "ICONS", "KINDS", "kind_name", "matches", "summary", "tile_name"]
 
 ICONS = {
     "heading": "heading",
@@ -32,6 +33,35 @@ ICONS = {
 }
 FREQUENT = ("heading", "text", "image", "product", "coupon", "button", "photo_text", "columns", "event")
 """The kinds that are offered as tiles at once, in their order."""
+
+GROUPS = (
+    ("words", ("greeting", "seasonal", "signature")),
+    ("shop", ("hours", "map", "social", "notation")),
+    ("shape", ("divider", "spacer")),
+)
+"""The others, which are offered when they are asked for."""
+
+_ALSO = {
+    "heading": "みだし midashi title",
+    "text": "ぶんしょう bunsho bunshou words paragraph",
+    "image": "しゃしん 画像 がぞう shashin syasin picture image",
+    "photo_text": "しゃしん 画像 がぞう shashin syasin picture image side",
+    "product": "しょうひん 品物 値段 ねだん 価格 shohin shouhin syouhin goods price item",
+    "columns": "2れつ 二列 にれつ 段組 retsu two columns",
+    "coupon": "くーぽん 割引 わりびき 特典 kupon ku-pon discount code",
+    "button": "ぼたん 予約 よやく 注文 ちゅうもん botan link order",
+    "event": "もよおし 行事 イベント いべんと 日時 moyooshi ibento calendar date",
+    "hours": "えいぎょうじかん 休み やすみ eigyo eigyou jikan time closed",
+    "map": "ちず じゅうしょ 住所 場所 chizu tizu jusho place access",
+    "greeting": "挨拶 宛名 あいさつ aisatsu name dear",
+    "seasonal": "じこう 時候の挨拶 季節 きせつ jiko jikou kisetsu season",
+    "signature": "しょめい 名前 shomei syomei name",
+    "social": "エスエヌエス インスタ いんすた ライン らいん instagram line facebook x youtube",
+    "notation": "とくしょうほう 特定商取引法 表記 tokushoho tokusyouhou law",
+    "divider": "くぎり 線 せん kugiri line",
+    "spacer": "余白 よはく あき sukima yohaku gap blank",
+}
+"""By what else people search for a kind."""
 
 
 def kind_name(ui: Ui, kind: str) -> str:
@@ -59,6 +89,31 @@ def kind_name(ui: Ui, kind: str) -> str:
     return names.get(kind, kind)
 
 
+def tile_name(ui: Ui, kind: str) -> str:
+    """The same where there is little room."""
+    names = {
+        "photo_text": ui._("Photo + text"),
+        "columns": ui._("2 columns"),
+        "hours": ui._("Hours"),
+        "map": ui._("Map"),
+        "seasonal": ui._("Season"),
+        "social": ui._("Social"),
+        "notation": ui._("Notation"),
+    }
+    return names.get(kind) or kind_name(ui, kind)
+
+
+def matches(ui: Ui, kind: str, words: str) -> bool:
+    """Whether a kind is meant by what is typed: each word stands in its name or its other names."""
+    known = _folded(f"{kind_name(ui, kind)} {tile_name(ui, kind)} {_ALSO[kind]}")
+    return all(word in known for word in _folded(words).split())
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().translate(_HIRAGANA)
+
+
+_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _LONGEST = 80
 _SHOWN_FIRST = {
     "heading": ("runs", "text"),

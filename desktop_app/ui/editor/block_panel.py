@@ -1,12 +1,13 @@
 """The sheet of the chosen block, with its name above it. The footer's says why it stays."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.ui.context import Ui
-from desktop_app.ui.editor.block_list import FOOTER
 from desktop_app.ui.editor.block_names import kind_name
 from desktop_app.ui.editor.block_points import BlockPoints
+from desktop_app.ui.editor.block_rows import FOOTER
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.editor.sheet import Sheet
 from desktop_app.ui.editor.sheets import SHEETS
@@ -17,6 +18,8 @@ from desktop_app.ui.widgets.labels import label
 class BlockPanel(QWidget):
     """Shows one sheet at a time; `sheet` makes one when its kind is first asked for."""
 
+    left = Signal()
+    """Escape: back to the list of blocks."""
     footer_wanted = Signal()
     """The owner wants to change what the legal footer says."""
 
@@ -73,6 +76,12 @@ class BlockPanel(QWidget):
         first = None if sheet is None else sheet.first()
         if first is not None:
             first.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not event.modifiers():
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         """The words of now."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from desktop_app.composing.inlines import ALIGNMENTS, FIELDS, TONES
 from desktop_app.composing.one_line_text import runs_of
+from desktop_app.ui.editor.typed_values import clean, on_one_line
 
 
 def text_in(value: Any) -> str:
@@ -60,7 +61,7 @@ def photo_in(values: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _run(run: Any) -> Any:
     if isinstance(run, str):
-        return run
+        return clean(run)
     if not isinstance(run, Mapping):
         return None
     style: dict[str, Any] = {name: True for name in ("bold", "italic") if run.get(name) is True}
@@ -68,10 +69,10 @@ def _run(run: Any) -> Any:
         style["tone"] = run["tone"]
     if run.get("merge") in FIELDS:
         fallback = run.get("fallback")
-        instead = {"fallback": fallback} if isinstance(fallback, str) else {}
+        instead = {"fallback": on_one_line(fallback)} if isinstance(fallback, str) else {}
         return {"merge": run["merge"], **instead, **style}
     if isinstance(run.get("text"), str):
         if isinstance(run.get("link"), str) and run["link"]:
             style["link"] = run["link"]
-        return {"text": run["text"], **style}
+        return {"text": clean(run["text"]), **style}
     return None

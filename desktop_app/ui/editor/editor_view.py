@@ -2,29 +2,23 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.services.draft_views import DraftLook, OpenDraft
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.about_panel import AboutPanel
-from desktop_app.ui.editor.block_list import BlockList
-from desktop_app.ui.editor.block_names import FREQUENT, ICONS, kind_name
 from desktop_app.ui.editor.block_panel import BlockPanel
 from desktop_app.ui.editor.checks_panel import ChecksPanel
 from desktop_app.ui.editor.column import Column
 from desktop_app.ui.editor.keeper import Keeper
+from desktop_app.ui.editor.left_card import LeftCard
 from desktop_app.ui.editor.live_preview import LivePreview
 from desktop_app.ui.editor.mending import Mending
 from desktop_app.ui.editor.model import DraftModel
-from desktop_app.ui.editor.new_blocks import new_block
 from desktop_app.ui.editor.sale_question import SaleQuestion
-from desktop_app.ui.editor.tiles import Tile
 from desktop_app.ui.editor.who_bar import WhoBar
 from desktop_app.ui.preview.pane import PreviewPane
-from desktop_app.ui.widgets.buttons import IconButton
 from desktop_app.ui.widgets.cards import Card, Notice, rule
-from desktop_app.ui.widgets.labels import label
 
 WIDE, MIDDLE = 860, 640
 """Body widths (at 100 % text) from which three columns, or two, fit."""
@@ -46,7 +40,10 @@ class EditorView(QWidget):
         self.frozen = Notice(ui, "info")
         self.frozen.hide()
         self.who = WhoBar(ui, self.model)
-        self.blocks = BlockList(ui, self.model)
+        self._left = LeftCard(ui, self.model, self)
+        self.blocks, self.acts, self.buttons = self._left.blocks, self._left.acts, self._left.buttons
+        self.adding = self._left.adding
+        self.tiles = self.adding.tiles
         self.preview = PreviewPane(ui, self)
         self._live = LivePreview(self.model, self.preview, self._go_to)
         self.panel = BlockPanel(ui, self.model)
@@ -54,7 +51,7 @@ class EditorView(QWidget):
         self.mending = Mending(ui, self.model, self)
         self.question = SaleQuestion(ui, self.model)
         self.about = AboutPanel(ui, self.model)
-        self._left, self._middle, self._right = self._left_card(), Card(margin=12), self._right_card()
+        self._middle, self._right = Card(margin=12), self._right_card()
         self._middle.add(self.preview, 1)
         self._grid = QGridLayout()
         self._grid.setSpacing(16)
@@ -66,34 +63,6 @@ class EditorView(QWidget):
         box.addLayout(self._grid, 1)
         self._connect()
         self.arrange(3)
-
-    def _left_card(self) -> Column:
-        card = Column(margin=14, spacing=8)
-        self.content_title = label("h2")
-        self.undo = IconButton(self.ui, "undo-2", self.model.stack.undo)
-        self.redo = IconButton(self.ui, "redo-2", self.model.stack.redo)
-        self.duplicate = IconButton(self.ui, "copy", self.duplicate_block)
-        self.remove = IconButton(self.ui, "trash-2", self.remove_block)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.content_title, 1)
-        for one in (self.undo, self.redo, self.duplicate, self.remove):
-            row.addWidget(one)
-        card.box.addLayout(row)
-        card.add(self.blocks)
-        self.add_title = label("h2")
-        card.box.addSpacing(6)
-        card.add(self.add_title)
-        self.tiles = {kind: Tile(self.ui, ICONS[kind]) for kind in (*FREQUENT, "divider")}
-        self._tile_grid = QGridLayout()
-        self._tile_grid.setSpacing(8)
-        self._tile_columns = 0
-        for kind, tile in self.tiles.items():
-            tile.clicked.connect(lambda _=False, kind=kind: self.add_block(kind))
-        self._place_tiles(3)
-        card.box.addLayout(self._tile_grid)
-        card.box.addStretch(1)
-        return card
 
     def _right_card(self) -> Column:
         card = Column(margin=16, spacing=14)
@@ -108,21 +77,14 @@ class EditorView(QWidget):
         return card
 
     def _connect(self) -> None:
-        for key, act in (
-            (QKeySequence.StandardKey.Undo, self.model.stack.undo),
-            (QKeySequence.StandardKey.Redo, self.model.stack.redo),
-            (QKeySequence.StandardKey.Save, self.keeper.flush),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
-        self.model.stack.indexChanged.connect(lambda _: self._steps())
-        self.model.current_changed.connect(self._steps)
+        save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
+        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        save.activated.connect(self.keeper.flush)
         self.model.changed.connect(self._changed)
         self.keeper.stored.connect(self.look)
-        self.blocks.removal_wanted.connect(self.remove_block)
-        self.blocks.duplicate_wanted.connect(self.duplicate_block)
         self.blocks.opened.connect(self.panel.write)
+        self.acts.written.connect(self.panel.write)
+        self.panel.left.connect(self.blocks.setFocus)
         self.checks.shop_wanted.connect(self.shop_wanted)
         for points in (self.checks, self.panel.points):
             points.mend_wanted.connect(self.mending.do)
@@ -139,12 +101,9 @@ class EditorView(QWidget):
         """Open a newsletter."""
         self.keeper.opened(opened.changed_at, opened.content)
         self.model.load(opened)
-        for widget in (*self.tiles.values(), self.duplicate, self.remove, self.undo, self.redo):
-            widget.setVisible(opened.editable)
-        self.add_title.setVisible(opened.editable)
+        self._left.show_editable(opened.editable)
         self.checks.setVisible(opened.editable)
         self._rule.setVisible(opened.editable)
-        self._steps()
         self._say_frozen()
         self.who.show_look(None)
         self.who.number.setVisible(opened.editable)
@@ -223,51 +182,6 @@ class EditorView(QWidget):
     def _write_line(self, line: str) -> None:
         (self.who.preheader if line == "preheader" else self.who.subject).setFocus()
 
-    # ── blocks ───────────────────────────────────────────────────────────────────────────────────────────
-
-    def add_block(self, kind: str) -> None:
-        """A new block behind the chosen one, ready to be written."""
-        if self.model.add(self.ui._("Add block"), new_block(self.ui, kind, self.model.choices.shop)):
-            self.panel.write()
-        else:
-            self.ui.toast(self.ui._("A newsletter can't have more blocks than it has now."))
-
-    def duplicate_block(self) -> None:
-        """The chosen block once more."""
-        self.model.duplicate(self.ui._("Duplicate block"))
-
-    def remove_block(self) -> None:
-        """Take the chosen block out; undo brings it back."""
-        block = self.model.block
-        if block is None or not self.model.editable:
-            return
-        name, place = kind_name(self.ui, str(block.get("type", ""))), self.model.current
-        self.model.remove(self.ui._("Delete block"))
-        step, newsletter_id = self.model.stack.index(), self.model.id
-
-        def undo() -> None:
-            if self.model.id != newsletter_id:
-                return
-            if self.model.stack.index() == step:
-                self.model.stack.undo()
-            else:  # something else was done since: that stays
-                self.model.put_back(self.ui._("Delete block"), block, place)
-
-        self.ui.toast(self.ui._("Deleted: {block}").format(block=name), undo)
-
-    def _steps(self) -> None:
-        """What undo and redo would do, and whether there is something to do it to."""
-        stack, of_block = self.model.stack, self.model.block is not None
-        if not isValid(stack) or not isValid(self.undo):  # the window closes: a stack tells of its own end
-            return
-        self.undo.setEnabled(stack.canUndo())
-        self.redo.setEnabled(stack.canRedo())
-        self.duplicate.setEnabled(of_block)
-        self.remove.setEnabled(of_block)
-        undo, redo = self.ui._("Undo"), self.ui._("Redo")
-        self.undo.name_it(f"{undo}: {stack.undoText()}" if stack.canUndo() else undo)
-        self.redo.name_it(f"{redo}: {stack.redoText()}" if stack.canRedo() else redo)
-
     # ── look ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def respond(self, width: int) -> None:
@@ -300,22 +214,11 @@ class EditorView(QWidget):
         self._grid.setColumnStretch(1, 1 if columns > 1 else 0)
         self._grid.setRowStretch(0, 1 if columns > 1 else 0)
 
-    def _place_tiles(self, columns: int) -> None:
-        if columns == self._tile_columns:
-            return
-        self._tile_columns = columns
-        for tile in self.tiles.values():
-            self._tile_grid.removeWidget(tile)
-        for place, tile in enumerate(self.tiles.values()):
-            self._tile_grid.addWidget(tile, place // columns, place % columns)
-        for column in range(3):
-            self._tile_grid.setColumnStretch(column, 1 if column < columns else 0)
-
     def _widths(self, columns: int) -> None:
         s = self.ui.theme.s
         room = 16_777_215  # Qt's own "no limit"
         roomy = self.width() >= s(1000)
-        self._place_tiles(3 if roomy else 2)
+        self.adding.set_columns(3 if roomy else 2)
         left, right = (s(262), s(286)) if roomy else (s(220), s(256))
         left, right = max(left, self._left.least_width()), max(right, self._right.least_width())
         self._left.setMaximumWidth(left if columns > 1 else room)
@@ -327,17 +230,8 @@ class EditorView(QWidget):
 
     def retranslate(self) -> None:
         """The words of now."""
-        _ = self.ui._
-        self.content_title.setText(_("Content"))
-        self.add_title.setText(_("Add"))
-        for kind, tile in self.tiles.items():
-            tile.setText(kind_name(self.ui, kind))
-            tile.setAccessibleName(_("Add: {block}").format(block=kind_name(self.ui, kind)))
-        self.duplicate.name_it(_("Duplicate block"))
-        self.remove.name_it(_("Delete block"))
-        for part in (self.who, self.blocks, self.panel, self.checks, self.question, self.about):
+        for part in (self.who, self._left, self.panel, self.checks, self.question, self.about):
             part.retranslate()
-        self._steps()
         self._say_frozen()
 
     def _say_frozen(self) -> None:

@@ -14,7 +14,6 @@ from desktop_app.services.draft_views import DraftChoices, DraftContent, OpenDra
 TYPING_SECONDS = 1.5
 """Typing in one field without a longer rest is undone in one step."""
 
-UNDO_STEPS = 500
 MAX_BLOCKS = 200
 
 Block = Mapping[str, Any]
@@ -39,7 +38,6 @@ class DraftModel(QObject):
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
         self.stack = QUndoStack(self)
-        self.stack.setUndoLimit(UNDO_STEPS)
         self.clock = clock
         self.id = ""
         self.title = ""
@@ -110,37 +108,53 @@ class DraftModel(QObject):
         content = replace(self.content, blocks=tuple(blocks))
         self._push(what, State(content, max(0, min(current, len(blocks)))), "")
 
-    def add(self, what: str, block: Block) -> bool:
-        """A new block behind the chosen one, before the footer. False when there are too many."""
-        return self._insert(what, block, min(self.current + 1, len(self.blocks)))
+    def put(self, what: str, content: DraftContent, pictures: Mapping[str, StoredPicture]) -> None:
+        """Another content as one step; undo brings back what is there now. `pictures`: those it shows."""
+        self.pictures |= pictures
+        self._push(what, State(content, min(self.current, len(content.blocks))), "")
 
-    def duplicate(self, what: str) -> bool:
-        """The chosen block once more, behind itself."""
-        return self.block is not None and self._insert(what, self.block, self.current + 1)
+    def add(self, what: str, block: Block, place: int | None = None) -> bool:
+        """A new block behind the chosen one, or at a place; before the footer. False when there are too
+        many."""
+        return self.insert(what, [block], self.current + 1 if place is None else place)
 
-    def _insert(self, what: str, block: Block, place: int) -> bool:
-        if len(self.blocks) >= MAX_BLOCKS:
+    def insert(self, what: str, added: Sequence[Block], place: int) -> bool:
+        """Blocks at a place, the first of them chosen. False, and no change, when there are too many."""
+        if not self.editable or len(self.blocks) + len(added) > MAX_BLOCKS:
             return False
-        self.change_blocks(what, [*self.blocks[:place], block, *self.blocks[place:]], place)
+        place = max(0, min(place, len(self.blocks)))
+        if added:
+            self.change_blocks(what, [*self.blocks[:place], *added, *self.blocks[place:]], place)
         return True
 
-    def put_back(self, what: str, block: Block, place: int) -> None:
-        """A block that was taken out, at its old place as far as that is still there."""
-        place = min(place, len(self.blocks))
-        self.change_blocks(what, [*self.blocks[:place], block, *self.blocks[place:]], place)
+    def duplicate(self, what: str, places: Sequence[int]) -> bool:
+        """The blocks at some places once more, behind the last of them. False when there are too many."""
+        again = [self.blocks[place] for place in places]
+        return not again or self.insert(what, again, max(places) + 1)
 
-    def remove(self, what: str) -> None:
-        """Take the chosen block out."""
-        if self.block is not None:
-            left = [*self.blocks[: self.current], *self.blocks[self.current + 1 :]]
-            self.change_blocks(what, left, min(self.current, max(0, len(left) - 1)))
-
-    def move(self, what: str, source: int, target: int) -> None:
-        """Put the block at `source` to `target`; the footer stays last."""
+    def put_back(self, what: str, gone: Mapping[int, Block]) -> None:
+        """Blocks that were taken out, at their old places as far as these are still there."""
         blocks = list(self.blocks)
-        target = max(0, min(target, len(blocks) - 1))
-        if 0 <= source < len(blocks) and source != target:
-            blocks.insert(target, blocks.pop(source))
+        for place in sorted(gone):
+            blocks.insert(min(place, len(blocks)), gone[place])
+        if len(blocks) <= MAX_BLOCKS:
+            self.change_blocks(what, blocks, min(gone))
+
+    def remove(self, what: str, places: Sequence[int]) -> None:
+        """Take blocks out; the next one is chosen."""
+        gone = set(places)
+        left = [block for place, block in enumerate(self.blocks) if place not in gone]
+        if len(left) < len(self.blocks):
+            self.change_blocks(what, left, min(min(gone), max(0, len(left) - 1)))
+
+    def move(self, what: str, sources: Sequence[int], gap: int) -> None:
+        """Put blocks together before the one that stands at `gap` now; the footer stays last."""
+        moved = [place for place in sorted(set(sources)) if 0 <= place < len(self.blocks)]
+        gap = max(0, min(gap, len(self.blocks)))
+        rest = [block for place, block in enumerate(self.blocks) if place not in moved]
+        target = gap - sum(place < gap for place in moved)
+        blocks = [*rest[:target], *(self.blocks[place] for place in moved), *rest[target:]]
+        if moved and tuple(blocks) != self.blocks:
             self.change_blocks(what, blocks, target)
 
     def _push(self, what: str, state: State, typing: str) -> None:

@@ -11,12 +11,7 @@ from desktop_app.ui.context import Ui
 def new_block(ui: Ui, kind: str, shop: ShopWords) -> dict[str, Any]:
     """A block of a kind, to be written. `ui` gives the words that mails of a shop usually have there."""
     filled = _FILLED.get(kind)
-    return {"type": kind, **deepcopy(_EMPTY[kind]), **(filled(ui, shop) if filled else {})}
-
-
-def empty_cell() -> dict[str, Any]:
-    """A cell of two columns."""
-    return deepcopy(_CELL)
+    return {"type": kind, **deepcopy(EMPTY[kind]), **(filled(ui, shop) if filled else {})}
 
 
 def _greeting(ui: Ui, _: ShopWords) -> dict[str, Any]:
@@ -40,7 +35,7 @@ def _line(words: str) -> list[Any]:
 
 
 _CELL: dict[str, Any] = {"title": [], "parts": [], "label": [], "url": "", "order": False}
-_EMPTY: Mapping[str, dict[str, Any]] = {
+EMPTY: Mapping[str, dict[str, Any]] = {
     "heading": {"level": 2, "runs": []},
     "text": {"parts": []},
     "image": {"attachment": "", "alt": "", "width": 0, "link": ""},
@@ -58,16 +53,17 @@ _EMPTY: Mapping[str, dict[str, Any]] = {
         "title": [], "start": "", "end": "", "place": "", "parts": [], "label": [], "url": "",
         "order": False, "calendar": True,
     },
-    "hours": {},
-    "map": {},
-    "greeting": {"parts": []},
-    "seasonal": {"parts": []},
-    "signature": {"parts": []},
-    "social": {},
+    "hours": {"title": [], "rows": [], "note": []},
+    "map": {"address": "", "access": [], "url": "", "label": []},
+    "greeting": {"name": [], "parts": []},
+    "seasonal": {"month": 1, "parts": []},
+    "signature": {"name": [], "parts": []},
+    "social": {"links": []},
     "notation": {"label": ""},
     "divider": {},
     "spacer": {"size": "m"},
 }
+"""Every value of each kind that is always there, as it is before anything is written."""
 _FILLED: Mapping[str, Callable[[Ui, ShopWords], dict[str, Any]]] = {
     "event": lambda _, shop: {"place": shop.name},
     "hours": _hours,

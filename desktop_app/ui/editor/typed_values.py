@@ -31,6 +31,11 @@ def on_one_line(text: str) -> str:
     return _NOT_IN_A_LINE.sub(" ", text)
 
 
+def clean(text: str) -> str:
+    """`text` without characters that a mail can't carry; line ends stay."""
+    return "\n".join(on_one_line(line) for line in text.replace("\r\n", "\n").split("\n"))
+
+
 def read_day(text: str, today: date) -> str:
     """`YYYY-MM-DD`, or "" when `text` is no whole day. A day without its year is the next one of
     that name, or one that passed in the last two months."""

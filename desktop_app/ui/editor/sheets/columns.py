@@ -9,6 +9,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.block_values import cells_in, photo_in
 from desktop_app.ui.editor.bound import TextPart, WordsPart
 from desktop_app.ui.editor.model import DraftModel
+from desktop_app.ui.editor.photo_field import PhotoField
 from desktop_app.ui.editor.sheet import Sheet
 from desktop_app.ui.editor.sheets.common import button_of, photo_of, with_photo
 from desktop_app.ui.widgets.buttons import Segmented
@@ -31,7 +32,7 @@ class ColumnsSheet(Sheet):
         self.words = TextPart(self, "parts", lambda: ui._("Text"))
         self.put(*self.photos, self.title, self.words, *button_of(self))
 
-    def _photo(self, cell: int) -> Any:
+    def _photo(self, cell: int) -> PhotoField:
         """A photo is read in the background: it must find its own cell again, whichever is shown then."""
         return photo_of(
             self,

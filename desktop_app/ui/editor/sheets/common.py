@@ -5,6 +5,7 @@ from typing import Any
 
 from desktop_app.ui.editor.block_values import photo_in
 from desktop_app.ui.editor.bound import Bound, LinkPart, SwitchPart, WordsPart
+from desktop_app.ui.editor.photo_field import PhotoField
 from desktop_app.ui.editor.sheet import Sheet
 
 
@@ -12,10 +13,8 @@ def photo_of(
     sheet: Sheet,
     read: Callable[[dict[str, Any]], dict[str, Any] | None] | None = None,
     write: Callable[[dict[str, Any], dict[str, Any] | None], dict[str, Any]] | None = None,
-) -> Any:
+) -> PhotoField:
     """The photo of the block, or of where `read` and `write` find it."""
-    from desktop_app.ui.editor.photo_field import PhotoField
-
     return PhotoField(sheet.ui, sheet.model, read or photo_in, write or with_photo)
 
 
