@@ -77,7 +77,7 @@ class _Ink:
         """A picture with a hill and a sun."""
         self.bar(rect, "panel_line", 1.5)
         self.painter.save()
-        self.painter.setClipRect(rect)
+        self.painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
         hill = QPainterPath(QPointF(rect.left(), rect.bottom()))
         hill.quadTo(rect.left() + rect.width() * 0.35, rect.top() + rect.height() * 0.1,
                     rect.left() + rect.width() * 0.7, rect.bottom())
