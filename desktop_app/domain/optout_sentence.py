@@ -59,6 +59,7 @@ _REFUSED = re.compile(
     r"|できません|しておりません)"
     r"|お?受け(?:できません|いたしかねます)|いたしかねます|cannot|can not|can't|unable|not possible"
     r"|not accept")
+_ASKED_FOR = re.compile(r"手続|ください|下さい|願い|\bplease\b")
 _APPI = re.compile(r"第三者(?:への)?提供|利用(?:の)?停止|開示|訂正")
 _APPI_MAIL = re.compile(r"配信|受信|購読|メルマガ|広告メール|お便り|お知らせ|ニュース|newsletter")
 _REPLY = re.compile(
@@ -166,10 +167,16 @@ def demands(text: str) -> bool:
 
 
 def refuses(text: str) -> bool:
-    """Whether a sentence says that the mails can't be stopped."""
-    return any(
-        _STOP.search(one.text) and _REFUSED.search(one.text) and not says_how_to_stop(one.text)
-        for one in _sentences(text)
+    """Whether a sentence says that the mails can't be stopped, and names no other way to do it."""
+    return any(_refuses(one.text) for one in _sentences(text))
+
+
+def _refuses(sentence: str) -> bool:
+    if not (_STOP.search(sentence) and _REFUSED.search(sentence)) or says_how_to_stop(sentence):
+        return False
+    clauses = re.split(r"ので|(?<=ん)が|ため|[、,;]", sentence)
+    return not any(
+        _MEANS.search(clause) and _ASKED_FOR.search(clause) and not _REFUSED.search(clause) for clause in clauses
     )
 
 
