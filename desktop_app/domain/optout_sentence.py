@@ -175,9 +175,8 @@ def _refuses(sentence: str) -> bool:
     if not (_STOP.search(sentence) and _REFUSED.search(sentence)) or says_how_to_stop(sentence):
         return False
     clauses = re.split(r"ので|(?<=ん)が|ため|[、,;]", sentence)
-    return not any(
-        _MEANS.search(clause) and _ASKED_FOR.search(clause) and not _REFUSED.search(clause) for clause in clauses
-    )
+    open_ways = (clause for clause in clauses if not _REFUSED.search(clause))
+    return not any(_MEANS.search(clause) and _ASKED_FOR.search(clause) for clause in open_ways)
 
 
 def _sentences(text: str) -> list[_Unit]:
