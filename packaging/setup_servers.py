@@ -1,4 +1,7 @@
-"""Postfix and Dovecot for the tests marked `servers`: installed, started on loopback, stopped again."""
+"""Postfix and Dovecot for the tests marked `servers`: installed, started on loopback, stopped again.
+
+SpamAssassin is only installed; its tests start it themselves.
+"""
 
 import json
 import shutil
@@ -10,9 +13,13 @@ from pathlib import Path
 from setup_debian import administrator, agreed, apt_install, has_terminal, install_line, is_debian, missing
 from setup_words import SetupError, say
 
-PACKAGES = ("postfix", "dovecot-imapd", "libsasl2-modules", "openssl")
+PACKAGES = ("postfix", "dovecot-imapd", "libsasl2-modules", "openssl", "spamassassin")
 
-_UNITS = {"postfix": ("postfix.service",), "dovecot-imapd": ("dovecot.service", "dovecot.socket")}
+_UNITS = {
+    "postfix": ("postfix.service",),
+    "dovecot-imapd": ("dovecot.service", "dovecot.socket"),
+    "spamassassin": ("spamassassin-maintenance.timer",),  # it would fetch rules every day
+}
 _START_POLICY = Path("/usr/sbin/policy-rc.d")
 
 
