@@ -166,7 +166,7 @@ class ThemeEditor(DialogBase):
 
     def _arrange(self) -> None:
         beside = self.width() >= self.ui.theme.s(_BESIDE)
-        self.parts.offer("mail", not beside)
+        self.parts.offer("mail", shown=not beside)
         if beside and self.parts.key() == "mail":
             self.parts.choose("look")
         part = self.parts.key()

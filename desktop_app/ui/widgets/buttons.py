@@ -188,10 +188,6 @@ class Segmented(QWidget):
         """The choice of now; "" when none was made yet."""
         return next((key for key, one in self._buttons.items() if one.isChecked()), "")
 
-    def offer(self, key: str, offered: bool) -> None:
-        """Whether a choice is there."""
-        self._buttons[key].setVisible(offered)
-
     def choose(self, key: str) -> None:
         """Choose without a signal; "" takes the choice away."""
         if key:
