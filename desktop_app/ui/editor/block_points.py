@@ -7,12 +7,16 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.services.draft_views import DraftLook, Point
 from desktop_app.ui.context import Ui
+from desktop_app.ui.editor.block_rows import Mark
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.editor.point_row import point_row
 from desktop_app.ui.widgets.cards import Card, clear
 
 _ORDER = ("block", "warn", "info")
-DOT_OF = {"block": "stop", "warn": "warn", "info": "neutral"}
+_UNFINISHED = frozenset({
+    "block-empty", "image-not-chosen", "button-without-link", "event-without-day", "notation-url-missing",
+})
+"""What every new block lacks at first: no fault, but not finished."""
 
 
 def points_of(look: DraftLook, place: int, blocks: int) -> tuple[Point, ...]:
@@ -24,14 +28,21 @@ def points_of(look: DraftLook, place: int, blocks: int) -> tuple[Point, ...]:
     return tuple(sorted(found, key=lambda one: _ORDER.index(one.severity)))
 
 
-def marks_of(look: DraftLook, blocks: int) -> dict[int, str]:
+def marks_of(look: DraftLook, blocks: int) -> dict[int, Mark]:
     """The worst of each block, by place from 0; mere hints are not marked in the list."""
-    found: dict[int, str] = {}
+    found: dict[int, Mark] = {}
     for place in range(blocks + 1):
         points = points_of(look, place, blocks)
         if points and points[0].severity != "info":
-            found[place] = DOT_OF[points[0].severity]
+            found[place] = _mark(points)
     return found
+
+
+def _mark(points: tuple[Point, ...]) -> Mark:
+    stopping = [one for one in points if one.severity == "block"]
+    if not stopping:
+        return "warn"
+    return "neutral" if all(one.code in _UNFINISHED for one in stopping) else "stop"
 
 
 class BlockPoints(Card):

@@ -4,17 +4,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_app.services.draft_views import DraftLook, OpenDraft
+from desktop_app.services.draft_views import AnswerNumbers, DraftLook, OpenDraft
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.about_panel import AboutPanel
 from desktop_app.ui.editor.block_panel import BlockPanel
+from desktop_app.ui.editor.block_points import marks_of
 from desktop_app.ui.editor.checks_panel import ChecksPanel
+from desktop_app.ui.editor.class_question import ClassQuestion
 from desktop_app.ui.editor.column import Column
 from desktop_app.ui.editor.keeper import Keeper
 from desktop_app.ui.editor.left_card import LeftCard
 from desktop_app.ui.editor.live_preview import LivePreview
 from desktop_app.ui.editor.mending import Mending
 from desktop_app.ui.editor.model import DraftModel
+from desktop_app.ui.editor.photo_drops import PhotoDrops
 from desktop_app.ui.editor.sale_question import SaleQuestion
 from desktop_app.ui.editor.who_bar import WhoBar
 from desktop_app.ui.preview.pane import PreviewPane
@@ -45,11 +48,14 @@ class EditorView(QWidget):
         self.adding = self._left.adding
         self.tiles = self.adding.tiles
         self.preview = PreviewPane(ui, self)
+        self.drops = PhotoDrops(ui, self.model, self.preview)
+        self.blocks.photos_dropped.connect(self.drops.add)
+        self.acts.photos_pasted.connect(self.drops.paste)
         self._live = LivePreview(self.model, self.preview, self._go_to)
         self.panel = BlockPanel(ui, self.model)
         self.checks = ChecksPanel(ui)
         self.mending = Mending(ui, self.model, self)
-        self.question = SaleQuestion(ui, self.model)
+        self.question, self.kind = SaleQuestion(ui, self.model), ClassQuestion(ui, self.model)
         self.about = AboutPanel(ui, self.model)
         self._middle, self._right = Card(margin=12), self._right_card()
         self._middle.add(self.preview, 1)
@@ -71,6 +77,7 @@ class EditorView(QWidget):
         card.add(self._rule)
         card.add(self.question)
         card.add(self.checks)
+        card.add(self.kind)
         card.add(rule())
         card.add(self.about)
         card.box.addStretch(1)
@@ -109,6 +116,7 @@ class EditorView(QWidget):
         self.who.number.setVisible(opened.editable)
         self.checks.show_look(None)
         self.panel.points.show_look(None)
+        self.blocks.set_marks({})
         self.look()
 
     def refresh_around(self) -> None:
@@ -159,8 +167,23 @@ class EditorView(QWidget):
         self.who.show_look(look)
         self.checks.show_look(look)
         self.panel.points.show_look(look)
+        self.blocks.set_marks(marks_of(look, len(self.model.blocks)))
         self.question.show_look(look)
         self._place_question(first=look.asks_sale)
+        self._count_answers()
+
+    def _count_answers(self) -> None:
+        """How many get it under each answer; most often nothing was changed that decides it."""
+        drafts, newsletter_id = self.ui.services.drafts, self.model.id
+
+        def show(numbers: AnswerNumbers) -> None:
+            if self.model.id == newsletter_id:
+                self.question.show_numbers(numbers)
+                self.kind.show_numbers(numbers)
+
+        self.ui.tasks.study(
+            self, lambda work: drafts.answers(newsletter_id, go_on=work.check), show, key="answers"
+        )
 
     def _place_question(self, *, first: bool) -> None:
         """An open question stands above the checks, an answered one below."""
@@ -230,7 +253,7 @@ class EditorView(QWidget):
 
     def retranslate(self) -> None:
         """The words of now."""
-        for part in (self.who, self._left, self.panel, self.checks, self.question, self.about):
+        for part in (self.who, self._left, self.panel, self.checks, self.question, self.kind, self.about):
             part.retranslate()
         self._say_frozen()
 
