@@ -75,7 +75,7 @@ def kind_name(ui: Ui, kind: str) -> str:
         "columns": ui._("Two columns"),
         "coupon": ui._("Coupon"),
         "button": ui._("Button"),
-        "event": ui._("Event"),
+        "event": ui._("Event of the shop"),
         "hours": ui._("Opening hours"),
         "map": ui._("Map and address"),
         "greeting": ui._("Greeting"),
@@ -94,6 +94,7 @@ def tile_name(ui: Ui, kind: str) -> str:
     names = {
         "photo_text": ui._("Photo + text"),
         "columns": ui._("2 columns"),
+        "event": ui._("Event block"),
         "hours": ui._("Hours"),
         "map": ui._("Map"),
         "seasonal": ui._("Season"),

@@ -1,6 +1,7 @@
 """Pieces of a sheet with as many rows as wanted: days and hours, links to social networks."""
 
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -37,6 +38,10 @@ class Row(QWidget):
 
     def name(self, number: int) -> None:
         """The words of now; `number` counts from 1."""
+        raise NotImplementedError
+
+    def order(self) -> list[QWidget]:
+        """What Tab goes through."""
         raise NotImplementedError
 
     def writing(self) -> Line:
@@ -106,22 +111,18 @@ class RowsPart(Bound):
             self.rows.append(row)
             self._list.addWidget(row)
             row.name(len(self.rows))
-            self._put_in_tab_order()
         for row, pair in zip(self.rows, values, strict=True):
             row.show_values(pair, editable=self.editable)
             row.remove.setEnabled(self.editable)
         self.add.setEnabled(self.editable and len(self.rows) < self.most)
+        if self.window().isAncestorOf(self):
+            self._put_in_tab_order()
 
     def _put_in_tab_order(self) -> None:
-        before: QWidget | None = None
-        for row in self.rows:
-            for widget in row.findChildren(QWidget):
-                if widget.focusPolicy() and widget.focusProxy() is None:
-                    if before is not None:
-                        self.setTabOrder(before, widget)
-                    before = widget
-        if before is not None:
-            self.setTabOrder(before, self.add)
+        """A row that came later stands before the button for one more."""
+        order = [widget for row in self.rows for widget in row.order()]
+        for before, widget in pairwise([*order, self.add]):
+            QWidget.setTabOrder(before, widget)
 
     def retranslate(self) -> None:
         self.title.setText(self.name())
@@ -142,8 +143,8 @@ class HoursRow(Row):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        row.addWidget(self.days, 2)
-        row.addWidget(self.hours, 3)
+        row.addWidget(self.days, 1)
+        row.addWidget(self.hours, 1)
         row.addWidget(self.remove)
 
     def values(self) -> list[str]:
@@ -161,6 +162,9 @@ class HoursRow(Row):
         self.days.setPlaceholderText(_("Mon–Fri"))
         self.hours.setPlaceholderText(_("10:00–19:00"))
         self.remove.name_it(_("Remove row {n}").format(n=number))
+
+    def order(self) -> list[QWidget]:
+        return [self.days, self.hours, self.remove]
 
     def writing(self) -> Line:
         return self.days
@@ -217,6 +221,9 @@ class LinkRow(Row):
         self.url.setAccessibleName(_("Address, row {n}").format(n=number))
         self.url.setPlaceholderText("https://…")
         self.remove.name_it(_("Remove row {n}").format(n=number))
+
+    def order(self) -> list[QWidget]:
+        return [self.network, self.remove, self.url]
 
     def writing(self) -> Line:
         return self.url

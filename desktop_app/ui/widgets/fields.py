@@ -13,7 +13,7 @@ class Field(QWidget):
     def __init__(self, editor: QWidget) -> None:
         super().__init__()
         self.editor = editor
-        box = QVBoxLayout(self)
+        box = self._box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
         self.label: QLabel = label("body")
@@ -25,6 +25,10 @@ class Field(QWidget):
             box.addWidget(widget)
         self.hint.hide()
         self.problem.hide()
+
+    def insert(self, widget: QWidget) -> None:
+        """Between the label and the editor: buttons that work in the editor."""
+        self._box.insertWidget(1, widget)
 
     def set_texts(self, name: str, hint: str = "") -> None:
         """The words of now."""
