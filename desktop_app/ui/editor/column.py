@@ -16,10 +16,10 @@ class Column(Card):
         super().__init__(margin=0, spacing=0)
         self._whole = False
         self._least = 0
-        self._inside = QWidget()
-        self._inside.setObjectName("columnBody")
+        self.inside = QWidget()
+        self.inside.setObjectName("columnBody")
         outer = self.box
-        self.box = QVBoxLayout(self._inside)
+        self.box = QVBoxLayout(self.inside)
         self.box.setContentsMargins(margin, margin, margin, margin)
         self.box.setSpacing(spacing)
         self.area = QScrollArea()
@@ -27,12 +27,12 @@ class Column(Card):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.viewport().setAutoFillBackground(False)
-        self.area.setWidget(self._inside)
-        self._inside.setAutoFillBackground(False)  # the card's own ground shows
+        self.area.setWidget(self.inside)
+        self.inside.setAutoFillBackground(False)  # the card's own ground shows
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer.setContentsMargins(1, 6, 1, 6)
         outer.addWidget(self.area)
-        self._inside.installEventFilter(self)
+        self.inside.installEventFilter(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def show_whole(self, whole: bool) -> None:
@@ -43,7 +43,7 @@ class Column(Card):
     def least_width(self) -> int:
         """So wide that nothing scrolls sideways, whether or not the bar is there."""
         bar = self.area.verticalScrollBar().sizeHint().width()
-        return self._inside.minimumSizeHint().width() + bar + 4
+        return self.inside.minimumSizeHint().width() + bar + 4
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
@@ -65,7 +65,7 @@ class Column(Card):
 
     def _settle(self) -> None:
         # A resize inside a resize (the bar comes, the content gets narrower) can leave old geometry behind.
-        if self.box.geometry().size() != self._inside.size():
+        if self.box.geometry().size() != self.inside.size():
             self.box.invalidate()
             self.box.activate()
 
@@ -75,3 +75,12 @@ class Column(Card):
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
+
+
+def bring_into_view(widget: QWidget, margin: int = 24) -> None:
+    """Scroll whatever `widget` lies in until it is seen."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea) and parent.widget() is not None:
+            parent.ensureWidgetVisible(widget, 0, margin)
+        parent = parent.parentWidget()

@@ -1,6 +1,6 @@
 """The editor of one newsletter: blocks at the left, the mail in the middle, properties at the right."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from desktop_app.ui.editor.block_panel import BlockPanel
 from desktop_app.ui.editor.block_points import marks_of
 from desktop_app.ui.editor.checks_panel import ChecksPanel
 from desktop_app.ui.editor.class_question import ClassQuestion
-from desktop_app.ui.editor.column import Column
+from desktop_app.ui.editor.column import Column, bring_into_view
 from desktop_app.ui.editor.keeper import Keeper
 from desktop_app.ui.editor.left_card import LeftCard
 from desktop_app.ui.editor.live_preview import LivePreview
@@ -89,8 +89,9 @@ class EditorView(QWidget):
         save.activated.connect(self.keeper.flush)
         self.model.changed.connect(self._changed)
         self.keeper.stored.connect(self.look)
-        self.blocks.opened.connect(self.panel.write)
-        self.acts.written.connect(self.panel.write)
+        self.blocks.opened.connect(self.write)
+        self.acts.written.connect(self.write)
+        self.model.current_changed.connect(lambda: self._right.area.verticalScrollBar().setValue(0))
         self.panel.left.connect(self.blocks.setFocus)
         self.checks.shop_wanted.connect(self.shop_wanted)
         for points in (self.checks, self.panel.points):
@@ -200,7 +201,18 @@ class EditorView(QWidget):
 
     def _go_to(self, place: int) -> None:
         self.model.choose(place)
+        self.write()
+
+    def write(self) -> None:
+        """Put the cursor where the chosen block is written, in sight."""
         self.panel.write()
+        # A sheet that was just made has no place yet.
+        QTimer.singleShot(0, self, self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        at = self.focusWidget()
+        if at is not None and self.panel.isAncestorOf(at):
+            bring_into_view(at)
 
     def _write_line(self, line: str) -> None:
         (self.who.preheader if line == "preheader" else self.who.subject).setFocus()
