@@ -102,7 +102,7 @@ class VersionDesk:
         now = content_of_record(newsletters.find(self.book, newsletter_id))
         kept = newsletter_versions.of_newsletter(self.book, newsletter_id)
         contents = [content_value(one.content) for one in kept]
-        older = [*contents[1:], None]
+        older = [*contents[1:], None][: len(contents)]
         return tuple(
             _version(record, content, before, now)
             for record, content, before in zip(kept, contents, older, strict=True)

@@ -9,6 +9,7 @@ import pytest
 
 from desktop_app.composing.block_json import blocks_to_json
 from desktop_app.composing.draft import parse_blocks
+from desktop_app.composing.pictures import MAX_PICTURES
 from desktop_app.domain.decision import Outcome
 from desktop_app.domain.errors import AppError
 from desktop_app.services import Services, build
@@ -120,16 +121,58 @@ def test_an_empty_draft_still_shows_the_footer(services: Services) -> None:
 def test_pictures_come_with_their_bytes_and_too_many_are_left_out(services: Services) -> None:
     ids = [
         attachments.store(services.book, png_bytes(40, number), "image/png", f"{number}.png")
-        for number in range(1, 6)
+        for number in range(1, MAX_PICTURES + 3)
     ]
     made = a_draft(services, [{"type": "image", "attachment": one, "alt": "花"} for one in ids])
 
     shown = services.previews.show(made)
 
-    assert [image.media_type for image in shown.images.values()] == ["image/png"] * 3
+    assert [image.media_type for image in shown.images.values()] == ["image/png"] * MAX_PICTURES
     assert all(image.data.startswith(b"\x89PNG") for image in shown.images.values())
     assert all(f"cid:{cid}" in shown.html for cid in shown.images)
     assert len(shown.lacks) == 2
+
+
+def test_what_is_typed_is_shown_before_it_is_stored(services: Services) -> None:
+    made = a_draft(services, GREETING)
+    opened = services.drafts.open(made).content
+    typed = replace(opened, subject="書きかけ", blocks=({"type": "heading", "text": "初雪"}, *opened.blocks))
+
+    shown = services.previews.of_content(made, typed)
+
+    assert shown.subject == "書きかけ"
+    assert "初雪" in shown.html
+    assert "初雪" in shown.text
+    assert "kw-b-0" in shown.html
+    assert "kw-b-foot" in shown.html
+    assert services.drafts.open(made).content == opened
+    assert "初雪" not in services.previews.show(made).html
+
+
+def test_a_sent_newsletter_is_shown_as_frozen_whatever_is_typed(services: Services) -> None:
+    hana = reader(services)
+    made = a_draft(services, GREETING)
+    typed = replace(services.drafts.open(made).content, subject="書きかけ")
+    frozen_for(services, made, [hana])
+    shown = services.previews.of_content(made, typed)
+    assert shown.frozen
+    assert shown.subject == "師走のお便り"
+
+
+def test_photos_by_url_show_the_books_own_copy_however_many(services: Services) -> None:
+    ids = [
+        attachments.store(services.book, png_bytes(30, number), "image/png", f"{number}.png")
+        for number in range(1, MAX_PICTURES + 4)
+    ]
+    blocks = [
+        {"type": "image", "attachment": one, "alt": "花", "url": f"https://example.jp/{one}.png"}
+        for one in ids
+    ]
+    shown = services.previews.show(a_draft(services, blocks))
+    assert len(shown.images) == len(ids)
+    assert 'src="https:' not in shown.html
+    assert shown.html.count('src="cid:') == len(ids)
+    assert shown.lacks == ()
 
 
 def test_a_contact_sees_their_own_name_and_reason(services: Services) -> None:
@@ -168,7 +211,11 @@ def test_a_frozen_newsletter_stays_as_it_was(services: Services) -> None:
     hers = services.previews.show(made, contact_id=hana.contact_id)
 
     assert shown.frozen
-    assert (shown.subject, shown.html, shown.text) == (before.subject, before.html, before.text)
+    assert (shown.subject, shown.text) == (before.subject, before.text)
+    simple = services.previews.simple_html
+    assert simple(shown.html) == simple(before.html)
+    assert "kw-b-" in before.html
+    assert "kw-b-" not in shown.html
     assert "新しい名前" not in hers.html
     assert TOKEN in hers.html
     assert TOKEN not in shown.html
