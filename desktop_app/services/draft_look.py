@@ -21,7 +21,6 @@ from desktop_app.services.check_words import left_out_text
 from desktop_app.services.draft_points import of_fields, of_gaps, of_rules, of_writing
 from desktop_app.services.draft_readers import ReaderMemory, Readers
 from desktop_app.services.draft_views import DraftLook, Point, Reason
-from desktop_app.services.draft_words import mend_words
 from desktop_app.services.draft_writing import Placed, look_through, read
 from desktop_app.services.edition import Edition, edition_from
 from desktop_app.services.segment_audience import findings_about
@@ -114,7 +113,7 @@ def _about_shop(findings: Sequence[Finding], words: Words) -> list[Point]:
     return [
         Point(
             severity=finding.severity.value, text=words.finding(finding)["text"], rule=finding.code,
-            code=finding.code, mend="shop", mend_text=mend_words("shop", words.language),
+            code=finding.code, mend="shop",
             args=(("field", "remote_orders"),),
         )
         for finding in findings

@@ -15,7 +15,7 @@ from desktop_app.i18n.error_texts import describe
 from desktop_app.services.audience import MERGE_RULE
 from desktop_app.services.check_words import article_of, mend_target
 from desktop_app.services.draft_views import Point
-from desktop_app.services.draft_words import field_name, mend_words
+from desktop_app.services.draft_words import field_name
 from desktop_app.services.draft_writing import Placed, Reading, Where, holds_notation
 from desktop_app.services.words import Words
 from desktop_app.storage.newsletters import NewsletterRecord
@@ -122,8 +122,7 @@ def of_gaps(errors: Sequence[AppError], blocks: Sequence[Mapping[str, object]], 
         mend, args = _mend_of_gap(error, blocks[number - 1] if 0 < number <= len(blocks) else None)
         points.append(Point(
             severity="block", text=describe(error, words.language).title, rule=error.id, code=error.id,
-            block=number, where="subject" if not number else "", mend=mend,
-            mend_text=mend_words(mend, words.language, **args), args=tuple(args.items()),
+            block=number, where="subject" if not number else "", mend=mend, args=tuple(args.items()),
         ))
     return points
 
@@ -222,7 +221,6 @@ def _point(
         also=blocks[1:],
         where=where,
         mend=mend,
-        mend_text=mend_words(mend, words.language, **args),
         args=tuple(args.items()),
     )
 

@@ -130,9 +130,7 @@ class Point:
     """Places of further blocks that it is about."""
     where: Literal["", "subject", "preheader", "footer"] = ""
     mend: str = ""
-    """What a click does, a key of `draft_mends`; "" = there is nothing to press."""
-    mend_text: str = ""
-    """The words on that button."""
+    """What a click does (`draft_mends`, or where the window leads); "" = there is nothing to press."""
     args: tuple[tuple[str, str], ...] = ()
     """What the click needs to know."""
 

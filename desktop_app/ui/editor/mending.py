@@ -7,6 +7,7 @@ from desktop_app.services.draft_mends import mended, with_fallback
 from desktop_app.services.draft_views import Point
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.field_dialog import FallbackDialog
+from desktop_app.ui.editor.mend_words import mend_words
 from desktop_app.ui.editor.model import DraftModel
 
 _SECTIONS = {"shop": "shop", "account": "account", "law": "law"}
@@ -54,7 +55,7 @@ class Mending(QObject):
         found = mended(self.model.content, point)
         if found is None:
             return False
-        self.model.put(point.mend_text, found.content, {})
+        self.model.put(mend_words(self.ui, point), found.content, {})
         self.done.emit()
         if found.choose is not None:
             self.block_wanted.emit(found.choose)

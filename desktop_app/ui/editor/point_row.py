@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.services.draft_views import Point
 from desktop_app.ui.context import Ui
+from desktop_app.ui.editor.mend_words import mend_words
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.chips import StatusDot
 from desktop_app.ui.widgets.labels import WrapLabel
@@ -55,5 +56,5 @@ class PointRow(QWidget):
 def point_row(ui: Ui, point: Point, clicked: Callable[[], object]) -> PointRow:
     """The row of a point; the article of its rule stands below it."""
     return PointRow(
-        ui, DOTS[point.severity], point.text, point.article, mend=point.mend_text, clicked=clicked
+        ui, DOTS[point.severity], point.text, point.article, mend=mend_words(ui, point), clicked=clicked
     )
