@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 from shiboken6 import isValid
@@ -19,6 +19,7 @@ from desktop_app.ui.editor.block_names import kind_name, summary
 from desktop_app.ui.editor.model import MAX_BLOCKS, Block, DraftModel
 from desktop_app.ui.editor.new_blocks import new_block
 from desktop_app.ui.editor.pasting import read_pasted
+from desktop_app.ui.editor.photo_sources import holds_photos
 
 _IN_LIST = {"cut", "copy", "paste", "duplicate", "delete", "up", "down", "all"}
 """In a text field these keys belong to the text."""
@@ -33,6 +34,7 @@ class BlockActions(QObject):
 
     written = Signal()
     search_wanted = Signal()
+    photos_pasted = Signal(QMimeData)
 
     def __init__(self, ui: Ui, model: DraftModel, blocks: BlockList, owner: QWidget) -> None:
         super().__init__(owner)
@@ -158,6 +160,9 @@ class BlockActions(QObject):
             return
         data = QGuiApplication.clipboard().mimeData()
         found = from_mime(data) if data.hasFormat(BLOCKS_TYPE) else None
+        if found is None and any(url.isLocalFile() for url in data.urls()):
+            self.photos_pasted.emit(data)
+            return
         if found is None:
             try:
                 parts = read_pasted(data.html() if data.hasHtml() else "", data.text())
@@ -167,6 +172,8 @@ class BlockActions(QObject):
             found = [{"type": "text", "parts": parts}] if parts else []
         if found:
             self._paste(found)
+        elif holds_photos(data):  # words first: Word and Excel give a picture of them as well
+            self.photos_pasted.emit(data)
 
     def _paste(self, blocks: list[dict[str, Any]]) -> None:
         wanted, newsletter_id = attachments_in(blocks), self._model.id

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QMimeData,
+    QPoint,
     QSize,
     Qt,
     Signal,
@@ -35,6 +36,7 @@ from desktop_app.ui.editor.block_copies import KIND_TYPE
 from desktop_app.ui.editor.block_names import KINDS, kind_name, summary
 from desktop_app.ui.editor.block_rows import FOOTER, KIND, WORDS, BlockRows, Mark, row_height
 from desktop_app.ui.editor.model import DraftModel
+from desktop_app.ui.editor.photo_sources import holds_photos
 from desktop_app.ui.widgets.labels import plain_tip
 
 _SAID = Qt.ItemDataRole.UserRole + 3
@@ -48,7 +50,11 @@ class BlockList(QListWidget):
     opened = Signal()
     """Enter: the owner wants to write in the chosen block."""
     kind_dropped = Signal(str, int)
+    photos_dropped = Signal(QMimeData, int)
     """A tile was dropped before the block at this place."""
+    dragged = Signal(QPoint)
+    """Where the pointer is on the screen while something is dragged over the list."""
+    drag_ended = Signal()
     words_typed = Signal(str)
     """Letters were typed: what is to be added is searched for."""
 
@@ -211,35 +217,42 @@ class BlockList(QListWidget):
         if self.places() and self._model.editable:
             super().startDrag(Qt.DropAction.CopyAction)  # after a move the view would delete the source rows
 
-    def _takes(self, event: QDropEvent) -> bool:
+    def takes(self, event: QDropEvent) -> bool:
+        """Whether what is dragged can become or move blocks here."""
         data = event.mimeData()
         ours = bytes(data.data(_ROWS_TYPE).data()) == self._own
-        return self._model.editable and (ours or data.hasFormat(KIND_TYPE))
+        return self._model.editable and (ours or data.hasFormat(KIND_TYPE) or holds_photos(data))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._takes(event):
+        if self.takes(event):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if not self._takes(event):
+        if not self.takes(event):
             event.ignore()
             return
         super().dragMoveEvent(event)  # scrolls near the edges
         self._line = self._gap_at(event.position().y())
+        self.dragged.emit(self.viewport().mapToGlobal(event.position().toPoint()))
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.viewport().update()
 
     def dragLeaveEvent(self, event: QEvent) -> None:
         self._line = None
+        self.drag_ended.emit()
         self.viewport().update()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        gap = self._gap_at(event.position().y())
         self._line = None
         self.viewport().update()
-        if not self._takes(event):
+        self.drag_ended.emit()
+        self.drop_at(event, self._gap_at(event.position().y()))
+
+    def drop_at(self, event: QDropEvent, gap: int) -> None:
+        """What was dragged goes before the block at `gap`."""
+        if not self.takes(event):
             event.ignore()
             return
         event.setDropAction(Qt.DropAction.CopyAction)
@@ -247,6 +260,8 @@ class BlockList(QListWidget):
         kind = bytes(event.mimeData().data(KIND_TYPE).data()).decode("ascii", "replace")
         if kind in KINDS:
             self.kind_dropped.emit(kind, gap)
+        elif not event.mimeData().hasFormat(_ROWS_TYPE):
+            self.photos_dropped.emit(event.mimeData(), gap)
         else:
             self.move_to(gap)
 
