@@ -63,10 +63,10 @@ def parse_text(text: str) -> Inlines:
     nodes: list[Inline] = []
     at = 0
     for found in _MERGE.finditer(text):
-        nodes += _linked(text[at : found.start()])
+        nodes += linked_runs(text[at : found.start()])
         nodes.append(Merge(_field(found[1].strip()), None if found[2] is None else found[2].strip()))
         at = found.end()
-    nodes += _linked(text[at:])
+    nodes += linked_runs(text[at:])
     return tuple(nodes)
 
 
@@ -202,7 +202,8 @@ def _run(data: object) -> Inline:
     raise AppError("block-value", key="runs")
 
 
-def _linked(text: str) -> Iterator[Run]:
+def linked_runs(text: str) -> Iterator[Run]:
+    """The words of a text, its web addresses as links."""
     at = 0
     for found in WEB_ADDRESS.finditer(text):
         address = trimmed_web_address(found[0])

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from desktop_app.services.themes import ThemeDesk
     from desktop_app.services.versions import VersionDesk
     from desktop_app.services.words import Words
+    from desktop_app.services.writing import WritingDesk
 
 __all__ = [
     "Language",
@@ -218,6 +219,12 @@ class Services:
         from desktop_app.services.photos import PhotoDesk
 
         return PhotoDesk(self.book)
+
+    @_Desk
+    def writing(self) -> "WritingDesk":
+        from desktop_app.services.writing import WritingDesk
+
+        return WritingDesk(self.book, self.environment, self.shop)
 
     @_Desk
     def previews(self) -> "PreviewDesk":

@@ -10,12 +10,15 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.composing.block_json import blocks_to_json
 from desktop_app.composing.draft import parse_blocks
+from desktop_app.composing.inlines import ALIGNMENTS, TONES
 from desktop_app.composing.one_line_text import plain, runs_of, text_of
 from desktop_app.ui.editor.chips import FIELDS
 from desktop_app.ui.editor.inline_text import fill, read, read_line, read_selection, usual, usual_runs
+from desktop_app.ui.editor.tones import Paint
 
-LINK = QColor("blue")
-WORDS = st.text(
+PAINT = Paint(QColor("blue"), {tone: QColor("red") for tone in TONES})
+EMOJI = st.sampled_from(["👨‍👩‍👧‍👦", "🏳️‍🌈", "1️⃣", "👍🏽", "🇯🇵", "葛󠄀", "𠮟", "か\u3099", "\u202eabc\u202c", "\u200b", "\ufffc"])
+WORDS = EMOJI | st.text(
     st.characters(
         codec="utf-8",
         exclude_categories=("Cc", "Cs", "Zl", "Zp"),
@@ -25,7 +28,9 @@ WORDS = st.text(
     min_size=1,
     max_size=12,
 )
-FLAGS = st.fixed_dictionaries({}, optional={"bold": st.just(True), "italic": st.just(True)})
+FLAGS = st.fixed_dictionaries(
+    {}, optional={"bold": st.just(True), "italic": st.just(True), "tone": st.sampled_from(TONES)}
+)
 LINKS = st.sampled_from(["https://example.jp/a?b=1", "mailto:a@example.jp", "tel:052-000-0000"])
 STYLED = st.builds(
     lambda text, flags, link: {"text": text, **flags, **({"link": link} if link else {})},
@@ -39,7 +44,10 @@ MERGE = st.builds(
     st.none() | st.text("お客様 ab", max_size=4),
 )
 RUNS = st.lists(WORDS | STYLED | MERGE, max_size=5)
-PARAGRAPH = st.builds(lambda runs: {"paragraph": runs}, RUNS)
+PARAGRAPH = st.builds(
+    lambda runs, align: {"paragraph": runs, **({"align": align} if align else {})},
+    RUNS, st.none() | st.sampled_from(ALIGNMENTS),
+)
 LIST = st.builds(
     lambda items, ordered: {"list": items, "ordered": ordered}, st.lists(RUNS, max_size=4), st.booleans()
 )
@@ -54,7 +62,7 @@ EXAMPLE: list[dict[str, Any]] = [
 
 def document_of(parts: list[dict[str, Any]]) -> QTextDocument:
     document = QTextDocument()
-    fill(document, parts, link=LINK)
+    fill(document, parts, paint=PAINT)
     return document
 
 

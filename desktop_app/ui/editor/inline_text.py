@@ -1,13 +1,15 @@
 """Blocks' JSON to a QTextDocument and back, without loss (tests/ui/test_ui_editor_text.py proves it).
 
-A paragraph is a text block, a newline in it U+2028, a list a QTextList, a merge field a chip.
+A paragraph is a text block, a newline in it U+2028, a list a QTextList, a merge field a chip, a tone a
+property of characters that also gives them a colour, an alignment that of the block.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
-    QColor,
     QFont,
     QTextBlock,
     QTextBlockFormat,
@@ -20,24 +22,27 @@ from PySide6.QtGui import (
 )
 
 from desktop_app.ui.editor.chips import OBJECT, chip_format, chip_run, is_chip
+from desktop_app.ui.editor.tones import TONE, Paint, tone_of
 
 Runs: TypeAlias = Sequence[Any]
 Parts: TypeAlias = Sequence[Mapping[str, Any]]
 
 LINE = "\u2028"
-_STYLES = ("bold", "italic", "link")
+_HALVES = re.compile("[\ud800-\udfff]")
+_STYLES = ("bold", "italic", "link", "tone")
+_ALIGN = {"center": Qt.AlignmentFlag.AlignHCenter, "right": Qt.AlignmentFlag.AlignRight}
 
 
-def fill(document: QTextDocument, parts: Parts, *, link: QColor, gap: float = 0.0) -> None:
+def fill(document: QTextDocument, parts: Parts, *, paint: Paint, gap: float = 0.0) -> None:
     """Put `parts` into an empty or old document; `gap` is the space below a paragraph in pixels."""
     document.clear()
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
-    insert(cursor, parts, link=link, gap=gap)
+    insert(cursor, parts, paint=paint, gap=gap)
     cursor.endEditBlock()
 
 
-def insert(cursor: QTextCursor, parts: Parts, *, link: QColor, gap: float = 0.0) -> None:
+def insert(cursor: QTextCursor, parts: Parts, *, paint: Paint, gap: float = 0.0) -> None:
     """Write `parts` at the cursor; the first paragraph goes on in the paragraph that is there."""
     first = True
     for part in parts:
@@ -45,25 +50,27 @@ def insert(cursor: QTextCursor, parts: Parts, *, link: QColor, gap: float = 0.0)
             made: QTextList | None = None
             style = _list_style(bool(part.get("ordered")))
             for item in part["list"]:
-                _next_block(cursor, first, gap)
+                _next_block(cursor, first, gap, "")
                 first = False
                 if made is None:
                     made = cursor.createList(style)
                 else:
                     made.add(cursor.block())
-                insert_runs(cursor, item, link=link)
+                insert_runs(cursor, item, paint=paint)
         else:
-            _next_block(cursor, first, gap)
+            _next_block(cursor, first, gap, str(part.get("align", "")))
             first = False
-            insert_runs(cursor, part.get("paragraph", ()), link=link)
+            insert_runs(cursor, part.get("paragraph", ()), paint=paint)
 
 
-def _next_block(cursor: QTextCursor, first: bool, gap: float) -> None:
+def _next_block(cursor: QTextCursor, first: bool, gap: float, align: str) -> None:
     shape = QTextBlockFormat()
     shape.setBottomMargin(gap)
+    if align in _ALIGN:
+        shape.setAlignment(_ALIGN[align])
     if not first:
         cursor.insertBlock(shape, QTextCharFormat())
-    elif cursor.block().textList() is None:
+    elif cursor.block().textList() is None and cursor.block().length() == 1:
         cursor.setBlockFormat(shape)
 
 
@@ -73,7 +80,7 @@ def _list_style(ordered: bool) -> QTextListFormat:
     return made
 
 
-def insert_runs(cursor: QTextCursor, runs: Runs, *, link: QColor) -> None:
+def insert_runs(cursor: QTextCursor, runs: Runs, *, paint: Paint) -> None:
     """Write words and chips at the cursor."""
     for run in runs:
         if isinstance(run, str):
@@ -81,10 +88,10 @@ def insert_runs(cursor: QTextCursor, runs: Runs, *, link: QColor) -> None:
         elif "merge" in run:
             cursor.insertText(OBJECT, chip_format(run))
         else:
-            cursor.insertText(str(run["text"]).replace("\n", LINE), text_format(run, link=link))
+            cursor.insertText(str(run["text"]).replace("\n", LINE), text_format(run, paint=paint))
 
 
-def text_format(run: Mapping[str, Any], *, link: QColor) -> QTextCharFormat:
+def text_format(run: Mapping[str, Any], *, paint: Paint) -> QTextCharFormat:
     """The format of words with a style."""
     made = QTextCharFormat()
     if run.get("bold"):
@@ -94,9 +101,34 @@ def text_format(run: Mapping[str, Any], *, link: QColor) -> QTextCharFormat:
     if run.get("link"):
         made.setAnchor(True)
         made.setAnchorHref(str(run["link"]))
-        made.setForeground(link)
+        made.setForeground(paint.link)
         made.setFontUnderline(True)
+    if run.get("tone") in paint.tones:
+        made.setProperty(TONE, str(run["tone"]))
+        made.setForeground(paint.tones[str(run["tone"])])
     return made
+
+
+def style_of(form: QTextCharFormat) -> dict[str, Any]:
+    """The style of words, as a RUN has it."""
+    style: dict[str, Any] = {}
+    if form.fontWeight() > QFont.Weight.Medium:
+        style["bold"] = True
+    if form.fontItalic():
+        style["italic"] = True
+    if form.isAnchor() and form.anchorHref():
+        style["link"] = form.anchorHref()
+    if tone_of(form):
+        style["tone"] = tone_of(form)
+    return style
+
+
+def align_of(block: QTextBlock) -> str:
+    """"left", "center" or "right"; what stands in a list is always at the left."""
+    alignment = block.blockFormat().alignment()
+    if block.textList() is not None:
+        return "left"
+    return next((name for name, flag in _ALIGN.items() if alignment & flag), "left")
 
 
 def read(document: QTextDocument) -> list[dict[str, Any]]:
@@ -130,7 +162,8 @@ def _parts(document: QTextDocument, start: int, end: int) -> list[dict[str, Any]
         runs = _runs(block, start, end)
         inside = block.textList()
         if inside is None:
-            parts.append({"paragraph": runs})
+            align = align_of(block)
+            parts.append({"paragraph": runs, **({"align": align} if align != "left" else {})})
             last = None
         elif inside.objectIndex() == last:
             parts[-1]["list"].append(runs)
@@ -150,7 +183,7 @@ def _runs(block: QTextBlock, start: int, end: int) -> list[Any]:
         if is_chip(form):
             runs.extend(chip_run(form) for char in text if char == OBJECT)
         else:
-            _add(runs, text.replace(LINE, "\n"), _style(form))
+            _add(runs, whole_characters(text.replace(LINE, "\n")), style_of(form))
     return runs
 
 
@@ -158,6 +191,11 @@ def fragments(block: QTextBlock) -> Iterator[QTextFragment]:
     """The runs of one format in a block, in order."""
     for place in block:  # type: ignore[attr-defined]  # PySide's stub lacks the iterator's type
         yield place.fragment()
+
+
+def whole_characters(text: str) -> str:
+    """Without halves of characters (lone surrogates): no mail and no book can hold them."""
+    return text if text.isascii() else _HALVES.sub("", text)
 
 
 def _between(text: str, start: int, end: int) -> str:
@@ -168,23 +206,13 @@ def _between(text: str, start: int, end: int) -> str:
     return units[2 * max(0, start) : 2 * max(0, end)].decode("utf-16-le", "ignore")
 
 
-def _style(form: QTextCharFormat) -> dict[str, Any]:
-    style: dict[str, Any] = {}
-    if form.fontWeight() > QFont.Weight.Medium:
-        style["bold"] = True
-    if form.fontItalic():
-        style["italic"] = True
-    if form.isAnchor() and form.anchorHref():
-        style["link"] = form.anchorHref()
-    return style
-
-
 def usual(parts: Parts) -> list[dict[str, Any]]:
     """`parts` as `read` gives them: neighbours of one style joined, empty words and empty lists left out."""
     found: list[dict[str, Any]] = []
     for part in parts:
         if "list" not in part:
-            found.append({"paragraph": usual_runs(part.get("paragraph", ()))})
+            align = {"align": part["align"]} if part.get("align", "left") in _ALIGN else {}
+            found.append({"paragraph": usual_runs(part.get("paragraph", ())), **align})
         elif part["list"]:
             items = [usual_runs(item) for item in part["list"]]
             found.append({"list": items, "ordered": bool(part.get("ordered"))})
@@ -203,7 +231,9 @@ def _add_run(runs: list[Any], run: Any) -> None:
     if isinstance(run, str):
         _add(runs, run, {})
     elif "merge" in run:
-        style = {name: True for name in ("bold", "italic") if run.get(name)}
+        style: dict[str, Any] = {name: True for name in ("bold", "italic") if run.get(name)}
+        if run.get("tone"):
+            style["tone"] = run["tone"]
         fallback = {} if run.get("fallback") is None else {"fallback": run["fallback"]}
         runs.append({"merge": run["merge"], **fallback, **style})
     else:

@@ -1,45 +1,108 @@
-"""What may come in by paste: text, or words, lists, bold, italic and links of a page. Nothing is fetched."""
+"""What may come in by paste or drop: text, or words, lists, bold, italic and links of a page. Nothing is
+fetched; pictures are offered to whoever keeps photos."""
 
+import itertools
 import json
-import re
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtCore import QMetaMethod, QMimeData
 
 from desktop_app.composing.block_parsers import parse_block
-from desktop_app.composing.links import check_url
-from desktop_app.composing.values import MAX_CHARACTERS
+from desktop_app.composing.pasted_html import parts_of_html
+from desktop_app.composing.pasted_text import parts_of_text
 from desktop_app.domain.errors import AppError
-from desktop_app.ui.editor.inline_text import read, usual
+from desktop_app.ui.editor.inline_text import usual
+from desktop_app.ui.tasks import Work
+
+if TYPE_CHECKING:
+    from desktop_app.ui.editor.rich_text import RichText
 
 OWN_TYPE = "application/x-kawaraban-text"
-_MAX_HTML = 1_000_000
+AT_ONCE = 60_000
+"""Longer HTML is read in the background: more could take 50 ms."""
 
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffc\ufffe\uffff\ud800-\udfff]"
-)
-
-
-class _Mute(QTextDocument):
-    """A document that loads no picture and no style sheet, wherever the pasted page says they are."""
-
-    def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        return None
+_pastes = itertools.count()
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".heif", ".bmp", ".tif", ".tiff"})
 
 
-def parts_of_mime(source: QMimeData) -> list[dict[str, Any]]:
-    """The parts of what was copied, here or elsewhere."""
+def can_paste(source: QMimeData) -> bool:
+    """Whether there is anything that a text field takes or hands on."""
+    return source.hasFormat(OWN_TYPE) or source.hasText() or source.hasHtml() or source.hasImage()
+
+
+def paste(field: "RichText", source: QMimeData) -> None:
+    """Put what was copied at the cursor of `field`; what can't be taken is said in words."""
     if source.hasFormat(OWN_TYPE):
         own = _own(bytes(source.data(OWN_TYPE).data()))
         if own is not None:
-            return own
-    html = source.html() if source.hasHtml() else ""
-    if html and len(html) <= _MAX_HTML:
-        found = _of_html(html)
-        if found:
-            return found
-    return parts_of_text(source.text())
+            field.insert_parts(own)
+            return
+    pictures = picture_files(source)
+    if pictures:
+        _offer(field, pictures)
+        return
+    html, text = source.html() if source.hasHtml() else "", source.text()
+    if len(html) <= AT_ONCE and len(text) <= AT_ONCE:
+        try:
+            parts = read_pasted(html, text)
+        except AppError as error:
+            field.ui.error(error)
+            return
+        if parts:
+            field.insert_parts(parts)
+        elif source.hasImage():
+            _offer(field, source.imageData())
+        return
+    _paste_later(field, html, text)
+
+
+def read_pasted(html: str, text: str) -> list[dict[str, Any]]:
+    """The parts of a page, or of the text alone. Raises AppError("paste-too-big", "paste-too-long")."""
+    try:
+        parts = usual(parts_of_html(html)) if html else []
+    except AppError as error:
+        if error.id != "paste-too-big" or not text.strip():
+            raise
+        parts = []  # its words alone
+    return parts or usual(parts_of_text(text))
+
+
+def _paste_later(field: "RichText", html: str, text: str) -> None:
+    filled, begun = field.filled, field.textCursor()
+    begun.setKeepPositionOnInsert(False)
+
+    def job(_: Work) -> list[dict[str, Any]]:
+        return read_pasted(html, text)
+
+    def put(parts: list[dict[str, Any]]) -> None:
+        if field.isReadOnly():
+            return
+        if field.filled != filled:
+            told = field.ui._("The text was changed meanwhile, so nothing was pasted. Please paste again.")
+            field.ui.toast(told)
+            return
+        field.setTextCursor(begun)
+        field.insert_parts(parts)
+
+    key = f"paste {next(_pastes)}"  # a second paste does not do away with the first
+    field.ui.tasks.study(field, job, put, key=key, failed=field.ui.error)
+
+
+def picture_files(source: QMimeData) -> list[str]:
+    """The picture files that were copied or are dropped; [] unless all of them are pictures."""
+    if not source.hasUrls():
+        return []
+    paths = [url.toLocalFile() for url in source.urls() if url.isLocalFile()]
+    pictures = [path for path in paths if Path(path).suffix.lower() in _PICTURES]
+    return pictures if len(pictures) == len(source.urls()) else []
+
+
+def _offer(field: "RichText", pictures: object) -> None:
+    if field.isSignalConnected(QMetaMethod.fromSignal(field.picture_offered)):
+        field.picture_offered.emit(pictures)
+    else:
+        field.ui.toast(field.ui._("A text holds no pictures. Add a photo block and drop the picture there."))
 
 
 def _own(data: bytes) -> list[dict[str, Any]] | None:
@@ -47,53 +110,6 @@ def _own(data: bytes) -> list[dict[str, Any]] | None:
     try:
         parts = json.loads(data)
         parse_block({"type": "text", "parts": parts}, 1)
-    except (ValueError, AppError):
+    except (ValueError, AppError, RecursionError):
         return None
     return usual(parts)
-
-
-def _of_html(html: str) -> list[dict[str, Any]]:
-    document = _Mute()
-    document.setHtml(html)
-    return [part for part in (_cleaned_part(part) for part in usual(read(document))) if part]
-
-
-def _cleaned_part(part: dict[str, Any]) -> dict[str, Any]:
-    if "list" in part:
-        items = [item for item in map(_cleaned_runs, part["list"]) if item]
-        return {"list": items, "ordered": part["ordered"]} if items else {}
-    runs = _cleaned_runs(part["paragraph"])
-    return {"paragraph": runs} if runs else {}
-
-
-def _cleaned_runs(runs: list[Any]) -> list[Any]:
-    found: list[Any] = []
-    for run in runs:
-        if isinstance(run, str):
-            found.append(clean(run))
-        elif "text" in run:
-            style = {name: run[name] for name in ("bold", "italic") if name in run}
-            link = _good_link(str(run.get("link", "")))
-            text = clean(run["text"])
-            found.append({"text": text, **style, **link} if style or link else text)
-    words = [run for run in found if run and (isinstance(run, str) or run["text"])]
-    return words if any((run if isinstance(run, str) else run["text"]).strip() for run in words) else []
-
-
-def _good_link(link: str) -> dict[str, str]:
-    try:
-        return {"link": check_url(link)} if link else {}
-    except AppError:
-        return {}
-
-
-def parts_of_text(text: str) -> list[dict[str, Any]]:
-    """Plain text: an empty line parts paragraphs, other line ends break the line."""
-    paragraphs = re.split(r"\n[ \t\u3000]*\n\s*", clean(text).strip("\n"))
-    return [{"paragraph": [words]} for words in paragraphs if words.strip()]
-
-
-def clean(text: str) -> str:
-    """Without control characters and their like, one kind of line end, bounded."""
-    one_end = re.sub("\r\n?|\u2028|\u2029", "\n", text[:MAX_CHARACTERS]).replace("\t", " ")
-    return _CONTROL.sub("", one_end)

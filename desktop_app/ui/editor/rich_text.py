@@ -1,35 +1,66 @@
-"""A text field for newsletters: paragraphs, lists, bold, italic, links and chips. Paste is cleaned."""
+"""A text field for newsletters: paragraphs, lists, styles, colours, links and chips; paste is cleaned."""
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QFont,
+    QHelpEvent,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QTextCharFormat,
+    QTextCursor,
 )
-from PySide6.QtWidgets import QTextEdit
+from PySide6.QtWidgets import QTextEdit, QToolTip
 
 from desktop_app.ui.context import Ui
-from desktop_app.ui.editor.chips import OBJECT, ChipPainter, chip_format, chip_run, field_names, is_chip
-from desktop_app.ui.editor.inline_text import Parts, fill, insert, read, read_selection, text_format, usual
-from desktop_app.ui.editor.pasting import OWN_TYPE, parts_of_mime
+from desktop_app.ui.editor.chips import (
+    OBJECT,
+    ChipPainter,
+    chip_format,
+    chip_run,
+    chip_words,
+    field_names,
+    is_chip,
+)
+from desktop_app.ui.editor.inline_text import (
+    Parts,
+    align_of,
+    fill,
+    insert,
+    read,
+    read_selection,
+    style_of,
+    text_format,
+    usual,
+)
+from desktop_app.ui.editor.pasting import OWN_TYPE, can_paste, paste
 from desktop_app.ui.editor.text_actions import (
+    align,
+    at_change,
     behind_link,
     chip_cursor,
+    link_typed,
     list_kind,
     new_line,
+    opens_menu,
+    restyle,
     spoken,
     toggle_list,
     whole_link,
 )
+from desktop_app.ui.editor.text_keys import action_of
+from desktop_app.ui.editor.tones import Paint, paint_of
 
 _UNDO = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 _GAP = 8
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class RichText(QTextEdit):
@@ -43,14 +74,28 @@ class RichText(QTextEdit):
     redo_wanted = Signal()
     link_wanted = Signal()
     chip_chosen = Signal()
-    """A chip was double-clicked: its words in place of nothing are to be changed."""
+    """A chip was double-clicked, or Enter pressed on it: its words in place of nothing are to be changed."""
     placed = Signal()
     """The cursor moved: buttons may show other states."""
+    action_wanted = Signal(str)
+    """A key of `text_keys.KEYS` that opens something: emoji, field, greeting; "at" for a typed @."""
+    picture_offered = Signal(object)
+    """A pasted or dropped picture: a QImage or a list of paths. Nobody listening = refused in words."""
+
+    styled = True
+    """False: words without bold, colours and links, as a subject is."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
         self.ui = ui
+        self.coupon_codes: Callable[[], bool] = lambda: False
+        """Whether the newsletter has a coupon whose code is another one for each reader."""
         self._filling = False
+        self._later: Parts | None = None
+        """What is to be shown once nothing is being composed any more."""
+        self._composed = ""
+        self.filled = 0
+        """How often other content was put in: what was begun for the old one does not fit any more."""
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
         self.setAutoFormatting(QTextEdit.AutoFormattingFlag.AutoNone)
@@ -68,16 +113,33 @@ class RichText(QTextEdit):
         return read(self.document())
 
     def set_parts(self, parts: Parts) -> None:
-        """Show other content, unless it is there already; the cursor stays where it was, as far as it can."""
+        """Show other content, unless it is there already; the cursor goes to the end of what is different.
+
+        While an input method composes, the field stays as it is and follows afterwards.
+        """
+        self._later = None
         if self.parts() == usual(parts):
             return
+        if self._composed:
+            self._later = parts
+            return
         place = self.textCursor().position()
-        self._filling = True
-        fill(self.document(), parts, link=self.ui.theme.c("neutral"), gap=self._gap())
-        self._filling = False
+        old = self.document().toRawText()
+        self._fill(parts)
         cursor = self.textCursor()
-        cursor.setPosition(min(place, self.document().characterCount() - 1))
+        cursor.setPosition(at_change(old, self.document().toRawText(), place))
         self.setTextCursor(cursor)
+
+    def _fill(self, parts: Parts) -> None:
+        self._filling = True
+        fill(self.document(), parts, paint=self.paint, gap=self._gap())
+        self._filling = False
+        self.filled += 1
+
+    @property
+    def paint(self) -> Paint:
+        """The colours of now."""
+        return paint_of(self.ui.theme)
 
     def _gap(self) -> float:
         return float(self.ui.theme.s(_GAP))
@@ -86,48 +148,117 @@ class RichText(QTextEdit):
         if not self._filling:
             self.edited.emit()
 
-    # ── styles, links, chips ─────────────────────────────────────────────────────────────────────────────
+    # ── styles ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def style_now(self) -> dict[str, Any]:
+        """The style at the cursor, or of the end of the selection, as a RUN has it."""
+        return style_of(self.currentCharFormat())
 
     def toggle_bold(self) -> None:
         """Bold on or off, for the selection or for what is typed next."""
-        form = QTextCharFormat()
-        bold = self.fontWeight() > QFont.Weight.Medium
-        form.setFontWeight(QFont.Weight.Normal if bold else QFont.Weight.Bold)
-        self.mergeCurrentCharFormat(form)
+        self._set_style("bold", not self.fontWeight() > QFont.Weight.Medium)
 
     def toggle_italic(self) -> None:
         """Italic on or off."""
-        form = QTextCharFormat()
-        form.setFontItalic(not self.fontItalic())
-        self.mergeCurrentCharFormat(form)
+        self._set_style("italic", not self.fontItalic())
+
+    def set_tone(self, tone: str) -> None:
+        """One of `inlines.TONES`, or "" for the usual colour."""
+        self._set_style("tone", tone)
+
+    def toggle_tone(self, tone: str) -> None:
+        """That colour, or the usual one where it is there already."""
+        self.set_tone("" if self.style_now().get("tone") == tone else tone)
+
+    def _set_style(self, name: str, value: Any) -> None:
+        if self.styled and not self.isReadOnly():
+            self._restyle(lambda style: {**style, name: value})
+
+    def _restyle(self, change: Callable[[dict[str, Any]], Mapping[str, Any]]) -> None:
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            restyle(cursor, change, self.paint)
+            self.placed.emit()
+        else:
+            self.setCurrentCharFormat(text_format(change(self.style_now()), paint=self.paint))
+
+    def clear_format(self) -> None:
+        """Plain words at the left, without links: the selection, or the paragraph of the cursor."""
+        if self.isReadOnly():
+            return
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+        cursor.beginEditBlock()
+        restyle(cursor, lambda _: {}, self.paint)
+        align(self.textCursor(), "left")
+        cursor.endEditBlock()
+        if not self.textCursor().hasSelection():
+            self._plain_from_here()
+        self.placed.emit()
 
     def toggle_list(self, *, ordered: bool) -> None:
         """The paragraphs of the selection become a list, another kind of list, or paragraphs again."""
-        toggle_list(self.textCursor(), ordered=ordered)
+        if not self.isReadOnly():
+            toggle_list(self.textCursor(), ordered=ordered)
+            self.placed.emit()
 
     def list_kind(self) -> str:
         """ "bullets", "numbers" or "" for the paragraph of the cursor."""
         return list_kind(self.textCursor())
 
+    def set_align(self, where: str) -> None:
+        """Put the paragraphs of the selection at the left, in the middle or at the right."""
+        if not self.isReadOnly():
+            align(self.textCursor(), where)
+            self.placed.emit()
+
+    def align_now(self) -> str:
+        """ "left", "center" or "right" for the paragraph of the cursor."""
+        return align_of(self.textCursor().block())
+
+    def insert_words(self, words: str) -> None:
+        """Words at the cursor, in the style of what is typed there; for an emoji."""
+        if not self.isReadOnly():
+            self.textCursor().insertText(words)
+            self.ensureCursorVisible()
+
+    def insert_parts(self, parts: Parts) -> None:
+        """Other paragraphs at the cursor, in the place of what is selected."""
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        cursor.removeSelectedText()
+        insert(cursor, self._pasted([dict(part) for part in parts]), paint=self.paint, gap=self._gap())
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        self._plain_from_here()
+        self.ensureCursorVisible()
+
+    # ── links and chips ──────────────────────────────────────────────────────────────────────────────────
+
     def link(self) -> tuple[str, str]:
         """Words and target of the link at the cursor; the selected words and "" where there is none."""
         cursor = whole_link(self.textCursor())
-        return cursor.selectedText().replace(OBJECT, ""), cursor.charFormat().anchorHref()
+        words = cursor.selectedText().replace(OBJECT, "")
+        return words, str(style_of(cursor.charFormat()).get("link", ""))
 
     def set_link(self, words: str, target: str) -> None:
         """Make the selection (or the link at the cursor) a link; "" takes the link away."""
         cursor = whole_link(self.textCursor())
-        old = cursor.charFormat()
-        style = {"bold": old.fontWeight() > QFont.Weight.Medium, "italic": old.fontItalic()}
-        form = text_format({**style, "link": target}, link=self.ui.theme.c("neutral"))
-        cursor.insertText(words or target, form)
+        if cursor.hasSelection() and words == cursor.selectedText().replace(OBJECT, ""):
+            restyle(cursor, lambda style: {**style, "link": target}, self.paint)
+            cursor.setPosition(cursor.selectionEnd())
+        else:
+            style = {**style_of(cursor.charFormat()), "link": target}
+            cursor.insertText(words or target, text_format(style, paint=self.paint))
         self.setTextCursor(cursor)
 
     def insert_field(self, field: str, fallback: str | None) -> None:
-        """A chip at the cursor."""
-        run = {"merge": field} if fallback is None else {"merge": field, "fallback": fallback}
-        self.textCursor().insertText(OBJECT, chip_format(run))
-        self._plain_from_here()
+        """A chip at the cursor, in the style of what is typed there."""
+        run: dict[str, Any] = {"merge": field} if fallback is None else {"merge": field, "fallback": fallback}
+        style = {name: value for name, value in self.style_now().items() if name != "link"}
+        self.textCursor().insertText(OBJECT, chip_format({**run, **style}))
+        self.setCurrentCharFormat(text_format(style, paint=self.paint))
 
     def chip(self) -> dict[str, Any] | None:
         """The chip that is selected or stands before the cursor, as a merge node."""
@@ -142,8 +273,8 @@ class RichText(QTextEdit):
         run = {name: value for name, value in chip_run(cursor.charFormat()).items() if name != "fallback"}
         if fallback is not None:
             run["fallback"] = fallback
-        cursor.insertText(OBJECT, chip_format(run))
-        self._plain_from_here()
+        cursor.setCharFormat(chip_format(run))
+        self._moved()
 
     def _plain_from_here(self) -> None:
         self.setCurrentCharFormat(QTextCharFormat())
@@ -153,22 +284,60 @@ class RichText(QTextEdit):
         form = cursor.charFormat()
         if not cursor.hasSelection() and (is_chip(form) or behind_link(cursor)):
             # What is typed behind a chip or a link is neither.
-            plain = QTextCharFormat()
-            plain.setFontWeight(form.fontWeight())
-            plain.setFontItalic(form.fontItalic())
-            self.setCurrentCharFormat(plain)
+            style = {name: value for name, value in style_of(form).items() if name != "link"}
+            self.setCurrentCharFormat(text_format(style, paint=self.paint))
         self.placed.emit()
 
-    # ── keyboard, paste ──────────────────────────────────────────────────────────────────────────────────
+    # ── input method ─────────────────────────────────────────────────────────────────────────────────────
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if self._later is not None and (event.commitString() or not event.preeditString()):
+            # What was composed goes into what should have been shown meanwhile: neither is lost.
+            later, self._later = self._later, None
+            super().inputMethodEvent(QInputMethodEvent())
+            self._composed = ""
+            place = self.textCursor().position()
+            old = self.document().toRawText()
+            self._fill(later)
+            cursor = self.textCursor()
+            cursor.setPosition(at_change(old, self.document().toRawText(), place))
+            self.setTextCursor(cursor)
+        before = self.textCursor().selectionStart()
+        super().inputMethodEvent(event)
+        self._composed = event.preeditString()
+        words = event.commitString()
+        if words and self.styled and not (words[0].isascii() and words[0] not in " ,;!"):
+            link_typed(self.document(), before, self.paint)
+        if words in ("@", "＠") and not self._composed:
+            self._typed_at()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if self._composed:  # the input method did not hand it over by itself
+            shown, words = self.isVisibleTo(self.window()), self._composed
+            rest = QInputMethodEvent()
+            if shown:
+                rest.setCommitString(words)
+            self.inputMethodEvent(rest)
+        super().focusOutEvent(event)
+
+    # ── keyboard and mouse ───────────────────────────────────────────────────────────────────────────────
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             # Otherwise the field's own undo, which is switched off, would swallow the keys.
-            own = any(event.matches(key) for key in _UNDO)
-            if own:
+            if any(event.matches(key) for key in _UNDO) or action_of(event):
                 event.accept()
                 return True
+        elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._tell_chip(event)
+            return True
         return super().event(event)
+
+    def _tell_chip(self, event: QHelpEvent) -> None:
+        place = self.cursorForPosition(self.viewport().mapFromGlobal(event.globalPos()))
+        cursor = chip_cursor(place)
+        words = "" if cursor is None else chip_words(self.ui, chip_run(cursor.charFormat()))
+        QToolTip.showText(event.globalPos(), words, self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Undo):
@@ -177,16 +346,53 @@ class RichText(QTextEdit):
             self.redo_wanted.emit()
         elif self.isReadOnly():
             super().keyPressEvent(event)
-        elif event.matches(QKeySequence.StandardKey.Bold):
-            self.toggle_bold()
-        elif event.matches(QKeySequence.StandardKey.Italic):
-            self.toggle_italic()
-        elif event.key() == Qt.Key.Key_K and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.link_wanted.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        elif action := action_of(event):
+            self.act(action)
+        elif event.key() in _ENTER and self._chip_selected():
+            self.chip_chosen.emit()
+        elif event.key() in _ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self._link_before()
             self._new_line()
         else:
+            if event.text() in (" ", "\u3000"):
+                self._link_before()
             super().keyPressEvent(event)
+            if event.text() == "@":
+                self._typed_at()
+
+    def act(self, action: str) -> None:
+        """Do what a key of `text_keys.KEYS` stands for."""
+        if action in ("left", "center", "right"):
+            self.set_align(action)
+        elif action in ("accent", "strong", "quiet"):
+            self.toggle_tone(action)
+        elif action in ("bullets", "numbers"):
+            self.toggle_list(ordered=action == "numbers")
+        elif action == "bold":
+            self.toggle_bold()
+        elif action == "italic":
+            self.toggle_italic()
+        elif action == "clear":
+            self.clear_format()
+        elif action == "link":
+            if self.styled:
+                self.link_wanted.emit()
+        else:
+            self.action_wanted.emit(action)
+
+    def _chip_selected(self) -> bool:
+        cursor = self.textCursor()
+        return abs(cursor.position() - cursor.anchor()) == 1 and is_chip(cursor.charFormat())
+
+    def _link_before(self) -> None:
+        if self.styled and not self.textCursor().hasSelection():
+            place = self.textCursor().position()
+            if link_typed(self.document(), place, self.paint):
+                self._moved()
+
+    def _typed_at(self) -> None:
+        if opens_menu(self.textCursor()):
+            self.action_wanted.emit("at")
 
     def _new_line(self) -> None:
         cursor = self.textCursor()
@@ -202,6 +408,17 @@ class RichText(QTextEdit):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         event.accept()  # its undo would not be the draft's; all it offers is on the keyboard and the buttons
 
+    def cursor_place(self) -> QRect:
+        """Where the cursor stands, on the screen."""
+        rect = self.cursorRect()
+        return QRect(self.viewport().mapToGlobal(rect.topLeft()), rect.size())
+
+    def setReadOnly(self, on: bool) -> None:
+        if on != self.isReadOnly():  # said again it would disturb what is being composed
+            super().setReadOnly(on)
+
+    # ── copy and paste ───────────────────────────────────────────────────────────────────────────────────
+
     def createMimeDataFromSelection(self) -> QMimeData:
         parts = read_selection(self.textCursor())
         data = QMimeData()
@@ -210,18 +427,11 @@ class RichText(QTextEdit):
         return data
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasFormat(OWN_TYPE) or source.hasText() or source.hasHtml()
+        return can_paste(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        parts = self._pasted(parts_of_mime(source))
-        cursor = self.textCursor()
-        cursor.beginEditBlock()
-        cursor.removeSelectedText()
-        insert(cursor, parts, link=self.ui.theme.c("neutral"), gap=self._gap())
-        cursor.endEditBlock()
-        self.setTextCursor(cursor)
-        self._plain_from_here()
-        self.ensureCursorVisible()
+        if not self.isReadOnly():
+            paste(self, source)
 
     def _pasted(self, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return parts
@@ -230,14 +440,17 @@ class RichText(QTextEdit):
 
     def theme_changed(self) -> None:
         self.document().setDefaultFont(self.ui.theme.font())
-        parts = self.parts()
-        self._filling = True
-        fill(self.document(), parts, link=self.ui.theme.c("neutral"), gap=self._gap())
-        self._filling = False
+        if self._composed:
+            self._later = self.parts() if self._later is None else self._later
+            return
+        place = self.textCursor().position()
+        self._fill(self.parts())
+        cursor = self.textCursor()
+        cursor.setPosition(min(place, self.document().characterCount() - 1))
+        self.setTextCursor(cursor)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.ui.theme.s(120), self.ui.theme.s(110))
 
     def sizeHint(self) -> QSize:
         return QSize(self.ui.theme.s(200), self.ui.theme.s(160))
-

@@ -41,8 +41,9 @@ class WhoBar(QWidget):
         self.tag.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)  # its numbers come later
         self.number = Chip(ui, "ok")
         self.subject, self.preheader = OneLine(ui), OneLine(ui)
-        self.fields = FieldMenu(ui, self._last_line, self)
         self._line = self.subject
+        self.fields = FieldMenu(ui, self._last_line, self)
+        self.fields.listen(self.preheader)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
