@@ -1,13 +1,17 @@
 """お店の見た目: colour, font, logo and what newsletters say of the shop again and again."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from desktop_app.domain.brand import FONTS, Brand
 from desktop_app.domain.errors import AppError
+from desktop_app.i18n.language import Language
+from desktop_app.paths import resource_text
 from desktop_app.services.draft_views import StoredPicture
 from desktop_app.services.environment import Environment
 from desktop_app.services.photos import PhotoDesk
@@ -32,6 +36,8 @@ class BrandView:
     shop_name: str
     look: Mapping[str, Any] = field(default_factory=dict)
     """Of the theme in which newsletters begin."""
+    swatches: tuple[tuple[str, str], ...] = ()
+    """Colours to choose from, with their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,10 @@ class BrandDesk:
             except AppError:
                 brand = replace(brand, logo="")
         look = ThemeDesk(self.book, self.environment).open(DEFAULT_THEME).look
-        return BrandView(brand=brand, logo=logo, shop_name=shop.shop_name or shop.legal_name, look=look)
+        return BrandView(
+            brand=brand, logo=logo, shop_name=shop.shop_name or shop.legal_name, look=look,
+            swatches=_swatches(self.environment.language),
+        )
 
     def save(self, brand: Brand) -> dict[str, AppError]:
         """Keep every field that can be kept; a field that can't stays as it was, and its name and the reason
@@ -99,6 +108,12 @@ class BrandDesk:
             before = settings.load_brand(self.book)
             settings.save_brand(self.book, replace(before, logo=attachment), self.environment.clock())
         return self.view()
+
+
+@cache
+def _swatches(language: Language) -> tuple[tuple[str, str], ...]:
+    found = json.loads(resource_text("themes", "swatches.json"))
+    return tuple((one["colour"], one[language]) for one in found)
 
 
 def checked(brand: Brand, before: Brand) -> tuple[Brand, dict[str, AppError]]:

@@ -155,17 +155,17 @@ class ThemeEditor(DialogBase):
             above = parent.window()
             while isinstance(above, DialogBase) and (below := above.parentWidget()) is not None:
                 above = below.window()
-            room = above.size()
-            least = self.minimumSizeHint()
-            self.resize(max(least.width(), room.width() - 60), max(least.height(), room.height() - 40))
+            wide, high = above.width() - 60, above.height() - 40
+            self._arrange(wide)
+            self.resize(wide, high)
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self._arrange)
 
-    def _arrange(self) -> None:
-        beside = self.width() >= self.ui.theme.s(_BESIDE)
+    def _arrange(self, width: int = 0) -> None:
+        beside = (width or self.width()) >= self.ui.theme.s(_BESIDE)
         self.parts.offer("mail", shown=not beside)
         if beside and self.parts.key() == "mail":
             self.parts.choose("look")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QPushButton, QVBoxLayout
 from desktop_app.ui.context import Ui
 from desktop_app.ui.page import Page
 from desktop_app.ui.pages.settings.account_section import AccountSection
+from desktop_app.ui.pages.settings.brand_section import BrandSection
 from desktop_app.ui.pages.settings.keeping_section import KeepingSection
 from desktop_app.ui.pages.settings.law_section import LawSection
 from desktop_app.ui.pages.settings.look_section import LookSection
@@ -22,6 +23,7 @@ from desktop_app.ui.widgets.fields import Combo
 
 SECTIONS: dict[str, Callable[[Ui], Section]] = {
     "shop": ShopSection,
+    "brand": BrandSection,
     "account": AccountSection,
     "staff": StaffSection,
     "topics": TopicsSection,
@@ -129,6 +131,7 @@ class SettingsPage(Page):
         self.header.title.setText(_("Settings"))
         names = {
             "shop": _("Shop"),
+            "brand": _("The shop's look"),
             "account": _("Mail account"),
             "staff": _("Staff"),
             "topics": _("Kinds of newsletter"),

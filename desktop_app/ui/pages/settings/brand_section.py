@@ -1,0 +1,497 @@
+"""お店の見た目: colour, font, logo, and what newsletters say of the shop again and again. Kept by itself."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.composing.blocks import SOCIAL_KINDS
+from desktop_app.composing.look import Look, look_of
+from desktop_app.domain.brand import FONTS, Brand
+from desktop_app.domain.errors import AppError
+from desktop_app.services.brand import MAX_LOGO_WIDTH, MAX_ROWS, MIN_LOGO_WIDTH, BrandView
+from desktop_app.services.draft_views import StoredPicture
+from desktop_app.ui.context import Ui
+from desktop_app.ui.dialogs.colour import ColourDialog, written_colour
+from desktop_app.ui.dialogs.theme_chooser import ThemeChooser
+from desktop_app.ui.pages.settings.brand_sample import BrandSample
+from desktop_app.ui.pages.settings.pair_rows import PairRows
+from desktop_app.ui.pages.settings.section import Section, Sheet
+from desktop_app.ui.widgets.buttons import Segmented, button
+from desktop_app.ui.widgets.chips import Chip
+from desktop_app.ui.widgets.colour_parts import ColourSlider, Swatch
+from desktop_app.ui.widgets.files import Place, file_dialog
+from desktop_app.ui.widgets.flow import Flow
+from desktop_app.ui.widgets.form_row import FormRow
+from desktop_app.ui.widgets.labels import WrapLabel, label
+
+_AS_THEME = "theme"
+"""Key of the font that the design says."""
+_WAIT_MS = 700
+_BESIDE = 760
+_KINDS = ("*.png", "*.jpg", "*.jpeg", "*.gif", "*.webp", "*.heic", "*.bmp", "*.tif", "*.tiff")
+_LINES = ("website", "map_url")
+_TEXTS = ("access", "signature")
+_TALL = frozenset({"accent", "font", "logo", "access", "hours", "social", "signature"})
+"""Fields of several lines: their names stand above them."""
+
+
+class BrandSection(Section):
+    """Every change is kept a moment later; a field that can't be kept says why and stays as typed."""
+
+    cares = frozenset({"shop", "brand"})
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__(ui)
+        self._view: BrandView | None = None
+        self._brand = Brand()
+        self._logo = QPixmap()
+        self._dirty = False
+        self.errors: dict[str, AppError] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_WAIT_MS)
+        self._timer.timeout.connect(self.save)
+        self.sheet, self.about, self.designs_sheet = Sheet(), Sheet(), Sheet()
+        self.kept = Chip(ui)
+        self._make_look()
+        self._make_about()
+        self._rows = {
+            "accent": FormRow(ui, self._colour_box), "font": FormRow(ui, self.font_choice),
+            "logo": FormRow(ui, self._logo_box),
+        }
+        self._lay_out()
+        self.retranslate()
+
+    def _make_look(self) -> None:
+        ui = self.ui
+        self.swatches: list[Swatch] = []
+        self._colour_box = QWidget()
+        self._swatch_flow = Flow(gap=4, line_gap=4)
+        self.own = Swatch(ui)
+        self.own.clicked.connect(self.ask_colour)
+        self.written = QLineEdit()
+        self.written.setMaxLength(9)
+        self.written.textEdited.connect(lambda _: self._typed())
+        self.no_colour = button(ui, "quiet", bulk="small", clicked=lambda: self.set_colour(""))
+        self.corrected = WrapLabel("small")
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.own)
+        line.addWidget(self.written, 1)
+        line.addWidget(self.no_colour)
+        box = QVBoxLayout(self._colour_box)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        box.addLayout(self._swatch_flow)
+        box.addLayout(line)
+        box.addWidget(self.corrected)
+        self.font_choice = Segmented(ui, (_AS_THEME, *FONTS))
+        self.font_choice.chosen.connect(lambda _: self._typed())
+        self._make_logo()
+
+    def _make_logo(self) -> None:
+        ui = self.ui
+        self._logo_box = QWidget()
+        self.logo_state = label("body")
+        self.logo_state.setWordWrap(True)
+        self.choose_logo = button(ui, icon="image", clicked=self.ask_logo)
+        self.no_logo = button(ui, icon="trash-2", clicked=self.remove_logo)
+        self.alt = QLineEdit()
+        self.alt.setMaxLength(100)
+        self.alt.textEdited.connect(lambda _: self._typed())
+        self.width_slider = ColourSlider(ui, MAX_LOGO_WIDTH, lambda _: ui.theme.c("accent"))
+        self.width_slider.setRange(MIN_LOGO_WIDTH, MAX_LOGO_WIDTH)
+        self.width_slider.valueChanged.connect(lambda _: self._typed())
+        buttons = Flow(gap=8, line_gap=6)
+        buttons.addWidget(self.choose_logo)
+        buttons.addWidget(self.no_logo)
+        box = QVBoxLayout(self._logo_box)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        box.addWidget(self.logo_state)
+        box.addLayout(buttons)
+        self._alt_row, self._width_row = FormRow(ui, self.alt), FormRow(ui, self.width_slider)
+        for row in (self._alt_row, self._width_row):
+            row.set_narrow(True)
+            box.addWidget(row)
+
+    def _make_about(self) -> None:
+        ui = self.ui
+        self.edits: dict[str, Any] = {}
+        for name in _LINES:
+            edit = QLineEdit()
+            edit.setMaxLength(1_000)
+            edit.textEdited.connect(lambda _: self._typed())
+            self.edits[name] = edit
+        for name in _TEXTS:
+            text = QPlainTextEdit()
+            text.setTabChangesFocus(True)
+            text.textChanged.connect(self._typed)
+            self.edits[name] = text
+        self.hours = PairRows(ui, MAX_ROWS)
+        self.hours.changed.connect(self._typed)
+        self.hours_note = QLineEdit()
+        self.hours_note.setMaxLength(300)
+        self.hours_note.textEdited.connect(lambda _: self._typed())
+        self._social_box = QWidget()
+        social = QVBoxLayout(self._social_box)
+        social.setContentsMargins(0, 0, 0, 0)
+        social.setSpacing(6)
+        self.social: dict[str, FormRow] = {}
+        for kind in SOCIAL_KINDS:
+            edit = QLineEdit()
+            edit.setMaxLength(500)
+            edit.textEdited.connect(lambda _: self._typed())
+            self.social[kind] = FormRow(ui, edit)
+            social.addWidget(self.social[kind])
+
+    def _lay_out(self) -> None:
+        ui = self.ui
+        self.sample_title = label("small")
+        self.sample = BrandSample(ui)
+        side = QVBoxLayout()
+        side.setSpacing(6)
+        side.addWidget(self.sample_title)
+        side.addWidget(self.sample)
+        side.addStretch(1)
+        form = QVBoxLayout()
+        form.setSpacing(16)
+        for row in self._rows.values():
+            form.addWidget(row)
+        form.addStretch(1)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(20)
+        self._columns.addLayout(form, 11)
+        self._columns.addLayout(side, 8)
+        self.sheet.box.addLayout(self._columns)
+        self._about_rows = {
+            "website": FormRow(ui, self.edits["website"]), "map_url": FormRow(ui, self.edits["map_url"]),
+            "access": FormRow(ui, self.edits["access"]), "hours": FormRow(ui, self.hours),
+            "hours_note": FormRow(ui, self.hours_note), "social": FormRow(ui, self._social_box),
+            "signature": FormRow(ui, self.edits["signature"]),
+        }
+        for row in self._about_rows.values():
+            self.about.add(row)
+        self.designs = button(ui, icon="palette", clicked=self.show_designs)
+        line = QHBoxLayout()
+        line.addWidget(self.designs)
+        line.addStretch(1)
+        self.designs_sheet.box.addLayout(line)
+        state = QHBoxLayout()
+        state.addWidget(self.kept)
+        state.addStretch(1)
+        self.box.addLayout(state)
+        for sheet in (self.sheet, self.about, self.designs_sheet):
+            self.box.addWidget(sheet)
+        self.kept.hide()
+
+    # ── what is stored, and what is typed ────────────────────────────────────────────────────────────────
+
+    def refresh(self) -> None:
+        if self._dirty or self.errors:  # what is typed is newer than what is stored
+            return
+        brand = self.ui.services.brand
+        self.ui.tasks.look(self, brand.view, self._show, key="brand")
+
+    def _show(self, view: BrandView) -> None:
+        if self._dirty:
+            return
+        self._view, self._brand = view, view.brand
+        brand = view.brand
+        self._take_logo(view.logo)
+        self._fill_swatches()
+        self.written.setText(brand.accent)
+        self.font_choice.choose(brand.font or _AS_THEME)
+        self.alt.setText(brand.logo_alt)
+        self._quietly(self.width_slider, lambda: self.width_slider.setValue(brand.logo_width))
+        for name in _LINES:
+            self.edits[name].setText(getattr(brand, name))
+        for name in _TEXTS:
+            edit = self.edits[name]
+            if edit.toPlainText() != getattr(brand, name):
+                self._quietly(edit, partial(edit.setPlainText, getattr(brand, name)))
+        if self.hours.values() != brand.hours or not self.hours.rows:
+            self.hours.show_values(brand.hours)
+        self.hours_note.setText(brand.hours_note)
+        links = dict(brand.social)
+        for kind, row in self.social.items():
+            row.editor.setText(links.get(kind, ""))  # type: ignore[attr-defined]
+        self._paint()
+        self._say()
+
+    def _quietly(self, widget: QWidget, change: Callable[[], object]) -> None:
+        widget.blockSignals(True)
+        change()
+        widget.blockSignals(False)
+
+    def _take_logo(self, logo: StoredPicture | None) -> None:
+        self._logo = QPixmap()
+        if logo is not None:
+            self._logo.loadFromData(logo.data)
+
+    def _fill_swatches(self) -> None:
+        if self._view is None or len(self.swatches) == len(self._view.swatches):
+            return
+        for colour, _name in self._view.swatches:
+            made = Swatch(self.ui, colour, checkable=True)
+            made.clicked.connect(lambda _=False, colour=colour: self.set_colour(colour))
+            self.swatches.append(made)
+            self._swatch_flow.addWidget(made)
+        self._name_swatches()
+
+    def _name_swatches(self) -> None:
+        if self._view is not None:
+            for swatch, (colour, name) in zip(self.swatches, self._view.swatches, strict=True):
+                swatch.name_it(f"{name} {colour}")
+
+    def typed(self) -> Brand:
+        """What stands in the fields."""
+        font = self.font_choice.key()
+        return replace(
+            self._brand,
+            accent=written_colour(self.written.text()) or self.written.text().strip(),
+            font="" if font == _AS_THEME else font,
+            logo_alt=self.alt.text(),
+            logo_width=self.width_slider.value(),
+            website=self.edits["website"].text(),
+            map_url=self.edits["map_url"].text(),
+            access=self.edits["access"].toPlainText(),
+            signature=self.edits["signature"].toPlainText(),
+            hours=self.hours.values(),
+            hours_note=self.hours_note.text(),
+            social=tuple(
+                (kind, row.editor.text().strip())  # type: ignore[attr-defined]
+                for kind, row in self.social.items()
+                if row.editor.text().strip()  # type: ignore[attr-defined]
+            ),
+        )
+
+    def _typed(self) -> None:
+        if self._view is None:
+            return
+        self._dirty = True
+        self._paint()
+        self._say()
+        self._timer.start()
+
+    def save(self) -> None:
+        """Keep what can be kept; a field that can't says why."""
+        self._timer.stop()
+        if self._view is None or not self._dirty:
+            return
+        desk, typed = self.ui.services.brand, self.typed()
+        self.ui.tasks.do(
+            self, lambda _: desk.save(typed), lambda errors: self._saved(typed, errors),
+            title=self.ui._("Saving the shop's look"), changes=("brand", "newsletters"), can_cancel=False,
+        )
+
+    def _saved(self, typed: Brand, errors: dict[str, AppError]) -> None:
+        self.errors = errors
+        if typed == self.typed():
+            self._dirty = False
+        self._say()
+
+    def leave(self) -> None:
+        self.save()
+
+    def unkept(self) -> bool:
+        return self._dirty
+
+    # ── colour ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def set_colour(self, colour: str) -> None:
+        """Use this colour; "" = the designs' own."""
+        self.written.setText(colour)
+        self._typed()
+
+    def ask_colour(self) -> None:
+        """Ask for a colour of the shop's own."""
+        what = self.ui._("The shop's colour")
+        ColourDialog(self.ui, self, self.own.colour, self.set_colour, what=what).open()
+
+    def _paint(self) -> None:
+        """Swatches, sample and what becomes of the colour, as typed."""
+        if self._view is None:
+            return
+        typed = self.typed()
+        accent = written_colour(typed.accent)
+        shown = replace(typed, accent=accent)
+        look = look_of(self._view.look, shown)
+        self.own.set_colour(accent)
+        for swatch in self.swatches:
+            swatch.setChecked(swatch.colour == accent)
+        self.sample.show_brand(shown, look, self._logo, self._view.shop_name)
+        self.no_colour.setVisible(bool(self.written.text()))
+        self.corrected.setText(self._correction(accent, look))
+
+    def _correction(self, accent: str, look: Look) -> str:
+        _ = self.ui._
+        if not accent:
+            return _("Without a colour each design keeps its own.")
+        if look.accent == accent:
+            return _("It can be read well as words and on buttons.")
+        said = _("Words are written in {colour}, so that they can be read on paper.")
+        return said.format(colour=look.accent)
+
+    # ── logo ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def ask_logo(self) -> None:
+        """Ask for a picture file."""
+        _ = self.ui._
+        dialog = file_dialog(self.ui, self, _("Choose the logo"), Place.PicturesLocation)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(_("Pictures ({kinds})").format(kinds=" ".join(_KINDS)))
+        dialog.fileSelected.connect(self.use_logo)
+        dialog.open()
+
+    def use_logo(self, path: str) -> None:
+        """Make a picture file small and use it."""
+        desk = self.ui.services.brand
+        self._with_logo(lambda: desk.add_logo(path), self.ui._("Reading the logo"))
+
+    def remove_logo(self) -> None:
+        """No logo; the toast brings it back."""
+        desk, before = self.ui.services.brand, self._brand.logo
+
+        def back() -> None:
+            self._with_logo(lambda: desk.use_logo(before), self.ui._("Bringing the logo back"))
+
+        self._with_logo(lambda: desk.use_logo(""), self.ui._("Taking the logo away"))
+        self.ui.toast(self.ui._("The logo was taken away."), back)
+
+    def _with_logo(self, job: Callable[[], BrandView], title: str) -> None:
+        self.save()
+        self.ui.tasks.do(
+            self, lambda _: job(), self._logo_changed, title=title, changes=("brand", "newsletters"),
+            can_cancel=False,
+        )
+
+    def _logo_changed(self, view: BrandView) -> None:
+        self._view = view
+        self._brand = replace(self._brand, logo=view.brand.logo)
+        self._take_logo(view.logo)
+        if not self.alt.text():
+            self.alt.setText(view.brand.logo_alt)
+        self._paint()
+        self._say()
+
+    def show_designs(self) -> None:
+        """Look at the designs, change own ones."""
+        ThemeChooser(self.ui, self, "").open()
+
+    # ── words and look ───────────────────────────────────────────────────────────────────────────────────
+
+    def respond(self, width: int) -> None:
+        ways = QBoxLayout.Direction
+        beside = width >= self.ui.theme.s(_BESIDE)
+        self._columns.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        narrow = width < self.ui.theme.s(560)
+        for name, row in {**self._rows, **self._about_rows, **self.social}.items():
+            row.set_narrow(narrow or name in _TALL)
+        for name in _TEXTS:
+            self.edits[name].setFixedHeight(self.ui.theme.s(76))
+
+    def go_to(self, field: str) -> None:
+        found = {"accent": self.written, "logo": self.choose_logo, **self.edits}.get(field)
+        if found is not None:
+            found.setFocus()
+
+    def _say(self) -> None:
+        """What is kept and what is not, and why."""
+        _ = self.ui._
+        if self.errors:
+            self.kept.set(_("Not all is kept: see the red lines"), "stop")
+        elif self._dirty:
+            self.kept.set(_("Kept by itself"), "neutral")
+        else:
+            self.kept.set(_("All is kept"), "ok")
+        self.kept.setVisible(self._view is not None)
+        rows = {**self._rows, **self._about_rows, "logo_alt": self._alt_row}
+        for name, row in rows.items():
+            error = self.errors.get(name)
+            row.set_problem(self._why(error) if error is not None and name != "social" else "")
+        wrong = self.errors.get("social")
+        for kind, row in self.social.items():
+            here = wrong is not None and wrong.params.get("kind") == kind
+            row.set_problem(self._why(wrong) if wrong is not None and here else "")
+        has_logo = not self._logo.isNull()
+        size = _("{width} × {height} pixels").format(width=self._logo.width(), height=self._logo.height())
+        self.logo_state.setText(size if has_logo else _("No logo yet: the shop's name stands there."))
+        self.choose_logo.setText(_("Another logo") if has_logo else _("Choose the logo"))
+        for widget in (self.no_logo, self._alt_row, self._width_row):
+            widget.setVisible(has_logo)
+
+    def _why(self, error: AppError) -> str:
+        told = self.ui.error_text(error)
+        return f"{told.cause} {told.next}" if self.ui.theme.lang == "en" else f"{told.cause}{told.next}"
+
+    def retranslate(self) -> None:
+        _ = self.ui._
+        self.sheet.set_texts(
+            _("The shop's look"),
+            _("Colour, font and logo of your newsletters. Every design takes them over."),
+        )
+        self.about.set_texts(
+            _("About the shop"),
+            _("Put into ready-made newsletters and new blocks, so that you write it once."),
+        )
+        self.designs_sheet.set_texts(
+            _("Designs"), _("Look at the designs, and make your own out of one of them.")
+        )
+        self.designs.setText(_("See the designs"))
+        self.sample_title.setText(_("How it looks"))
+        self.sample.setAccessibleName(_("A sample of a newsletter's upper part"))
+        self._rows["accent"].set_texts(_("Colour"))
+        self._rows["font"].set_texts(_("Font"))
+        self._rows["logo"].set_texts(_("Logo"))
+        self.own.name_it(_("Choose another colour"))
+        self.written.setAccessibleName(_("Colour, written as #rrggbb"))
+        self.written.setPlaceholderText(_("none"))
+        self.no_colour.setText(_("No colour"))
+        self.font_choice.set_texts(
+            {_AS_THEME: _("As the design"), "sans": _("Gothic"), "serif": _("Mincho"), "round": _("Round")}
+        )
+        self.no_logo.setText(_("Take away"))
+        self._alt_row.set_texts(_("What it says"), _("Read aloud, and shown where pictures are not."))
+        self._width_row.set_texts(_("Width in the mail"))
+        self._about_rows["website"].set_texts(_("Website"))
+        self._about_rows["map_url"].set_texts(_("Link to the map"))
+        self._about_rows["access"].set_texts(_("Way to the shop"))
+        self._about_rows["hours"].set_texts(_("Opening hours"))
+        self._about_rows["hours_note"].set_texts(_("Note on the hours"))
+        self._about_rows["social"].set_texts(_("Pages elsewhere"))
+        self._about_rows["signature"].set_texts(_("Signature"), _("Who writes, and a last word."))
+        self.edits["website"].setPlaceholderText("https://")
+        self.edits["map_url"].setPlaceholderText("https://")
+        self.edits["access"].setPlaceholderText(_("e.g. Five minutes from the station"))
+        self.hours.set_texts(
+            _("Opening hours"), _("days"), _("hours"), _("One more row"),
+            (_("e.g. Mon–Sat"), _("e.g. 10:00–18:30")),
+        )
+        self.hours_note.setPlaceholderText(_("e.g. Closed over New Year"))
+        names = {"web": _("Website"), "mail": _("E-mail"), "x": "X", "line": "LINE", "note": "note"}
+        for kind, row in self.social.items():
+            row.set_texts(names.get(kind, _NETWORKS.get(kind, kind)))
+            row.editor.setPlaceholderText("" if kind == "mail" else "https://")  # type: ignore[attr-defined]
+        self._name_swatches()
+        self._paint()
+        self._say()
+
+
+_NETWORKS = {
+    "instagram": "Instagram", "facebook": "Facebook", "youtube": "YouTube", "tiktok": "TikTok",
+    "threads": "Threads",
+}
