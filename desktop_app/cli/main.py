@@ -17,6 +17,7 @@ from desktop_app.cli import (
     segment_verbs,
     sending_verbs,
     shop_verbs,
+    template_verbs,
 )
 from desktop_app.cli.password import ask_password
 from desktop_app.cli.session import Answer, Session, TakeScreens, out
@@ -33,6 +34,7 @@ VERBS = (
     merge_verbs,
     segment_verbs,
     newsletter_verbs,
+    template_verbs,
     sending_verbs,
     keeping_verbs,
     law_verbs,

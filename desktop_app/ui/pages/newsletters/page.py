@@ -21,7 +21,8 @@ from desktop_app.ui.widgets.chips import Chip
 
 
 class NewslettersPage(Page):
-    """`open(newsletter=id)` and `open(new=True)` show the editor, `open(list=True)` the list."""
+    """`open(newsletter=id)` shows the editor, `open(new=True)` the ways to begin, `open(list=True)` the list.
+    """
 
     name = "newsletters"
     cares = frozenset({"newsletters", "shop", "account", "contacts", "deliveries"})
@@ -44,6 +45,10 @@ class NewslettersPage(Page):
         self.copy = button(ui, "primary", icon="copy", clicked=self.copy_open)
         self.more = MoreMenu(ui)
         self.more.add("history", lambda: ui._("Earlier versions …"), self.show_versions)
+        self.more.add(
+            "layout-template", lambda: ui._("Save as a template"),
+            lambda: self.ask_template(self.editor.model.id),
+        )
         self.more.add("globe", lambda: ui._("Write as a page for your site …"), self.export_site)
         for one in (self.again, self.new, self.more, self.test, self.check, self.copy):
             self.header.add(one)

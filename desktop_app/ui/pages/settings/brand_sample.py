@@ -78,8 +78,8 @@ class BrandSample(QWidget):
         foot = QRectF(paper.left(), button.bottom() + s(14), paper.width(), rest)
         painter.fillRect(foot, QColor(look.foot))
         self._words(
-            painter, foot.adjusted(s(16), s(6), -s(16), 0), self.ui._("Sender and how to stop"), look.foot_words,
-            11, left=True, top=True,
+            painter, foot.adjusted(s(16), s(6), -s(16), 0), self.ui._("Sender and how to stop"),
+            look.foot_words, 11, left=True, top=True,
         )  # fmt: skip
 
     def _paint_head(self, painter: QPainter, paper: QRectF) -> float:
