@@ -11,16 +11,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop_app.composing.draft import parse_draft
 from desktop_app.composing.photo_size import ENOUGH_BYTES
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import block
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.services import Services, draft_look
+from desktop_app.services import Services, draft_points, draft_writing
 from desktop_app.services.draft_views import DraftContent
 from desktop_app.storage import newsletters, settings, topics
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.keeper import WAIT_MS
+from desktop_app.ui.editor.point_row import PointRow
 from desktop_app.ui.editor.sheets.button import ButtonSheet
 from desktop_app.ui.editor.sheets.heading import HeadingSheet
 from desktop_app.ui.editor.sheets.image import ImageSheet
@@ -29,7 +31,6 @@ from desktop_app.ui.editor.sheets.words import FooterSheet
 from desktop_app.ui.pages.newsletters import NewslettersPage
 from desktop_app.ui.pages.newsletters.rename_dialog import RenameDialog
 from desktop_app.ui.pages.newsletters.test_send import TestSendDialog
-from desktop_app.ui.widgets.cards import CheckRow
 from tests.factories import aoi_shop, png_bytes
 from tests.fakes import FaultSmtp
 from tests.sending import Clock, account_at, add_reader
@@ -554,35 +555,34 @@ def test_a_shop_without_remote_orders_is_not_asked(
     assert not page.editor.question.isVisible()
 
 
-def test_kind_design_and_language_are_plain_words(page: NewslettersPage, services: Services) -> None:
+def test_language_and_kind_are_plain_words(page: NewslettersPage, services: Services) -> None:
     newsletter = opened(page, services)
-    about = page.editor.about
-    assert about.kind_box.currentText() == "ふつうのお便り"
-    assert offered(page) == ["AD", "NOTICE"]
-    for box, key in ((about.kind_box, "NOTICE"), (about.theme_box, "plain"), (about.language_box, "en")):
-        box.choose(key)
-        box.activated.emit(box.currentIndex())
+    box, kind = page.editor.about.language_box, page.editor.kind
+    box.choose("en")
+    box.activated.emit(box.currentIndex())
+    assert kind.yes.isChecked()
+    assert not kind.other.isVisibleTo(kind)
+    kind.no.click()
     page.editor.keeper.flush()
     content = stored(services, newsletter)
-    assert (content.cls, content.theme, content.language) == (MessageClass.NOTICE, "plain", "en")
-    assert "広告は入れられません" in about.kind.hint.said()
+    assert (content.cls, content.language) == (MessageClass.NOTICE, "en")
+    assert "入れられません" in kind.effect.said()
+    page.editor.model.stack.undo()
+    assert kind.yes.isChecked()
 
 
-def offered(page: NewslettersPage) -> list[str]:
-    box = page.editor.about.kind_box
-    return [box.itemData(place) for place in range(box.count())]
-
-
-def test_a_kind_that_the_window_does_not_offer_is_shown_until_it_is_changed(
+def test_a_kind_that_the_window_does_not_offer_stays_until_it_is_answered(
     page: NewslettersPage, services: Services
 ) -> None:
-    opened(page, services, cls=MessageClass.TX)
-    about = page.editor.about
-    assert about.kind_box.currentText() == "ご注文の連絡（広告なし）"
-    assert offered(page) == ["AD", "NOTICE", "TX"]
-    about.kind_box.choose("AD")
-    about.kind_box.activated.emit(about.kind_box.currentIndex())
-    assert offered(page) == ["AD", "NOTICE"]
+    newsletter = opened(page, services, cls=MessageClass.TX)
+    kind = page.editor.kind
+    assert "ご注文の連絡（広告なし）" in kind.other.said()
+    assert not kind.yes.isChecked()
+    assert not kind.no.isChecked()
+    kind.yes.click()
+    page.editor.keeper.flush()
+    assert stored(services, newsletter).cls is MessageClass.AD
+    assert not kind.other.isVisibleTo(kind)
 
 
 # ── checks, test send, frozen ───────────────────────────────────────────────────────────────────────────────
@@ -590,7 +590,7 @@ def test_a_kind_that_the_window_does_not_offer_is_shown_until_it_is_changed(
 
 def test_the_checks_name_what_is_missing_and_lead_there(page: NewslettersPage, services: Services) -> None:
     opened(page, services, {"type": "heading", "level": 1, "runs": []}, TEXT, subject="")
-    shown = {row.text.said(): row for row in page.editor.checks.findChildren(CheckRow) if row.isVisible()}
+    shown = {row.text.said(): row for row in page.editor.checks.findChildren(PointRow) if row.isVisible()}
     assert "件名がありません" in shown
     assert "1番目のブロックに文字がありません" in shown
     assert "法律で必要な表示 5つともあり" in shown
@@ -610,12 +610,14 @@ def test_a_sender_without_an_account_is_named_by_its_article_and_leads_there(
     page: NewslettersPage, services: Services, frame: FakeFrame
 ) -> None:
     opened(page, services)
-    look = page.editor.checks._look
+    look, record = page.editor.checks._look, newsletters.all_newsletters(services.book)[0]
     assert look is not None
-    foreign = draft_look._found([block("JP-SEM-5-TRUEFROM", "from-not-own")], services.drafts.words)
+    found = [block("JP-SEM-5-TRUEFROM", "from-not-own")]
+    reading = draft_writing.read(parse_draft({"subject": "-", "blocks": []}), "ja")
+    foreign = draft_points.of_rules(found, reading, record, aoi_shop(), services.drafts.words, said=())
     page.editor.checks.show_look(replace(look, points=tuple(foreign)))
     QApplication.processEvents()
-    rows = [row for row in page.editor.checks.findChildren(CheckRow) if row.isVisible()]
+    rows = [row for row in page.editor.checks.findChildren(PointRow) if row.isVisible()]
     words = "\n".join(one.text() for row in rows for one in row.findChildren(QLabel))
     assert "JP-SEM" not in words
     row = next(row for row in rows if "特電法5条" in row.small.said())

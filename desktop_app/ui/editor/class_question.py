@@ -105,16 +105,20 @@ class ClassQuestion(Card):
     def _say_numbers(self, cls: MessageClass) -> None:
         sale = self.model.content.remote_sale_ad
         pairs = ((self.of_yes, MessageClass.AD), (self.of_no, MessageClass.NOTICE))
+        what = {
+            MessageClass.AD: self.ui._("Goods, events, coupons, news of the shop"),
+            MessageClass.NOTICE: self.ui._("Only what all must know, such as changed rules"),
+        }
         for place, of in pairs:
             number = None if self._numbers is None else self._numbers.of(of, sale)
             now = None if self._numbers is None or of is cls else self._numbers.of(cls, sale)
-            place.setText("" if number is None else number_words(self.ui, number, now))
-            place.setVisible(number is not None and self.model.editable)
+            told = "" if number is None else number_words(self.ui, number, now)
+            place.setText(f"{what[of]}\n{told}" if told and self.model.editable else what[of])
 
     def retranslate(self) -> None:
         """The words of now."""
         _ = self.ui._
         self.title.setText(_("Does it advertise or tell news of the shop?"))
-        self.yes.setText(_("Yes: goods, events, coupons, news"))
-        self.no.setText(_("No: only what all must know"))
+        self.yes.setText(_("Yes, it does"))
+        self.no.setText(_("No, it does not"))
         self._show()

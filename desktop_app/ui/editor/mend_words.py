@@ -33,5 +33,5 @@ def mend_words(ui: Ui, point: Point) -> str:
     return words.get(point.mend, "").format(meant=meant if len(meant) <= _LONGEST else f"{meant[:_LONGEST]}…")
 
 
-_LONGEST = 32
+_LONGEST = 18
 """So much of an address has room on a button."""
