@@ -8,7 +8,8 @@ from desktop_app.composing.draft import Draft
 from desktop_app.composing.values import MAX_BLOCKS, one_line
 from desktop_app.domain.errors import AppError
 
-_NOWHERE = "https://example.invalid/"
+NOWHERE = "https://example.invalid/"
+"""Where a button leads that has no good target yet, so that its words are seen."""
 _TARGET_ERRORS = frozenset({"button-without-link", "link-bad"})
 
 
@@ -52,6 +53,6 @@ def _without_target(data: object, error: AppError, number: int) -> tuple[Block, 
     if not isinstance(data, dict) or data.get("type") != "button" or error.id not in _TARGET_ERRORS:
         return ()
     try:
-        return (parse_block({**data, "url": _NOWHERE}, number),)
+        return (parse_block({**data, "url": NOWHERE}, number),)
     except AppError:
         return ()  # its words are wrong as well

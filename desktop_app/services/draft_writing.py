@@ -10,6 +10,7 @@ from desktop_app.composing.blocks import Block, Coupon, Event, Notation, Product
 from desktop_app.composing.draft import Draft
 from desktop_app.composing.inlines import plain_text
 from desktop_app.composing.pictures import read_picture
+from desktop_app.composing.unfinished import NOWHERE
 from desktop_app.composing.written import Written, own_letters, shown_photos, written, written_line
 from desktop_app.domain import adwords
 from desktop_app.domain.brand import Brand
@@ -89,7 +90,7 @@ def look_through(
     for number, one, block in rows:
         said: list[tuple[Finding, tuple[tuple[str, str], ...]]] = []
         said += [(item, ()) for item in _of_words(one.words, advertises=advertises)]
-        for link in one.links:
+        for link in (link for link in one.links if link.url != NOWHERE):
             args = (("words", link.words), ("url", link.url))
             said += [(item, args) for item in links.check_link(link.words, link.url, hosts)]
         said += [(item, ()) for item in own_words.check_own_data(_with_targets(one), own)]

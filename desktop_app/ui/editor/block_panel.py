@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.block_names import kind_name
@@ -49,7 +49,7 @@ class BlockPanel(QWidget):
                 made = SHEETS[kind](self.ui, self.model)
             self._sheets[kind] = made
             made.hide()
-            self._box.addWidget(made)
+            self._box.insertWidget(self._box.indexOf(self.points), made)
             made.retranslate()
         return made
 
@@ -76,6 +76,8 @@ class BlockPanel(QWidget):
         first = None if sheet is None else sheet.first()
         if first is not None:
             first.setFocus()
+            if isinstance(first, QLineEdit):
+                first.end(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not event.modifiers():

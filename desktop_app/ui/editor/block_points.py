@@ -1,4 +1,4 @@
-"""What 点検 says of the chosen block, above its sheet."""
+"""What 点検 says of the chosen block, below its sheet: there it moves nothing while somebody writes."""
 
 from functools import partial
 
@@ -10,8 +10,11 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.block_rows import Mark
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.editor.point_row import point_row
+from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Card, clear
 
+_FEW = 2
+"""So many are shown at once; more stand behind a button."""
 _ORDER = ("block", "warn", "info")
 _UNFINISHED = frozenset({
     "block-empty", "image-not-chosen", "button-without-link", "event-without-day", "notation-url-missing",
@@ -75,9 +78,21 @@ class BlockPoints(Card):
             return
         self._shown = points
         clear(self._rows)
+        self._fill(points if len(points) <= _FEW + 1 else points[:_FEW])
+        self.setVisible(bool(points))
+
+    def _fill(self, points: tuple[Point, ...]) -> None:
         for point in points:
             self._rows.addWidget(point_row(self.ui, point, partial(self.mend_wanted.emit, point)))
-        self.setVisible(bool(points))
+        rest = len(self._shown) - len(points)
+        if rest:
+            more = button(self.ui, "quiet", bulk="small", clicked=self._show_all)
+            more.setText(self.ui.ngettext("{n} more", "{n} more", rest).format(n=rest))
+            self._rows.addWidget(more)
+
+    def _show_all(self) -> None:
+        clear(self._rows)
+        self._fill(self._shown)
 
     def retranslate(self) -> None:
         """Words come with the look; their buttons' names are made anew."""

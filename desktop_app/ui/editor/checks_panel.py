@@ -55,9 +55,9 @@ class ChecksPanel(QWidget):
         if look is None:
             return
         self._points(look, "block")
+        self._points(look, "warn")
         self._display(look)
         self._gaps(look)
-        self._points(look, "warn")
         self._photos(look)
         size = self.ui._("One mail has {n} KB").format(n=f"{look.kilobytes:,}")
         if not any(point.rule == "KW-SIZE" and point.severity == "warn" for point in look.points):
