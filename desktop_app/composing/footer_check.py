@@ -2,7 +2,7 @@
 (SEM Act 4, SEM Ord. 7(1)(i); law.md 6.9.16)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from desktop_app.composing.legibility import Shown, in_the_dark, shown_views, with_other_wishes
 from desktop_app.composing.look import CONTRAST
@@ -15,16 +15,36 @@ _WORDS = re.compile(r"(\A|>)([^<]*[^<\s][^<]*)")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
-def footer_faults(html: str, footer: str) -> Iterator[tuple[str, dict[str, object]]]:
-    """What is wrong with the `footer` that stands once in `html`: (code, parameters), each code once."""
+Screens = Mapping[str, Sequence[Sequence[Shown]]]
+"""By screen ("light", "dark", "other") the words of each reading."""
+
+
+def screens(html: str, footer: str) -> tuple[Screens, int]:
+    """The words of `html`, those of the `footer` in it marked; and how many pieces of words that has."""
     marked, expected = _WORDS.subn(rf"\1{_MARK}\2", footer)
     html = _PRIVATE.sub("", html).replace(_PRIVATE.sub("", footer), marked)
+    shown = {"light": html, "dark": in_the_dark(html), "other": with_other_wishes(html)}
+    if shown["other"] == html:
+        del shown["other"]
+    return {screen: list(shown_views(one)) for screen, one in shown.items()}, expected
+
+
+def is_footer(words: Shown) -> bool:
+    """Whether words of `screens` are the footer's."""
+    return _MARK in words.words
+
+
+def footer_faults(html: str, footer: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """What is wrong with the `footer` that stands once in `html`: (code, parameters), each code once."""
+    yield from screen_faults(*screens(html, footer))
+
+
+def screen_faults(shown: Screens, expected: int) -> Iterator[tuple[str, dict[str, object]]]:
+    """As `footer_faults`."""
     told: set[str] = set()
-    for screen, shown in (("light", html), ("dark", in_the_dark(html)), ("other", with_other_wishes(html))):
-        if screen == "other" and shown == html:
-            continue
-        for view in shown_views(shown):
-            for code, params in _view_faults([one for one in view if _MARK in one.words], expected):
+    for screen, views in shown.items():
+        for view in views:
+            for code, params in _view_faults([one for one in view if is_footer(one)], expected):
                 if code not in told:
                     told.add(code)
                     yield code, {**params, "screen": screen}

@@ -46,7 +46,9 @@ def with_other_wishes(html: str) -> str:
 def shown_views(html: str) -> Iterator[list[Shown]]:
     """The words of each reading of the HTML: on wide screens, on narrow ones …"""
     for view in document_views(html):
-        yield list(_walk(view, Look(), False, ()))
+        found: list[Shown] = []
+        _walk(view, Look(), False, (), found)
+        yield found
 
 
 def shown_words(html: str) -> Iterator[Shown]:
@@ -56,8 +58,8 @@ def shown_words(html: str) -> Iterator[Shown]:
 
 
 def _walk(
-    node: etree._Element, look: Look, cut: bool, classes: tuple[str, ...]
-) -> Iterator[Shown]:
+    node: etree._Element, look: Look, cut: bool, classes: tuple[str, ...], found: list[Shown]
+) -> None:
     if not is_read(node):
         return
     attributes = {str(name): str(value) for name, value in node.attrib.items()}
@@ -65,10 +67,10 @@ def _walk(
     look = inside(look, str(node.tag), attributes, style)
     cut = cut or _cuts(style, attributes, look)
     classes += tuple(attributes.get("class", "").split())
-    yield from _shown(node.text, look, cut, classes)
+    _take(node.text, look, cut, classes, found)
     for child in node:
-        yield from _walk(child, look, cut, classes)
-        yield from _shown(child.tail, look, cut, classes)
+        _walk(child, look, cut, classes, found)
+        _take(child.tail, look, cut, classes, found)
 
 
 def _cuts(style: dict[str, str], attributes: dict[str, str], look: Look) -> bool:
@@ -82,15 +84,11 @@ def _cuts(style: dict[str, str], attributes: dict[str, str], look: Look) -> bool
     return any((px := length(width, 600)) is not None and px < _NARROW_PX for width in widths if width)
 
 
-def _shown(text: str | None, look: Look, cut: bool, classes: tuple[str, ...]) -> Iterator[Shown]:
+def _take(
+    text: str | None, look: Look, cut: bool, classes: tuple[str, ...], found: list[Shown]
+) -> None:
     if text and text.strip():
         ink = over(look.colour._replace(alpha=look.colour.alpha * look.opacity), look.ground)
-        yield Shown(
-            text.strip(),
-            look.size * look.scale,
-            contrast(ink, look.ground),
-            look.ground,
-            look.gone or look.invisible,
-            cut,
-            classes,
-        )
+        size, hidden = look.size * look.scale, look.gone or look.invisible
+        ratio = contrast(ink, look.ground)
+        found.append(Shown(text.strip(), size, ratio, look.ground, hidden, cut, classes))

@@ -25,6 +25,8 @@ _BLOCKED = frozenset(_BLOCKED_TAGS.split())
 _LINK = re.compile(r"(?:https?|mailto|tel):|(?:#.*|kw[0-9a-f]{32}x\d+z)?\Z", re.I)
 _OF_TABLE = frozenset({"thead", "tbody", "tr", "td", "th", "li"})
 _META = frozenset({"charset", "name", "content"})
+_ELSEWHERE = re.compile(r",? line \d+(?:, column \d+.*)?")
+"""Lines of the rendered MJML, which nobody sees."""
 _MARK = re.compile(rf'{LINE}="(\d+)"')
 _TEXT_PLACES = frozenset({"mj-text", "mj-button", "mj-title", "mj-style", "mj-raw", "mj-preview"})
 
@@ -75,7 +77,7 @@ def _syntax_fault(source: str, error: etree.XMLSyntaxError) -> Fault:
     row, column = error.position
     lines = source.split("\n")
     at = sum(len(line) + 1 for line in lines[: row - 1]) + max(0, column - 1)
-    return Fault(_line_before(source, at), "xml", {"why": (error.msg or "").partition(", line")[0][:120]})
+    return Fault(_line_before(source, at), "xml", {"why": _ELSEWHERE.sub("", error.msg or "")[:120]})
 
 
 def _line_before(source: str, at: int) -> int:

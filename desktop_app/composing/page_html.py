@@ -5,6 +5,7 @@ decides the look alone. What it makes is checked (`mjml_check`), and one that do
 exactly as given, once, is refused.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache, partial
 
@@ -81,9 +82,11 @@ def to_html(mjml: str, pictures: frozenset[str], theme: str) -> str:
     """Checked MJML as mail HTML; `pictures` are the addresses that may be shown. AppError theme-broken."""
     check_mjml(mjml, pictures, theme)
     try:
-        return mrml.to_html(mjml, mrml.ParserOptions(include_loader=mrml.noop_loader())).content
+        html: str = mrml.to_html(mjml, mrml.ParserOptions(include_loader=mrml.noop_loader())).content
     except OSError:  # mrml's only way to say that the MJML is broken
         raise AppError("theme-broken", theme=theme) from None
+    # `auto` would turn the whole mail round, the law's block too, after one word of another script.
+    return _SPLIT_PIXELS.sub(r"\1", html).replace(' dir="auto"', ' dir="ltr"')
 
 
 def _words(language: Language) -> dict[str, object]:
@@ -120,6 +123,8 @@ def environment() -> ImmutableSandboxedEnvironment:
     )
 
 
+_SPLIT_PIXELS = re.compile(r'(<img\b[^<>]* width="\d+)\.\d+(?=")')
+"""A picture that fills a narrow column gets parts of pixels, which HTML does not know there."""
 _KEPT = 24
 _compiled: dict[str, Template] = {}
 

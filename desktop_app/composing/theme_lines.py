@@ -19,6 +19,7 @@ _MARK = re.compile(rf' {LINE}="\d+"')
 _TRICKS = re.compile(
     "[\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\ue000-\uf8ff]"
 )
+_MARKUP = re.compile(r"<!--.*?(?:-->|\Z)|<!\[?\w*|<\?\w*", re.S)
 _ENTITY = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));?")
 
 
@@ -51,6 +52,16 @@ def tags(source: str) -> Iterator[tuple[int, str]]:
             for found in _TAG.finditer(value):
                 if found[1]:
                     yield start + value.count("\n", 0, found.start()), found[1]
+
+
+def markup_faults(source: str) -> Iterator[Fault]:
+    """Comments that Outlook reads as HTML, and what else is neither words nor a tag."""
+    for start, kind, value in environment().lex(source):
+        for found in _MARKUP.finditer(value) if kind == "data" else ():
+            sign = found[0] if not found[0].startswith("<!--") else "<!--"
+            if sign != "<!--" or set("[<") & set(found[0][4:]):
+                line = start + value.count("\n", 0, found.start())
+                yield Fault(line, "markup", {"found": sign})
 
 
 def hidden_characters(source: str) -> Iterator[Fault]:

@@ -7,14 +7,20 @@ from types import TracebackType
 import mrml
 from jinja2 import TemplateError, TemplateSyntaxError
 
-from desktop_app.composing.footer_check import footer_faults
-from desktop_app.composing.legibility import in_the_dark, shown_words
+from desktop_app.composing.footer_check import Screens, is_footer, screen_faults, screens
 from desktop_app.composing.look import CONTRAST
 from desktop_app.composing.mjml_check import Fault, faults
 from desktop_app.composing.mjml_tables import CHILDREN
 from desktop_app.composing.page import Page, Theme
 from desktop_app.composing.page_html import pictures_of, rendered_mjml
-from desktop_app.composing.theme_lines import hidden_characters, marked, name_faults, tags, unmarked
+from desktop_app.composing.theme_lines import (
+    hidden_characters,
+    marked,
+    markup_faults,
+    name_faults,
+    tags,
+    unmarked,
+)
 from desktop_app.composing.theme_sample import sample_pages
 
 _TEMPLATE = "<template>"
@@ -25,7 +31,8 @@ def trial_faults(theme: Theme) -> list[Fault]:
     """All that is wrong with the theme, by line; not more than anybody reads at once."""
     found: list[Fault] = []
     for fault in _faults(theme):
-        if fault not in found:
+        told = fault.code == "xml" and any(one.code == "xml" for one in found)
+        if fault not in found and not told:
             found.append(fault)
         if len(found) >= _MOST:
             break
@@ -42,7 +49,9 @@ def _faults(theme: Theme) -> Iterator[Fault]:
         with_lines = marked(theme.source)
         yield from names
         yield from _tag_faults(theme.source)
-        if names:
+        markup = list(markup_faults(theme.source))
+        yield from markup
+        if names or markup:
             return  # the trial would stop at the first of them
         yield from _page_faults(theme, with_lines)
     except TemplateSyntaxError as error:
@@ -107,13 +116,14 @@ def _shown_faults(theme: Theme, page: Page, mjml: str, footer: str, *, words: bo
     if html.count(footer) != 1:
         yield Fault(line, "footer-altered")
         return
-    for code, params in footer_faults(html, footer):
+    shown, expected = screens(html, footer)
+    for code, params in screen_faults(shown, expected):
         yield Fault(line, code, params)
     if f'<html lang="{page.language}"' not in html:
         yield Fault(1, "lang-missing", severity="warn")
     if words:
         yield from _missing_blocks(html)
-        yield from _faint(html)
+        yield from _faint(shown)
 
 
 def _missing_blocks(html: str) -> Iterator[Fault]:
@@ -123,9 +133,10 @@ def _missing_blocks(html: str) -> Iterator[Fault]:
             return
 
 
-def _faint(html: str) -> Iterator[Fault]:
-    for screen, shown in (("light", html), ("dark", in_the_dark(html))):
-        faint = [one for one in shown_words(shown) if not one.hidden and one.contrast < CONTRAST - 0.005]
+def _faint(shown: Screens) -> Iterator[Fault]:
+    for screen, views in shown.items():
+        words = [one for view in views for one in view if not one.hidden and not is_footer(one)]
+        faint = [one for one in words if one.contrast < CONTRAST - 0.005]
         if faint:
             worst = min(faint, key=lambda one: one.contrast)
             params = {"words": worst.words[:20], "contrast": round(worst.contrast, 1), "least": CONTRAST}
