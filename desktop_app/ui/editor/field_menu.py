@@ -1,7 +1,8 @@
 """差し込み: the menu that puts a chip at the cursor, by button, by key, or by typing @."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
@@ -16,6 +17,11 @@ from desktop_app.ui.widgets.buttons import Button, button
 
 FALLBACKS = {"full": "お客", "family": "お客", "given": "お客"}
 """What a new chip shows where the contact has nothing, as it reads before 様."""
+
+
+def own_codes(blocks: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether there is a coupon whose code is another one for each reader: else nobody has a code."""
+    return any(block.get("type") == "coupon" and block.get("per_person") is True for block in blocks)
 
 
 class _Menu(QMenu):

@@ -21,8 +21,7 @@ class Lines(RichText):
 
     def set_runs(self, runs: list[Any]) -> None:
         """Show other words, unless they are there already."""
-        if self.runs() != usual_runs(runs):
-            self.set_parts([{"paragraph": runs}])
+        self.set_parts([{"paragraph": runs}])
 
     def toggle_list(self, *, ordered: bool) -> None:
         """No lists here."""

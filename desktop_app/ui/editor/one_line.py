@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QSizePolicy
 
 from desktop_app.ui.context import Ui
-from desktop_app.ui.editor.inline_text import read_line, usual_runs
+from desktop_app.ui.editor.inline_text import read_line
 from desktop_app.ui.editor.rich_text import RichText
 
 _MOST_LINES = 4
@@ -19,8 +19,9 @@ class OneLine(RichText):
     finished = Signal()
     """Enter was pressed."""
 
-    def __init__(self, ui: Ui) -> None:
+    def __init__(self, ui: Ui, *, styled: bool = True) -> None:
         super().__init__(ui)
+        self.styled = styled
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -34,17 +35,22 @@ class OneLine(RichText):
 
     def set_runs(self, runs: list[Any]) -> None:
         """Show other words, unless they are there already."""
-        if self.runs() != usual_runs(runs):
-            self.set_parts([{"paragraph": runs}])
+        self.set_parts([{"paragraph": runs}])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._chip_selected():
+            self._link_before()
             self.finished.emit()
             return
         super().keyPressEvent(event)
 
     def toggle_list(self, *, ordered: bool) -> None:
         """One line has no lists."""
+
+    def set_align(self, where: str) -> None:
+        """Where the line stands is said beside it: whoever owns it does that."""
+        if not self.isReadOnly():
+            self.action_wanted.emit(where)
 
     def _gap(self) -> float:
         return 0.0
@@ -55,7 +61,7 @@ class OneLine(RichText):
         for part in parts:
             for runs in part["list"] if "list" in part else [part["paragraph"]]:
                 line += [" "] if line else []
-                line += [_on_one_line(run) for run in runs]
+                line += [_on_one_line(run) if self.styled else _plain(run) for run in runs]
         return [{"paragraph": line}]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -78,6 +84,14 @@ class OneLine(RichText):
 
     def sizeHint(self) -> QSize:
         return QSize(self.ui.theme.s(160), self.minimumHeight())
+
+
+def _plain(run: Any) -> Any:
+    if isinstance(run, str):
+        return run.replace("\n", " ")
+    if "text" in run:
+        return str(run["text"]).replace("\n", " ")
+    return {name: value for name, value in run.items() if name in ("merge", "fallback")}
 
 
 def _on_one_line(run: Any) -> Any:

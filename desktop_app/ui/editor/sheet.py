@@ -6,6 +6,7 @@ from typing import Any, Protocol, cast
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.ui.context import Ui
+from desktop_app.ui.editor.field_menu import own_codes
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.editor.rich_text import RichText
 
@@ -64,6 +65,7 @@ class Sheet(QWidget):
         """The field's undo is the draft's."""
         field.undo_wanted.connect(self.model.stack.undo)
         field.redo_wanted.connect(self.model.stack.redo)
+        field.coupon_codes = lambda: own_codes(self.model.blocks)
 
     def show_block(self, block: dict[str, Any]) -> None:
         """Show this block."""

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.composing.one_line_text import runs_of, text_of
 from desktop_app.services.draft_views import DraftLook
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.editor.one_line import OneLine
-from desktop_app.ui.editor.toolbar import FieldMenu
+from desktop_app.ui.editor.subject_tools import SubjectTools
 from desktop_app.ui.tasks import Work
 from desktop_app.ui.widgets.chips import Chip
 from desktop_app.ui.widgets.fields import Combo
@@ -40,12 +40,14 @@ class WhoBar(QWidget):
         self.topic, self.tag = Combo(), Combo()
         self.tag.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)  # its numbers come later
         self.number = Chip(ui, "ok")
-        self.subject, self.preheader = OneLine(ui), OneLine(ui)
-        self._line = self.subject
-        self.fields = FieldMenu(ui, self._last_line, self)
-        self.fields.listen(self.preheader)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self.subject, self.preheader = OneLine(ui, styled=False), OneLine(ui, styled=False)
+        self.tools = SubjectTools(ui, model, self.subject, self.preheader)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        self._grid = QGridLayout()
+        box.addLayout(self._grid)
+        box.addWidget(self.tools.phones)
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(8)
         self._who = QWidget()
@@ -61,21 +63,12 @@ class WhoBar(QWidget):
             line.edited.connect(lambda line=line, name=name: self._type(line, name))
             line.undo_wanted.connect(model.stack.undo)
             line.redo_wanted.connect(model.stack.redo)
-            line.placed.connect(lambda line=line: self._placed(line))
-            line.chip_chosen.connect(self.fields.change)
         self.subject.finished.connect(self.preheader.setFocus)
         self.topic.activated.connect(lambda _: self._choose_topic())
         self.tag.activated.connect(lambda _: self._choose_tag())
         model.opened.connect(self._opened)
         model.changed.connect(self._follow)
         self.arrange(WIDE)
-
-    def _last_line(self) -> OneLine:
-        return self._line
-
-    def _placed(self, line: OneLine) -> None:
-        if line.hasFocus():
-            self._line = line
 
     def _type(self, line: OneLine, name: str) -> None:
         self.model.change(self.ui._("Edit text"), typing=name, **{name: text_of(line.runs())})
@@ -97,7 +90,7 @@ class WhoBar(QWidget):
 
     def _opened(self) -> None:
         self._look = None
-        self._line = self.subject
+        self.tools.opened()
         self.fill()
         self._follow(frozenset({"subject", "preheader", "topic_id", "tag"}))
         self.count()
@@ -105,7 +98,6 @@ class WhoBar(QWidget):
             widget.setEnabled(self.model.editable)
         for line in (self.subject, self.preheader):
             line.setReadOnly(not self.model.editable)
-        self.fields.button.setVisible(self.model.editable)
 
     def fill(self) -> None:
         """The choices of now, the chosen ones kept."""
@@ -197,8 +189,8 @@ class WhoBar(QWidget):
             return
         self._narrow = narrow
         for widget in (
-            self.subject_label, self.subject, self.fields.button, self.who_label, self._who,
-            self.preheader_label, self.preheader,
+            self.subject_label, self.subject, self.tools, self.who_label, self._who,
+            self.preheader_label, self.preheader, self.tools.switch,
         ):
             self._grid.removeWidget(widget)
         (self._stack if narrow else self._rows)()
@@ -209,11 +201,12 @@ class WhoBar(QWidget):
         grid = self._grid
         grid.addWidget(self.subject_label, 0, 0)
         grid.addWidget(self.subject, 0, 1, 1, 3)
-        grid.addWidget(self.fields.button, 0, 4)
+        grid.addWidget(self.tools, 0, 4)
         grid.addWidget(self.who_label, 1, 0)
         grid.addWidget(self._who, 1, 1)
         grid.addWidget(self.preheader_label, 1, 2)
-        grid.addWidget(self.preheader, 1, 3, 1, 2)
+        grid.addWidget(self.preheader, 1, 3)
+        grid.addWidget(self.tools.switch, 1, 4)
 
     def _stack(self) -> None:
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -227,7 +220,8 @@ class WhoBar(QWidget):
                 self._grid.addWidget(field, 2 * row + 1, 0, left)
             else:
                 self._grid.addWidget(field, 2 * row + 1, 0)
-        self._grid.addWidget(self.fields.button, 6, 0, left)
+        self._grid.addWidget(self.tools, 6, 0, left)
+        self._grid.addWidget(self.tools.switch, 7, 0, left)
 
     def retranslate(self) -> None:
         """The words of now."""
@@ -241,7 +235,7 @@ class WhoBar(QWidget):
         self.preheader.setAccessibleName(_("The line that inboxes show behind the subject"))
         self.preheader.setPlaceholderText(_("Shown behind the subject (may stay empty)"))
         self.subject.setPlaceholderText(_("What is it about?"))
-        self.fields.retranslate()
+        self.tools.retranslate()
         if self.model.id:
             self.fill()
         if self.model.editable:

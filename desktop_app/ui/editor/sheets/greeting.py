@@ -5,12 +5,32 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.context import Ui
+from desktop_app.ui.editor.line_tools import LineTools
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.editor.one_line import OneLine
 from desktop_app.ui.editor.rich_text import RichText
-from desktop_app.ui.editor.sheet import Sheet, left
-from desktop_app.ui.editor.toolbar import FieldMenu, Toolbar
+from desktop_app.ui.editor.sheet import Sheet
+from desktop_app.ui.editor.toolbar import Toolbar
+from desktop_app.ui.widgets.buttons import Segmented
 from desktop_app.ui.widgets.fields import Field
+
+_LINES: dict[str, list[Any]] = {
+    "sama": [{"merge": "full", "fallback": "お客"}, " 様"],
+    "san": [{"merge": "full", "fallback": "お客"}, " さん"],
+    "company": [
+        {"merge": "company", "fallback": ""}, "　", {"merge": "full", "fallback": "ご担当者"}, " 様",
+    ],
+    "dear": ["Dear ", {"merge": "full", "fallback": "customer"}, ","],
+    "hello": ["Hello ", {"merge": "full", "fallback": "there"}, ","],
+}
+"""The ways in which a letter says to whom it is, by key."""
+OWN = "own"
+_BY_LANGUAGE = {"ja": ("sama", "san", "company", OWN), "en": ("dear", "hello", OWN)}
+
+
+def way_of(name: Any) -> str:
+    """The key of the line that says to whom; OWN for one that the owner wrote."""
+    return next((key for key, line in _LINES.items() if line == name), OWN)
 
 
 class GreetingSheet(Sheet):
@@ -18,37 +38,56 @@ class GreetingSheet(Sheet):
 
     def __init__(self, ui: Ui, model: DraftModel) -> None:
         super().__init__(ui, model)
+        self.ways = {lang: Segmented(ui, keys) for lang, keys in _BY_LANGUAGE.items()}
         self.name = OneLine(ui)
         self.name_field = Field(self.name)
-        self.fields = FieldMenu(ui, lambda: self.name, self)
+        self.tools = LineTools(ui, self.name)
         self.words = RichText(ui)
         self.toolbar = Toolbar(ui, self.words)
-        self.box.addWidget(self.name_field)
-        self.box.addLayout(left(self.fields.button))
-        self.box.addWidget(self.toolbar)
+        for way in self.ways.values():
+            self.box.addWidget(way)
+            way.chosen.connect(self._choose)
+        for widget in (self.name_field, self.tools, self.toolbar):
+            self.box.addWidget(widget)
         self.box.addWidget(self.words, 1)
-        self.box.addLayout(left(self.toolbar.fields.button))
         self.name.edited.connect(lambda: self.change("name", name=self.name.runs()))
-        self.name.chip_chosen.connect(self.fields.change)
         self.words.edited.connect(lambda: self.change("parts", parts=self.words.parts()))
         self.connect_undo(self.name)
         self.connect_undo(self.words)
 
+    def _choose(self, key: str) -> None:
+        if key in _LINES:
+            self.model.change_block(self.ui._("Change the greeting"), name=_LINES[key])
+        self.name.setFocus()
+
     def show_block(self, block: dict[str, Any]) -> None:
         name = block.get("name", [])
-        self.name.set_runs([name] if isinstance(name, str) else list(name))
+        runs = [name] if isinstance(name, str) else list(name)
+        self.name.set_runs(runs)
         self.words.set_parts(list(block.get("parts", ())))
+        lang = self.model.content.language if self.model.content.language in self.ways else "ja"
+        for key, way in self.ways.items():
+            way.setVisible(key == lang)
+            way.setEnabled(self.model.editable)
+        self.ways[lang].choose(way_of(runs) if way_of(runs) in _BY_LANGUAGE[lang] else OWN)
         for field in (self.name, self.words):
             field.setReadOnly(not self.model.editable)
         self.toolbar.setEnabled(self.model.editable)
-        self.fields.button.setEnabled(self.model.editable)
+        self.tools.setEnabled(self.model.editable)
         self.toolbar.show_state()
 
     def retranslate(self) -> None:
-        self.name_field.set_texts(self.ui._("To whom"))
-        self.fields.retranslate()
+        _ = self.ui._
+        own = _("Other")
+        self.ways["ja"].set_texts({"sama": "様", "san": "さん", "company": _("With company"), OWN: own})
+        self.ways["en"].set_texts({"dear": "Dear", "hello": "Hello", OWN: own})
+        for way in self.ways.values():
+            way.setAccessibleName(_("How the reader is addressed"))
+        self.name_field.set_texts(_("To whom"))
+        self.tools.retranslate()
         self.toolbar.retranslate()
-        self.words.setAccessibleName(self.ui._("Words of greeting"))
+        self.words.setAccessibleName(_("Words of greeting"))
+        self.words.setPlaceholderText(_("Words after the name, if any"))
 
     def first(self) -> QWidget | None:
-        return self.words
+        return self.name

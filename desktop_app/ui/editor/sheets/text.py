@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.editor.rich_text import RichText
-from desktop_app.ui.editor.sheet import Sheet, left
+from desktop_app.ui.editor.sheet import Sheet
 from desktop_app.ui.editor.toolbar import Toolbar
 
 
@@ -21,7 +21,6 @@ class TextSheet(Sheet):
         self.box.setSpacing(6)
         self.box.addWidget(self.toolbar)
         self.box.addWidget(self.words, 1)
-        self.box.addLayout(left(self.toolbar.fields.button))
         self.words.edited.connect(lambda: self.change("text", parts=self.words.parts()))
         self.connect_undo(self.words)
 
