@@ -242,6 +242,8 @@ class WebRenderer(QWebEngineView):
         self.setAccessibleName(self.accessibleName())
         if fine:
             self._world.point()
+            if not self._newer:  # else nobody knows which of the sources was loaded
+                self._world.begin(self._own.html[self._key].decode())
         if fine and self._newer:
             self._newer = False
             self._update(self._own.html[self._key].decode())
