@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop_app.composing.photo_size import Crop, shown_width
 from desktop_app.domain.errors import AppError
@@ -13,11 +13,11 @@ from desktop_app.services.draft_views import StoredPicture
 from desktop_app.services.photos import Taken, cut_of
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.bound import Line
-from desktop_app.ui.editor.field_dialog import completed
 from desktop_app.ui.editor.model import Block, DraftModel
 from desktop_app.ui.editor.photo_box import PhotoBox
 from desktop_app.ui.editor.photo_sources import PhotoSource, file_source, sources_in
-from desktop_app.ui.editor.photo_words import about_photo, url_problem
+from desktop_app.ui.editor.photo_web import WebAddress
+from desktop_app.ui.editor.photo_words import about_photo
 from desktop_app.ui.editor.photo_work import Make, place_of, put_photos
 from desktop_app.ui.editor.sheet import left
 from desktop_app.ui.editor.typed_values import on_one_line
@@ -52,18 +52,16 @@ class PhotoField(QWidget):
         self.cut_button = IconButton(ui, "crop", self.cut)
         self.paste_button = IconButton(ui, "clipboard-paste", self.photo.paste)
         self.remove_button = IconButton(ui, "trash-2", self.remove)
-        self.alt_line, self.url_line = Line(), Line()
-        self.alt, self.url = Field(self.alt_line), Field(self.url_line)
+        self.alt_line, self.web = Line(), WebAddress(ui)
+        self.alt = Field(self.alt_line)
         self.alt_lack = WrapLabel("small", "warn")
-        self.on_web = QCheckBox()
         self._lay_out()
         self.photo.clicked.connect(self.choose)
         self.photo.given.connect(self.take_mime)
         self.photo.link_given.connect(self._refuse_link)
         self.alt_line.textEdited.connect(lambda text: self._type("alt", on_one_line(text)))
-        self.url_line.textEdited.connect(lambda text: self._type("url", text.strip()))
-        self.url_line.editingFinished.connect(self._complete)
-        self.on_web.clicked.connect(self._web)
+        self.web.typed.connect(lambda url: self._type("url", url))
+        self.web.inside.connect(self._put_inside)
         model.opened.connect(self._say_nothing)
         model.current_changed.connect(self._say_nothing)
 
@@ -74,7 +72,7 @@ class PhotoField(QWidget):
         box.addWidget(self.photo)
         box.addLayout(left(self.choose_button, self.cut_button, self.paste_button, self.remove_button))
         for widget in (
-            self.busy, self.problem, self.remark, self.about, self.alt, self.alt_lack, self.on_web, self.url
+            self.busy, self.problem, self.remark, self.about, self.alt, self.alt_lack, self.web
         ):
             box.addWidget(widget)
         for label in (self.busy, self.problem, self.remark):
@@ -222,18 +220,10 @@ class PhotoField(QWidget):
         self._set(self.ui._("Remove the photo"), None)
         self.photo.setFocus()
 
-    def _web(self, on: bool) -> None:
-        self.url.setVisible(on)
+    def _put_inside(self) -> None:
         photo = self._photo()
-        if on:
-            self.url_line.setFocus()
-        elif photo is not None and photo.get("url"):
+        if photo is not None and photo.get("url"):
             self._set(self.ui._("Send the photo inside the mail"), {**photo, "url": ""})
-
-    def _complete(self) -> None:
-        whole = completed(self.url_line.text())
-        if whole != self.url_line.text():
-            self._type("url", whole)
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -249,12 +239,8 @@ class PhotoField(QWidget):
             self._load(attachment)
         alt, url = str(photo.get("alt") or ""), str(photo.get("url") or "")
         self.alt_line.show_text(alt)
-        if self.url_line.text().strip() != url:
-            self.url_line.show_text(url)
-        if url or not self.url_line.hasFocus():
-            self.on_web.setChecked(bool(url))
-        self.url.set_problem(url_problem(self.ui, completed(url)) if url else "")
-        self._enable(bool(attachment), url)
+        self.web.show_url(url, editable=self.model.editable)
+        self._enable(there=bool(attachment))
         self._say(photo, picture)
 
     def _load(self, attachment: str) -> None:
@@ -272,7 +258,7 @@ class PhotoField(QWidget):
 
         self.ui.tasks.look(self, lambda: photos.load(attachment), show, key="load", failed=self._refused)
 
-    def _enable(self, there: bool, url: str) -> None:
+    def _enable(self, *, there: bool) -> None:
         can = self.model.editable
         self.photo.setEnabled(can)
         for one in (self.choose_button, self.cut_button, self.paste_button, self.remove_button):
@@ -281,11 +267,8 @@ class PhotoField(QWidget):
         for widget in (self.cut_button, self.remove_button):
             widget.setVisible(there and can)
         self.alt.setVisible(there)
-        self.on_web.setVisible(there)
-        self.url.setVisible(there and (bool(url) or self.on_web.isChecked()))
-        self.on_web.setEnabled(can)
+        self.web.setVisible(there)
         self.alt_line.setReadOnly(not can)
-        self.url_line.setReadOnly(not can)
 
     def _say(self, photo: Photo, picture: StoredPicture | None) -> None:
         _ = self.ui._
@@ -311,11 +294,7 @@ class PhotoField(QWidget):
         self.alt_lack.setText(
             _("Not written yet. Many mail programs show no pictures at first; then this is read.")
         )
-        self.on_web.setText(_("Show it from the web instead"))
-        self.url.set_texts(
-            _("Address of the same photo on your web space"),
-            _("It begins with https://. The mail gets lighter, but many programs ask before they fetch it."),
-        )
+        self.web.retranslate()
         self._say(self._photo() or {}, self.picture)
 
     def first(self) -> QWidget | None:
