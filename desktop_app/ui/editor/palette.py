@@ -48,7 +48,6 @@ class Palette(QWidget):
             tile.clicked.connect(lambda _=False, kind=kind: self._choose(kind))
             tile.installEventFilter(self)
         self.search.textChanged.connect(lambda _: self._place())
-        self.search.returnPressed.connect(self._first)
         self.search.installEventFilter(self)
         self._place()
 
@@ -124,6 +123,9 @@ class Palette(QWidget):
             if watched is self.search and event.key() == Qt.Key.Key_Down and self._shown:
                 self._enter(self._shown[0][0])
                 return True
+            if watched is self.search and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._first()
+                return True  # else the window would press the button that has the focus by then
             step = _ARROWS.get(Qt.Key(event.key()))
             if isinstance(watched, Tile) and step is not None:
                 self._step(watched, *step)
