@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontDatabase, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop_app.paths import resource_text
@@ -54,6 +54,11 @@ def matching(text: str) -> tuple[Emoji, ...]:
     return tuple(one for one in all_emoji() if all(word in one.words for word in words))
 
 
+def has_emoji_font() -> bool:
+    """Whether this computer can draw emoji; without, they are offered by their names."""
+    return any("emoji" in family.casefold() for family in QFontDatabase.families())
+
+
 class EmojiPicker(QFrame):
     """Opens, lets one be chosen, closes. Arrows move, Enter takes, Escape leaves."""
 
@@ -68,7 +73,9 @@ class EmojiPicker(QFrame):
         self.search = QLineEdit()
         self.groups = Segmented(ui, GROUPS)
         self.list = QListWidget()
-        self.list.setViewMode(QListView.ViewMode.IconMode)
+        self.named = not has_emoji_font()
+        if not self.named:
+            self.list.setViewMode(QListView.ViewMode.IconMode)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setMovement(QListView.Movement.Static)
         self.list.setUniformItemSizes(True)
@@ -106,10 +113,12 @@ class EmojiPicker(QFrame):
 
     def _look(self) -> None:
         side = self.ui.theme.s(_SIDE)
-        font = self.ui.theme.font("title")
+        font = self.ui.theme.font("body" if self.named else "title")
         self.list.setFont(font)
-        self.list.setGridSize(QSize(side, side))
-        self.list.setFixedSize(side * _COLUMNS + self.ui.theme.s(18), side * _ROWS + 4)
+        if not self.named:
+            self.list.setGridSize(QSize(side, side))
+        self.list.setMinimumWidth(side * _COLUMNS + self.ui.theme.s(18))
+        self.list.setFixedHeight(side * _ROWS + 4)
 
     def open_at(self, at: QPoint, back: QWidget) -> None:
         """Show it at `at` (on the screen, kept inside it); the focus goes `back` afterwards."""
@@ -138,11 +147,14 @@ class EmojiPicker(QFrame):
         self.list.clear()
         ja, side = self.ui.theme.lang == "ja", self.ui.theme.s(_SIDE)
         for one in found:
-            item = QListWidgetItem(one.char)
-            item.setToolTip(one.ja if ja else one.en)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, one.ja if ja else one.en)
-            item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
-            item.setSizeHint(QSize(side, side))
+            name = one.ja if ja else one.en
+            item = QListWidgetItem(f"{one.char}  {name}" if self.named else one.char)
+            item.setData(Qt.ItemDataRole.UserRole, one.char)
+            item.setToolTip(name)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, name)
+            if not self.named:
+                item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
+                item.setSizeHint(QSize(side, side))
             self.list.addItem(item)
         self.list.setCurrentRow(0 if found else -1)
         if not found:
@@ -174,7 +186,7 @@ class EmojiPicker(QFrame):
             self._take(item)
 
     def _take(self, item: QListWidgetItem) -> None:
-        char, back = item.text(), self._back
+        char, back = str(item.data(Qt.ItemDataRole.UserRole)), self._back
         self.chosen.emit(char)
         self.close()
         if back is not None:

@@ -69,14 +69,16 @@ class OpeningMenu:
             self._add(under, months[month])
         self.menu = menu
         menu.popup(at)
-        menu.setActiveAction(next(action for action in menu.actions() if not action.isSeparator()))
+        first = next(action for action in menu.actions() if action.isEnabled() and action.text())
+        menu.setActiveAction(first)
 
     def _add(self, menu: QMenu, choices: tuple[OpeningChoice, ...]) -> None:
         tone = ""
         for one in choices:
             if one.tone != tone:
                 tone = one.tone
-                menu.addSection(tone_title(self.ui, tone))
+                menu.addSeparator()
+                menu.addAction(tone_title(self.ui, tone)).setEnabled(False)
             words = one.text.replace("\n", " ")
             shown = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
             action = menu.addAction(shown.replace("&", "&&"), partial(self._take, one))

@@ -129,6 +129,8 @@ class RichText(QTextEdit):
         cursor = self.textCursor()
         cursor.setPosition(at_change(old, self.document().toRawText(), place))
         self.setTextCursor(cursor)
+        if not self.hasFocus():
+            self.verticalScrollBar().setValue(0)
 
     def _fill(self, parts: Parts) -> None:
         self._filling = True

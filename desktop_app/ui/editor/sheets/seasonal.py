@@ -13,7 +13,6 @@ from desktop_app.ui.editor.opening_menu import month_name, tone_title
 from desktop_app.ui.editor.rich_text import RichText
 from desktop_app.ui.editor.sheet import Sheet
 from desktop_app.ui.editor.toolbar import Toolbar
-from desktop_app.ui.widgets.buttons import Segmented
 from desktop_app.ui.widgets.fields import Combo, Field
 from desktop_app.ui.widgets.labels import WrapLabel
 
@@ -29,8 +28,8 @@ class SeasonalSheet(Sheet):
         self._asked: tuple[str, int] | None = None
         self.month_box = Combo()
         self.month = Field(self.month_box)
-        self.tone = Segmented(ui, TONES)
-        self.tone.choose("soft")
+        self.tone_box = Combo()
+        self.tone = Field(self.tone_box)
         self.list = QListWidget()
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -45,7 +44,7 @@ class SeasonalSheet(Sheet):
         self.box.addWidget(self.closing)
         self.words.edited.connect(lambda: self.change("parts", parts=self.words.parts()))
         self.month_box.activated.connect(lambda _: self._choose_month())
-        self.tone.chosen.connect(lambda _: self._fill())
+        self.tone_box.activated.connect(lambda _: self._fill())
         self.list.itemClicked.connect(self._take)
         self.list.itemActivated.connect(self._take)
         self.connect_undo(self.words)
@@ -73,8 +72,10 @@ class SeasonalSheet(Sheet):
 
     def _fill(self) -> None:
         self.list.clear()
+        gap = self.ui.theme.s(4)
+        self.list.setSpacing(gap)
         for one in self._choices:
-            if one.tone == self.tone.key():
+            if one.tone == self.tone_box.key():
                 item = QListWidgetItem(one.text)
                 item.setData(Qt.ItemDataRole.UserRole, one)
                 if not one.fits:
@@ -106,7 +107,7 @@ class SeasonalSheet(Sheet):
         self._ask(self.model.content.language, month)
         self.words.set_parts(list(block.get("parts", ())))
         self.words.setReadOnly(not self.model.editable)
-        for widget in (self.month_box, self.tone, self.list, self.toolbar):
+        for widget in (self.month_box, self.tone_box, self.list, self.toolbar):
             widget.setEnabled(self.model.editable)
         self.toolbar.show_state()
         self._tell_closing()
@@ -115,7 +116,10 @@ class SeasonalSheet(Sheet):
         _ = self.ui._
         self.month.set_texts(_("Month"))
         self.month_box.fill([(str(month), month_name(self.ui, month)) for month in range(1, 13)])
-        self.tone.set_texts({tone: tone_title(self.ui, tone) for tone in TONES})
+        self.tone.set_texts(_("Tone"))
+        self.tone_box.fill([(tone, tone_title(self.ui, tone)) for tone in TONES])
+        if not self.tone_box.key():
+            self.tone_box.choose("soft")
         self.openings.set_texts(_("Openings: a click takes one"))
         self.toolbar.retranslate()
         self.words.setAccessibleName(_("Words of greeting"))
