@@ -53,7 +53,6 @@ if TYPE_CHECKING:  # composing is heavy: it is loaded with the first check, not 
     from desktop_app.services.audience import Member
     from desktop_app.services.check import Check
 
-_ALT_RULE = "KW-ALT"
 _OWN_WORDS = frozenset({"KW-NO-RECIPIENTS", "KW-NO-ACCOUNT", "KW-NO-CONTENT"})
 """Rules of the house that have an obstacle of their own."""
 _SAID_ONCE = frozenset({"shop", "law", "inbox"})
@@ -97,7 +96,10 @@ class CheckView:
             to_send=tuple(_person(member) for member in check.audience.to_send),
             reasons=self._reasons(check, record.id),
             obstacles=tuple(self._obstacles(record, check, broken, account, running)),
-            findings=(*self._findings(check, record.id), *self._hints(record)),
+            findings=(
+                *self._findings(check, record.id),
+                *self._hints(record, shop, now, composed=broken is None),
+            ),
             passed=tuple(
                 passed_items(
                     record,
@@ -280,19 +282,13 @@ class CheckView:
         for finding, people in check.about_people:
             yield self._item(finding, check, newsletter_id, people=people)
 
-    def _hints(self, record: NewsletterRecord) -> Iterator[FindingItem]:
-        """What makes a mail easier to read; no rule of law asks for it."""
-        bare = [one for one in record.blocks if one.get("type") == "image" and not one.get("alt")]
-        if bare:
-            language = self.words.language
-            yield FindingItem(
-                severity=Severity.INFO,
-                rule=_ALT_RULE,
-                text=sentence("hints", "alt", language, number=str(len(bare))),
-                article="",
-                mend=sentence("hints", "alt-mend", language),
-                target=Target("newsletters", {"newsletter": record.id}),
-            )
+    def _hints(
+        self, record: NewsletterRecord, shop: Shop, now: datetime, *, composed: bool
+    ) -> Iterator[FindingItem]:
+        """What makes a mail easier to read, or was surely not meant; no rule of law asks for it."""
+        from desktop_app.services.draft_hints import hint_items
+
+        return hint_items(self.book, record, shop, self.words.language, now=now, composed=composed)
 
     def _item(
         self,

@@ -81,7 +81,7 @@ def look_at(
         reading, cls=record.cls, shop=shop, brand=found.brand, images=found.images, on=legal_day(now),
         widths=memory.widths,
     )
-    mail = _weighed(edition, now)
+    mail = weighed(edition, now)
     return DraftLook(
         to_send=readers.to_send,
         left_out=readers.left_out,
@@ -152,14 +152,15 @@ def _undescribed(photo: object) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Weighed:
+class Weighed:
     """One mail on the wire, pictures included, in bytes; and what its size means."""
 
     size: int
     findings: tuple[Finding, ...]
 
 
-def _weighed(edition: Edition, now: datetime) -> _Weighed:
+def weighed(edition: Edition, now: datetime) -> Weighed:
+    """Make one mail, with stand-ins where fields are empty."""
     values = edition.sample_values(None, now)
     values |= dict.fromkeys(edition.compiled.missing(values), "……")
     per = PerRecipient(
@@ -180,4 +181,4 @@ def _weighed(edition: Edition, now: datetime) -> _Weighed:
         header=message.find(b"\r\n\r\n"),
         stop_at=html.find(stop) if stop and stop in html else None,
     )
-    return _Weighed(len(message), tuple(found))
+    return Weighed(len(message), tuple(found))
