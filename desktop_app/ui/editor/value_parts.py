@@ -48,6 +48,7 @@ class PricePart(Bound):
         while behind and place:
             place -= 1
             behind -= shown[place].isdigit()
+        place -= shown[place - 1 : place] == ","
         self.line.setCursorPosition(place)
         self.type(price)
 
