@@ -10,11 +10,15 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from desktop_app.i18n.wording import Language
 
+Colour = tuple[int, int, int]
+GROUNDS: tuple[Colour, ...] = ((38, 66, 52), (92, 74, 58), (66, 78, 98), (120, 102, 84), (196, 168, 132), (148, 140, 136))
+PETALS: tuple[Colour, ...] = ((178, 34, 44), (214, 120, 132), (226, 182, 92), (196, 88, 60), (232, 214, 190), (160, 96, 120))
 
-def photo(seed: int, width: int = 1104, height: int = 690) -> bytes:
-    """A JPEG like a photo of red flowers before a blurred room; `seed` changes colours and places."""
+
+def photo(seed: int, width: int = 1104, height: int = 690, thing: str = "flower") -> bytes:
+    """A JPEG like a photo of things before a blurred room; `seed` changes colours and places."""
     chance = random.Random(seed)  # noqa: S311 a picture is no secret
-    ground = [(38, 66, 52), (92, 74, 58), (66, 78, 98), (120, 102, 84)][seed % 4]
+    ground = GROUNDS[seed % len(GROUNDS)]
     image = Image.new("RGB", (width, height), ground)
     draw = ImageDraw.Draw(image)
     for _ in range(40):
@@ -23,9 +27,14 @@ def photo(seed: int, width: int = 1104, height: int = 690) -> bytes:
         draw.ellipse((x - r, y - r, x + r, y + r), fill=tone)
     image = image.filter(ImageFilter.GaussianBlur(width / 45))
     draw = ImageDraw.Draw(image)
-    for _ in range(7):
-        x, y = width * (0.12 + 0.76 * chance.random()), height * (0.2 + 0.65 * chance.random())
-        _flower(draw, chance, x, y, height * (0.16 + 0.1 * chance.random()), seed)
+    if thing != "flower":
+        draw.rectangle((0, height * 0.72, width, height), fill=tuple(max(0, part - 24) for part in ground))
+    for number in range(7 if thing == "flower" else 4):
+        if thing == "flower":
+            x, y = width * (0.12 + 0.76 * chance.random()), height * (0.2 + 0.65 * chance.random())
+            _flower(draw, chance, x, y, height * (0.16 + 0.1 * chance.random()), PETALS[seed % len(PETALS)])
+        else:
+            _THINGS[thing](draw, width * (0.16 + 0.23 * number), height * 0.74, height * 0.3, seed + number)
     image = image.filter(ImageFilter.GaussianBlur(1.2))
     out = io.BytesIO()
     image.save(out, "JPEG", quality=72)
@@ -33,12 +42,11 @@ def photo(seed: int, width: int = 1104, height: int = 690) -> bytes:
 
 
 def _flower(
-    draw: ImageDraw.ImageDraw, chance: random.Random, x: float, y: float, size: float, seed: int
+    draw: ImageDraw.ImageDraw, chance: random.Random, x: float, y: float, size: float, petals: Colour
 ) -> None:
-    petals = [(178, 34, 44), (214, 120, 132), (226, 182, 92), (196, 88, 60)][seed % 4]
-    for ring, (count, scale, colour) in enumerate(
-        ((7, 1.25, (44, 98, 62)), (9, 1.0, petals), (7, 0.62, tuple(min(255, one + 30) for one in petals)))
-    ):
+    lighter = tuple(min(255, one + 30) for one in petals)
+    rings = ((7, 1.25, (44, 98, 62)), (9, 1.0, petals), (7, 0.62, lighter))
+    for ring, (count, scale, colour) in enumerate(rings):
         for number in range(count):
             angle = 2 * math.pi * (number + 0.5 * ring) / count + chance.random() * 0.2
             tip = size * scale
@@ -48,6 +56,49 @@ def _flower(
             ]
             draw.polygon(ends, fill=colour, outline=tuple(max(0, part - 30) for part in colour))
     draw.ellipse((x - size / 9, y - size / 9, x + size / 9, y + size / 9), fill=(232, 196, 84))
+
+
+def _cup(draw: ImageDraw.ImageDraw, x: float, y: float, size: float, number: int) -> None:
+    """Standing on (x, y), as are the others."""
+    white = (246, 240, 230)
+    draw.ellipse((x - size * 0.62, y - size * 0.1, x + size * 0.62, y + size * 0.16), fill=(226, 216, 202))
+    draw.ellipse((x + size * 0.2, y - size * 0.5, x + size * 0.62, y - size * 0.1), outline=white, width=round(size / 14))
+    draw.pieslice((x - size * 0.42, y - size * 1.2, x + size * 0.42, y + size * 0.06), 0, 180, fill=white)
+    draw.ellipse((x - size * 0.42, y - size * 0.68, x + size * 0.42, y - size * 0.46), fill=white)
+    coffee = ((92, 58, 34), (150, 104, 62))[number % 2]
+    draw.ellipse((x - size * 0.37, y - size * 0.65, x + size * 0.37, y - size * 0.49), fill=coffee)
+
+
+def _loaf(draw: ImageDraw.ImageDraw, x: float, y: float, size: float, number: int) -> None:
+    crust, crumb = ((176, 108, 48), (196, 132, 66), (154, 90, 40))[number % 3], (236, 202, 146)
+    draw.rounded_rectangle((x - size * 0.55, y - size * 0.62, x + size * 0.55, y + size * 0.05), size * 0.3, fill=crust)
+    for cut in (-0.3, 0.0, 0.3):
+        draw.line((x + size * (cut - 0.1), y - size * 0.2, x + size * (cut + 0.1), y - size * 0.52), fill=crumb, width=round(size / 12))
+
+
+def _bottle(draw: ImageDraw.ImageDraw, x: float, y: float, size: float, number: int) -> None:
+    tone = ((214, 196, 196), (176, 150, 158), (236, 228, 224))[number % 3]
+    draw.rounded_rectangle((x - size * 0.26, y - size * 0.9, x + size * 0.26, y + size * 0.05), size * 0.1, fill=tone)
+    draw.rectangle((x - size * 0.1, y - size * 1.2, x + size * 0.1, y - size * 0.88), fill=(84, 74, 78))
+    draw.rectangle((x - size * 0.18, y - size * 0.55, x + size * 0.18, y - size * 0.25), fill=(250, 246, 244))
+
+
+def _shirt(draw: ImageDraw.ImageDraw, x: float, y: float, size: float, number: int) -> None:
+    tone = ((40, 44, 52), (232, 228, 220), (156, 74, 52), (112, 126, 112))[number % 4]
+    body = [(-0.32, 0.1), (-0.32, -0.75), (-0.6, -0.45), (-0.72, -0.65), (-0.3, -1.2), (-0.12, -1.28), (0.12, -1.28),
+            (0.3, -1.2), (0.72, -0.65), (0.6, -0.45), (0.32, -0.75), (0.32, 0.1)]
+    draw.polygon([(x + size * a, y + size * b) for a, b in body], fill=tone)
+
+
+def _box(draw: ImageDraw.ImageDraw, x: float, y: float, size: float, number: int) -> None:
+    tone = ((150, 104, 62), (178, 134, 86), (122, 82, 48))[number % 3]
+    draw.rectangle((x - size * 0.5, y - size * 0.6, x + size * 0.5, y + size * 0.05), fill=tone)
+    for board in (-0.38, -0.16):
+        draw.line((x - size * 0.5, y + size * board, x + size * 0.5, y + size * board), fill=(90, 60, 34), width=round(size / 30))
+    draw.rectangle((x - size * 0.12, y - size * 0.5, x + size * 0.12, y - size * 0.4), fill=(70, 46, 26))
+
+
+_THINGS = {"cup": _cup, "loaf": _loaf, "bottle": _bottle, "shirt": _shirt, "box": _box}
 
 
 def logo() -> bytes:
@@ -64,11 +115,45 @@ def logo() -> bytes:
     return out.getvalue()
 
 
+WIDE = (1104, 440)
+CHOOSER = {
+    "washi": ("花のあおい", "十二月のお便り", "flower", 0, "ポインセチア 5号鉢", 1650),
+    "florist": ("花のあおい", "母の日の花", "flower", 1, "カーネーション 5号鉢", 3300),
+    "cafe": ("喫茶あおい", "秋のメニュー", "cup", 1, "栗のブレンドと焼菓子", 980),
+    "bakery": ("パン工房あおい", "焼きたてのお便り", "loaf", 4, "山型食パン", 480),
+    "salon": ("hair あおい", "冬のお手入れ", "bottle", 5, "保湿トリートメント", 4400),
+    "clothes": ("あおい洋品店", "春の新しい服", "shirt", 3, "麻のシャツ", 12800),
+    "workshop": ("木工あおい", "工房だより", "box", 1, "桜の小箱", 6600),
+    "sale": ("あおい商店", "夏のセール", "shirt", 4, "綿のブラウス", 3900),
+    "newyear": ("花のあおい", "謹賀新年", "flower", 0, "お正月の寄せ植え", 5500),
+    "business": ("青井商会", "価格改定のお知らせ", "box", 2, "梱包資材セット", 8800),
+    "letter": ("花のあおい", "一年の御礼", "flower", 4, "季節の花束", 3300),
+    "plain": ("花のあおい", "お知らせ", "flower", 2, "季節の花束", 3300),
+}
+"""For the picture of each theme: shop, title, what the photo shows and its seed, a product and its price."""
 IMAGES = {f"p{seed}": photo(seed) for seed in range(4)} | {"logo": logo()}
 
 
 def _photo(number: int, alt: str) -> dict[str, Any]:
     return {"attachment": f"p{number}", "alt": alt}
+
+
+def for_chooser(theme: str) -> tuple[str, dict[str, Any]]:
+    """A shop's name and a short newsletter for the picture of a theme."""
+    shop, title, thing, seed, product, price = CHOOSER.get(theme, CHOOSER["washi"])
+    IMAGES["wide"] = photo(seed, *WIDE, thing=thing)
+    IMAGES["small"] = photo(seed, 600, 480, thing=thing)
+    blocks: list[dict[str, Any]] = [
+        {"type": "heading", "level": 1, "text": title},
+        {"type": "greeting", "name": "[[full|お客]] 様", "parts": [{"paragraph": ["いつもありがとうございます。"]}]},
+        {"type": "image", "attachment": "wide", "alt": title},
+        {"type": "heading", "level": 2, "text": "今月のご案内"},
+        {"type": "product", "photo": {"attachment": "small", "alt": product}, "name": product, "price": price,
+         "parts": [{"paragraph": ["店頭に並びました。"]}]},
+        {"type": "coupon", "value": "10%引き", "until": "2026-12-25"},
+        {"type": "button", "text": "くわしく見る", "url": "https://example.jp/"},
+    ]
+    return shop, {"subject": title, "preheader": "", "blocks": blocks}
 
 
 def every_block(language: Language) -> dict[str, Any]:

@@ -39,7 +39,7 @@ from desktop_app.domain.mailing import MessageClass  # noqa: E402
 from desktop_app.domain.moment import JST  # noqa: E402
 from desktop_app.i18n.wording import Language  # noqa: E402
 from tests.factories import TOKEN, aoi_shop  # noqa: E402
-from tests.theme_sample import IMAGES, every_block  # noqa: E402
+from tests.theme_sample import IMAGES, every_block, for_chooser  # noqa: E402
 
 WIDTHS = (320, 375, 600, 1200)
 TALLEST = 9_000
@@ -70,10 +70,10 @@ def looks() -> Iterator[Look]:
         yield Look(375, dark, "en")
 
 
-def mail_html(theme: str, look: Look, draft_json: object | None = None) -> str:
+def mail_html(theme: str, look: Look, draft_json: object | None = None, shop_name: str = "花のあおい") -> str:
     """The HTML part of one reader's mail with its pictures inside it, in one colour scheme."""
     draft = parse_draft(draft_json or every_block(look.language))
-    shop = aoi_shop()
+    shop = aoi_shop(shop_name=shop_name)
     images = {**IMAGES, **icons_of(draft.blocks)}
     compiled = compile_newsletter(
         draft, shop=shop, cls=MessageClass.AD, language=look.language, theme=theme,
@@ -108,7 +108,7 @@ class Camera:
 
     def shot(self, html: str, width: int) -> tuple[Image.Image, int]:
         """The whole page in a window of this width, and how wide the page is."""
-        from PySide6.QtCore import QBuffer, QIODevice, QUrl
+        from PySide6.QtCore import QUrl
 
         file = Path(self.place.name, "mail.html")
         file.write_text(html, encoding="utf-8")
@@ -116,31 +116,49 @@ class Camera:
         self.view.show()
         self._wait(self.view.loadFinished, lambda: self.view.load(QUrl.fromLocalFile(str(file))))
         wide, high = self._measured()
-        self.view.resize(width, min(high, TALLEST))
-        self._settle(450)
-        wide, high = self._measured()
+        high = min(high, TALLEST)
+        self.view.resize(width, high)
+        for _ in range(60):  # on a busy machine the page follows late
+            self._settle(50)
+            if self._asked("window.innerHeight") == str(high):
+                break
+        wide, _ = self._measured()
+        before = b""
+        for _ in range(20):
+            self._settle(150)
+            shown = self._grabbed()
+            if shown == before:
+                break
+            before = shown
+        return Image.open(io.BytesIO(shown)).convert("RGB"), wide
+
+    def _grabbed(self) -> bytes:
+        from PySide6.QtCore import QBuffer, QIODevice
+
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self.view.grab().save(buffer, "PNG")
-        return Image.open(io.BytesIO(bytes(buffer.data().data()))).convert("RGB"), wide
+        self.view.grab().save(buffer, "BMP")
+        return bytes(buffer.data().data())
 
     def _measured(self) -> tuple[int, int]:
+        sizes = self._asked("document.documentElement.scrollWidth + ' ' + document.body.scrollHeight")
+        wide, high = map(int, sizes.split())
+        return wide, high
+
+    def _asked(self, script: str) -> str:
         from PySide6.QtCore import QEventLoop
         from PySide6.QtWebEngineCore import QWebEngineScript
 
         loop, found = QEventLoop(), []
-        root = "document.documentElement"
 
-        def got(sizes: str) -> None:
-            found.append(sizes)
+        def got(answer: object) -> None:
+            found.append(str(answer))
             loop.quit()
 
         world = QWebEngineScript.ScriptWorldId.ApplicationWorld
-        script = f"{root}.scrollWidth + ' ' + document.body.scrollHeight"
-        self.view.page().runJavaScript(script, world.value, got)
+        self.view.page().runJavaScript(f"'' + ({script})", world.value, got)
         loop.exec()
-        wide, high = map(int, found[0].split())
-        return wide, high
+        return found[0]
 
     def _wait(self, signal: object, start: object) -> None:
         from PySide6.QtCore import QEventLoop
@@ -182,16 +200,12 @@ def draw(camera: Camera, theme: str, folder: Path) -> list[str]:
 
 def thumbnail(camera: Camera, theme: str) -> None:
     """The picture of a theme for the chooser, from a real mail."""
-    draft = every_block("ja")
-    kinds = [block["type"] for block in draft["blocks"]]
-    first = [draft["blocks"][kinds.index(kind)] for kind in ("heading", "greeting", "image")]
-    later = ("heading", "product", "coupon", "button")
-    more = [block for block in draft["blocks"] if block["type"] in later][1:]
-    image, _ = camera.shot(mail_html(theme, Look(600), {**draft, "blocks": first + more}), 600)
+    shop, draft = for_chooser(theme)
+    image, _ = camera.shot(mail_html(theme, Look(600), draft, shop), 600)
     width, height = THUMBNAIL
     image = image.crop((0, 0, 600, 600 * height // width)).resize(THUMBNAIL, Image.Resampling.LANCZOS)
     file = ROOT / "resources" / "themes" / theme / "thumbnail.png"
-    image.quantize(128, dither=Image.Dither.NONE).save(file, optimize=True)
+    image.quantize(255, dither=Image.Dither.NONE).save(file, optimize=True)
     say(f"{file.relative_to(ROOT)} {file.stat().st_size} bytes")
 
 
