@@ -11,7 +11,7 @@ from desktop_app.composing.mime import PerRecipient, build_message, new_boundary
 from desktop_app.delivery.own_copy import require_own, send_own_copy
 from desktop_app.delivery.ports import MailboxReading, Progress, SendReport
 from desktop_app.delivery.send_job import SendJob
-from desktop_app.domain.address import parse_address
+from desktop_app.domain.address import ParsedAddress, parse_address
 from desktop_app.domain.eligibility import RULE_SET
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.rulebook import Rulebook
@@ -148,7 +148,10 @@ class SendingDesk:
         AppError("own-address-not-confirmed") for any other address, and what keeps the newsletter from being
         composed or the account from sending.
         """
-        parsed = list({one.key: one for one in map(parse_address, to)}.values())
+        known: dict[str, ParsedAddress] = {}
+        for one in map(parse_address, to):
+            known.setdefault(one.key, one)
+        parsed = list(known.values())
         for address in parsed:
             require_own(self.book, address)
         edition = self.newsletters.edition(newsletter_id)
