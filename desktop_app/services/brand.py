@@ -21,9 +21,9 @@ from desktop_app.storage.database import Book
 MIN_LOGO_WIDTH, MAX_LOGO_WIDTH = 60, 300
 MAX_ROWS = 14
 _LENGTHS = {
-    "logo_alt": 100, "website": 500, "map_url": 1_000, "access": 300, "hours_note": 300, "signature": 600,
+    "logo_alt": 100, "website": 500, "map_url": 1_000, "access": 300, "hours_note": 300, "signature": 100,
 }
-_LINES = frozenset({"access", "signature", "hours_note"})
+_LINES = frozenset({"access"})
 """May have several lines."""
 
 

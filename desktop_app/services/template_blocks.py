@@ -43,9 +43,11 @@ def readable_block(data: object, number: int) -> Json | None:
     except AppError:
         return None
     cells = data.get("cells")
-    for key in usual:
+    for key in tuple(usual):
         if key in filled and filled[key] is not data.get(key) and key not in ("type", "cells"):
             usual[key] = data.get(key, _NOTHING.get(key, ""))
+            if key == "photo" and not usual[key]:
+                del usual[key]
     if isinstance(cells, list):
         usual["cells"] = [
             {**cell, **{key: given.get(key, _NOTHING.get(key, "")) for key in ("title", "url")}}
@@ -99,7 +101,8 @@ def with_photos(block: Mapping[str, Any], change: Callable[[Json], Json]) -> Jso
     """The block with each of its photos changed; one that is not chosen yet is passed on too."""
     made = dict(block)
     if made.get("type") == "image":
-        return {**made, **change({key: made[key] for key in made if key not in _OF_IMAGE})}
+        photo = change({key: value for key, value in made.items() if key not in _OF_IMAGE})
+        return {**{key: value for key, value in made.items() if key in _OF_IMAGE}, **photo}
     if isinstance(made.get("photo"), dict):
         made["photo"] = change(made["photo"])
     if isinstance(made.get("cells"), list):

@@ -21,6 +21,7 @@ from desktop_app.storage.database import create_book
 from desktop_app.ui import main_window
 from desktop_app.ui.app import Program
 from desktop_app.ui.asking import PasswordAsker
+from desktop_app.ui.dialogs.newsletter_start import NewsletterStartDialog
 from desktop_app.ui.frame_dialogs import AskDialog, ErrorDialog
 from desktop_app.ui.pages.guide import GuidePage
 from desktop_app.ui.pages.newsletters import NewslettersPage
@@ -73,6 +74,7 @@ def written(program: Program, bot: QtBot) -> NewslettersPage:
     program.go("newsletters", new=True)
     page = program.window.page("newsletters")
     assert isinstance(page, NewslettersPage)
+    dialog(bot, NewsletterStartDialog).begin("empty:")
     bot.waitUntil(lambda: page.editing, timeout=LONG)
     bot.waitUntil(idle(program), timeout=LONG)
     event = QInputMethodEvent()

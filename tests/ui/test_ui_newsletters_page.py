@@ -21,6 +21,7 @@ from desktop_app.services import Services, draft_points, draft_writing
 from desktop_app.services.draft_views import DraftContent
 from desktop_app.storage import newsletters, settings, topics
 from desktop_app.ui.context import Ui
+from desktop_app.ui.dialogs.newsletter_start import NewsletterStartDialog
 from desktop_app.ui.editor.keeper import WAIT_MS
 from desktop_app.ui.editor.point_row import PointRow
 from desktop_app.ui.editor.sheets.button import ButtonSheet
@@ -66,6 +67,12 @@ def draft(services: Services, *blocks: dict[str, Any], subject: str = "冬のお
     return newsletter
 
 
+def beginning(page: NewslettersPage) -> NewsletterStartDialog:
+    """The ways to begin, which are open."""
+    (found,) = [one for one in page.findChildren(NewsletterStartDialog) if one.isVisible()]
+    return found
+
+
 def stored(services: Services, newsletter: str) -> DraftContent:
     return services.drafts.open(newsletter).content
 
@@ -83,6 +90,7 @@ def test_an_empty_book_teaches_the_first_step(page: NewslettersPage, services: S
     assert page.list.empty.isVisible()
     assert not page.new.isVisible()
     page.list.first.click()
+    beginning(page).grids["quick"].cards[0].click()
     assert page.editing
     assert [block["type"] for block in page.editor.model.blocks] == ["heading", "text"]
     assert len(services.drafts.rows()) == 1
@@ -338,6 +346,7 @@ def test_a_draft_deleted_elsewhere_is_told_once(
 
 def test_writing_begins_in_an_empty_subject(page: NewslettersPage, services: Services) -> None:
     page.open(new=True)
+    beginning(page).grids["quick"].cards[0].click()
     assert page.editor.who.subject.hasFocus()
     opened(page, services)
     assert page.editor.blocks.hasFocus()

@@ -42,9 +42,9 @@ _AS_THEME = "theme"
 _WAIT_MS = 700
 _BESIDE = 760
 _KINDS = ("*.png", "*.jpg", "*.jpeg", "*.gif", "*.webp", "*.heic", "*.bmp", "*.tif", "*.tiff")
-_LINES = ("website", "map_url")
-_TEXTS = ("access", "signature")
-_TALL = frozenset({"accent", "font", "logo", "access", "hours", "social", "signature"})
+_LINES = ("website", "map_url", "signature")
+_TEXTS = ("access",)
+_TALL = frozenset({"accent", "font", "logo", "access", "hours", "social"})
 """Fields of several lines: their names stand above them."""
 
 
@@ -269,7 +269,7 @@ class BrandSection(Section):
             website=self.edits["website"].text(),
             map_url=self.edits["map_url"].text(),
             access=self.edits["access"].toPlainText(),
-            signature=self.edits["signature"].toPlainText(),
+            signature=self.edits["signature"].text(),
             hours=self.hours.values(),
             hours_note=self.hours_note.text(),
             social=tuple(
@@ -473,9 +473,12 @@ class BrandSection(Section):
         self._about_rows["hours"].set_texts(_("Opening hours"))
         self._about_rows["hours_note"].set_texts(_("Note on the hours"))
         self._about_rows["social"].set_texts(_("Pages elsewhere"))
-        self._about_rows["signature"].set_texts(_("Signature"), _("Who writes, and a last word."))
+        self._about_rows["signature"].set_texts(
+            _("Signature"), _("Who writes: it stands at the end of a newsletter.")
+        )
         self.edits["website"].setPlaceholderText("https://")
         self.edits["map_url"].setPlaceholderText("https://")
+        self.edits["signature"].setPlaceholderText(_("e.g. Aoi, the owner"))
         self.edits["access"].setPlaceholderText(_("e.g. Five minutes from the station"))
         self.hours.set_texts(
             _("Opening hours"), _("days"), _("hours"), _("One more row"),
