@@ -118,7 +118,8 @@ def draw_book(app: object, book: Path, mine: list[Look], folder: Path, wanted: s
     """One book in all its looks."""
     from PySide6.QtWidgets import QApplication
 
-    from desktop_app.ui.screens import SCENES, Studio
+    from desktop_app.ui.scenes import SCENES
+    from desktop_app.ui.screens import Studio
     from tests.ui.page_checks import faults
 
     assert isinstance(app, QApplication)
@@ -147,7 +148,7 @@ def compose(folder: Path, wanted: set[str]) -> list[Path]:
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
-    from desktop_app.ui.screens import SCENES
+    from desktop_app.ui.scenes import SCENES
 
     app = QGuiApplication([])
     sheets = []

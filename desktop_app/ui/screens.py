@@ -8,10 +8,9 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -25,10 +24,8 @@ from desktop_app.services.opened import open_for_window
 from desktop_app.services.preferences import Preferences
 from desktop_app.ui.app import Program, make_application
 from desktop_app.ui.asking import PasswordAsker
+from desktop_app.ui.scenes import SCENES
 from desktop_app.ui.theme.theme import Mode, Theme
-
-if TYPE_CHECKING:
-    from desktop_app.ui.dialogs.import_file_declare import DeclarePart
 
 SIZE = (1280, 800)
 _SETTLED = 0.2
@@ -124,141 +121,6 @@ class Studio:
         self.window.close()
         self.program.end()
         self.window.deleteLater()
-
-
-class Scene(NamedTuple):
-    """One place worth a picture: how it is reached."""
-
-    name: str
-    reach: Callable[[Studio], None]
-
-    def show(self, studio: Studio) -> QWidget:
-        """Go there; returns what is to be looked at: the page, or the dialog over it."""
-        studio.close_dialogs()
-        self.reach(studio)
-        studio.settle()
-        return studio.dialog() or studio.window
-
-
-def _page(name: str, **target: Any) -> Callable[[Studio], None]:
-    return lambda studio: studio.window.go(name, **target)
-
-
-def _with_contact(studio: Studio) -> None:
-    contact = studio.contact()
-    studio.window.go("contacts", **({"contact": contact} if contact else {"status": None}))
-
-
-def _with_draft(page: str) -> Callable[[Studio], None]:
-    return lambda studio: studio.window.go(page, newsletter=studio.draft())
-
-
-def _with_run(studio: Studio) -> None:
-    run = studio.services.drafts.last_sent()
-    studio.window.go("deliveries", **({"newsletter": run} if run else {}))
-
-
-_LIST = """御社名,ご芳名,メアド,名刺交換日,メルマガ
-花屋さくら,髙橋 一郎,ichiro@sakura.example,2026/10/01,希望する
-木村工務店,山﨑 花子,hanako@kimura.example,2026/10/01,1
-みどり園,草野 次郎,jiro@midori.example,2026/10/02,解除
-"""
-
-
-def _importing(steps: int) -> Callable[[Studio], None]:
-    """The import with a list of cards in it, after so many steps."""
-
-    def reach(studio: Studio) -> None:
-        from desktop_app.ui.dialogs.import_file import ImportDialog
-
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder, "kawaraban-list.csv")
-            path.write_text(_LIST, "utf-8")
-            wizard = ImportDialog(studio.program.ui, studio.window, path)
-            wizard.open()
-            studio.settle()
-        wizard.look_part.kind.button_of("people").click()
-        for _ in range(steps):
-            _answer(wizard.declare_part)
-            wizard.next.click()
-            studio.settle()
-
-    return reach
-
-
-def _answer(part: "DeclarePart") -> None:
-    part.source.button_of("persons").click()
-    part.basis.choose("CARD")
-    part.paper_by_hand.button_of("yes").click()
-    part.refusals_removed.button_of("yes").click()
-    part.recipient_type.button_of("unknown").click()
-    if part.by is not None:
-        part.by.setEditText("青井 葵")
-
-
-def _imports(studio: Studio) -> None:
-    from desktop_app.ui.dialogs.import_file import ImportsDialog
-
-    studio.window.go("contacts")
-    ImportsDialog(studio.program.ui, studio.window).open()
-
-
-def _alike(studio: Studio) -> None:
-    from desktop_app.ui.dialogs.people_alike import AlikeDialog
-
-    studio.window.go("contacts")
-    AlikeDialog(studio.program.ui, studio.window).open()
-
-
-def _merge(studio: Studio) -> None:
-    from desktop_app.ui.dialogs.merge import MergeDialog
-
-    studio.window.go("contacts")
-    people = [row["id"] for row in studio.services.contacts.rows(search="", status=None, tag=None)[:2]]
-    if len(people) == 2:
-        MergeDialog(studio.program.ui, studio.window, people).open()
-
-
-def _export(studio: Studio) -> None:
-    from desktop_app.ui.dialogs.export import ExportDialog
-
-    studio.window.go("contacts")
-    everybody = studio.program.ui._("Everybody in the contacts")
-    ExportDialog(studio.program.ui, studio.window, None, everybody).open()
-
-
-def _segment(studio: Studio) -> None:
-    from desktop_app.ui.dialogs.segment import SegmentDialog
-
-    studio.window.go("contacts")
-    SegmentDialog(studio.program.ui, studio.window, studio.services.segments.pickable()).open()
-
-
-SCENES = (
-    Scene("home", _page("home")),
-    Scene("contacts", _page("contacts", status=None)),
-    Scene("contact-detail", _with_contact),
-    Scene("contact-form", _page("contacts", add=True)),
-    Scene("import", _page("contacts", import_file=True)),
-    Scene("import-look", _importing(0)),
-    Scene("import-columns", _importing(1)),
-    Scene("import-ground", _importing(2)),
-    Scene("import-plan", _importing(3)),
-    Scene("imports", _imports),
-    Scene("repair", _page("contacts", repair=True)),
-    Scene("segment", _segment),
-    Scene("alike", _alike),
-    Scene("merge", _merge),
-    Scene("export", _export),
-    Scene("newsletters", _page("newsletters", all=True)),
-    Scene("editor", _with_draft("newsletters")),
-    Scene("check", _with_draft("check")),
-    Scene("deliveries", _with_run),
-    Scene("inbox", _page("inbox")),
-    Scene("records", _page("records", tab="evidence")),
-    Scene("settings", _page("settings", section="shop")),
-    Scene("guide", _page("guide")),
-)
 
 
 def save_screens(book: Path, folder: Path) -> list[str]:

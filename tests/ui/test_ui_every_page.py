@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.services import open_services
 from desktop_app.services.environment import Environment
 from desktop_app.services.practice_book import make_practice_book
-from desktop_app.ui.screens import SCENES, Studio
+from desktop_app.ui.scenes import SCENES
+from desktop_app.ui.screens import Studio
 from tests.ui.page_checks import faults
 
 LOOKS = [

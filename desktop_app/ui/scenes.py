@@ -1,0 +1,246 @@
+"""The places of the window worth a picture, and how each is reached. Nothing here is on the owner's way."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from desktop_app.ui.dialogs.import_file_declare import DeclarePart
+    from desktop_app.ui.editor.editor_view import EditorView
+    from desktop_app.ui.screens import Studio
+
+
+class Scene(NamedTuple):
+    """One place worth a picture: how it is reached."""
+
+    name: str
+    reach: "Callable[[Studio], None]"
+
+    def show(self, studio: "Studio") -> QWidget:
+        """Go there; returns what is to be looked at: the page, or the dialog over it."""
+        studio.close_dialogs()
+        self.reach(studio)
+        studio.settle()
+        return studio.dialog() or studio.window
+
+
+def _page(name: str, **target: Any) -> "Callable[[Studio], None]":
+    return lambda studio: studio.window.go(name, **target)
+
+
+def _with_contact(studio: "Studio") -> None:
+    contact = studio.contact()
+    studio.window.go("contacts", **({"contact": contact} if contact else {"status": None}))
+
+
+def _with_draft(page: str) -> "Callable[[Studio], None]":
+    return lambda studio: studio.window.go(page, newsletter=studio.draft())
+
+
+def _with_run(studio: "Studio") -> None:
+    run = studio.services.drafts.last_sent()
+    studio.window.go("deliveries", **({"newsletter": run} if run else {}))
+
+
+_LIST = """御社名,ご芳名,メアド,名刺交換日,メルマガ
+花屋さくら,髙橋 一郎,ichiro@sakura.example,2026/10/01,希望する
+木村工務店,山﨑 花子,hanako@kimura.example,2026/10/01,1
+みどり園,草野 次郎,jiro@midori.example,2026/10/02,解除
+"""
+
+
+def _importing(steps: int) -> "Callable[[Studio], None]":
+    """The import with a list of cards in it, after so many steps."""
+
+    def reach(studio: "Studio") -> None:
+        from desktop_app.ui.dialogs.import_file import ImportDialog
+
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "kawaraban-list.csv")
+            path.write_text(_LIST, "utf-8")
+            wizard = ImportDialog(studio.program.ui, studio.window, path)
+            wizard.open()
+            studio.settle()
+        wizard.look_part.kind.button_of("people").click()
+        for _ in range(steps):
+            _answer(wizard.declare_part)
+            wizard.next.click()
+            studio.settle()
+
+    return reach
+
+
+def _answer(part: "DeclarePart") -> None:
+    part.source.button_of("persons").click()
+    part.basis.choose("CARD")
+    part.paper_by_hand.button_of("yes").click()
+    part.refusals_removed.button_of("yes").click()
+    part.recipient_type.button_of("unknown").click()
+    if part.by is not None:
+        part.by.setEditText("青井 葵")
+
+
+def _imports(studio: "Studio") -> None:
+    from desktop_app.ui.dialogs.import_file import ImportsDialog
+
+    studio.window.go("contacts")
+    ImportsDialog(studio.program.ui, studio.window).open()
+
+
+def _alike(studio: "Studio") -> None:
+    from desktop_app.ui.dialogs.people_alike import AlikeDialog
+
+    studio.window.go("contacts")
+    AlikeDialog(studio.program.ui, studio.window).open()
+
+
+def _merge(studio: "Studio") -> None:
+    from desktop_app.ui.dialogs.merge import MergeDialog
+
+    studio.window.go("contacts")
+    people = [row["id"] for row in studio.services.contacts.rows(search="", status=None, tag=None)[:2]]
+    if len(people) == 2:
+        MergeDialog(studio.program.ui, studio.window, people).open()
+
+
+def _export(studio: "Studio") -> None:
+    from desktop_app.ui.dialogs.export import ExportDialog
+
+    studio.window.go("contacts")
+    everybody = studio.program.ui._("Everybody in the contacts")
+    ExportDialog(studio.program.ui, studio.window, None, everybody).open()
+
+
+def _segment(studio: "Studio") -> None:
+    from desktop_app.ui.dialogs.segment import SegmentDialog
+
+    studio.window.go("contacts")
+    SegmentDialog(studio.program.ui, studio.window, studio.services.segments.pickable()).open()
+
+
+def _photo() -> bytes:
+    """A flower that nobody has to own: a PNG."""
+    image = QImage(1104, 736, QImage.Format.Format_RGB32)
+    image.fill(QColor(45, 74, 58))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for petal in range(10):
+        painter.save()
+        painter.translate(QPointF(552, 368))
+        painter.rotate(36 * petal)
+        painter.setBrush(QColor(184, 36, 58) if petal % 2 else QColor(216, 71, 90))
+        painter.drawEllipse(QRectF(40, -60, 260, 120))
+        painter.restore()
+    painter.setBrush(QColor(232, 185, 74))
+    painter.drawEllipse(QPointF(552, 368), 46, 46)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(buffer.data().data())
+
+
+_TITLE = "十二月のお便り"
+
+
+def _december(studio: "Studio") -> str:
+    """A draft with photo, product, coupon and event; made once in the copy of the book."""
+    drafts = studio.services.drafts
+    for row in drafts.rows():
+        if row.title == _TITLE:
+            return row.id
+    photo = {**studio.services.photos.take(_photo(), name="poinsettia.png").photo, "alt": "赤い花"}
+    blocks: list[dict[str, Any]] = [
+        {"type": "heading", "level": 1, "runs": [_TITLE]},
+        {"type": "greeting", "name": [{"merge": "full", "fallback": "お客"}, " 様"],
+         "parts": [{"paragraph": ["寒さが増してまいりましたが、いかがお過ごしでしょうか。"]}]},
+        {"type": "image", **photo, "width": 0, "link": ""},
+        {"type": "product", "photo": photo, "name": ["ポインセチア 5号鉢"], "price": 1650,
+         "note": ["送料別"], "label": ["注文する"], "url": "https://hananoaoi.example/order", "order": True},
+        {"type": "coupon", "value": ["10%引き"], "code": "XMAS", "per_person": True, "until": "2026-12-25"},
+        {"type": "event", "title": ["リース教室"], "start": "2026-12-05T10:00", "place": "店内"},
+        {"type": "button", "runs": ["ご予約はこちら"], "url": "https://hananoaoi.example/", "order": True},
+    ]
+    made = studio.services.newsletters.add(
+        title=_TITLE, content={"subject": _TITLE, "theme": "florist", "blocks": blocks}, remote_sale_ad="yes"
+    )
+    return str(made["id"])
+
+
+def _writing(place: int) -> "Callable[[Studio], None]":
+    """The editor with the block at this place of the December draft chosen."""
+
+    def reach(studio: "Studio") -> None:
+        editor = _editor(studio)
+        editor.model.choose(place)
+
+    return reach
+
+
+def _editor(studio: "Studio") -> "EditorView":
+    from desktop_app.ui.pages.newsletters import NewslettersPage
+
+    studio.window.go("newsletters", newsletter=_december(studio))
+    studio.settle()
+    return cast(NewslettersPage, studio.window.page("newsletters")).editor
+
+
+def _start(studio: "Studio") -> None:
+    from desktop_app.ui.dialogs.newsletter_start import NewsletterStartDialog
+
+    studio.window.go("newsletters", all=True)
+    NewsletterStartDialog(studio.program.ui, studio.window, lambda _: None).open()
+
+
+def _themes(studio: "Studio") -> None:
+    from desktop_app.ui.dialogs.theme_chooser import ThemeChooser
+
+    _editor(studio)
+    ThemeChooser(studio.program.ui, studio.window, "florist").open()
+
+
+def _crop(studio: "Studio") -> None:
+    from desktop_app.ui.dialogs.photo_crop import PhotoCrop
+
+    _editor(studio)
+    image = QImage.fromData(_photo())
+    PhotoCrop(studio.program.ui, studio.window, image, (150, 100, 700, 800), 0, lambda *_: None).open()
+
+
+SCENES = (
+    Scene("home", _page("home")),
+    Scene("contacts", _page("contacts", status=None)),
+    Scene("contact-detail", _with_contact),
+    Scene("contact-form", _page("contacts", add=True)),
+    Scene("import", _page("contacts", import_file=True)),
+    Scene("import-look", _importing(0)),
+    Scene("import-columns", _importing(1)),
+    Scene("import-ground", _importing(2)),
+    Scene("import-plan", _importing(3)),
+    Scene("imports", _imports),
+    Scene("repair", _page("contacts", repair=True)),
+    Scene("segment", _segment),
+    Scene("alike", _alike),
+    Scene("merge", _merge),
+    Scene("export", _export),
+    Scene("newsletters", _page("newsletters", all=True)),
+    Scene("editor", _with_draft("newsletters")),
+    Scene("editor-photo", _writing(2)),
+    Scene("editor-product", _writing(3)),
+    Scene("editor-coupon", _writing(4)),
+    Scene("start", _start),
+    Scene("themes", _themes),
+    Scene("crop", _crop),
+    Scene("check", _with_draft("check")),
+    Scene("deliveries", _with_run),
+    Scene("inbox", _page("inbox")),
+    Scene("records", _page("records", tab="evidence")),
+    Scene("settings", _page("settings", section="shop")),
+    Scene("settings-brand", _page("settings", section="brand")),
+    Scene("guide", _page("guide")),
+)
