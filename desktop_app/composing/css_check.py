@@ -129,8 +129,10 @@ def _is_trick(name: str, value: str) -> bool:
         return True
     if name.startswith(("padding", "margin", "text-indent", "letter-spacing", "border")):
         return any((size := _px(word)) is not None and size > _FAR_PX for word in value.split())
+    if name.startswith("text-decoration") and "through" in value:
+        return True
     if name == "line-height":
-        return (size := _px(value)) is not None and 0 < size < (0.9 if value[-1:].isdigit() else 9)
+        return (size := _px(value)) is not None and size < (0.9 if value[-1:].isdigit() else 9)
     return name in ("font", "font-family") and bool(_PICTURE_FONTS.search(value))
 
 

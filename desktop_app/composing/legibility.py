@@ -6,6 +6,7 @@ Reads the finished HTML as mail programs do (`html_facts`), so that nothing a th
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -28,7 +29,7 @@ class Shown:
     ground: Colour
     hidden: bool
     cut: bool
-    """In a box of a fixed height, a cut-off one or a very narrow one."""
+    """In a box of a fixed height, a cut-off or very narrow one, or squeezed beside another cell."""
     classes: tuple[str, ...] = ()
     """Of the element and all that it stands in."""
 
@@ -62,21 +63,37 @@ def _walk(
 ) -> None:
     if not is_read(node):
         return
-    attributes = {str(name): str(value) for name, value in node.attrib.items()}
-    style = parse_style(attributes.get("style", ""))
-    look = inside(look, str(node.tag), attributes, style)
-    cut = cut or _cuts(style, attributes, look)
-    classes += tuple(attributes.get("class", "").split())
+    attributes = tuple((str(name), str(value)) for name, value in node.attrib.items())
+    look, cuts = _within(look, str(node.tag), attributes)
+    cut = cut or cuts or _has_neighbours(node)
+    if name := node.get("class"):
+        classes += tuple(name.split())
     _take(node.text, look, cut, classes, found)
     for child in node:
         _walk(child, look, cut, classes, found)
         _take(child.tail, look, cut, classes, found)
 
 
+def _has_neighbours(cell: etree._Element) -> bool:
+    row = cell.getparent()
+    return cell.tag in ("td", "th") and row is not None and len(row) > 1
+
+
+@lru_cache(8192)
+def _within(look: Look, tag: str, items: tuple[tuple[str, str], ...]) -> tuple[Look, bool]:
+    """The look inside an element, and whether it cuts words off; a mail repeats most elements often."""
+    attributes = dict(items)
+    style = parse_style(attributes.get("style", ""))
+    look = inside(look, tag, attributes, style)
+    return look, _cuts(style, attributes, look)
+
+
 def _cuts(style: dict[str, str], attributes: dict[str, str], look: Look) -> bool:
     if any(style.get(name, "visible").startswith(("hidden", "clip", "scroll", "auto"))
            for name in ("overflow", "overflow-x", "overflow-y")):
         return True
+    if style.get("white-space", "") in ("nowrap", "pre") or "nowrap" in attributes:
+        return True  # sentences run out of the screen
     heights = [style.get("height", attributes.get("height", "")), style.get("max-height", "")]
     if any(length(height, look.size) is not None for height in heights if height and "%" not in height):
         return True

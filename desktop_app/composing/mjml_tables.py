@@ -30,7 +30,7 @@ CHILDREN: Mapping[str, frozenset[str] | None] = {
 }
 """By tag of MJML what may stand in it; None = tags of HTML."""
 
-_ANYWHERE = "meta div span p br strong em b i u s small a ul ol h1 h2 h3 h4 img table hr center sup sub"
+_ANYWHERE = "meta div span p br strong em b i u small a ul ol h1 h2 h3 h4 img table hr center sup sub"
 _ROWS = frozenset({"tr"})
 HTML_TAGS: Mapping[str, frozenset[str] | None] = {
     **dict.fromkeys(_ANYWHERE.split()),
@@ -79,7 +79,7 @@ MJ_ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "mj-group": frozenset({"width", "vertical-align", "background-color", "direction", "css-class"}),
     "mj-column": _BOX | _BORDER | {
         "width", "vertical-align", "inner-background-color", "inner-border", "inner-border-radius",
-        "inner-border-top", "inner-border-bottom", "inner-border-left", "inner-border-right", "direction",
+        "inner-border-top", "inner-border-bottom", "inner-border-left", "inner-border-right",
     },
     "mj-text": _PADDING | _FONT | {"css-class", "align", "height", "container-background-color"},
     "mj-button": _BOX | _BORDER | _FONT | {
@@ -128,7 +128,7 @@ _SHAPES = {
     r"ltr|rtl": "direction",
     r"true|false": "fluid-on-mobile",
     r"full-width": "full-width",
-    r"[^<>\"{};:()\\]{1,300}": "font-family",
+    r"(?!(?i:.*(?:wingdings|webdings|symbol|dingbats|marlett|barcode)))[^<>\"{};:()\\]{1,300}": "font-family",
     r"[\w\- ]{0,200}": "css-class",
 }
 VALUES: Mapping[str, re.Pattern[str]] = {

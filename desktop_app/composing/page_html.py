@@ -8,6 +8,7 @@ exactly as given, once, is refused.
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, partial
+from itertools import pairwise
 
 import mrml
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
@@ -46,7 +47,19 @@ def page_pieces(page: Page, theme: Theme) -> Pieces:
         raise AppError("theme-broken", theme=theme.id)
     if not theme.trusted and page.places is None and any(True for _ in footer_faults(html, shown[0])):
         raise AppError("theme-broken", theme=theme.id)
-    return marks.split(html)
+    pieces = marks.split(html)
+    if not theme.trusted and _leads_somewhere(pieces):
+        raise AppError("theme-broken", theme=theme.id)
+    return pieces
+
+
+def _leads_somewhere(pieces: Pieces) -> bool:
+    """Whether something of the reader's decides where a link leads or how words look."""
+    return any(
+        isinstance(piece, Slot) and piece.name != "optout_mailto" and isinstance(before, str)
+        and bool(_IN_ATTRIBUTE.search(before))
+        for before, piece in pairwise(pieces)
+    )
 
 
 def rendered_mjml(page: Page, theme: Theme, shown: list[str], marks: Sentinels | None = None) -> str:
@@ -125,6 +138,7 @@ def environment() -> ImmutableSandboxedEnvironment:
 
 _SPLIT_PIXELS = re.compile(r'(<img\b[^<>]* width="\d+)\.\d+(?=")')
 """A picture that fills a narrow column gets parts of pixels, which HTML does not know there."""
+_IN_ATTRIBUTE = re.compile(r'\b(?:href|src|style|width|height|class)="[^"<>]*\Z')
 _KEPT = 24
 _compiled: dict[str, Template] = {}
 

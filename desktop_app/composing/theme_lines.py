@@ -5,6 +5,7 @@ Before a trial run each tag of the source gets an attribute with its line, which
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from jinja2 import Environment, nodes
 from jinja2.meta import find_undeclared_variables
@@ -109,6 +110,7 @@ def _part_faults(tree: nodes.Template, imported: set[str]) -> Iterator[Fault]:
             yield Fault(node.lineno, "name-unknown", {"name": f"{node.node.name}.{node.attr}"[:60]})
 
 
+@cache
 def _macros(env: Environment) -> set[str]:
     source, _, _ = env.loader.get_source(env, MACROS) if env.loader else ("", None, None)
     return {node.name for node in env.parse(source).find_all(nodes.Macro)}

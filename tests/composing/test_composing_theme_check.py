@@ -95,6 +95,12 @@ def found(source: str) -> list[tuple[int, str]]:
         (row('<div style="max-height:20px;overflow:hidden">{{ footer() }}</div>'), "footer-hidden"),
         (row("{{ footer() }}", ' height="10px"'), "footer-hidden"),
         (row('<div style="width:20px">{{ footer() }}</div>'), "footer-hidden"),
+        (row('<div style="white-space:nowrap">{{ footer() }}</div>'), "footer-hidden"),
+        (row("{{ footer() }}").replace("<mj-column>", '<mj-column width="5%">'), "footer-hidden"),
+        (row("<table><tr><td>x</td><td>{{ footer() }}</td></tr></table>"), "footer-hidden"),
+        (row("{{ footer() }}", ' font-family="Wingdings"'), "attribute-value"),
+        (row('<span style="text-decoration:line-through">{{ footer() }}</span>'), "css-trick"),
+        (row('<p style="line-height:0">{{ footer() }}</p>'), "css-trick"),
         (row("{{ footer() }}", ' font-size="11px"'), "footer-small"),
         (row('{{ footer("color:#eeeeee") }}'), "footer-faint"),
         (row("{{ footer() }}", ' color="#888888"'), "footer-faint"),
@@ -204,6 +210,8 @@ def test_own_themes_give_the_same_mail_as_packaged_ones() -> None:
         (row('<span style="display:none">{{ footer() }}</span>'), "theme-broken"),
         (row("{% if page.blocks %}{{ footer() }}{% endif %}", ' font-size="8px"'), "theme-broken"),
         ("x" * 200_000, "theme-too-big"),
+        (row('<a href="{{ inline([coupon_code]) }}">x</a>') + FOOT, "theme-broken"),
+        (row('<p style="color:{{ inline([coupon_code]) }}">x</p>') + FOOT, "theme-broken"),
     ],
 )
 def test_a_mail_in_a_bad_theme_is_refused(put: str, error: str, monkeypatch: pytest.MonkeyPatch) -> None:
