@@ -143,7 +143,7 @@ def _url(name: str, value: Any) -> str:
     from desktop_app.composing.links import check_url
 
     text = _text(name, value)
-    if text and "://" not in text and "." in text and " " not in text:
+    if text and ":" not in text and "." in text and " " not in text:
         text = f"https://{text}"
     if not text:
         return ""
@@ -191,7 +191,7 @@ def _social(_: str, value: Any) -> tuple[tuple[str, str], ...]:
             continue
         if kind == "mail" and "@" in text and ":" not in text:
             text = f"mailto:{text}"
-        elif "://" not in text and ":" not in text and "." in text:
+        elif ":" not in text and "." in text:
             text = f"https://{text}"
         try:
             links.append((str(kind), check_url(text)))
