@@ -38,14 +38,17 @@ _DROPPED = {
     "select", "textarea", "audio", "video", "canvas",
 }
 _ATTRIBUTES = {"*": {"style"}, "a": {"href"}, "img": {"alt"}}
-_BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00|1000)|font\s*:[^;]*\bbold\b", re.I)
-_NOT_BOLD = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-5]00)", re.I)
-_ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)|font\s*:[^;]*\bitalic\b", re.I)
-_NOT_ITALIC = re.compile(r"font-style\s*:\s*normal", re.I)
+_START = r"(?<![\w-])"
+"""`mso-bidi-font-weight` is another thing than `font-weight`."""
+_BOLD = re.compile(_START + r"(?:font-weight\s*:\s*(?:bold|bolder|[6-9]00|1000)|font\s*:[^;]*\bbold\b)", re.I)
+_NOT_BOLD = re.compile(_START + r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.I)
+_ITALIC = re.compile(_START + r"(?:font-style\s*:\s*(?:italic|oblique)|font\s*:[^;]*\bitalic\b)", re.I)
+_NOT_ITALIC = re.compile(_START + r"font-style\s*:\s*normal", re.I)
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?![.\d]*[1-9])", re.I
+    _START + r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
+    r"|font-size\s*:\s*0(?![.\d]*[1-9]))", re.I,
 )
-_KEEPS_LINES = re.compile(r"white-space\s*:\s*(pre|pre-wrap|pre-line|break-spaces)\b", re.I)
+_KEEPS_LINES = re.compile(_START + r"white-space\s*:\s*(?:pre|pre-wrap|pre-line|break-spaces)\b", re.I)
 _WORD_ITEM = re.compile(r"mso-list\s*:\s*l\d+", re.I)
 _WORD_MARK = re.compile(r"mso-list\s*:\s*ignore", re.I)
 _NUMBERED = re.compile(

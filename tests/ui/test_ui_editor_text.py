@@ -17,7 +17,9 @@ from desktop_app.ui.editor.inline_text import fill, read, read_line, read_select
 from desktop_app.ui.editor.tones import Paint
 
 PAINT = Paint(QColor("blue"), {tone: QColor("red") for tone in TONES})
-EMOJI = st.sampled_from(["👨‍👩‍👧‍👦", "🏳️‍🌈", "1️⃣", "👍🏽", "🇯🇵", "葛󠄀", "𠮟", "か\u3099", "\u202eabc\u202c", "\u200b", "\ufffc"])
+EMOJI = st.sampled_from([
+    "👨‍👩‍👧‍👦", "🏳️‍🌈", "1️⃣", "👍🏽", "🇯🇵", "葛󠄀", "𠮟", "か\u3099", "\u202eabc\u202c", "\u200b", "\ufffc",
+])
 WORDS = EMOJI | st.text(
     st.characters(
         codec="utf-8",

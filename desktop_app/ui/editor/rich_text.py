@@ -147,7 +147,7 @@ class RichText(QTextEdit):
         return float(self.ui.theme.s(_GAP))
 
     def _changed(self) -> None:
-        if not self._filling:
+        if not self._filling and self._later is None:  # else what is shown is older than the draft
             self.edited.emit()
 
     # ── styles ───────────────────────────────────────────────────────────────────────────────────────────
@@ -293,11 +293,14 @@ class RichText(QTextEdit):
     # ── input method ─────────────────────────────────────────────────────────────────────────────────────
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if self.isReadOnly():
+            event.ignore()
+            return
         if self._later is not None and (event.commitString() or not event.preeditString()):
             # What was composed goes into what should have been shown meanwhile: neither is lost.
-            later, self._later = self._later, None
+            later = self._later
             super().inputMethodEvent(QInputMethodEvent())
-            self._composed = ""
+            self._later, self._composed = None, ""
             place = self.textCursor().position()
             old = self.document().toRawText()
             self._fill(later)

@@ -251,12 +251,19 @@ def opens_menu(cursor: QTextCursor) -> bool:
 
 
 def at_change(old: str, new: str, place: int) -> int:
-    """Where the cursor goes when `new` comes to the place of `old`: behind what is different."""
+    """Where the cursor goes when `new` comes to the place of `old`: behind what is different, or to the end
+    when it stood there."""
     if old == new:
         return place
+    if place >= _units(old):
+        return _units(new)
     same = 0
     while same < min(len(old), len(new)) and old[-1 - same] == new[-1 - same]:
         same += 1
     behind = new[: len(new) - same] if same else new
-    units = len(behind.encode("utf-16-le", "surrogatepass")) // 2
-    return max(0, min(units, len(new.encode("utf-16-le", "surrogatepass")) // 2))
+    return _units(behind)
+
+
+def _units(text: str) -> int:
+    """The length of a text as documents count: in UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
