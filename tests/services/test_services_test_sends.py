@@ -37,7 +37,8 @@ def services(tmp_path: Path, clock: Clock) -> Iterator[Services]:
 def made(services: Services, clock: Clock) -> str:
     return newsletters.create(
         services.book, title="試し", subject="[[full|お客様]]へ",
-        topic_id=topics.default_topic(services.book).id, blocks=[{"type": "text", "text": "[[full|お客]] 様"}], theme="washi", now=clock(),
+        topic_id=topics.default_topic(services.book).id, theme="washi", now=clock(),
+        blocks=[{"type": "text", "text": "[[full|お客]] 様"}],
     )
 
 

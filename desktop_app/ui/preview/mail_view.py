@@ -95,7 +95,8 @@ class MailView(QWidget):
     def retranslate(self) -> None:
         """Set all texts in the language of now."""
         _ = self._ui._
-        self.segments.set_texts({PC: _("PC"), PHONE: _("Phone"), TEXT: _("Text only"), DARK: _("Dark")})
+        words = {PC: _("PC"), PHONE: _("Phone"), TEXT: _("Text only"), DARK: _("Dark screen")}
+        self.segments.set_texts(words)
         self.segments.setAccessibleName(_("How the mail is shown"))
         self._words.setAccessibleName(_("The mail as text"))
         if isinstance(self._renderer, SimpleRenderer):

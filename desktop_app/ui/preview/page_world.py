@@ -13,7 +13,7 @@ from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineScript
 
 from desktop_app.ui.preview.places import FOOTER_PLACE
-from desktop_app.ui.theme.tokens import LIGHT
+from desktop_app.ui.theme.tokens import DARK, LIGHT
 
 _WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
 _MOST = 10_000
@@ -110,7 +110,7 @@ _SCRIPT = """
 
   const outline = () => sheet.replaceSync(
     '[class^="kw-b-"], [class*=" kw-b-"] { cursor: pointer; }' + (chosen === null ? "" :
-    `.${name(chosen)} { outline: 2px solid COLOUR; outline-offset: -2px; }`));
+    `.${name(chosen)} { outline: 2px solid light-dark(ON_LIGHT, ON_DARK); outline-offset: -2px; }`));
 
   const scrollThere = () => {
     const shown = chosen === null ? null : document.querySelector("." + name(chosen));
@@ -155,7 +155,8 @@ def _source() -> str:
     file.open(QIODevice.OpenModeFlag.ReadOnly)
     library = bytes(file.readAll().data()).decode()
     file.close()
-    return library + _SCRIPT.replace("FOOTER", str(FOOTER_PLACE)).replace("COLOUR", LIGHT.neutral)
+    script = _SCRIPT.replace("FOOTER", str(FOOTER_PLACE))
+    return library + script.replace("ON_LIGHT", LIGHT.neutral).replace("ON_DARK", DARK.neutral)
 
 
 class _Bridge(QObject):

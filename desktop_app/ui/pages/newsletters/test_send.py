@@ -165,6 +165,12 @@ class TestSendDialog(DialogBase):
         else:
             self.send.setText(self.ui._("Send the test mail"))
 
+    def _wanted_height(self) -> int:
+        """As high as its lines are at this width: it begins small and grows with what is asked."""
+        layout = self.layout()
+        tall = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        return max(self.minimumSizeHint().height(), tall)
+
     def retranslate(self) -> None:
         _ = self.ui._
         self.set_texts(
