@@ -56,6 +56,8 @@ def _blocks(element: lxml_html.HtmlElement, look: _Look) -> Iterator[str]:
         yield f"<{element.tag}>{items}</{element.tag}>"
     elif _is_button(element):
         yield _button(element)
+    elif (rows := _rows_of_words(element)) is not None:
+        yield f'<table cellpadding="4" style="font-size:{look.pixels}px">{rows}</table>'
     elif all(child.tag in _INLINE for child in element.iterdescendants()):
         yield from _paragraph(_inline(element), look)
     else:
@@ -113,6 +115,18 @@ def _image(element: lxml_html.HtmlElement) -> str:
 
 def _hidden(element: lxml_html.HtmlElement) -> bool:
     return dict(parse_style(element.get("style", ""))).get("display") == "none"
+
+
+def _rows_of_words(element: lxml_html.HtmlElement) -> str | None:
+    """A table of words side by side, such as opening hours; None for tables that only arrange things."""
+    if element.tag != "table":
+        return None
+    rows = [[*row] for row in element.iter("tr")]
+    inside = [child.tag for row in rows for cell in row for child in cell.iterdescendants()]
+    if not rows or any(len(row) < 2 for row in rows) or not set(inside) <= _INLINE.keys() - {"img"}:
+        return None
+    lines = ("".join(f'<td valign="top">{_inline(cell).strip()}</td>' for cell in row) for row in rows)
+    return "".join(f"<tr>{line}</tr>" for line in lines)
 
 
 def _is_line(element: lxml_html.HtmlElement) -> bool:

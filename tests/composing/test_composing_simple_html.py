@@ -82,6 +82,15 @@ def test_every_block_of_a_newsletter_is_there_in_order() -> None:
     assert "受信箱での一行" not in simple
 
 
+def test_words_side_by_side_stay_side_by_side() -> None:
+    rows = "<tr><td>平日</td><td>10:00～<b>19:00</b></td></tr><tr><td>日曜</td><td>お休み&amp;</td></tr>"
+    simple = simple_html(f"<table>{rows}</table>")
+    assert '<tr><td valign="top">平日</td><td valign="top">10:00～<b>19:00</b></td></tr>' in simple
+    assert "お休み&amp;</td></tr></table>" in simple
+    assert "<table" not in simple_html("<table><tr><td>a</td></tr><tr><td>b</td><td>c</td></tr></table>")
+    assert "<table" not in simple_html('<table><tr><td><img src="cid:a"></td><td>c</td></tr></table>')
+
+
 @given(st.text(alphabet="<>/ab=\"' &;ptdiv\x00あ", max_size=200))
 def test_no_html_however_broken_is_an_error(source: str) -> None:
     assert "<script" not in simple_html(source)
