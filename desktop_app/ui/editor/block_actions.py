@@ -158,7 +158,9 @@ class BlockActions(QObject):
         """What was copied, behind the chosen block: blocks as blocks, text as a text block."""
         if not self._model.editable:
             return
-        data = QGuiApplication.clipboard().mimeData()
+        data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        if data is None:  # nothing was ever copied
+            return
         found = from_mime(data) if data.hasFormat(BLOCKS_TYPE) else None
         if found is None and any(url.isLocalFile() for url in data.urls()):
             self.photos_pasted.emit(data)
