@@ -8,6 +8,7 @@ photo comes.
 
 import gzip
 import io
+import re
 import threading
 import warnings
 import zlib
@@ -35,6 +36,9 @@ _MODES = ("L", "RGB", "RGBA")
 
 _HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1")
 _AVIF = (b"avif", b"avis")
+_MARKER = re.compile(rb"\xff[^\x00\xff]")
+_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+_GAP = 65_536
 _TURNS = (
     "FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM", "TRANSPOSE", "ROTATE_270", "TRANSVERSE", "ROTATE_90",
 )
@@ -162,6 +166,8 @@ def _opened(data: bytes, kind: str) -> "Image":
     """The picture with its size known and checked, not decoded yet."""
     if kind == "WEBP":  # its decoder takes the memory at once
         _check_size(*_webp_size(data))
+    elif kind == "JPEG":
+        _check_jpeg(data)
     from PIL import Image
 
     stream = io.BytesIO(data)
@@ -198,6 +204,17 @@ def _check_size(width: int, height: int) -> None:
         raise AppError("photo-too-many-pixels", millions=MAX_PIXELS // 1_000_000)
     if width < 1 or height < 1:
         raise AppError("image-broken")
+
+
+def _check_jpeg(data: bytes) -> None:
+    """Whether the size of the picture comes where it should: Pillow would look for it byte by byte."""
+    at = 2
+    while found := _MARKER.search(data, at, at + _GAP):
+        at, marker = found.start(), data[found.start() + 1]
+        if marker in _FRAMES:
+            return
+        at += 2 if 0xD0 <= marker <= 0xD8 or marker == 1 else 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    raise AppError("image-broken")
 
 
 def _webp_size(data: bytes) -> tuple[int, int]:
@@ -243,7 +260,7 @@ def _fitting(image: "Image", width: int, height: int) -> "Image":
     hundred million pixels in another mode would take as much memory again."""
     area = image.width * image.height
     share = min(1.0, width / image.width, height / image.height, (MASTER_PIXELS / area) ** 0.5)
-    factor = int(0.7 / share) if share < 1 else 1
+    factor = max(1, int(0.7 / share))
     image = _reduced(image, factor) if factor > 1 and area > _STRIP_PIXELS else _plain(image)
     return scaled(image, max(1, round(image.width * min(1.0, share * factor))))
 

@@ -19,9 +19,10 @@ _TELEPHONE = 375
 _PORTRAIT = 160
 
 _SHARES = (1.0, 0.87, 0.75, 0.625, 0.5, 0.375)
-_QUALITIES = (82, 72, 62)
-_LAST_QUALITY = 52
-"""Below it skies and skins show blocks."""
+_QUALITIES = {82: 1.0, 72: 0.77, 62: 0.63, 52: 0.54}
+"""Of JPEG, and about what share of the bytes each takes. Still lower ones show blocks in skies and skins."""
+_FAR = 1.3
+"""What is expected to be so much above the room is not tried."""
 _COLOURS = (256, 64)
 
 Crop = tuple[int, int, int, int]
@@ -52,15 +53,15 @@ def mail_picture(
         if whole.width <= 2 * shown:
             return whole
     image = cut(kept_pixels(master), crop, turn)
-    best: Picture | None = None
+    best = b""
     for data in _candidates(image, shown, lossless=master.startswith(b"\x89PNG"), room=room):
-        if best is None or len(data) < len(best.data):
-            best = read_picture(data)
-        if len(best.data) <= room:
-            return best
-    if best is None or len(best.data) > MAX_BYTES:
+        if not best or len(data) < len(best):
+            best = data
+        if len(best) <= room:
+            break
+    if len(best) > MAX_BYTES:
         raise AppError("photo-too-detailed", limit=MAX_BYTES // 1000)
-    return best
+    return read_picture(best)
 
 
 def cut(image: "Image", crop: Crop | None, turn: int) -> "Image":
@@ -73,7 +74,10 @@ def cut(image: "Image", crop: Crop | None, turn: int) -> "Image":
     if crop is None:
         return image
     left, top, wide, high = crop
-    at = (round(left * image.width / 1000), round(top * image.height / 1000))
+    at = (
+        min(image.width - 1, round(left * image.width / 1000)),
+        min(image.height - 1, round(top * image.height / 1000)),
+    )
     to = (round((left + wide) * image.width / 1000), round((top + high) * image.height / 1000))
     return image.crop((*at, max(at[0] + 1, to[0]), max(at[1] + 1, to[1])))
 
@@ -93,13 +97,17 @@ def _candidates(image: "Image", shown: int, *, lossless: bool, room: int) -> Ite
         image = _on_white(image)  # the last way for a cut-out photo that no PNG makes small
     elif lossless:
         yield from _drawn(image, widest, room)
+    first = 0
     for width in widths:
         small = scaled(image, width)
-        for quality in (*_QUALITIES, *((_LAST_QUALITY,) if width == widths[-1] else ())):
+        for quality, share in _QUALITIES.items():
+            expected = first * (width / widest) ** 1.5 * share
+            last = (width, quality) == (widths[-1], min(_QUALITIES))
+            if expected > _FAR * room and not last:
+                continue
             data = encoded(small, "image/jpeg", quality=quality)
+            first = first or len(data)
             yield data
-            if len(data) > 3 * room and width != widths[-1]:
-                break  # lower quality alone does not get there
 
 
 def _transparent(image: "Image", widths: list[int], room: int) -> Iterator[bytes]:
@@ -121,7 +129,7 @@ def _drawn(image: "Image", width: int, room: int) -> Iterator[bytes]:
     colours = small.getcolors(256)
     drawing = small.quantize(256) if colours is not None and small.mode == "RGB" else small
     data = encoded(drawing, "image/png")
-    if len(data) <= max(room // 3, len(encoded(small, "image/jpeg", quality=_QUALITIES[0]))):
+    if len(data) <= max(room // 3, len(encoded(small, "image/jpeg", quality=max(_QUALITIES)))):
         yield data
 
 

@@ -18,7 +18,7 @@ _JPEG_COMMON = frozenset({0xC0, 0xC1, 0xC2})
 """Baseline, extended and progressive: the others few programs can show."""
 _JPEG_KEEP = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 """JFIF, colour profile, Adobe colour transform: without them the colours change."""
-_SEGMENT = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])")
+_SEGMENT = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 """In coded pixels the next marker; 00 is an escaped FF, D0 to D7 are restarts."""
 _PNG_KEEP = frozenset({
     b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD",
@@ -159,7 +159,7 @@ def _jpeg(data: bytes) -> Picture:
             if found is None:
                 raise AppError("image-broken")
             out.append(data[at : found.start()])
-            at = found.end() - 2
+            at = found.start()
     if turned:
         out.insert(1, turned)
         if turned[-7] >= 5:
