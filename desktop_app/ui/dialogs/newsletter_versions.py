@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services.draft_views import DraftContent, StoredPicture
@@ -35,7 +36,7 @@ class NewsletterVersionsDialog(DialogBase):
         restore: Restore | None,
         copied: Callable[[str], None],
     ) -> None:
-        super().__init__(ui, parent, width=920, scrolls=False)
+        super().__init__(ui, parent, width=920)
         self._newsletter, self._now, self._restore, self._copied = newsletter_id, now, restore, copied
         self.versions: tuple[Version, ...] = ()
         self._loaded = False
@@ -48,18 +49,20 @@ class NewsletterVersionsDialog(DialogBase):
         self.subject = ElidingLabel("bold")
         self.mail = MailView(ui)
         self.mail.above.addWidget(self.subject)
+        self.copy_button = button(ui, icon="copy", bulk="small", clicked=self.copy)
         self._both = QWidget()
-        right = QVBoxLayout()
-        right.addWidget(self.mail)
-        row = QHBoxLayout(self._both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(self.list, 2)
-        row.addLayout(right, 3)
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        left.addWidget(self.list, 1)
+        left.addWidget(self.copy_button)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._both)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(16)
+        self._columns.addLayout(left, 2)
+        self._columns.addWidget(self.mail, 3)
         self.box.addWidget(self.notice)
         self.box.addWidget(self.empty)
         self.box.addWidget(self._both, 1)
-        self.copy_button = self.add_button(button(ui, icon="copy", clicked=self.copy), left=True)
         self.close_button = self.add_button(button(ui, clicked=self.reject))
         self.restore_button = self.add_button(
             button(ui, "primary", icon="history", clicked=self.restore), default=True
@@ -76,6 +79,7 @@ class NewsletterVersionsDialog(DialogBase):
         self.versions, self._loaded = versions, True
         self.list.fill(versions)
         self._arrange()
+        self.grow()
         if versions:
             self.list.setFocus()
 
@@ -157,9 +161,21 @@ class NewsletterVersionsDialog(DialogBase):
 
     def theme_changed(self) -> None:
         super().theme_changed()
-        both = getattr(self, "_both", None)
-        if both is not None:
-            both.setMinimumHeight(min(self.ui.theme.s(460), self.screen().availableGeometry().height() - 300))
+        if hasattr(self, "_columns"):
+            self._respond()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._respond()
+
+    def _respond(self) -> None:
+        """Side by side, or in a narrow window one below the other."""
+        s = self.ui.theme.s
+        beside = self.width() >= s(720)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(across if beside else down)
+        self.list.setMinimumHeight(s(190))
+        self.mail.setMinimumHeight(s(420) if beside else s(360))
 
     def retranslate(self) -> None:
         _ = self.ui._

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.services.previews import PreviewImage
 from desktop_app.ui.context import Ui
@@ -20,6 +20,7 @@ from desktop_app.ui.widgets.labels import ElidingLabel, label
 
 PC, PHONE, TEXT, DARK = "pc", "phone", "text", "dark"
 _PAINTED_MS = 30
+_GAP = 8
 
 
 class MailView(QWidget):
@@ -52,15 +53,11 @@ class MailView(QWidget):
         self.target = ElidingLabel("small")
         self.above = QVBoxLayout()
         """For what whoever uses this view says about the mail."""
-        bar = QHBoxLayout()
-        bar.setSpacing(8)
-        bar.addWidget(self.title)
-        bar.addStretch(1)
-        bar.addWidget(self.segments)
+        bar = _Bar(self.title, self.segments)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        box.addLayout(bar)
+        box.addWidget(bar)
         box.addLayout(self.above)
         box.addWidget(self.notice)
         box.addWidget(self._stage, 1)
@@ -183,6 +180,30 @@ class MailView(QWidget):
 
     def _fall_back(self) -> None:
         self._take(simple_view(self._stage))
+
+
+class _Bar(QWidget):
+    """A title at the left and choices at the right; where both do not fit, the choices stand below."""
+
+    def __init__(self, title: QWidget, choices: QWidget) -> None:
+        super().__init__()
+        self._title, self._choices = title, choices
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(_GAP)
+        self._box.addWidget(title)
+        self._box.addStretch(1)
+        self._box.addWidget(choices)
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max(self._title.minimumSizeHint().width(), self._choices.minimumSizeHint().width())
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self._title.sizeHint().width() + _GAP + self._choices.sizeHint().width()
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._box.setDirection(across if wide <= self.width() else down)
 
 
 def _open(file: Path) -> None:
