@@ -57,7 +57,7 @@ def sent(services: Services, at: datetime, title: str) -> str:
     return newsletter
 
 
-# ── beginnings ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── beginnings ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_an_empty_book_still_has_much_to_begin_with(services: Services) -> None:
@@ -142,9 +142,11 @@ def test_what_is_not_there_any_more_is_refused(services: Services, key: str) -> 
 def test_a_newsletters_file_begins_a_draft(services: Services, tmp_path: Path) -> None:
     (tmp_path / "花.png").write_bytes(png_bytes())
     file = tmp_path / "冬.json"
-    content = {"subject": "冬", "blocks": [{"type": "heading", "text": "冬"}, {"type": "image", "file": "花.png"},
-               {"type": "product", "name": "鉢", "price": 500}]}  # fmt: skip
-    file.write_text(json.dumps(content))
+    blocks = [
+        {"type": "heading", "text": "冬"}, {"type": "image", "file": "花.png"},
+        {"type": "product", "name": "鉢", "price": 500},
+    ]  # fmt: skip
+    file.write_text(json.dumps({"subject": "冬", "blocks": blocks}))
     begun = services.starts.begin_with_file(str(file))
     opened = services.drafts.open(begun.newsletter)
     assert (begun.imported, opened.content.remote_sale_ad) == (None, None)
@@ -189,7 +191,7 @@ def test_other_files_make_no_draft(services: Services, tmp_path: Path) -> None:
         services.starts.begin_with_file(str(tmp_path / "no.zip"))
 
 
-# ── themes ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── themes ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_packaged_theme_is_copied_changed_and_used(services: Services) -> None:
@@ -214,14 +216,12 @@ def test_every_packaged_theme_can_be_copied_and_saved(services: Services) -> Non
         assert seen.html, card.id
 
 
-@pytest.mark.parametrize(
-    "footer", ["", "{{ parts.legal_footer() }}{{ parts.legal_footer() }}", "<!-- {{ parts.legal_footer() }} -->"]
-)
+@pytest.mark.parametrize("footer", ["", "{{ FOOTER }}{{ FOOTER }}", "<!-- {{ FOOTER }} -->"])
 def test_the_part_that_the_law_asks_for_cannot_be_taken_out(services: Services, footer: str) -> None:
     theme = services.themes.copy("plain")
     text = services.themes.open(theme)
     line = next(line for line in text.source.split("\n") if "legal_footer" in line)
-    source = text.source.replace(line, footer.replace("parts.legal_footer()", line.strip(" {}")))
+    source = text.source.replace(line, footer.replace("FOOTER", line.strip(" {}")))
     with pytest.raises(AppError) as refused:
         services.themes.save(theme, name="x", source=source, look=text.look)
     assert refused.value.id in ("theme-without-footer", "theme-has-faults")
@@ -309,7 +309,10 @@ THEME = {"kawaraban": "theme", "version": 1, "name": "x", "look": {}, "source": 
         ("theme-file-broken", json.dumps({**THEME, "look": []}).encode()),
         ("theme-file-broken", json.dumps({**THEME, "look": {"x": "url(http://a){}"}}).encode()),
         ("theme-file-too-large", json.dumps({**THEME, "source": "x" * MAX_BYTES}).encode()),
-        ("theme-without-footer", json.dumps({**THEME, "source": "<mjml><mj-body></mj-body></mjml>"}).encode()),
+        (
+            "theme-without-footer",
+            json.dumps({**THEME, "source": "<mjml><mj-body></mj-body></mjml>"}).encode(),
+        ),
         ("theme-has-faults", json.dumps({**THEME, "source": "{{ ''.__class__.__mro__ }}"}).encode()),
     ],
 )
@@ -328,14 +331,15 @@ def test_a_theme_file_that_is_not_there(services: Services, tmp_path: Path) -> N
             services.themes.import_file(str(path))
 
 
-# ── the shop's look ──────────────────────────────────────────────────────────────────────────────────────────
+# ── the shop's look ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_the_look_is_kept_and_made_good(services: Services) -> None:
     typed = Brand(
-        accent="F0C040", font="serif", website="aoi.example", map_url="https://maps.example/花", access="駅\nから",
-        hours=((" 月 ", "10時"), ("", "")), hours_note="年末は休み", signature="店主\n青井",
-        social=(("instagram", "instagram.com/aoi"), ("mail", "aoi@example.jp"), ("line", " ")), logo_width=9_999,
+        accent="F0C040", font="serif", website="aoi.example", map_url="https://maps.example/花",
+        access="駅\nから", hours=((" 月 ", "10時"), ("", "")), hours_note="年末は休み", signature="店主\n青井",
+        social=(("instagram", "instagram.com/aoi"), ("mail", "aoi@example.jp"), ("line", " ")),
+        logo_width=9_999,
     )  # fmt: skip
     assert services.brand.save(typed) == {}
     brand = services.brand.view().brand
@@ -354,8 +358,8 @@ def test_what_cannot_be_kept_stays_as_it_was(services: Services) -> None:
     )  # fmt: skip
     errors = services.brand.save(wrong)
     assert {name: error.id for name, error in errors.items()} == {
-        "accent": "brand-colour", "website": "brand-link", "map_url": "brand-link", "access": "brand-too-long",
-        "signature": "text-control-characters", "social": "brand-social-link",
+        "accent": "brand-colour", "website": "brand-link", "map_url": "brand-link",
+        "access": "brand-too-long", "signature": "text-control-characters", "social": "brand-social-link",
     }  # fmt: skip
     brand = services.brand.view().brand
     assert (brand.accent, brand.website, brand.font, brand.logo) == ("#123456", "https://a.example", "", "")

@@ -191,10 +191,15 @@ class PictureCard(QAbstractButton):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
                 self.click()
-            return
-        super().keyPressEvent(event)
+        elif event.key() in _WALKING:  # Qt would walk along the Tab chain; the grid knows its rows
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
+_WALKING = frozenset({
+    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End,
+})
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 
