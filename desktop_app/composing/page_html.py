@@ -82,7 +82,7 @@ def rendered_mjml(page: Page, theme: Theme, shown: list[str], marks: Sentinels |
         if size > MAX_HTML:
             raise AppError("theme-too-big", theme=theme.id, limit=MAX_HTML // 1000)
         pieces.append(piece)
-    return "".join(pieces)
+    return _NOT_XML.sub("\ufffd", "".join(pieces))
 
 
 def pictures_of(page: Page) -> frozenset[str]:
@@ -138,6 +138,8 @@ def environment() -> ImmutableSandboxedEnvironment:
 
 _SPLIT_PIXELS = re.compile(r'(<img\b[^<>]* width="\d+)\.\d+(?=")')
 """A picture that fills a narrow column gets parts of pixels, which HTML does not know there."""
+_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What neither XML nor UTF-8 can hold; the owner's texts never do, a name of the shop may."""
 _IN_ATTRIBUTE = re.compile(r'\b(?:href|src|style|width|height|class)="[^"<>]*\Z')
 _KEPT = 24
 _compiled: dict[str, Template] = {}

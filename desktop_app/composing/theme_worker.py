@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,8 @@ MAX_SOURCE = 200_000
 MAX_SECONDS = 3.0
 START_SECONDS = 30.0
 
+_WATCHES = sys.platform == "darwin"
+"""There memory is looked at again and again, which is done while it works only; elsewhere it is set once."""
 _ROOT = Path(__file__).parents[2]
 _SCRIPT = (
     "import sys; sys.path.append(sys.argv[1]); from desktop_app.composing.theme_child import main; main()"
@@ -50,7 +52,8 @@ class _Worker:
         request = pickle.dumps(wanted)
         with self._lock:
             child = self._running()
-            said = self._said(child, len(request).to_bytes(8, "big") + request, MAX_SECONDS)
+            with self._watched(child):
+                said = self._said(child, len(request).to_bytes(8, "big") + request, MAX_SECONDS)
             if said is None:
                 late = child.poll() is None or child.returncode in (-9, 1)
                 self._end()
@@ -69,12 +72,15 @@ class _Worker:
             return self._child
         self._end()
         self._child = child = _started()
-        if self.hold is not None:
+        if self.hold is not None and not _WATCHES:
             self._held.enter_context(self.hold(child))
         if self._said(child, b"", START_SECONDS) is None:
             self._end()
             raise AppError("theme-not-started")
         return child
+
+    def _watched(self, child: "subprocess.Popen[bytes]") -> AbstractContextManager[None]:
+        return self.hold(child) if self.hold is not None and _WATCHES else nullcontext()
 
     def _said(
         self, child: "subprocess.Popen[bytes]", request: bytes, seconds: float

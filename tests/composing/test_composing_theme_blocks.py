@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -24,7 +25,7 @@ from desktop_app.composing.page_html import pictures_of, rendered_mjml
 from desktop_app.composing.simple_html import simple_html
 from desktop_app.composing.theme_sample import BLOCKS, sample_page, sample_pages
 from desktop_app.composing.theme_trial import trial_faults
-from desktop_app.composing.themes import THEMES, load_theme
+from desktop_app.composing.themes import THEMES, load_theme, render_page
 from desktop_app.domain.brand import Brand
 from desktop_app.domain.consent import Basis
 from desktop_app.domain.mailing import MessageClass
@@ -105,6 +106,9 @@ VOID = {"meta", "br", "img", "hr"}
 PARENTS = {
     "td": {"tr"}, "th": {"tr"}, "tr": {"tbody", "thead", "table"}, "tbody": {"table"}, "li": {"ul", "ol"},
 }
+
+
+_BESIDE = re.compile(r"<!--.*?-->|<style.*?</style>|<!doctype html>", re.S)
 
 
 def open_tags(html: str) -> Iterator[tuple[str, str]]:
@@ -211,7 +215,55 @@ def test_words_of_the_owner_stay_words(theme: str) -> None:
     assert "49" not in re.sub(r"<[^>]*>", "", html).replace("049", "")
     words = "".join(one.words for one in next(shown_views(html)))
     assert words.count(HOSTILE.replace("  ", " ")) > 12
-    assert list(open_tags(re.sub(r"<!--.*?-->|<style.*?</style>|<!doctype html>", "", html, flags=re.S)))
+    assert list(open_tags(_BESIDE.sub("", html)))
+
+
+BARE: list[dict[str, Any]] = [
+    {"type": "heading", "text": "[[full|]]", "level": 1},
+    {"type": "text", "text": "長" * 3000},
+    {"type": "text", "text": "x" * 3000},
+    {"type": "image", "attachment": "dot", "alt": ""},
+    {"type": "image", "attachment": "wide", "alt": "", "width": 90},
+    {"type": "photo_text", "photo": {"attachment": "dot"}, "side": "right", "share": 50},
+    {"type": "columns", "cells": [{"title": "左だけ"}, {"photo": {"attachment": "dot"}}]},
+    {"type": "product", "name": "名だけ"},
+    {"type": "product", "name": "価格なし", "photo": {"attachment": "dot"}, "layout": "card"},
+    {"type": "product", "name": "無料", "price": 0, "photo": {"attachment": "dot"}},
+    {"type": "coupon", "value": "値だけ"},
+    {"type": "coupon", "value": "人ごと", "per_person": True},
+    {"type": "event", "title": "終日", "start": "2026-12-05", "calendar": False},
+    {"type": "hours", "rows": [["毎日", ""]]},
+    {"type": "map", "address": "住所だけ"},
+    {"type": "map", "address": "住", "url": "https://例え.jp/地図"},
+    {"type": "greeting", "name": "名前だけ"},
+    {"type": "signature", "name": "名だけ"},
+    {"type": "signature", "name": "絵つき", "photo": {"attachment": "dot"}},
+    {"type": "social", "links": [["mail", "mailto:a@example.jp"]]},
+    {"type": "notation", "label": "表記"},
+    {"type": "spacer", "size": "l"},
+]
+"""As little as each kind may hold, and too much."""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_blocks_that_hold_little_or_much(theme: str) -> None:
+    IMAGES.setdefault("dot", png_bytes(1, 1))
+    html = mail(theme, blocks=BARE).html
+    assert list(open_tags(_BESIDE.sub("", html)))
+    for said in ("左だけ", "名だけ", "値だけ", "0円（税込）", "2026年12月5日（土）", "毎日", "住所だけ", "名前だけ"):
+        assert said in html
+    assert "ABCDE-23456" in html
+    assert list(footer_faults(html, footer_of(html))) == []
+    for block in BARE:
+        mail(theme, "en", [block])
+    mail(theme, blocks=[])
+
+
+def test_a_name_of_the_shop_that_no_mail_can_hold() -> None:
+    page = replace(sample_page("ja", BLOCKS[:1]), shop_name="花\x00\ud800\uffff<b>")
+    html = "".join(str(piece) for piece in render_page(page, load_theme("plain")))
+    assert "花\ufffd\ufffd\ufffd&lt;b&gt;" in html
+    html.encode("utf-8")
 
 
 TRICKS = ["\u202e", "\u2066", "\u200b", "\u200f", "\u2060", "\ufeff", "\u3164"]

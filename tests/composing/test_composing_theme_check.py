@@ -1,7 +1,10 @@
 """Themes of one's own: what is refused and where, and that nothing they do stops the program."""
 
+import subprocess
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -279,3 +282,23 @@ def test_any_look_can_be_read(look: dict[str, object]) -> None:
 
 def test_macros_cover_every_kind() -> None:
     assert {block["type"] for block in BLOCKS} == set(KINDS)
+
+
+@pytest.mark.parametrize("watches", [False, True])
+def test_the_child_is_held_for_life_or_while_it_works(watches: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    @contextmanager
+    def hold(child: "subprocess.Popen[bytes]") -> Iterator[None]:
+        told.append("held" if child.poll() is None else "dead")
+        yield
+        told.append("let go")
+
+    theme_worker.close()
+    monkeypatch.setattr(theme_worker, "_WATCHES", watches)
+    monkeypatch.setattr(theme_worker._WORKER, "hold", hold)
+    for _ in range(2):
+        assert check_theme(SOURCE, LOOK) == ()
+    assert told == (["held", "let go"] * 2 if watches else ["held"])
+    theme_worker.close()
+    assert told == (["held", "let go"] * 2 if watches else ["held", "let go"])
