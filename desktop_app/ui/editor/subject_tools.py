@@ -40,7 +40,7 @@ class SubjectTools(QWidget):
         self.switch.setCheckable(True)
         self.phones = PhoneList(ui)
         self.phones.hide()
-        row = QHBoxLayout(self)
+        self.row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         for widget in (self.emoji, self.history, self.fields.button):

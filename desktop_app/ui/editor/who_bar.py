@@ -206,6 +206,7 @@ class WhoBar(QWidget):
         grid.addWidget(self._who, 1, 1)
         grid.addWidget(self.preheader_label, 1, 2)
         grid.addWidget(self.preheader, 1, 3)
+        self.tools.row.removeWidget(self.tools.switch)
         grid.addWidget(self.tools.switch, 1, 4)
 
     def _stack(self) -> None:
@@ -221,7 +222,7 @@ class WhoBar(QWidget):
             else:
                 self._grid.addWidget(field, 2 * row + 1, 0)
         self._grid.addWidget(self.tools, 6, 0, left)
-        self._grid.addWidget(self.tools.switch, 7, 0, left)
+        self.tools.row.addWidget(self.tools.switch)
 
     def retranslate(self) -> None:
         """The words of now."""
