@@ -21,7 +21,7 @@ _INVISIBLE = re.compile(
 """Controls, zero width, direction marks, fillers, halves of characters. Line breaks and tabs are not among
 them; joiners and tags are, unless they hold an emoji together."""
 _JOINER, _BLACK_FLAG = "\u200d", "\U0001f3f4"
-_HOLDS = re.compile("[\u200d\U000e0020-\U000e007f]")
+_HOLDS = re.compile("\u200d|[\U000e0020-\U000e007f]+")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _HALF_KANA = re.compile("[\uff61-\uff9f]+")
 _PIECES = re.compile("[^\u0300-\u036f\u3099\u309a][\u0300-\u036f\u3099\u309a]+")
@@ -78,22 +78,24 @@ def _named(letters: Iterable[str]) -> str:
 
 def _hidden_places(text: str) -> list[int]:
     places = [found.start() for found in _INVISIBLE.finditer(text)]
-    places += [found.start() for found in _HOLDS.finditer(text) if not _holds_emoji(text, found.start())]
+    for found in _HOLDS.finditer(text):
+        if not _holds_emoji(text, *found.span()):
+            places += range(*found.span())
     return places
 
 
-def _holds_emoji(text: str, at: int) -> bool:
-    """Whether a joiner or tag holds an emoji together."""
-    if text[at] == _JOINER:
-        return _is_emoji(_before(text, at)) and _is_emoji(text[at + 1 : at + 2])
-    return _in_flag(text, at)
+def _holds_emoji(text: str, start: int, end: int) -> bool:
+    """Whether a joiner, or a row of tags, holds an emoji together."""
+    if text[start] == _JOINER:
+        return _is_emoji(_before(text, start)) and _is_emoji(text[end : end + 1])
+    return text[max(0, start - 1) : start] == _BLACK_FLAG
 
 
 def _selector_places(text: str) -> list[int]:
     return [
         found.start()
         for found in _SELECTORS.finditer(text)
-        if not (found[0] in _EMOJI_STYLE and _takes_style(text[: found.start()][-1:]))
+        if not (found[0] in _EMOJI_STYLE and _takes_style(text[max(0, found.start() - 1) : found.start()]))
     ]
 
 
@@ -111,9 +113,3 @@ def _is_emoji(char: str) -> bool:
 
 def _takes_style(char: str) -> bool:
     return _is_emoji(char) or (bool(char) and char in _KEYCAPS)
-
-
-def _in_flag(text: str, at: int) -> bool:
-    while at and "\U000e0020" <= text[at - 1] <= "\U000e007f":
-        at -= 1
-    return text[at - 1 : at] == _BLACK_FLAG

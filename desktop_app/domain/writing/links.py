@@ -47,9 +47,12 @@ _NUMBER_HOST = re.compile(r"\d+(?:\.\d+){3}|\[.*\]")
 _ENDING = re.compile(r"[^.]+\.(?:[a-z]{2,24}|xn--[a-z0-9-]+|[^\x00-\x7f]{1,20})$")
 _WRONG_ENDINGS = re.compile(r"\.(?:con|cojp|nejp|orjp|jpp|comm|co\.jo|ne\.jo)$")
 _SHOWN_HOST = re.compile(
-    r"(?:https?://)?(?:[\w-]+\.)+(?:com|net|org|jp|info|shop|store|biz|tokyo|me|tv|page|site|online)(?![\w@-]|\.\w)"
+    r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,8}"
+    r"(?:com|net|org|jp|info|shop|store|biz|tokyo|me|tv|page|site|online)(?![a-z0-9@-]|\.[a-z0-9])"
 )
-_SHOWN_MAIL = re.compile(r"[a-z0-9._%+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,}")
+_SHOWN_MAIL = re.compile(r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}")
+_LABEL = 400
+"""So much of a link's words is read: an address that is shown stands there."""
 _TELEPHONE = re.compile(r"\+?[\d().\s-]+")
 
 
@@ -130,11 +133,10 @@ def _within(host: str, other: str) -> bool:
 
 def _other_address(words: str, host: str) -> str:
     """An address among the words of a link that is not the one it leads to; "" when there is none."""
-    text = fold(words)
+    text = fold(words[:_LABEL])
     for found in _SHOWN_HOST.finditer(text):
-        before = text[: found.start()][-1:]
-        shown = found[0].partition("://")[2] or found[0]
-        shown = shown.removeprefix("www.")
+        before = text[max(0, found.start() - 1) : found.start()]
+        shown = found[0].removeprefix("www.")
         if before != "@" and not _within(shown, host) and not _within(host, shown):
             return shown
     mail = _SHOWN_MAIL.search(text)
@@ -153,7 +155,7 @@ def _mail(words: str, url: str) -> list[Finding]:
     for one in meant:
         if one.suggestion:
             found.append(warn(RULE, "link-mail-maybe", address=one.text, meant=one.suggestion))
-    shown = _SHOWN_MAIL.search(fold(words))
+    shown = _SHOWN_MAIL.search(fold(words[:_LABEL]))
     if shown and shown[0] not in {fold(one.text) for one in meant}:
         found.append(warn(RULE, "link-shows-other", shown=shown[0], host=to))
     return found
