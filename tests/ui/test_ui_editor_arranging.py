@@ -29,8 +29,8 @@ from tests.sending import Clock
 from tests.ui.conftest import FakeFrame
 from tests.ui.editor_sheets import sheet_of
 
-HEADING = {"type": "heading", "level": 1, "runs": ["冬のお便り"]}
-TEXT = {"type": "text", "parts": [{"paragraph": ["こんにちは"]}]}
+HEADING: dict[str, Any] = {"type": "heading", "level": 1, "runs": ["冬のお便り"]}
+TEXT: dict[str, Any] = {"type": "text", "parts": [{"paragraph": ["こんにちは"]}]}
 DIVIDER = {"type": "divider"}
 SPACER = {"type": "spacer", "size": "m"}
 CTRL, ALT, SHIFT, NONE = (
@@ -115,7 +115,9 @@ def test_a_product_is_added_written_moved_and_undone_without_a_mouse(editor: Edi
 
 def test_letters_typed_in_the_list_search_for_a_block(editor: EditorView) -> None:
     for letter in "kupon":
-        QTest.keyClick(QApplication.focusWidget(), letter)
+        at = QApplication.focusWidget()
+        assert at is not None
+        QTest.keyClicks(at, letter)
     assert editor.adding.search.text() == "kupon"
     shown = [kind for kind, tile in editor.tiles.items() if tile.isVisible()]
     assert shown == ["coupon"]
@@ -271,7 +273,7 @@ def test_blocks_are_copied_into_another_newsletter_with_their_pictures(
     editor.keeper.flush()
     assert services.drafts.open(other).content.blocks == (TEXT, HEADING, photo, unfinished)
     key(Qt.Key.Key_X, CTRL)
-    assert editor.model.blocks == (TEXT,)
+    assert kinds(editor) == ["text"]
     key(Qt.Key.Key_V, CTRL)
     key(Qt.Key.Key_V, CTRL)
     assert len(editor.model.blocks) == 7
@@ -346,7 +348,7 @@ def test_a_hostile_block_is_tidied(editor: EditorView, services: Services) -> No
 
 def test_leaving_pictures_out_keeps_everything_else() -> None:
     cell = {"photo": {"attachment": "a", "original": "b", "alt": "x"}, "title": ["t"]}
-    blocks = [{"type": "columns", "cells": [cell, {"title": []}]}, HEADING]
+    blocks: list[dict[str, Any]] = [{"type": "columns", "cells": [cell, {"title": []}]}, {**HEADING}]
     kept = without(blocks, frozenset({"b"}))
     assert kept.left_out == 0
     assert kept.blocks[0]["cells"][0]["photo"] == {"attachment": "a", "alt": "x"}

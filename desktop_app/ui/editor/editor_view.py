@@ -25,6 +25,8 @@ from desktop_app.ui.widgets.cards import Card, Notice, rule
 
 WIDE, MIDDLE = 860, 640
 """Body widths (at 100 % text) from which three columns, or two, fit."""
+LEAST_MAIL = 320
+"""Narrower the mail in the middle can't be read."""
 
 
 class EditorView(QWidget):
@@ -40,6 +42,8 @@ class EditorView(QWidget):
         self.keeper = Keeper(ui, self.model)
         self.keeper.setParent(self)
         self._columns = 0
+        self._room = 0
+        """The width that the page gave last."""
         self.frozen = Notice(ui, "info")
         self.frozen.hide()
         self.who = WhoBar(ui, self.model)
@@ -100,7 +104,7 @@ class EditorView(QWidget):
         self.mending.line_wanted.connect(self._write_line)
         self.mending.done.connect(self.keeper.flush)
         for column in (self._left, self._right):
-            column.least_changed.connect(lambda: self._widths(self._columns))
+            column.least_changed.connect(self._respond_again)
         self.panel.footer_wanted.connect(self.shop_wanted)
 
     # ── one newsletter ───────────────────────────────────────────────────────────────────────────────────
@@ -222,8 +226,20 @@ class EditorView(QWidget):
     def respond(self, width: int) -> None:
         """Three columns, two with the properties below, or one."""
         scaled = self.ui.theme.s(1000) / 1000
-        self.arrange(3 if width >= WIDE * scaled else 2 if width >= MIDDLE * scaled else 1)
+        self._room = width
+        left, right = self._side_widths()
+        gaps, mail = 2 * self._grid.spacing(), LEAST_MAIL * scaled
+        if width >= max(WIDE * scaled, left + right + gaps + mail):
+            self.arrange(3)
+        else:
+            self.arrange(2 if width >= max(MIDDLE * scaled, left + gaps + mail) else 1)
         self.who.arrange(width)
+
+    def _respond_again(self) -> None:
+        if self._room:
+            self.respond(self._room)
+        else:
+            self._widths(self._columns)
 
     def arrange(self, columns: int) -> None:
         """Place the three cards."""
@@ -249,13 +265,17 @@ class EditorView(QWidget):
         self._grid.setColumnStretch(1, 1 if columns > 1 else 0)
         self._grid.setRowStretch(0, 1 if columns > 1 else 0)
 
+    def _side_widths(self) -> tuple[int, int]:
+        """How wide the left and the right column want to be, and at least must."""
+        s = self.ui.theme.s
+        left, right = (s(262), s(286)) if self.width() >= s(1000) else (s(220), s(256))
+        return max(left, self._left.least_width()), max(right, self._right.least_width())
+
     def _widths(self, columns: int) -> None:
         s = self.ui.theme.s
         room = 16_777_215  # Qt's own "no limit"
-        roomy = self.width() >= s(1000)
-        self.adding.set_columns(3 if roomy else 2)
-        left, right = (s(262), s(286)) if roomy else (s(220), s(256))
-        left, right = max(left, self._left.least_width()), max(right, self._right.least_width())
+        self.adding.set_columns(3 if self.width() >= s(1000) else 2)
+        left, right = self._side_widths()
         self._left.setMaximumWidth(left if columns > 1 else room)
         self._left.setMinimumWidth(left if columns > 1 else 0)
         self._right.setMaximumWidth(right if columns == 3 else room)
