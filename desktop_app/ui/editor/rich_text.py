@@ -61,6 +61,10 @@ class RichText(TextContent):
         if words in ("@", "＠") and not self._composed:
             self._typed_at()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.placed.emit()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if self._composed:  # the input method did not hand it over by itself
             shown, words = self.isVisibleTo(self.window()), self._composed
