@@ -19,9 +19,11 @@ LINE = "kw-line"
 
 _BLOCKED_TAGS = """
     script iframe frame object embed applet form input button select textarea link base style svg math video
-    audio canvas noscript template marquee dialog details
+    audio canvas noscript template marquee dialog details mj-include mj-font mj-social mj-social-element mj-hero
+    mj-navbar mj-navbar-link mj-carousel mj-carousel-image mj-accordion mj-accordion-element mj-preview mj-class
+    mj-html-attributes
 """
-_BLOCKED = frozenset(_BLOCKED_TAGS.split())
+BLOCKED = frozenset(_BLOCKED_TAGS.split())
 _LINK = re.compile(r"(?:https?|mailto|tel):|(?:#.*|kw[0-9a-f]{32}x\d+z)?\Z", re.I)
 _OF_TABLE = frozenset({"thead", "tbody", "tr", "td", "th", "li"})
 _META = frozenset({"charset", "name", "content"})
@@ -99,7 +101,7 @@ def _name(node: etree._Element) -> str:
 
 def _element(node: etree._Element, pictures: frozenset[str]) -> Iterator[Fault]:
     line, tag = _line_of(node), _name(node)
-    if tag.lower() in _BLOCKED:
+    if tag.lower() in BLOCKED:
         yield Fault(line, "script" if tag.lower() == "script" else "tag-blocked", {"tag": tag})
         return
     if tag not in CHILDREN and tag not in HTML_TAGS:

@@ -9,7 +9,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 
 from desktop_app.composing.footer_check import Screens, is_footer, screen_faults, screens
 from desktop_app.composing.look import CONTRAST
-from desktop_app.composing.mjml_check import Fault, faults
+from desktop_app.composing.mjml_check import BLOCKED, Fault, faults
 from desktop_app.composing.mjml_tables import CHILDREN
 from desktop_app.composing.page import Page, Theme
 from desktop_app.composing.page_html import pictures_of, rendered_mjml
@@ -22,6 +22,7 @@ from desktop_app.composing.theme_lines import (
     unmarked,
 )
 from desktop_app.composing.theme_sample import sample_pages
+from desktop_app.domain.errors import AppError
 
 _TEMPLATE = "<template>"
 _MOST = 60
@@ -61,7 +62,7 @@ def _faults(theme: Theme) -> Iterator[Fault]:
 def _tag_faults(source: str) -> Iterator[Fault]:
     for line, tag in tags(source):
         if tag.startswith("mj") and tag not in CHILDREN:
-            yield Fault(line, "tag-unknown", {"tag": tag[:40]})
+            yield Fault(line, "tag-blocked" if tag in BLOCKED else "tag-unknown", {"tag": tag[:40]})
 
 
 def _page_faults(theme: Theme, with_lines: str) -> Iterator[Fault]:
@@ -78,7 +79,13 @@ def _page_faults(theme: Theme, with_lines: str) -> Iterator[Fault]:
         raise
     except TemplateError as error:
         yield Fault(_line_of(error.__traceback__), "jinja-failed", {"why": str(error)[:160]})
-    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+    except AppError as error:
+        if error.id.startswith("theme-"):
+            raise
+        yield Fault(_line_of(error.__traceback__), "jinja-failed", {"why": error.id})
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever a template may do
         why = f"{type(error).__name__}: {error}"[:160]
         yield Fault(_line_of(error.__traceback__), "jinja-failed", {"why": why})
 
