@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.services.draft_views import DraftLook, Point
@@ -88,7 +88,7 @@ class BlockPoints(Card):
         if rest:
             more = button(self.ui, "quiet", bulk="small", clicked=self._show_all)
             more.setText(self.ui.ngettext("{n} more", "{n} more", rest).format(n=rest))
-            self._rows.addWidget(more)
+            self._rows.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _show_all(self) -> None:
         clear(self._rows)

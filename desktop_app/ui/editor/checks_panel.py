@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.services.draft_views import DraftLook, Point
 from desktop_app.ui.context import Ui
@@ -49,6 +49,26 @@ class ChecksPanel(QWidget):
         self._fill()
 
     def _fill(self) -> None:
+        at = self._focused()
+        self._make_rows()
+        if at is not None:
+            self._focus(at)
+
+    def _buttons(self) -> list[QPushButton]:
+        found = [self._rows.itemAt(place).widget() for place in range(self._rows.count())]
+        rows = [one for one in found if one is not None]
+        return [button for row in rows for button in (row, *row.findChildren(QPushButton))
+                if isinstance(button, QPushButton)]
+
+    def _focused(self) -> int | None:
+        """Which button has the focus: the next one takes it when the rows are made anew."""
+        return next((place for place, one in enumerate(self._buttons()) if one.hasFocus()), None)
+
+    def _focus(self, place: int) -> None:
+        buttons = self._buttons()
+        (buttons[min(place, len(buttons) - 1)] if buttons else self).setFocus()
+
+    def _make_rows(self) -> None:
         clear(self._rows)
         look = self._look
         self.waiting.setVisible(look is None)
@@ -99,6 +119,7 @@ class ChecksPanel(QWidget):
                 self.ui.ngettext("{n} more hint", "{n} more hints", rest).format(n=rest)
             )
             self._place(more)
+            self._rows.setAlignment(more, Qt.AlignmentFlag.AlignLeft)
 
     def _show_hints(self) -> None:
         self._all_hints = True
