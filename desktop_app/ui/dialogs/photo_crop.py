@@ -22,7 +22,7 @@ class PhotoCrop(DialogBase):
     """`done(crop, turn)`: thousandths of the turned photo (None = all of it), degrees clockwise."""
 
     def __init__(
-        self, ui: Ui, parent: QWidget, image: QImage, crop: Crop | None, turn: int,
+        self, ui: Ui, parent: QWidget | None, image: QImage, crop: Crop | None, turn: int,
         done: Callable[[Crop | None, int], None],
     ) -> None:
         super().__init__(ui, parent, width=640, scrolls=False)
@@ -40,6 +40,9 @@ class PhotoCrop(DialogBase):
         self.canvas = CropCanvas(ui)
         self.size_label = WrapLabel("small")
         self.small = WrapLabel("small", "warn")
+        room = self.small.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # else the photo would move under the mouse that drags
+        self.small.setSizePolicy(room)
         self.whole = button(ui, bulk="small", clicked=self.show_whole)
         self._lay_out()
         self.cancel = self.add_button(button(ui, clicked=self.reject))

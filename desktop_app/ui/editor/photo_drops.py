@@ -61,8 +61,9 @@ class PhotoDrops(QObject):
         follower = before[gap] if gap < len(before) else None
 
         def put(blocks: Sequence[Block], taken: Sequence[Taken]) -> tuple[list[dict[str, Any]], int]:
-            here = [number for number, one in enumerate(blocks) if one is follower]
-            at = here[0] if here else min(gap, len(blocks))
+            at = min(gap, len(blocks))
+            if follower is not None and (at == len(blocks) or blocks[at] is not follower):
+                at = next((n for n, one in enumerate(blocks) if one is follower), at)
             made = [block_with_photo(_EMPTY, one.photo) for one in taken]
             rest = [dict(one) for one in blocks]
             return [*rest[:at], *made, *rest[at:]], at

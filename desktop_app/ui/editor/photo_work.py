@@ -79,6 +79,8 @@ def weight(model: DraftModel) -> tuple[int, int]:
 
 def place_of(blocks: Blocks, block: Mapping[str, Any], place: int) -> int | None:
     """Where a block is now that stood at `place`: it may have been moved, or written in meanwhile."""
+    if place < len(blocks) and blocks[place] is block:  # a copy is the same block twice
+        return place
     for number, one in enumerate(blocks):
         if one is block:
             return number
