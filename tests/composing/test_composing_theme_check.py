@@ -1,6 +1,7 @@
 """Themes of one's own: what is refused and where, and that nothing they do stops the program."""
 
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -226,6 +227,23 @@ def test_a_mail_in_a_bad_theme_is_refused(put: str, error: str, monkeypatch: pyt
     with pytest.raises(AppError) as raised:
         render_page(page, Theme("own", SOURCE.replace(FOOT, put), LOOK))
     assert raised.value.id == error
+
+
+def test_the_installed_program_can_be_the_child() -> None:
+    command = [sys.executable, "-m", "desktop_app", theme_worker.FLAG]
+    done = subprocess.run(command, input=b"", capture_output=True, check=True, timeout=60)
+    assert done.stdout == b'{"ready":true}\n'
+
+
+def test_a_child_that_dies_is_replaced() -> None:
+    page = sample_page("ja", BLOCKS[:3])
+    theme = Theme("own", SOURCE, LOOK)
+    expected = render_page(page, theme)
+    child = theme_worker._WORKER._child
+    assert child is not None
+    child.kill()
+    child.wait()
+    assert render_page(page, theme) == expected
 
 
 def test_several_threads_share_the_child() -> None:
