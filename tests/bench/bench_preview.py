@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -43,9 +44,9 @@ def photo(number: int) -> bytes:
     return base[:-12] + len(noise).to_bytes(4, "big") + b"kwRw" + noise + b"\0\0\0\0" + base[-12:]
 
 
-def blocks(photos: list[str]) -> list[dict[str, object]]:
+def blocks(photos: list[str]) -> list[dict[str, Any]]:
     """20 blocks: a heading, a greeting, products, photos beside text, a coupon, a button."""
-    made: list[dict[str, object]] = [
+    made: list[dict[str, Any]] = [
         {"type": "heading", "level": 1, "runs": ["十二月のお便り"]},
         {"type": "text", "parts": [{"paragraph": [_WORDS]}] * 4},
         {"type": "coupon", "value": "10%引き", "code": "FUYU", "until": "2026-12-25"},

@@ -11,11 +11,12 @@ import pytest
 from desktop_app.accounts import own_addresses
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.smtp_reply import Stage
 from desktop_app.services import Services, build
 from desktop_app.services.environment import Environment
 from desktop_app.storage import newsletters, settings, topics
 from tests.factories import aoi_shop
-from tests.fakes import Drop, FaultSmtp, Say, Stage, Visit
+from tests.fakes import Drop, FaultSmtp, Say, Visit
 from tests.sending import Clock, account_at
 from tests.storage.books import add_reader, new_book
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -22,8 +23,8 @@ from tests.storage.books import NOW, add_reader
 from tests.ui.conftest import FakeFrame
 from tests.ui.page_checks import faults
 
-HEADING = {"type": "heading", "level": 1, "runs": ["師走の花"]}
-TEXT = {"type": "text", "parts": [{"paragraph": ["寒くなりました。"]}]}
+HEADING: dict[str, Any] = {"type": "heading", "level": 1, "runs": ["師走の花"]}
+TEXT: dict[str, Any] = {"type": "text", "parts": [{"paragraph": ["寒くなりました。"]}]}
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def draft(services: Services) -> str:
     )
 
 
-def changed(page: NewslettersPage, **changes: object) -> None:
+def changed(page: NewslettersPage, **changes: Any) -> None:
     page.editor.model.change("書く", **changes)
     page.editor.keeper.flush()
 
@@ -108,7 +109,7 @@ def test_the_state_before_the_first_change_can_be_put_back_and_that_undone(
     assert frame.undo is not None
     frame.undo()
     assert model.content.subject == "書き直し"
-    assert model.blocks == ()
+    assert not model.blocks
 
 
 def test_what_is_not_kept_yet_is_kept_before_going_back(

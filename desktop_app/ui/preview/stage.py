@@ -34,7 +34,7 @@ class Stage(QWidget):
         view.show()
 
     def theme_changed(self) -> None:
-        self.setMinimumSize(self._ui.theme.s(240), self._ui.theme.s(220))
+        self.setMinimumSize(self._ui.theme.s(320), self._ui.theme.s(220))
         self._place()
         self.update()
 
