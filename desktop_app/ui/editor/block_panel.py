@@ -69,15 +69,17 @@ class BlockPanel(QWidget):
         for sheet in self._sheets.values():
             sheet.setVisible(sheet is shown)
 
-    def write(self) -> None:
-        """Put the cursor where the chosen block is written."""
+    def write(self) -> bool:
+        """Put the cursor where the chosen block is written. False when there is nothing to write in it."""
         block = self.model.block
-        sheet = None if block is None else self.sheet(str(block.get("type", "")))
+        sheet = self.sheet(FOOTER if block is None else str(block.get("type", "")))
         first = None if sheet is None else sheet.first()
-        if first is not None:
-            first.setFocus()
-            if isinstance(first, QLineEdit):
-                first.end(False)
+        if first is None or not first.isEnabled():
+            return False
+        first.setFocus()
+        if isinstance(first, QLineEdit):
+            first.end(False)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not event.modifiers():

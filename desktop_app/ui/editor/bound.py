@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.services.draft_views import ShopWords
 from desktop_app.ui.editor.block_values import parts_in, runs_in, text_in
@@ -224,6 +224,19 @@ class TextPart(Bound):
         return self.words
 
 
+class ClickLabel(WrapLabel):
+    """Words of a switch over as many lines as they need; a click on them is one on the switch."""
+
+    def __init__(self, switch: QCheckBox) -> None:
+        super().__init__("body")
+        self._switch = switch
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self._switch.click()
+
+
 class SwitchPart(Bound):
     """Yes or no; `default` is what a block that does not say it means."""
 
@@ -233,8 +246,13 @@ class SwitchPart(Bound):
         super().__init__(sheet, key, name, hint)
         self._default = default
         self.check = QCheckBox()
+        self.words = ClickLabel(self.check)
         self.told = WrapLabel("small")
-        self.box.addWidget(self.check)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.check, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.words, 1)
+        self.box.addLayout(row)
         self.box.addWidget(self.told)
         self.check.clicked.connect(lambda on: self.sheet.change_now({self.key: on}))
 
@@ -244,7 +262,8 @@ class SwitchPart(Bound):
         self.check.setEnabled(self.editable)
 
     def retranslate(self) -> None:
-        self.check.setText(self.name())
+        self.words.setText(self.name())
+        self.check.setAccessibleName(self.name())
         self.told.setText(self.hint())
         self.told.setVisible(bool(self.hint()))
         self.check.setAccessibleDescription(self.hint())

@@ -208,8 +208,10 @@ class EditorView(QWidget):
         self.write()
 
     def write(self) -> None:
-        """Put the cursor where the chosen block is written, in sight."""
-        self.panel.write()
+        """Put the cursor where the chosen block is written, in sight; in the list where there is nothing to
+        write."""
+        if not self.panel.write():
+            self.blocks.setFocus()
         # A sheet that was just made has no place yet.
         QTimer.singleShot(0, self, self._show_cursor)
 

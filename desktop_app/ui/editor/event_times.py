@@ -99,7 +99,7 @@ class EventTimes(Bound):
 
     def retranslate(self) -> None:
         _ = self.ui._
-        names = (_("Day"), _("From what time"), _("Last day"), _("Until what time"))
+        names = (_("Day"), _("From the time"), _("Last day"), _("To the time"))
         for field, name in zip(self.fields, names, strict=True):
             field.set_texts(name)
         self.day.set_name(names[0])

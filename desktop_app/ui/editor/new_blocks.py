@@ -65,6 +65,7 @@ EMPTY: Mapping[str, dict[str, Any]] = {
 }
 """Every value of each kind that is always there, as it is before anything is written."""
 _FILLED: Mapping[str, Callable[[Ui, ShopWords], dict[str, Any]]] = {
+    "button": lambda _, shop: {"url": shop.website},
     "event": lambda _, shop: {"place": shop.name},
     "hours": _hours,
     "map": _map,

@@ -143,8 +143,8 @@ class HoursRow(Row):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        row.addWidget(self.days, 1)
-        row.addWidget(self.hours, 1)
+        row.addWidget(self.days, 4)
+        row.addWidget(self.hours, 5)
         row.addWidget(self.remove)
 
     def values(self) -> list[str]:

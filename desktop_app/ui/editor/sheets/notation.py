@@ -19,8 +19,8 @@ class NotationSheet(Sheet):
             lambda: ui._("Empty: the law's own name, 特定商取引法に基づく表記."),
         )
         self.target = WrapLabel("muted")
-        self.box.addWidget(self.target)
         self.put(self.label)
+        self.box.addWidget(self.target)
 
     def show_block(self, block: dict[str, Any]) -> None:
         super().show_block(block)

@@ -22,8 +22,8 @@ class ProductSheet(Sheet):
         self.photo = photo_of(self)
         self.words = TextPart(self, "parts", lambda: ui._("Words about it"))
         self.layout_choice = ChoicePart(
-            self, "layout", lambda: ui._("Photo"),
-            lambda: {"row": ui._("Beside the words"), "card": ui._("Above the words")}, "row",
+            self, "layout", lambda: ui._("Where the photo is"),
+            lambda: {"row": ui._("Beside"), "card": ui._("Above")}, "row",
         )
         self.put(self.name, self.price, self.price_from, self.note, self.photo, self.words)
         self.put(*button_of(self, order=True), self.layout_choice)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QWidget
+
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.editor.sheet import Sheet, left
@@ -19,6 +21,9 @@ class WordsSheet(Sheet):
         self.button = None if clicked is None else button(ui, clicked=clicked)
         if self.button is not None:
             self.box.addLayout(left(self.button))
+
+    def first(self) -> QWidget | None:
+        return self.button
 
 
 class DividerSheet(WordsSheet):
