@@ -16,7 +16,7 @@ from desktop_app.domain.moment import legal_day
 from desktop_app.domain.sale_answer import OF_SHOP, check_answer, is_asked
 from desktop_app.domain.shop import Shop
 from desktop_app.domain.writing.weight import check_weight
-from desktop_app.services.audience import message_findings
+from desktop_app.services.audience import Member, message_findings
 from desktop_app.services.check_words import left_out_text
 from desktop_app.services.draft_points import of_fields, of_gaps, of_rules, of_writing
 from desktop_app.services.draft_readers import ReaderMemory, Readers
@@ -69,7 +69,7 @@ def look_at(
     readers = memory.count(book, edition, now=now, go_on=go_on)
     findings = _once([
         *findings_about(book, record),
-        *offers_under_another_kind(record, draft), *message_findings(edition, readers.kinds, now)
+        *offers_under_another_kind(record, draft), *message_findings(edition, _to_ask(readers), now)
     ])
     asked = is_asked(shop, record.cls)
     signs = tuple(sign.value for sign in sale_signs(draft)) if asked else ()
@@ -102,6 +102,13 @@ def look_at(
         asks_sale=bool(open_points) or (asked and answer.yes is None),
         sale_signs=signs,
     )
+
+
+def _to_ask(readers: Readers) -> list[Member]:
+    """One reader of each country and type. Those of other grounds get the same mail but for the first line of
+    the footer, which is not the owner's; the check before sending asks about each."""
+    kinds = {(one.candidate.person.country, one.candidate.person.recipient_type): one for one in readers.kinds}
+    return list(kinds.values())
 
 
 def _once(findings: Sequence[Finding]) -> list[Finding]:

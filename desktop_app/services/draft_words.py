@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from desktop_app.i18n.language import Language
 
 FIELDS: Mapping[str, tuple[str, str]] = {
-    "full": ("お名前", "full name"),
-    "family": ("姓", "family name"),
-    "given": ("名", "given name"),
-    "company": ("会社", "company"),
-    "department": ("部署", "department"),
-    "title": ("役職", "job title"),
-    "shop_name": ("店名", "shop name"),
-    "date": ("日付", "date"),
-    "coupon_code": ("クーポンコード", "coupon code"),
+    "full": ("お名前", "Full name"),
+    "family": ("姓", "Family name"),
+    "given": ("名", "Given name"),
+    "company": ("会社名", "Company"),
+    "department": ("部署", "Department"),
+    "title": ("役職", "Job title"),
+    "shop_name": ("店名", "Shop name"),
+    "date": ("日付", "Date"),
+    "coupon_code": ("クーポンコード", "Coupon code"),
 }
 """Merge fields as owners call them."""
 

@@ -173,7 +173,7 @@ def test_a_field_that_stays_empty_is_named_with_its_people_and_filled(services: 
     found = point(look, "field-empty")
     assert (look.to_send, look.gaps) == (0, 3)
     assert (found.places, found.mend, dict(found.args)["name"]) == ((2, 3), "fallback", "company")
-    assert "「会社」が空の方が3人" in found.text
+    assert "「会社名」が空の方が3人" in found.text
     services.drafts.save(newsletter, with_fallback(content_of(services, newsletter), "company", "お客様"))
     look = services.drafts.look(newsletter)
     assert (look.to_send, look.gaps) == (3, 0)

@@ -126,7 +126,7 @@ def test_blocks_with_points_are_marked_in_the_list(page: NewslettersPage, servic
 def test_words_are_chosen_for_a_field_that_stays_empty(page: NewslettersPage, services: Services) -> None:
     opened(page, services, text({"merge": "company"}, " 御中"), text(WORDS))
     editor = page.editor
-    press(editor.checks, "「会社」が空の方が3人")
+    press(editor.checks, "「会社名」が空の方が3人")
     dialog = page.findChild(FallbackDialog)
     assert dialog is not None
     dialog.instead.setChecked(True)
@@ -137,7 +137,7 @@ def test_words_are_chosen_for_a_field_that_stays_empty(page: NewslettersPage, se
     assert services.drafts.look(editor.model.id).to_send == 3
     editor.model.stack.undo()
     editor.keeper.flush()
-    assert says(editor.checks, "「会社」が空の方が3人")
+    assert says(editor.checks, "「会社名」が空の方が3人")
 
 
 def test_what_the_shop_lacks_is_told_at_the_footer_and_leads_to_its_field(

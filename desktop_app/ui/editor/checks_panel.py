@@ -55,10 +55,13 @@ class ChecksPanel(QWidget):
             self._focus(at)
 
     def _buttons(self) -> list[QPushButton]:
-        found = [self._rows.itemAt(place).widget() for place in range(self._rows.count())]
-        rows = [one for one in found if one is not None]
-        return [button for row in rows for button in (row, *row.findChildren(QPushButton))
-                if isinstance(button, QPushButton)]
+        items = (self._rows.itemAt(place) for place in range(self._rows.count()))
+        rows = [item.widget() for item in items if item is not None]
+        return [
+            one
+            for row in rows if row is not None
+            for one in (row, *row.findChildren(QPushButton)) if isinstance(one, QPushButton)
+        ]
 
     def _focused(self) -> int | None:
         """Which button has the focus: the next one takes it when the rows are made anew."""
