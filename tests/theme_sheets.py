@@ -104,34 +104,38 @@ class Camera:
         self.view = QWebEngineView()
         self.view.settings().setAttribute(QWebEngineSettings.WebAttribute.JavascriptEnabled, False)
         self.view.settings().setAttribute(QWebEngineSettings.WebAttribute.ShowScrollBars, False)
+        self.shots = 0
         self.place = tempfile.TemporaryDirectory()
 
     def shot(self, html: str, width: int) -> tuple[Image.Image, int]:
         """The whole page in a window of this width, and how wide the page is."""
         from PySide6.QtCore import QUrl
 
+        self.shots += 1
+        mark = (self.shots * 37 % 256, 255 - self.shots % 256, self.shots * 91 % 256)
+        flag = f"position:absolute;left:0;width:3px;height:3px;background:rgb{mark}"
+        flags = f'<div style="{flag};top:0"></div><div style="{flag}"></div></body>'
         file = Path(self.place.name, "mail.html")
-        file.write_text(html, encoding="utf-8")
+        file.write_text(html.replace("</body>", flags), encoding="utf-8")
         self.view.resize(width, TALL)
         self.view.show()
         self._wait(self.view.loadFinished, lambda: self.view.load(QUrl.fromLocalFile(str(file))))
         wide, high = self._measured()
-        before = b""
-        for _ in range(20):
-            self._settle(150)
+        for _ in range(100):  # an older page, or half of this one, may still be seen
+            self._settle(100)
             shown = self._grabbed()
-            if shown == before:
-                break
-            before = shown
-        return Image.open(io.BytesIO(shown)).convert("RGB").crop((0, 0, width, min(high, TALL))), wide
+            if mark == shown.getpixel((1, 1)) == shown.getpixel((1, high + 1)):
+                shown.paste(shown.crop((3, 0, 6, 3)), (0, 0))
+                return shown.crop((0, 0, width, high)), wide
+        raise RuntimeError("the page is not painted")
 
-    def _grabbed(self) -> bytes:
+    def _grabbed(self) -> Image.Image:
         from PySide6.QtCore import QBuffer, QIODevice
 
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         self.view.grab().save(buffer, "BMP")
-        return bytes(buffer.data().data())
+        return Image.open(io.BytesIO(bytes(buffer.data().data()))).convert("RGB")
 
     def _measured(self) -> tuple[int, int]:
         sizes = self._asked("document.documentElement.scrollWidth + ' ' + document.body.scrollHeight")
