@@ -107,8 +107,8 @@ def look_at(
 def _to_ask(readers: Readers) -> list[Member]:
     """One reader of each country and type. Those of other grounds get the same mail but for the first line of
     the footer, which is not the owner's; the check before sending asks about each."""
-    kinds = {(one.candidate.person.country, one.candidate.person.recipient_type): one for one in readers.kinds}
-    return list(kinds.values())
+    people = [(one.candidate.person, one) for one in readers.kinds]
+    return list({(person.country, person.recipient_type): one for person, one in people}.values())
 
 
 def _once(findings: Sequence[Finding]) -> list[Finding]:
