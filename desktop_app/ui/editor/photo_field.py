@@ -295,7 +295,7 @@ class PhotoField(QWidget):
         self.alt.set_texts(_("What the photo shows"))
         self.alt_line.setPlaceholderText(_("Such as: red roses in a white vase"))
         self.alt_lack.setText(
-            _("Not written yet. Many mail programs show no pictures at first; then this is read.")
+            _("Not written yet. Readers for whom the photo does not appear read this instead.")
         )
         self.web.retranslate()
         self._say(self._photo() or {}, self.picture)

@@ -60,7 +60,7 @@ class WebAddress(QWidget):
     def retranslate(self) -> None:
         """The words of now."""
         _ = self._ui._
-        self.on_web.setText(_("Show it from the web instead"))
+        self.on_web.setText(_("Show it from the web"))
         self.field.set_texts(
             _("Address of the same photo on your web space"),
             _("It begins with https://. The mail gets lighter, but many programs ask before they fetch it."),
