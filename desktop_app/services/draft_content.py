@@ -1,15 +1,17 @@
 """What an owner writes of a newsletter, as a record of the book and as JSON for what is kept of it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.services.draft_views import DraftContent
-from desktop_app.storage.codec import JSON
+from desktop_app.storage.codec import JSON, canonical
 from desktop_app.storage.newsletters import NewsletterRecord
 
 _NAMES = tuple(one.name for one in fields(DraftContent))
+_HALF = re.compile(r"[\ud800-\udfff]")
 _TUPLES = ("blocks", "remote_sale_seen")
 
 
@@ -32,6 +34,26 @@ def content_of_record(record: NewsletterRecord) -> DraftContent:
     """What there is to write of a stored newsletter."""
     values = {name: getattr(record, name) for name in _NAMES}
     return DraftContent(**{**values, "blocks": tuple(record.blocks)})
+
+
+def storable(content: DraftContent) -> DraftContent:
+    """The content as a book can keep it: half a character, as a torn paste leaves it, becomes U+FFFD.
+
+    Else the whole draft could not be stored because of it.
+    """
+    try:
+        canonical(content_json(content)).encode()
+    except UnicodeEncodeError:
+        return content_value(_whole(content_json(content)))
+    return content
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return _HALF.sub("\ufffd", value)
+    if isinstance(value, Mapping):
+        return {_whole(key): _whole(one) for key, one in value.items()}
+    return [_whole(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def content_json(content: DraftContent) -> dict[str, JSON]:

@@ -9,6 +9,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
+from desktop_app.services.draft_content import storable
 from desktop_app.services.draft_titles import COPY_MARK, following, shown_line, title_of
 from desktop_app.services.draft_views import (
     AnswerNumbers,
@@ -209,7 +210,7 @@ class Drafts:
 
         Raises AppError("newsletter-frozen") once it was sent, "newsletter-missing".
         """
-        now = self.environment.clock()
+        now, content = self.environment.clock(), storable(content)
         with self.book.transaction():
             record = newsletters.get(self.book, newsletter_id)
             newsletters.update_draft(

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import FROZEN_STATES
-from desktop_app.services.draft_content import as_written, content_json, content_of_record, content_value
+from desktop_app.services.draft_content import (
+    as_written,
+    content_json,
+    content_of_record,
+    content_value,
+    storable,
+)
 from desktop_app.services.draft_titles import COPY_MARK, title_of
 from desktop_app.services.draft_views import DraftContent, StoredPicture
 from desktop_app.services.environment import Environment
@@ -77,7 +83,7 @@ class VersionDesk:
         """
         newsletters.get(self.book, newsletter_id)
         kept = newsletter_versions.keep(
-            self.book, newsletter_id, content_json(content), why=why, now=self.environment.clock()
+            self.book, newsletter_id, content_json(storable(content)), why=why, now=self.environment.clock()
         )
         return kept is not None
 

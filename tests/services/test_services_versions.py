@@ -194,3 +194,16 @@ def test_a_version_of_a_shop_without_topic_names_opens(services: Services, made:
     assert "寒くなりました。" in shown.html
     assert shown.lacks
     assert topics.default_topic(services.book).id
+
+
+def test_half_a_character_does_not_keep_a_draft_from_being_stored(services: Services, made: str) -> None:
+    torn = replace(
+        written(services, made), subject="花\ud83d",
+        blocks=({"type": "heading", "level": 1, "runs": [{"text": "\udc00雪", "bold": True}]},),
+    )
+    services.drafts.save(made, torn)
+    services.versions.keep(made, torn, "pause")
+    content = services.drafts.open(made).content
+    assert content.subject == "花\ufffd"
+    assert content.blocks[0]["runs"] == [{"text": "\ufffd雪", "bold": True}]
+    assert services.versions.rows(made)[0].current
