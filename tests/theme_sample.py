@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFilter
 
+from desktop_app.composing.blocks import SOCIAL_KINDS
 from desktop_app.i18n.wording import Language
 
 Colour = tuple[int, int, int]
@@ -157,6 +158,45 @@ def for_chooser(theme: str) -> tuple[str, dict[str, Any]]:
         {"type": "button", "text": "くわしく見る", "url": "https://example.jp/"},
     ]
     return shop, {"subject": title, "preheader": "", "blocks": blocks}
+
+
+def long_words() -> dict[str, Any]:
+    """Everything as long as it gets, without a place to break lines; and blocks that hold nearly nothing."""
+    address = "https://example.jp/" + "a-long-address-that-nobody-breaks/" * 4
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    text: list[dict[str, Any]] = [{"paragraph": [{"text": address, "link": address}, f" {word} ", "花" * 300]}]
+    wide = _photo(0, "花" * 80)
+    return {
+        "subject": "花" * 60,
+        "preheader": "",
+        "blocks": [
+            {"type": "heading", "level": 1, "text": f"{'花' * 40} {word}"},
+            {"type": "greeting", "name": f"{word} 様", "parts": text},
+            {"type": "heading", "level": 2, "text": word}, {"type": "heading", "level": 3, "text": address},
+            {"type": "text", "parts": [*text, {"list": [[word], [address]]}]},
+            {"type": "image", **wide, "width": 2000},
+            {"type": "product", "photo": wide, "name": word, "price": 1_000_000_000, "price_from": True, "note": word,
+             "parts": text, "label": word, "url": address},
+            {"type": "product", "photo": wide, "name": word, "price": 1_000_000_000, "note": address, "parts": text,
+             "label": "花" * 40, "url": address, "layout": "card"},
+            {"type": "product", "name": "花"}, {"type": "coupon", "value": "花"},
+            {"type": "coupon", "value": word, "code": "X" * 60, "from": "2026-12-01", "until": "2027-12-31",
+             "conditions": address, "url": address},
+            {"type": "button", "text": word, "url": address},
+            {"type": "photo_text", "photo": wide, "title": word, "share": 50, "parts": text, "label": word,
+             "url": address},
+            {"type": "columns", "cells": [{"photo": wide, "title": word, "parts": text, "label": word, "url": address},
+                                          {"title": "花"}]},
+            {"type": "event", "title": word, "start": "2026-12-12T10:00", "end": "2027-01-12T12:00", "place": address,
+             "parts": text, "label": word, "url": address},
+            {"type": "hours", "title": word, "rows": [[word, word], ["月", address], ["花" * 40, "花" * 40]],
+             "note": word},
+            {"type": "map", "address": word, "access": address, "photo": wide, "url": address, "label": word},
+            {"type": "signature", "photo": wide, "name": word, "parts": text},
+            {"type": "social", "links": [[kind, "https://example.jp/"] for kind in SOCIAL_KINDS]},
+            {"type": "notation", "label": word},
+        ],
+    }
 
 
 def every_block(language: Language) -> dict[str, Any]:

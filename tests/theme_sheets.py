@@ -39,7 +39,7 @@ from desktop_app.domain.mailing import MessageClass  # noqa: E402
 from desktop_app.domain.moment import JST  # noqa: E402
 from desktop_app.i18n.wording import Language  # noqa: E402
 from tests.factories import TOKEN, aoi_shop  # noqa: E402
-from tests.theme_sample import IMAGES, every_block, for_chooser  # noqa: E402
+from tests.theme_sample import IMAGES, every_block, for_chooser, long_words  # noqa: E402
 
 WIDTHS = (320, 375, 600, 1200)
 TALL = 6_000
@@ -109,18 +109,11 @@ class Camera:
 
     def shot(self, html: str, width: int) -> tuple[Image.Image, int]:
         """The whole page in a window of this width, and how wide the page is."""
-        from PySide6.QtCore import QUrl
-
         self.shots += 1
         mark = (self.shots * 37 % 256, 255 - self.shots % 256, self.shots * 91 % 256)
         flag = f"position:absolute;left:0;width:3px;height:3px;background:rgb{mark}"
         flags = f'<div style="{flag};top:0"></div><div style="{flag}"></div></body>'
-        file = Path(self.place.name, "mail.html")
-        file.write_text(html.replace("</body>", flags), encoding="utf-8")
-        self.view.resize(width, TALL)
-        self.view.show()
-        self._wait(self.view.loadFinished, lambda: self.view.load(QUrl.fromLocalFile(str(file))))
-        wide, high = self._measured()
+        wide, high = self.opened(html.replace("</body>", flags), width)
         for _ in range(100):  # an older page, or half of this one, may still be seen
             self._settle(100)
             shown = self._grabbed()
@@ -128,6 +121,17 @@ class Camera:
                 shown.paste(shown.crop((3, 0, 6, 3)), (0, 0))
                 return shown.crop((0, 0, width, high)), wide
         raise RuntimeError("the page is not painted")
+
+    def opened(self, html: str, width: int) -> tuple[int, int]:
+        """Open a page in a window of this width; how wide and high it is."""
+        from PySide6.QtCore import QUrl
+
+        file = Path(self.place.name, "mail.html")
+        file.write_text(html, encoding="utf-8")
+        self.view.resize(width, TALL)
+        self.view.show()
+        self._wait(self.view.loadFinished, lambda: self.view.load(QUrl.fromLocalFile(str(file))))
+        return self._measured()
 
     def _grabbed(self) -> Image.Image:
         from PySide6.QtCore import QBuffer, QIODevice
@@ -177,6 +181,11 @@ class Camera:
 def draw(camera: Camera, theme: str, folder: Path) -> list[str]:
     """The sheet of one theme; tells what is too wide."""
     tiles, faults = [], []
+    for width in WIDTHS[:2]:
+        for shop in ("花", "花" * 60, "Blumen" * 20):
+            html = mail_html(theme, Look(width, brand=shop == "花"), long_words(), shop)
+            wide = camera.opened(html, width)[0]
+            faults += [f"{theme} [{width} px, long words, {shop[:6]}] is {wide} px wide"] * (wide > width)
     for look in looks():
         image, wide = camera.shot(mail_html(theme, look), look.width)
         if wide > look.width:
