@@ -4,6 +4,8 @@ import os
 import re
 import sys
 import tempfile
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.composing.coupon_code import SAMPLE
 from desktop_app.services import Services
 from desktop_app.services.previews import PreviewImage
 from desktop_app.storage import attachments, newsletters, topics
@@ -22,10 +25,11 @@ from desktop_app.ui.preview.mail_view import MailView
 from desktop_app.ui.preview.pane import PreviewPane
 from desktop_app.ui.preview.reader_box import ReaderBox
 from desktop_app.ui.preview.simple_view import SimpleRenderer
+from desktop_app.ui.tasks import TaskRunner
 from tests.factories import png_bytes
 from tests.sending import Clock
 from tests.storage.books import NOW, add_reader
-from tests.ui.conftest import FakeFrame
+from tests.ui.conftest import FakeFrame, Holder
 from tests.ui.page_checks import faults
 
 RED = PreviewImage(png_bytes(20, 10), "image/png")
@@ -350,3 +354,94 @@ def test_an_engine_that_does_not_load_leaves_the_simple_view(
     qtbot.waitUntil(lambda: mail.findChild(SimpleRenderer) is not None)
     assert "本文" in seen(mail)
     assert mail.notice.isVisible()
+
+
+class Later:
+    """Lanes whose jobs run when a test says so."""
+
+    def __init__(self) -> None:
+        self.jobs: list[Callable[[], None]] = []
+
+    def submit(self, lane: str, job: Callable[[], None]) -> None:
+        self.jobs.append(job)
+
+    def post(self, call: Callable[[], None]) -> None:
+        call()
+
+    def stop(self, seconds: float) -> bool:
+        return True
+
+    def run(self) -> int:
+        """Run what waits, and what that asks for; returns how much it was."""
+        done = 0
+        while self.jobs:
+            self.jobs.pop(0)()
+            done += 1
+        return done
+
+
+def test_typing_faster_than_previews_are_made_skips_letters_and_ends_with_the_newest(
+    ui: Ui, qtbot: QtBot, services: Services, draft: str, frame: FakeFrame
+) -> None:
+    lanes = Later()
+    slow = Ui(ui.theme, TaskRunner(lanes, frame.show_error), Holder(services), ui.preferences, frame)
+    pane = PreviewPane(slow)
+    qtbot.addWidget(pane)
+    pane.show()
+    content = services.drafts.open(draft).content
+    pane.show_newsletter(draft, content)
+    lanes.run()
+    for number in range(10):
+        pane.show_content(replace(content, subject=f"件名{number}"))
+    assert len(lanes.jobs) == 1
+    assert lanes.run() <= 4  # two previews, and the simple HTML of each
+    assert pane.subject.text() == "件名9"
+    assert services.drafts.open(draft).content == content
+
+
+def test_another_newsletter_is_shown_although_a_preview_is_still_being_made(
+    ui: Ui, qtbot: QtBot, services: Services, draft: str, frame: FakeFrame
+) -> None:
+    lanes = Later()
+    slow = Ui(ui.theme, TaskRunner(lanes, frame.show_error), Holder(services), ui.preferences, frame)
+    pane = PreviewPane(slow)
+    qtbot.addWidget(pane)
+    pane.show()
+    other = services.drafts.copy(draft)
+    pane.show_newsletter(draft, replace(services.drafts.open(draft).content, subject="一"))
+    pane.show_newsletter(other, replace(services.drafts.open(other).content, subject="二"))
+    lanes.run()
+    assert pane.subject.text() == "二"
+    pane.show_content(replace(services.drafts.open(other).content, subject="三"))
+    lanes.run()
+    assert pane.subject.text() == "三"
+
+
+def test_an_error_does_not_end_the_preview(pane: PreviewPane, services: Services, draft: str) -> None:
+    content = services.drafts.open(draft).content
+    pane.reader.contact_id = "gone"
+    pane.show_content(replace(content, subject="一"))
+    assert pane.notice.isVisible()
+    pane.reader.contact_id = ""
+    pane.show_content(replace(content, subject="二"))
+    assert pane.subject.text() == "二"
+    assert not pane.notice.isVisible()
+
+
+def test_the_simple_view_offers_no_dark_screen(pane: PreviewPane) -> None:
+    assert not pane.mail.segments._buttons["dark"].isVisible()
+    assert pane.mail.segments._buttons["phone"].isVisible()
+
+
+def test_a_coupon_shows_a_sample_or_the_contacts_own_code(
+    pane: PreviewPane, services: Services, draft: str
+) -> None:
+    add_reader(services.book, "hana@example.com", full="花田 花子")
+    content = services.drafts.open(draft).content
+    coupon = {"type": "coupon", "value": "10%引き", "code": "FUYU", "per_person": True}
+    pane.show_content(replace(content, blocks=(coupon,)))
+    assert SAMPLE in seen(pane.mail)
+    (reader,) = services.previews.readers("花田")
+    pane.reader.take(reader)
+    assert SAMPLE not in seen(pane.mail)
+    assert "FUYU" in seen(pane.mail)
