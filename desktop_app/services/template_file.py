@@ -16,7 +16,7 @@ from typing import Any
 
 from desktop_app.domain.errors import AppError
 from desktop_app.importing.zip_checks import BROKEN, check_sizes, open_zip
-from desktop_app.services.theme_file import cleaned_name, read_marked
+from desktop_app.services.theme_file import MarkErrors, cleaned_name, read_marked
 
 ENDING = ".kawaraban-template"
 MAX_BYTES = 20_000_000
@@ -30,6 +30,9 @@ _MAX_PICTURES = 100
 _PICTURE = re.compile(r"pictures/[0-9]{1,3}\.(jpg|png|gif)")
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif"}
 _KEYS = frozenset({"kawaraban", "version", "name", "language", "theme", "subject", "preheader", "blocks"})
+_ERRORS = MarkErrors(
+    kind="template-file-kind", newer="template-file-newer", broken="template-file-broken"
+)
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -108,9 +111,9 @@ def read_template(path: str) -> TemplateFile:
     except AppError as error:
         if error.id.startswith("template-"):
             raise
-        how = "unsafe" if error.id.startswith("archive") else "broken"
-        raise AppError(f"template-file-{how}", file=name) from None
-    return _content(read_marked(words, "template", VERSION, name), pictures, name)
+        unsafe = error.id.startswith("archive")
+        raise AppError("template-file-unsafe" if unsafe else _ERRORS.broken, file=name) from None
+    return _content(read_marked(words, "template", VERSION, name, _ERRORS), pictures, name)
 
 
 def _bytes(path: str, name: str) -> bytes:

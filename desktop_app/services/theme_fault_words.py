@@ -93,7 +93,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "footer-faint": (
         "発行元と配信停止の表示が薄くて読めません{screen}（コントラスト{contrast}、{least}以上が必要）。",
-        "The sender's details and how to stop are too faint{screen} (contrast {contrast}, {least} is needed).",
+        "The sender's details and how to stop are too faint{screen} (contrast {contrast}, "
+        "{least} is needed).",
     ),
     "words-faint": (
         "「{words}」が薄くて読みにくくなっています{screen}（コントラスト{contrast}、{least}以上が必要）。",

@@ -22,6 +22,18 @@ _VALUE = re.compile(r"[^<>{}\"\\\x00-\x1f\x7f]{0,200}")
 _MOST_VALUES = 200
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkErrors:
+    """What a file is refused with: of another kind, of a newer format, broken."""
+
+    kind: str
+    newer: str
+    broken: str
+
+
+_ERRORS = MarkErrors(kind="theme-file-kind", newer="theme-file-newer", broken="theme-file-broken")
+
+
 @dataclass(frozen=True, slots=True)
 class ThemeFile:
     """What a file holds once it was read."""
@@ -47,7 +59,7 @@ def read_theme(path: str) -> ThemeFile:
     "theme-file-broken").
     """
     name = Path(path).name
-    data = read_marked(_bytes(path, name), "theme", VERSION, name)
+    data = read_marked(_bytes(path, name), "theme", VERSION, name, _ERRORS)
     if not data.keys() <= {"kawaraban", "version", "name", "look", "source"}:
         raise AppError("theme-file-broken", file=name)
     source = data.get("source")
@@ -77,20 +89,20 @@ def _bytes(path: str, name: str) -> bytes:
     return data
 
 
-def read_marked(data: bytes, mark: str, version: int, name: str) -> dict[str, Any]:
-    """JSON that says of itself what it is. Raises AppError("theme-file-…" or "template-file-…") by `mark`."""
+def read_marked(data: bytes, mark: str, version: int, name: str, errors: MarkErrors) -> dict[str, Any]:
+    """JSON that says of itself what it is. Raises one of `errors`."""
     try:
         value = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
         json.dumps(value, ensure_ascii=False).encode()  # half a character can be stored nowhere
     except (ValueError, RecursionError):
-        raise AppError(f"{mark}-file-kind", file=name) from None
+        raise AppError(errors.kind, file=name) from None
     if not isinstance(value, dict) or value.get("kawaraban") != mark:
-        raise AppError(f"{mark}-file-kind", file=name)
+        raise AppError(errors.kind, file=name)
     stated = value.get("version")
     if not isinstance(stated, int) or isinstance(stated, bool) or stated < 1:
-        raise AppError(f"{mark}-file-broken", file=name)
+        raise AppError(errors.broken, file=name)
     if stated > version:
-        raise AppError(f"{mark}-file-newer", file=name)
+        raise AppError(errors.newer, file=name)
     return value
 
 

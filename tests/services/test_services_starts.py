@@ -337,7 +337,8 @@ def test_a_theme_file_that_is_not_there(services: Services, tmp_path: Path) -> N
 def test_the_look_is_kept_and_made_good(services: Services) -> None:
     typed = Brand(
         accent="F0C040", font="serif", website="aoi.example", map_url="https://maps.example/花",
-        access="駅\nから", hours=((" 月 ", "10時"), ("", "")), hours_note="年末は休み", signature="店主\n青井",
+        access="駅\nから", hours=((" 月 ", "10時"), ("", "")), hours_note="年末は休み",
+        signature="店主\n青井",
         social=(("instagram", "instagram.com/aoi"), ("mail", "aoi@example.jp"), ("line", " ")),
         logo_width=9_999,
     )  # fmt: skip

@@ -73,14 +73,18 @@ class ThemeColours(QWidget):
             self.light[role].set_colour(getattr(shown, role))
             self.dark[role].set_colour(getattr(shown.dark, role))
         self.boxes["font"].choose(str(look.get("font", "sans")))
+        self._fill_radii(shown.radius)
         self.boxes["radius"].choose(shown.radius)
         self.boxes["heading_mark"].choose(shown.heading_mark)
         self.boxes["heading_align"].choose(shown.heading_align)
 
-    def set_editable(self, editable: bool) -> None:
-        """Whether anything can be changed."""
-        for one in (*self.light.values(), *self.dark.values(), *self.boxes.values()):
-            one.setEnabled(editable)
+    def _fill_radii(self, own: str) -> None:
+        """The usual ones, and the one that is used."""
+        _ = self.ui._
+        sizes = sorted({*_RADII, own}, key=lambda one: int(one.removesuffix("px")))
+        self.boxes["radius"].fill(
+            [(one, _("Square") if one == "0px" else _("Round, {size}").format(size=one)) for one in sizes]
+        )
 
     def ask(self, role: str, dark: bool = False, _: bool = False) -> None:
         """Ask for another colour."""
@@ -119,9 +123,6 @@ class ThemeColours(QWidget):
         self._fields["heading_align"].set_texts(_("Headings stand"))
         fonts = [("sans", _("Gothic")), ("serif", _("Mincho")), ("round", _("Round"))]
         self.boxes["font"].fill(fonts)
-        self.boxes["radius"].fill(
-            [(one, _("Square") if one == "0px" else _("Round, {size}").format(size=one)) for one in _RADII]
-        )
         marks = {"none": _("Nothing"), "bar": _("A bar"), "under": _("A line below"), "band": _("A band")}
         self.boxes["heading_mark"].fill([(one, marks.get(one, one)) for one in HEADING_MARKS])
         self.boxes["heading_align"].fill([("left", _("Left")), ("center", _("Middle"))])

@@ -133,7 +133,8 @@ class ThemeEditor(DialogBase):
             _("The part about the sender and how to stop always stays: the law asks for it."),
         )
         self._name_field.set_texts(_("Name of the design"))
-        self.parts.set_texts({"look": _("Colours and shapes"), "source": _("For experts"), "mail": _("Preview")})
+        names = {"look": _("Colours and shapes"), "source": _("For experts"), "mail": _("Preview")}
+        self.parts.set_texts(names)
         self.parts.setAccessibleName(_("What is changed"))
         self.source.setAccessibleName(_("Text of the design (MJML and Jinja)"))
         self.search.setPlaceholderText(_("Find in the text"))

@@ -181,7 +181,7 @@ class PictureCard(QAbstractButton):
 
     def _paint_tick(self, painter: QPainter, picture: QRect) -> None:
         side = self.ui.theme.s(22)
-        spot = QRectF(picture.right() - side - 4, picture.top() + 6, side, side)
+        spot = QRectF(picture.left() + 6, picture.top() + 6, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.ui.theme.c("primary"))
         painter.drawEllipse(spot)
