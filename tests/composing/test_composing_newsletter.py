@@ -301,3 +301,15 @@ def test_a_theme_without_the_footer_is_refused(body: str, trusted: bool) -> None
     source = f"<mjml><mj-body><mj-section>{text}</mj-section></mj-body></mjml>"
     with pytest.raises(AppError, match="theme-broken"):
         compiled(Theme("own", source, trusted=trusted))
+
+
+def test_a_web_address_in_the_subject_is_words() -> None:
+    draft = parse_draft({
+        "subject": "新しいページ https://example.jp/new", "preheader": "http://example.jp [[full|お客]] 様",
+        "blocks": [{"type": "text", "text": "できました。"}],
+    })
+    made = compile_newsletter(draft, shop=aoi_shop(), cls=MessageClass.AD, language="ja")
+    mail = made.render(dict.fromkeys(made.missing({}), "-"))
+    assert mail.subject == "新しいページ https://example.jp/new"
+    assert "<title>新しいページ https://example.jp/new</title>" in mail.html
+    assert 'href="http://example.jp"' not in mail.html
