@@ -1,5 +1,6 @@
 """What a click on a point of 点検 does to the draft: from content to content, so that undo takes it back."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,6 +17,7 @@ _NO_WORDS = frozenset({
 })
 """Keys of a block's JSON that hold no words of the owner."""
 _TARGETS = frozenset({"url", "link"})
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー﹣－", "-"))
 
 Block = Mapping[str, Any]
@@ -97,12 +99,11 @@ def _walked(node: Any, change: Callable[[str, str], str], key: str = "") -> Any:
     return node
 
 
-def _words(block: Block, change: Callable[[str], str]) -> Any:
-    return _walked(block, lambda key, text: text if key in _NO_WORDS else change(text))
-
-
 def _letters(block: Block, _: Mapping[str, str]) -> Any:
-    return _words(block, letters_mended)
+    """Words put right; of everything else only control characters taken out."""
+    return _walked(
+        block, lambda key, text: _CONTROLS.sub("", text) if key in _NO_WORDS else letters_mended(text)
+    )
 
 
 def _retargeted(block: Block, old: str, new: str) -> Any:
