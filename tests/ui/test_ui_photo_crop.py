@@ -170,7 +170,7 @@ def test_what_was_cut_before_is_shown_again_and_can_be_put_back(
 ) -> None:
     dialog = shown(ui, qtbot, answers, (100, 200, 300, 400), 90)
     assert dialog.canvas.rect_shown == CropRect(100, 200, 300, 400)
-    assert dialog.size_label.said() == "横240 × 縦480ピクセル"
+    assert dialog.size_label.text() == "横240 × 縦480ピクセル"
     assert dialog.small.isVisible()
     dialog.whole.click()
     assert not dialog.small.isVisible()

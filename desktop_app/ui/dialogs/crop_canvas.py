@@ -70,8 +70,10 @@ class CropCanvas(QWidget):
         if size.isEmpty():
             return room
         scale = min(room.width() / size.width(), room.height() / size.height())
-        wide, high = size.width() * scale, size.height() * scale
-        return QRectF(room.center().x() - wide / 2, room.center().y() - high / 2, wide, high)
+        wide, high = max(1, round(size.width() * scale)), max(1, round(size.height() * scale))
+        return QRectF(
+            round(room.center().x() - wide / 2), round(room.center().y() - high / 2), wide, high
+        )
 
     def rect_area(self) -> QRectF:
         """Where the rectangle is painted."""

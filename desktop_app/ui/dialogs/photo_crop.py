@@ -12,7 +12,7 @@ from desktop_app.ui.dialogs.crop_rect import CropRect, shaped
 from desktop_app.ui.widgets.buttons import IconButton, Segmented, button
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.flow import Flow
-from desktop_app.ui.widgets.labels import WrapLabel, label
+from desktop_app.ui.widgets.labels import ElidingLabel, label
 
 _RATIOS = {"free": 0.0, "square": 1.0, "4:3": 4 / 3, "16:9": 16 / 9}
 _State = tuple[CropRect, int, str]
@@ -38,11 +38,9 @@ class PhotoCrop(DialogBase):
         self.undo = IconButton(ui, "undo-2", self.go_back)
         self.redo = IconButton(ui, "redo-2", self.go_on)
         self.canvas = CropCanvas(ui)
-        self.size_label = WrapLabel("small")
-        self.small = WrapLabel("small", "warn")
-        room = self.small.sizePolicy()
-        room.setRetainSizeWhenHidden(True)  # else the photo would move under the mouse that drags
-        self.small.setSizePolicy(room)
+        self.size_label = label("small")
+        self.small = ElidingLabel("small")
+        self.small.setProperty("tone", "warn")
         self.whole = button(ui, bulk="small", clicked=self.show_whole)
         self._lay_out()
         self.cancel = self.add_button(button(ui, clicked=self.reject))
@@ -76,8 +74,11 @@ class PhotoCrop(DialogBase):
         bar.addWidget(self.whole)
         self.box.addLayout(bar)
         self.box.addWidget(self.canvas, 1)
-        self.box.addWidget(self.size_label)
-        self.box.addWidget(self.small)
+        said = QHBoxLayout()  # side by side: a line more would move the photo under the mouse that drags
+        said.setSpacing(12)
+        said.addWidget(self.size_label)
+        said.addWidget(self.small, 1)
+        self.box.addLayout(said)
 
     # ── what is done ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -178,7 +179,7 @@ class PhotoCrop(DialogBase):
         self.canvas.setAccessibleName(
             _("The part that is shown. Arrow keys move it, Shift and arrow keys resize it, Ctrl finer.")
         )
-        self.small.setText(_("This part is small: across the whole mail it would look blurred."))
+        self.small.setText(_("Small: it may look blurred."))
         self.whole.setText(_("Whole photo again"))
         self.cancel.setText(_("Cancel"))
         self.save.setText(_("Use this part"))
