@@ -24,7 +24,12 @@ _NEGATIVE = re.compile(r"(?<![\w#-])-\s*(?:\d|\.\d)")
 _NAME = re.compile(r"-{0,2}[a-zA-Z][\w-]*")
 _COLOUR = re.compile(r"(?:[\w#.%\s-]|(?:rgb|hsl)a?\([\d\s.,%/]*\))*")
 _LENGTH = re.compile(r"([\d.]+)(px|em|rem|pt|%|vh|vw)?")
-_FAR_PX = 300
+_MOST_PX = {
+    "padding": 200, "margin": 200, "border-spacing": 20, "border-radius": 100, "border": 40,
+    "text-indent": 100, "letter-spacing": 20, "word-spacing": 20, "width": 640, "min-width": 640,
+    "height": 640, "font-size": 100,
+}
+"""What pushes words out of a screen, or makes it so wide that telephones show it tiny."""
 _PICTURE_FONTS = re.compile(r"wingdings|webdings|symbol|dingbats|marlett|barcode", re.I)
 
 Found = tuple[str, str, Mapping[str, object]]
@@ -127,8 +132,8 @@ def _is_trick(name: str, value: str) -> bool:
         return (size := _px(value[1:])) is None or size > 1
     if name.startswith(("margin", "text-indent", "padding")) and _NEGATIVE.search(value):
         return True
-    if name.startswith(("padding", "margin", "text-indent", "letter-spacing", "border")):
-        return any((size := _px(word)) is not None and size > _FAR_PX for word in value.split())
+    if (most := next((px for start, px in _MOST_PX.items() if name.startswith(start)), None)) is not None:
+        return any((size := _px(word)) is not None and size > most for word in value.split())
     if name.startswith("text-decoration") and "through" in value:
         return True
     if name == "line-height":

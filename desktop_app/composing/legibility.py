@@ -17,6 +17,8 @@ from desktop_app.composing.visibility import Look, inside, length, parse_style
 _DARK = re.compile(r"\(\s*prefers-color-scheme\s*:\s*dark\s*\)", re.I)
 _PREFERENCE = re.compile(r"\(\s*prefers-[^()]*\)", re.I)
 _NARROW_PX = 160
+_TELEPHONE_PX = 320
+_SQUEEZED_PX = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def shown_views(html: str) -> Iterator[list[Shown]]:
     """The words of each reading of the HTML: on wide screens, on narrow ones …"""
     for view in document_views(html):
         found: list[Shown] = []
-        _walk(view, Look(), False, (), found)
+        _walk(view, _Place(Look()), found)
         yield found
 
 
@@ -58,20 +60,28 @@ def shown_words(html: str) -> Iterator[Shown]:
         yield from view
 
 
-def _walk(
-    node: etree._Element, look: Look, cut: bool, classes: tuple[str, ...], found: list[Shown]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    look: Look
+    cut: bool = False
+    squeeze: float = 0.0
+    """Pixels that gaps and edges at the sides have taken from the width so far."""
+    classes: tuple[str, ...] = ()
+
+
+def _walk(node: etree._Element, place: _Place, found: list[Shown]) -> None:
     if not is_read(node):
         return
     attributes = tuple((str(name), str(value)) for name, value in node.attrib.items())
-    look, cuts = _within(look, str(node.tag), attributes)
-    cut = cut or cuts or _has_neighbours(node)
-    if name := node.get("class"):
-        classes += tuple(name.split())
-    _take(node.text, look, cut, classes, found)
+    look, cuts, squeeze = _within(place.look, str(node.tag), attributes)
+    squeeze += place.squeeze
+    cuts = cuts or place.cut or squeeze > _SQUEEZED_PX or _has_neighbours(node)
+    classes = place.classes + tuple(node.get("class", "").split())
+    place = _Place(look, cuts, squeeze, classes)
+    _take(node.text, place, found)
     for child in node:
-        _walk(child, look, cut, classes, found)
-        _take(child.tail, look, cut, classes, found)
+        _walk(child, place, found)
+        _take(child.tail, place, found)
 
 
 def _has_neighbours(cell: etree._Element) -> bool:
@@ -80,12 +90,23 @@ def _has_neighbours(cell: etree._Element) -> bool:
 
 
 @lru_cache(8192)
-def _within(look: Look, tag: str, items: tuple[tuple[str, str], ...]) -> tuple[Look, bool]:
-    """The look inside an element, and whether it cuts words off; a mail repeats most elements often."""
+def _within(look: Look, tag: str, items: tuple[tuple[str, str], ...]) -> tuple[Look, bool, float]:
+    """The look inside an element, whether it cuts words off, and what it takes from the width of a telephone;
+    a mail repeats most elements often."""
     attributes = dict(items)
     style = parse_style(attributes.get("style", ""))
     look = inside(look, tag, attributes, style)
-    return look, _cuts(style, attributes, look)
+    return look, _cuts(style, attributes, look), _taken(style, look)
+
+
+def _taken(style: dict[str, str], look: Look) -> float:
+    total = 0.0
+    for name in ("padding", "margin"):
+        words = style.get(name, "").split()
+        sides = {1: words * 2, 2: words[1:] * 2, 3: words[1:2] * 2, 4: words[1::2]}.get(len(words), [])
+        sides += [style.get(f"{name}-left", ""), style.get(f"{name}-right", "")]
+        total += sum(length(side, _TELEPHONE_PX if "%" in side else look.size) or 0.0 for side in sides)
+    return total
 
 
 def _cuts(style: dict[str, str], attributes: dict[str, str], look: Look) -> bool:
@@ -101,11 +122,10 @@ def _cuts(style: dict[str, str], attributes: dict[str, str], look: Look) -> bool
     return any((px := length(width, 600)) is not None and px < _NARROW_PX for width in widths if width)
 
 
-def _take(
-    text: str | None, look: Look, cut: bool, classes: tuple[str, ...], found: list[Shown]
-) -> None:
+def _take(text: str | None, place: _Place, found: list[Shown]) -> None:
     if text and text.strip():
+        look = place.look
         ink = over(look.colour._replace(alpha=look.colour.alpha * look.opacity), look.ground)
         size, hidden = look.size * look.scale, look.gone or look.invisible
         ratio = contrast(ink, look.ground)
-        found.append(Shown(text.strip(), size, ratio, look.ground, hidden, cut, classes))
+        found.append(Shown(text.strip(), size, ratio, look.ground, hidden, place.cut, place.classes))

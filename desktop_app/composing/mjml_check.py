@@ -12,16 +12,23 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from desktop_app.composing.css_check import Found, sheet_faults, style_faults
-from desktop_app.composing.mjml_tables import CHILDREN, HTML_ATTRIBUTES, HTML_TAGS, MJ_ATTRIBUTES, VALUES
+from desktop_app.composing.mjml_tables import (
+    CHILDREN,
+    HTML_ATTRIBUTES,
+    HTML_TAGS,
+    HTML_VALUES,
+    MJ_ATTRIBUTES,
+    VALUES,
+)
 from desktop_app.domain.errors import AppError
 
 LINE = "kw-line"
 
 _BLOCKED_TAGS = """
     script iframe frame object embed applet form input button select textarea link base style svg math video
-    audio canvas noscript template marquee dialog details mj-include mj-font mj-social mj-social-element mj-hero
-    mj-navbar mj-navbar-link mj-carousel mj-carousel-image mj-accordion mj-accordion-element mj-preview mj-class
-    mj-html-attributes
+    audio canvas noscript template marquee dialog details mj-include mj-font mj-social mj-social-element
+    mj-hero mj-navbar mj-navbar-link mj-carousel mj-carousel-image mj-accordion mj-accordion-element
+    mj-preview mj-class mj-html-attributes
 """
 BLOCKED = frozenset(_BLOCKED_TAGS.split())
 _LINK = re.compile(r"(?:https?|mailto|tel):|(?:#.*|kw[0-9a-f]{32}x\d+z)?\Z", re.I)
@@ -178,8 +185,12 @@ def _attribute(
         allowed = name in HTML_ATTRIBUTES.get(tag, frozenset()) or name in HTML_ATTRIBUTES["*"]
     if not allowed:
         yield Fault(line, "attribute-unknown", {"tag": tag, "name": name[:40]})
-    elif tag in CHILDREN and name in VALUES and not VALUES[name].fullmatch(value.strip()):
+    elif not _fits((VALUES if tag in CHILDREN else HTML_VALUES).get(name), value):
         yield Fault(line, "attribute-value", {"tag": tag, "name": name, "value": value[:60]})
+
+
+def _fits(pattern: re.Pattern[str] | None, value: str) -> bool:
+    return pattern is None or bool(pattern.fullmatch(value.strip()))
 
 
 def _css(found: Iterable[Found], line: int) -> Iterator[Fault]:

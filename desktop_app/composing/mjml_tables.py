@@ -102,11 +102,11 @@ MJ_ATTRIBUTES: Mapping[str, frozenset[str]] = {
 }
 
 _COLOUR = r"(?:#[0-9a-fA-F]{3}|#[0-9a-fA-F]{6}|[a-zA-Z]{3,20})"
-_PX = r"(?:0|\d{1,4}(?:\.\d+)?px)"
-_SIZE = r"(?:0|\d{1,4}(?:\.\d+)?(?:px|%))"
-_GAP = r"(?:0|(?:1?\d?\d|200)(?:\.\d+)?px|\d{1,2}%)"
+_PX = r"(?:0|\d{1,2}(?:\.\d+)?px)"
+_SIZE = r"(?:0|(?:[1-6]\d\d|\d?\d)(?:\.\d+)?px|(?:100|\d?\d(?:\.\d+)?)%)"
+_GAP = r"(?:0|(?:1?\d?\d|200)(?:\.\d+)?px|[12]?\d%)"
 """200 px at most: nothing is pushed out of sight."""
-_EDGE = rf"(?:none|0|{_PX} (?:solid|dashed|dotted|double) {_COLOUR})"
+_EDGE = rf"(?:none|0|[1-3]?\d(?:\.\d+)?px (?:solid|dashed|dotted|double) {_COLOUR})"
 _SHAPES = {
     _COLOUR: "color background-color border-color container-background-color inner-background-color",
     rf"{_GAP}(?: {_GAP}){{0,3}}": "padding inner-padding",
@@ -135,3 +135,13 @@ VALUES: Mapping[str, re.Pattern[str]] = {
     name: re.compile(pattern) for pattern, names in _SHAPES.items() for name in names.split()
 }
 """By attribute of MJML what its value may be."""
+_NUMBERED = ("height", "border", "cellpadding", "cellspacing", "colspan", "rowspan", "start")
+_NUMBER = re.compile(r"[1-6]\d\d|\d?\d")
+HTML_VALUES: Mapping[str, re.Pattern[str]] = {
+    **dict.fromkeys(_NUMBERED, _NUMBER),
+    "width": re.compile(r"(?:[1-6]\d\d|\d?\d)|(?:100|\d?\d)%"),
+    "align": re.compile(r"left|center|right|justify"),
+    "valign": re.compile(r"top|middle|bottom"),
+    "bgcolor": re.compile(_COLOUR),
+}
+"""The same of HTML."""
