@@ -27,7 +27,7 @@ from desktop_app.composing.blocks import (
     Spacer,
     Text,
 )
-from desktop_app.composing.inlines import ALIGNMENTS, Inlines, Paragraph, Parts
+from desktop_app.composing.inlines import ALIGNMENTS, Inlines, Paragraph, Parts, only_words
 from desktop_app.domain.errors import AppError
 
 MAX_IMAGE_WIDTH = 2_000
@@ -99,7 +99,7 @@ def _parts(data: Data) -> Parts:
 
 def _pressed(data: Data) -> tuple[Inlines, str]:
     """Words and target of a button that may be missing, but not by half."""
-    label, address = v.words(data, "label"), v.url(data)
+    label, address = only_words(v.words(data, "label")), v.url(data)
     if label and not address:
         raise AppError("button-without-link")
     return label, address
@@ -191,7 +191,7 @@ def _coupon(data: Data) -> Block:
 
 
 def _button(data: Data) -> Block:
-    label, address = _label(data), v.url(data)
+    label, address = only_words(_label(data)), v.url(data)
     if not address:
         raise AppError("button-without-link")
     return Button(label, address, v.flag(data, "order"))

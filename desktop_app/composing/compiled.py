@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from typing import Any, Self
 
@@ -13,7 +13,7 @@ from desktop_app.composing.blocks import Event, Notation, Photo, Social
 from desktop_app.composing.calendar_file import MEDIA_TYPE, event_file
 from desktop_app.composing.draft import Draft
 from desktop_app.composing.footer import build_footer, build_site_footer
-from desktop_app.composing.inlines import Inlines, Merge, Run
+from desktop_app.composing.inlines import Inlines, Merge, only_words
 from desktop_app.composing.merge import cleaned
 from desktop_app.composing.pictures import Picture, check_pictures, read_picture
 from desktop_app.composing.slots import Pieces, Slot
@@ -149,8 +149,8 @@ def compile_newsletter(
     footer = build_site_footer(shop, language) if for_site else build_footer(shop, cls, language)
     page = Page(
         language=language,
-        subject=_only_words(subject),
-        preheader=_only_words(parse_text(draft.preheader)),
+        subject=only_words(subject),
+        preheader=only_words(parse_text(draft.preheader)),
         shop_name=shop.shop_name or shop.legal_name,
         blocks=draft.blocks,
         footer=footer.html,
@@ -234,11 +234,6 @@ def _files(draft: Draft, shop: Shop) -> tuple[AttachedFile, ...]:
 
 def _cid(picture: Picture) -> str:
     return f"{hashlib.sha256(picture.data).hexdigest()[:32]}@newsletter"
-
-
-def _only_words(inlines: Inlines) -> Inlines:
-    """A line that nobody can press: a web address in it is words."""
-    return tuple(replace(node, link="") if isinstance(node, Run) else node for node in inlines)
 
 
 def _subject(inlines: Inlines) -> Pieces:

@@ -10,7 +10,7 @@ stays as typed. A field without a fallback must have a value for every recipient
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 FIELDS = frozenset({
@@ -76,6 +76,11 @@ Parts: TypeAlias = tuple[Part, ...]
 def plain_text(inlines: Iterable[Inline]) -> str:
     """The owner's words alone, without merge fields; for searching."""
     return "".join(node.text for node in inlines if isinstance(node, Run))
+
+
+def only_words(inlines: Iterable[Inline]) -> Inlines:
+    """The same without links: of what nobody can press, or of what leads somewhere as a whole."""
+    return tuple(replace(node, link="") if isinstance(node, Run) else node for node in inlines)
 
 
 def lines_of(parts: Iterable[Part]) -> Iterator[Inlines]:

@@ -313,3 +313,17 @@ def test_a_web_address_in_the_subject_is_words() -> None:
     assert mail.subject == "新しいページ https://example.jp/new"
     assert "<title>新しいページ https://example.jp/new</title>" in mail.html
     assert 'href="http://example.jp"' not in mail.html
+
+
+def test_a_web_address_on_a_button_is_words() -> None:
+    linked = [{"text": "http://example.jp", "link": "http://example.jp"}, " へ"]
+    blocks = [
+        {"type": "button", "text": "https://example.jp/new を見る", "url": "https://example.jp/"},
+        {"type": "product", "name": "ばら", "label": linked, "url": "https://example.jp/"},
+    ]
+    draft = parse_draft({"subject": "冬", "preheader": "", "blocks": blocks})
+    made = compiled(draft=draft)
+    html = made.render(values(Contact("花子"))).html
+    assert 'href="https://example.jp/new"' not in html
+    assert 'href="http://example.jp"' not in html
+    assert "https://example.jp/new を見る" in visible(html)
