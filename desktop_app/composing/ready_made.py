@@ -21,7 +21,7 @@ from desktop_app.composing.greetings import greetings
 from desktop_app.domain.brand import Brand
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.shop import Shop
-from desktop_app.i18n.wording import Language
+from desktop_app.i18n.wording import Language, wording
 from desktop_app.paths import resource_names, resource_text
 
 GAPS: Mapping[Language, str] = {"ja": "○○", "en": "___"}
@@ -137,7 +137,9 @@ class _Filling:
         known = {"access": self.brand.access} if self.brand.access else {}
         if self.brand.map_url:
             known |= {"url": self.brand.map_url, "label": _MAP_WORDS[self.language]}
-        return {**kept, "address": self.shop.postal_address or block["else"], **known}
+        place = self.shop.postal_address
+        address = wording(self.language).postal_address(place) if place else block["else"]
+        return {**kept, "address": address, **known}
 
     def signature(self, block: Json) -> Json:
         if not self.brand.signature:

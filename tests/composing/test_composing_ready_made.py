@@ -150,7 +150,7 @@ def test_what_the_shop_said_already_is_put_in() -> None:
     welcome = next(one for one in ready_made() if one.id == "welcome")
     blocks = by_kind(welcome.content("ja", ON, brand=BRAND, shop=SHOP))
     assert blocks["hours"].rows == (("月～土", "10時～18時"),)
-    assert blocks["map"].address == SHOP.postal_address
+    assert blocks["map"].address == "〒460-0000 愛知県名古屋市中区1-2-3"
     assert blocks["map"].url == "https://example.jp/map"
     assert [kind for kind, _ in blocks["social"].links] == ["instagram", "line"]
     bare = by_kind(welcome.content("ja", ON))
