@@ -7,7 +7,7 @@ from desktop_app.i18n.language import Language
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "theme-empty": ("文面が空です。", "The text is empty."),
-    "theme-too-big": ("文面が長すぎます（{limit}まで）。", "The text is too long (at most {limit})."),
+    "theme-too-big": ("文面が長すぎます（{limit} KBまで）。", "The text is too long (at most {limit} KB)."),
     "theme-too-slow": (
         "{seconds}秒たっても終わりません。終わらない繰り返し（for）がないか見てください。",
         "It does not end within {seconds} seconds. Look for a loop (for) without an end.",
@@ -23,10 +23,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "jinja-syntax": ("Jinjaの書き方が正しくありません：{why}", "The Jinja is not right: {why}"),
     "jinja-failed": ("Jinjaの部分が動きません：{why}", "The Jinja part does not work: {why}"),
     "name-unknown": ("「{name}」という名前はありません。", "There is nothing called “{name}”."),
-    "import-refused": (
-        "「{file}」は読み込めません。使えるのは blocks.mjml.j2 です。",
-        "“{file}” can't be imported. Use blocks.mjml.j2.",
-    ),
+    "import-refused": ("読み込めるのは「{file}」だけです。", "Only “{file}” can be imported."),
     "xml": (
         "タグが正しく閉じていないか、順序が違います：{why}",
         "A tag is not closed, or they are in a wrong order: {why}",

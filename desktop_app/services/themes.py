@@ -18,7 +18,7 @@ from desktop_app.paths import resource_bytes, resource_text
 from desktop_app.services import theme_file
 from desktop_app.services.environment import Environment
 from desktop_app.services.theme_file import checked_look, cleaned_name
-from desktop_app.services.theme_views import ThemeCard, ThemeLook, ThemeText
+from desktop_app.services.theme_views import ThemeCard, ThemeFault, ThemeLook, ThemeText
 from desktop_app.storage import own_themes, settings
 from desktop_app.storage.database import Book
 from desktop_app.storage.own_themes import OwnTheme
@@ -118,7 +118,13 @@ class ThemeDesk:
         if any(one.code in FOOTER_FAULTS for one in stopping):
             raise AppError("theme-without-footer", rules=("JP-SEM-4-1-NAME", "JP-SEM-4-2-OPTADDR",))
         if stopping:
-            raise AppError("theme-has-faults", line=stopping[0].line, fault=stopping[0].text)
+            raise AppError("theme-has-faults", fault=self._placed(stopping[0]))
+
+    def _placed(self, fault: ThemeFault) -> str:
+        if not fault.line:
+            return fault.text
+        english = self.environment.language == "en"
+        return f"Line {fault.line}: {fault.text}" if english else f"{fault.line}行目：{fault.text}"
 
     def delete(self, theme_id: str) -> None:
         """Take an own theme out of the list; newsletters that use it keep it. AppError("theme-missing")."""

@@ -237,7 +237,7 @@ def test_a_theme_with_a_fault_is_refused_with_its_line(services: Services) -> No
     with pytest.raises(AppError) as refused:
         services.themes.save(theme, name="x", source=source, look=text.look)
     assert refused.value.id == "theme-has-faults"
-    assert refused.value.params["line"]
+    assert "行目：" in str(refused.value.params["fault"])
     seen = services.themes.look(source, text.look)
     assert seen.stops
     assert not seen.html
