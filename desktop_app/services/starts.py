@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from desktop_app.composing.ready_made import ReadyMade
     from desktop_app.services.drafts import Drafts
 
+_OCCASIONS = frozenset({"sale", "newyear", "spring", "summer", "winter"})
+"""Packaged themes for a time of the year: the next newsletter does not begin in them by itself."""
 _OUTLINE = 12
 """Blocks of a newsletter that its small picture shows."""
 _MOST_BYTES = 2_000_000
@@ -124,9 +126,10 @@ class StartDesk:
             )
 
     def usual_theme(self) -> str:
-        """The theme of the newsletter that was made last; the program's own for the first."""
+        """The theme of the newsletter that was made last, those of an occasion left out."""
         made = newsletters.all_newsletters(self.book)
-        return self.themes.usable(made[-1].theme) if made else DEFAULT_THEME
+        lasting = [one.theme for one in made if one.theme not in _OCCASIONS]
+        return self.themes.usable(lasting[-1]) if lasting else DEFAULT_THEME
 
     def _empty(self) -> str:
         theme, newsletter = self.usual_theme(), self.drafts.new()

@@ -415,3 +415,9 @@ def test_a_logo_that_is_gone_is_none(services: Services) -> None:
     assert services.brand.view().brand.logo == ""
     assert services.previews.show(written(services)).html
     assert attachments.MAX_BYTES > 30_000
+
+
+def test_a_theme_of_an_occasion_does_not_stay(services: Services) -> None:
+    written(services, theme="florist")
+    written(services, theme="newyear")
+    assert services.starts.usual_theme() == "florist"
