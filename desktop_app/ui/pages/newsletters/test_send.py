@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import AppError
@@ -75,7 +76,10 @@ class TestSendDialog(DialogBase):
         self._adding = adding
         self.new.setVisible(adding)
         self.add_address.setVisible(not adding)
-        self.send.setDefault(not adding)  # Enter asks for the code then
+        if adding:
+            self.send.setDefault(False)  # Enter asks for the code then
+        else:  # later: the Enter that confirmed the code is still on its way to the dialog
+            QTimer.singleShot(0, self, lambda: self.send.setDefault(not self._adding))
 
     def _confirmed(self, address: str) -> None:
         self.result_notice.set(self.ui._("{address} is confirmed.").format(address=address), tone="ok")
