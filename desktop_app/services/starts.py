@@ -167,7 +167,8 @@ class StartDesk:
         return Start(
             kind="ready", id=one.id, name=one.names[self.environment.language],
             about=one.about[self.environment.language],
-            outline=_outline(one.texts[self.environment.language]["blocks"]), colours=colours.get(one.theme, {}),
+            outline=_outline(one.texts[self.environment.language]["blocks"]),
+            colours=colours.get(one.theme, {}),
         )
 
     def _sent(self, colours: Mapping[str, Mapping[str, str]]) -> list[Start]:

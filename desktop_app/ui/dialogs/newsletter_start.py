@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
@@ -51,6 +51,9 @@ class NewsletterStartDialog(DialogBase):
         self._close = self.add_button(button(ui, clicked=self.reject))
         ui.tasks.changed.connect(self._data_changed)
         self.retranslate()
+        if self.gallery is None:  # what needs no look into the book is there at once
+            at_once = (Start(kind="empty", outline=("heading", "text")), Start(kind="file"))
+            self._fill_groups(StartGallery(month=1, quick=at_once, templates=(), this_month=(), others=()))
 
     def load(self) -> None:
         """Ask anew what there is to begin with."""
@@ -79,6 +82,16 @@ class NewsletterStartDialog(DialogBase):
     def _show(self, gallery: StartGallery) -> None:
         first = self.gallery is None
         self.gallery = gallery
+        at = self.focusWidget()
+        key = at.key if isinstance(at, PictureCard) else ""
+        self._fill_groups(gallery)
+        if first:
+            self.grow()
+        if self.isVisible() and (key or first):
+            cards = [card for grid in self.grids.values() for card in grid.cards if card.key == key]
+            (cards or self.grids["quick"].cards)[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _fill_groups(self, gallery: StartGallery) -> None:
         month = self.ui._("For this month ({month})").format(month=self._month(gallery.month))
         self._titles["this_month"].setText(month)
         self._more = []
@@ -90,10 +103,6 @@ class NewsletterStartDialog(DialogBase):
                 self._fill(grid.add(start.key), start)
             grid.setVisible(bool(starts))
             self._titles[group].setVisible(bool(starts))
-        if first:
-            self.grow()
-            if self.isVisible():
-                self.grids["quick"].enter()
 
     def _month(self, month: int) -> str:
         _ = self.ui._
