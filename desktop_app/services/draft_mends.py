@@ -42,11 +42,8 @@ def mended(content: DraftContent, point: Point) -> Mended | None:
         return _added(content, {"type": "text", "parts": []}, _behind_beginning(content.blocks))
     if point.mend == "calm":
         return _told(content, replace(content, subject=calmed(content.subject)))
-    if point.mend == "letters" and point.where in ("subject", "preheader"):
-        in_subject = point.where == "subject"
-        line = letters_mended(content.subject if in_subject else content.preheader).replace("\n", " ")
-        after = replace(content, subject=line) if in_subject else replace(content, preheader=line)
-        return _told(content, after)
+    if point.mend == "letters" and point.where:
+        return _told(content, _head_mended(content, point))
     change = _CHANGES.get(point.mend)
     if change is None or not point.places:
         return None
@@ -66,6 +63,16 @@ def with_fallback(content: DraftContent, field: str, words: str) -> DraftContent
         preheader=content.preheader.replace(marks, filled),
         blocks=tuple(_filled(block, field, words) for block in content.blocks),
     )
+
+
+def _head_mended(content: DraftContent, point: Point) -> DraftContent:
+    """Its letters put right. A character that can't be kept at all stands in one of the two lines."""
+    both = point.code == "text-control-characters"
+    lines = [one for one in ("subject", "preheader") if both or one == point.where]
+    for line in lines:
+        text = letters_mended(content.subject if line == "subject" else content.preheader).replace("\n", " ")
+        content = replace(content, subject=text) if line == "subject" else replace(content, preheader=text)
+    return content
 
 
 def _told(before: DraftContent, after: DraftContent, choose: int | None = None) -> Mended | None:
