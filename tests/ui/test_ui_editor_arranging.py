@@ -24,6 +24,7 @@ from desktop_app.ui.editor.model import MAX_BLOCKS
 from desktop_app.ui.editor.sheets.map import MapSheet
 from desktop_app.ui.editor.sheets.product import ProductSheet
 from desktop_app.ui.editor.tiles import Tile
+from desktop_app.ui.preview.pane import PreviewPane
 from tests.factories import png_bytes
 from tests.sending import Clock
 from tests.ui.conftest import FakeFrame
@@ -40,7 +41,13 @@ CTRL, ALT, SHIFT, NONE = (
 
 
 @pytest.fixture
-def editor(ui: Ui, services: Services, qtbot: QtBot) -> Iterator[EditorView]:
+def editor(
+    ui: Ui, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[EditorView]:
+    # The preview works in the background; here everything is done at once, and would wait for it.
+    monkeypatch.setattr(PreviewPane, "show_content", lambda *_: None)
+    monkeypatch.setattr(PreviewPane, "show_newsletter", lambda *_: None)
+    monkeypatch.setattr(PreviewPane, "refresh", lambda *_: None)
     made = EditorView(ui)
     qtbot.addWidget(made)
     made.resize(1072, 700)
@@ -74,7 +81,9 @@ def write(text: str) -> None:
     """As an input method commits it."""
     event = QInputMethodEvent()
     event.setCommitString(text)
-    QApplication.sendEvent(QApplication.focusWidget(), event)
+    at = QApplication.focusWidget()
+    assert at is not None
+    QApplication.sendEvent(at, event)
 
 
 def kinds(editor: EditorView) -> list[str]:
@@ -236,6 +245,19 @@ def test_several_blocks_are_moved_copied_and_deleted_together(
     assert kinds(editor) == []
     key(Qt.Key.Key_Z, CTRL)
     assert len(kinds(editor)) == 5
+
+
+def test_what_else_was_chosen_is_forgotten_when_the_blocks_are_others(
+    editor: EditorView, services: Services
+) -> None:
+    editor.blocks.select([0, 1])
+    show(editor, services, HEADING, TEXT, DIVIDER)
+    assert editor.blocks.places() == [0]
+    editor.blocks.select([1, 2])
+    editor.acts.delete_blocks()
+    editor.blocks.select([0])
+    editor.model.stack.undo()
+    assert editor.blocks.places() == [editor.model.current]
 
 
 def test_every_action_stands_in_the_menu_with_its_keys(editor: EditorView) -> None:
@@ -434,9 +456,8 @@ def test_a_long_list_scrolls_while_something_is_dragged_to_its_edge(
 
 
 def test_two_hundred_blocks_and_no_more(
-    editor: EditorView, services: Services, frame: FakeFrame, monkeypatch: pytest.MonkeyPatch
+    editor: EditorView, services: Services, frame: FakeFrame
 ) -> None:
-    monkeypatch.setattr(editor.preview, "show_content", lambda _: None)  # in the background otherwise
     show(editor, services, *[TEXT] * 199, HEADING)
     began = time.perf_counter()
     for number in range(10):

@@ -79,7 +79,7 @@ class BlockList(QListWidget):
         self.viewport().setAutoFillBackground(False)
         self.setProperty("bare", True)
         self.currentRowChanged.connect(self._chosen)
-        model.opened.connect(self.fill)
+        model.opened.connect(self._opened)
         model.changed.connect(self._follow)
         model.current_changed.connect(self._show_current)
 
@@ -95,7 +95,8 @@ class BlockList(QListWidget):
     def fill(self) -> None:
         """Show the model's blocks."""
         self._filling = True
-        rows, pictures = self.count(), self._model.pictures
+        before = [self.item(row).data(KIND) for row in range(self.count())]
+        pictures = self._model.pictures
         wanted = [(str(one.get("type", "")), summary(one, pictures)) for one in self._model.blocks]
         wanted.append((FOOTER, ""))
         while self.count() > len(wanted):
@@ -105,11 +106,20 @@ class BlockList(QListWidget):
         for row, (kind, words) in enumerate(wanted):
             self._set(self.item(row), kind, words)
         self._filling = False
+        others = before != [kind for kind, _ in wanted]
         if self._marks and self._marked != tuple(kind for kind, _ in wanted):
             self._marks = {}  # they were about other places
-        self._show_current()
-        if rows != self.count():
+        if others:  # what was chosen beside the current one may be another block now
+            self.select([self._model.current])
+        else:
+            self._show_current()
+        if len(before) != self.count():
             self.updateGeometry()
+
+    def _opened(self) -> None:
+        self._marks = {}
+        self.fill()
+        self.select([self._model.current])
 
     def _set(self, item: QListWidgetItem, kind: str, words: str) -> None:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
