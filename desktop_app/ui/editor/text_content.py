@@ -62,6 +62,8 @@ class TextContent(QTextEdit):
         self.coupon_codes: Callable[[], bool] = lambda: False
         """Whether the newsletter has a coupon whose code is another one for each reader."""
         self._filling = False
+        self._parts: list[dict[str, Any]] | None = None
+        """What was read last: with long texts reading takes longer than typing."""
         self._later: Parts | None = None
         """What is to be shown once nothing is being composed any more."""
         self._composed = ""
@@ -81,7 +83,9 @@ class TextContent(QTextEdit):
 
     def parts(self) -> list[dict[str, Any]]:
         """What stands in it."""
-        return read(self.document())
+        if self._parts is None:
+            self._parts = read(self.document())
+        return list(self._parts)
 
     def set_parts(self, parts: Parts) -> None:
         """Show other content, unless it is there already; the cursor goes to the end of what is different.
@@ -118,6 +122,7 @@ class TextContent(QTextEdit):
         return float(self.ui.theme.s(_GAP))
 
     def _changed(self) -> None:
+        self._parts = None
         if not self._filling and self._later is None:  # else what is shown is older than the draft
             self.edited.emit()
 
