@@ -78,14 +78,15 @@ class TestSendDialog(DialogBase):
         self.add_address.setVisible(not adding)
         if adding:
             self.send.setDefault(False)  # Enter asks for the code then
-        else:  # later: the Enter that confirmed the code is still on its way to the dialog
+        else:
             QTimer.singleShot(0, self, lambda: self.send.setDefault(not self._adding))
 
     def _confirmed(self, address: str) -> None:
         self.result_notice.set(self.ui._("{address} is confirmed.").format(address=address), tone="ok")
         self._adding = False
         self._load(address)
-        self.send.setFocus()
+        # Later: the Enter that confirmed the code is still on its way, and would press this button.
+        QTimer.singleShot(0, self, self.send.setFocus)
 
     def remove(self, address: str) -> None:
         """Take an address away: no test mail goes there until it is confirmed anew."""
