@@ -6,17 +6,15 @@ and whatever a decoder says becomes one of a few plain sentences. Pillow and pi-
 photo comes.
 """
 
-import gzip
 import io
-import re
 import threading
 import warnings
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.composing.photo_kind import MAX_PIXELS, check_jpeg, check_size, kind_of, webp_size
 from desktop_app.composing.pictures import Picture, read_picture
 from desktop_app.domain.errors import AppError
 
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MAX_FILE_BYTES = 60_000_000
-MAX_PIXELS = 100_000_000
-"""A decoded picture of this size takes 400 MB for a moment; telephones make up to 50 million."""
 
 MASTER_BYTES = 1_900_000
 """Of the picture that is kept for cutting it again; a book takes up to 2 MB (storage.attachments)."""
@@ -34,11 +30,6 @@ _MOVING_PIXELS = 2_000_000
 _STRIP_PIXELS = 4_000_000
 _MODES = ("L", "RGB", "RGBA")
 
-_HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1")
-_AVIF = (b"avif", b"avis")
-_MARKER = re.compile(rb"\xff[^\x00\xff]")
-_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
-_GAP = 65_536
 _TURNS = (
     "FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM", "TRANSPOSE", "ROTATE_270", "TRANSVERSE", "ROTATE_90",
 )
@@ -66,7 +57,7 @@ def read_photo(data: bytes) -> Master:
     """
     if len(data) > MAX_FILE_BYTES:
         raise AppError("photo-file-too-big", megabytes=MAX_FILE_BYTES // 1_000_000)
-    kind = _kind(data)
+    kind = kind_of(data)
     with _decoding():
         image = _opened(data, kind)
         moving = bool(getattr(image, "is_animated", False)) and kind != "TIFF"
@@ -80,7 +71,7 @@ def read_photo(data: bytes) -> Master:
 
 def kept_pixels(data: bytes) -> "Image":
     """The pixels of a picture that `read_photo` made. Raises AppError image-broken."""
-    kind = _kind(data)
+    kind = kind_of(data)
     with _decoding():
         return upright(_opened(data, kind), MASTER_SIDE, MASTER_HEIGHT)
 
@@ -107,43 +98,6 @@ def scaled(image: "Image", width: int) -> "Image":
     return image.resize((width, height), Resampling.LANCZOS, reducing_gap=3.0)
 
 
-# ── what it is ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _kind(data: bytes) -> str:
-    """Pillow's name of what the first bytes say."""
-    if not data:
-        raise AppError("image-broken")
-    for magic, kind in (
-        (b"\xff\xd8\xff", "JPEG"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"GIF87a", "GIF"), (b"GIF89a", "GIF"),
-        (b"II*\0", "TIFF"), (b"MM\0*", "TIFF"), (b"II+\0", "TIFF"), (b"MM\0+", "TIFF"), (b"BM", "BMP"),
-    ):
-        if data.startswith(magic):
-            return kind
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "WEBP"
-    if data[4:8] == b"ftyp":
-        brands = {data[8:12], *(data[at : at + 4] for at in range(16, min(len(data), 64), 4))}
-        if data[8:12] in _AVIF or (data[8:12] not in _HEIF and brands & {*_AVIF}):
-            return "AVIF"
-        if data[8:12] in _HEIF:
-            return "AVIF" if brands & {*_AVIF} else "HEIF"
-    if _is_svg(data):
-        raise AppError("photo-svg")
-    raise AppError("photo-kind")
-
-
-def _is_svg(data: bytes) -> bool:
-    head = data[:65_536]
-    if head.startswith(b"\x1f\x8b"):
-        try:
-            with gzip.open(io.BytesIO(data)) as file:
-                head = file.read(4_096)
-        except (OSError, EOFError, zlib.error):
-            return False
-    return b"<svg" in head.replace(b"\0", b"").lower()
-
-
 # ── decoding ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -165,9 +119,9 @@ def _decoding() -> Iterator[None]:
 def _opened(data: bytes, kind: str) -> "Image":
     """The picture with its size known and checked, not decoded yet."""
     if kind == "WEBP":  # its decoder takes the memory at once
-        _check_size(*_webp_size(data))
+        check_size(*webp_size(data))
     elif kind == "JPEG":
-        _check_jpeg(data)
+        check_jpeg(data)
     from PIL import Image
 
     stream = io.BytesIO(data)
@@ -181,7 +135,7 @@ def _opened(data: bytes, kind: str) -> "Image":
             image = Image.open(stream, formats=[kind])
         except Image.DecompressionBombError:
             raise AppError("photo-too-many-pixels", millions=MAX_PIXELS // 1_000_000) from None
-    _check_size(*image.size)
+    check_size(*image.size)
     if kind == "TIFF":
         _check_raw(data, image)
     return image
@@ -197,35 +151,6 @@ def _load_plugin(kind: str) -> None:
         importlib.import_module(f"PIL.{_PLUGINS[kind]}")
     else:
         Image.preinit()
-
-
-def _check_size(width: int, height: int) -> None:
-    if width * height > MAX_PIXELS:
-        raise AppError("photo-too-many-pixels", millions=MAX_PIXELS // 1_000_000)
-    if width < 1 or height < 1:
-        raise AppError("image-broken")
-
-
-def _check_jpeg(data: bytes) -> None:
-    """Whether the size of the picture comes where it should: Pillow would look for it byte by byte."""
-    at = 2
-    while found := _MARKER.search(data, at, at + _GAP):
-        at, marker = found.start(), data[found.start() + 1]
-        if marker in _FRAMES:
-            return
-        at += 2 if 0xD0 <= marker <= 0xD8 or marker == 1 else 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-    raise AppError("image-broken")
-
-
-def _webp_size(data: bytes) -> tuple[int, int]:
-    chunk = data[12:16]
-    if chunk == b"VP8X":
-        return 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little")
-    if chunk == b"VP8L":
-        bits = int.from_bytes(data[21:25], "little")
-        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
-    width, height = int.from_bytes(data[26:28], "little"), int.from_bytes(data[28:30], "little")
-    return width & 0x3FFF, height & 0x3FFF
 
 
 def _check_raw(data: bytes, image: Any) -> None:

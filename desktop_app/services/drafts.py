@@ -22,7 +22,8 @@ from desktop_app.services.draft_views import (
     StoredPicture,
 )
 from desktop_app.services.environment import Environment
-from desktop_app.services.photos import PhotoDesk, attachments_in
+from desktop_app.services.photo_json import attachments_in
+from desktop_app.services.photos import PhotoDesk
 from desktop_app.services.words import Words
 from desktop_app.storage import draft_reads, newsletters, segments, settings, topics
 from desktop_app.storage.codec import JSON

@@ -26,7 +26,8 @@ from desktop_app.services.contacts import ContactDesk
 from desktop_app.services.edition import NO_TOKEN, Edition, FrozenEdition, edition_of
 from desktop_app.services.environment import Environment
 from desktop_app.services.photo_files import with_stored_photos
-from desktop_app.services.photos import PhotoDesk, with_smaller
+from desktop_app.services.photo_json import with_smaller
+from desktop_app.services.photos import PhotoDesk
 from desktop_app.services.segment_audience import named
 from desktop_app.services.shop import ShopDesk, topic_named
 from desktop_app.services.themes import DEFAULT_THEME, theme_named

@@ -6,13 +6,14 @@ for one mail makes the largest ones smaller.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services.draft_views import StoredPicture
+from desktop_app.services.photo_json import OF_PICTURE, Use, cut_of, uses_in
 from desktop_app.storage import attachments
 from desktop_app.storage.database import Book
 
@@ -87,7 +88,7 @@ class PhotoDesk:
         more: PhotoJson = {"turn": turn % 360} if turn % 360 else {}
         if crop is not None:
             more["crop"] = list(crop)
-        kept = {key: value for key, value in photo.items() if key not in _OF_PICTURE}
+        kept = {key: value for key, value in photo.items() if key not in OF_PICTURE}
         return Taken({**kept, **_photo_json(stored.id, master.id), **more}, stored)
 
     def whole(self, photo: Mapping[str, Any]) -> StoredPicture:
@@ -101,7 +102,7 @@ class PhotoDesk:
         """
         from desktop_app.composing.pictures import MAX_BYTES, MAX_PICTURES
 
-        uses = _uses(blocks)
+        uses = uses_in(blocks)
         if len(uses) > MAX_PICTURES:
             raise AppError("image-too-many", limit=MAX_PICTURES)
         sizes = self._sizes(uses)
@@ -124,7 +125,7 @@ class PhotoDesk:
                     fixed[one] = sizes[one]
         return self._fitted(small)
 
-    def _smaller(self, use: "_Use", room: int) -> "Picture | None":
+    def _smaller(self, use: Use, room: int) -> "Picture | None":
         """None for one that moves: it would stand still."""
         from desktop_app.composing.photo_size import mail_picture
 
@@ -134,7 +135,7 @@ class PhotoDesk:
         crop, turn = cut_of(use.photo) if whole else (None, 0)
         return mail_picture(master.data, crop=crop, turn=turn, shown=use.shown, room=room)
 
-    def _sizes(self, uses: "Mapping[str, _Use]") -> dict[str, int]:
+    def _sizes(self, uses: Mapping[str, Use]) -> dict[str, int]:
         """In bytes; without pictures that are not there any more, which the check names."""
         sizes = {}
         for one in uses:
@@ -165,7 +166,7 @@ class PhotoDesk:
         """Bytes that one more photo may take in the mail of these blocks."""
         from desktop_app.composing.pictures import MAX_BYTES
 
-        return max(0, MAX_BYTES - sum(self._sizes(_uses(blocks)).values()))
+        return max(0, MAX_BYTES - sum(self._sizes(uses_in(blocks)).values()))
 
     def load(self, attachment_id: str) -> StoredPicture:
         """A picture that a draft names. Raises AppError attachment-missing, image-…."""
@@ -187,70 +188,6 @@ class PhotoDesk:
         if found is None:
             found = attachments.store(self.book, picture.data, picture.media_type, name)
         return _view(found, name, picture)
-
-
-_OF_PICTURE = frozenset({"attachment", "original", "crop", "turn", "file"})
-
-
-def attachments_in(value: object) -> list[str]:
-    """Ids of all pictures that blocks' JSON shows, finished or not, each once."""
-    found = dict.fromkeys(str(photo["attachment"]) for photo in _photos(value))
-    return list(found)
-
-
-def inside_mail(blocks: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Ids of the pictures that travel inside the mail, each once."""
-    return list(_uses(blocks))
-
-
-def with_smaller(
-    blocks: Sequence[Mapping[str, Any]], replaced: Mapping[str, str]
-) -> tuple[dict[str, Any], ...]:
-    """The blocks with other attachments (`Fitted.replaced`)."""
-
-    def changed(value: Any) -> Any:
-        if isinstance(value, Mapping):
-            new = {key: changed(one) for key, one in value.items()}
-            named = value.get("attachment")
-            if isinstance(named, str) and named in replaced:
-                new["attachment"] = replaced[named]
-                new.setdefault("original", named)
-            return new
-        return [changed(one) for one in value] if isinstance(value, list | tuple) else value
-
-    return tuple(changed(block) for block in blocks)
-
-
-@dataclass(frozen=True, slots=True)
-class _Use:
-    photo: Mapping[str, Any]
-    shown: int
-
-
-def _uses(blocks: Sequence[Mapping[str, Any]]) -> dict[str, _Use]:
-    """The photos inside the mail by attachment, at the largest width in which each is shown."""
-    from desktop_app.composing.photo_size import shown_width
-
-    found: dict[str, _Use] = {}
-    for block in blocks:
-        shown = shown_width(block)
-        for photo in _photos(block):
-            attachment = str(photo["attachment"])
-            if str(photo.get("url") or "").strip():
-                continue
-            if attachment not in found or found[attachment].shown < shown:
-                found[attachment] = _Use(photo, shown)
-    return found
-
-
-def _photos(value: object) -> Iterator[Mapping[str, Any]]:
-    if isinstance(value, Mapping):
-        if isinstance(value.get("attachment"), str) and value["attachment"]:
-            yield value
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        for one in value:
-            yield from _photos(one)
 
 
 def _level(sizes: list[int], room: int) -> int:
@@ -296,16 +233,6 @@ def _clean(name: str) -> str:
     """A file's name as it can be kept and shown: file systems allow what texts don't."""
     whole = name.encode("utf-8", "replace").decode("utf-8")
     return "".join(char for char in whole if char.isprintable())[-_NAME_LENGTH:]
-
-
-def cut_of(photo: Mapping[str, Any]) -> "tuple[Crop | None, int]":
-    """How PHOTO JSON says that the photo was cut and turned."""
-    turn, sides = photo.get("turn"), photo.get("crop")
-    turned = turn if isinstance(turn, int) and turn in (90, 180, 270) else 0
-    if not isinstance(sides, list | tuple) or len(sides) != 4 or not all(isinstance(n, int) for n in sides):
-        return None, turned
-    left, top, width, height = sides
-    return (left, top, width, height), turned
 
 
 def _photo_json(attachment: str, original: str) -> PhotoJson:

@@ -135,7 +135,8 @@ class VersionDesk:
 
         Raises AppError("version-missing", "newsletter-missing").
         """
-        from desktop_app.services.photos import PhotoDesk, attachments_in
+        from desktop_app.services.photo_json import attachments_in
+        from desktop_app.services.photos import PhotoDesk
 
         content = self.content(version_id)
         self.keep(newsletter_id, now, "restored")

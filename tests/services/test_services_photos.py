@@ -12,7 +12,8 @@ from desktop_app.composing.pictures import MAX_BYTES
 from desktop_app.domain.errors import AppError
 from desktop_app.services import Services, build
 from desktop_app.services.environment import Environment
-from desktop_app.services.photos import PhotoDesk, attachments_in, with_smaller
+from desktop_app.services.photo_json import attachments_in, with_smaller
+from desktop_app.services.photos import PhotoDesk
 from desktop_app.storage import attachments, newsletters, settings
 from desktop_app.storage.database import create_book
 from tests.factories import aoi_shop

@@ -15,7 +15,7 @@ from desktop_app.composing.pictures import MAX_BYTES, MAX_PICTURES
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.services import Services
 from desktop_app.services.draft_views import DraftChoices, DraftContent, OpenDraft
-from desktop_app.services.photos import attachments_in, inside_mail
+from desktop_app.services.photo_json import attachments_in, inside_mail
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.photo_crop import PhotoCrop
 from desktop_app.ui.editor.model import DraftModel

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from desktop_app.domain.errors import AppError
 from desktop_app.services import Services
 from desktop_app.services.draft_views import StoredPicture
-from desktop_app.services.photos import attachments_in
+from desktop_app.services.photo_json import attachments_in
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.block_copies import BLOCKS_TYPE, from_mime, to_mime, without
 from desktop_app.ui.editor.block_list import BlockList

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from desktop_app.composing.photo_size import Crop, shown_width
 from desktop_app.domain.errors import AppError
 from desktop_app.services.draft_views import StoredPicture
-from desktop_app.services.photos import Taken, cut_of
+from desktop_app.services.photo_json import cut_of
+from desktop_app.services.photos import Taken
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.bound import Line
 from desktop_app.ui.editor.model import Block, DraftModel

@@ -7,7 +7,8 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.photos import Fitted, PhotoDesk, Taken, inside_mail, with_smaller
+from desktop_app.services.photo_json import inside_mail, with_smaller
+from desktop_app.services.photos import Fitted, PhotoDesk, Taken
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.keeper import LANE
 from desktop_app.ui.editor.model import Block, DraftModel
