@@ -42,7 +42,8 @@ def page_pieces(page: Page, theme: Theme) -> Pieces:
     """The HTML part with its slots. Raises AppError theme-broken, jinja2.TemplateError."""
     marks = Sentinels()
     shown: list[str] = []
-    html = to_html(rendered_mjml(page, theme, shown, marks), pictures_of(page), theme.id)
+    mjml = rendered_mjml(page, theme, shown, marks)
+    html = _with_heights(to_html(mjml, pictures_of(page), theme.id), page)
     if len(shown) != 1 or html.count(shown[0]) != 1 or not shown[0]:
         raise AppError("theme-broken", theme=theme.id)
     if not theme.trusted and page.places is None and any(True for _ in footer_faults(html, shown[0])):
@@ -51,6 +52,22 @@ def page_pieces(page: Page, theme: Theme) -> Pieces:
     if not theme.trusted and _leads_somewhere(pieces):
         raise AppError("theme-broken", theme=theme.id)
     return pieces
+
+
+def _with_heights(html: str, page: Page) -> str:
+    """Pictures with their height too, which keeps the place until they are shown (mail.md 6); telephones
+    still scale them, as their style says."""
+    sizes = {str(escape(image.src)): (image.width, image.height) for image in page.images.values()}
+
+    def with_height(found: re.Match[str]) -> str:
+        tag = found[0].replace(' height="auto"', "")
+        source, shown = _SOURCE.search(tag), _WIDTH.search(tag)
+        width, height = sizes.get(source[1], (0, 0)) if source else (0, 0)
+        if not width or not shown or ' height="' in tag:
+            return tag
+        return tag.replace(shown[0], f'{shown[0]} height="{max(1, round(int(shown[1]) * height / width))}"', 1)
+
+    return _IMAGE.sub(with_height, html)
 
 
 def _leads_somewhere(pieces: Pieces) -> bool:
@@ -99,7 +116,8 @@ def to_html(mjml: str, pictures: frozenset[str], theme: str) -> str:
     except OSError:  # mrml's only way to say that the MJML is broken
         raise AppError("theme-broken", theme=theme) from None
     # `auto` would turn the whole mail round, the law's block too, after one word of another script.
-    return _SPLIT_PIXELS.sub(r"\1", html).replace(' dir="auto"', ' dir="ltr"')
+    html = _SPLIT_PIXELS.sub(r"\1", html).replace(' dir="auto"', ' dir="ltr"')
+    return _PLAIN_TABLE.sub('<table role="presentation" ', html)
 
 
 def _words(language: Language) -> dict[str, object]:
@@ -141,6 +159,11 @@ _SPLIT_PIXELS = re.compile(r'(<img\b[^<>]* width="\d+)\.\d+(?=")')
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What neither XML nor UTF-8 can hold; the owner's texts never do, a name of the shop may."""
 _IN_ATTRIBUTE = re.compile(r'\b(?:href|src|style|width|height|class)="[^"<>]*\Z')
+_IMAGE = re.compile(r"<img\b[^<>]*>")
+_SOURCE = re.compile(r' src="([^"]*)"')
+_WIDTH = re.compile(r' width="(\d+)"')
+_PLAIN_TABLE = re.compile(r"<table (?![^<>]*\brole=)")
+"""Tables only arrange things: nobody wants to hear "table with one row, two columns"."""
 _KEPT = 24
 _compiled: dict[str, Template] = {}
 

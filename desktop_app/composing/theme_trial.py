@@ -8,6 +8,7 @@ import mrml
 from jinja2 import TemplateError, TemplateSyntaxError
 
 from desktop_app.composing.footer_check import Screens, is_footer, screen_faults, screens
+from desktop_app.composing.html_facts import MAX_HTML
 from desktop_app.composing.look import CONTRAST
 from desktop_app.composing.mjml_check import BLOCKED, Fault, faults
 from desktop_app.composing.mjml_tables import CHILDREN
@@ -82,6 +83,8 @@ def _page_faults(theme: Theme, with_lines: str) -> Iterator[Fault]:
     except AppError as error:
         if error.id.startswith("theme-"):
             raise
+        if error.id == "mail-html-too-big":
+            raise AppError("theme-too-big", theme=theme.id, limit=MAX_HTML // 1000) from None
         yield Fault(_line_of(error.__traceback__), "jinja-failed", {"why": error.id})
     except MemoryError:
         raise

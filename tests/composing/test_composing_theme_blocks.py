@@ -134,13 +134,17 @@ def test_html_is_made_of_closed_tables_and_inline_styles(theme: str, language: L
         plain = re.sub(r"<!--.*?-->|<style.*?</style>|<title>.*?</title>", "", reading, flags=re.S)
         for tag, parent in open_tags(plain.replace("<!-->", "").replace("<!doctype html>", "")):
             assert parent in PARENTS.get(tag, {parent}), (tag, parent)
+    assert not re.search(r"<table (?![^<>]*role=)", html)
     assert not re.search(r"<(script|iframe|form|link|object|svg|button|input|video|base)\b", html)
     assert not re.search(r"<[^<>]*\s(on\w+|srcset|background)\s*=", html)
     assert not re.search(r"url\(|@import|@font-face|javascript:", html)
     assert all(src.startswith("cid:") for src in re.findall(r'\ssrc="([^"]*)"', html))
     for picture in re.findall(r"<img\b[^>]*>", html):
         assert re.search(r' alt="[^"]+"', picture), picture
-        assert re.search(r' width="\d+"', picture), picture
+        width, height = re.search(r' width="(\d+)"', picture), re.search(r' height="(\d+)"', picture)
+        assert width, picture
+        assert height, picture
+        assert "height:auto" in picture or width[1] == height[1] == "32", picture
     etree.fromstring(re.sub(r"<!--.*?-->", "", html), etree.HTMLParser(recover=False))
 
 

@@ -180,6 +180,7 @@ def test_css_that_degrades_is_only_told() -> None:
         ("花" * 70_000, (0, "theme-too-big")),
         (SOURCE.replace(FOOT, ""), (0, "footer-missing")),
         (SOURCE.replace(FOOT, FLOOD + FOOT), (0, "theme-too-big")),
+        (SOURCE.replace(FOOT, "{{ parts.blocks() }}" * 60 + FOOT), (0, "theme-too-big")),
         (SOURCE.replace(FOOT, "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"), (LINE, "jinja-failed")),
         (SOURCE.replace(FOOT, "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}"), (0, "theme-crashed")),
         (SOURCE.replace(FOOT, "{% set x = 'a' * 4000000000 %}" + FOOT), (0, "theme-crashed")),
