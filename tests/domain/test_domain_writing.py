@@ -383,6 +383,8 @@ def test_a_firm_is_the_shops_own_in_any_spelling() -> None:
     ("このメールは配信停止を受け付けておりません", ["own-stop-refused"]),
     ("配信停止はこちらのページからどうぞ。", ["own-stop-twice"]),
     ("ばらが入りました。\n配信停止は下記のアドレスへご連絡ください。", ["own-stop-twice"]),
+    ("配信の停止は、いちばん下の案内からいつでもできます。", []),
+    ("If you no longer want our letters, you can stop them at any time as described below.", []),
     ("ご予約のキャンセルはできません。", []),
     ("ばらの入荷を停止しました。", []),
 ])

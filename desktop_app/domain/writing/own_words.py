@@ -28,6 +28,11 @@ _FIRM = re.compile(
     r"(?:株式会社|有限会社|合同会社|\((?:株|有|同)\))\s?([^\s、。,「」()・/]{2,20}?)"
     r"(?=[\s、。,「」()・/]|様|さま|の|が|は|を|と|に|で|$)"
 )
+_POINTS_DOWN = re.compile(
+    r"いちばん下|一番下|末尾|文末|最後|下の(?:ご?案内|欄|「)|下記のご?案内"
+    r"|\b(?:below|at the (?:bottom|end|foot))\b"
+)
+"""Words that send the reader to the footer do not compete with it."""
 _WEB = re.compile(r"https?://[^\s<>「」（）]+")
 
 
@@ -78,7 +83,8 @@ def check_own_stop(text: str) -> list[Finding]:
     words = fold(text)
     if refuses(words):
         return [warn(STOP_RULE, "own-stop-refused")]
-    said = any(says_how_to_stop(one) for one in re.split(r"(?<=[。!])|\n", words))
+    sentences = re.split(r"(?<=[。!])|\n", words)
+    said = any(says_how_to_stop(one) and not _POINTS_DOWN.search(one) for one in sentences)
     return [info(STOP_RULE, "own-stop-twice")] if said else []
 
 
