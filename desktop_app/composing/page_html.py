@@ -65,7 +65,8 @@ def _with_heights(html: str, page: Page) -> str:
         width, height = sizes.get(source[1], (0, 0)) if source else (0, 0)
         if not width or not shown or ' height="' in tag:
             return tag
-        return tag.replace(shown[0], f'{shown[0]} height="{max(1, round(int(shown[1]) * height / width))}"', 1)
+        pixels = max(1, round(int(shown[1]) * height / width))
+        return tag.replace(shown[0], f'{shown[0]} height="{pixels}"', 1)
 
     return _IMAGE.sub(with_height, html)
 
