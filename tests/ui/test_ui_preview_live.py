@@ -263,3 +263,26 @@ end()
 print(json.dumps(answer))
 """, str(tmp_path))
     assert answer == [True, True, False, 1, True, "solid", True, True, 0, 0]
+
+
+def test_after_the_drawing_process_was_killed_everything_works_again() -> None:
+    answer = live("""
+        import os, signal
+        told = []
+        view.block_clicked.connect(told.append)
+        view.set_sheet(500, 1.0)
+        page = '<body style="margin:0"><div class="kw-b-4" style="height:200px">{}</div>'
+        put(page.format("one"))
+        view.show_block(4)
+        before = len(shown)
+        os.kill(view.page().renderProcessPid(), signal.SIGKILL)
+        again = wait(lambda: len(shown) > before, 15)
+        put(page.format("two"))
+        words = js("document.body.innerText.trim()")
+        outline = js("getComputedStyle(document.querySelector('.kw-b-4')).outlineStyle")
+        press(50, 50)
+        answer = [again, words, outline, told]
+        close()
+        print(json.dumps(answer))
+    """)
+    assert answer == [True, "two", "solid", [4]]
