@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.context import Ui
@@ -158,3 +159,19 @@ def test_lists_follow_theme_and_text_size(ui: Ui, qtbot: QtBot) -> None:
     assert phones.rows["iphone"].width() == 2 * before
     assert phones.rows["iphone"].subject.shown == shown  # the phone's letters are not the window's
     assert not phones.grab().isNull()
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_tab_goes_in_the_order_in_which_one_reads(bar: WhoBar, qtbot: QtBot, narrow: bool) -> None:
+    bar.arrange(500 if narrow else WIDE)
+    QApplication.processEvents()  # a widget that moved shows itself afterwards
+    tools = [bar.tools.emoji, bar.tools.history, bar.tools.fields.button]
+    order = [bar.subject, *tools, bar.tag, bar.preheader, bar.tools.switch]
+    if narrow:
+        order = [bar.tag, bar.subject, bar.preheader, *tools, bar.tools.switch]
+    order[0].setFocus()
+    for widget in order[1:]:
+        now = bar.focusWidget()
+        assert now is not None
+        QTest.keyClick(now, Qt.Key.Key_Tab)
+        assert bar.focusWidget() is widget

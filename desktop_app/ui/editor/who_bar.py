@@ -1,5 +1,6 @@
 """だれに, 件名 and the line that inboxes show behind the subject; with the live number of readers."""
 
+import itertools
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -194,8 +195,17 @@ class WhoBar(QWidget):
         ):
             self._grid.removeWidget(widget)
         (self._stack if narrow else self._rows)()
+        self._tab_in_reading_order(narrow)
         for column in range(5):
             self._grid.setColumnStretch(column, 1 if column == (0 if narrow else 3) else 0)
+
+    def _tab_in_reading_order(self, narrow: bool) -> None:
+        who, tools = (self.topic, self.tag), (self.tools.emoji, self.tools.history, self.tools.fields.button)
+        order: tuple[QWidget, ...] = (self.subject, *tools, *who, self.preheader, self.tools.switch)
+        if narrow:
+            order = (*who, self.subject, self.preheader, *tools, self.tools.switch)
+        for first, then in itertools.pairwise(order):
+            QWidget.setTabOrder(first, then)
 
     def _rows(self) -> None:
         grid = self._grid
