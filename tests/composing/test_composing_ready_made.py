@@ -123,7 +123,7 @@ def test_gaps_are_marked_in_one_way(one: ReadyMade, language: Language) -> None:
         if language == "en":
             assert word.isascii()
     subject = re.sub(r"\[\[.*?\|(.*?)\]\]", r"\1", content["subject"])
-    assert len(subject) <= (45 if language == "en" else 30)
+    assert len(subject) <= (40 if language == "en" else 25)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
