@@ -205,6 +205,17 @@ class _Walker:
         self.counters: list[str] = []
         self._quoted = 0
         self._pre = 0
+        self._looks: dict[tuple[Look, str, tuple[tuple[str, str], ...]], tuple[dict[str, str], Look]] = {}
+        self._sights: dict[Look, Sight] = {}
+
+    def _look_of(self, look: Look, tag: str, attributes: dict[str, str]) -> tuple[dict[str, str], Look]:
+        """The style of an element and the look inside it; the blocks of a newsletter repeat each other."""
+        key = (look, tag, tuple(attributes.items()))
+        known = self._looks.get(key)
+        if known is None:
+            style = parse_style(attributes.get("style", ""))
+            known = self._looks[key] = (style, inside(look, tag, attributes, style))
+        return known
 
     def element(self, node: etree._Element, look: Look, href: str) -> None:
         tag = node.tag
@@ -214,8 +225,7 @@ class _Walker:
         if tag in _NOT_READ:
             return
         attributes = {str(name): str(value) for name, value in node.attrib.items()}
-        style = parse_style(attributes.get("style", ""))
-        look = inside(look, tag, attributes, style)
+        style, look = self._look_of(look, tag, attributes)
         if tag in ("br", "hr"):
             self._border(Kind.LINE if tag == "br" else Kind.BLOCK)
         elif tag == "img" or tag in _PICTURES:
@@ -256,7 +266,9 @@ class _Walker:
                 self.pieces.append(Piece(Kind.TEXT, line, self._sight(look), href, bool(self._quoted)))
 
     def _sight(self, look: Look) -> Sight:
-        sight = look.sight
+        sight = self._sights.get(look)
+        if sight is None:
+            sight = self._sights[look] = look.sight
         return Sight.FAINT if self._quoted and sight is Sight.CLEAR else sight
 
     def _border(self, kind: Kind) -> None:
