@@ -21,6 +21,7 @@ from desktop_app.ui.editor.block_copies import BLOCKS_TYPE, KIND_TYPE, from_mime
 from desktop_app.ui.editor.block_names import FREQUENT, KINDS
 from desktop_app.ui.editor.editor_view import EditorView
 from desktop_app.ui.editor.model import MAX_BLOCKS
+from desktop_app.ui.editor.sheets.hours import HoursSheet
 from desktop_app.ui.editor.sheets.map import MapSheet
 from desktop_app.ui.editor.sheets.product import ProductSheet
 from desktop_app.ui.editor.tiles import Tile
@@ -520,3 +521,23 @@ def test_the_shop_fills_new_blocks(editor: EditorView, services: Services, clock
     assert editor.model.blocks[2]["name"] == ["青井 葵"]
     line = editor.panel.findChildren(QLineEdit)
     assert line
+
+
+def test_tab_goes_through_a_sheet_from_top_to_bottom_and_on(editor: EditorView) -> None:
+    editor.tiles["hours"].click()
+    sheet = sheet_of(editor, HoursSheet)
+    sheet.rows.add.click()
+    sheet.title.words.setFocus()
+    heights = []
+    for _ in range(30):
+        at = QApplication.focusWidget()
+        assert at is not None
+        if not sheet.isAncestorOf(at):
+            break
+        heights.append(at.mapTo(sheet, at.rect().center()).y())
+        key(Qt.Key.Key_Tab)
+    assert len(heights) == 1 + 3 * len(sheet.rows.rows) + 2  # title, rows, one more row, note
+    assert heights == sorted(heights)
+    after = QApplication.focusWidget()
+    assert after is not None
+    assert editor._right.isAncestorOf(after)

@@ -1,5 +1,7 @@
 """The sheet of the chosen block, with its name above it. The footer's says why it stays."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -28,6 +30,10 @@ class BlockPanel(QWidget):
         self.ui, self.model = ui, model
         self.title = label("h2")
         self._sheets: dict[str, Sheet] = {}
+        self._place = QWidget(self)
+        """Never seen: where in the order of Tab the sheets are."""
+        self._place.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._place.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
@@ -51,7 +57,19 @@ class BlockPanel(QWidget):
             made.hide()
             self._box.insertWidget(self._box.indexOf(self.points), made)
             made.retranslate()
+            self._put_in_tab_order(made)
         return made
+
+    def _put_in_tab_order(self, sheet: Sheet) -> None:
+        """It is made later than what stands below it, and Tab goes through it before."""
+        found: list[QWidget] = []
+        at = sheet.nextInFocusChain()
+        while at is not None and at is not sheet:
+            if sheet.isAncestorOf(at) and at.focusPolicy() and at.focusProxy() is None:
+                found.append(at)
+            at = at.nextInFocusChain()
+        for before, widget in pairwise([self._place, *found]):
+            QWidget.setTabOrder(before, widget)
 
     def _follow(self, names: frozenset[str]) -> None:
         if "blocks" in names:

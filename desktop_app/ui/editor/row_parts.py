@@ -105,6 +105,7 @@ class RowsPart(Bound):
             self._list.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
+        made = len(self.rows) < len(values)
         while len(self.rows) < len(values):
             row = self.make_row()
             row.remove.clicked.connect(partial(self._take, row))
@@ -115,13 +116,13 @@ class RowsPart(Bound):
             row.show_values(pair, editable=self.editable)
             row.remove.setEnabled(self.editable)
         self.add.setEnabled(self.editable and len(self.rows) < self.most)
-        if self.window().isAncestorOf(self):
+        if made and self.window().isAncestorOf(self):
             self._put_in_tab_order()
 
     def _put_in_tab_order(self) -> None:
-        """A row that came later stands before the button for one more."""
+        """Rows are made later than the pieces below them, and stand before the button for one more."""
         order = [widget for row in self.rows for widget in row.order()]
-        for before, widget in pairwise([*order, self.add]):
+        for before, widget in pairwise([self.add, *order, self.add]):
             QWidget.setTabOrder(before, widget)
 
     def retranslate(self) -> None:

@@ -31,10 +31,15 @@ class PricePart(Bound):
         holder.setLayout(row)
         row.addWidget(self.line, 1)
         row.addWidget(self.unit)
+        row.addStretch()
         self.field = Field(holder)
         self.field.label.setBuddy(self.line)
         self.box.addWidget(self.field)
         self.line.textEdited.connect(self._typed)
+        self.theme_changed()
+
+    def theme_changed(self) -> None:
+        self.line.setMaximumWidth(self.ui.theme.s(160))
 
     def _typed(self, text: str) -> None:
         price = read_price(text)
