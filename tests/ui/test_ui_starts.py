@@ -259,6 +259,7 @@ def test_cancel_takes_the_design_back(chooser: ThemeChooser, page: NewslettersPa
     QTest.keyClick(chooser, Qt.Key.Key_Escape)
     assert page.editor.model.content.theme == "washi"
     assert page.editor.model.stack.index() == steps
+    assert not page.editor.model.stack.canRedo()
 
 
 def test_a_design_is_chosen_with_the_keyboard(chooser: ThemeChooser, page: NewslettersPage) -> None:

@@ -53,6 +53,8 @@ class AboutPanel(QWidget):
                 return False
             while model.stack.index() > step:
                 model.stack.undo()
+                model.stack.command(model.stack.index()).setObsolete(True)
+                model.stack.redo()  # takes it off: it is not to be done again either
             return True
 
         def done(theme: str) -> None:
