@@ -34,6 +34,8 @@ class DraftModel(QObject):
     """Names of the fields of DraftContent that have changed."""
     current_changed = Signal()
     opened = Signal()
+    pictures_offered = Signal(object)
+    """Pictures were pasted or dropped where words are written: a QMimeData."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()

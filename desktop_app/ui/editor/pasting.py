@@ -38,9 +38,8 @@ def paste(field: "RichText", source: QMimeData) -> None:
         if own is not None:
             field.insert_parts(own)
             return
-    pictures = picture_files(source)
-    if pictures:
-        _offer(field, pictures)
+    if picture_files(source):
+        _offer(field, source)
         return
     html, text = source.html() if source.hasHtml() else "", source.text()
     if len(html) <= AT_ONCE and len(text) <= AT_ONCE:
@@ -52,7 +51,7 @@ def paste(field: "RichText", source: QMimeData) -> None:
         if parts:
             field.insert_parts(parts)
         elif source.hasImage():
-            _offer(field, source.imageData())
+            _offer(field, source)
         return
     _paste_later(field, html, text)
 
@@ -98,9 +97,17 @@ def picture_files(source: QMimeData) -> list[str]:
     return pictures if len(pictures) == len(source.urls()) else []
 
 
-def _offer(field: "RichText", pictures: object) -> None:
+def _offer(field: "RichText", source: QMimeData) -> None:
     if field.isSignalConnected(QMetaMethod.fromSignal(field.picture_offered)):
-        field.picture_offered.emit(pictures)
+        kept = QMimeData()  # what the clipboard gave is its own and soon another one
+        if source.hasUrls():
+            kept.setUrls(source.urls())
+        for kind in source.formats():
+            if kind.startswith("image/"):
+                kept.setData(kind, source.data(kind))
+        if source.hasImage():
+            kept.setImageData(source.imageData())
+        field.picture_offered.emit(kept)
     else:
         field.ui.toast(field.ui._("A text holds no pictures. Add a photo block and drop the picture there."))
 

@@ -66,6 +66,7 @@ class Sheet(QWidget):
         field.undo_wanted.connect(self.model.stack.undo)
         field.redo_wanted.connect(self.model.stack.redo)
         field.coupon_codes = lambda: own_codes(self.model.blocks)
+        field.picture_offered.connect(self.model.pictures_offered)
 
     def show_block(self, block: dict[str, Any]) -> None:
         """Show this block."""

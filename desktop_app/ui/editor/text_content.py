@@ -51,7 +51,7 @@ class TextContent(QTextEdit):
     action_wanted = Signal(str)
     """A key of `text_keys.KEYS` that opens something: emoji, field, greeting; "at" for a typed @."""
     picture_offered = Signal(object)
-    """A pasted or dropped picture: a QImage or a list of paths. Nobody listening = refused in words."""
+    """A pasted or dropped picture, as a QMimeData of its own. Nobody listening = refused in words."""
 
     styled = True
     """False: words without bold, colours and links, as a subject is."""

@@ -10,6 +10,9 @@ from desktop_app.ui.editor.rich_text import RichText
 from desktop_app.ui.editor.sheet import Sheet
 from desktop_app.ui.editor.toolbar import Toolbar
 
+_LEAST, _MOST = 160, 360
+"""Heights at 100 % text."""
+
 
 class TextSheet(Sheet):
     """Paragraphs and lists."""
@@ -23,6 +26,15 @@ class TextSheet(Sheet):
         self.box.addWidget(self.words, 1)
         self.words.edited.connect(lambda: self.change("text", parts=self.words.parts()))
         self.connect_undo(self.words)
+        self.words.document().documentLayout().documentSizeChanged.connect(self._fit)
+
+    def _fit(self, *_: object) -> None:
+        """As tall as the words need, within reason: what stands below stays in sight."""
+        s, words = self.ui.theme.s, self.words.document().size().height()
+        self.words.setMinimumHeight(round(min(max(words + s(12), s(_LEAST)), s(_MOST))))
+
+    def theme_changed(self) -> None:
+        self._fit()
 
     def show_block(self, block: dict[str, Any]) -> None:
         self.words.set_parts(list(block.get("parts", ())))
