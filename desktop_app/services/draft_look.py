@@ -20,7 +20,7 @@ from desktop_app.services.audience import Member, message_findings
 from desktop_app.services.check_words import left_out_text
 from desktop_app.services.draft_points import of_fields, of_gaps, of_rules, of_writing
 from desktop_app.services.draft_readers import ReaderMemory, Readers
-from desktop_app.services.draft_views import DraftLook, Point, Reason
+from desktop_app.services.draft_views import DraftLook, Point, Reason, kinds_of
 from desktop_app.services.draft_writing import Placed, look_through, read
 from desktop_app.services.edition import Edition, edition_from
 from desktop_app.services.segment_audience import findings_about
@@ -101,6 +101,7 @@ def look_at(
         ),
         asks_sale=bool(open_points) or (asked and answer.yes is None),
         sale_signs=signs,
+        kinds=kinds_of(record.blocks),
     )
 
 

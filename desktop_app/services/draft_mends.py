@@ -56,11 +56,15 @@ def mended(content: DraftContent, point: Point) -> Mended | None:
 
 def with_fallback(content: DraftContent, field: str, words: str) -> DraftContent:
     """`words` wherever nothing stands in for `field` so far."""
-    marks, filled = f"[[{field}]]", f"[[{field}|{words}]]"
+    empty = re.compile(rf"\[\[\s*{re.escape(field)}\s*\]\]")
+
+    def in_line(text: str) -> str:
+        return empty.sub(lambda _: f"[[{field}|{words}]]", text)
+
     return replace(
         content,
-        subject=content.subject.replace(marks, filled),
-        preheader=content.preheader.replace(marks, filled),
+        subject=in_line(content.subject),
+        preheader=in_line(content.preheader),
         blocks=tuple(_filled(block, field, words) for block in content.blocks),
     )
 

@@ -1,6 +1,6 @@
 """What the list and the editor of newsletters are shown, as plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -162,6 +162,17 @@ class DraftLook:
     asks_sale: bool
     """Whether it advertises mail-order goods was not said, or not for what it shows now."""
     sale_signs: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    """Type of each block that was looked at: points stand at places, which move when blocks do."""
+
+    def is_of(self, blocks: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether the blocks still stand as they were looked at."""
+        return self.kinds == kinds_of(blocks)
+
+
+def kinds_of(blocks: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The type of each block."""
+    return tuple(str(block.get("type", "")) for block in blocks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,6 +155,24 @@ def test_what_the_shop_lacks_is_told_at_the_footer_and_leads_to_its_field(
     assert frame.gone[-1] == ("settings", {"section": "shop", "field": "phone"})
 
 
+def test_points_of_blocks_that_moved_meanwhile_mend_no_other_block(
+    page: NewslettersPage, services: Services
+) -> None:
+    opened(page, services, text("ｶﾞｰﾍﾞﾗです。", WORDS), {"type": "divider"}, text("ﾊﾞﾗの", WORDS))
+    editor = page.editor
+    editor.model.choose(1)
+    assert editor.panel.points.isVisible()
+    point = next(one for one in services.drafts.look(editor.model.id).points if one.block == 2)
+    editor.model.move("x", [0], 2)
+    before = editor.model.content
+    assert not editor.panel.points.isVisible()
+    editor.mending.do(point)
+    assert editor.model.content == before
+    editor.keeper.flush()
+    moved = next(one for one in services.drafts.look(editor.model.id).points if one.block)
+    assert moved.block == 1
+
+
 def test_many_hints_stand_behind_one_button(page: NewslettersPage, services: Services) -> None:
     links = [text(WORDS, {"text": "店", "link": f"http://a{number}.example.jp/"}) for number in range(6)]
     opened(page, services, *links)

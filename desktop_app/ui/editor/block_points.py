@@ -63,6 +63,7 @@ class BlockPoints(Card):
         self._rows.setSpacing(0)
         self.box.addLayout(self._rows)
         model.current_changed.connect(self.show_points)
+        model.changed.connect(self._follow)
         self.hide()
 
     def show_look(self, look: DraftLook | None) -> None:
@@ -70,10 +71,15 @@ class BlockPoints(Card):
         self._look = look
         self.show_points()
 
+    def _follow(self, names: frozenset[str]) -> None:
+        if "blocks" in names:
+            self.show_points()  # while blocks move, nobody knows whose points they are
+
     def show_points(self) -> None:
         """Those of the block that is chosen now."""
         look, place = self._look, self.model.current
-        points = () if look is None else points_of(look, place, len(self.model.blocks))
+        blocks = self.model.blocks
+        points = points_of(look, place, len(blocks)) if look is not None and look.is_of(blocks) else ()
         if points == self._shown:
             return
         self._shown = points

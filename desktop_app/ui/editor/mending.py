@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.services.draft_mends import mended, with_fallback
-from desktop_app.services.draft_views import Point
+from desktop_app.services.draft_views import DraftLook, Point
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.field_dialog import FallbackDialog
 from desktop_app.ui.editor.mend_words import mend_words
@@ -26,11 +26,18 @@ class Mending(QObject):
     def __init__(self, ui: Ui, model: DraftModel, window: QWidget) -> None:
         super().__init__(window)
         self.ui, self.model, self._window = ui, model, window
+        self._look: DraftLook | None = None
+
+    def show_look(self, look: DraftLook | None) -> None:
+        """What the points are of."""
+        self._look = look
 
     def do(self, point: Point) -> None:
         """Mend it, or lead to where it is mended."""
         args = dict(point.args)
-        if point.mend in _SECTIONS:
+        if point.block and self._look is not None and not self._look.is_of(self.model.blocks):
+            self.done.emit()  # blocks were moved since: the next look tells their places anew
+        elif point.mend in _SECTIONS:
             field = {"field": args["field"]} if "field" in args else {}
             self.ui.go("settings", section=_SECTIONS[point.mend], **field)
         elif point.mend == "inbox":
