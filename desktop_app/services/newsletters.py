@@ -79,7 +79,7 @@ class NewsletterDesk:
         folder = Path(content_file).parent if content_file and content_file != "-" else Path()
         with self.book.transaction():
             photos = PhotoDesk(self.book)
-            draft = with_stored_photos(photos, draft, folder)
+            draft = with_stored_photos(photos, draft, folder, self.words)
             blocks = blocks_to_json(draft.blocks)
             blocks = list(with_smaller(blocks, photos.fit(blocks).replaced))
             newsletter_id = newsletters.create(

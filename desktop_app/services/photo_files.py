@@ -10,15 +10,16 @@ from desktop_app.composing.draft import Draft
 from desktop_app.composing.photo_size import Crop, shown_width
 from desktop_app.domain.errors import AppError
 from desktop_app.services.photos import PhotoDesk
+from desktop_app.services.words import Words, error_json
 
 _Key = tuple[str, Crop | None, int, int]
 
 
-def with_stored_photos(desk: PhotoDesk, draft: Draft, folder: Path) -> Draft:
+def with_stored_photos(desk: PhotoDesk, draft: Draft, folder: Path, words: Words) -> Draft:
     """The draft with every photo file in `folder` kept, small enough for a mail by itself, turned and cut as
     the file wants it.
 
-    Raises the AppErrors of `PhotoDesk.take`, each with the number of its block.
+    Raises AppError photo-of-block, which says in `words` what is wrong with which file of which block.
     """
     known: dict[_Key, Photo] = {}
 
@@ -36,8 +37,11 @@ def with_stored_photos(desk: PhotoDesk, draft: Draft, folder: Path) -> Draft:
         try:
             blocks.append(with_photos(block, store))
         except AppError as error:
-            place = draft.place_of(number) + 1
-            raise AppError(error.id, rules=error.rules, **{"block": place, **error.params}) from error
+            told = error_json(error, words.language)
+            raise AppError(
+                "photo-of-block", block=draft.place_of(number) + 1, file=error.params.get("photo", ""),
+                reason=told["title"], cause=told["cause"], next=told["next"],
+            ) from error
     return replace(draft, blocks=tuple(blocks))
 
 
@@ -45,9 +49,10 @@ def _kept(desk: PhotoDesk, photo: Photo, folder: Path, shown: int) -> Photo:
     try:
         taken = desk.take(folder / photo.file, shown=shown)
     except AppError as error:
+        named = {**error.params, "photo": photo.file}
         if error.id == "image-missing":  # the name as it is written in the file
-            raise AppError("image-missing", file=photo.file) from error
-        raise
+            named["file"] = photo.file
+        raise AppError(error.id, rules=error.rules, **named) from error
     if photo.crop is not None or photo.turn:
         taken = desk.edit(taken.photo, photo.crop, photo.turn, shown=shown)
     return replace(

@@ -10,6 +10,7 @@ import pytest
 
 from desktop_app.composing.pictures import MAX_BYTES
 from desktop_app.domain.errors import AppError
+from desktop_app.i18n.error_texts import describe
 from desktop_app.services import Services, build
 from desktop_app.services.environment import Environment
 from desktop_app.services.photo_json import attachments_in, with_smaller
@@ -246,10 +247,12 @@ def test_a_photo_of_a_newsletter_file_that_can_not_be_used_names_its_block(
     services: Services, tmp_path: Path
 ) -> None:
     (tmp_path / "no.jpg").write_text("hello", encoding="utf-8")
-    for name, error in (("no.jpg", "photo-kind"), ("none.jpg", "image-missing")):
+    for name, words in (("no.jpg", "写真として読めない"), ("none.jpg", "写真が見つかりません")):
         content = {"subject": "冬", "blocks": [{"type": "divider"}, {"type": "image", "file": name}]}
         with pytest.raises(AppError) as caught:
             services.newsletters.add(title="冬", content=content, content_file=str(tmp_path / "x.json"))
-        assert (caught.value.id, caught.value.params["block"]) == (error, 2)
-    assert caught.value.params["file"] == "none.jpg"
+        assert caught.value.id == "photo-of-block"
+        told = describe(caught.value, "ja")
+        assert told.title.startswith(f"2番目のブロックの写真（{name}）：{words}")
+        assert told.next
     assert newsletters.all_newsletters(services.book) == []

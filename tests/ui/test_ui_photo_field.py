@@ -323,6 +323,7 @@ def test_files_dropped_on_the_preview_become_blocks_in_one_step(
     assert [block["type"] for block in model.blocks] == ["text", "image", "image", "text"]
     assert model.current == 1
     assert "1個" in frame.toasts[-1]
+    assert "no.txt" in frame.toasts[-1]
     model.stack.undo()
     assert model.blocks == (TEXT, TEXT)
     drops.add(mime_of(tmp_path / "no.txt"), 0)

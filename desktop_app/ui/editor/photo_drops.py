@@ -70,13 +70,15 @@ class PhotoDrops(QObject):
 
         makes = [partial(_made, one) for one in found]
         put_photos(
-            self._ui, self._model, self, self._ui._("Add photos"), makes, put, done=self._done,
-            failed=self._ui.error, cancelled=lambda: None,
+            self._ui, self._model, self, self._ui._("Add photos"), makes, put,
+            done=partial(self._done, found), failed=self._ui.error, cancelled=lambda: None,
         )
 
-    def _done(self, taken: Sequence[Taken], refused: Sequence[AppError]) -> None:
+    def _done(
+        self, found: Sequence[PhotoSource], taken: Sequence[Taken], refused: Sequence[tuple[int, AppError]]
+    ) -> None:
         """A word when something could not be taken, or stands still now."""
-        said = [self._ui.error_text(error).title for error in refused[:2]]
+        said = [f"{found[n].name}: {self._ui.error_text(error).title}" for n, error in refused[:2]]
         if refused:
             left_out = self._ui.ngettext(
                 "{n} file was left out.", "{n} files were left out.", len(refused)

@@ -92,7 +92,8 @@ class PhotoField(QWidget):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         kinds = "*.jpg *.jpeg *.png *.gif *.webp *.heic *.heif *.avif *.tif *.tiff *.bmp"
         upper = kinds.upper()
-        dialog.setNameFilters([f"{self.ui._('Photos')} ({kinds} {upper})", f"{self.ui._('All files')} (*)"])
+        photos, everything = self.ui._("Photos"), self.ui._("All files")
+        dialog.setNameFilters([f"{photos} ({kinds} {upper})", f"{everything} (*)"])
         dialog.fileSelected.connect(self.take)
         dialog.open()
 
@@ -170,7 +171,7 @@ class PhotoField(QWidget):
             done=self._done, failed=self._refused, cancelled=self._say_nothing,
         )
 
-    def _done(self, taken: Sequence[Taken], refused: Sequence[AppError]) -> None:
+    def _done(self, taken: Sequence[Taken], refused: Sequence[tuple[int, AppError]]) -> None:
         self._say_nothing()
         if any(one.stilled for one in taken):
             self.remark.setText(

@@ -15,11 +15,13 @@ class PhotoSource:
     """One photo. `read` runs in the background: it gives the path of a file, or the bytes of one."""
 
     read: Callable[[], str | bytes]
+    name: str = ""
+    """Of the file."""
 
 
 def file_source(path: str) -> PhotoSource:
     """A file on the disk."""
-    return PhotoSource(lambda: path)
+    return PhotoSource(lambda: path, path.replace("\\", "/").rpartition("/")[2])
 
 
 def holds_photos(mime: QMimeData) -> bool:

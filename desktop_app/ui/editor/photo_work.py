@@ -26,33 +26,33 @@ Runs in the background too."""
 class _Found:
     taken: tuple[Taken, ...]
     fitted: Fitted
-    refused: tuple[AppError, ...]
+    refused: tuple[tuple[int, AppError], ...]
 
 
 def put_photos(
     ui: Ui, model: DraftModel, owner: QObject, what: str, makes: Sequence[Make], put: Put, *,
-    done: Callable[[Sequence[Taken], Sequence[AppError]], None], failed: Callable[[AppError], None],
-    cancelled: Callable[[], None],
+    done: Callable[[Sequence[Taken], Sequence[tuple[int, AppError]]], None],
+    failed: Callable[[AppError], None], cancelled: Callable[[], None],
 ) -> Task:
     """Make photos and put them into the draft as one step of undo.
 
-    `done` hears which were taken and why others were not; `failed` why none was, or why they do not fit
-    together: then nothing has changed.
+    `done` hears which were taken, and which of `makes` were not and why; `failed` why none was, or why they
+    do not fit together: then nothing has changed.
     """
     photos, newsletter, before = ui.services.photos, model.id, tuple(model.blocks)
 
     def job(work: Any) -> _Found:
         taken: list[Taken] = []
-        refused: list[AppError] = []
+        refused: list[tuple[int, AppError]] = []
         for number, make in enumerate(makes):
             work.progress(number, len(makes) if len(makes) > 1 else 0)
             placed = put(before, taken)
             try:
                 taken.append(make(photos, photos.room(placed[0] if placed else before)))
             except AppError as error:
-                refused.append(error)
+                refused.append((number, error))
         if not taken:
-            raise refused[0]
+            raise refused[0][1]
         work.check()
         placed = put(before, taken)
         return _Found(tuple(taken), photos.fit(placed[0]) if placed else Fitted(), tuple(refused))
