@@ -223,7 +223,7 @@ class TextContent(QTextEdit):
     def set_link(self, words: str, target: str) -> None:
         """Make the selection (or the link at the cursor) a link; "" takes the link away."""
         cursor = whole_link(self.textCursor())
-        if cursor.hasSelection() and words == cursor.selectedText().replace(OBJECT, ""):
+        if cursor.hasSelection() and words.split() == cursor.selectedText().replace(OBJECT, "").split():
             restyle(cursor, lambda style: {**style, "link": target}, self.paint)
             cursor.setPosition(cursor.selectionEnd())
         else:
