@@ -29,7 +29,7 @@ HEADING_MARKS = ("none", "bar", "under", "band")
 WEIGHTS = ("400", "600", "700")
 
 _EDGE = 1.25
-"""Least contrast of a button or a banner with the paper, so that its shape is seen."""
+"""Least contrast of a button or a banner in the shop's colour with the paper, so that its shape is seen."""
 _SAFE = 4.56
 """What is aimed at: colours are rounded to whole numbers, and CONTRAST must hold for the rounded ones."""
 _ON_PAPER = ("words", "quiet", "heading", "accent", "strong", "link", "panel_words")
@@ -135,7 +135,9 @@ def _branded(colours: Colours, accent: Colour) -> Colours:
     """The shop's colour where the theme has its own leading one."""
     leading = {getattr(colours, role) for role in _OF_THE_SHOP}
     roles = [*_OF_THE_SHOP, *(role for role in _LIKE_THEM if getattr(colours, role) in leading)]
-    return replace(colours, **dict.fromkeys(roles, _hex(accent)))
+    filled = _hex(_moved(accent, (_of(colours, "paper"),), _EDGE))
+    new = dict.fromkeys(roles, _hex(accent)) | {"button": filled, "banner": filled}
+    return replace(colours, **new)
 
 
 def _readable(colours: Colours) -> Colours:
@@ -147,8 +149,6 @@ def _readable(colours: Colours) -> Colours:
     changed = {"panel": _hex(panel)}
     for role in _ON_PAPER:
         changed[role] = _hex(legible(_of(colours, role), (paper, panel)))
-    for ground in ("button", "banner"):
-        changed[ground] = _hex(_moved(_of(colours, ground), (paper,), _EDGE))
     for words, ground in _WORDS_ON:
         on = parse_colour(changed.get(ground, getattr(colours, ground))) or WHITE
         ink = _of(colours, words)
