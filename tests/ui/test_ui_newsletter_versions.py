@@ -51,7 +51,7 @@ def changed(page: NewslettersPage, **changes: Any) -> None:
 
 
 def dialog_of(page: NewslettersPage) -> NewsletterVersionsDialog:
-    page.show_versions()
+    page.acts.show_versions()
     found = page.findChildren(NewsletterVersionsDialog)
     return found[-1]
 
@@ -192,7 +192,7 @@ def test_the_menu_writes_the_page_for_the_shops_site(
 ) -> None:
     page.open(newsletter=draft)
     assert {"前の版 …", "ウェブ用に書き出す …"} <= set(menu_lines(page))
-    page.export_site()
+    page.acts.export_site()
     chooser = page.findChild(QFileDialog)
     assert chooser is not None
     chooser.fileSelected.emit(str(tmp_path / "page.html"))

@@ -1,21 +1,18 @@
 """The page お便り: the list, and in its place the editor of one newsletter."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.draft_views import DraftContent, DraftRow, OpenDraft, StoredPicture
+from desktop_app.services.draft_views import DraftRow, OpenDraft
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.newsletter_start import NewsletterStartDialog, ask_template_name
-from desktop_app.ui.dialogs.newsletter_versions import NewsletterVersionsDialog
 from desktop_app.ui.editor.editor_view import EditorView
 from desktop_app.ui.editor.keeper import LANE
 from desktop_app.ui.page import MARGIN, Page
 from desktop_app.ui.pages.newsletters.list_view import ListView
 from desktop_app.ui.pages.newsletters.more_menu import MoreMenu
+from desktop_app.ui.pages.newsletters.open_acts import OpenActs
 from desktop_app.ui.pages.newsletters.rename_dialog import RenameDialog
-from desktop_app.ui.pages.newsletters.site_export import ask_site_file
-from desktop_app.ui.pages.newsletters.test_send import TestSendDialog
 from desktop_app.ui.widgets.buttons import IconButton, button
 from desktop_app.ui.widgets.chips import Chip
 
@@ -40,16 +37,17 @@ class NewslettersPage(Page):
         self.header.add_left(self.status)
         self.again = button(ui, icon="history", clicked=self.write_again)
         self.new = button(ui, "primary", icon="square-pen", clicked=self.write_new)
-        self.test = button(ui, icon="mail", clicked=self.ask_test_send)
-        self.check = button(ui, "send", icon="send", clicked=self.check_and_send)
+        self.acts = OpenActs(ui, self, lambda: self.editor, self.edit)
+        self.test = button(ui, icon="mail", clicked=self.acts.ask_test_send)
+        self.check = button(ui, "send", icon="send", clicked=self.acts.check_and_send)
         self.copy = button(ui, "primary", icon="copy", clicked=self.copy_open)
         self.more = MoreMenu(ui)
-        self.more.add("history", lambda: ui._("Earlier versions …"), self.show_versions)
+        self.more.add("history", lambda: ui._("Earlier versions …"), self.acts.show_versions)
         self.more.add(
             "layout-template", lambda: ui._("Save as a template"),
             lambda: self.ask_template(self.editor.model.id),
         )
-        self.more.add("globe", lambda: ui._("Write as a page for your site …"), self.export_site)
+        self.more.add("globe", lambda: ui._("Write as a page for your site …"), self.acts.export_site)
         for one in (self.again, self.new, self.more, self.test, self.check, self.copy):
             self.header.add(one)
         self._connect_list()
@@ -218,61 +216,6 @@ class NewslettersPage(Page):
         )
 
     # ── the open newsletter ──────────────────────────────────────────────────────────────────────────────
-
-    def check_and_send(self) -> None:
-        """To the check before sending, with everything stored and kept as a version."""
-        newsletter_id = self.editor.model.id
-
-        def go() -> None:
-            self._keep_version(newsletter_id)
-            self.ui.go("check", newsletter=newsletter_id)
-
-        self._after_saving(go)
-
-    def ask_test_send(self) -> None:
-        """Ask where a test send goes, with everything stored and kept as a version."""
-        newsletter_id = self.editor.model.id
-
-        def ask() -> None:
-            self._keep_version(newsletter_id)
-            TestSendDialog(self.ui, self, newsletter_id, self.editor.preview.reader.reader).open()
-
-        self._after_saving(ask)
-
-    def _keep_version(self, newsletter_id: str) -> None:
-        versions = self.ui.services.versions
-        self.ui.tasks.do(
-            self, lambda _: versions.keep_stored(newsletter_id, "checked"),
-            title=self.ui._("Keeping a version"), lane=LANE, can_cancel=False,
-        )
-
-    def show_versions(self) -> None:
-        """The earlier versions of the open newsletter."""
-
-        def show() -> None:
-            model = self.editor.model
-            NewsletterVersionsDialog(
-                self.ui, self, model.id, now=model.content,
-                restore=self._put_version if model.editable else None, copied=self.edit,
-            ).open()
-
-        self._after_saving(show)
-
-    def _put_version(self, content: DraftContent, pictures: Mapping[str, StoredPicture]) -> None:
-        model = self.editor.model
-        model.put(self.ui._("Go back to an earlier version"), content, pictures)
-        step, newsletter_id = model.stack.index(), model.id
-
-        def undo() -> None:
-            if model.id == newsletter_id and model.stack.index() == step:
-                model.stack.undo()
-
-        self.ui.toast(self.ui._("The earlier version is back."), undo)
-
-    def export_site(self) -> None:
-        """Write the open newsletter as one page for the shop's own site, with everything stored."""
-        model = self.editor.model
-        self._after_saving(lambda: ask_site_file(self.ui, self, model.id, model.content.subject))
 
     def leave(self) -> None:
         if self._editor is not None:
