@@ -78,16 +78,17 @@ def start_own_shop(services: Services, environment: Environment) -> OwnShop:
     if there is not None:
         return OwnShop(path=there, made=False)
     from desktop_app.practice.sample import sample
-    from desktop_app.services.sample_shop import own_drafts, own_shop_data
+    from desktop_app.services.sample_shop import own_drafts, own_look, own_shop_data
     from desktop_app.services.taking_over import take_over
 
     path = paths.default_book()
     fields = own_shop_data(services.book, sample()) if services.book.practice else {}
     drafts = own_drafts(services.book) if services.book.practice else []
+    look = own_look(services.book, sample()) if services.book.practice else {}
     book = create_book(path, practice=False, device_id=environment.device_id, now=environment.clock())
     try:
         with book, book.transaction():
-            take_over(book, environment, services.book, fields, drafts)
+            take_over(book, environment, services.book, fields, drafts, look)
     except BaseException:
         path.unlink(missing_ok=True)  # nobody has used it yet; the next try begins anew
         raise

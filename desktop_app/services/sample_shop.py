@@ -6,7 +6,7 @@ Dates of the sample are moved so that the shop looks as if it had been kept unti
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -222,6 +222,16 @@ def own_shop_data(book: Book, data: Sample) -> dict[str, Any]:
         name: getattr(shop, name)
         for name, given in data.shop.items()
         if getattr(shop, name) != given
+    }
+
+
+def own_look(book: Book, data: Sample) -> dict[str, Any]:
+    """Values of a practice book's look that the owner changed from the sample."""
+    brand, given = settings.load_brand(book), settings.brand_value(data.brand)
+    return {
+        one.name: getattr(brand, one.name)
+        for one in fields(brand)
+        if getattr(brand, one.name) != getattr(given, one.name)
     }
 
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+TEMPLATE_ENDING = ".kawaraban-template"
+"""Of a template's file."""
+
 StartKind = Literal["empty", "again", "last_year", "file", "template", "ready"]
 
 

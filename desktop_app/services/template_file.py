@@ -18,7 +18,6 @@ from desktop_app.domain.errors import AppError
 from desktop_app.importing.zip_checks import BROKEN, check_sizes, open_zip
 from desktop_app.services.theme_file import MarkErrors, cleaned_name, read_marked
 
-ENDING = ".kawaraban-template"
 MAX_BYTES = 20_000_000
 """Of the file, and of all its entries unpacked."""
 MAX_PICTURE = 2_000_000

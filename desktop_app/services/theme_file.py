@@ -10,7 +10,6 @@ from typing import Any
 from desktop_app.domain.errors import AppError
 from desktop_app.storage.codec import JSON
 
-ENDING = ".kawaraban-theme"
 MAX_BYTES = 200_000
 VERSION = 1
 MAX_NAME = 60

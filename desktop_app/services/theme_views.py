@@ -6,6 +6,9 @@ from typing import Any, Literal
 
 from desktop_app.domain.errors import AppError
 
+THEME_ENDING = ".kawaraban-theme"
+"""Of a design's file."""
+
 Origin = Literal["packaged", "own", "file"]
 """Of the program, written here, or out of a file."""
 

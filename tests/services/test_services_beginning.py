@@ -2,6 +2,7 @@
 
 import mailbox
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,10 +11,18 @@ import pytest
 from desktop_app import paths
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.services import Services, beginning, open_services
+from desktop_app.services import Services, beginning, build, open_services
 from desktop_app.services.environment import Environment
 from desktop_app.services.practice import maildir_of, readers_mails
-from desktop_app.storage import attachments, consents, contacts, newsletters, settings, staff
+from desktop_app.storage import (
+    attachments,
+    consents,
+    contacts,
+    newsletter_templates,
+    newsletters,
+    settings,
+    staff,
+)
 from desktop_app.storage.database import open_book
 from tests.factories import png_bytes
 
@@ -116,6 +125,39 @@ def test_the_own_book_takes_over_what_she_changed(practice: Services) -> None:
         assert contacts.count(book) == 0
         assert settings.load_account(book) is None
         assert staff.staff(book) == []
+
+
+def test_looks_and_templates_go_along(practice: Services, tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(png_bytes())
+    brand = replace(practice.brand.view().brand, accent="#224466", signature="店主 山田")
+    practice.brand.save(brand)
+    practice.brand.add_logo(str(tmp_path / "logo.png"))
+    theme, gone = practice.themes.copy("cafe", "うちの"), practice.themes.copy("plain", "消した")
+    with practice.book.transaction():
+        picture = attachments.store(practice.book, png_bytes(), "image/png", "a.png")
+    photo = {"type": "image", "attachment": picture, "original": picture, "alt": "絵", "width": 40}
+    made = practice.newsletters.add(title="新刊", text="新しい本です。", theme=gone)["id"]
+    newsletters.update_draft(practice.book, made, now=NOW.replace(hour=4), blocks=[photo])
+    practice.themes.delete(gone)
+    template = practice.templates.save_from(made, "毎月")
+    record = newsletter_templates.get(practice.book, template)
+    newsletter_templates.delete(practice.book, template, now=NOW)
+    newsletter_templates.add(
+        practice.book, name="毎月", content={**record.content, "theme": theme}, now=NOW
+    )
+    own = beginning.start_own_shop(practice, ENVIRONMENT)
+    with open_book(own.path, device_id="pc", now=NOW) as book:
+        there = build(book, ENVIRONMENT)
+        look = settings.load_brand(book)
+        assert (look.accent, look.signature, look.website) == ("#224466", "店主 山田", "")
+        assert there.brand.view().logo is not None
+        assert [one.name for one in there.themes.cards() if one.origin == "own"] == ["うちの"]
+        (draft,) = newsletters.all_newsletters(book)
+        assert there.themes.open(draft.theme).name == "消した"
+        assert attachments.load(book, str(draft.blocks[0]["original"])).data == png_bytes()
+        (kept,) = there.templates.rows()
+        assert (kept.name, there.themes.open(kept.theme).name) == ("毎月", "うちの")
+        assert there.drafts.open(there.templates.new(kept.id)).pictures
 
 
 def test_an_untouched_practice_book_gives_nothing(practice: Services) -> None:

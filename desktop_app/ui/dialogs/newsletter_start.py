@@ -1,16 +1,13 @@
 """お便りを作る: an empty draft, the last one again, own templates, ready-made newsletters, a file."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
-from desktop_app.services.start_views import Start, StartGallery
-from desktop_app.services.starts import Begun
-from desktop_app.services.template_file import ENDING
-from desktop_app.services.templates import ImportedTemplate
+from desktop_app.services.start_views import TEMPLATE_ENDING, Start, StartGallery
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.name import NameDialog
 from desktop_app.ui.editor.keeper import LANE
@@ -19,6 +16,10 @@ from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.files import file_dialog
 from desktop_app.ui.widgets.labels import label
 from desktop_app.ui.widgets.picture_cards import CardGrid, PictureCard
+
+if TYPE_CHECKING:
+    from desktop_app.services.starts import Begun
+    from desktop_app.services.templates import ImportedTemplate
 
 _GROUPS = ("quick", "templates", "this_month", "others")
 
@@ -176,7 +177,7 @@ class NewsletterStartDialog(DialogBase):
         starts = self.ui.services.starts
         self._make(lambda: starts.begin_with_file(path))
 
-    def _make(self, job: Callable[[], Begun]) -> None:
+    def _make(self, job: "Callable[[], Begun]") -> None:
         if self._busy:  # a second Enter while the first is at work
             return
         self._busy = True
@@ -185,7 +186,7 @@ class NewsletterStartDialog(DialogBase):
             changes=("newsletters", "templates"), failed=self._failed, can_cancel=False,
         )
 
-    def _made(self, begun: Begun) -> None:
+    def _made(self, begun: "Begun") -> None:
         if begun.imported is not None:
             tell_imported(self.ui, begun.imported)
         done = self._done
@@ -201,7 +202,8 @@ class NewsletterStartDialog(DialogBase):
         _ = self.ui._
         dialog = file_dialog(self.ui, self, _("Begin with a file"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(_("Templates and newsletters ({kinds})").format(kinds=f"*{ENDING} *.json"))
+        kinds = f"*{TEMPLATE_ENDING} *.json"
+        dialog.setNameFilter(_("Templates and newsletters ({kinds})").format(kinds=kinds))
         dialog.fileSelected.connect(self.begin_with_file)
         dialog.open()
 
@@ -233,9 +235,9 @@ class NewsletterStartDialog(DialogBase):
         _ = self.ui._
         dialog = file_dialog(self.ui, self, _("Save the template as a file"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(_("Templates ({kinds})").format(kinds=f"*{ENDING}"))
-        dialog.setDefaultSuffix(ENDING[1:])
-        dialog.selectFile(f"{safe_file_name(start.name)}{ENDING}")
+        dialog.setNameFilter(_("Templates ({kinds})").format(kinds=f"*{TEMPLATE_ENDING}"))
+        dialog.setDefaultSuffix(TEMPLATE_ENDING[1:])
+        dialog.selectFile(f"{safe_file_name(start.name)}{TEMPLATE_ENDING}")
         dialog.fileSelected.connect(lambda path: self.export(start, path))
         dialog.open()
 
@@ -298,7 +300,7 @@ def restore_template(ui: Ui, template_id: str) -> None:
     )
 
 
-def tell_imported(ui: Ui, imported: ImportedTemplate) -> None:
+def tell_imported(ui: Ui, imported: "ImportedTemplate") -> None:
     """What became of a template's file, in one quiet line."""
     _ = ui._
     said = [_("“{name}” is among your templates now.").format(name=imported.name)]

@@ -6,8 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPixmap, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from desktop_app.services.theme_file import ENDING
-from desktop_app.services.theme_views import ThemeCard
+from desktop_app.services.theme_views import THEME_ENDING, ThemeCard
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.newsletter_start import safe_file_name
 from desktop_app.ui.dialogs.theme_editor import ThemeEditor
@@ -193,9 +192,9 @@ class ThemeChooser(DialogBase):
         _ = self.ui._
         dialog = file_dialog(self.ui, self, _("Save the design as a file"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(_("Designs ({kinds})").format(kinds=f"*{ENDING}"))
-        dialog.setDefaultSuffix(ENDING[1:])
-        dialog.selectFile(f"{safe_file_name(theme.name)}{ENDING}")
+        dialog.setNameFilter(_("Designs ({kinds})").format(kinds=f"*{THEME_ENDING}"))
+        dialog.setDefaultSuffix(THEME_ENDING[1:])
+        dialog.selectFile(f"{safe_file_name(theme.name)}{THEME_ENDING}")
         dialog.fileSelected.connect(lambda path: self.export(theme, path))
         dialog.open()
 
@@ -213,7 +212,7 @@ class ThemeChooser(DialogBase):
         _ = self.ui._
         dialog = file_dialog(self.ui, self, _("Take a design from a file"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(_("Designs ({kinds})").format(kinds=f"*{ENDING}"))
+        dialog.setNameFilter(_("Designs ({kinds})").format(kinds=f"*{THEME_ENDING}"))
         dialog.fileSelected.connect(self.import_file)
         dialog.open()
 

@@ -25,7 +25,6 @@ from desktop_app.services.brand import MAX_LOGO_WIDTH, MAX_ROWS, MIN_LOGO_WIDTH,
 from desktop_app.services.draft_views import StoredPicture
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.colour import ColourDialog, written_colour
-from desktop_app.ui.dialogs.theme_chooser import ThemeChooser
 from desktop_app.ui.pages.settings.brand_sample import BrandSample
 from desktop_app.ui.pages.settings.pair_rows import PairRows
 from desktop_app.ui.pages.settings.section import Section, Sheet
@@ -390,6 +389,8 @@ class BrandSection(Section):
 
     def show_designs(self) -> None:
         """Look at the designs, change own ones."""
+        from desktop_app.ui.dialogs.theme_chooser import ThemeChooser
+
         ThemeChooser(self.ui, self, "").open()
 
     # ── words and look ───────────────────────────────────────────────────────────────────────────────────
