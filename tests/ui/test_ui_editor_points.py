@@ -112,7 +112,7 @@ def test_the_panel_leads_to_the_block_and_to_the_head(page: NewslettersPage, ser
     editor = page.editor
     press(editor.checks, "○○")
     assert editor.model.current == 2
-    press(editor.checks, "件名の次の行が空")
+    press(editor.checks, "続きの一文が空")
     assert editor.who.preheader.hasFocus()
 
 

@@ -56,6 +56,7 @@ class ClassQuestion(Card):
         self.no.clicked.connect(lambda: self._answer(MessageClass.NOTICE))
         model.opened.connect(self._opened)
         model.changed.connect(self._follow)
+        self.theme_changed()
 
     def _opened(self) -> None:
         self._numbers = None
@@ -99,7 +100,10 @@ class ClassQuestion(Card):
                 "praise of goods."
             ),
         }
-        self.effect.setText(effects.get(cls, ""))
+        words = effects.get(cls, "")
+        if cls is MessageClass.AD and self.model.choices.shop.notation_url:
+            words = f"{words} {_('The link to the mail-order notice stands there too.')}"
+        self.effect.setText(words)
         self.effect.setVisible(asked)
 
     def _say_numbers(self, cls: MessageClass) -> None:
@@ -114,6 +118,10 @@ class ClassQuestion(Card):
             now = None if self._numbers is None or of is cls else self._numbers.of(cls, sale)
             told = "" if number is None else number_words(self.ui, number, now)
             place.setText(f"{what[of]}\n{told}" if told and self.model.editable else what[of])
+
+    def theme_changed(self) -> None:
+        for place in (self.of_yes, self.of_no):
+            place.setContentsMargins(self.ui.theme.s(26), 0, 0, 0)  # below the words of its answer
 
     def retranslate(self) -> None:
         """The words of now."""

@@ -41,6 +41,7 @@ class SaleQuestion(Card):
         self.reason_line.textEdited.connect(self._reason)
         model.opened.connect(self._opened)
         model.changed.connect(self._follow)
+        self.theme_changed()
         self.hide()
 
     def _opened(self) -> None:
@@ -154,6 +155,10 @@ class SaleQuestion(Card):
             fewer,
         )
         return f"{rule} {without.format(n=f'{fewer:,}')}"
+
+    def theme_changed(self) -> None:
+        for place in (self.of_yes, self.of_no):
+            place.setContentsMargins(self.ui.theme.s(26), 0, 0, 0)  # below the words of its answer
 
     def retranslate(self) -> None:
         """The words of now."""
