@@ -35,6 +35,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "jinja-failed": ("why",),
     "name-unknown": ("name",),
     "import-refused": ("file",),
+    "import-context": ("file",),
     "xml": ("why",),
     "markup": ("found",),
     "tag-unknown": ("tag",),

@@ -89,7 +89,10 @@ def name_faults(source: str) -> Iterator[Fault]:
         elif isinstance(node, nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport):
             if not _is_ours(node):
                 yield Fault(node.lineno, "import-refused", {"file": MACROS})
-            elif isinstance(node, nodes.Import):
+                continue
+            if not getattr(node, "with_context", True):
+                yield Fault(node.lineno, "import-context", {"file": MACROS})
+            if isinstance(node, nodes.Import):
                 imported.add(node.target)
     yield from _part_faults(tree, imported)
 

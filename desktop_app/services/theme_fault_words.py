@@ -23,6 +23,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "jinja-syntax": ("Jinjaの書き方が正しくありません：{why}", "The Jinja is not right: {why}"),
     "jinja-failed": ("Jinjaの部分が動きません：{why}", "The Jinja part does not work: {why}"),
     "name-unknown": ("「{name}」という名前はありません。", "There is nothing called “{name}”."),
+    "import-context": (
+        "{file} の読み込みには、最後に with context と書いてください。",
+        "Write “with context” at the end where {file} is imported.",
+    ),
     "import-refused": ("読み込めるのは「{file}」だけです。", "Only “{file}” can be imported."),
     "xml": (
         "タグが正しく閉じていないか、順序が違います：{why}",

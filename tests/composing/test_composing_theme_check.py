@@ -82,6 +82,8 @@ def found(source: str) -> list[tuple[int, str]]:
         ('{% include "washi/newsletter.mjml.j2" %}' + FOOT, "import-refused"),
         ('{% import "../../law/wordings.json" as x %}' + FOOT, "import-refused"),
         ("{% extends page.shop_name %}" + FOOT, "import-refused"),
+        ('{% import "blocks.mjml.j2" as more %}' + FOOT, "import-context"),
+        ('{% from "blocks.mjml.j2" import logo %}' + FOOT, "import-context"),
         ("{{ ''.__class__ }}" + FOOT, "jinja-failed"),
         ("{{ '{0.__class__}'.format(page) }}" + FOOT, "jinja-failed"),
         ("{{ page.blocks[99].text }}" + FOOT, "jinja-failed"),
