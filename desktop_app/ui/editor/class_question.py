@@ -102,7 +102,8 @@ class ClassQuestion(Card):
         }
         words = effects.get(cls, "")
         if cls is MessageClass.AD and self.model.choices.shop.notation_url:
-            words = f"{words} {_('The link to the mail-order notice stands there too.')}"
+            link = _("The link to the mail-order notice stands there too.")
+            words = f"{words} {link}"
         self.effect.setText(words)
         self.effect.setVisible(asked)
 
