@@ -253,3 +253,17 @@ def test_reading_only_takes_nothing(model: DraftModel, sheet: TextSheet) -> None
     assert sheet.words.parts() == [{"paragraph": ["一月"]}]
 
 
+
+
+@pytest.mark.parametrize("words", ["a\ud83db", "a\x00\x07b", "a\ufffe\x85b"])
+def test_halves_and_control_characters_are_not_written(
+    model: DraftModel, sheet: TextSheet, words: str
+) -> None:
+    commit(sheet.words, words)
+    assert words_of(model) == [{"paragraph": ["一月ab"]}]
+
+
+def test_an_emoji_that_comes_in_two_halves_is_whole(model: DraftModel, sheet: TextSheet) -> None:
+    commit(sheet.words, "\ud83d")
+    commit(sheet.words, "\ude00")
+    assert words_of(model) == [{"paragraph": ["一月😀"]}]

@@ -28,7 +28,7 @@ Runs: TypeAlias = Sequence[Any]
 Parts: TypeAlias = Sequence[Mapping[str, Any]]
 
 LINE = "\u2028"
-_HALVES = re.compile("[\ud800-\udfff]")
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2029\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _STYLES = ("bold", "italic", "link", "tone")
 _ALIGN = {"center": Qt.AlignmentFlag.AlignHCenter, "right": Qt.AlignmentFlag.AlignRight}
 
@@ -183,7 +183,7 @@ def _runs(block: QTextBlock, start: int, end: int) -> list[Any]:
         if is_chip(form):
             runs.extend(chip_run(form) for char in text if char == OBJECT)
         else:
-            _add(runs, whole_characters(text.replace(LINE, "\n")), style_of(form))
+            _add(runs, fit_characters(text.replace(LINE, "\n")), style_of(form))
     return runs
 
 
@@ -193,9 +193,9 @@ def fragments(block: QTextBlock) -> Iterator[QTextFragment]:
         yield place.fragment()
 
 
-def whole_characters(text: str) -> str:
-    """Without halves of characters (lone surrogates): no mail and no book can hold them."""
-    return text if text.isascii() else _HALVES.sub("", text)
+def fit_characters(text: str) -> str:
+    """Without halves of characters (lone surrogates) and control characters, which no mail holds."""
+    return _UNFIT.sub("", text.replace("\t", " "))
 
 
 def _between(text: str, start: int, end: int) -> str:
