@@ -78,9 +78,9 @@ def now(panel: BlockPanel) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_a_sheet_and_a_new_block_of_it_is_shown_unchanged(
-    panel: BlockPanel, ui: Ui, kind: str
+    panel: BlockPanel, kind: str
 ) -> None:
-    block = new_block(ui, kind, SHOP)
+    block = new_block(kind, SHOP, "ja")
     assert EMPTY[kind].keys() <= block.keys()
     show(panel, block)
     panel.write()
@@ -90,8 +90,9 @@ def test_every_kind_has_a_sheet_and_a_new_block_of_it_is_shown_unchanged(
 
 
 @pytest.mark.parametrize("kind", ["hours", "map", "greeting", "signature", "social", "notation"])
-def test_what_the_shop_has_said_makes_a_whole_block(ui: Ui, kind: str) -> None:
-    parse_block(new_block(ui, kind, SHOP), 1)
+def test_what_the_shop_has_said_makes_a_whole_block(kind: str) -> None:
+    for language in ("ja", "en"):
+        parse_block(new_block(kind, SHOP, language), 1)
 
 
 # ── without loss ────────────────────────────────────────────────────────────────────────────────────────────
@@ -198,8 +199,8 @@ def typed(line: QLineEdit, text: str) -> None:
         line.textEdited.emit(line.text())
 
 
-def test_a_price_gets_its_commas_while_it_is_typed(panel: BlockPanel, ui: Ui) -> None:
-    sheet = show(panel, new_block(ui, "product", SHOP))
+def test_a_price_gets_its_commas_while_it_is_typed(panel: BlockPanel) -> None:
+    sheet = show(panel, new_block("product", SHOP, "ja"))
     assert isinstance(sheet, ProductSheet)
     line = sheet.price.line
     typed(line, "１６５０")
@@ -219,8 +220,8 @@ def test_a_price_gets_its_commas_while_it_is_typed(panel: BlockPanel, ui: Ui) ->
     assert now(panel)["price"] is None
 
 
-def test_days_and_times_of_an_event(panel: BlockPanel, ui: Ui) -> None:
-    sheet = show(panel, new_block(ui, "event", SHOP))
+def test_days_and_times_of_an_event(panel: BlockPanel) -> None:
+    sheet = show(panel, new_block("event", SHOP, "ja"))
     assert isinstance(sheet, EventSheet)
     times = sheet.times
     typed(times.day.line, "2026年12月5日")
@@ -242,8 +243,8 @@ def test_days_and_times_of_an_event(panel: BlockPanel, ui: Ui) -> None:
     assert now(panel) | {"start": "2026-12-05", "end": "2026-12-06T09:30"} == now(panel)
 
 
-def test_a_day_is_chosen_in_the_calendar(panel: BlockPanel, ui: Ui) -> None:
-    sheet = show(panel, {**new_block(ui, "coupon", SHOP), "from": "2026-12-26"})
+def test_a_day_is_chosen_in_the_calendar(panel: BlockPanel) -> None:
+    sheet = show(panel, {**new_block("coupon", SHOP, "ja"), "from": "2026-12-26"})
     assert isinstance(sheet, CouponSheet)
     day = sheet.until.day
     typed(day.line, "いつか")
@@ -259,8 +260,8 @@ def test_a_day_is_chosen_in_the_calendar(panel: BlockPanel, ui: Ui) -> None:
     assert sheet.until.field.problem.said() == "終わりの日が始まりの日より前になっています。"
 
 
-def test_rows_are_added_written_and_taken_away(panel: BlockPanel, ui: Ui) -> None:
-    sheet = show(panel, new_block(ui, "hours", SHOP))
+def test_rows_are_added_written_and_taken_away(panel: BlockPanel) -> None:
+    sheet = show(panel, new_block("hours", SHOP, "ja"))
     assert isinstance(sheet, HoursSheet)
     rows = sheet.rows
     rows.add.click()
@@ -283,9 +284,9 @@ def test_rows_are_added_written_and_taken_away(panel: BlockPanel, ui: Ui) -> Non
 
 
 def test_a_link_takes_the_next_network_and_half_an_address_is_completed(
-    panel: BlockPanel, ui: Ui
+    panel: BlockPanel
 ) -> None:
-    sheet = show(panel, new_block(ui, "social", SHOP))
+    sheet = show(panel, new_block("social", SHOP, "ja"))
     assert isinstance(sheet, SocialSheet)
     sheet.links.add.click()
     assert now(panel)["links"][1] == ["line", ""]
@@ -296,8 +297,8 @@ def test_a_link_takes_the_next_network_and_half_an_address_is_completed(
     parse_block(now(panel), 1)
 
 
-def test_each_column_is_written_alone(panel: BlockPanel, ui: Ui) -> None:
-    sheet = show(panel, new_block(ui, "columns", SHOP))
+def test_each_column_is_written_alone(panel: BlockPanel) -> None:
+    sheet = show(panel, new_block("columns", SHOP, "ja"))
     assert isinstance(sheet, ColumnsSheet)
     sheet.title.words.insertPlainText("左の花")
     sheet.show_cell(1)
@@ -312,9 +313,9 @@ def test_each_column_is_written_alone(panel: BlockPanel, ui: Ui) -> None:
     parse_block({**now(panel), "cells": put["cells"][:1] * 2}, 1)
 
 
-def test_what_was_sent_is_shown_and_stays(panel: BlockPanel, ui: Ui) -> None:
+def test_what_was_sent_is_shown_and_stays(panel: BlockPanel) -> None:
     panel.model.editable = True
-    blocks = [new_block(ui, kind, SHOP) for kind in KINDS]
+    blocks = [new_block(kind, SHOP, "ja") for kind in KINDS]
     panel.model.change_blocks("test", blocks, 0)
     panel.model.editable = False
     for place, kind in enumerate(KINDS):

@@ -83,7 +83,7 @@ class BlockActions(QObject):
         """A new block behind the chosen one, or at a place, ready to be written."""
         if not self._model.editable:
             return
-        block = new_block(self.ui, kind, self._model.choices.shop)
+        block = new_block(kind, self._model.choices.shop, self._model.content.language)
         if self._model.add(self.ui._("Add block"), block, place):
             self.written.emit()
         else:

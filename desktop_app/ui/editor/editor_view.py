@@ -25,6 +25,7 @@ from desktop_app.ui.widgets.cards import Card, Notice, rule
 
 WIDE, MIDDLE = 860, 640
 """Body widths (at 100 % text) from which three columns, or two, fit."""
+_LAID_OUT_MS = 60
 LEAST_MAIL = 320
 """Narrower the mail in the middle can't be read."""
 
@@ -214,13 +215,13 @@ class EditorView(QWidget):
         write."""
         if not self.panel.write():
             self.blocks.setFocus()
-        # A sheet that was just made has no place yet.
-        QTimer.singleShot(0, self, self._show_cursor)
+        for later in (0, _LAID_OUT_MS):  # a sheet that was just made has no place yet
+            QTimer.singleShot(later, self, self._show_cursor)
 
     def _show_cursor(self) -> None:
         at = self.focusWidget()
         if at is not None and self.panel.isAncestorOf(at):
-            bring_into_view(at)
+            bring_into_view(at, self.ui.theme.s(100))
 
     def _write_line(self, line: str) -> None:
         (self.who.preheader if line == "preheader" else self.who.subject).setFocus()

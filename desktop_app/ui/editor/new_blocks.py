@@ -5,28 +5,33 @@ from copy import deepcopy
 from typing import Any
 
 from desktop_app.services.draft_views import ShopWords
-from desktop_app.ui.context import Ui
 
 
-def new_block(ui: Ui, kind: str, shop: ShopWords) -> dict[str, Any]:
-    """A block of a kind, to be written. `ui` gives the words that mails of a shop usually have there."""
+def new_block(kind: str, shop: ShopWords, language: str) -> dict[str, Any]:
+    """A block of a kind, to be written; `language` is the newsletter's."""
     filled = _FILLED.get(kind)
-    return {"type": kind, **deepcopy(EMPTY[kind]), **(filled(ui, shop) if filled else {})}
+    return {"type": kind, **deepcopy(EMPTY[kind]), **(filled(shop, language) if filled else {})}
 
 
-def _greeting(ui: Ui, _: ShopWords) -> dict[str, Any]:
-    if ui.theme.lang == "ja":
+def map_words(language: str) -> str:
+    """What the button to a map says."""
+    return "地図を開く" if language == "ja" else "Open the map"
+
+
+def _greeting(_: ShopWords, language: str) -> dict[str, Any]:
+    if language == "ja":
         return {"name": [{"merge": "full", "fallback": "お客"}, " 様"]}
     return {"name": ["Dear ", {"merge": "full", "fallback": "customer"}, ","]}
 
 
-def _hours(ui: Ui, shop: ShopWords) -> dict[str, Any]:
+def _hours(shop: ShopWords, language: str) -> dict[str, Any]:
     rows = [list(row) for row in shop.hours] or [["", ""]]
-    return {"title": [ui._("Opening hours")], "rows": rows, "note": _line(shop.hours_note)}
+    title = "営業時間" if language == "ja" else "Opening hours"
+    return {"title": [title], "rows": rows, "note": _line(shop.hours_note)}
 
 
-def _map(ui: Ui, shop: ShopWords) -> dict[str, Any]:
-    label = _line(ui._("Open the map")) if shop.map_url else []
+def _map(shop: ShopWords, language: str) -> dict[str, Any]:
+    label = _line(map_words(language)) if shop.map_url else []
     return {"address": shop.address, "access": _line(shop.access), "url": shop.map_url, "label": label}
 
 
@@ -64,13 +69,13 @@ EMPTY: Mapping[str, dict[str, Any]] = {
     "spacer": {"size": "m"},
 }
 """Every value of each kind that is always there, as it is before anything is written."""
-_FILLED: Mapping[str, Callable[[Ui, ShopWords], dict[str, Any]]] = {
-    "button": lambda _, shop: {"url": shop.website},
-    "event": lambda _, shop: {"place": shop.name},
+_FILLED: Mapping[str, Callable[[ShopWords, str], dict[str, Any]]] = {
+    "button": lambda shop, _: {"url": shop.website},
+    "event": lambda shop, _: {"place": shop.name},
     "hours": _hours,
     "map": _map,
     "greeting": _greeting,
-    "seasonal": lambda _, shop: {"month": shop.month},
-    "signature": lambda _, shop: {"name": _line(shop.signature or shop.name)},
-    "social": lambda _, shop: {"links": [list(link) for link in shop.social]},
+    "seasonal": lambda shop, _: {"month": shop.month},
+    "signature": lambda shop, _: {"name": _line(shop.signature or shop.name)},
+    "social": lambda shop, _: {"links": [list(link) for link in shop.social]},
 }

@@ -4,6 +4,7 @@ from desktop_app.services.draft_views import ShopWords
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.bound import FillPart, LinePart, LinesPart, LinkPart, WordsPart
 from desktop_app.ui.editor.model import DraftModel
+from desktop_app.ui.editor.new_blocks import map_words
 from desktop_app.ui.editor.sheet import Sheet
 from desktop_app.ui.editor.sheets.common import photo_of
 
@@ -33,5 +34,5 @@ class MapSheet(Sheet):
         if shop.access:
             values["access"] = [shop.access]
         if shop.map_url:
-            values.update(url=shop.map_url, label=[self.ui._("Open the map")])
+            values.update(url=shop.map_url, label=[map_words(self.model.content.language)])
         return values
