@@ -338,6 +338,32 @@ def test_files_dropped_on_the_preview_become_blocks_in_one_step(
     assert not drop(preview, mime_of(files[0]))
 
 
+def test_photos_that_come_with_pasted_blocks_make_room_too(
+    ui: Ui, model: DraftModel, clock: Clock, qtbot: QtBot, services: Services, frame: FakeFrame
+) -> None:
+    preview = QWidget()
+    qtbot.addWidget(preview)
+    PhotoDrops(ui, model, preview)
+    large = [file_of(photo_like(1600 + n, 1200), "JPEG", quality=95) for n in range(5)]
+    taken = [services.photos.take(data) for data in large]
+    load(model, clock, TEXT)
+    model.pictures.update({one.picture.id: one.picture for one in taken})
+    blocks = [block_with_photo(EMPTY, one.photo) for one in taken]
+    assert sum(len(one.picture.data) for one in taken) > MAX_BYTES
+    model.change_blocks("paste", [*blocks, TEXT], 0)
+    qtbot.waitUntil(lambda: model.stack.count() == 2)
+    ids = inside_mail(model.blocks)
+    assert sum(len(model.pictures[one].data) for one in ids) <= MAX_BYTES
+    model.stack.undo()
+    qtbot.wait(20)
+    assert inside_mail(model.blocks) == [one.picture.id for one in taken]  # undo is not undone
+    noise = [services.photos.take(file_of(noisy(900 + n, 900), "PNG")) for n in range(9)]
+    model.pictures.update({one.picture.id: one.picture for one in noise})
+    model.change_blocks("paste", [block_with_photo(EMPTY, one.photo) for one in noise], 0)
+    qtbot.waitUntil(lambda: bool(frame.toasts))
+    assert "入りきりません" in frame.toasts[-1]
+
+
 def test_names_and_twice_the_text_size(field: PhotoField, model: DraftModel, ui: Ui, tmp_path: Path) -> None:
     field.take(str(jpeg(tmp_path)))
     for language in ("ja", "en"):

@@ -13,6 +13,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.services.photos import PhotoDesk, Taken
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.model import MAX_BLOCKS, Block, DraftModel
+from desktop_app.ui.editor.photo_fit import PhotoFit
 from desktop_app.ui.editor.photo_sources import PhotoSource, holds_photos, sources_in
 from desktop_app.ui.editor.photo_work import put_photos
 from desktop_app.ui.editor.sheets.image import block_with_photo
@@ -27,6 +28,7 @@ class PhotoDrops(QObject):
     def __init__(self, ui: Ui, model: DraftModel, preview: QWidget) -> None:
         super().__init__(preview)
         self._ui, self._model = ui, model
+        self.fit = PhotoFit(ui, model, self)
         preview.setAcceptDrops(True)
         preview.installEventFilter(self)
 
