@@ -16,6 +16,7 @@ from shiboken6 import isValid
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.emoji_picker import EmojiPicker, all_emoji, matching
 from desktop_app.ui.editor.field_dialog import FallbackDialog
+from desktop_app.ui.editor.field_menu import FieldMenu
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.editor.one_line import OneLine
 from desktop_app.ui.editor.rich_text import RichText
@@ -501,3 +502,26 @@ def test_where_a_heading_stands(ui: Ui, qtbot: QtBot) -> None:
     model.editable = False
     sheet.show_block(dict(model.blocks[0]))
     assert not sheet.align_choice.isEnabled()
+
+
+def test_every_line_with_fields_answers_the_key_for_emoji(ui: Ui, qtbot: QtBot) -> None:
+    line = OneLine(ui)
+    qtbot.addWidget(line)
+    line.show()
+    menu = FieldMenu(ui, lambda: line, line)
+    press(line, "emoji")
+    assert menu.picker is not None
+    menu.picker.search.setText("さくら")
+    QTest.keyClick(menu.picker.search, Qt.Key.Key_Return)
+    assert line.runs() == ["🌸"]
+
+
+def test_a_link_over_a_chip_and_a_blank_keeps_both(field: RichText) -> None:
+    field.set_parts([{"paragraph": [{"text": "太", "bold": True}, CHIP, "店 "]}])
+    field.selectAll()
+    words, _ = field.link()
+    field.set_link(words.strip(), "https://example.jp")
+    assert field.parts() == [{"paragraph": [
+        {"text": "太", "bold": True, "link": "https://example.jp"}, CHIP,
+        {"text": "店 ", "link": "https://example.jp"},
+    ]}]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.chips import ALWAYS_THERE, field_names
+from desktop_app.ui.editor.emoji_picker import EmojiPicker
 from desktop_app.ui.editor.field_dialog import FallbackDialog
 from desktop_app.ui.editor.rich_text import RichText
 from desktop_app.ui.editor.text_keys import with_keys
@@ -44,8 +45,12 @@ class _Menu(QMenu):
 class FieldMenu:
     """The button 差し込み: puts a chip at the cursor, or changes the chip that is there."""
 
-    def __init__(self, ui: Ui, field: Callable[[], RichText], owner: QWidget) -> None:
-        self.ui, self._field, self._owner = ui, field, owner
+    def __init__(
+        self, ui: Ui, field: Callable[[], RichText], owner: QWidget, *, emoji: bool = True
+    ) -> None:
+        """`emoji`: the key for emoji is answered here too, for fields without a button for them."""
+        self.ui, self._field, self._owner, self._emoji = ui, field, owner, emoji
+        self.picker: EmojiPicker | None = None
         self.button: Button = button(ui, bulk="small", icon="braces", clicked=self.show)
         self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.menu: QMenu | None = None
@@ -72,6 +77,10 @@ class FieldMenu:
     def _wanted(self, action: str) -> None:
         if action in ("field", "at"):
             self._open(self._field().cursor_place().bottomLeft(), typed=action == "at")
+        elif action == "emoji" and self._emoji:
+            self.picker = EmojiPicker(self.ui, self._owner)
+            self.picker.chosen.connect(self._field().insert_words)
+            self.picker.open_at(self._field().cursor_place().bottomLeft(), self._field())
 
     def _open(self, at: QPoint, *, typed: bool) -> None:
         field = self._field()

@@ -19,7 +19,7 @@ class LineTools(QWidget):
         self.ui, self._line = ui, line
         self.picker: EmojiPicker | None = None
         self.emoji = IconButton(ui, "smile", self.show_emoji)
-        self.fields = FieldMenu(ui, lambda: line, self)
+        self.fields = FieldMenu(ui, lambda: line, self, emoji=False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)

@@ -34,7 +34,7 @@ class SubjectTools(QWidget):
         self.picker: EmojiPicker | None = None
         self.emoji = IconButton(ui, "smile", self.show_emoji)
         self.history = IconButton(ui, "history", self.show_history)
-        self.fields = FieldMenu(ui, lambda: self._line, self)
+        self.fields = FieldMenu(ui, lambda: self._line, self, emoji=False)
         self.fields.listen(preheader)
         self.switch = button(ui, bulk="small", icon="smartphone", clicked=self._switched)
         self.switch.setCheckable(True)

@@ -42,7 +42,7 @@ class Toolbar(QWidget):
         self.emoji = IconButton(ui, "smile", self.show_emoji)
         self.opening = OpeningMenu(ui, lambda: field, self)
         self.clear = IconButton(ui, "eraser", act(field.clear_format))
-        self.fields = FieldMenu(ui, lambda: field, self)
+        self.fields = FieldMenu(ui, lambda: field, self, emoji=False)
         self._checked = (self.bold, self.italic, self.bullets, self.numbers, *self.alignments.values())
         for one in (*self._checked, self.colour, self.link):
             one.setCheckable(True)
