@@ -92,7 +92,7 @@ class MailView(QWidget):
     def retranslate(self) -> None:
         """Set all texts in the language of now."""
         _ = self._ui._
-        words = {PC: _("PC"), PHONE: _("Phone"), TEXT: _("Text only"), DARK: _("Dark screen")}
+        words = {PC: _("PC"), PHONE: _("Phone"), TEXT: _("Text only"), DARK: _("Dark mode")}
         self.segments.set_texts(words)
         self.segments.setAccessibleName(_("How the mail is shown"))
         self._words.setAccessibleName(_("The mail as text"))
