@@ -295,6 +295,16 @@ def test_a_design_is_copied_changed_and_used(
     assert page.editor.about.theme_button.text() == "うちの"
 
 
+def test_a_copy_that_was_only_looked_at_does_not_stay(
+    chooser: ThemeChooser, page: NewslettersPage, services: Services
+) -> None:
+    chooser.copy(next(one for one in chooser.cards if one.id == "washi"))
+    QTest.keyClick(shown(page, ThemeEditor), Qt.Key.Key_Escape)
+    assert own_themes.all_themes(services.book) == []
+    assert chooser.cards[0].origin == "packaged"
+    assert page.editor.model.content.theme == "washi"
+
+
 def test_a_deleted_design_stays_with_the_newsletter(
     chooser: ThemeChooser, page: NewslettersPage, services: Services, frame: FakeFrame
 ) -> None:

@@ -170,9 +170,22 @@ class ThemeChooser(DialogBase):
         """An own theme out of this one, opened in its editor."""
         themes = self.ui.services.themes
         self.ui.tasks.do(
-            self, lambda _: themes.copy(theme.id), self.edit, title=self.ui._("Copying the design"),
+            self, lambda _: themes.copy(theme.id), self._edit_copy, title=self.ui._("Copying the design"),
             lane=LANE, changes=("themes",), can_cancel=False,
         )
+
+    def _edit_copy(self, theme: str) -> None:
+        """A copy that is closed without being saved was only looked at: it does not stay."""
+        themes, editor = self.ui.services.themes, ThemeEditor(self.ui, self, theme, self._edited)
+
+        def drop() -> None:
+            self.ui.tasks.do(
+                self, lambda _: themes.delete(theme), title=self.ui._("Deleting the design"), lane=LANE,
+                changes=("themes",), can_cancel=False,
+            )
+
+        editor.rejected.connect(drop)
+        editor.open()
 
     def delete(self, theme: ThemeCard) -> None:
         """Take an own theme out of the list; the toast brings it back, and newsletters keep it."""

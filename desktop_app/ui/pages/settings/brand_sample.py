@@ -12,7 +12,7 @@ _FAMILIES = {
     "serif": ["Hiragino Mincho ProN", "Yu Mincho", "YuMincho", "Noto Serif CJK JP", "serif"],
     "round": ["Hiragino Maru Gothic ProN", "BIZ UDPGothic", "Kosugi Maru"],
 }
-_WIDE, _HIGH = 300, 330
+_WIDE, _WIDEST, _HIGH = 300, 460, 330
 
 
 class BrandSample(QWidget):
@@ -27,6 +27,7 @@ class BrandSample(QWidget):
         self._shop = ""
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setSizePolicy(policy)
+        self.theme_changed()
 
     def show_brand(self, brand: Brand, look: Look, logo: QPixmap, shop: str) -> None:
         """Another state of what is typed."""
@@ -40,6 +41,7 @@ class BrandSample(QWidget):
         return QSize(self.ui.theme.s(200), self.ui.theme.s(_HIGH))
 
     def theme_changed(self) -> None:
+        self.setMaximumWidth(self.ui.theme.s(_WIDEST))
         self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
