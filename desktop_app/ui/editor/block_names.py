@@ -92,9 +92,9 @@ def kind_name(ui: Ui, kind: str) -> str:
 def tile_name(ui: Ui, kind: str) -> str:
     """The same where there is little room."""
     names = {
-        "photo_text": ui._("Photo + text"),
+        "photo_text": ui._("Photo+text"),
         "columns": ui._("2 columns"),
-        "event": ui._("Event block"),
+        "event": ui._("Events"),
         "hours": ui._("Hours"),
         "map": ui._("Map"),
         "seasonal": ui._("Season"),

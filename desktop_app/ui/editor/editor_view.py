@@ -273,7 +273,7 @@ class EditorView(QWidget):
     def _side_widths(self) -> tuple[int, int]:
         """How wide the left and the right column want to be, and at least must."""
         s = self.ui.theme.s
-        left, right = (s(262), s(286)) if self.width() >= s(1000) else (s(220), s(256))
+        left, right = (s(276), s(286)) if self.width() >= s(1000) else (s(220), s(256))
         return max(left, self._left.least_width()), max(right, self._right.least_width())
 
     def _widths(self, columns: int) -> None:

@@ -161,7 +161,7 @@ class Palette(QWidget):
         self.search.setToolTip(_("Search for a block; Enter adds the first one") + " (Ctrl+Enter)")
         self.nothing.setText(_("No block is called that."))
         self.more.setText(_("Fewer blocks") if self._open else _("Other blocks"))
-        titles = {"words": _("Words"), "shop": _("About the shop"), "shape": _("Layout")}
+        titles = {"words": _("Greetings"), "shop": _("About the shop"), "shape": _("Layout")}
         for name, title in self.groups.items():
             title.setText(titles[name])
         for kind, tile in self.tiles.items():
