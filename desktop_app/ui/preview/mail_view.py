@@ -43,6 +43,7 @@ class MailView(QWidget):
         self.title = label("h2")
         self.segments = Segmented(ui, (PC, PHONE, TEXT, DARK))
         self.segments.choose(PC)
+        self.segments.set_gap(0)  # four of them between two columns
         self.segments.chosen.connect(lambda _: self._arrange())
         self.notice = Notice(ui, clicked=self.open_in_browser)
         self.notice.hide()

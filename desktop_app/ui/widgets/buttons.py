@@ -157,7 +157,7 @@ class Segmented(QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._buttons: dict[str, QToolButton] = {}
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         for key in keys:
@@ -179,6 +179,10 @@ class Segmented(QWidget):
         for key, text in texts.items():
             self._buttons[key].setText(text)
             self._buttons[key].setAccessibleName(text)
+
+    def set_gap(self, pixels: int) -> None:
+        """Room between two choices."""
+        self._row.setSpacing(pixels)
 
     def offer(self, key: str, *, shown: bool) -> None:
         """Take a choice out, or put it back."""
