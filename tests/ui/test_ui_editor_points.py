@@ -1,6 +1,7 @@
 """点検 in the window: what is found, beside its block and in the panel, its button, its undo, the numbers."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +14,11 @@ from desktop_app.services import Services
 from desktop_app.storage import settings, suppressions
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.field_dialog import FallbackDialog
+from desktop_app.ui.editor.photo_field import PhotoField
 from desktop_app.ui.editor.point_row import PointRow
 from desktop_app.ui.pages.newsletters import NewslettersPage
 from desktop_app.ui.widgets.buttons import Button
-from tests.factories import aoi_shop
+from tests.factories import aoi_shop, png_bytes
 from tests.sending import Clock, add_reader
 from tests.ui.conftest import FakeFrame
 
@@ -114,6 +116,18 @@ def test_the_panel_leads_to_the_block_and_to_the_head(page: NewslettersPage, ser
     assert editor.model.current == 2
     press(editor.checks, "続きの一文が空")
     assert editor.who.preheader.hasFocus()
+
+
+def test_the_panel_leads_to_the_words_of_a_photo(
+    page: NewslettersPage, services: Services, tmp_path: Path
+) -> None:
+    (tmp_path / "a.png").write_bytes(png_bytes(600, 400))
+    photo = services.photos.take(str(tmp_path / "a.png")).photo
+    opened(page, services, text(WORDS), {"type": "image", **photo, "alt": "", "width": 0, "link": ""})
+    press(page.editor.checks, "写真に説明文がありません")
+    assert page.editor.model.current == 2
+    field = next(one for one in page.editor.panel.findChildren(PhotoField) if one.isVisible())
+    assert field.alt_line.hasFocus()
 
 
 def test_blocks_with_points_are_marked_in_the_list(page: NewslettersPage, services: Services) -> None:

@@ -18,6 +18,7 @@ from desktop_app.ui.editor.live_preview import LivePreview
 from desktop_app.ui.editor.mending import Mending
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.editor.photo_drops import PhotoDrops
+from desktop_app.ui.editor.photo_field import PhotoField
 from desktop_app.ui.editor.sale_question import SaleQuestion
 from desktop_app.ui.editor.who_bar import WhoBar
 from desktop_app.ui.preview.pane import PreviewPane
@@ -103,6 +104,7 @@ class EditorView(QWidget):
         for points in (self.checks, self.panel.points):
             points.mend_wanted.connect(self.mending.do)
         self.mending.block_wanted.connect(self._go_to)
+        self.mending.description_wanted.connect(self._describe)
         self.mending.line_wanted.connect(self._write_line)
         self.mending.done.connect(self.keeper.flush)
         for column in (self._left, self._right):
@@ -222,6 +224,15 @@ class EditorView(QWidget):
         at = self.focusWidget()
         if at is not None and self.panel.isAncestorOf(at):
             bring_into_view(at, self.ui.theme.s(100))
+
+    def _describe(self, place: int) -> None:
+        """Where the first photo without words is described."""
+        self._go_to(place)
+        fields = [one for one in self.panel.findChildren(PhotoField) if one.isVisible()]
+        bare = [one for one in fields if not one.alt_line.text().strip()] or fields
+        first = bare[0].first() if bare else None
+        if first is not None:
+            first.setFocus()
 
     def _write_line(self, line: str) -> None:
         (self.who.preheader if line == "preheader" else self.who.subject).setFocus()

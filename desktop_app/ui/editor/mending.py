@@ -18,6 +18,8 @@ class Mending(QObject):
 
     block_wanted = Signal(int)
     """Place of a block, from 0; the number of blocks = the legal footer."""
+    description_wanted = Signal(int)
+    """Place of a block with a photo that nothing describes."""
     line_wanted = Signal(str)
     """"subject" or "preheader"."""
     done = Signal()
@@ -42,6 +44,8 @@ class Mending(QObject):
             self.ui.go("settings", section=_SECTIONS[point.mend], **field)
         elif point.mend == "inbox":
             self.ui.go("inbox")
+        elif point.mend == "alt" and point.block:
+            self.description_wanted.emit(point.block - 1)
         elif point.mend == "fallback" and self.model.editable:
             self._ask_fallback(args.get("name", ""))
         elif not self._mend(point):
