@@ -22,6 +22,7 @@ from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.editor.photo_drops import PhotoDrops
 from desktop_app.ui.editor.photo_field import PhotoField
 from desktop_app.ui.editor.sheets.image import block_with_photo, photo_of_block
+from desktop_app.ui.pages.newsletters import NewslettersPage
 from tests.photo_cases import BLUE, RED, file_of, held, moving, near, noisy, opened, photo_like, scene
 from tests.sending import Clock
 from tests.ui.conftest import FakeFrame
@@ -378,3 +379,37 @@ def test_names_and_twice_the_text_size(field: PhotoField, model: DraftModel, ui:
             assert one.accessibleName()
         assert field.choose_button.width() >= field.choose_button.sizeHint().width()
         assert field.minimumSizeHint().width() <= ui.theme.s(256)
+
+
+def test_files_dropped_on_the_list_or_pasted_into_it_become_blocks(
+    ui: Ui, services: Services, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = NewslettersPage(ui)
+    qtbot.addWidget(page)
+    page.resize(1072, 800)
+    page.show()
+    page.theme_changed()
+    page.open(newsletter=services.drafts.new())
+    editor = page.editor
+    before = len(editor.model.blocks)
+    assert drop(editor.blocks.viewport(), mime_of(jpeg(tmp_path, "a.jpg")))
+    kinds = [block["type"] for block in editor.model.blocks]
+    assert (kinds[0], len(kinds)) == ("image", before + 1)
+    editor.model.choose(1)
+    QGuiApplication.clipboard().setMimeData(mime_of(jpeg(tmp_path, "b.jpg", comment=b"other")))
+    editor.blocks.setFocus()
+    editor.acts.paste.trigger()
+    assert editor.model.blocks[2]["type"] == "image"
+    image = QMimeData()
+    image.setImageData(QImage(200, 100, QImage.Format.Format_RGB32))
+    QGuiApplication.clipboard().setMimeData(image)
+    editor.acts.paste.trigger()
+    assert [block["type"] for block in editor.model.blocks].count("image") == 3
+    words = QMimeData()
+    words.setText("冬の花")
+    words.setImageData(QImage(200, 100, QImage.Format.Format_RGB32))
+    QGuiApplication.clipboard().setMimeData(words)  # as Word gives its words
+    editor.acts.paste.trigger()
+    assert [block["type"] for block in editor.model.blocks].count("image") == 3
+    assert drop(editor.preview, mime_of(jpeg(tmp_path, "c.jpg", comment=b"third")))
+    assert [block["type"] for block in editor.model.blocks].count("image") == 4

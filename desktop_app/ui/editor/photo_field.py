@@ -20,11 +20,11 @@ from desktop_app.ui.editor.photo_sources import PhotoSource, file_source, source
 from desktop_app.ui.editor.photo_web import WebAddress
 from desktop_app.ui.editor.photo_words import about_photo
 from desktop_app.ui.editor.photo_work import Make, place_of, put_photos
+from desktop_app.ui.editor.sheet import left
 from desktop_app.ui.editor.typed_values import on_one_line
 from desktop_app.ui.widgets.buttons import IconButton, button
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.files import Place, file_dialog
-from desktop_app.ui.widgets.flow import Flow
 from desktop_app.ui.widgets.labels import WrapLabel
 from desktop_app.ui.widgets.sentences import sentences
 
@@ -71,9 +71,8 @@ class PhotoField(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
         box.addWidget(self.photo)
-        tools = Flow(gap=2, line_gap=2)
-        for one in (self.choose_button, self.cut_button, self.paste_button, self.remove_button):
-            tools.addWidget(one)
+        tools = left(self.choose_button, self.cut_button, self.paste_button, self.remove_button)
+        tools.setSpacing(2)
         box.addLayout(tools)
         for widget in (
             self.busy, self.problem, self.remark, self.about, self.alt, self.alt_lack, self.web
