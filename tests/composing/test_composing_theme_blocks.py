@@ -34,7 +34,7 @@ from desktop_app.i18n.wording import Language
 from tests.factories import TOKEN, aoi_shop, png_bytes
 
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
-COLOURS = ("#ffe600", "#000000", "#ffffff", "#ff0000", "#e7c3d5", "#00a0e9")
+COLOURS = ("#ffe600", "#000000", "#ffffff", "#ff0000")
 HOSTILE = "{{ 7*7 }} {% if x %} [[ {name} <script>x</script> & \"' </style> <!-- -->"
 IMAGES = {
     "wide": png_bytes(800, 60),
