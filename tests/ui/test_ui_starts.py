@@ -469,11 +469,14 @@ def test_what_is_typed_is_kept_by_itself(section: BrandSection, services: Servic
     section.swatches[2].click()
     section.font_choice.choose("serif")
     section.font_choice.chosen.emit("serif")
-    for edit, text in ((section.edits["website"], "aoi.example"), (section.hours.rows[0][0], "月〜土"),
-                       (section.hours.rows[0][1], "10時")):  # fmt: skip
+    about = section.about
+    for edit, text in (
+        (about.edits["website"], "aoi.example"), (about.hours.rows[0][0], "月〜土"),
+        (about.hours.rows[0][1], "10時"),
+    ):  # fmt: skip
         edit.setText(text)
         edit.textEdited.emit(text)
-    section.edits["access"].setPlainText("駅から\n5分")
+    section.about.edits["access"].setPlainText("駅から\n5分")
     assert section.unkept()
     qtbot.waitUntil(lambda: not section.unkept(), timeout=3_000)
     brand = settings.load_brand(services.book)
@@ -484,17 +487,17 @@ def test_what_is_typed_is_kept_by_itself(section: BrandSection, services: Servic
 
 
 def test_what_cannot_be_kept_is_told_beside_it(section: BrandSection, services: Services) -> None:
-    section.edits["map_url"].setText("javascript:1")
-    section.social["line"].editor.setText("ftp://x")  # type: ignore[attr-defined]
+    section.about.edits["map_url"].setText("javascript:1")
+    section.about.links["line"].setText("ftp://x")
     section.written.setText("#12")
     section._typed()
     section.leave()
     assert set(section.errors) == {"map_url", "social", "accent"}
-    assert section._about_rows["map_url"].problem.said()
-    assert section.social["line"].problem.said()
-    assert not section.social["x"].problem.said()
-    section.edits["map_url"].setText("https://maps.example/")
-    section.social["line"].editor.clear()  # type: ignore[attr-defined]
+    assert section.about.rows["map_url"].problem.said()
+    assert section.about.social["line"].problem.said()
+    assert not section.about.social["x"].problem.said()
+    section.about.edits["map_url"].setText("https://maps.example/")
+    section.about.links["line"].clear()
     section.no_colour.click()
     section.save()
     assert section.errors == {}
@@ -531,15 +534,15 @@ def test_a_logo_is_taken_and_taken_away(
 
 def test_rows_of_hours_are_added_and_taken_away(section: BrandSection, qtbot: QtBot) -> None:
     section.window().activateWindow()
-    section.hours.add.click()
-    assert len(section.hours.rows) == 2
-    qtbot.waitUntil(section.hours.rows[1][0].hasFocus, timeout=3_000)
-    section.hours.rows[0][2].click()
-    section.hours.rows[0][2].click()
-    assert len(section.hours.rows) == 1
+    section.about.hours.add.click()
+    assert len(section.about.hours.rows) == 2
+    qtbot.waitUntil(section.about.hours.rows[1][0].hasFocus, timeout=3_000)
+    section.about.hours.rows[0][2].click()
+    section.about.hours.rows[0][2].click()
+    assert len(section.about.hours.rows) == 1
     for _ in range(40):
-        section.hours.add_row()
-    assert not section.hours.add.isVisible()
+        section.about.hours.add_row()
+    assert not section.about.hours.add.isVisible()
 
 
 # ── the look of it all ────────────────────────────────────────────────────────────────────────────────────

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPixmap
@@ -12,21 +10,19 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop_app.composing.blocks import SOCIAL_KINDS
 from desktop_app.composing.look import Look, look_of
 from desktop_app.domain.brand import FONTS, Brand
 from desktop_app.domain.errors import AppError
-from desktop_app.services.brand import MAX_LOGO_WIDTH, MAX_ROWS, MIN_LOGO_WIDTH, BrandView
+from desktop_app.services.brand import MAX_LOGO_WIDTH, MIN_LOGO_WIDTH, BrandView
 from desktop_app.services.draft_views import StoredPicture
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.colour import ColourDialog, written_colour
+from desktop_app.ui.pages.settings.brand_about import BrandAbout, why
 from desktop_app.ui.pages.settings.brand_sample import BrandSample
-from desktop_app.ui.pages.settings.pair_rows import PairRows
 from desktop_app.ui.pages.settings.section import Section, Sheet
 from desktop_app.ui.widgets.buttons import Segmented, button
 from desktop_app.ui.widgets.chips import Chip
@@ -41,10 +37,6 @@ _AS_THEME = "theme"
 _WAIT_MS = 700
 _BESIDE = 760
 _KINDS = ("*.png", "*.jpg", "*.jpeg", "*.gif", "*.webp", "*.heic", "*.bmp", "*.tif", "*.tiff")
-_LINES = ("website", "map_url", "signature")
-_TEXTS = ("access",)
-_TALL = frozenset({"accent", "font", "logo", "access", "hours", "social"})
-"""Fields of several lines: their names stand above them."""
 
 
 class BrandSection(Section):
@@ -63,10 +55,10 @@ class BrandSection(Section):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)
         self._timer.timeout.connect(self.save)
-        self.sheet, self.about, self.designs_sheet = Sheet(), Sheet(), Sheet()
+        self.sheet, self.about, self.designs_sheet = Sheet(), BrandAbout(ui), Sheet()
+        self.about.changed.connect(self._typed)
         self.kept = Chip(ui)
         self._make_look()
-        self._make_about()
         self._rows = {
             "accent": FormRow(ui, self._colour_box), "font": FormRow(ui, self.font_choice),
             "logo": FormRow(ui, self._logo_box),
@@ -127,36 +119,6 @@ class BrandSection(Section):
             row.set_narrow(True)
             box.addWidget(row)
 
-    def _make_about(self) -> None:
-        ui = self.ui
-        self.edits: dict[str, Any] = {}
-        for name in _LINES:
-            edit = QLineEdit()
-            edit.setMaxLength(1_000)
-            edit.textEdited.connect(lambda _: self._typed())
-            self.edits[name] = edit
-        for name in _TEXTS:
-            text = QPlainTextEdit()
-            text.setTabChangesFocus(True)
-            text.textChanged.connect(self._typed)
-            self.edits[name] = text
-        self.hours = PairRows(ui, MAX_ROWS)
-        self.hours.changed.connect(self._typed)
-        self.hours_note = QLineEdit()
-        self.hours_note.setMaxLength(300)
-        self.hours_note.textEdited.connect(lambda _: self._typed())
-        self._social_box = QWidget()
-        social = QVBoxLayout(self._social_box)
-        social.setContentsMargins(0, 0, 0, 0)
-        social.setSpacing(6)
-        self.social: dict[str, FormRow] = {}
-        for kind in SOCIAL_KINDS:
-            edit = QLineEdit()
-            edit.setMaxLength(500)
-            edit.textEdited.connect(lambda _: self._typed())
-            self.social[kind] = FormRow(ui, edit)
-            social.addWidget(self.social[kind])
-
     def _lay_out(self) -> None:
         ui = self.ui
         self.sample_title = label("small")
@@ -176,14 +138,6 @@ class BrandSection(Section):
         self._columns.addLayout(form, 11)
         self._columns.addLayout(side, 8)
         self.sheet.box.addLayout(self._columns)
-        self._about_rows = {
-            "website": FormRow(ui, self.edits["website"]), "map_url": FormRow(ui, self.edits["map_url"]),
-            "access": FormRow(ui, self.edits["access"]), "hours": FormRow(ui, self.hours),
-            "hours_note": FormRow(ui, self.hours_note), "social": FormRow(ui, self._social_box),
-            "signature": FormRow(ui, self.edits["signature"]),
-        }
-        for row in self._about_rows.values():
-            self.about.add(row)
         self.designs = button(ui, icon="palette", clicked=self.show_designs)
         line = QHBoxLayout()
         line.addWidget(self.designs)
@@ -216,18 +170,7 @@ class BrandSection(Section):
         self.font_choice.choose(brand.font or _AS_THEME)
         self.alt.setText(brand.logo_alt)
         self._quietly(self.width_slider, lambda: self.width_slider.setValue(brand.logo_width))
-        for name in _LINES:
-            self.edits[name].setText(getattr(brand, name))
-        for name in _TEXTS:
-            edit = self.edits[name]
-            if edit.toPlainText() != getattr(brand, name):
-                self._quietly(edit, partial(edit.setPlainText, getattr(brand, name)))
-        if self.hours.values() != brand.hours or not self.hours.rows:
-            self.hours.show_values(brand.hours)
-        self.hours_note.setText(brand.hours_note)
-        links = dict(brand.social)
-        for kind, row in self.social.items():
-            row.editor.setText(links.get(kind, ""))  # type: ignore[attr-defined]
+        self.about.show_brand(brand)
         self._paint()
         self._say()
 
@@ -260,22 +203,11 @@ class BrandSection(Section):
         """What stands in the fields."""
         font = self.font_choice.key()
         return replace(
-            self._brand,
+            self.about.typed(self._brand),
             accent=written_colour(self.written.text()) or self.written.text().strip(),
             font="" if font == _AS_THEME else font,
             logo_alt=self.alt.text(),
             logo_width=self.width_slider.value(),
-            website=self.edits["website"].text(),
-            map_url=self.edits["map_url"].text(),
-            access=self.edits["access"].toPlainText(),
-            signature=self.edits["signature"].text(),
-            hours=self.hours.values(),
-            hours_note=self.hours_note.text(),
-            social=tuple(
-                (kind, row.editor.text().strip())  # type: ignore[attr-defined]
-                for kind, row in self.social.items()
-                if row.editor.text().strip()  # type: ignore[attr-defined]
-            ),
         )
 
     def _typed(self) -> None:
@@ -400,13 +332,12 @@ class BrandSection(Section):
         beside = width >= self.ui.theme.s(_BESIDE)
         self._columns.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
         narrow = width < self.ui.theme.s(560)
-        for name, row in {**self._rows, **self._about_rows, **self.social}.items():
-            row.set_narrow(narrow or name in _TALL)
-        for name in _TEXTS:
-            self.edits[name].setFixedHeight(self.ui.theme.s(76))
+        for row in self._rows.values():
+            row.set_narrow(True)
+        self.about.set_narrow(narrow)
 
     def go_to(self, field: str) -> None:
-        found = {"accent": self.written, "logo": self.choose_logo, **self.edits}.get(field)
+        found = {"accent": self.written, "logo": self.choose_logo, **self.about.edits}.get(field)
         if found is not None:
             found.setFocus()
 
@@ -420,14 +351,9 @@ class BrandSection(Section):
         else:
             self.kept.set(_("All is kept"), "ok")
         self.kept.setVisible(self._view is not None)
-        rows = {**self._rows, **self._about_rows, "logo_alt": self._alt_row}
-        for name, row in rows.items():
-            error = self.errors.get(name)
-            row.set_problem(self._why(error) if error is not None and name != "social" else "")
-        wrong = self.errors.get("social")
-        for kind, row in self.social.items():
-            here = wrong is not None and wrong.params.get("kind") == kind
-            row.set_problem(self._why(wrong) if wrong is not None and here else "")
+        for name, row in {**self._rows, "logo_alt": self._alt_row}.items():
+            row.set_problem(why(self.ui, self.errors.get(name)))
+        self.about.show_errors(self.errors)
         has_logo = not self._logo.isNull()
         size = _("{width} × {height} pixels").format(width=self._logo.width(), height=self._logo.height())
         self.logo_state.setText(size if has_logo else _("No logo yet: the shop's name stands there."))
@@ -435,20 +361,13 @@ class BrandSection(Section):
         for widget in (self.no_logo, self._alt_row, self._width_row):
             widget.setVisible(has_logo)
 
-    def _why(self, error: AppError) -> str:
-        told = self.ui.error_text(error)
-        return f"{told.cause} {told.next}" if self.ui.theme.lang == "en" else f"{told.cause}{told.next}"
-
     def retranslate(self) -> None:
         _ = self.ui._
         self.sheet.set_texts(
             _("The shop's look"),
             _("Colour, font and logo of your newsletters. Every design takes them over."),
         )
-        self.about.set_texts(
-            _("About the shop"),
-            _("Put into ready-made newsletters and new blocks, so that you write it once."),
-        )
+        self.about.retranslate()
         self.designs_sheet.set_texts(
             _("Designs"), _("Look at the designs, and make your own out of one of them.")
         )
@@ -468,34 +387,6 @@ class BrandSection(Section):
         self.no_logo.setText(_("Take away"))
         self._alt_row.set_texts(_("What it says"), _("Read aloud, and shown where pictures are not."))
         self._width_row.set_texts(_("Width in the mail"))
-        self._about_rows["website"].set_texts(_("Website"))
-        self._about_rows["map_url"].set_texts(_("Link to the map"))
-        self._about_rows["access"].set_texts(_("Way to the shop"))
-        self._about_rows["hours"].set_texts(_("Opening hours"))
-        self._about_rows["hours_note"].set_texts(_("Note on the hours"))
-        self._about_rows["social"].set_texts(_("Pages elsewhere"))
-        self._about_rows["signature"].set_texts(
-            _("Signature"), _("Who writes: it stands at the end of a newsletter.")
-        )
-        self.edits["website"].setPlaceholderText("https://")
-        self.edits["map_url"].setPlaceholderText("https://")
-        self.edits["signature"].setPlaceholderText(_("e.g. Aoi, the owner"))
-        self.edits["access"].setPlaceholderText(_("e.g. Five minutes from the station"))
-        self.hours.set_texts(
-            _("Opening hours"), _("days"), _("hours"), _("One more row"),
-            (_("e.g. Mon–Sat"), _("e.g. 10:00–18:30")),
-        )
-        self.hours_note.setPlaceholderText(_("e.g. Closed over New Year"))
-        names = {"web": _("Website"), "mail": _("E-mail"), "x": "X", "line": "LINE", "note": "note"}
-        for kind, row in self.social.items():
-            row.set_texts(names.get(kind, _NETWORKS.get(kind, kind)))
-            row.editor.setPlaceholderText("" if kind == "mail" else "https://")  # type: ignore[attr-defined]
         self._name_swatches()
         self._paint()
         self._say()
-
-
-_NETWORKS = {
-    "instagram": "Instagram", "facebook": "Facebook", "youtube": "YouTube", "tiktok": "TikTok",
-    "threads": "Threads",
-}
