@@ -17,7 +17,8 @@ from desktop_app.storage import newsletter_templates, own_themes, settings
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.colour import ColourDialog, written_colour
 from desktop_app.ui.dialogs.name import NameDialog
-from desktop_app.ui.dialogs.newsletter_start import NewsletterStartDialog, safe_file_name
+from desktop_app.ui.dialogs.newsletter_start import NewsletterStartDialog
+from desktop_app.ui.dialogs.template_actions import safe_file_name
 from desktop_app.ui.dialogs.theme_chooser import ThemeChooser
 from desktop_app.ui.dialogs.theme_editor import ThemeEditor
 from desktop_app.ui.pages.newsletters import NewslettersPage

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from desktop_app.services.theme_views import THEME_ENDING, ThemeCard
 from desktop_app.ui.context import Ui
-from desktop_app.ui.dialogs.newsletter_start import safe_file_name
+from desktop_app.ui.dialogs.template_actions import safe_file_name
 from desktop_app.ui.dialogs.theme_editor import ThemeEditor
 from desktop_app.ui.editor.keeper import LANE
 from desktop_app.ui.widgets.buttons import IconButton, button
+from desktop_app.ui.widgets.card_grid import CardGrid
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.files import file_dialog
 from desktop_app.ui.widgets.labels import label
-from desktop_app.ui.widgets.picture_cards import CardGrid
 
 _GROUPS = ("own", "packaged")
 

@@ -5,7 +5,8 @@ from typing import Any
 from desktop_app.domain.errors import AppError
 from desktop_app.services.draft_views import DraftRow, OpenDraft
 from desktop_app.ui.context import Ui
-from desktop_app.ui.dialogs.newsletter_start import NewsletterStartDialog, ask_template_name
+from desktop_app.ui.dialogs.newsletter_start import NewsletterStartDialog
+from desktop_app.ui.dialogs.template_actions import ask_template_name
 from desktop_app.ui.editor.editor_view import EditorView
 from desktop_app.ui.editor.keeper import LANE
 from desktop_app.ui.page import MARGIN, Page
