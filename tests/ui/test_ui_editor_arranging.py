@@ -442,13 +442,13 @@ def test_a_long_list_scrolls_while_something_is_dragged_to_its_edge(
 ) -> None:
     show(editor, services, *[SPACER] * 60)
     area = editor._left.area
-    view = area.viewport()
     editor.model.choose(0)
     data = kind_data("text")
-    edge = view.mapTo(editor._left, QPoint(40, view.height() - 5))
+    edge = area.viewport().mapTo(editor._left, QPoint(40, area.viewport().height() - 5))
     drag_over(editor._left, data, edge, drop=False)
     qtbot.waitUntil(lambda: area.verticalScrollBar().value() > 60, timeout=4000)
-    drag_over(editor._left, data, view.mapTo(editor._left, QPoint(40, 5)), drop=False)
+    top = area.viewport().mapTo(editor._left, QPoint(40, 5))
+    drag_over(editor._left, data, top, drop=False)
     qtbot.waitUntil(lambda: area.verticalScrollBar().value() == 0, timeout=8000)
     editor._left._drag_ended()
 

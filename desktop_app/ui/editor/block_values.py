@@ -16,7 +16,7 @@ def text_in(value: Any) -> str:
 def runs_in(value: Any) -> list[Any]:
     """WORDS as runs (composing.inlines); what is none is left out."""
     if isinstance(value, str):
-        return list(runs_of(value)) if value else []
+        value = runs_of(value)
     return [run for run in map(_run, value) if run] if isinstance(value, list | tuple) else []
 
 
@@ -30,7 +30,7 @@ def parts_in(value: Any) -> list[dict[str, Any]]:
             items = part["list"] if isinstance(part["list"], list | tuple) else ()
             found.append({"list": [runs_in(item) for item in items], "ordered": bool(part.get("ordered"))})
         elif "paragraph" in part:
-            align = part.get("align")
+            align = text_in(part.get("align"))
             aligned = {"align": align} if align in ALIGNMENTS and align != "left" else {}
             found.append({"paragraph": runs_in(part["paragraph"]), **aligned})
     return found
@@ -65,9 +65,9 @@ def _run(run: Any) -> Any:
     if not isinstance(run, Mapping):
         return None
     style: dict[str, Any] = {name: True for name in ("bold", "italic") if run.get(name) is True}
-    if run.get("tone") in TONES:
+    if text_in(run.get("tone")) in TONES:
         style["tone"] = run["tone"]
-    if run.get("merge") in FIELDS:
+    if text_in(run.get("merge")) in FIELDS:
         fallback = run.get("fallback")
         instead = {"fallback": on_one_line(fallback)} if isinstance(fallback, str) else {}
         return {"merge": run["merge"], **instead, **style}
