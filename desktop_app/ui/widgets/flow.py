@@ -1,7 +1,8 @@
 """A layout that goes on in the next line where the width ends."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
+from shiboken6 import isValid
 
 
 class Flow(QLayout):
@@ -11,19 +12,30 @@ class Flow(QLayout):
         super().__init__(parent)
         self._gap, self._line_gap = gap, line_gap
         self._items: list[QLayoutItem] = []
+        self._widgets: list[QWidget | None] = []
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self._widgets.append(item.widget())
 
     def count(self) -> int:
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        # Seen with PySide 6.11 while other threads work: Python's side of an item is gone, its widget is not.
+        widget = self._widgets[index]
+        if widget is not None and isValid(widget) and not isValid(self._items[index]):
+            self._items[index] = QWidgetItem(widget)
+        return self._items[index]
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        item = self.itemAt(index)
+        if item is not None:
+            del self._items[index], self._widgets[index]
+        return item
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -43,14 +55,18 @@ class Flow(QLayout):
 
     def minimumSize(self) -> QSize:
         size = QSize()
-        for item in self._items:
+        for item in self._live():
             size = size.expandedTo(item.minimumSize())
         return size
+
+    def _live(self) -> list[QLayoutItem]:
+        items = [self.itemAt(index) for index in range(len(self._items))]
+        return [one for one in items if one is not None and isValid(one)]
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         """Lay the items out and return the height that they take."""
         x, y, tallest = rect.x(), rect.y(), 0
-        for item in self._items:
+        for item in self._live():
             if item.isEmpty():
                 continue
             size = item.sizeHint()
