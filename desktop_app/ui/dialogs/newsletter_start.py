@@ -100,9 +100,11 @@ class NewsletterStartDialog(DialogBase):
         for group in _GROUPS:
             starts: tuple[Start, ...] = getattr(gallery, group)
             grid = self.grids[group]
-            grid.clear()
-            for start in starts:
-                self._fill(grid.add(start.key), start)
+            same = group != "templates" and [card.key for card in grid.cards] == [one.key for one in starts]
+            if not same:  # else they stay, and with them the focus
+                grid.clear()
+            for number, start in enumerate(starts):
+                self._fill(grid.cards[number] if same else grid.add(start.key), start)
             grid.setVisible(bool(starts))
             self._titles[group].setVisible(bool(starts))
 

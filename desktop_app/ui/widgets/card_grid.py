@@ -94,6 +94,7 @@ class CardGrid(QWidget):
         card.clicked.connect(lambda _=False: self._clicked(card))
         self.cards.append(card)
         self._layout.addWidget(card)
+        card.show()  # at once: what is not seen yet can't take the focus
         self._enter_at(self.cards[0])
         return card
 
