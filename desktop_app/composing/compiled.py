@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, Self
 
@@ -12,7 +12,7 @@ from desktop_app.composing.block_parts import all_photos
 from desktop_app.composing.blocks import Event, Notation, Photo, Social
 from desktop_app.composing.calendar_file import MEDIA_TYPE, event_file
 from desktop_app.composing.draft import Draft
-from desktop_app.composing.footer import build_footer, build_site_footer
+from desktop_app.composing.footer import Line, build_footer, build_site_footer, build_top_stop
 from desktop_app.composing.inlines import Inlines, Merge, only_words
 from desktop_app.composing.merge import cleaned
 from desktop_app.composing.pictures import Picture, check_pictures, read_picture
@@ -25,7 +25,11 @@ from desktop_app.domain.brand import Brand
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.shop import Shop
+from desktop_app.domain.writing.weight import NEARLY_CLIPPED
 from desktop_app.i18n.wording import Language
+
+_SLOT = 60
+"""Bytes that a reader's value takes, about: the reason and the opt-out link are longer, names shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,11 @@ class CompiledNewsletter:
         """Names of the fields that keep this recipient's mail from being rendered (JP-MSG-MERGE)."""
         return slots.missing((*self.subject, *self.html, *self.text), cleaned(values))
 
+    @property
+    def stops_at_top(self) -> bool:
+        """Whether the HTML shows the opt-out address above the content too (`footer.build_top_stop`)."""
+        return sum(isinstance(one, Slot) and one.name == "optout_address" for one in self.html) > 1
+
     def to_json(self) -> dict[str, Any]:
         """For freezing with the newsletter."""
         return {
@@ -133,7 +142,8 @@ def compile_newsletter(
     `images` holds the bytes of each attachment that the draft and the brand name, and the icons of
     `social_icons.icons_of`. A `preview` marks each block with its place, and holds also those pictures
     that readers fetch from the web. `for_site` makes a page of the shop's own site: those pictures too, and
-    a footer without what only a reader of a mail needs.
+    a footer without what only a reader of a mail needs. A mail so long that its end may be cut off shows how
+    to stop above the content too (mail.md 6).
     Raises AppError: subject-missing, image-missing and the other image errors, notation-url-missing,
     theme-unknown, theme-broken, link-bad, merge-field-unknown.
     """
@@ -164,11 +174,25 @@ def compile_newsletter(
         cls=cls,
         language=language,
         subject=_subject(subject),
-        html=render_page(page, theme),
+        html=_html(page, theme, () if for_site else build_top_stop(shop, cls, language)),
         text=text_pieces(draft.blocks, footer.text, language, notation_url=shop.notation_url),
         images=tuple(InlineImage(_cid(p), attachment, p.media_type) for attachment, p in pictures.items()),
         files=_files(draft, shop),
     )
+
+
+def _html(page: Page, theme: Theme, top_stop: Line) -> Pieces:
+    html = render_page(page, theme)
+    if not top_stop or _bytes(html) <= NEARLY_CLIPPED:
+        return html
+    # The marks of a preview weigh something that the mail does not.
+    if page.places is not None and _bytes(render_page(replace(page, places=None), theme)) <= NEARLY_CLIPPED:
+        return html
+    return render_page(replace(page, top_stop=top_stop), theme)
+
+
+def _bytes(html: Pieces) -> int:
+    return sum(_SLOT if isinstance(piece, Slot) else len(piece.encode()) for piece in html)
 
 
 def _check_notation(draft: Draft, places: tuple[int, ...], shop: Shop) -> None:

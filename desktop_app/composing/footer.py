@@ -109,6 +109,19 @@ def build_footer(shop: Shop, cls: MessageClass, language: Language) -> Footer:
     return Footer(_lines(words, words.text, keys, nodes), _lines(words, words.plain, keys, nodes))
 
 
+def build_top_stop(shop: Shop, cls: MessageClass, language: Language) -> Line:
+    """How to stop, in one line: the opt-out address of the footer with its statement directly before it.
+
+    For the top of a mail whose end may be cut off (mail.md 6); the footer stays as it is. () where the
+    footer has no opt-out address.
+    """
+    nodes = _nodes(shop)
+    if not nodes["optout_address"] or (cls not in ADVERTISING and cls not in INCIDENTAL):
+        return ()
+    marked = wording(language).text("footer.top_stop", optout_address="\x00optout_address\x00")
+    return _unmarked(marked, nodes)
+
+
 def build_site_footer(shop: Shop, language: Language) -> Footer:
     """Who publishes a newsletter on the shop's own site: name, address, contact and the shop's pages.
 

@@ -35,6 +35,8 @@ class Page:
     logo: ShownImage | None = None
     brand: Brand = field(default_factory=Brand)
     notation_url: str = ""
+    top_stop: Line = ()
+    """How to stop, above everything, where a mail is so long that its end may be cut off; () = it is not."""
     places: tuple[int, ...] | None = None
     """For each block its place in the draft, where blocks are marked (a preview); None = a mail."""
 

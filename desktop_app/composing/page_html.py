@@ -31,7 +31,7 @@ from desktop_app.paths import resource_text
 
 GLOBALS = frozenset({
     "page", "look", "inline", "href", "footer", "say", "price_words", "day_range", "social_name",
-    "coupon_code",
+    "coupon_code", "top_stop",
 })
 """What a template is given."""
 MACROS = "blocks.mjml.j2"
@@ -91,8 +91,14 @@ def rendered_mjml(page: Page, theme: Theme, shown: list[str], marks: Sentinels |
         shown.append(_footer_html(page.footer, marks, link_style))
         return Markup(shown[-1])  # noqa: S704 every node in it was escaped one by one
 
+    def top_stop(link_style: str = "") -> Markup:
+        return _footer_line(page.top_stop, marks, link_style)
+
     look = look_of(theme.look, page.brand)
-    given = {"page": page, "look": look, "inline": _inline(marks, look), "href": href, "footer": footer}
+    given = {
+        "page": page, "look": look, "inline": _inline(marks, look), "href": href, "footer": footer,
+        "top_stop": top_stop,
+    }
     pieces: list[str] = []
     size = 0
     for piece in _template(theme.source).generate(**given, **_words(page.language)):

@@ -27,6 +27,7 @@ Keys and their placeholders (both languages have the same):
     footer.ad.notation_link {notation_url}
     footer.ad.privacy_link {privacy_url}
     footer.ad.link_separator                        between the two links ("\\n" in English)
+    footer.top_stop {optout_address}        above the content of a mail whose end may be cut off
     footer.incidental.line {legal_name} {shop_name} {contact} {optout_address}     TX_AD, INFO_AD
     footer.incidental.line_same_name {legal_name} {contact} {optout_address}
     consent_box.text {legal_name} {shop_name} | consent_box.text_same_name {legal_name}

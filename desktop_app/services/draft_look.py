@@ -188,5 +188,6 @@ def weighed(edition: Edition, now: datetime) -> Weighed:
         mail=len(message),
         header=message.find(b"\r\n\r\n"),
         stop_at=html.find(stop) if stop and stop in html else None,
+        repeated=edition.compiled.stops_at_top,
     )
     return Weighed(len(message), tuple(found))

@@ -39,8 +39,8 @@ _MEND_OF: Mapping[str, str] = {
 }
 """By the code of a finding; the others open their place."""
 _NOTHING = frozenset({
-    "photos-many", "size-cut", "size-stop-cut", "size-nearly-cut", "size-large", "size-refused",
-    "size-header",
+    "photos-many", "size-cut", "size-cut-repeated", "size-stop-cut", "size-nearly-cut",
+    "size-nearly-cut-repeated", "size-large", "size-refused", "size-header",
 })
 
 

@@ -321,13 +321,21 @@ def test_mails_that_are_nearly_all_pictures(count: int, photos: int, expected: l
     (90_001, 120_000, 1_000, 89_000, ["size-nearly-cut"]),
     (102_001, 140_000, 1_000, 2_000, ["size-cut"]),
     (102_001, 140_000, 1_000, 102_001, ["size-stop-cut"]),
-    (102_001, 140_000, 1_000, None, ["size-stop-cut"]),
+    (102_001, 140_000, 1_000, None, ["size-cut"]),
     (10_000, 500_001, 1_000, 9_000, ["size-large"]),
     (10_000, 1_000_001, 1_000, 9_000, ["size-refused"]),
     (10_000, 20_000, 12_001, 9_000, ["size-header"]),
 ])
 def test_sizes(html: int, mail: int, header: int, stop_at: int | None, expected: list[str]) -> None:
     assert codes(weight.check_weight(html=html, mail=mail, header=header, stop_at=stop_at)) == expected
+
+
+@pytest.mark.parametrize(("html", "expected"), [
+    (90_000, []), (90_001, ["size-nearly-cut-repeated"]), (102_001, ["size-cut-repeated"]),
+])
+def test_how_to_stop_shown_at_the_top_too(html: int, expected: list[str]) -> None:
+    found = weight.check_weight(html=html, mail=140_000, header=1_000, stop_at=2_000, repeated=True)
+    assert codes(found) == expected
 
 
 # ── own data, own words about stopping ────────────────────────────────────────────────────────────────────

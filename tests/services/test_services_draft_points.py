@@ -296,10 +296,16 @@ def test_photos_inside_other_blocks_need_words_too(services: Services, tmp_path:
     assert look.photos == 2
 
 
-def test_a_mail_that_gmail_cuts_is_named_with_how_to_stop(services: Services) -> None:
-    long = [text("花の話。" * 2_000) for _ in range(6)]
-    found = point(services.drafts.look(draft(services, *long)), "size-stop-cut")
+@pytest.mark.parametrize(
+    ("letters", "code"), [(1_600, "size-nearly-cut-repeated"), (2_000, "size-cut-repeated")]
+)
+def test_a_mail_that_gmail_cuts_says_how_to_stop_at_its_top(
+    services: Services, letters: int, code: str
+) -> None:
+    long = [text("花の話。" * letters) for _ in range(4)]
+    found = point(services.drafts.look(draft(services, *long)), code)
     assert (found.severity, found.mend) == ("warn", "")
+    assert "配信停止の案内" in found.text
 
 
 def test_own_pages_and_numbers_of_the_look_are_the_shops(services: Services, clock: Clock) -> None:
@@ -321,7 +327,7 @@ def test_the_check_before_sending_names_it_without_a_tick(services: Services) ->
     sheet = services.check_view.look(newsletter)
     told = {one.code: one for one in sheet.findings if one.rule.startswith("KW-")}
     assert told["words-left-over"].severity == "warn"
-    assert told["words-left-over"].text.startswith("1番目のブロック：")
+    assert told["words-left-over"].text.startswith("1番目の部品：")
     assert told["link-short"].severity == "info"
     assert not any(one.needs_tick for one in told.values())
     assert sheet.ticks == ()

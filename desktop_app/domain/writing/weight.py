@@ -12,17 +12,19 @@ HEADER_LIMIT = 12_000
 """Bytes of the header block that SoftBank takes."""
 
 
-def check_weight(*, html: int, mail: int, header: int, stop_at: int | None) -> list[Finding]:
-    """Sizes in bytes. `stop_at`: where in the HTML the opt-out address stands first; None = it has none."""
+def check_weight(
+    *, html: int, mail: int, header: int, stop_at: int | None, repeated: bool = False
+) -> list[Finding]:
+    """Sizes in bytes. `stop_at`: where in the HTML the opt-out address stands first; None = it has none.
+
+    `repeated`: it stands above the content too.
+    """
     found: list[Finding] = []
-    if html > CLIPPED:
-        cut_off = stop_at is None or stop_at > CLIPPED
-        size = _kilobytes(html)
-        found.append(
-            warn(RULE, "size-stop-cut", kilobytes=size) if cut_off else warn(RULE, "size-cut", kilobytes=size)
-        )
+    if html > CLIPPED and stop_at is not None and stop_at > CLIPPED:
+        found.append(warn(RULE, "size-stop-cut", kilobytes=_kilobytes(html)))
     elif html > NEARLY_CLIPPED:
-        found.append(warn(RULE, "size-nearly-cut", kilobytes=_kilobytes(html)))
+        code = "size-cut" if html > CLIPPED else "size-nearly-cut"
+        found.append(warn(RULE, f"{code}-repeated" if repeated else code, kilobytes=_kilobytes(html)))
     if mail > REFUSED:
         found.append(warn(RULE, "size-refused", kilobytes=_kilobytes(mail)))
     elif mail > LARGE:
