@@ -35,6 +35,7 @@ _CSS_NAMES = """
     yellowgreen:9acd32
 """
 _NAMES = dict(entry.split(":") for entry in _CSS_NAMES.split())
+COLOUR_NAMES = tuple(_NAMES)
 
 
 class Colour(NamedTuple):

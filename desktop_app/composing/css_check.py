@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
+from desktop_app.composing.colours import parse_colour
 from desktop_app.paths import resource_text
 
 PROGRAMS = ("outlook", "gmail", "apple", "docomo")
@@ -18,7 +19,10 @@ _REMOTE = re.compile(r"url\s*\(|@import|@font-face|image-set|image\s*\(|element\
 _RUNNING = re.compile(r"expression\s*\(|behavior\s*:|-moz-binding|javascript:|vbscript:", re.I)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 _SELECTOR = re.compile(r"(?::root|[\w\-.#*>\s,]+)")
-_MEDIA = re.compile(r"@media [\w\s:().,-]+")
+_IF = r"\(\s*(?:(?:min|max)-width\s*:\s*\d{1,4}px|prefers-[a-z-]+\s*:\s*[a-z-]+)\s*\)"
+_MEDIA = re.compile(rf"@media\s+(?:(?:only\s+)?(?:screen|all)|{_IF})(?:\s+and\s+{_IF})*", re.I)
+"""Conditions of which every reading is looked at; "not", "print" and lists of several can mean anything."""
+_LINE_BREAK = re.compile(r"(?<![\w.#-])br(?![\w-])", re.I)
 _PIECE = re.compile(r"([^{}]*)([{}]|\Z)")
 _NEGATIVE = re.compile(r"(?<![\w#-])-\s*(?:\d|\.\d)")
 _NAME = re.compile(r"-{0,2}[a-zA-Z][\w-]*")
@@ -30,7 +34,40 @@ _MOST_PX = {
     "height": 640, "font-size": 100,
 }
 """What pushes words out of a screen, or makes it so wide that telephones show it tiny."""
-_PICTURE_FONTS = re.compile(r"wingdings|webdings|symbol|dingbats|marlett|barcode", re.I)
+_PICTURE_FONTS = re.compile(r"wingdings|webdings|symbol|dingbats|marlett|barcode|blank", re.I)
+_FUNCTION = re.compile(r"[a-z]+\([^()]*\)")
+_NUMBER_WORD = re.compile(r"[+-]?\.?\d")
+_MOST_LINES = 4
+_COLOURED = frozenset({"color", "background", "background-color"})
+_WORDS_OF: Mapping[str, frozenset[str]] = {
+    name: frozenset(words.split("|"))
+    for name, words in {
+        "display": "none|block|inline|inline-block|table|table-row|table-row-group|table-cell|list-item",
+        "vertical-align": "baseline|top|middle|bottom|sub|super|text-top|text-bottom|inherit",
+        "outline": "none|0",
+        "-webkit-text-size-adjust": "none|auto|100%",
+        "-ms-text-size-adjust": "none|auto|100%",
+        "color-scheme": "light dark|light|normal",
+        "supported-color-schemes": "light dark|light",
+        "text-transform": "none|uppercase|lowercase|capitalize|inherit",
+        "mso-hide": "none|all",
+    }.items()
+}
+"""Properties of which every other value is refused: nobody here can tell what it does to the words."""
+_SIZES = frozenset({
+    "width", "min-width", "max-width", "height", "max-height", "font-size", "line-height", "letter-spacing",
+    "word-spacing", "text-indent",
+})
+_SIZE_WORDS = frozenset({
+    "auto", "none", "normal", "inherit", "smaller", "larger", "small", "medium", "large",
+})
+_ARRANGING = ("column", "flex", "grid")
+"""Squeeze words where a program knows them."""
+_HARMLESS = frozenset({
+    "box-sizing", "text-rendering", "font-stretch", "scrollbar-color", "text-size-adjust",
+    "-webkit-font-smoothing", "-moz-osx-font-smoothing", "image-rendering",
+})
+"""Not in the table, and nothing that could take words out of sight."""
 
 Found = tuple[str, str, Mapping[str, object]]
 """(code, severity, parameters)"""
@@ -93,7 +130,7 @@ def _sheet_faults(css: str) -> Iterator[Found]:
 def _is_head(text: str) -> bool:
     if text.startswith("@"):
         return bool(_MEDIA.fullmatch(text))
-    return bool(_SELECTOR.fullmatch(text))
+    return bool(_SELECTOR.fullmatch(text)) and not _LINE_BREAK.search(text)
 
 
 def _dangers(css: str) -> Iterator[Found]:
@@ -114,8 +151,10 @@ def _declaration(name: str, value: str) -> Iterator[Found]:
         return
     row = support_table().get(name)
     if row is None:
-        severity = "stop" if name.startswith(("-", "mso-")) else "warn"
-        yield ("css-refused" if severity == "stop" else "css-unknown", severity, {"name": name[:40]})
+        if name in _HARMLESS:
+            yield ("css-unknown", "warn", {"name": name})
+        else:
+            yield ("css-refused", "stop", {"name": name[:40]})
     elif "refused" in row or row.get("refused_in_themes"):
         yield ("css-refused", "stop", {"name": name, "value": value[:40]})
     elif _is_trick(name, value):
@@ -128,6 +167,21 @@ def _is_trick(name: str, value: str) -> bool:
     """Ordinary properties with values that push words away, onto each other, or into signs."""
     if "(" in value and not _COLOUR.fullmatch(value):
         return True
+    words = _FUNCTION.sub("", value).replace("/", " ").replace(",", " ").split()
+    if any(_NUMBER_WORD.match(word) and not _LENGTH.fullmatch(word.lstrip("-")) for word in words):
+        return True
+    if name in _COLOURED:
+        return value not in ("inherit", "none") and parse_colour(value) is None
+    if name in _WORDS_OF:
+        return value not in _WORDS_OF[name]
+    if name.startswith(_ARRANGING):
+        return True
+    if name in _SIZES and any(_px(word.lstrip("-")) is None and word not in _SIZE_WORDS for word in words):
+        return not all(word.endswith("%") for word in words)
+    return _is_too_much(name, value)
+
+
+def _is_too_much(name: str, value: str) -> bool:
     if name in ("letter-spacing", "word-spacing") and value.startswith("-"):
         return (size := _px(value[1:])) is None or size > 1
     if name.startswith(("margin", "text-indent", "padding")) and _NEGATIVE.search(value):
@@ -137,8 +191,21 @@ def _is_trick(name: str, value: str) -> bool:
     if name.startswith("text-decoration") and "through" in value:
         return True
     if name == "line-height":
-        return (size := _px(value)) is not None and size < (0.9 if value[-1:].isdigit() else 9)
+        return _is_line_trick(value)
+    if name == "font" and (found := re.search(r"/\s*(\S+)", value)) and _is_line_trick(found[1]):
+        return True
     return name in ("font", "font-family") and bool(_PICTURE_FONTS.search(value))
+
+
+def _is_line_trick(value: str) -> bool:
+    """Lines that lie on each other, or so far apart that nobody sees the next."""
+    size = _px(value)
+    if size is None:
+        return False
+    if value.endswith("%"):
+        size /= 100
+    least, most = (0.9, _MOST_LINES) if value[-1:].isdigit() or value.endswith("%") else (9, 100)
+    return not least <= size <= most
 
 
 def _px(word: str) -> float | None:

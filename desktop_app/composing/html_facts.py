@@ -139,6 +139,11 @@ def _rules(css: str) -> str:
 def _screen(condition: str) -> str:
     """Which reading the rules under a media condition belong to."""
     condition = condition.lower().strip()
+    if "," in condition:
+        found = [_screen(one) for one in condition.split(",") if one.strip()]
+        return next((one for one in found if one != "never"), "never")
+    if condition.startswith("not"):
+        return "all"  # for every screen but one
     if "print" in condition or "prefers-" in condition or "speech" in condition:
         return "never"
     if "width" not in condition:

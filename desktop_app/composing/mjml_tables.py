@@ -4,6 +4,8 @@ nothing that needs a picture of somebody else's, a web font or a script)."""
 import re
 from collections.abc import Mapping
 
+from desktop_app.composing.colours import COLOUR_NAMES
+
 _IN_COLUMN = frozenset({
     "mj-text", "mj-button", "mj-image", "mj-divider", "mj-spacer", "mj-table", "mj-raw",
 })
@@ -101,7 +103,8 @@ MJ_ATTRIBUTES: Mapping[str, frozenset[str]] = {
     },
 }
 
-_COLOUR = r"(?:#[0-9a-fA-F]{3}|#[0-9a-fA-F]{6}|[a-zA-Z]{3,20})"
+_COLOUR = rf"(?:#[0-9a-fA-F]{{3}}|#[0-9a-fA-F]{{6}}|(?i:transparent|{'|'.join(COLOUR_NAMES)}))"
+"""No names of a system's own colours: what they look like nobody here knows."""
 _PX = r"(?:0|\d{1,2}(?:\.\d+)?px)"
 _SIZE = r"(?:0|(?:[1-6]\d\d|\d?\d)(?:\.\d+)?px|(?:100|\d?\d(?:\.\d+)?)%)"
 _GAP = r"(?:0|(?:1?\d?\d|200)(?:\.\d+)?px|[12]?\d%)"

@@ -85,7 +85,8 @@ def parse_style(text: str) -> dict[str, str]:
             value = value.partition("!")[0].strip()
         found.pop(name, None)
         found[name] = value
-    return found
+    # A strong shorthand ("font") wins over weak longhands ("font-size") that come later.
+    return {name: found[name] for name in sorted(found, key=lambda name: name in strong)} if strong else found
 
 
 def length(text: str, base: float) -> float | None:

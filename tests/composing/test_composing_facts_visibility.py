@@ -117,6 +117,9 @@ def test_style_sheets_for_some_media_only() -> None:
     assert len(read_html(html.format(' media="(max-width:600px)"')).parts) == 2
     assert seen(html.format(' media="screen"')) == {"x": Sight.HIDDEN}
     assert seen(html.format(' media="print"')) == {"x": Sight.CLEAR}
+    for both in ("screen, print", "not print", "only screen, print", "print, (max-width: 480px)"):
+        css = f"<style>@media {both}{{p{{display:none}}}}</style><p>x</p>"
+        assert Sight.HIDDEN in [one.sight for part in read_html(css).parts for one in part.pieces if one.text]
     nested = "<style>@media screen{@media (min-width:9px){p{color:red}}p{color:#fff}}</style><p>x</p>"
     assert read_html(nested).parts
 

@@ -169,8 +169,50 @@ def test_style_sheets_are_plain(css: str, code: str) -> None:
 
 def test_css_that_degrades_is_only_told() -> None:
     assert style_faults("border-radius:6px;color:rgb(1, 2, 3)") == ()
-    told = [one[:2] for css in ("display:flex", "scrollbar-color:red") for one in style_faults(css)]
+    told = [one[:2] for css in ("float:left", "scrollbar-color:red") for one in style_faults(css)]
     assert told == [("css-unsupported", "warn"), ("css-unknown", "warn")]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "font-size:1e-3px", "font-size:.1ic", "font-size:min(0px,1px)", "font:1px/0 serif",
+        "line-height:0.1ch", "line-height:999", "line-height:1%", "margin-top:9999pc", "margin-top:1e5px",
+        "margin-top:+9999px",
+        "margin-top:999lh", "padding-top:9999cm", "text-indent:900ch", "letter-spacing:99in", "height:9999in",
+        "border-top:99in solid white", "max-width:1ch", "width:min-content", "width:max-content",
+        "vertical-align:-9999px", "vertical-align:9999px", "outline:900px solid #ffffff",
+        "outline-offset:-60px", "columns:99", "column-width:1px", "display:flex", "display:contents",
+        "display:table-column",
+        "display:ruby-text", "color:Canvas", "color:oklch(95% 0 0)", "color:currentcolor", "color:initial",
+        "background:CanvasText", "background-color:currentColor", "all:unset", "contain:size",
+        "content-visibility:hidden", "block-size:0", "margin-inline:-9999px", "offset:path('')", "order:-1",
+        "-webkit-text-size-adjust:1%", "color-scheme:only dark", "text-wrap:nowrap", "text-overflow:ellipsis",
+    ],
+)
+def test_a_style_that_could_take_words_out_of_sight_is_refused(css: str) -> None:
+    assert "stop" in [severity for _, severity, _ in style_faults(css)]
+    assert "stop" in [severity for _, severity, _ in sheet_faults(f".kw-foot div {{ {css} !important }}")]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["not print", "not speech", "screen, print", "print, (max-width: 480px)", "print", "(hover: hover)"],
+)
+def test_conditions_that_can_mean_anything_are_refused(condition: str) -> None:
+    css = f"@media {condition} {{ .kw-foot {{ display: none !important; }} }}"
+    assert ("css-selector", "stop") in [one[:2] for one in sheet_faults(css)]
+    assert "css-selector" in [one[0] for one in sheet_faults("br { display: none; }")]
+
+
+def test_a_strong_shorthand_makes_the_law_s_block_small() -> None:
+    css = ".kw-foot-words div { font: 10px/1.4 serif !important; }"
+    assert (LINE, "footer-small") in found(SOURCE.replace(HEAD, sheet(css)))
+
+
+def test_a_system_s_own_colours_are_refused() -> None:
+    put = row("{{ footer() }}", ' color="Canvas"')
+    assert "attribute-value" in [code for _, code in found(SOURCE.replace(FOOT, put))]
 
 
 @pytest.mark.parametrize(
