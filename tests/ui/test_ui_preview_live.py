@@ -132,6 +132,35 @@ def test_a_block_is_outlined_and_scrolled_to_also_one_that_comes_later() -> None
     assert answer == [True, "kw-b-7", "height:300px", "", True, "kw-b-11", ""]
 
 
+def test_the_chosen_block_stays_in_view_while_the_page_grows_until_somebody_scrolls() -> None:
+    answer = live("""
+        page = ('<body style="margin:0"><div style="height:{}px">photo</div>{}'
+                '<div style="height:2000px"></div>')
+        block = '<div class="kw-b-1" style="height:100px">block</div>'
+        inside = "(b => b.top >= 0 && b.bottom <= innerHeight + 1)" \
+            "(document.querySelector('.kw-b-1').getBoundingClientRect())"
+        put(page.format(50, block))
+        view.show_block(1)
+        spin(0.1)
+        put(page.format(900, block))
+        grown = wait(lambda: js(inside), 5)
+        put(page.format(900, ""))
+        put(page.format(1900, block))
+        back = wait(lambda: js(inside), 5)
+        window.resize(500, 150)
+        smaller = wait(lambda: js(inside), 5)
+        spin(0.5)
+        js("dispatchEvent(new WheelEvent('wheel')), document.dispatchEvent(new WheelEvent('wheel')),"
+           "scrollTo(0, 0), 1")
+        put(page.format(1800, block))
+        spin(0.5)
+        answer = [grown, back, smaller, js("scrollY")]
+        close()
+        print(json.dumps(answer))
+    """)
+    assert answer == [True, True, True, 0]
+
+
 def test_dark_shows_the_mails_own_dark_rules_whatever_the_window_is() -> None:
     answer = live("""
         from PySide6.QtGui import QColor

@@ -33,7 +33,7 @@ _SCRIPT = """
   const ASIDE = "data-kw-style", STYLE = / style="/g, PUT_ASIDE = / data-kw-style="/g;
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [sheet];
-  let bridge = null, chosen = null, due = false, before = null;
+  let bridge = null, chosen = null, held = false, before = null;
 
   const placeOf = start => {
     for (let at = start; at && at.classList; at = at.parentElement)
@@ -112,11 +112,16 @@ _SCRIPT = """
     '[class^="kw-b-"], [class*=" kw-b-"] { cursor: pointer; }' + (chosen === null ? "" :
     `.${name(chosen)} { outline: 2px solid light-dark(ON_LIGHT, ON_DARK); outline-offset: -2px; }`));
 
-  const scrollThere = () => {
-    const shown = chosen === null ? null : document.querySelector("." + name(chosen));
-    if (shown) shown.scrollIntoView({ block: "nearest", behavior: "smooth" });
-    due = chosen !== null && !shown;  // a new block is chosen before it is in the page
+  // The chosen block stays in view while the page grows: it is chosen before it is there, and photos come
+  // later. Whoever scrolls or clicks looks at something else.
+  const scrollThere = (behavior = "smooth") => {
+    if (!held || chosen === null) return;
+    document.querySelector("." + name(chosen))?.scrollIntoView({ block: "nearest", behavior });
   };
+  for (const kind of ["wheel", "pointerdown", "keydown"])
+    document.addEventListener(kind, () => { held = false; }, { capture: true, passive: true });
+  document.addEventListener("load", () => scrollThere("instant"), true);
+  window.addEventListener("resize", () => scrollThere("instant"));
 
   window.kawaraban = {
     begin(source) {
@@ -126,11 +131,12 @@ _SCRIPT = """
       const next = read(source);
       patch(document.documentElement, before, next);
       before = next;
-      if (due) scrollThere();
+      scrollThere();
       return document.documentElement.offsetHeight;
     },
     point(place) {
       chosen = place;
+      held = true;
       outline();
       scrollThere();
     },
