@@ -65,7 +65,7 @@ def test_every_list_shows_as_much_as_fits_by_real_letters(ui: Ui, bar: WhoBar) -
 def test_what_is_typed_is_measured_at_once(model: DraftModel, bar: WhoBar, qtbot: QtBot) -> None:
     bar.subject.set_parts([])
     bar.subject.insert_words("冬のお便り")
-    qtbot.waitUntil(lambda: bar.tools.switch.text() == "5字すべて")
+    qtbot.waitUntil(lambda: bar.tools.switch.text() == "一覧で 5字すべて")
     assert bar.tools.phones.rows["docomo"].subject.lines == ("冬のお便り",)
     bar.subject.insert_words("と長い長い長い長い長い長い長い長い長い長い題名")
     qtbot.waitUntil(lambda: "中" in bar.tools.switch.text())

@@ -51,7 +51,7 @@ class FieldMenu:
         """`emoji`: the key for emoji is answered here too, for fields without a button for them."""
         self.ui, self._field, self._owner, self._emoji = ui, field, owner, emoji
         self.picker: EmojiPicker | None = None
-        self.button: Button = button(ui, bulk="small", icon="braces", clicked=self.show)
+        self.button: Button = button(ui, bulk="small", icon="rectangle-ellipsis", clicked=self.show)
         self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.menu: QMenu | None = None
         self._heard: list[RichText] = []

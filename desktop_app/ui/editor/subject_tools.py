@@ -103,12 +103,12 @@ class SubjectTools(QWidget):
         if not subject.strip():
             short = told = _("As phones list it")
         elif cut.cut:
-            short = _("{shown} of {n} letters").format(shown=cut.shown, n=cut.whole)
+            short = _("In lists {shown} of {n} letters").format(shown=cut.shown, n=cut.whole)
             told = _("Some phones show only the first {shown} of {n} letters of the subject.").format(
                 shown=cut.shown, n=cut.whole
             )
         else:
-            short = _("all {n} letters").format(n=cut.whole)
+            short = _("In lists all {n} letters").format(n=cut.whole)
             told = _("Phones show the whole subject.")
         self.switch.setText(short)
         self.switch.setToolTip(told)

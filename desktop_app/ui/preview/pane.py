@@ -15,9 +15,6 @@ from desktop_app.ui.widgets.cards import Notice
 from desktop_app.ui.widgets.labels import ElidingLabel, label
 from desktop_app.ui.widgets.sentences import sentences
 
-_REMARKS = 3
-"""So many lines, so that the mail itself keeps its room."""
-
 
 class PreviewPane(QWidget):
     """Shows a newsletter as it is written (`show_content`), or the stored one.
@@ -158,8 +155,7 @@ class PreviewPane(QWidget):
         if self._preview.missing:
             names = _(", ").join(self._preview.missing)
             lines.append(_("No value for: {names}").format(names=names))
-        lines += self._preview.lacks
-        rest = len(lines) - _REMARKS
-        if rest > 0:
-            lines[_REMARKS:] = [_("… and {n} more").format(n=rest)]
-        return "warn", "\n".join(lines)
+        tone = "warn" if lines else "info"
+        if self._preview.lacks:  # which ones and why, the list and the checks say
+            lines.append(_("Blocks that are not finished are not shown yet."))
+        return tone, "\n".join(lines)
