@@ -253,6 +253,6 @@ def test_a_photo_of_a_newsletter_file_that_can_not_be_used_names_its_block(
             services.newsletters.add(title="冬", content=content, content_file=str(tmp_path / "x.json"))
         assert caught.value.id == "photo-of-block"
         told = describe(caught.value, "ja")
-        assert told.title.startswith(f"2番目のブロックの写真（{name}）：{words}")
+        assert told.title.startswith(f"2番目の部品の写真（{name}）：{words}")
         assert told.next
     assert newsletters.all_newsletters(services.book) == []

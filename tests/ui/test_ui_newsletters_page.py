@@ -601,10 +601,10 @@ def test_the_checks_name_what_is_missing_and_lead_there(page: NewslettersPage, s
     opened(page, services, {"type": "heading", "level": 1, "runs": []}, TEXT, subject="")
     shown = {row.text.said(): row for row in page.editor.checks.findChildren(PointRow) if row.isVisible()}
     assert "件名がありません" in shown
-    assert "1番目のブロックに文字がありません" in shown
+    assert "1番目の部品に文字がありません" in shown
     assert "法律で必要な表示 5つともあり" in shown
     page.editor.model.choose(1)
-    button = shown["1番目のブロックに文字がありません"].button
+    button = shown["1番目の部品に文字がありません"].button
     assert button is not None
     button.click()
     assert page.editor.model.current == 0

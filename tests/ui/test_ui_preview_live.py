@@ -222,7 +222,8 @@ made = newsletters.create(
     services.book, title="十二月", subject="師走", theme="washi", now=NOW,
     topic_id=topics.default_topic(services.book).id, blocks=[
         {"type": "heading", "text": "師走の花"},
-        {"type": "image", "attachment": photo, "alt": "花", "url": OUTSIDE.replace("http:", "https:") + "/photo.png"},
+        {"type": "image", "attachment": photo, "alt": "花",
+         "url": OUTSIDE.replace("http:", "https:") + "/photo.png"},
         {"type": "text", "text": "門松です。"},
     ])
 frame = FakeFrame()
