@@ -23,7 +23,7 @@ from desktop_app.composing.themes import Page, ShownImage, Theme, load_theme, re
 from desktop_app.composing.values import parse_text
 from desktop_app.domain.brand import Brand
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.mailing import MessageClass
+from desktop_app.domain.mailing import ADVERTISING, INCIDENTAL, MessageClass
 from desktop_app.domain.shop import Shop
 from desktop_app.domain.writing.weight import NEARLY_CLIPPED
 from desktop_app.i18n.wording import Language
@@ -166,7 +166,8 @@ def compile_newsletter(
         footer=footer.html,
         images=_shown(draft, pictures, own_copies),
         logo=_logo(brand, pictures),
-        brand=brand,
+        # Mail that leads to a shop is advertising (SEM Act 2(ii), Guideline): a notice's logo leads nowhere.
+        brand=brand if cls in ADVERTISING or cls in INCIDENTAL or for_site else replace(brand, website=""),
         notation_url=shop.notation_url,
         places=places if preview else None,
     )

@@ -26,11 +26,13 @@ class Signal(Flag):
 
 
 ADVERTISING = Signal.OFFER | Signal.PRAISE | Signal.PRODUCT | Signal.SHOP_LINK
+SPOKEN = Signal.OFFER | Signal.PRAISE | Signal.PRODUCT | Signal.PRICE
+"""What a line says by its words, wherever a link in it leads."""
 
 _OFFER = re.compile("|".join((
     r"クーポン|\d{1,9}\s*%\s*(?:off|オフ|引|割|還元|ポイント)|\d\s*割引|半額|\d円?\s*(?:引き|off|オフ)"
     r"|割引券?|ポイント\s*\d{1,9}\s*倍",
-    r"特価|お買い?得|お得|値下げ|福袋|タイムセール|初回限定|先着\s*\d{1,9}|今なら|今だけ|プレゼント(?:中"
+    r"送料無料(?:で|キャンペーン|セール)|特価|お買い?得|お得|値下げ|福袋|タイムセール|初回限定|先着\s*\d{1,9}|今なら|今だけ|プレゼント(?:中"
     r"|キャンペーン|いたし|し)",
     r"(?:今すぐ|ぜひ|是非)[^。]{0,8}(?:購入|注文|買|申込|予約)|ご?購入は|お買い?物は|お?求めは"
     r"|ご?注文は(?:こちら(?![^。]{0,14}(?:確認|キャンセル|変更|照会|ご覧))|お早め|下記|以下|今)",
@@ -41,14 +43,16 @@ _OFFER = re.compile("|".join((
 )))
 _PRAISE = re.compile("|".join((
     r"セール|おすすめ|オススメ|お勧め|お薦め|キャンペーン|フェア|特集|人気|ランキング|期間限定|数量限定"
-    r"|季節限定|大好評|新登場",
+    r"|季節限定|大好評|新登場|バーゲン|初売り|大売り?出し|感謝祭|在庫処分",
     r"ぜひ(?:ご利用|お試し|ご覧|お立ち寄り|ご来店)|是非(?:ご利用|お試し|ご覧|お立ち寄り|ご来店)|見逃",
     r"\bsales?\b|\brecommend|\bfeatured\b|\blimited (?:time|edition|offer)|\bcampaign\b"
     r"|\bbest-?sellers?\b|\bdeals?\b",
     r"\bnew arrivals?\b|\bdon['’]t miss\b|\byou (?:may|might) also like\b|\bcheck out our\b",
 )))
 _PRODUCT = re.compile(
-    r"新商品|新製品|新作|新発売|入荷|再入荷|発売(?:開始|中|します|しました)|予約(?:受付|販売)"
+    r"新商品|新製品|新作|新発売|入荷|再入荷|発売(?:開始|中|します|しました)"
+    r"|予約(?:受付(?!時間|[をは、]|の?(?:休|停|中止|終|変))|販売)|先行販売|販売(?:を?(?:開始|始め)|中(?!止|断))"
+    r"|(?:ギフト|贈りもの|お歳暮|お中元)を?(?:承ります|承り中|承って|受付中)"
     r"|商品(?:一覧|ページ|のご案内|紹介)|取り扱い(?:開始|始め)"
     r"|\bnew (?:products?|items?|goods|collection|menu)\b|\bnow (?:available|in stock|on sale)\b"
     r"|\bpre-?orders?\b")

@@ -16,6 +16,7 @@ _NEVER_ADS = frozenset({MessageClass.OPTOUT_ACK, MessageClass.DOI})
 _LABELLED = {"XX-KR-LABEL": "kr-label-missing", "XX-CN-LABEL": "cn-label-missing",
              "XX-SG-LABEL": "sg-label-missing"}
 _REASON_LINE = re.compile(r"いただいた方に|お送りして(?:い|おり)ます|you receive this")
+_MONEY_BACK = re.compile(r"返金(?!保証)|払い?戻し|弁償|\brefund(?:s|ed)?\b(?! guarantee)")
 _OPEN_BRACKETS = "「『【[(（［《〈"
 
 AD_MAIL_WORDS = re.compile(
@@ -54,7 +55,8 @@ def of_newsletter(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _priced(line: Line) -> bool:
-    return Signal.PRICE in line.signals
+    """A price, but for money that goes back to customers."""
+    return Signal.PRICE in line.signals and not _MONEY_BACK.search(line.text)
 
 
 def check_incidental(lines: Sequence[Sequence[Line]], subject: str, ctx: MessageContext) -> list[Finding]:

@@ -49,7 +49,9 @@ def lines_of(reading: Reading, shop: Shop) -> list[Line]:
         for href in hrefs or [""]:
             found |= adwords.signals(words, href)
         hyphened = text.translate(str.maketrans("ー－‐―–", "-----"))
-        is_footer = any(pattern.search(hyphened) for pattern in footer) or says_how_to_stop(text)
+        # An offer beside the shop's telephone number is still one.
+        named = not found & adwords.SPOKEN and any(pattern.search(hyphened) for pattern in footer)
+        is_footer = named or says_how_to_stop(text)
         lines.append(Line(text, found, is_footer))
     return lines
 
