@@ -1,7 +1,7 @@
 """What was true when a newsletter was written or checked and must still be true when it is sent."""
 
 from desktop_app.composing.block_parts import targets
-from desktop_app.composing.blocks import Coupon, Product
+from desktop_app.composing.blocks import Coupon, Event, Product
 from desktop_app.composing.draft import Draft, parse_draft
 from desktop_app.composing.sale_signs import sale_signs
 from desktop_app.domain.address import parse_address
@@ -36,11 +36,12 @@ def undeclared_sale(record: NewsletterRecord, shop: Shop, *, frozen: bool = Fals
 
 
 def offers_under_another_kind(record: NewsletterRecord, draft: Draft) -> list[Finding]:
-    """A button that its owner marked as leading to an order is an offer, whatever its words are."""
+    """Goods, a coupon, an invitation and a button that its owner marked as leading to an order are offers,
+    whatever their words are."""
     if record.cls in ADVERTISING or record.cls in INCIDENTAL:
         return []
     offers = any(
-        isinstance(one, Product | Coupon) or any(order for _, _, order in targets(one))
+        isinstance(one, Product | Coupon | Event) or any(order for _, _, order in targets(one))
         for one in draft.blocks
     )
     return of_newsletter([warn("JP-MSG-CLASS")]) if offers else []

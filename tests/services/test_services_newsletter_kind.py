@@ -70,6 +70,15 @@ def test_advertising_under_another_kind_may_not_leave(shop: ReadyShop, cls: Mess
     assert [one.severity for one in points if one.rule == "JP-MSG-CLASS"] == ["block"]
 
 
+def test_an_invitation_to_an_event_is_advertising(shop: ReadyShop) -> None:
+    """Events are what the shop's own consent text calls advertising (law.md 7.3)."""
+    event = {"type": "event", "title": "リース教室", "start": "2026-12-05T10:00"}
+    shop.draft(cls=MessageClass.NOTICE, subject="教室について", blocks=[*PLAIN, event])
+    assert [one.text for one in look(shop).obstacles if "ふつうのお便り" in one.text]
+    with pytest.raises(AppError, match="check-blocks"):
+        shop.services.sending.send(shop.newsletter)
+
+
 def test_a_button_marked_as_leading_to_an_order_is_an_offer(shop: ReadyShop) -> None:
     shop.draft(
         cls=MessageClass.NOTICE,
