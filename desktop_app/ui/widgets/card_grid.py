@@ -4,49 +4,27 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.focus_ring import tabbing
+from desktop_app.ui.widgets.item_layout import ItemLayout
 from desktop_app.ui.widgets.picture_cards import PictureCard
 
 _GAP = 14
 
 
-class _Columns(QLayout):
+class _Columns(ItemLayout):
     """Cards of the same width, as many in a row as there is room for; a row is as tall as its tallest."""
 
     def __init__(self, parent: QWidget, least: Callable[[], int]) -> None:
         super().__init__(parent)
         self._least = least
-        self._items: list[QLayoutItem] = []
         self.columns = 1
         self.setContentsMargins(2, 2, 2, 2)
 
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._place(rect, move=True)
 
     def sizeHint(self) -> QSize:
         return QSize(self._least() * 3, self.heightForWidth(self._least() * 3))
@@ -54,14 +32,15 @@ class _Columns(QLayout):
     def minimumSize(self) -> QSize:
         return QSize(min(self._least(), 160), 0)
 
-    def _place(self, rect: QRect, *, move: bool) -> int:
+    def place(self, rect: QRect, *, move: bool) -> int:
         left, top, right, bottom = self.contentsMargins().left(), 2, 2, 2
         inside = rect.adjusted(left, top, -right, -bottom)
         columns = max(1, (inside.width() + _GAP) // (self._least() + _GAP))
         wide = (inside.width() - _GAP * (columns - 1)) // columns
         y = inside.y()
-        for first in range(0, len(self._items), columns):
-            row = self._items[first : first + columns]
+        items = self.live()
+        for first in range(0, len(items), columns):
+            row = items[first : first + columns]
             tall = max(item.heightForWidth(wide) for item in row)
             if move:
                 for number, item in enumerate(row):
@@ -69,7 +48,7 @@ class _Columns(QLayout):
             y += tall + _GAP
         if move:
             self.columns = columns
-        return max(0, y - _GAP - rect.y()) + bottom if self._items else 0
+        return max(0, y - _GAP - rect.y()) + bottom if items else 0
 
 
 class CardGrid(QWidget):
