@@ -54,12 +54,6 @@ def shown_views(html: str) -> Iterator[list[Shown]]:
         yield found
 
 
-def shown_words(html: str) -> Iterator[Shown]:
-    """The words of all readings."""
-    for view in shown_views(html):
-        yield from view
-
-
 @dataclass(frozen=True, slots=True)
 class _Place:
     look: Look

@@ -45,11 +45,6 @@ class Picture:
 _MAGIC = (b"\xff\xd8", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
 
 
-def may_be_picture(data: bytes) -> bool:
-    """Whether the first bytes are those of a JPEG, PNG or GIF."""
-    return data.startswith(_MAGIC)
-
-
 def read_picture(data: bytes) -> Picture:
     """Check one picture and take its metadata out.
 

@@ -24,9 +24,6 @@ from desktop_app.domain.shop import Shop
 from desktop_app.i18n.wording import Language, wording
 from desktop_app.paths import resource_names, resource_text
 
-GAPS: Mapping[Language, str] = {"ja": "○○", "en": "___"}
-"""What stands where the owner has to write."""
-
 _SAMPLE_IN = timedelta(days=14)
 _SAMPLE_AT, _SAMPLE_UNTIL = 10, 12
 _FOLDER = "newsletters"

@@ -273,18 +273,6 @@ class Drafts:
         now = self.environment.clock()
         return memory.count(self.book, record, self.shop.shop(), now=now, go_on=go_on)
 
-    def test_addresses(self) -> list[str]:
-        """The owner's confirmed addresses, where a test send may go."""
-        from desktop_app.accounts.own_addresses import confirmed, own_addresses
-        from desktop_app.domain.address import parse_address
-
-        account = settings.load_account(self.book)
-        sender = account.address if account is not None else ""
-        found = [one.text for one in own_addresses(self.book) if one.confirmed_at]
-        if sender and confirmed(self.book, parse_address(sender).key):
-            found.insert(0, sender)
-        return list(dict.fromkeys(found))
-
     def practice_code(self, address: str) -> str | None:
         """The code that a practice book mailed to `address`, for its mails never leave this computer.
 

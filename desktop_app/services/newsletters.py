@@ -1,6 +1,6 @@
 """お便り: drafts, the check before sending, and what became of each mail."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -266,15 +266,3 @@ class NewsletterDesk:
 
 def _stopping(decision: Decision) -> list[str]:
     return list(dict.fromkeys(one.rule for one in decision.findings if one.severity is Severity.BLOCK))
-
-
-def counts_json(counts: deliveries.Counts) -> Mapping[str, int]:
-    """Numbers that add up to the frozen audience (`waiting` = queued + sending)."""
-    return {
-        "accepted": counts.accepted + counts.bounced,
-        "waiting": counts.queued + counts.sending,
-        "deferred": counts.deferred,
-        "rejected": counts.rejected,
-        "skipped": counts.skipped,
-        "unknown": counts.unknown,
-    }

@@ -1,13 +1,18 @@
 """A newsletter with every kind of block, as a shop would write one in December."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from desktop_app.composing.blocks import KINDS
 from desktop_app.composing.draft import Draft, parse_draft
+from desktop_app.i18n.wording import Language
 from tests.factories import png_bytes
 
 PHOTOS = {"a1": png_bytes(800, 600), "a2": png_bytes(400, 400)}
 """Attachment → picture."""
+
+GAPS: Mapping[Language, str] = {"ja": "○○", "en": "___"}
+"""What stands in ready-made newsletters where the owner has to write."""
 
 
 def _photo(attachment: str, alt: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from desktop_app.composing.draft import Draft, parse_draft
 from desktop_app.composing.facts import facts_of_content
 from desktop_app.composing.footer import optout_target, reason_text
 from desktop_app.composing.merge import merge_values
-from desktop_app.composing.ready_made import GAPS, ReadyMade, ready_made
+from desktop_app.composing.ready_made import ReadyMade, ready_made
 from desktop_app.composing.sale_signs import SaleSign, sale_signs
 from desktop_app.composing.social_icons import icons_of
 from desktop_app.composing.themes import THEMES
@@ -26,6 +26,7 @@ from desktop_app.domain.preflight import check_message
 from desktop_app.domain.rendered import MessageContext
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.wording import Language
+from tests.composing.newsletter_samples import GAPS
 from tests.factories import TOKEN, aoi_shop
 
 ON = date(2026, 12, 5)

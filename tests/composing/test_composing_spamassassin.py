@@ -16,13 +16,14 @@ from desktop_app.composing.draft import parse_draft
 from desktop_app.composing.footer import optout_target, reason_text
 from desktop_app.composing.merge import merge_values
 from desktop_app.composing.mime import HeaderPlan, PerRecipient, build_message, constant_parts
-from desktop_app.composing.ready_made import GAPS, ReadyMade, ready_made
+from desktop_app.composing.ready_made import ReadyMade, ready_made
 from desktop_app.composing.social_icons import icons_of
 from desktop_app.domain.brand import Brand
 from desktop_app.domain.consent import Basis
 from desktop_app.domain.mailing import ADVERTISING
 from desktop_app.domain.moment import JST
 from desktop_app.i18n.wording import Language
+from tests.composing.newsletter_samples import GAPS
 from tests.factories import TOKEN, aoi_shop, png_bytes
 
 pytestmark = pytest.mark.servers
