@@ -96,6 +96,8 @@ def look_through(
         said += [(item, ()) for item in own_words.check_own_data(_with_targets(one), own)]
         said += [(item, ()) for item in own_words.check_own_stop(one.words)]
         said += [(item, ()) for item in _of_offer(block, on)]
+        if advertises and not (isinstance(block, Product) and block.price is not None):
+            said += [(item, ()) for item in offers.check_tax(one.words)]
         said += [(item, ()) for item in _of_photos(block, images, widths)]
         found += [Placed(finding=item, blocks=(number,), args=args) for item, args in said]
     found += _of_whole(reading)

@@ -316,6 +316,17 @@ def test_mails_that_are_nearly_all_pictures(count: int, photos: int, expected: l
     assert codes(pictures.check_words(count, photos)) == expected
 
 
+@pytest.mark.parametrize(("words", "expected"), [
+    ("花束 3,000円（税抜）", ["price-without-tax"]), ("１，５００円＋税", ["price-without-tax"]),
+    ("本体価格 1,500円", ["price-without-tax"]), ("¥1,500 excluding tax", ["price-without-tax"]),
+    ("花束 3,300円（税込）", []), ("3,300円（税抜 3,000円・税込）", []), ("税理士が変わりました。", []),
+    ("税別の計算の話です。", []), ("¥1,650 (tax included)", []),
+])
+def test_consumers_are_shown_prices_with_tax(words: str, expected: list[str]) -> None:
+    """消費税法63条."""
+    assert codes(offers.check_tax(words)) == expected
+
+
 @pytest.mark.parametrize(("html", "mail", "header", "stop_at", "expected"), [
     (90_000, 500_000, 12_000, 80_000, []),
     (90_001, 120_000, 1_000, 89_000, ["size-nearly-cut"]),

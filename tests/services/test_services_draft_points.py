@@ -369,3 +369,13 @@ def test_the_numbers_of_the_answers_are_those_of_the_look(services: Services, cl
         assert numbers.of(cls, sale) == services.drafts.look(newsletter).to_send
         assert services.drafts.answers(newsletter) == numbers
     assert numbers.of(MessageClass.TX, None) is None
+
+
+def test_a_price_without_tax_is_named_at_its_block(services: Services) -> None:
+    fee = {"type": "event", "title": ["教室"], "start": "2027-01-05T10:00", "place": "店内",
+           "parts": [{"paragraph": ["参加費 3,000円＋税"]}]}
+    found = point(services.drafts.look(draft(services, text(PARTS), fee)), "price-without-tax")
+    assert (found.block, found.mend) == (2, "show")
+    product = {"type": "product", "name": ["花"], "price": 3300, "note": ["税抜 3,000円"]}
+    look = services.drafts.look(draft(services, text(PARTS), product))
+    assert not [one for one in look.points if one.code == "price-without-tax"]

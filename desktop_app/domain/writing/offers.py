@@ -1,11 +1,18 @@
 """Products, coupons, events and greetings of the season against the day on which the mail goes out."""
 
+import re
 from datetime import date
 
 from desktop_app.domain.finding import Finding, info, warn
+from desktop_app.domain.reading import fold
 
 RULE = "KW-OFFER"
 
+_BEFORE_TAX = re.compile(
+    r"\d[^\n。]{0,12}(?:税抜|税別|\+\s?(?:消費)?税)|(?:税抜|税別|本体)[^\n。]{0,8}\d"
+    r"|\d[^\n.]{0,12}(?:\+|plus|excl\.?|excluding|before)\s(?:consumption )?tax"
+)
+_WITH_TAX = re.compile(r"税込|総額|tax incl|incl(?:\.|uding) (?:consumption )?tax|with tax")
 _MONTH_AHEAD = 10
 """So many days before a month begins its greeting is usual."""
 
@@ -13,6 +20,13 @@ _MONTH_AHEAD = 10
 def check_product(*, priced: bool, orderable: bool, name: str) -> list[Finding]:
     """ASCT 11(1): the price belongs to an advertisement of goods that can be ordered."""
     return [] if priced or not orderable else [warn(RULE, "product-without-price", name=name)]
+
+
+def check_tax(words: str) -> list[Finding]:
+    """消費税法63条 (総額表示): consumers are shown prices with their tax; one without it may stand beside."""
+    said = fold(words)
+    alone = _BEFORE_TAX.search(said) and not _WITH_TAX.search(said)
+    return [warn(RULE, "price-without-tax")] if alone else []
 
 
 def check_coupon(*, since: str, until: str, conditions: str, on: date) -> list[Finding]:
