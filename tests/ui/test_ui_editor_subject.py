@@ -175,3 +175,20 @@ def test_tab_goes_in_the_order_in_which_one_reads(bar: WhoBar, qtbot: QtBot, nar
         assert now is not None
         QTest.keyClick(now, Qt.Key.Key_Tab)
         assert bar.focusWidget() is widget
+
+
+def test_a_line_without_room_gets_a_row_of_its_own(bar: WhoBar) -> None:
+    def rows_between() -> bool:
+        QApplication.processEvents()
+        return bar.preheader.y() > bar.number.mapTo(bar, bar.number.rect().bottomLeft()).y()
+
+    bar.number.set("39人に送れます", "ok")
+    bar.arrange(WIDE)
+    assert not rows_between()
+    bar.number.set("39人に送れます" * 5, "ok")
+    bar.arrange(WIDE)
+    assert rows_between()
+    assert bar.preheader.width() > bar.number.width()
+    bar.number.set("39人に送れます", "ok")
+    bar.arrange(WIDE)
+    assert not rows_between()

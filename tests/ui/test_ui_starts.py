@@ -230,7 +230,8 @@ def test_names_become_names_of_files() -> None:
 @pytest.fixture
 def chooser(page: NewslettersPage, services: Services) -> ThemeChooser:
     page.edit(written(services))
-    page.editor.about.theme_button.click()
+    assert page.editor.design.isVisible()
+    page.editor.design.click()
     return shown(page, ThemeChooser)
 
 

@@ -22,6 +22,7 @@ from desktop_app.ui.editor.photo_field import PhotoField
 from desktop_app.ui.editor.sale_question import SaleQuestion
 from desktop_app.ui.editor.who_bar import WhoBar
 from desktop_app.ui.preview.pane import PreviewPane
+from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Card, Notice, rule
 
 WIDE, MIDDLE = 860, 640
@@ -64,6 +65,9 @@ class EditorView(QWidget):
         self.mending = Mending(ui, self.model, self)
         self.question, self.kind = SaleQuestion(ui, self.model), ClassQuestion(ui, self.model)
         self.about = AboutPanel(ui, self.model)
+        self.design = button(ui, icon="palette", bulk="small", clicked=self.about.choose_theme)
+        self.design.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.preview.beside.addWidget(self.design)
         self._middle, self._right = Card(margin=12), self._right_card()
         self._middle.add(self.preview, 1)
         self._grid = QGridLayout()
@@ -118,6 +122,7 @@ class EditorView(QWidget):
         self.keeper.opened(opened.changed_at, opened.content)
         self.model.load(opened)
         self._left.show_editable(opened.editable)
+        self.design.setVisible(opened.editable)
         self.checks.setVisible(opened.editable)
         self._rule.setVisible(opened.editable)
         self._say_frozen()
@@ -303,6 +308,8 @@ class EditorView(QWidget):
         """The words of now."""
         for part in (self.who, self._left, self.panel, self.checks, self.question, self.kind, self.about):
             part.retranslate()
+        self.design.setText(self.ui._("Design"))
+        self.design.setAccessibleName(self.ui._("Choose a design"))
         self._say_frozen()
 
     def _say_frozen(self) -> None:

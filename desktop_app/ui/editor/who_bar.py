@@ -24,6 +24,8 @@ _LONGEST = 14
 """So many letters of a segment's name have room in the box."""
 WIDE, NARROW, STACKED = 1000, 860, 520
 """Widths at 100 % text: below NARROW one thing stands below the other, below STACKED also the choices."""
+_LINE = 180
+"""Narrower, at 100 % text, the line behind the subject gets a row of its own."""
 
 
 class WhoBar(QWidget):
@@ -35,7 +37,7 @@ class WhoBar(QWidget):
         self._look: DraftLook | None = None
         self._picked: dict[str, int | None] = {}
         """How many each segment picks; None and missing = not known."""
-        self._narrow: bool | None = None
+        self._width, self._rows = 0, 0
         self.who_label, self.subject_label = label("small"), label("small")
         self.preheader_label = label("small")
         self.topic, self.tag = Combo(), Combo()
@@ -116,6 +118,7 @@ class WhoBar(QWidget):
         self.tag.fill([(_EVERYONE, self.ui._("Everyone")), *groups, *tags])
         self.topic.choose(self.model.content.topic_id)
         self.tag.choose(self._chosen())
+        self._arrange_again()
 
     def count(self) -> None:
         """Ask how many each segment picks, and say so in the box."""
@@ -177,27 +180,43 @@ class WhoBar(QWidget):
             return
         words = self.ui.ngettext("{n} person gets it", "{n} people get it", look.to_send)
         self.number.set(words.format(n=f"{look.to_send:,}"), "ok" if look.to_send else "warn")
+        self._arrange_again()
+
+    def _arrange_again(self) -> None:
+        """The choices became wider or narrower."""
+        if self._width:
+            self.arrange(self._width)
 
     def arrange(self, width: int) -> None:
-        """Two rows, or everything one below the other when `width` is less than three columns need."""
-        s = self.ui.theme.s
+        """Two rows, three, or everything one below the other when `width` is less than three columns need."""
+        s, self._width = self.ui.theme.s, width
         upright = width < s(STACKED)
         self._who_row.setDirection(
             QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight
         )
         narrow = width < s(NARROW)
-        if narrow == self._narrow:
+        rows = 6 if narrow else 2 if self._line_room(width) >= s(_LINE) else 3
+        if rows == self._rows:
             return
-        self._narrow = narrow
+        self._rows = rows
         for widget in (
             self.subject_label, self.subject, self.tools, self.who_label, self._who,
             self.preheader_label, self.preheader, self.tools.switch,
         ):
             self._grid.removeWidget(widget)
-        (self._stack if narrow else self._rows)()
+        if narrow:
+            self._stack()
+        else:
+            self._side_by_side(rows)
         self._tab_in_reading_order(narrow)
         for column in range(5):
             self._grid.setColumnStretch(column, 1 if column == (0 if narrow else 3) else 0)
+
+    def _line_room(self, width: int) -> int:
+        """What the choices and the buttons of two rows leave for the line behind the subject."""
+        beside = (self.who_label, self._who, self.preheader_label, self.tools.switch)
+        gaps = len(beside) * self._grid.horizontalSpacing()
+        return width - sum(one.sizeHint().width() for one in beside) - gaps
 
     def _tab_in_reading_order(self, narrow: bool) -> None:
         who, tools = (self.topic, self.tag), (self.tools.emoji, self.tools.history, self.tools.fields.button)
@@ -207,17 +226,22 @@ class WhoBar(QWidget):
         for first, then in itertools.pairwise(order):
             QWidget.setTabOrder(first, then)
 
-    def _rows(self) -> None:
-        grid = self._grid
+    def _side_by_side(self, rows: int) -> None:
+        grid, left = self._grid, Qt.AlignmentFlag.AlignLeft
         grid.addWidget(self.subject_label, 0, 0)
         grid.addWidget(self.subject, 0, 1, 1, 3)
         grid.addWidget(self.tools, 0, 4)
         grid.addWidget(self.who_label, 1, 0)
-        grid.addWidget(self._who, 1, 1)
-        grid.addWidget(self.preheader_label, 1, 2)
-        grid.addWidget(self.preheader, 1, 3)
+        if rows == 2:
+            grid.addWidget(self._who, 1, 1)
+            grid.addWidget(self.preheader_label, 1, 2)
+            grid.addWidget(self.preheader, 1, 3)
+        else:
+            grid.addWidget(self._who, 1, 1, 1, 4, left)
+            grid.addWidget(self.preheader_label, 2, 0)
+            grid.addWidget(self.preheader, 2, 1, 1, 3)
         self.tools.row.removeWidget(self.tools.switch)
-        grid.addWidget(self.tools.switch, 1, 4)
+        grid.addWidget(self.tools.switch, rows - 1, 4)
 
     def _stack(self) -> None:
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -244,7 +268,7 @@ class WhoBar(QWidget):
         self.tag.setAccessibleName(_("Who gets it"))
         self.subject.setAccessibleName(_("Subject"))
         self.preheader.setAccessibleName(_("The line that inboxes show behind the subject"))
-        self.preheader.setPlaceholderText(_("Shown behind the subject (may stay empty)"))
+        self.preheader.setPlaceholderText(_("After the subject (optional)"))
         self.subject.setPlaceholderText(_("What is it about?"))
         self.tools.retranslate()
         if self.model.id:

@@ -47,7 +47,8 @@ class PreviewPane(QWidget):
         self.notice.hide()
         self.mail = MailView(ui)
         self.mail.block_clicked.connect(self.block_clicked)
-        person = QHBoxLayout()
+        self.beside = person = QHBoxLayout()
+        """The row of the reader; room for a button at its end."""
         person.setSpacing(8)
         person.addWidget(self.as_label, 0, Qt.AlignmentFlag.AlignVCenter)
         person.addWidget(self.reader, 1)
