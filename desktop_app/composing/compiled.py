@@ -189,7 +189,12 @@ def _html(page: Page, theme: Theme, top_stop: Line) -> Pieces:
     # The marks of a preview weigh something that the mail does not.
     if page.places is not None and _bytes(render_page(replace(page, places=None), theme)) <= NEARLY_CLIPPED:
         return html
-    return render_page(replace(page, top_stop=top_stop), theme)
+    try:
+        return render_page(replace(page, top_stop=top_stop), theme)
+    except AppError as error:
+        if error.id not in ("theme-broken", "theme-too-big"):
+            raise
+        return html  # an own theme has no room for a section there; the check tells what is cut off
 
 
 def _bytes(html: Pieces) -> int:

@@ -143,6 +143,17 @@ def test_where_there_is_nothing_to_stop_there_is_no_line() -> None:
     assert build_footer(aoi_shop(), MessageClass.AD, "ja") is not None
 
 
+def test_an_own_theme_without_room_for_it_stays_usable() -> None:
+    """It worked on every shorter newsletter; the check then says that the opt-out is cut off."""
+    source = load_theme("washi").source
+    column = "<mj-section><mj-column>{{ parts.preheader() }}</mj-column></mj-section>"
+    own = replace(
+        load_theme("washi"), id="own", trusted=False, source=source.replace("{{ parts.preheader() }}", column)
+    )
+    assert compiled(draft_of_size(2_000), theme=own).html
+    assert not compiled(theme=own).stops_at_top
+
+
 def test_an_own_theme_shows_it_too() -> None:
     own = replace(load_theme("washi"), id="own", trusted=False)
     html = compiled(theme=own).render(values()).html
