@@ -10,7 +10,8 @@ from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
 from desktop_app.services.draft_content import storable
-from desktop_app.services.draft_titles import COPY_MARK, following, shown_line, title_of
+from desktop_app.services.draft_copy import copy_of
+from desktop_app.services.draft_titles import following, shown_line, title_of
 from desktop_app.services.draft_views import (
     AnswerNumbers,
     DraftChoices,
@@ -125,21 +126,7 @@ class Drafts:
 
         The answer about mail-order goods is asked again: it was given for the other edition.
         """
-        record = newsletters.get(self.book, newsletter_id)
-        return newsletters.create(
-            self.book,
-            title=f"{record.title or title_of(record.subject)}{COPY_MARK[self.environment.language]}",
-            subject=record.subject,
-            preheader=record.preheader,
-            blocks=record.blocks,
-            topic_id=record.topic_id,
-            cls=record.cls,
-            tag=record.tag,
-            segment_id=record.segment_id,
-            theme=record.theme,
-            language=record.language,
-            now=self.environment.clock(),
-        )
+        return copy_of(self.book, newsletters.get(self.book, newsletter_id), self.environment)
 
     def open(self, newsletter_id: str) -> OpenDraft:
         """Load a newsletter with its pictures. Raises AppError("newsletter-missing")."""

@@ -14,7 +14,7 @@ from desktop_app.services.draft_content import (
     content_value,
     storable,
 )
-from desktop_app.services.draft_titles import COPY_MARK, title_of
+from desktop_app.services.draft_copy import copy_of
 from desktop_app.services.draft_views import DraftContent, StoredPicture
 from desktop_app.services.environment import Environment
 from desktop_app.storage import newsletter_versions, newsletters, segments, topics
@@ -156,21 +156,8 @@ class VersionDesk:
         newsletter_id, _ = self._load(version_id)
         content = self.content(version_id)
         record = as_written(newsletters.find(self.book, newsletter_id), content)
-        named = record.title or title_of(record.subject)
-        return newsletters.create(
-            self.book,
-            title=f"{named}{COPY_MARK[self.environment.language]}",
-            subject=record.subject,
-            preheader=record.preheader,
-            blocks=record.blocks,
-            topic_id=content.topic_id or topics.default_topic(self.book).id,
-            cls=record.cls,
-            tag=record.tag,
-            segment_id=record.segment_id,
-            theme=record.theme,
-            language=record.language,
-            now=self.environment.clock(),
-        )
+        topic_id = content.topic_id or topics.default_topic(self.book).id
+        return copy_of(self.book, replace(record, topic_id=topic_id), self.environment)
 
     def _load(self, version_id: str) -> tuple[str, DraftContent]:
         record = newsletter_versions.get(self.book, version_id)
