@@ -16,7 +16,7 @@ from typing import Any
 
 from desktop_app.domain.errors import AppError
 from desktop_app.importing.zip_checks import BROKEN, check_sizes, open_zip
-from desktop_app.services.theme_file import MarkErrors, cleaned_name, read_marked
+from desktop_app.services.theme_file import MarkErrors, cleaned_name, read_bounded, read_marked
 
 MAX_BYTES = 20_000_000
 """Of the file, and of all its entries unpacked."""
@@ -30,8 +30,9 @@ _PICTURE = re.compile(r"pictures/[0-9]{1,3}\.(jpg|png|gif)")
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif"}
 _KEYS = frozenset({"kawaraban", "version", "name", "language", "theme", "subject", "preheader", "blocks"})
 _ERRORS = MarkErrors(
-    kind="template-file-kind", newer="template-file-newer", broken="template-file-broken"
-)
+    missing="template-file-missing", too_large="template-file-too-large", kind="template-file-kind",
+    newer="template-file-newer", broken="template-file-broken",
+)  # fmt: skip
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -95,7 +96,7 @@ def read_template(path: str) -> TemplateFile:
     "template-file-newer", "template-file-broken", "template-file-unsafe").
     """
     name = Path(path).name
-    data = _bytes(path, name)
+    data = read_bounded(path, MAX_BYTES, _ERRORS, unit=1_000_000)
     if not data.startswith(b"PK"):
         raise AppError("template-file-kind", file=name)
     try:
@@ -113,20 +114,6 @@ def read_template(path: str) -> TemplateFile:
         unsafe = error.id.startswith("archive")
         raise AppError("template-file-unsafe" if unsafe else _ERRORS.broken, file=name) from None
     return _content(read_marked(words, "template", VERSION, name, _ERRORS), pictures, name)
-
-
-def _bytes(path: str, name: str) -> bytes:
-    file = Path(path)
-    try:
-        if not file.is_file():  # from a pipe or a device one would read for ever
-            raise AppError("template-file-missing", file=name)
-        with file.open("rb") as opened:
-            data = opened.read(MAX_BYTES + 1)
-    except OSError:
-        raise AppError("template-file-missing", file=name) from None
-    if len(data) > MAX_BYTES:
-        raise AppError("template-file-too-large", file=name, limit=MAX_BYTES // 1_000_000)
-    return data
 
 
 def _checked_entries(archive: zipfile.ZipFile, name: str) -> dict[str, zipfile.ZipInfo]:

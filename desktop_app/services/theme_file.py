@@ -23,14 +23,19 @@ _MOST_VALUES = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkErrors:
-    """What a file is refused with: of another kind, of a newer format, broken."""
+    """What a file is refused with: not there, too large, of another kind, of a newer format, broken."""
 
+    missing: str
+    too_large: str
     kind: str
     newer: str
     broken: str
 
 
-_ERRORS = MarkErrors(kind="theme-file-kind", newer="theme-file-newer", broken="theme-file-broken")
+_ERRORS = MarkErrors(
+    missing="theme-file-missing", too_large="theme-file-too-large", kind="theme-file-kind",
+    newer="theme-file-newer", broken="theme-file-broken",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,8 @@ def read_theme(path: str) -> ThemeFile:
     "theme-file-broken").
     """
     name = Path(path).name
-    data = read_marked(_bytes(path, name), "theme", VERSION, name, _ERRORS)
+    read = read_bounded(path, MAX_BYTES, _ERRORS, unit=1000)
+    data = read_marked(read, "theme", VERSION, name, _ERRORS)
     if not data.keys() <= {"kawaraban", "version", "name", "look", "source"}:
         raise AppError("theme-file-broken", file=name)
     source = data.get("source")
@@ -74,17 +80,18 @@ def read_theme(path: str) -> ThemeFile:
         raise AppError("theme-file-broken", file=name) from None
 
 
-def _bytes(path: str, name: str) -> bytes:
+def read_bounded(path: str, most: int, errors: MarkErrors, *, unit: int) -> bytes:
+    """A file of at most `most` bytes, which an error says in units of `unit`. Raises one of `errors`."""
     file = Path(path)
     try:
         if not file.is_file():  # from a pipe or a device one would read for ever
-            raise AppError("theme-file-missing", file=name)
+            raise AppError(errors.missing, file=file.name)
         with file.open("rb") as opened:
-            data = opened.read(MAX_BYTES + 1)
+            data = opened.read(most + 1)
     except OSError:
-        raise AppError("theme-file-missing", file=name) from None
-    if len(data) > MAX_BYTES:
-        raise AppError("theme-file-too-large", file=name, limit=MAX_BYTES // 1000)
+        raise AppError(errors.missing, file=file.name) from None
+    if len(data) > most:
+        raise AppError(errors.too_large, file=file.name, limit=most // unit)
     return data
 
 
