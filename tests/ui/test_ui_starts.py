@@ -174,6 +174,7 @@ def test_a_template_is_renamed_written_and_deleted(
     begin = shown(page, NewsletterStartDialog)
     (card,) = begin.grids["templates"].cards
     assert card._corner is not None
+    assert not card._corner.geometry().intersects(card._picture(card.width()))
     qtbot.mouseClick(card._corner, Qt.MouseButton.LeftButton)
     (menu,) = [one for one in begin.findChildren(QMenu) if one.isVisible()]
     assert [action.text() for action in menu.actions()] == ["名前を変える…", "ファイルに書き出す…", "消す"]

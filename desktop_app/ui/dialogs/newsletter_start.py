@@ -13,7 +13,7 @@ from desktop_app.ui.dialogs.name import NameDialog
 from desktop_app.ui.dialogs.template_actions import restore_template, safe_file_name, tell_imported
 from desktop_app.ui.editor.keeper import LANE
 from desktop_app.ui.widgets.buttons import IconButton, button
-from desktop_app.ui.widgets.card_grid import CardGrid
+from desktop_app.ui.widgets.card_grid import CardGrid, join_grids
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.files import file_dialog
 from desktop_app.ui.widgets.labels import label
@@ -43,12 +43,12 @@ class NewsletterStartDialog(DialogBase):
             self._titles[group].setWordWrap(True)
             grid = self.grids[group] = CardGrid(ui)
             grid.chosen.connect(self.begin)
-            grid.left.connect(lambda step, group=group: self._walk(group, step))
             box.addWidget(self._titles[group])
             box.addWidget(grid)
             self.box.addLayout(box)
             self._titles[group].hide()
             grid.hide()
+        join_grids(tuple(self.grids.values()))
         self.box.addStretch(1)
         self._close = self.add_button(button(ui, clicked=self.reject))
         ui.tasks.changed.connect(self._data_changed)
@@ -140,7 +140,6 @@ class NewsletterStartDialog(DialogBase):
         more = IconButton(self.ui, "ellipsis")
         more.clicked.connect(lambda: self._menu(start, more))
         more.name_it(self.ui._("More for “{name}”").format(name=start.name))
-        more.setProperty("tile", True)
         card.set_corner(more)
         self._more.append(more)
 
@@ -157,13 +156,6 @@ class NewsletterStartDialog(DialogBase):
         menu.addAction(_("Delete"), lambda: self.delete(start))
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
-
-    def _walk(self, group: str, step: int) -> None:
-        """An arrow led out of a group: into the next one that shows something."""
-        shown = [one for one in _GROUPS if self.grids[one].cards]
-        at = shown.index(group) + step
-        if 0 <= at < len(shown):
-            self.grids[shown[at]].enter(last=step < 0)
 
     # ── beginning ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -12,7 +12,7 @@ from desktop_app.ui.dialogs.template_actions import safe_file_name
 from desktop_app.ui.dialogs.theme_editor import ThemeEditor
 from desktop_app.ui.editor.keeper import LANE
 from desktop_app.ui.widgets.buttons import IconButton, button
-from desktop_app.ui.widgets.card_grid import CardGrid
+from desktop_app.ui.widgets.card_grid import CardGrid, join_grids
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.files import file_dialog
 from desktop_app.ui.widgets.labels import label
@@ -36,11 +36,11 @@ class ThemeChooser(DialogBase):
         self._titles = {name: label("h2") for name in _GROUPS}
         for name in _GROUPS:
             self.grids[name].chosen.connect(self.take)
-            self.grids[name].left.connect(lambda step, name=name: self._walk(name, step))
             self.box.addWidget(self._titles[name])
             self.box.addWidget(self.grids[name])
             self._titles[name].hide()
             self.grids[name].hide()
+        join_grids(tuple(self.grids.values()))
         self.file = button(ui, icon="folder-open", clicked=self.ask_file)
         self.box.addWidget(self.file, 0, Qt.AlignmentFlag.AlignLeft)
         self.box.addStretch(1)
@@ -110,7 +110,6 @@ class ThemeChooser(DialogBase):
         else:
             card.set_outline(theme.colours, ())
         more = IconButton(self.ui, "ellipsis")
-        more.setProperty("tile", True)
         more.name_it(_("More for “{name}”").format(name=theme.name))
         more.clicked.connect(lambda: self._menu(theme, more))
         card.set_corner(more)
@@ -129,12 +128,6 @@ class ThemeChooser(DialogBase):
             menu.addAction(_("Delete"), lambda: self.delete(theme))
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
-
-    def _walk(self, group: str, step: int) -> None:
-        shown = [one for one in _GROUPS if self.grids[one].cards]
-        at = shown.index(group) + step
-        if 0 <= at < len(shown):
-            self.grids[shown[at]].enter(last=step < 0)
 
     # ── choosing ─────────────────────────────────────────────────────────────────────────────────────────
 

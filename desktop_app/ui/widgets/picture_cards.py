@@ -57,11 +57,12 @@ class PictureCard(QAbstractButton):
         self.update()
 
     def set_corner(self, widget: QWidget) -> None:
-        """A button at the upper right of the picture."""
+        """A button at the end of the name's line, where it covers nothing."""
         widget.setParent(self)
         widget.show()
         self._corner = widget
         self._place_corner()
+        self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -69,9 +70,15 @@ class PictureCard(QAbstractButton):
 
     def _place_corner(self) -> None:
         if self._corner is not None:
-            size = self._corner.sizeHint()
-            spot = self._picture(self.width()).topRight() + QPoint(-size.width() - 4, 4)
+            tall = round(self.ui.theme.metrics("body", True).height()) + 6
+            size = QSize(self._corner.sizeHint().width(), tall)
+            below = self._picture(self.width()).bottom() + _PAD - 2
+            spot = QPoint(self.width() - _PAD // 2 - size.width(), below)
             self._corner.setGeometry(QRect(spot, size))
+
+    def _beside_name(self) -> int:
+        """What the button takes of the name's line."""
+        return self._corner.sizeHint().width() if self._corner is not None else 0
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -89,6 +96,7 @@ class PictureCard(QAbstractButton):
         return QSize(wide, 0)
 
     def theme_changed(self) -> None:
+        self._place_corner()
         self.updateGeometry()
 
     def _picture(self, width: int) -> QRect:
@@ -106,11 +114,10 @@ class PictureCard(QAbstractButton):
                 continue
             metrics = self.ui.theme.metrics(role, bold)
             line = metrics.height()
-            needed = metrics.boundingRect(
-                QRectF(0, 0, max(20, width - 2 * _PAD), 10_000), int(_WRAP), text
-            ).height()
+            room = max(20, width - 2 * _PAD - (self._beside_name() if bold else 0))
+            needed = metrics.boundingRect(QRectF(0, 0, room, 10_000), int(_WRAP), text).height()
             height = min(round(needed), round(line * most)) + 3
-            found.append((QRect(_PAD, 0, width - 2 * _PAD, height), text, role, bold))
+            found.append((QRect(_PAD, 0, room, height), text, role, bold))
         return found
 
     def paintEvent(self, event: QPaintEvent) -> None:
