@@ -135,7 +135,7 @@ def build_site_footer(shop: Shop, language: Language) -> Footer:
 
 
 def _conditions(shop: Shop) -> dict[str, bool]:
-    both = bool(shop.phone and shop.contact)
+    both = bool(shop.phone and shop.contact and shop.contact != shop.phone)
     two_names = bool(shop.legal_name and shop.shop_name and shop.shop_name != shop.legal_name)
     seller_mail = bool(shop.remote_orders and shop.seller_mail and not _is_mail(shop.contact))
     return {

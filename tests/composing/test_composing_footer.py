@@ -265,3 +265,11 @@ def test_a_foreign_token_is_refused_and_none_means_the_bare_address() -> None:
     assert optout_target(aoi_shop(), None, plus_addressing=True) == OptOutTarget(
         "teishi@example.jp", "mailto:teishi@example.jp?subject=unsubscribe"
     )
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_contact_that_is_the_telephone_stands_once(language: Language) -> None:
+    """SEM Ord. 9(3): either is enough (law.md 7.1, variants)."""
+    shop = aoi_shop(phone="052-000-0000", contact="052-000-0000")
+    shown = "\n".join(lines(build_footer(shop, MessageClass.AD, language).text, ""))
+    assert shown.count("052-000-0000") == 1
