@@ -70,10 +70,10 @@ class PictureCard(QAbstractButton):
 
     def _place_corner(self) -> None:
         if self._corner is not None:
-            tall = round(self.ui.theme.metrics("body", True).height()) + 6
-            size = QSize(self._corner.sizeHint().width(), tall)
-            below = self._picture(self.width()).bottom() + _PAD - 2
-            spot = QPoint(self.width() - _PAD // 2 - size.width(), below)
+            size = self._corner.sizeHint()
+            middle = self._picture(self.width()).bottom() + _PAD
+            middle += round(self.ui.theme.metrics("body", True).height()) // 2
+            spot = QPoint(self.width() - _PAD // 2 - size.width(), middle - size.height() // 2)
             self._corner.setGeometry(QRect(spot, size))
 
     def _beside_name(self) -> int:
