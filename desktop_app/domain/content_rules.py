@@ -32,14 +32,23 @@ def check_class(lines: Sequence[Sequence[Line]], subject: str, cls: MessageClass
     """JP-MSG-CLASS and JP-MSG-ACKNOADS: advertising in a mail that is declared to have none."""
     if cls in ADVERTISING or cls in INCIDENTAL:
         return []
-    head = Line(fold(subject), adwords.signals(fold(subject)))
-    everything = [head, *(line for part in lines for line in part if not line.footer)]
-    if not any(line.advertises or (_priced(line) and cls is not MessageClass.TX) for line in everything):
+    body = (line for part in lines for line in part if not line.footer)
+    if not sounds_like_ad(subject, cls) and not any(_sounds_like_ad(line, cls) for line in body):
         return []
     found = [warn("JP-MSG-CLASS", "class-sounds-like-ad")]
     if cls in _NEVER_ADS:
         found.append(block("JP-MSG-ACKNOADS", "ad-in-acknowledgement"))
     return found
+
+
+def sounds_like_ad(words: str, cls: MessageClass) -> bool:
+    """Whether words beside the text advertise: the subject, and the preheader that lists of mails show."""
+    folded = fold(words)
+    return _sounds_like_ad(Line(folded, adwords.signals(folded)), cls)
+
+
+def _sounds_like_ad(line: Line, cls: MessageClass) -> bool:
+    return line.advertises or (_priced(line) and cls is not MessageClass.TX)
 
 
 def of_newsletter(findings: Sequence[Finding]) -> list[Finding]:

@@ -3,9 +3,11 @@
 from desktop_app.composing.block_parts import targets
 from desktop_app.composing.blocks import Coupon, Event, Product
 from desktop_app.composing.draft import Draft, parse_draft
+from desktop_app.composing.inlines import plain_text
 from desktop_app.composing.sale_signs import sale_signs
+from desktop_app.composing.values import parse_text
 from desktop_app.domain.address import parse_address
-from desktop_app.domain.content_rules import of_newsletter
+from desktop_app.domain.content_rules import of_newsletter, sounds_like_ad
 from desktop_app.domain.finding import Finding, block, warn
 from desktop_app.domain.mailing import ADVERTISING, INCIDENTAL
 from desktop_app.domain.sale_answer import SaleAnswer, check_answer
@@ -37,14 +39,16 @@ def undeclared_sale(record: NewsletterRecord, shop: Shop, *, frozen: bool = Fals
 
 def offers_under_another_kind(record: NewsletterRecord, draft: Draft) -> list[Finding]:
     """Goods, a coupon, an invitation and a button that its owner marked as leading to an order are offers,
-    whatever their words are."""
+    whatever their words are; and the preheader may be one."""
     if record.cls in ADVERTISING or record.cls in INCIDENTAL:
         return []
     offers = any(
         isinstance(one, Product | Coupon | Event) or any(order for _, _, order in targets(one))
         for one in draft.blocks
     )
-    return of_newsletter([warn("JP-MSG-CLASS")]) if offers else []
+    # A list of mails shows the preheader, which is hidden in the mail itself.
+    said = sounds_like_ad(plain_text(parse_text(draft.preheader)), record.cls)
+    return of_newsletter([warn("JP-MSG-CLASS")]) if offers or said else []
 
 
 def other_sender(frozen: FrozenEdition, account: MailAccount | None) -> list[Finding]:

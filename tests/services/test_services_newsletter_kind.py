@@ -70,6 +70,16 @@ def test_advertising_under_another_kind_may_not_leave(shop: ReadyShop, cls: Mess
     assert [one.severity for one in points if one.rule == "JP-MSG-CLASS"] == ["block"]
 
 
+@pytest.mark.parametrize(("preheader", "stops"), [
+    ("冬のセール 全品50%OFFクーポン", True), ("ポインセチア 1,650円", True),
+    ("年末年始の営業時間です", False), ("", False),
+])
+def test_the_line_beside_the_subject_may_not_advertise(shop: ReadyShop, preheader: str, stops: bool) -> None:
+    """It is hidden in the mail, but every list of mails shows it (SEM Act 2(ii))."""
+    shop.draft(cls=MessageClass.NOTICE, subject="お預かりした鉢について", preheader=preheader, blocks=PLAIN)
+    assert bool([one.text for one in look(shop).obstacles if "ふつうのお便り" in one.text]) is stops
+
+
 def test_an_invitation_to_an_event_is_advertising(shop: ReadyShop) -> None:
     """Events are what the shop's own consent text calls advertising (law.md 7.3)."""
     event = {"type": "event", "title": "リース教室", "start": "2026-12-05T10:00"}
