@@ -1,6 +1,7 @@
 """Picture cards in a grid that arrows walk through."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -136,3 +137,16 @@ class CardGrid(QWidget):
             self._to(self.cards[last])
         else:
             self.left.emit(-1 if step < 0 else 1)
+
+
+def join_grids(grids: Sequence[CardGrid]) -> None:
+    """An arrow that leads out of a grid enters the next one that shows something."""
+
+    def go_on(left: CardGrid, step: int) -> None:
+        shown = [one for one in grids if one.cards]
+        at = shown.index(left) + step
+        if 0 <= at < len(shown):
+            shown[at].enter(last=step < 0)
+
+    for grid in grids:
+        grid.left.connect(partial(go_on, grid))
