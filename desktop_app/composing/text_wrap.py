@@ -18,8 +18,10 @@ _NO_START = frozenset(
     "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
 )
 _NO_END = frozenset("（［｛「『【〈《〔“‘([{¥￥$#№")
-_TOKEN = re.compile(r"[!-~]*[0-9A-Za-z][!-~]*|[ァ-ヺー]{2,12}|.", re.S)
+_TOKEN = re.compile(r"[!-/:-@\[-`{-~]{0,40}[0-9A-Za-z][!-~]*|[ァ-ヺー]{2,12}|.", re.S)
 """What is not broken: web addresses and Latin words, Japanese loan words, single characters."""
+_MOST_OPENING = 8
+"""So many opening marks go to the next line at most: of a line of nothing else one would never get rid."""
 
 
 def wrap(words: Iterable[str | Slot], columns: int = COLUMNS) -> Iterator[str | Slot]:
@@ -45,7 +47,7 @@ def wrap(words: Iterable[str | Slot], columns: int = COLUMNS) -> Iterator[str | 
 def _cut(line: list[str | Slot]) -> tuple[list[str | Slot], list[str | Slot]]:
     """Where a full line breaks: opening marks at its end go to the next line, a space there goes away."""
     at = len(line)
-    while at > 1 and line[at - 1] in _NO_END:
+    while at > 1 and at > len(line) - _MOST_OPENING and line[at - 1] in _NO_END:
         at -= 1
     head, rest = line[:at], line[at:]
     while head and head[-1] == " ":

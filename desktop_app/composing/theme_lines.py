@@ -20,6 +20,7 @@ _MARK = re.compile(rf' {LINE}="\d+"')
 _TRICKS = re.compile(
     "[\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\ue000-\uf8ff]"
 )
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKUP = re.compile(r"<!--.*?(?:-->|\Z)|<!\[?\w*|<\?\w*", re.S)
 _ENTITY = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));?")
 
@@ -71,6 +72,13 @@ def hidden_characters(source: str) -> Iterator[Fault]:
         plain = _ENTITY.sub(_character, line)
         if found := _TRICKS.search(plain):
             yield Fault(number, "characters", {"found": f"U+{ord(found[0]):04X}"})
+
+
+def turning_faults(mjml: str) -> Iterator[Fault]:
+    """The same in what a theme makes: it can spell such characters by numbers."""
+    plain = _ENTITY.sub(_character, mjml)
+    if found := TURNING.search(plain):
+        yield Fault(0, "characters", {"found": f"U+{ord(found[0]):04X}"})
 
 
 def _character(found: re.Match[str]) -> str:

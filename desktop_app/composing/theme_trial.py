@@ -20,6 +20,7 @@ from desktop_app.composing.theme_lines import (
     markup_faults,
     name_faults,
     tags,
+    turning_faults,
     unmarked,
 )
 from desktop_app.composing.theme_sample import sample_pages
@@ -73,6 +74,7 @@ def _page_faults(theme: Theme, with_lines: str) -> Iterator[Fault]:
             mjml = rendered_mjml(page, replace(theme, source=with_lines), shown)
             wrong = list(faults(mjml, pictures_of(page)))
             yield from wrong
+            yield from turning_faults(mjml)
             yield from _count_faults(theme.source, shown)
             if len(shown) == 1 and all(one.severity == "warn" for one in wrong):
                 yield from _shown_faults(theme, page, unmarked(mjml), shown[0], words=not number)

@@ -20,6 +20,7 @@ from desktop_app.composing.inlines import (
     Part,
     Parts,
     Run,
+    lines_of,
 )
 from desktop_app.composing.links import WEB_ADDRESS, check_url, trimmed_web_address
 from desktop_app.domain.errors import AppError
@@ -33,6 +34,9 @@ _FORBIDDEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
 _STYLE = frozenset({"bold", "italic", "tone"})
+_YEARS = (1900, 2999)
+_MOST_RUNS = 10_000
+"""Of one text with all its paragraphs."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
@@ -141,10 +145,10 @@ def time(data: Mapping[str, object], key: str) -> str:
 
 def _is_day(text: str) -> bool:
     try:
-        (datetime if "T" in text else date).fromisoformat(text)
+        found = (datetime if "T" in text else date).fromisoformat(text)
     except ValueError:
         return False
-    return True
+    return _YEARS[0] <= found.year <= _YEARS[1]  # in the years 1 and 9999 a day before or after fails
 
 
 def words(data: Mapping[str, object], key: str, *, lines: bool = False) -> Inlines:
@@ -171,7 +175,14 @@ def runs(data: object) -> Inlines:
 
 def parts(data: object) -> Parts:
     """A list of PARTs."""
-    return tuple(_part(part) for part in items(data, "parts"))
+    found: list[Part] = []
+    size = 0
+    for given in items(data, "parts"):
+        found.append(part := _part(given))
+        size += sum(len(line) for line in lines_of((part,)))
+        if size > _MOST_RUNS:
+            raise AppError("newsletter-too-long")
+    return tuple(found)
 
 
 def shown(word: str) -> str:

@@ -137,6 +137,17 @@ def test_mistakes_are_named(data: object, error: str) -> None:
     _say(raised.value)
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "0001-01-01T00:00", "9999-12-31T23:59"])
+def test_days_without_a_day_before_or_after_are_refused(day: str) -> None:
+    with pytest.raises(AppError, match="block-value"):
+        parse_blocks([{"type": "event", "title": "x", "start": day}])
+
+
+def test_one_text_can_not_hold_millions_of_runs() -> None:
+    with pytest.raises(AppError, match="newsletter-too-long"):
+        parse_blocks([{"type": "text", "parts": [{"paragraph": ["x"] * 2000}] * 2000}])
+
+
 def test_a_mistake_says_which_block() -> None:
     with pytest.raises(AppError) as raised:
         parse_draft(_blocks({"type": "divider"}, {"type": "heading", "text": "a", "level": 9}))

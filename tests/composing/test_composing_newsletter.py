@@ -1,6 +1,7 @@
 """One newsletter rendered once and filled per recipient: both themes, both parts, hostile values."""
 
 import re
+import time
 from datetime import date, datetime
 from html import unescape
 from itertools import pairwise
@@ -327,3 +328,12 @@ def test_a_web_address_on_a_button_is_words() -> None:
     assert 'href="https://example.jp/new"' not in html
     assert 'href="http://example.jp"' not in html
     assert "https://example.jp/new を見る" in visible(html)
+
+
+@pytest.mark.parametrize("mark", ["[", "「", "-", "=/"])
+def test_a_text_of_marks_alone_is_wrapped_at_once(mark: str) -> None:
+    words = mark * 100_000
+    started = time.monotonic()
+    lines = "".join(str(one) for one in wrap([words]))
+    assert time.monotonic() - started < 2
+    assert lines.replace("\n", "") == words

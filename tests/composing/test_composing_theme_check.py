@@ -210,6 +210,16 @@ def test_a_strong_shorthand_makes_the_law_s_block_small() -> None:
     assert (LINE, "footer-small") in found(SOURCE.replace(HEAD, sheet(css)))
 
 
+@pytest.mark.parametrize("mark", ['"\\u202e"', '"%c" | format(8238)', '("&#" ~ "x202e;") | safe'])
+def test_a_theme_can_not_turn_words_round(mark: str) -> None:
+    put = row("{{ " + mark + " }}x") + FOOT
+    assert (0, "characters") in found(SOURCE.replace(FOOT, put))
+    theme = Theme("own", SOURCE.replace(FOOT, put), LOOK)
+    html = "".join(one for one in render_here(sample_page("ja", BLOCKS[:3]), theme) if isinstance(one, str))
+    assert "\u202e" not in html
+    assert "202e" not in html
+
+
 def test_a_system_s_own_colours_are_refused() -> None:
     put = row("{{ footer() }}", ' color="Canvas"')
     assert "attribute-value" in [code for _, code in found(SOURCE.replace(FOOT, put))]
