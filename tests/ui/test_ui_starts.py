@@ -469,7 +469,7 @@ def section(ui: Ui, qtbot: QtBot) -> BrandSection:
 
 
 def test_what_is_typed_is_kept_by_itself(section: BrandSection, services: Services, qtbot: QtBot) -> None:
-    section.swatches[2].click()
+    section.colour.swatches[2].click()
     section.font_choice.choose("serif")
     section.font_choice.chosen.emit("serif")
     about = section.about
@@ -483,7 +483,7 @@ def test_what_is_typed_is_kept_by_itself(section: BrandSection, services: Servic
     assert section.unkept()
     qtbot.waitUntil(lambda: not section.unkept(), timeout=3_000)
     brand = settings.load_brand(services.book)
-    assert brand.accent == section.swatches[2].colour
+    assert brand.accent == section.colour.swatches[2].colour
     assert (brand.font, brand.website, brand.access) == ("serif", "https://aoi.example", "駅から\n5分")
     assert brand.hours == (("月〜土", "10時"),)
     assert section.kept.text() == "保存済み"
@@ -492,7 +492,7 @@ def test_what_is_typed_is_kept_by_itself(section: BrandSection, services: Servic
 def test_what_cannot_be_kept_is_told_beside_it(section: BrandSection, services: Services) -> None:
     section.about.edits["map_url"].setText("javascript:1")
     section.about.links["line"].setText("ftp://x")
-    section.written.setText("#12")
+    section.colour.written.setText("#12")
     section._typed()
     section.leave()
     assert set(section.errors) == {"map_url", "social", "accent"}
@@ -501,21 +501,21 @@ def test_what_cannot_be_kept_is_told_beside_it(section: BrandSection, services: 
     assert not section.about.social["x"].problem.said()
     section.about.edits["map_url"].setText("https://maps.example/")
     section.about.links["line"].clear()
-    section.no_colour.click()
+    section.colour.none.click()
     section.save()
     assert section.errors == {}
     assert settings.load_brand(services.book).map_url == "https://maps.example/"
 
 
 def test_a_light_colour_is_shown_as_it_will_be_read(section: BrandSection) -> None:
-    section.set_colour("#f0c040")
-    assert "#" in section.corrected.said()
+    section.colour.choose("#f0c040")
+    assert "#" in section.colour.corrected.said()
     image = section.sample.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 3)
                for y in range(0, image.height(), 3)}  # fmt: skip
     assert "#f0c040" in colours
-    section.set_colour("#1f3a5f")
-    assert "#" not in section.corrected.said()
+    section.colour.choose("#1f3a5f")
+    assert "#" not in section.colour.corrected.said()
 
 
 def test_a_logo_is_taken_and_taken_away(

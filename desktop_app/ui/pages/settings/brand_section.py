@@ -14,23 +14,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.composing.look import Look, look_of
+from desktop_app.composing.look import look_of
 from desktop_app.domain.brand import FONTS, Brand
 from desktop_app.domain.errors import AppError
 from desktop_app.services.brand import MAX_LOGO_WIDTH, MIN_LOGO_WIDTH, BrandView
 from desktop_app.services.draft_views import StoredPicture
 from desktop_app.ui.context import Ui
-from desktop_app.ui.dialogs.colour import ColourDialog, written_colour
+from desktop_app.ui.dialogs.colour import written_colour
 from desktop_app.ui.pages.settings.brand_about import BrandAbout, why
+from desktop_app.ui.pages.settings.brand_colour import BrandColour
 from desktop_app.ui.pages.settings.brand_sample import BrandSample
 from desktop_app.ui.pages.settings.section import Section, Sheet
 from desktop_app.ui.widgets.buttons import Segmented, button
 from desktop_app.ui.widgets.chips import Chip
-from desktop_app.ui.widgets.colour_parts import ColourSlider, Swatch
+from desktop_app.ui.widgets.colour_parts import ColourSlider
 from desktop_app.ui.widgets.files import Place, file_dialog
 from desktop_app.ui.widgets.flow import Flow
 from desktop_app.ui.widgets.form_row import FormRow
-from desktop_app.ui.widgets.labels import WrapLabel, label
+from desktop_app.ui.widgets.labels import label
 
 _AS_THEME = "theme"
 """Key of the font that the design says."""
@@ -60,7 +61,7 @@ class BrandSection(Section):
         self.kept = Chip(ui)
         self._make_look()
         self._rows = {
-            "accent": FormRow(ui, self._colour_box), "font": FormRow(ui, self.font_choice),
+            "accent": FormRow(ui, self.colour), "font": FormRow(ui, self.font_choice),
             "logo": FormRow(ui, self._logo_box),
         }
         self._lay_out()
@@ -68,27 +69,8 @@ class BrandSection(Section):
 
     def _make_look(self) -> None:
         ui = self.ui
-        self.swatches: list[Swatch] = []
-        self._colour_box = QWidget()
-        self._swatch_flow = Flow(gap=4, line_gap=4)
-        self.own = Swatch(ui)
-        self.own.clicked.connect(self.ask_colour)
-        self.written = QLineEdit()
-        self.written.setMaxLength(9)
-        self.written.textEdited.connect(lambda _: self._typed())
-        self.no_colour = button(ui, "quiet", bulk="small", clicked=lambda: self.set_colour(""))
-        self.corrected = WrapLabel("small")
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self.own)
-        line.addWidget(self.written, 1)
-        line.addWidget(self.no_colour)
-        box = QVBoxLayout(self._colour_box)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
-        box.addLayout(self._swatch_flow)
-        box.addLayout(line)
-        box.addWidget(self.corrected)
+        self.colour = BrandColour(ui)
+        self.colour.changed.connect(self._typed)
         self.font_choice = Segmented(ui, (_AS_THEME, *FONTS))
         self.font_choice.chosen.connect(lambda _: self._typed())
         self._make_logo()
@@ -165,8 +147,8 @@ class BrandSection(Section):
         self._view, self._brand = view, view.brand
         brand = view.brand
         self._take_logo(view.logo)
-        self._fill_swatches()
-        self.written.setText(brand.accent)
+        self.colour.offer(view.swatches)
+        self.colour.written.setText(brand.accent)
         self.font_choice.choose(brand.font or _AS_THEME)
         self.alt.setText(brand.logo_alt)
         self._quietly(self.width_slider, lambda: self.width_slider.setValue(brand.logo_width))
@@ -184,27 +166,12 @@ class BrandSection(Section):
         if logo is not None:
             self._logo.loadFromData(logo.data)
 
-    def _fill_swatches(self) -> None:
-        if self._view is None or len(self.swatches) == len(self._view.swatches):
-            return
-        for colour, _name in self._view.swatches:
-            made = Swatch(self.ui, colour, checkable=True)
-            made.clicked.connect(lambda _=False, colour=colour: self.set_colour(colour))
-            self.swatches.append(made)
-            self._swatch_flow.addWidget(made)
-        self._name_swatches()
-
-    def _name_swatches(self) -> None:
-        if self._view is not None:
-            for swatch, (colour, name) in zip(self.swatches, self._view.swatches, strict=True):
-                swatch.name_it(f"{name} {colour}")
-
     def typed(self) -> Brand:
         """What stands in the fields."""
         font = self.font_choice.key()
         return replace(
             self.about.typed(self._brand),
-            accent=written_colour(self.written.text()) or self.written.text().strip(),
+            accent=self.colour.typed(),
             font="" if font == _AS_THEME else font,
             logo_alt=self.alt.text(),
             logo_width=self.width_slider.value(),
@@ -241,41 +208,16 @@ class BrandSection(Section):
     def unkept(self) -> bool:
         return self._dirty
 
-    # ── colour ───────────────────────────────────────────────────────────────────────────────────────────
-
-    def set_colour(self, colour: str) -> None:
-        """Use this colour; "" = the designs' own."""
-        self.written.setText(colour)
-        self._typed()
-
-    def ask_colour(self) -> None:
-        """Ask for a colour of the shop's own."""
-        what = self.ui._("The shop's colour")
-        ColourDialog(self.ui, self, self.own.colour, self.set_colour, what=what).open()
-
     def _paint(self) -> None:
-        """Swatches, sample and what becomes of the colour, as typed."""
+        """The colour and the sample, as typed."""
         if self._view is None:
             return
         typed = self.typed()
         accent = written_colour(typed.accent)
         shown = replace(typed, accent=accent)
         look = look_of(self._view.look, shown)
-        self.own.set_colour(accent)
-        for swatch in self.swatches:
-            swatch.setChecked(swatch.colour == accent)
+        self.colour.show_use(accent, look)
         self.sample.show_brand(shown, look, self._logo, self._view.shop_name)
-        self.no_colour.setVisible(bool(self.written.text()))
-        self.corrected.setText(self._correction(accent, look))
-
-    def _correction(self, accent: str, look: Look) -> str:
-        _ = self.ui._
-        if not accent:
-            return _("Without a colour each design keeps its own.")
-        if look.accent == accent:
-            return _("It can be read well as words and on buttons.")
-        said = _("Words are written in {colour}, so that they can be read on paper.")
-        return said.format(colour=look.accent)
 
     # ── logo ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -337,7 +279,7 @@ class BrandSection(Section):
         self.about.set_narrow(narrow)
 
     def go_to(self, field: str) -> None:
-        found = {"accent": self.written, "logo": self.choose_logo, **self.about.edits}.get(field)
+        found = {"accent": self.colour.written, "logo": self.choose_logo, **self.about.edits}.get(field)
         if found is not None:
             found.setFocus()
 
@@ -377,16 +319,12 @@ class BrandSection(Section):
         self._rows["accent"].set_texts(_("Colour"))
         self._rows["font"].set_texts(_("Font"))
         self._rows["logo"].set_texts(_("Logo"))
-        self.own.name_it(_("Choose another colour"))
-        self.written.setAccessibleName(_("Colour, written as #rrggbb"))
-        self.written.setPlaceholderText(_("none"))
-        self.no_colour.setText(_("No colour"))
+        self.colour.retranslate()
         self.font_choice.set_texts(
             {_AS_THEME: _("As the design"), "sans": _("Gothic"), "serif": _("Mincho"), "round": _("Round")}
         )
         self.no_logo.setText(_("Take away"))
         self._alt_row.set_texts(_("What it says"), _("Read aloud, and shown where pictures are not."))
         self._width_row.set_texts(_("Width in the mail"))
-        self._name_swatches()
         self._paint()
         self._say()
