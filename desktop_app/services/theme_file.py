@@ -14,7 +14,9 @@ MAX_BYTES = 200_000
 VERSION = 1
 MAX_NAME = 60
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 _IN_SOURCE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _VALUE = re.compile(r"[^<>{}\"\\\x00-\x1f\x7f]{0,200}")

@@ -12,7 +12,8 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.i18n.error_texts import describe
 from desktop_app.services.fingerprint import Fingerprint
-from desktop_app.storage import deliveries, newsletters
+from desktop_app.storage import attachments, deliveries, newsletters, settings
+from tests.factories import png_bytes
 from tests.fakes import FaultSmtp
 from tests.ready_shop import BLOCKS, ReadyShop, card, ready_shop
 from tests.sending import START, Clock
@@ -47,12 +48,38 @@ def _swap(shop: ReadyShop) -> None:
     shop.person("new@example.jp", card(obtained_at=date(2026, 6, 1)))
 
 
+def _brand(**changes: Any) -> Callable[[ReadyShop], Any]:
+    def change(shop: ReadyShop) -> None:
+        settings.save_brand(shop.book, replace(settings.load_brand(shop.book), **changes), shop.clock())
+
+    return change
+
+
+def _logo(shop: ReadyShop) -> None:
+    _brand(logo=attachments.store(shop.book, png_bytes(), "image/png", "logo.png"), logo_width=20)(shop)
+
+
+def _own_theme(shop: ReadyShop) -> None:
+    """The newsletter's own theme, changed after the check."""
+    theme = newsletters.get(shop.book, shop.newsletter).theme
+    text = shop.services.themes.open(theme)
+    source = text.source.replace('mj-body width="600px"', 'mj-body width="580px"')
+    assert source != text.source
+    shop.services.themes.save(theme, name=text.name, source=source, look=text.look)
+
+
 CHANGES: list[Callable[[ReadyShop], Any]] = [
     _swap,
     lambda shop: shop.draft(preheader="もう一言"),
     lambda shop: shop.draft(blocks=[*BLOCKS, {"type": "text", "text": "追記です。"}]),
     lambda shop: shop.draft(remote_sale_ad=False, remote_sale_reason="店頭だけの品です"),
     lambda shop: shop.shop(shop_name="花のあおい 二号店"),
+    lambda shop: shop.draft(theme="cafe"),
+    lambda shop: shop.draft(language="en"),
+    _brand(accent="#aa3300"),
+    _brand(font="serif"),
+    _logo,
+    _own_theme,
 ]
 
 
@@ -60,6 +87,8 @@ CHANGES: list[Callable[[ReadyShop], Any]] = [
 def test_what_is_not_what_was_confirmed_is_refused(
     shop: ReadyShop, server: FaultSmtp, change: Callable[[ReadyShop], Any]
 ) -> None:
+    if change is _own_theme:
+        shop.draft(theme=shop.services.themes.copy("washi", "うちの"))
     expected = seen(shop)
     change(shop)
     with pytest.raises(AppError) as refused:

@@ -15,6 +15,7 @@ from desktop_app.domain.mailing import MessageClass
 from desktop_app.services import Services, build, template_file
 from desktop_app.services.environment import Environment
 from desktop_app.services.template_blocks import readable_block
+from desktop_app.services.theme_file import cleaned_name
 from desktop_app.services.theme_views import ThemeCard
 from desktop_app.storage import attachments, newsletter_templates, own_themes, settings
 from desktop_app.storage.database import create_book
@@ -283,6 +284,10 @@ def test_an_unfinished_block_keeps_its_gaps_and_its_words() -> None:
         parse_block(coupon, 1)
     wrong = {"type": "event", "title": "x", "start": "2026-12-05", "end": "tomorrow"}
     assert readable_block(wrong, 1) is None
+
+
+def test_a_name_of_a_file_can_not_turn_words_round() -> None:
+    assert cleaned_name("\u202e花\u2066の\u2069") == "花 の"
 
 
 def test_own_themes_are_found_by_id_when_a_template_names_them(services: Services) -> None:
