@@ -238,8 +238,8 @@ def test_a_photo_of_the_web_needs_https(field: PhotoField, model: DraftModel, tm
 def test_photos_make_room_for_each_other(
     field: PhotoField, model: DraftModel, clock: Clock, tmp_path: Path
 ) -> None:
-    load(model, clock, *[{**EMPTY, "link": f"https://example.jp/{n}"} for n in range(6)])
-    for place in range(6):
+    load(model, clock, *[{**EMPTY, "link": f"https://example.jp/{n}"} for n in range(4)])
+    for place in range(4):
         file = tmp_path / f"{place}.jpg"
         file.write_bytes(file_of(photo_like(1600 + place, 1200), "JPEG", quality=95))
         model.choose(place)
@@ -248,7 +248,7 @@ def test_photos_make_room_for_each_other(
         sizes = [len(model.pictures[one].data) for one in attachments_in(list(model.blocks))]
         assert len(sizes) == place + 1
         assert sum(sizes) <= MAX_BYTES
-    assert "写真6枚の合計" in field.about.said()
+    assert "写真4枚の合計" in field.about.said()
     assert "控えめ" in field.about.said()
     before = model.blocks
     model.choose(0)
@@ -345,7 +345,7 @@ def test_photos_that_come_with_pasted_blocks_make_room_too(
     preview = QWidget()
     qtbot.addWidget(preview)
     PhotoDrops(ui, model, preview)
-    large = [file_of(photo_like(1600 + n, 1200), "JPEG", quality=95) for n in range(5)]
+    large = [file_of(photo_like(1600 + n, 1200), "JPEG", quality=95) for n in range(4)]
     taken = [services.photos.take(data) for data in large]
     load(model, clock, TEXT)
     model.pictures.update({one.picture.id: one.picture for one in taken})
