@@ -22,6 +22,7 @@ from desktop_app.storage.database import create_book
 from desktop_app.ui.app import Program, _open, missing_book
 from desktop_app.ui.asking import PasswordAsker
 from desktop_app.ui.crash import CrashHooks, report_of
+from desktop_app.ui.dialogs.name import NameDialog
 from desktop_app.ui.frame_dialogs import AskDialog, CrashDialog, ErrorDialog, PasswordDialog
 from desktop_app.ui.lanes import Inline, Threads
 from desktop_app.ui.page import Page
@@ -203,6 +204,23 @@ def test_an_error_names_cause_and_next_step_once(program: Program, qtbot: QtBot)
     assert len(dialogs) == 1
     assert dialogs[0].windowTitle() == "お便りを送っている途中です"
     dialogs[0].accept()
+
+
+def test_a_dialog_is_as_tall_as_its_words(program: Program, qtbot: QtBot) -> None:
+    program.window.show()
+    words = "文章と写真とデザインを保存します。" * 4
+    for dialog in (
+        ErrorDialog(program.ui, program.window, AppError("photo-kind")),
+        NameDialog(program.ui, program.window, "ひな形", "名前", "冬", "保存", lambda _: None, lead=words),
+    ):
+        dialog.open()
+        qtbot.waitUntil(dialog.isVisible)
+        area, layout = dialog._area, dialog.layout()
+        assert area is not None
+        assert layout is not None
+        assert area.verticalScrollBar().maximum() == 0
+        assert dialog.height() <= layout.totalHeightForWidth(dialog.width()) + 2
+        dialog.accept()
 
 
 def test_a_question_acts_on_yes_only(program: Program, qtbot: QtBot) -> None:

@@ -103,9 +103,7 @@ class DialogBase(QDialog):
         if not self._shown:
             self._shown = True
             # Qt lets a new dialog take two thirds of the screen; a form wants to be seen whole.
-            parent = self.parentWidget()
-            above = parent.window().height() if parent is not None else self.maximumHeight()
-            self.resize(self.width(), min(self._wanted_height(), max(above, 480), self.maximumHeight()))
+            self._grow(self.height() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else 0)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         with tabbing():
@@ -118,19 +116,23 @@ class DialogBase(QDialog):
     def grow(self) -> None:
         """More came into it after it was shown: as tall as that needs, as far as the window below is."""
         if self._shown:
-            QTimer.singleShot(0, self, self._grow)
+            QTimer.singleShot(0, self, lambda: self._grow(self.height()))
 
-    def _grow(self) -> None:
+    def _grow(self, least: int) -> None:
         if self._area is not None:
             self._area.updateGeometry()  # Qt asks a scrolling area once
         parent = self.parentWidget()
         above = parent.window().height() if parent is not None else self.maximumHeight()
         most = min(max(above, 480), self.maximumHeight())
-        self.resize(self.width(), max(self.height(), min(self._wanted_height(), most)))
+        self.resize(self.width(), max(least, min(self._wanted_height(), most)))
 
     def _wanted_height(self) -> int:
         layout = self.layout()
-        return max(self.height(), layout.sizeHint().height() if layout is not None else 0)
+        if layout is None:
+            return 0
+        if layout.hasHeightForWidth():  # its plain hint is that of the narrowest dialog
+            return layout.totalHeightForWidth(self.width())
+        return layout.sizeHint().height()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
