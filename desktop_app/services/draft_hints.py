@@ -14,7 +14,7 @@ from desktop_app.i18n.language import Language
 from desktop_app.services.check_sheet import FindingItem
 from desktop_app.services.check_words import Target, sentence
 from desktop_app.services.draft_look import weighed, without_alt
-from desktop_app.services.draft_writing import look_through, read
+from desktop_app.services.draft_writing import Where, look_through, read
 from desktop_app.services.edition import edition_of
 from desktop_app.services.unfinished import content_of, read_unfinished
 from desktop_app.storage import settings
@@ -27,6 +27,7 @@ _NAMED = frozenset({
     "size-stop-cut", "size-refused",
 })
 """Surely not meant: these are shown as something to look at, the others as hints."""
+_LINES = ("subject", "preheader")
 _FEW = 3
 """So many places of a hint are named."""
 
@@ -36,10 +37,10 @@ def hint_items(
 ) -> Iterator[FindingItem]:
     """The hints in words. `composed`: the whole mail can be made, so that its size is known."""
     target = Target("newsletters", {"newsletter": record.id})
-    for finding, blocks in _findings(book, record, shop, now=now, composed=composed):
+    for finding, blocks, where in _findings(book, record, shop, now=now, composed=composed):
         yield FindingItem(
             severity=finding.severity, rule=finding.rule, code=finding.code, article="", mend="",
-            text=_placed(finding_text(finding, language), blocks, language), target=target,
+            text=_placed(finding_text(finding, language), blocks, where, language), target=target,
         )
     bare = without_alt(record.blocks)
     if bare:
@@ -50,10 +51,10 @@ def hint_items(
         )
 
 
-def _placed(text: str, blocks: tuple[int, ...], language: Language) -> str:
-    """A sentence with the blocks that it is about."""
+def _placed(text: str, blocks: tuple[int, ...], where: Where, language: Language) -> str:
+    """A sentence with the blocks or the line that it is about."""
     if not blocks:
-        return text
+        return sentence("hints", where, language, text=text) if where in _LINES else text
     numbers = ("・" if language == "ja" else ", ").join(map(str, blocks[:_FEW]))
     more = "…" if len(blocks) > _FEW else ""
     return sentence("hints", "block", language, numbers=numbers + more, text=text)
@@ -61,17 +62,17 @@ def _placed(text: str, blocks: tuple[int, ...], language: Language) -> str:
 
 def _findings(
     book: Book, record: NewsletterRecord, shop: Shop, *, now: datetime, composed: bool
-) -> Iterator[tuple[Finding, tuple[int, ...]]]:
+) -> Iterator[tuple[Finding, tuple[int, ...], Where]]:
     """Findings with the places (from 1) of their blocks, those that are surely not meant first."""
     found = read_unfinished(book, content_of(record), shop)
     writing = look_through(
         read(found.draft, record.language), cls=record.cls, shop=shop, brand=found.brand, images=found.images,
         on=legal_day(now), widths={},
     )
-    rows = [(one.finding, one.blocks) for one in writing if one.finding.rule != ALT_RULE]
+    rows = [(one.finding, one.blocks, one.where) for one in writing if one.finding.rule != ALT_RULE]
     if composed:
         edition = edition_of(book, record, shop, settings.load_account(book))
-        rows += [(one, ()) for one in weighed(edition, now).findings]
-    rows = [(one, blocks) for one, blocks in rows if one.severity is Severity.WARN]
-    for finding, blocks in sorted(rows, key=lambda row: row[0].code not in _NAMED):
-        yield finding if finding.code in _NAMED else replace(finding, severity=Severity.INFO), blocks
+        rows += [(one, (), "") for one in weighed(edition, now).findings]
+    rows = [row for row in rows if row[0].severity is Severity.WARN]
+    for finding, blocks, where in sorted(rows, key=lambda row: row[0].code not in _NAMED):
+        yield finding if finding.code in _NAMED else replace(finding, severity=Severity.INFO), blocks, where

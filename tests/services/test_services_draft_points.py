@@ -320,6 +320,13 @@ def test_own_pages_and_numbers_of_the_look_are_the_shops(services: Services, clo
     assert [(one.code, one.block) for one in look.points] == [("link-foreign", 3)]
 
 
+def test_the_check_before_sending_names_the_line_of_the_head(services: Services) -> None:
+    newsletter = draft(services, text("十二月です。", PARTS), subject="「○○」を開きます", preheader="○○にて")
+    found = services.check_view.look(newsletter).findings
+    told = [one.text for one in found if one.code == "words-left-over"]
+    assert [one.partition("：")[0] for one in told] == ["件名", "続きの一文"]
+
+
 def test_the_check_before_sending_names_it_without_a_tick(services: Services) -> None:
     newsletter = draft(
         services, text("○○月になりました。", PARTS), text(PARTS, {"text": "短い", "link": "https://bit.ly/1"})
