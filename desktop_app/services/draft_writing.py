@@ -24,6 +24,7 @@ from desktop_app.domain.writing import head, leftovers, letters, links, offers, 
 
 Where: TypeAlias = Literal["", "subject", "preheader", "footer"]
 
+_CODE = "coupon_code"
 _HYPE = "JP-ASCT-12-HYPE"
 _GAP = {"ja": "山田太郎", "en": "Taro Yamada"}
 """Somebody's name, to see how long a subject gets."""
@@ -85,7 +86,11 @@ def look_through(
     advertises = cls in ADVERTISING or cls in INCIDENTAL
     own = own_words.own_of(shop, more=frozenset({brand.signature, brand.access}))
     hosts = own_hosts(shop, brand)
+    beginnings = [one.code for one in reading.blocks if isinstance(one, Coupon) and one.per_person]
     found = [*_of_head(reading, advertises=advertises)]
+    for line, where in _head_lines(reading):
+        if _CODE in line.open_fields:
+            found += [Placed(finding=one, where=where) for one in offers.check_code(line.words, beginnings)]
     rows = zip(reading.numbers, reading.written, reading.blocks, strict=True)
     for number, one, block in rows:
         said: list[tuple[Finding, tuple[tuple[str, str], ...]]] = []
@@ -96,6 +101,8 @@ def look_through(
         said += [(item, ()) for item in own_words.check_own_data(_with_targets(one), own)]
         said += [(item, ()) for item in own_words.check_own_stop(one.words)]
         said += [(item, ()) for item in _of_offer(block, on)]
+        if _CODE in one.open_fields:
+            said += [(item, ()) for item in offers.check_code(one.words, beginnings)]
         if advertises and not (isinstance(block, Product) and block.price is not None):
             said += [(item, ()) for item in offers.check_tax(one.words)]
         said += [(item, ()) for item in _of_photos(block, images, widths)]
@@ -125,6 +132,11 @@ def together(found: Iterable[Placed]) -> list[Placed]:
         Placed(finding=finding, blocks=tuple(places), where=where, args=args)
         for (finding, where, args), places in kept.items()
     ]
+
+
+def _head_lines(reading: Reading) -> Iterator[tuple[Written, Where]]:
+    yield reading.subject, "subject"
+    yield reading.preheader, "preheader"
 
 
 def _of_head(reading: Reading, *, advertises: bool) -> Iterator[Placed]:

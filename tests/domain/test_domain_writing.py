@@ -266,6 +266,18 @@ def test_coupons(since: str, until: str, conditions: str, expected: list[str]) -
     assert codes(offers.check_coupon(since=since, until=until, conditions=conditions, on=TODAY)) == expected
 
 
+@pytest.mark.parametrize(("beginnings", "words", "expected"), [
+    ([], "コードは", ["code-without-coupon"]),
+    ([""], "コードは", []),
+    (["XMAS"], "コードは", ["code-without-beginning"]),
+    (["XMAS"], "コードはXMAS-", []),
+])
+def test_a_code_in_words_is_the_one_of_the_coupon(
+    beginnings: list[str], words: str, expected: list[str]
+) -> None:
+    assert codes(offers.check_code(words, beginnings)) == expected
+
+
 @pytest.mark.parametrize(("start", "end", "expected"), [
     ("2026-12-05", "", []), ("2026-11-26T10:00", "", []), ("2026-11-25", "", ["event-over"]),
     ("2026-11-20", "2026-11-30", []), ("2026-11-20T10:00", "2026-11-21T10:00", ["event-over"]),

@@ -199,6 +199,21 @@ def test_exaggeration_stands_beside_its_block_and_only_there(services: Services)
     assert "日本一" in found.text
 
 
+def test_a_code_without_the_coupon_that_gives_it_is_told(services: Services) -> None:
+    code = text("コードは", {"merge": "coupon_code"})
+    coupon = {"type": "coupon", "value": ["10%引き"], "until": "2026-12-25", "conditions": ["1人1回"]}
+    for more, expected in (
+        ([], {"code-without-coupon"}),
+        ([coupon], {"code-without-coupon"}),
+        ([{**coupon, "per_person": True}], set()),
+        ([{**coupon, "per_person": True, "code": "XMAS"}], {"code-without-beginning"}),
+    ):
+        look = services.drafts.look(draft(services, code, *more))
+        told = [point for point in look.points if point.code.startswith("code-")]
+        assert {point.code for point in told} == expected
+        assert all(point.block == 1 for point in told)
+
+
 def test_goods_and_coupons_are_looked_at(services: Services) -> None:
     product = {
         "type": "product", "name": ["ばら"], "price": None, "url": "https://example.jp/p", "label": ["注文"],

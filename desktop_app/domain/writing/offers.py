@@ -1,6 +1,7 @@
 """Products, coupons, events and greetings of the season against the day on which the mail goes out."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from desktop_app.domain.finding import Finding, info, warn
@@ -43,6 +44,16 @@ def check_coupon(*, since: str, until: str, conditions: str, on: date) -> list[F
     if not conditions.strip():
         found.append(info(RULE, "coupon-without-conditions"))
     return found
+
+
+def check_code(words: str, beginnings: Sequence[str]) -> list[Finding]:
+    """Of words with a reader's own code, which they show without its beginning. `beginnings`: what stands
+    before the code in each coupon that gives one to every reader."""
+    if not beginnings:
+        return [warn(RULE, "code-without-coupon")]
+    if any(f"{one}-" in words for one in beginnings) or not all(beginnings):
+        return []
+    return [warn(RULE, "code-without-beginning", before=beginnings[0])]
 
 
 def check_event(*, start: str, end: str, on: date) -> list[Finding]:
