@@ -1,7 +1,9 @@
 """Parts: labels that give way, line breaks, chips, fields, choices, empty states, the ring of the focus."""
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QStandardPaths, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QTextDocument, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
@@ -21,6 +23,7 @@ from desktop_app.ui.widgets.chips import Chip, FilterChip, StatusDot
 from desktop_app.ui.widgets.day_edit import EmptyDateEdit
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.fields import Combo, Field
+from desktop_app.ui.widgets.files import Place, file_dialog
 from desktop_app.ui.widgets.focus_ring import FocusRing
 from desktop_app.ui.widgets.labels import ElidingLabel, WrapLabel, label
 from desktop_app.ui.widgets.numbers import number
@@ -388,3 +391,18 @@ def test_the_ring_stays_away_when_a_widget_vanishes(qtbot: QtBot, ui: Ui) -> Non
     first.hide()
     ring.follow(first, second)
     assert not ring.isVisible()
+
+
+def test_a_file_dialog_without_its_folder_begins_at_home(
+    ui: Ui, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    dialog = file_dialog(ui, owner, "写真", Place.PicturesLocation)
+    pictures = Path(QStandardPaths.writableLocation(Place.PicturesLocation))
+    home = Path(QStandardPaths.writableLocation(Place.HomeLocation))
+    assert Path(dialog.directory().path()) == (pictures if pictures.is_dir() else home)
+    assert dialog.selectedFiles() in ([], [str(home)])
+    dialog.close()
