@@ -26,7 +26,7 @@ def screens(html: str, footer: str) -> tuple[Screens, int]:
     shown = {"light": html, "dark": in_the_dark(html), "other": with_other_wishes(html)}
     if shown["other"] == html:
         del shown["other"]
-    return {screen: list(shown_views(one)) for screen, one in shown.items()}, expected
+    return {screen: list(shown_views(one, dark=screen == "dark")) for screen, one in shown.items()}, expected
 
 
 def is_footer(words: Shown) -> bool:

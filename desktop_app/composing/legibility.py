@@ -10,12 +10,14 @@ from functools import lru_cache
 
 from lxml import etree
 
-from desktop_app.composing.colours import Colour, contrast, over
+from desktop_app.composing.colours import WHITE, Colour, contrast, over
 from desktop_app.composing.html_facts import document_views, is_read
 from desktop_app.composing.visibility import Look, inside, length, parse_style
 
 _DARK = re.compile(r"\(\s*prefers-color-scheme\s*:\s*dark\s*\)", re.I)
 _PREFERENCE = re.compile(r"\(\s*prefers-[^()]*\)", re.I)
+_KNOWS_DARK = re.compile(r"color-scheme[\"'\s:]+[^;<>]*\bdark\b", re.I)
+_DARK_PAGE = Look(colour=WHITE, ground=Colour(30, 30, 30))
 _NARROW_PX = 160
 _TELEPHONE_PX = 320
 _SQUEEZED_PX = 160
@@ -46,11 +48,15 @@ def with_other_wishes(html: str) -> str:
     return _PREFERENCE.sub(lambda found: found[0] if _DARK.fullmatch(found[0]) else "all", html)
 
 
-def shown_views(html: str) -> Iterator[list[Shown]]:
-    """The words of each reading of the HTML: on wide screens, on narrow ones …"""
+def shown_views(html: str, *, dark: bool = False) -> Iterator[list[Shown]]:
+    """The words of each reading of the HTML: on wide screens, on narrow ones …
+
+    With `dark` a mail that says it knows the dark stands on a dark ground where it paints none itself.
+    """
+    page = _DARK_PAGE if dark and _KNOWS_DARK.search(html) else Look()
     for view in document_views(html):
         found: list[Shown] = []
-        _walk(view, _Place(Look()), found)
+        _walk(view, _Place(page), found)
         yield found
 
 

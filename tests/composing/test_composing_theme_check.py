@@ -205,6 +205,16 @@ def test_conditions_that_can_mean_anything_are_refused(condition: str) -> None:
     assert "css-selector" in [one[0] for one in sheet_faults("br { display: none; }")]
 
 
+def test_the_law_s_block_on_no_ground_of_its_own_is_faint_in_the_dark() -> None:
+    source = (
+        '<mjml lang="{{ page.language }}"><mj-head><mj-raw><meta name="color-scheme" content="light dark" />'
+        '</mj-raw></mj-head><mj-body width="600px"><mj-section><mj-column><mj-text color="#333333">'
+        '{{ footer("color:#174a8b") }}</mj-text></mj-column></mj-section></mj-body></mjml>'
+    )
+    assert "footer-faint" in [code for _, code in found(source)]
+    assert "footer-faint" not in [code for _, code in found(source.replace("light dark", "light"))]
+
+
 def test_a_strong_shorthand_makes_the_law_s_block_small() -> None:
     css = ".kw-foot-words div { font: 10px/1.4 serif !important; }"
     assert (LINE, "footer-small") in found(SOURCE.replace(HEAD, sheet(css)))
