@@ -24,7 +24,7 @@ from desktop_app.storage.newsletters import NewsletterRecord
 _NAMED = frozenset({
     "words-left-over", "link-stand-in", "link-no-host", "link-mail-bad", "link-tel-bad", "link-shows-other",
     "letters-gaiji", "letters-lost", "coupon-over", "event-over", "product-without-price", "own-stop-refused",
-    "size-stop-cut", "size-refused",
+    "code-without-coupon", "code-without-beginning", "size-stop-cut", "size-refused",
 })
 """Surely not meant: these are shown as something to look at, the others as hints."""
 _LINES = ("subject", "preheader")
