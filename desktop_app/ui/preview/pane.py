@@ -47,8 +47,10 @@ class PreviewPane(QWidget):
         self.notice.hide()
         self.mail = MailView(ui)
         self.mail.block_clicked.connect(self.block_clicked)
-        self.beside = person = QHBoxLayout()
-        """The row of the reader; room for a button at its end."""
+        self.beside = QHBoxLayout()
+        """The row of the sender; room for a button at its end."""
+        self.beside.addWidget(self.from_line, 1)
+        person = QHBoxLayout()
         person.setSpacing(8)
         person.addWidget(self.as_label, 0, Qt.AlignmentFlag.AlignVCenter)
         person.addWidget(self.reader, 1)
@@ -56,7 +58,7 @@ class PreviewPane(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
         self.mail.above.addWidget(self.subject)
-        self.mail.above.addWidget(self.from_line)
+        self.mail.above.addLayout(self.beside)
         self.mail.above.addLayout(person)
         self.mail.above.addWidget(self.notice)
         box.addWidget(self.mail)
