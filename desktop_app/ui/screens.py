@@ -104,6 +104,7 @@ class Studio:
         while (dialog := self.dialog()) is not None:
             dialog.close()
             dialog.setParent(None)
+            dialog.deleteLater()
             self.app.processEvents()
 
     def picture(self) -> QPixmap:
