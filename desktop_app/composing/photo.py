@@ -126,7 +126,7 @@ def _opened(data: bytes, kind: str) -> "Image":
 
     stream = io.BytesIO(data)
     if kind == "HEIF":
-        from pi_heif.as_plugin import HeifImageFile  # type: ignore[import-untyped]
+        from pi_heif.as_plugin import HeifImageFile  # type: ignore[import-untyped]  # it has no stubs
 
         image: Image.Image = HeifImageFile(stream)
     else:

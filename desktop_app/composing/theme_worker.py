@@ -111,7 +111,7 @@ class _Worker:
         self._held.close()
         for pipe in (child.stdin, child.stdout):
             with contextlib.suppress(OSError, AttributeError):
-                pipe.close()  # type: ignore[union-attr]
+                pipe.close()  # type: ignore[union-attr]  # all three were asked for
 
 
 _WORKER = _Worker()

@@ -15,7 +15,7 @@ from desktop_app.ui.editor.keeper import LANE
 from desktop_app.ui.widgets.buttons import IconButton, button
 from desktop_app.ui.widgets.card_grid import CardGrid, join_grids
 from desktop_app.ui.widgets.dialogs import DialogBase
-from desktop_app.ui.widgets.files import file_dialog
+from desktop_app.ui.widgets.files import file_dialog, save_dialog
 from desktop_app.ui.widgets.labels import label
 from desktop_app.ui.widgets.picture_cards import PictureCard
 
@@ -228,11 +228,9 @@ class NewsletterStartDialog(DialogBase):
     def ask_export(self, start: Start) -> None:
         """Ask where a template's file goes."""
         _ = self.ui._
-        dialog = file_dialog(self.ui, self, _("Save the template as a file"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(_("Templates ({kinds})").format(kinds=f"*{TEMPLATE_ENDING}"))
-        dialog.setDefaultSuffix(TEMPLATE_ENDING[1:])
-        dialog.selectFile(f"{safe_file_name(start.name)}{TEMPLATE_ENDING}")
+        kind = _("Templates ({kinds})").format(kinds=f"*{TEMPLATE_ENDING}")
+        title, name = _("Save the template as a file"), safe_file_name(start.name)
+        dialog = save_dialog(self.ui, self, title, kind, TEMPLATE_ENDING, name)
         dialog.fileSelected.connect(lambda path: self.export(start, path))
         dialog.open()
 

@@ -14,7 +14,7 @@ from desktop_app.ui.editor.keeper import LANE
 from desktop_app.ui.widgets.buttons import IconButton, button
 from desktop_app.ui.widgets.card_grid import CardGrid, join_grids
 from desktop_app.ui.widgets.dialogs import DialogBase
-from desktop_app.ui.widgets.files import file_dialog
+from desktop_app.ui.widgets.files import file_dialog, save_dialog
 from desktop_app.ui.widgets.labels import label
 
 _GROUPS = ("own", "packaged")
@@ -196,11 +196,9 @@ class ThemeChooser(DialogBase):
     def ask_export(self, theme: ThemeCard) -> None:
         """Ask where a theme's file goes."""
         _ = self.ui._
-        dialog = file_dialog(self.ui, self, _("Save the design as a file"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(_("Designs ({kinds})").format(kinds=f"*{THEME_ENDING}"))
-        dialog.setDefaultSuffix(THEME_ENDING[1:])
-        dialog.selectFile(f"{safe_file_name(theme.name)}{THEME_ENDING}")
+        kind = _("Designs ({kinds})").format(kinds=f"*{THEME_ENDING}")
+        title, name = _("Save the design as a file"), safe_file_name(theme.name)
+        dialog = save_dialog(self.ui, self, title, kind, THEME_ENDING, name)
         dialog.fileSelected.connect(lambda path: self.export(theme, path))
         dialog.open()
 

@@ -21,3 +21,13 @@ def file_dialog(
     dialog.setLabelText(QFileDialog.DialogLabel.LookIn, ui._("Look in:"))
     dialog.setLabelText(QFileDialog.DialogLabel.FileType, ui._("Kind of file:"))
     return dialog
+
+
+def save_dialog(ui: Ui, parent: QWidget, title: str, kind: str, ending: str, name: str) -> QFileDialog:
+    """A dialog that asks where a new file goes. `ending` begins with a dot, `name` lacks it."""
+    dialog = file_dialog(ui, parent, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(kind)
+    dialog.setDefaultSuffix(ending[1:])
+    dialog.selectFile(f"{name}{ending}")
+    return dialog
