@@ -11,7 +11,7 @@ from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.i18n.language import Language
 from desktop_app.services import Services, build
 from desktop_app.services.environment import Environment
-from desktop_app.storage import consents, contacts, newsletters, settings
+from desktop_app.storage import consents, contacts, mail_accounts, newsletters, settings
 from desktop_app.storage.contacts import NewContact
 from desktop_app.storage.database import Book
 from tests.factories import aoi_shop
@@ -43,9 +43,9 @@ class ReadyShop:
 
     def account(self, **changes: Any) -> None:
         """Change the mail account."""
-        account = settings.load_account(self.book)
+        account = mail_accounts.load_account(self.book)
         assert account is not None
-        settings.save_account(self.book, replace(account, **changes), self.clock())
+        mail_accounts.save_account(self.book, replace(account, **changes), self.clock())
 
     def draft(self, **changes: Any) -> None:
         """Change the newsletter."""
@@ -85,9 +85,9 @@ def ready_shop(
     front = open_shop(path, port, readers, clock=clock or Clock(), **{**mailbox, **account})
     now = front.clock()
     settings.save_shop(front.book, SHOP, now)
-    stored = settings.load_account(front.book)
+    stored = mail_accounts.load_account(front.book)
     assert stored is not None
-    settings.save_account(front.book, replace(stored, optout_probe_at=now), now)
+    mail_accounts.save_account(front.book, replace(stored, optout_probe_at=now), now)
     settings.put(
         front.book, "optout_probe", {"optout": SHOP.optout_address, "account": stored.address}, now=now
     )

@@ -27,8 +27,8 @@ from desktop_app.storage.codec import new_id
 from desktop_app.storage.contacts import NewContact
 from desktop_app.storage.database import Book, create_book, open_book
 from desktop_app.storage.deliveries import DeliveryRecord, FrozenContent, LeftOut, ToSend
+from desktop_app.storage.mail_accounts import MailAccount, save_account
 from desktop_app.storage.people import Candidate
-from desktop_app.storage.settings import MailAccount, save_account
 from tests.factories import aoi_shop
 
 START = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)

@@ -20,7 +20,7 @@ from desktop_app.accounts.smtp_connection import SmtpConnection
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.smtp_reply import Reply, Verdict
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage.mail_accounts import MailAccount
 
 PROBE_SECONDS = 120.0
 PROBE_SECONDS_LOOPBACK = 20.0

@@ -8,7 +8,7 @@ from desktop_app.accounts.imap_connection import open_imap, sign_in_imap
 from desktop_app.accounts.servers import Security, Server, Timeouts
 from desktop_app.accounts.smtp_connection import SmtpConnection
 from desktop_app.domain.errors import AppError
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage.mail_accounts import MailAccount
 
 _SECURITY: dict[str, Security] = {"ssl": "ssl", "starttls": "starttls", "none": "none"}
 

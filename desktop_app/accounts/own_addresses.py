@@ -13,10 +13,10 @@ from desktop_app.accounts.permit import OwnAddressPermit
 from desktop_app.accounts.smtp_connection import SmtpConnection
 from desktop_app.domain.address import ParsedAddress, parse_address
 from desktop_app.domain.errors import AppError
-from desktop_app.storage import settings
+from desktop_app.storage import mail_accounts, settings
 from desktop_app.storage.codec import stamp, time_value
 from desktop_app.storage.database import Book
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage.mail_accounts import MailAccount
 
 CODE_LIFE = timedelta(hours=1)
 CODE_TRIES = 5
@@ -50,7 +50,7 @@ def own_addresses(book: Book) -> list[OwnAddress]:
 
 def confirmed(book: Book, key: str) -> OwnAddress | None:
     """The confirmed own address with this key, or None. The account's own counts once its From is."""
-    account = settings.load_account(book)
+    account = mail_accounts.load_account(book)
     if account is not None and account.from_confirmed_at is not None:
         parsed = parse_address(account.address)
         if parsed.key == key:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.moment import add_months, legal_day
-from desktop_app.storage import settings
+from desktop_app.storage import mail_accounts, settings
 from desktop_app.storage.database import Book
 
 if TYPE_CHECKING:  # it brings the mail libraries, which home does not need to ask for a date
@@ -18,7 +18,7 @@ _KEY = "optout_probe"
 def record_check(book: Book, check: "AccountCheck", optout_address: str, *, now: datetime) -> None:
     """Keep what was learnt: the account's dates and which opt-out address the probe was for."""
     with book.transaction():
-        settings.save_account(book, check.account, now)
+        mail_accounts.save_account(book, check.account, now)
         if check.account.optout_probe_at == now:
             settings.put(book, _KEY, {"optout": optout_address, "account": check.account.address}, now=now)
 
@@ -26,7 +26,7 @@ def record_check(book: Book, check: "AccountCheck", optout_address: str, *, now:
 def probe_holds(book: Book, optout_address: str, *, now: datetime) -> datetime | None:
     """When the probe proved that mail to `optout_address` ends in the mailbox we read; None when it was never
     proven, was for another address or account, or is older than twelve months (JP-SEM-3-3-MAILBOX)."""
-    account = settings.load_account(book)
+    account = mail_accounts.load_account(book)
     proven = settings.get(book, _KEY) or {}
     if account is None or account.optout_probe_at is None:
         return None

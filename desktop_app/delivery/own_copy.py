@@ -10,7 +10,7 @@ from desktop_app.domain.address import ParsedAddress, parse_address
 from desktop_app.domain.errors import AppError
 from desktop_app.storage import audit
 from desktop_app.storage.database import Book
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage.mail_accounts import MailAccount
 
 
 def require_own(book: Book, address: ParsedAddress) -> None:

@@ -20,7 +20,7 @@ from desktop_app.domain.pace import Tally
 from desktop_app.domain.smtp_reply import Verdict
 from desktop_app.storage import deliveries, mailings
 from desktop_app.storage.database import Book
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage.mail_accounts import MailAccount
 
 MAILBOX_EVERY = timedelta(minutes=15)
 _TICK = 0.1

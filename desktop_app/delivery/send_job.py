@@ -23,10 +23,10 @@ from desktop_app.domain.clearance import Clearance, differences
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.pace import Limits
-from desktop_app.storage import deliveries, lease, mailings, settings
+from desktop_app.storage import deliveries, lease, mail_accounts, mailings
 from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import Book
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage.mail_accounts import MailAccount
 
 _NEW = frozenset({NewsletterState.DRAFT, NewsletterState.SCHEDULED})
 
@@ -75,7 +75,7 @@ class SendJob:
         with self._connect() as smtp:
             smtp.try_sender(self._sender())
         self.account = replace(self.account, from_confirmed_at=self.clock())
-        settings.save_account(self.book, self.account, self.clock())
+        mail_accounts.save_account(self.book, self.account, self.clock())
 
     def _must_wait(self, mailing_id: str, now: datetime) -> Halt | None:
         mailing = mailings.get(self.book, mailing_id)

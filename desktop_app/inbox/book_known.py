@@ -2,7 +2,16 @@
 
 from desktop_app.inbox.known import Known, Reader, folded_subject
 from desktop_app.inbox.mail import address_key
-from desktop_app.storage import contacts, deliveries, mailings, newsletters, settings, suppressions, topics
+from desktop_app.storage import (
+    contacts,
+    deliveries,
+    mail_accounts,
+    mailings,
+    newsletters,
+    settings,
+    suppressions,
+    topics,
+)
 from desktop_app.storage.database import Book
 
 OPTOUT_SUBJECT = "unsubscribe TOKEN"
@@ -42,7 +51,7 @@ class BookDirectory:
 
 def known_from_book(book: Book) -> Known:
     """The shop's addresses, its topics, and a directory over tokens, readers and our own mails."""
-    account, shop = settings.load_account(book), settings.load_shop(book)
+    account, shop = mail_accounts.load_account(book), settings.load_shop(book)
     own = account.address if account else ""
     optout = shop.optout_address or own
     local, at, domain = optout.rpartition("@")

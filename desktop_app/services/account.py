@@ -13,9 +13,9 @@ from desktop_app.services.account_view import AccountPage, AccountState, OwnAddr
 from desktop_app.services.environment import Environment
 from desktop_app.services.shop import ShopDesk
 from desktop_app.services.words import Words, error_json
-from desktop_app.storage import secrets, settings
+from desktop_app.storage import mail_accounts, secrets
 from desktop_app.storage.database import Book
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage.mail_accounts import MailAccount
 
 if TYPE_CHECKING:
     from desktop_app.accounts.account_check import Step
@@ -63,7 +63,7 @@ class AccountDesk:
         """
         account = self.candidate(given, no_imap=no_imap, no_limits=no_limits)
         stored = False
-        settings.save_account(self.book, account, self.environment.clock())
+        mail_accounts.save_account(self.book, account, self.environment.clock())
         if account.user:
             word = self.environment.ask_password() if password is None else password
             stored = self._kept(account, word or "")
@@ -75,7 +75,7 @@ class AccountDesk:
         """The account that `change` would keep; nothing is written. Raises as `change`."""
         if self.book.practice:
             raise AppError("practice-real-account")
-        known = settings.load_account(self.book)
+        known = mail_accounts.load_account(self.book)
         account = merged(known, given, no_imap=no_imap, no_limits=no_limits)
         if known and all(getattr(known, name) == getattr(account, name) for name in _PROVEN):
             account = replace(
@@ -162,7 +162,7 @@ class AccountDesk:
         """The account with all that the settings page shows of it."""
         from desktop_app.accounts.probe import probe_holds
 
-        account = settings.load_account(self.book)
+        account = mail_accounts.load_account(self.book)
         optout = self.shop.shop().optout_address
         now = self.environment.clock()
         return AccountState(
@@ -202,7 +202,7 @@ class AccountDesk:
 
     def account(self) -> MailAccount:
         """The account. Raises AppError("account-missing")."""
-        account = settings.load_account(self.book)
+        account = mail_accounts.load_account(self.book)
         if account is None:
             raise AppError("account-missing")
         return account
@@ -235,7 +235,7 @@ class AccountDesk:
         """Where a test send may go: the account's own address first."""
         from desktop_app.accounts.own_addresses import confirmed, own_addresses
 
-        account = settings.load_account(self.book)
+        account = mail_accounts.load_account(self.book)
         rows = []
         if account is not None:
             own = confirmed(self.book, parse_address(account.address).key)

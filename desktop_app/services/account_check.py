@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from desktop_app.domain.errors import AppError
 from desktop_app.i18n.error_texts import ErrorText, describe
 from desktop_app.i18n.language import Language
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage.mail_accounts import MailAccount
 
 if TYPE_CHECKING:
     from desktop_app.accounts.account_check import Step, Watch

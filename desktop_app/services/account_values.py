@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage.mail_accounts import MailAccount
 
 _PORTS = {"ssl": 993, "starttls": 143, "none": 143}
 

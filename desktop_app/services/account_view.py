@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desktop_app.accounts.providers import KnownServer, Provider
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage.mail_accounts import MailAccount
 
 PER_HOUR, PER_DAY = 100, 500
 """To begin with, where a provider publishes nothing (mail.md 1.1)."""

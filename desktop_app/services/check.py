@@ -34,7 +34,7 @@ from desktop_app.services.segment_audience import as_frozen, findings_about
 from desktop_app.services.shop import wording_findings
 from desktop_app.services.still_true import other_sender, undeclared_sale
 from desktop_app.services.words import rulebook
-from desktop_app.storage import deliveries, inbox_log, settings
+from desktop_app.storage import deliveries, inbox_log, mail_accounts
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
 
@@ -72,7 +72,7 @@ def check_newsletter(
 
     `go_on` is called for each person and may raise to cancel. AppError when the draft can't be composed.
     """
-    edition = edition_of(book, record, shop, settings.load_account(book))
+    edition = edition_of(book, record, shop, mail_accounts.load_account(book))
     audience = find_audience(book, edition, now=now, go_on=go_on)
     headers = _about_headers(book, edition, audience, now)
     mails = [
@@ -138,7 +138,7 @@ def _about_headers(
 ) -> list[Finding] | None:
     """What the headers of a finished mail show (SEM Act 5): they differ in address and numbers only. None:
     there is no account yet, or no mail that could be finished."""
-    account = settings.load_account(book)
+    account = mail_accounts.load_account(book)
     values = edition.sample_values(None, now)
     if audience.to_send:
         first = audience.to_send[0]
@@ -168,7 +168,7 @@ def check_frozen(
     rows = deliveries.rows(book, record.id)
     waiting = {row.basis: row for row in rows if row.state in OPEN_STATES and row.merge}
     context = MessageContext(cls=record.cls, remote_sale_ad=record.remote_sale_ad, has_ad_basis=True)
-    account = settings.load_account(book)
+    account = mail_accounts.load_account(book)
     of_shop = check_shop(shop)
     found = [*of_shop, *undeclared_sale(record, shop, frozen=True), *other_sender(frozen, account)]
     for row in waiting.values():
@@ -186,7 +186,7 @@ def _about_settings(book: Book, shop: Shop, now: datetime) -> list[Finding]:
 def _about_sending(
     book: Book, shop: Shop, *, now: datetime, reading: MailboxReading | None, recipients: int
 ) -> list[Finding]:
-    account = settings.load_account(book)
+    account = mail_accounts.load_account(book)
     optout = parse_address(shop.optout_address).wire if shop.optout_address else ""
     ordered = shop.art7_order_on is not None and shop.art7_order_on <= legal_day(now)
     facts = SendFacts(

@@ -44,10 +44,10 @@ from desktop_app.services.environment import Environment
 from desktop_app.services.shop import ShopDesk
 from desktop_app.services.words import Words, error_json, rulebook
 from desktop_app.storage import contacts as stored_contacts
-from desktop_app.storage import delivery_reads, inbox_messages, newsletters, segments, settings
+from desktop_app.storage import delivery_reads, inbox_messages, mail_accounts, newsletters, segments
 from desktop_app.storage.database import Book
+from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.storage.newsletters import NewsletterRecord
-from desktop_app.storage.settings import MailAccount
 
 if TYPE_CHECKING:  # composing is heavy: it is loaded with the first check, not with the program
     from desktop_app.services.audience import Member
@@ -81,7 +81,7 @@ class CheckView:
         """
         record = newsletters.get(self.book, newsletter_id)
         now, shop = self.environment.clock(), self.shop.shop()
-        account = settings.load_account(self.book)
+        account = mail_accounts.load_account(self.book)
         if record.state in FROZEN_STATES:
             return self._begun(record, now)
         mailbox = self._mailbox(account, now)

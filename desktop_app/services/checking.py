@@ -26,9 +26,9 @@ from desktop_app.storage import deliveries, newsletters, settings, suppressions
 from desktop_app.storage.codec import new_id
 from desktop_app.storage.database import Book
 from desktop_app.storage.deliveries import DeliveryRecord, LeftOut, ToSend
+from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.storage.newsletters import NewsletterRecord
 from desktop_app.storage.people import Candidate
-from desktop_app.storage.settings import MailAccount
 
 
 @dataclass(slots=True)

@@ -26,7 +26,7 @@ from desktop_app.services.delivery_sheet import (
 from desktop_app.services.draft_titles import shown_line
 from desktop_app.services.environment import Environment
 from desktop_app.services.words import Words
-from desktop_app.storage import deliveries, delivery_reads, newsletters, settings, staff
+from desktop_app.storage import deliveries, delivery_reads, mail_accounts, newsletters, staff
 from desktop_app.storage.database import Book
 from desktop_app.storage.deliveries import Counts
 from desktop_app.storage.delivery_reads import NotSent
@@ -79,7 +79,7 @@ class DeliveryView:
         if run.state is NewsletterState.PAUSED:
             void = deliveries.stored_clearance(self.book, run.newsletter_id) is None
             return Standing(why="clearance-void" if void else "paused")
-        account = settings.load_account(self.book)
+        account = mail_accounts.load_account(self.book)
         if account is None:
             return Standing(why="interrupted")
         rest = waits.current(self.book, account.id)
@@ -101,7 +101,7 @@ class DeliveryView:
         return Standing(why="hour-full" if full else "day-full", until=until)
 
     def _days(self, run: Run, now: datetime) -> tuple[DayShare, ...]:
-        account = settings.load_account(self.book)
+        account = mail_accounts.load_account(self.book)
         if account is None or not run.waiting or run.state not in _GOES_ON:
             return ()
         rest = waits.current(self.book, account.id)
@@ -110,7 +110,7 @@ class DeliveryView:
         return forecast(limits, run.waiting, left, now, begin=rest.until if rest else None)
 
     def _rate(self, now: datetime) -> float:
-        account = settings.load_account(self.book)
+        account = mail_accounts.load_account(self.book)
         if account is None:
             return 0.0
         recent = delivery_reads.accepted_times(self.book, account.id, now - _RECENT)

@@ -28,7 +28,7 @@ from desktop_app.services.still_true import answer_of, offers_under_another_kind
 from desktop_app.services.themes import theme_named
 from desktop_app.services.unfinished import content_of, read_unfinished
 from desktop_app.services.words import Words
-from desktop_app.storage import settings
+from desktop_app.storage import mail_accounts
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
 
@@ -63,7 +63,7 @@ def look_at(
         record, subject=shown.subject, preheader=shown.preheader, blocks=blocks_to_json(shown.blocks)
     )
     edition = edition_from(
-        shown, found.images, readable, shop, settings.load_account(book), brand=found.brand,
+        shown, found.images, readable, shop, mail_accounts.load_account(book), brand=found.brand,
         theme=theme_named(book, record.theme),
     )
     readers = memory.count(book, edition, now=now, go_on=go_on)

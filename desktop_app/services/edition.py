@@ -33,9 +33,9 @@ from desktop_app.storage.contacts import ContactRecord, NewContact
 from desktop_app.storage.database import Book
 from desktop_app.storage.delivery_log import DeliveryRecord
 from desktop_app.storage.freezing import FrozenContent, FrozenImage
+from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.storage.newsletters import NewsletterRecord
 from desktop_app.storage.people import Candidate
-from desktop_app.storage.settings import MailAccount
 
 NO_TOKEN = "a" * 26
 """Stands in previews and checks, where no token is made."""

@@ -20,7 +20,14 @@ from desktop_app.services.home_view import (
     Shape,
     Todo,
 )
-from desktop_app.storage import delivery_reads, home_reads, inbox_messages, newsletters, settings
+from desktop_app.storage import (
+    delivery_reads,
+    home_reads,
+    inbox_messages,
+    mail_accounts,
+    newsletters,
+    settings,
+)
 from desktop_app.storage.database import Book
 from desktop_app.storage.deliveries import Counts
 from desktop_app.storage.newsletters import NewsletterRecord
@@ -59,7 +66,7 @@ class HomeDesk:
         now = self.environment.clock()
         every = newsletters.all_newsletters(self.book)
         counts = delivery_reads.counts_by_mailing(self.book)
-        account, shop = settings.load_account(self.book), settings.load_shop(self.book)
+        account, shop = mail_accounts.load_account(self.book), settings.load_shop(self.book)
         people = home_reads.people(self.book)
         months = self._months(now) if complete else ()
         todo, fine, steps = self._things(every, counts, people, now) if complete else ((), (), ())
@@ -87,7 +94,7 @@ class HomeDesk:
     ) -> tuple[tuple[Todo, ...], tuple[Todo, ...], tuple[Todo, ...]]:
         from desktop_app.services.home_todo import first_steps, things_to_do
 
-        shop, account = self.desks.shop.shop(), settings.load_account(self.book)
+        shop, account = self.desks.shop.shop(), mail_accounts.load_account(self.book)
         todo, fine = things_to_do(self.book, shop, account, every, counts, now=now)
         return todo, fine, () if people else first_steps(shop, account, every)
 

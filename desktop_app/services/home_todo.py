@@ -15,8 +15,8 @@ from desktop_app.services.words import rulebook
 from desktop_app.storage import batches, contacts, inbox_log, inbox_messages, settings
 from desktop_app.storage.database import Book
 from desktop_app.storage.deliveries import Counts
+from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.storage.newsletters import NewsletterRecord
-from desktop_app.storage.settings import MailAccount
 
 BACKUP_DAYS = 7
 READ_DAYS = 3

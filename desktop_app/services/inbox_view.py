@@ -16,7 +16,7 @@ from desktop_app.storage import (
     contacts,
     inbox_log,
     inbox_messages,
-    settings,
+    mail_accounts,
     suppressions,
     topics,
 )
@@ -129,7 +129,7 @@ class InboxView:
 
     def overview(self) -> InboxOverview:
         """How the mailbox is read, when it last was, and what waits."""
-        account = settings.load_account(self.book)
+        account = mail_accounts.load_account(self.book)
         last = self.mailbox.last_read()
         since = inbox_messages.must_read_from(self.book)
         failed = self.mailbox.failed()

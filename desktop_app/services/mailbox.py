@@ -20,7 +20,7 @@ from desktop_app.inbox.read_job import MailboxReading, ReadJob, reading_json
 from desktop_app.inbox.reader import MailboxReader, Progress
 from desktop_app.services.account import AccountDesk
 from desktop_app.services.environment import Environment
-from desktop_app.storage import inbox_messages, secrets, settings
+from desktop_app.storage import inbox_messages, mail_accounts, secrets, settings
 from desktop_app.storage.codec import JSON, canonical, stamp
 from desktop_app.storage.database import Book
 
@@ -46,12 +46,12 @@ class MailboxDesk:
     @property
     def readable(self) -> bool:
         """Whether the program can read it itself."""
-        account = settings.load_account(self.book)
+        account = mail_accounts.load_account(self.book)
         return account is not None and account.inbox != "none"
 
     def readable_quietly(self) -> bool:
         """Whether it can be read without asking the owner for a password."""
-        account = settings.load_account(self.book)
+        account = mail_accounts.load_account(self.book)
         if account is None or account.inbox == "none":
             return False
         return account.inbox == "maildir" or account.user is None or bool(secrets.password(account.id))
@@ -99,7 +99,7 @@ class MailboxDesk:
         )
 
     def _fingerprint(self) -> str:
-        return hashlib.sha256(canonical(settings.get(self.book, "account")).encode()).hexdigest()
+        return hashlib.sha256(canonical(settings.get(self.book, "accounts")).encode()).hexdigest()
 
     def _open(self, progress: Progress) -> MailboxReader:
         account = self.accounts.account()

@@ -33,7 +33,7 @@ from desktop_app.services.shop import ShopDesk, topic_named
 from desktop_app.services.themes import DEFAULT_THEME, theme_named
 from desktop_app.services.words import Words
 from desktop_app.storage import contacts as stored_contacts
-from desktop_app.storage import deliveries, newsletters, people, settings
+from desktop_app.storage import deliveries, mail_accounts, newsletters, people
 from desktop_app.storage.database import Book
 from desktop_app.storage.people import Candidate
 
@@ -128,7 +128,7 @@ class NewsletterDesk:
     def edition(self, newsletter_id: str) -> Edition:
         """The newsletter compiled with the shop as it is now."""
         record = newsletters.get(self.book, newsletter_id)
-        return edition_of(self.book, record, self.shop.shop(), settings.load_account(self.book))
+        return edition_of(self.book, record, self.shop.shop(), mail_accounts.load_account(self.book))
 
     def render(self, newsletter_id: str, *, to: str, out: str) -> dict[str, Any]:
         """The exact mail that one reader would get (or got), as a file."""

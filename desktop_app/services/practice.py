@@ -10,9 +10,9 @@ from pathlib import Path
 
 from desktop_app.practice.server import READERS, PracticeServer
 from desktop_app.services.environment import Environment
-from desktop_app.storage import settings
+from desktop_app.storage import mail_accounts, settings
 from desktop_app.storage.database import Book
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage.mail_accounts import MailAccount
 
 _ID = "practice"
 _CODE = re.compile(r"確認コード (\d{6})$")
@@ -21,11 +21,11 @@ _CODE = re.compile(r"確認コード (\d{6})$")
 @contextmanager
 def practice_server(book: Book, environment: Environment) -> Iterator[PracticeServer]:
     """Run the server of a practice book, with the book's account pointing to it."""
-    shop, known = settings.load_shop(book), settings.load_account(book)
+    shop, known = settings.load_shop(book), mail_accounts.load_account(book)
     address = known.address if known else shop.contact or shop.optout_address
     with PracticeServer(maildir_of(book.path), [address, shop.optout_address]) as server:
         account = known or MailAccount(id=_ID, address=address, smtp_host="127.0.0.1", smtp_port=0)
-        settings.save_account(
+        mail_accounts.save_account(
             book,
             replace(
                 account,

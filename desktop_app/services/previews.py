@@ -22,7 +22,14 @@ from desktop_app.services.environment import Environment
 from desktop_app.services.themes import theme_named
 from desktop_app.services.unfinished import content_of, read_unfinished
 from desktop_app.services.words import Words, error_json
-from desktop_app.storage import contacts, deliveries, delivery_log, newsletters, people, settings
+from desktop_app.storage import (
+    contacts,
+    deliveries,
+    delivery_log,
+    mail_accounts,
+    newsletters,
+    people,
+)
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
 from desktop_app.storage.people import Candidate
@@ -167,7 +174,7 @@ class PreviewDesk:
         found = read_unfinished(self.book, content_of(record), shop)
         draft = found.draft
         shown = replace(draft, subject=draft.subject or _NO_SUBJECT)
-        account = settings.load_account(self.book)
+        account = mail_accounts.load_account(self.book)
         edition = edition_from(
             shown, found.images, record, shop, account, brand=found.brand,
             theme=theme_named(self.book, record.theme), coupon_key=self.book.hmac_key, preview=True,

@@ -14,7 +14,7 @@ from desktop_app.domain.shop import Shop
 from desktop_app.domain.shop_rules import asks_for_personal_name, states_personal_name
 from desktop_app.services.environment import Environment
 from desktop_app.services.words import Words
-from desktop_app.storage import consents, settings, staff, topics
+from desktop_app.storage import consents, mail_accounts, settings, staff, topics
 from desktop_app.storage.database import Book
 
 PERSONAL = "name_is_personal"
@@ -52,7 +52,7 @@ class ShopDesk:
     def shop(self) -> Shop:
         """The shop with the address it really sends from."""
         shop = settings.load_shop(self.book)
-        account = settings.load_account(self.book)
+        account = mail_accounts.load_account(self.book)
         return replace(shop, from_address=account.address) if account else shop
 
     def show(self) -> dict[str, Any]:

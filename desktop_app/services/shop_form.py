@@ -19,7 +19,7 @@ from desktop_app.i18n.language import Language
 from desktop_app.services.environment import Environment
 from desktop_app.services.shop import PERSONAL, ShopDesk, checked_field, stated
 from desktop_app.services.words import Words, rulebook
-from desktop_app.storage import contacts, newsletters, settings
+from desktop_app.storage import contacts, mail_accounts, newsletters, settings
 from desktop_app.storage.database import Book
 
 TEXTS = (
@@ -125,7 +125,7 @@ class ShopFormDesk:
     def sketch(self, values: Mapping[str, Any], language: Language | None = None) -> Sketch:
         """Footer, gaps and errors of the values; nothing is written. `language` is the footer's."""
         shop, errors = self._taken(values)
-        account = settings.load_account(self.book)
+        account = mail_accounts.load_account(self.book)
         seen = replace(shop, from_address=account.address) if account else shop
         told = {name: describe(error, self.environment.language) for name, error in errors.items()}
         return Sketch(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop_app.services.environment import Environment
-from desktop_app.storage import inbox_log, inbox_messages, settings
+from desktop_app.storage import inbox_log, inbox_messages, mail_accounts, settings
 from desktop_app.storage.database import Book
 
 
@@ -31,7 +31,7 @@ class StatusDesk:
 
     def now(self) -> Status:
         """As it is."""
-        shop, account = settings.load_shop(self.book), settings.load_account(self.book)
+        shop, account = settings.load_shop(self.book), mail_accounts.load_account(self.book)
         return Status(
             shop=shop.shop_name or shop.legal_name,
             account=account.address if account else "",

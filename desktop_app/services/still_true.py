@@ -14,8 +14,8 @@ from desktop_app.domain.sale_answer import SaleAnswer, check_answer
 from desktop_app.domain.shop import Shop
 from desktop_app.services.edition import FrozenEdition
 from desktop_app.services.unfinished import content_of
+from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.storage.newsletters import NewsletterRecord
-from desktop_app.storage.settings import MailAccount
 
 
 def answer_of(record: NewsletterRecord) -> SaleAnswer:

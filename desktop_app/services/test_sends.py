@@ -7,7 +7,7 @@ from datetime import datetime
 from desktop_app.accounts.own_addresses import confirmed, own_addresses
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
-from desktop_app.storage import settings
+from desktop_app.storage import mail_accounts, settings
 from desktop_app.storage.database import Book
 
 _UNTICKED = "test_send_unticked"
@@ -42,7 +42,7 @@ def targets(book: Book) -> tuple[TestTarget, ...]:
     """Every address that a test send may go to, the account's own first."""
     off = set(settings.get(book, _UNTICKED, []))
     found: dict[str, TestTarget] = {}
-    account = settings.load_account(book)
+    account = mail_accounts.load_account(book)
     if account is not None:
         parsed = parse_address(account.address)
         if confirmed(book, parsed.key) is not None:

@@ -68,14 +68,14 @@ def sample(book: Book, theme: Theme, *, language: Language, now: datetime) -> Th
     from desktop_app.services.edition import edition_from
     from desktop_app.services.previews import PreviewImage
     from desktop_app.services.unfinished import load_logo
-    from desktop_app.storage import settings
+    from desktop_app.storage import mail_accounts, settings
 
     draft = parse_draft(_samples()[language])
     brand, logo = load_logo(book)
     images = {**logo, **icons_of(draft.blocks)}
     edition = edition_from(
         draft, images, _record(theme.id, language, now), settings.load_shop(book),
-        settings.load_account(book), brand=brand, theme=theme,
+        mail_accounts.load_account(book), brand=brand, theme=theme,
     )
     mail = edition.compiled.render(edition.sample_values(None, now))
     shown = {one.cid: PreviewImage(images[one.attachment], one.media_type) for one in edition.compiled.images}

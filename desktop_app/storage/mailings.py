@@ -40,6 +40,8 @@ class MailingRecord:
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    account_id: str | None = None
+    """Which mail account sends it; None = the default one."""
 
 
 def add(
@@ -93,6 +95,7 @@ def get(book: Book, mailing_id: str) -> MailingRecord:
         created_at=datetime.fromisoformat(row["created_at"]),
         started_at=time_value(row["started_at"]),
         finished_at=time_value(row["finished_at"]),
+        account_id=row["account_id"],
     )
 
 
@@ -155,3 +158,15 @@ def _log(book: Book, mailing_id: str, new: NewsletterState, *, by: str | None, n
         personal={"by": by, "os_user": book.os_user},
         now=now,
     )
+
+
+def choose_account(book: Book, mailing_id: str, account_id: str | None) -> None:
+    """Which account is to send a mailing that has not begun; None = the default one.
+
+    Raises AppError("mailing-state") once it has begun, "mailing-missing".
+    """
+    with book.transaction():
+        found = get(book, mailing_id)
+        if found.state not in (_DRAFT, _SCHEDULED):
+            raise AppError("mailing-state", old=found.state.value, new=_DRAFT.value)
+        book.run(Mailing.update({"account_id": account_id}).where(Mailing.id == mailing_id))

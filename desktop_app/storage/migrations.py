@@ -4,6 +4,7 @@ To add one: write `_to_N(connection)`, append it to `MIGRATIONS`, change tables.
 its test with data to tests/storage/test_storage_migrations.py (a step without a test fails there).
 """
 
+import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -76,6 +77,21 @@ def _to_7(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _to_8(connection: sqlite3.Connection) -> None:
+    """Several mail accounts, times for sending, and letters."""
+    connection.execute("ALTER TABLE mailing ADD COLUMN account_id TEXT")
+    for statement in schema.TABLES_OF_8:
+        connection.execute(statement)
+    for name, body in schema.GUARDS_OF_8.items():
+        connection.execute(f"CREATE TRIGGER {name} {body}")
+    row = connection.execute("SELECT value, updated_at FROM setting WHERE key = 'account'").fetchone()
+    if row is not None:
+        account = json.loads(row[0])
+        value = json.dumps({"accounts": [account], "default": account["id"]}, ensure_ascii=False)
+        connection.execute("INSERT INTO setting VALUES ('accounts', ?, ?)", (value, row[1]))
+        connection.execute("DELETE FROM setting WHERE key = 'account'")
+
+
 _ADDRESSES = """SELECT l.contact_id, a.text FROM contact_address l JOIN address a ON a.id = l.address_id
     ORDER BY l.position"""
 _TAGS = "SELECT contact_id, tag FROM contact_tag ORDER BY rowid"
@@ -96,6 +112,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(5, _to_5),
     Migration(6, _to_6),
     Migration(7, _to_7),
+    Migration(8, _to_8),
 )
 
 

@@ -208,6 +208,32 @@ TABLES_OF_7 = (
 version was kept: "opened", "pause", "checked", "restored"."""
 
 
+TABLES_OF_8 = (
+    """CREATE TABLE schedule (
+      id TEXT PRIMARY KEY NOT NULL REFERENCES mailing (id), at TEXT NOT NULL, zone TEXT NOT NULL,
+      hold INTEGER NOT NULL, clearance TEXT NOT NULL, audience TEXT NOT NULL, set_at TEXT NOT NULL,
+      set_by TEXT NOT NULL, asks TEXT NOT NULL
+    )""",
+    """CREATE TABLE letter (
+      id TEXT PRIMARY KEY NOT NULL REFERENCES mailing (id), wording TEXT NOT NULL, language TEXT NOT NULL,
+      staff_id TEXT, evidence_id TEXT, token TEXT NOT NULL UNIQUE, answer_by TEXT
+    )""",
+    "CREATE INDEX letter_evidence ON letter (evidence_id) WHERE evidence_id IS NOT NULL",
+    "CREATE INDEX delivery_unknown ON delivery (updated_at) WHERE state = 'unknown'",
+    "CREATE INDEX delivery_waiting ON delivery (mailing_id, retry_at) WHERE state = 'deferred'",
+)
+"""What migration 8 adds. `schedule`: `hold` = minutes in which a send just confirmed can be taken back (0 =
+a time was chosen), `clearance` = JSON of what was confirmed, `audience` = JSON list of address ids, `asks` =
+code of why a person must say yes first ("" = it starts by itself). `letter`: `wording` = id in wordings.json
+with its version, `token` marks its answer, `answer_by` = last day for it, `evidence_id` = what it is to
+confirm."""
+
+GUARDS_OF_8 = {
+    "letter_keep": "BEFORE DELETE ON letter BEGIN SELECT RAISE(ABORT, 'letters stay'); END",
+    "letter_same": "BEFORE UPDATE ON letter BEGIN SELECT RAISE(ABORT, 'letters never change'); END",
+}
+
+
 SEARCH_INDEX = (
     "CREATE TABLE search_index (one INTEGER PRIMARY KEY CHECK (one = 1), upto INTEGER NOT NULL)",
     "INSERT INTO search_index VALUES (1, 0)",

@@ -1,8 +1,8 @@
-"""Settings of a book, typed, with defaults: the shop, its mail account, what the program measured."""
+"""Settings of a book, typed, with defaults: the shop, its look, what the program measured."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -13,37 +13,7 @@ from desktop_app.storage.codec import JSON, canonical, stamp, time_value
 from desktop_app.storage.database import Book
 from desktop_app.storage.tables import Setting
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailAccount:
-    """メールのつなぎ方. No password: that is in the OS keyring. A limit of 0 means none."""
-
-    id: str
-    address: str
-    smtp_host: str
-    smtp_port: int
-    smtp_security: str = "ssl"
-    """"ssl", "starttls" or "none" (loopback only)."""
-    user: str | None = None
-    """None = the server is used without signing in."""
-    imap_host: str | None = None
-    imap_port: int | None = None
-    imap_security: str = "ssl"
-    maildir: str | None = None
-    inbox: str = "none"
-    """"imap", "maildir" or "none" (replies are read by hand)."""
-    max_connections: int = 1
-    per_hour: int = 100
-    per_day: int = 500
-    from_confirmed_at: datetime | None = None
-    optout_probe_at: datetime | None = None
-    """When a probe mail to the opt-out address was last found in the mailbox that is read."""
-    plus_addressing: bool | None = None
-    """Whether a probe to address+token arrived; None = never tried."""
-
-
 _DAYS = ("art7_order_on", "stated_name_on")
-_TIMES = ("from_confirmed_at", "optout_probe_at")
 
 
 def load_shop(book: Book) -> Shop:
@@ -108,34 +78,6 @@ def brand_value(values: Mapping[str, Any]) -> Brand:
 def save_brand(book: Book, brand: Brand, now: datetime) -> None:
     """Keep the look (it replaces the one before)."""
     put(book, "brand", asdict(brand), now=now)
-
-
-def load_account(book: Book) -> MailAccount | None:
-    """The book's mail account, or None."""
-    values = get(book, "account")
-    if not isinstance(values, dict):
-        return None
-    known: dict[str, Any] = {one.name: values[one.name] for one in fields(MailAccount) if one.name in values}
-    for name in _TIMES:
-        known[name] = time_value(known.get(name))
-    return MailAccount(**known)
-
-
-def save_account(book: Book, account: MailAccount, now: datetime) -> None:
-    """Keep the account (it replaces the one before)."""
-    values: dict[str, Any] = asdict(account)
-    for name in _TIMES:
-        values[name] = stamp(values[name]) if values[name] else None
-    with book.transaction():
-        put(book, "account", values, now=now)
-        chain.append(
-            book,
-            "audit.account",
-            subject=account.id,
-            facts={"inbox": account.inbox},
-            personal={"os_user": book.os_user},
-            now=now,
-        )
 
 
 def get(book: Book, key: str, default: Any = None) -> Any:

@@ -75,6 +75,7 @@ class Mailing(peewee.Model):
     created_at = peewee.TextField()
     started_at = peewee.TextField(null=True)
     finished_at = peewee.TextField(null=True)
+    account_id = peewee.TextField(null=True)
 
     class Meta:
         table_name = "mailing"

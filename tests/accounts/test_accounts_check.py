@@ -17,7 +17,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.smtp_reply import Stage
 from desktop_app.practice.server import PracticeServer
 from desktop_app.storage.database import create_book
-from desktop_app.storage.settings import MailAccount, load_account
+from desktop_app.storage.mail_accounts import MailAccount, load_account
 from tests.fakes import FaultSmtp, Say, for_recipient, once
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)

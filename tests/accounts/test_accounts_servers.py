@@ -10,7 +10,7 @@ from desktop_app.accounts.connect import connect_imap, connect_smtp
 from desktop_app.accounts.permit import OwnAddressPermit
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.smtp_reply import Verdict
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage.mail_accounts import MailAccount
 from tests.conftest import MailStack
 
 pytestmark = pytest.mark.servers

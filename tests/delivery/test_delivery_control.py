@@ -22,7 +22,15 @@ from desktop_app.domain.address import parse_address
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.smtp_reply import Stage
-from desktop_app.storage import audit, deliveries, mailings, newsletters, settings, suppressions
+from desktop_app.storage import (
+    audit,
+    deliveries,
+    mail_accounts,
+    mailings,
+    newsletters,
+    settings,
+    suppressions,
+)
 from desktop_app.storage.contacts import address_by_key
 from desktop_app.storage.database import open_book
 from desktop_app.storage.deliveries import FrozenContent, ToSend
@@ -372,7 +380,7 @@ def test_without_a_mailbox_the_from_address_is_tried_first(tmp_path: Path) -> No
         shop = open_shop(tmp_path / "shop.book", fake.port, 1, from_confirmed_at=None)
         with shop.book:
             assert shop.job().send(shop.newsletter).done
-            stored = settings.load_account(shop.book)
+            stored = mail_accounts.load_account(shop.book)
             assert stored is not None
             assert stored.from_confirmed_at == shop.clock()
         assert sum(line.startswith("MAIL") for line in fake.commands()) == 2

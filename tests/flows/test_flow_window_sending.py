@@ -16,7 +16,7 @@ from desktop_app.domain.smtp_reply import Stage
 from desktop_app.services.environment import Environment
 from desktop_app.services.opened import open_for_window
 from desktop_app.services.preferences import Preferences
-from desktop_app.storage import deliveries, newsletters, settings
+from desktop_app.storage import deliveries, mail_accounts, newsletters
 from desktop_app.ui.app import Program
 from desktop_app.ui.asking import PasswordAsker
 from desktop_app.ui.frame_dialogs import AskDialog, ErrorDialog
@@ -217,9 +217,9 @@ def test_after_a_crash_the_doubtful_mail_is_named_and_decided(
     program: Program, server: Server, newsletter: str, qtbot: QtBot
 ) -> None:
     book = program.services.book
-    account = settings.load_account(book)
+    account = mail_accounts.load_account(book)
     assert account is not None
-    settings.save_account(book, replace(account, per_hour=1), real_clock())
+    mail_accounts.save_account(book, replace(account, per_hour=1), real_clock())
     page = send(program, qtbot, newsletter)
     qtbot.waitUntil(ended(program), timeout=LONG)
     row = next(one for one in deliveries.rows(book, newsletter) if one.state is DeliveryState.QUEUED)
@@ -227,7 +227,7 @@ def test_after_a_crash_the_doubtful_mail_is_named_and_decided(
     deliveries.move(  # where a killed program leaves the mail in its hands
         book, row.id, DeliveryState.SENDING, now=real_clock(), clearance_id=clearance
     )
-    settings.save_account(book, replace(account, per_hour=0), real_clock())
+    mail_accounts.save_account(book, replace(account, per_hour=0), real_clock())
     click(qtbot, page.go_on)
     qtbot.waitUntil(lambda: len(server.smtp.taken) == READERS - 1, timeout=LONG)
     qtbot.waitUntil(ended(program), timeout=LONG)

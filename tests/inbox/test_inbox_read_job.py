@@ -14,9 +14,18 @@ from desktop_app.inbox.classify import classify_mail
 from desktop_app.inbox.maildir_reader import MaildirReader
 from desktop_app.inbox.read_job import MailboxReading, ReadJob, reading_json
 from desktop_app.inbox.reader import Fetched, MailboxReader, Progress
-from desktop_app.storage import audit, deliveries, inbox_messages, people, settings, suppressions, topics
+from desktop_app.storage import (
+    audit,
+    deliveries,
+    inbox_messages,
+    mail_accounts,
+    people,
+    settings,
+    suppressions,
+    topics,
+)
 from desktop_app.storage.database import Book
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage.mail_accounts import MailAccount
 from tests.factories import aoi_shop
 from tests.storage.books import NOW, Reader, add_reader, later, new_book, send_next, sent_to
 
@@ -27,7 +36,7 @@ SHOP = "aoi@example.jp"
 def book(tmp_path: Path) -> Iterator[Book]:
     with new_book(tmp_path) as opened:
         settings.save_shop(opened, aoi_shop(), NOW)
-        settings.save_account(
+        mail_accounts.save_account(
             opened,
             MailAccount(
                 id="account-1",

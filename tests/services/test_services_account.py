@@ -17,7 +17,7 @@ from desktop_app.practice.server import PracticeServer
 from desktop_app.services import Services, build
 from desktop_app.services.account_check import StepView
 from desktop_app.services.environment import Environment
-from desktop_app.storage import settings
+from desktop_app.storage import mail_accounts, settings
 from desktop_app.storage.database import create_book
 from tests.factories import aoi_shop
 from tests.fakes import FaultSmtp, Say, once
@@ -84,16 +84,16 @@ def test_a_wrong_password_keeps_nothing_and_is_tried_once(services: Services, se
     assert tried.failed is not None
     assert tried.failed.error is not None
     assert tried.failed.error.id == "wrong-password"
-    assert settings.load_account(services.book) is None
+    assert mail_accounts.load_account(services.book) is None
     assert services.account.state().account is None
 
 
 def test_a_failure_leaves_the_account_that_works(services: Services, server: PracticeServer) -> None:
     services.account.connect(given(server), password=server.password)
-    before = settings.load_account(services.book)
+    before = mail_accounts.load_account(services.book)
     tried = services.account.connect(given(server, smtp_port=closed_port()), password="falsch")
     assert not tried.saved
-    assert settings.load_account(services.book) == before
+    assert mail_accounts.load_account(services.book) == before
     assert services.account.password() == server.password
 
 
@@ -195,13 +195,13 @@ def test_cancelling_while_the_probe_is_waited_for_changes_nothing(
             given(server, maildir=str(other)), password=server.password,
             told=lambda step: seen.append(step.step), check=check,
         )
-    assert settings.load_account(services.book) is None
+    assert mail_accounts.load_account(services.book) is None
 
 
 def test_replies_read_by_hand_need_no_mailbox(services: Services, server: PracticeServer) -> None:
     tried = services.account.connect(given(server, maildir=None), password=server.password)
     assert tried.ok
-    account = settings.load_account(services.book)
+    account = mail_accounts.load_account(services.book)
     assert account is not None
     assert (account.inbox, account.from_confirmed_at) == ("none", NOW)
 
@@ -215,7 +215,7 @@ def test_a_practice_book_takes_no_real_account(tmp_path: Path, server: PracticeS
 
 def test_saving_without_a_test_proves_nothing(services: Services, server: PracticeServer) -> None:
     services.account.change(given(server), password="later")
-    account = settings.load_account(services.book)
+    account = mail_accounts.load_account(services.book)
     assert account is not None
     assert account.from_confirmed_at is None
     assert services.account.password() == "later"
@@ -275,6 +275,6 @@ def test_a_provider_is_known_by_its_domain(address: str, provider: str | None, u
 
 def test_limits_may_be_taken_away(services: Services, server: PracticeServer) -> None:
     services.account.change(given(server, per_hour=-3, per_day=0), password="x")
-    account = settings.load_account(services.book)
+    account = mail_accounts.load_account(services.book)
     assert account is not None
     assert (account.per_hour, account.per_day) == (1, 0)

@@ -18,6 +18,7 @@ from desktop_app.storage import (
     attachments,
     consents,
     contacts,
+    mail_accounts,
     newsletter_templates,
     newsletters,
     settings,
@@ -123,7 +124,7 @@ def test_the_own_book_takes_over_what_she_changed(practice: Services) -> None:
         (copied,) = taken[1].blocks
         assert attachments.load(book, str(copied["attachment"])).data == png_bytes()
         assert contacts.count(book) == 0
-        assert settings.load_account(book) is None
+        assert mail_accounts.load_account(book) is None
         assert staff.staff(book) == []
 
 

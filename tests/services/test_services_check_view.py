@@ -14,8 +14,8 @@ from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.shop import LegalKind
 from desktop_app.services.check_sheet import CheckSheet
 from desktop_app.services.check_words import Obstacle
-from desktop_app.storage import newsletters, settings
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage import mail_accounts, newsletters, settings
+from desktop_app.storage.mail_accounts import MailAccount
 from tests.ready_shop import BLOCKS, ReadyShop, card, ready_shop
 from tests.sending import START, Clock
 
@@ -46,7 +46,7 @@ def test_a_shop_in_order_has_nothing_against_it(shop: ReadyShop) -> None:
 
 def no_account(shop: ReadyShop) -> None:
     with shop.book.transaction():
-        settings.remove(shop.book, "account")
+        settings.remove(shop.book, "accounts")
 
 
 MISSING: list[tuple[str, Callable[[ReadyShop], None], str, dict[str, str]]] = [
@@ -342,7 +342,7 @@ def test_every_obstacle_is_words_only(shop: ReadyShop) -> None:
 def test_a_servers_pause_moves_the_plan(shop: ReadyShop) -> None:
     from desktop_app.delivery import waits
 
-    account = settings.load_account(shop.book)
+    account = mail_accounts.load_account(shop.book)
     assert isinstance(account, MailAccount)
     with shop.book.transaction():
         until = waits.begin(shop.book, account.id, "account-limit", START)

@@ -246,7 +246,7 @@ def test_an_optout_during_the_run_is_told_apart_from_those_left_out(tmp_path: Pa
         assert newsletters.get(shop.book, shop.newsletter).state is NewsletterState.SENDING
         assert deliveries.counts(shop.book, shop.newsletter).total == 4
         with shop.book.transaction():
-            settings.remove(shop.book, "account")
+            settings.remove(shop.book, "accounts")
         assert view(shop).standing.why == "interrupted"
         assert view(shop).days == ()
         shop.book.close()

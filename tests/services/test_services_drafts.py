@@ -14,7 +14,7 @@ from desktop_app.practice.sample import sample
 from desktop_app.services import Services, build, open_services
 from desktop_app.services.drafts import Drafts
 from desktop_app.services.environment import Environment
-from desktop_app.storage import contacts, newsletters, settings, topics
+from desktop_app.storage import contacts, mail_accounts, newsletters, settings, topics
 from desktop_app.storage.database import create_book
 from tests.factories import aoi_shop, png_bytes
 from tests.sending import Clock, account_at, add_reader
@@ -246,7 +246,7 @@ def test_other_spellings_of_a_block_are_opened_in_the_usual_one(services: Servic
 
 
 def test_a_real_book_shows_no_code(services: Services, clock: Clock) -> None:
-    settings.save_account(services.book, account_at(25), clock())
+    mail_accounts.save_account(services.book, account_at(25), clock())
     assert services.drafts.practice_code("anyone@example.com") is None
 
 

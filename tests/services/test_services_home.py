@@ -26,13 +26,14 @@ from desktop_app.storage import (
     consents,
     contacts,
     inbox_messages,
+    mail_accounts,
     newsletters,
     settings,
     suppressions,
     topics,
 )
 from desktop_app.storage.contacts import NewContact
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage.mail_accounts import MailAccount
 from tests.factories import aoi_shop, png_bytes
 from tests.sending import Clock
 from tests.storage.books import NOW, add_reader, new_book, send_next, sent_to, web_consent
@@ -56,7 +57,7 @@ def a_book(folder: Path, clock: Callable[[], datetime]) -> Services:
 
 def an_account(services: Services, **changes: Any) -> None:
     account = MailAccount(id="a", address="aoi@example.jp", smtp_host="smtp.example.jp", smtp_port=465)
-    settings.save_account(services.book, replace(account, **changes), NOW)
+    mail_accounts.save_account(services.book, replace(account, **changes), NOW)
 
 
 def codes(todo: tuple[Todo, ...]) -> list[str]:

@@ -10,9 +10,9 @@ import pytest
 from desktop_app.domain.errors import AppError
 from desktop_app.services import Services, build
 from desktop_app.services.environment import Environment
-from desktop_app.storage import audit, deliveries, privacy, settings, staff, topics
+from desktop_app.storage import audit, deliveries, mail_accounts, privacy, settings, staff, topics
 from desktop_app.storage.database import Book
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage.mail_accounts import MailAccount
 from tests.factories import aoi_shop
 from tests.storage.books import NOW, add_reader, later, new_book, sent_to
 
@@ -33,7 +33,7 @@ def book(tmp_path: Path) -> Iterator[Book]:
             inbox="maildir",
             maildir=str(tmp_path / "mail"),
         )
-        settings.save_account(opened, account, NOW)
+        mail_accounts.save_account(opened, account, NOW)
         staff.add_staff(opened, "葵", now=NOW)
         add_reader(opened, "hanako@example.jp", full="佐藤 花子")
         yield opened
@@ -46,7 +46,7 @@ def services(book: Book, at: datetime = NOW, language: str = "ja") -> Services:
 def put(
     book: Book, name: str, text: str, *, sender: str = "hanako@example.jp", subject: str = "", to: str = SHOP
 ) -> None:
-    account = settings.load_account(book)
+    account = mail_accounts.load_account(book)
     assert account is not None
     assert account.maildir
     path = Path(account.maildir) / "new" / name
@@ -192,9 +192,9 @@ def test_the_head_says_how_and_when_the_mailbox_is_read(book: Book) -> None:
     read(book)
     head = services(book, later(12)).inbox_view.overview()
     assert (head.last_read, head.ago, head.staff) == ("2026-11-23 10:00", "12分前", ("葵",))
-    account = settings.load_account(book)
+    account = mail_accounts.load_account(book)
     assert account is not None
-    settings.save_account(book, MailAccount(id="a", address=SHOP, smtp_host="x", smtp_port=1), NOW)
+    mail_accounts.save_account(book, MailAccount(id="a", address=SHOP, smtp_host="x", smtp_port=1), NOW)
     assert services(book).inbox_view.overview().reading == "none"
 
 

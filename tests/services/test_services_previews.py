@@ -14,8 +14,17 @@ from desktop_app.domain.decision import Outcome
 from desktop_app.domain.errors import AppError
 from desktop_app.services import Services, build
 from desktop_app.services.environment import Environment
-from desktop_app.storage import attachments, deliveries, newsletters, people, settings, suppressions, topics
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage import (
+    attachments,
+    deliveries,
+    mail_accounts,
+    newsletters,
+    people,
+    settings,
+    suppressions,
+    topics,
+)
+from desktop_app.storage.mail_accounts import MailAccount
 from tests.factories import TOKEN, aoi_shop, png_bytes
 from tests.storage.books import NOW, Reader, add_reader, clearance_for, new_book
 
@@ -88,7 +97,7 @@ def test_a_draft_is_shown_with_the_fallbacks_and_the_shop_as_it_is_now(services:
 
 def test_the_sender_line_has_the_address_of_the_account(services: Services) -> None:
     account = MailAccount(id="a", address="aoi@example.jp", smtp_host="smtp.example.jp", smtp_port=465)
-    settings.save_account(services.book, account, NOW)
+    mail_accounts.save_account(services.book, account, NOW)
     assert services.previews.show(a_draft(services, GREETING)).from_address == "aoi@example.jp"
 
 

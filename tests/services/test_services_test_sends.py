@@ -14,7 +14,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.smtp_reply import Stage
 from desktop_app.services import Services, build
 from desktop_app.services.environment import Environment
-from desktop_app.storage import newsletters, settings, topics
+from desktop_app.storage import mail_accounts, newsletters, settings, topics
 from tests.factories import aoi_shop
 from tests.fakes import Drop, FaultSmtp, Say, Visit
 from tests.sending import Clock, account_at
@@ -54,7 +54,7 @@ def own(services: Services, clock: Clock, *addresses: str) -> None:
 
 
 def account(services: Services, server: FaultSmtp, clock: Clock, **changes: object) -> str:
-    settings.save_account(services.book, account_at(server.port, **changes), clock())
+    mail_accounts.save_account(services.book, account_at(server.port, **changes), clock())
     return services.account.account().address
 
 

@@ -11,11 +11,13 @@ from desktop_app.storage import (
     contact_search,
     contact_table,
     contacts,
+    mail_accounts,
     migrations,
     newsletter_templates,
     newsletter_versions,
     newsletters,
     own_themes,
+    settings,
     topics,
 )
 from desktop_app.storage.codec import stamp
@@ -56,6 +58,7 @@ TESTED = {
     5: "test_the_fifth_step_keeps_people_as_they_were",
     6: "test_the_sixth_step_leaves_the_search_as_it_was",
     7: "test_the_seventh_step_begins_without_templates_and_versions",
+    8: "test_the_eighth_step_keeps_the_account_as_the_default",
 }
 """Version → the test that takes data through that step. A migration without one fails."""
 
@@ -72,7 +75,17 @@ def opened(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None)
 
 
+def _back_to_7(connection: sqlite3.Connection) -> None:
+    for index in ("delivery_unknown", "delivery_waiting"):
+        connection.execute(f"DROP INDEX {index}")
+    for table in ("schedule", "letter"):
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("ALTER TABLE mailing DROP COLUMN account_id")
+    connection.execute("PRAGMA user_version = 7")
+
+
 def _back_to_6(connection: sqlite3.Connection) -> None:
+    _back_to_7(connection)
     for table in ("newsletter_version", "newsletter_template", "theme"):
         connection.execute(f"DROP TABLE {table}")
     connection.execute("PRAGMA user_version = 6")
@@ -215,6 +228,24 @@ def test_the_seventh_step_begins_without_templates_and_versions(old_file: Path) 
         assert own_themes.all_themes(book) == []
         assert [newsletter_versions.of_newsletter(book, row[0]) for row in before] == [[] for _ in before]
         assert [tuple(row) for row in book.sql("SELECT id, blocks FROM newsletter")] == before
+        assert audit.verify(book).state == "intact"
+
+
+def test_the_eighth_step_keeps_the_account_as_the_default(old_file: Path) -> None:
+    connection = opened(old_file)
+    _back_to_7(connection)
+    connection.execute("DELETE FROM setting WHERE key = 'accounts'")
+    connection.execute(
+        "INSERT INTO setting VALUES ('account', ?, ?)",
+        ('{"address":"花@example.jp","id":"a1","smtp_host":"h","smtp_port":465,"per_day":7}', stamp(NOW)),
+    )
+    connection.close()
+    with open_book(old_file, device_id=DEVICE, now=NOW) as book:
+        account = mail_accounts.load_account(book)
+        assert account is not None
+        assert (account.id, account.address, account.per_day) == ("a1", "花@example.jp", 7)
+        assert account.per_connection == 100
+        assert settings.get(book, "account") is None
         assert audit.verify(book).state == "intact"
 
 

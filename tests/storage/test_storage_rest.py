@@ -21,6 +21,7 @@ from desktop_app.storage import (
     contacts,
     inbox_messages,
     lease,
+    mail_accounts,
     seal,
     secrets,
     settings,
@@ -28,7 +29,7 @@ from desktop_app.storage import (
     suppressions,
     topics,
 )
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage.mail_accounts import MailAccount
 from tests.factories import aoi_shop
 from tests.storage.books import NOW, add_reader, later, new_book, reopened, send_next, sent_to, web_consent
 
@@ -61,9 +62,9 @@ def test_the_account_is_kept(tmp_path: Path) -> None:
         per_day=0,
     )
     with new_book(tmp_path) as book:
-        assert settings.load_account(book) is None
-        settings.save_account(book, account, NOW)
-        assert settings.load_account(book) == account
+        assert mail_accounts.load_account(book) is None
+        mail_accounts.save_account(book, account, NOW)
+        assert mail_accounts.load_account(book) == account
 
 
 def test_settings_topics_and_staff(tmp_path: Path) -> None:

@@ -578,6 +578,6 @@ def test_nothing_is_clipped_or_untranslated(
 def test_no_account_left_still_shows_the_run(page: DeliveriesPage, shop: ReadyShop) -> None:
     shop.services.sending.send(shop.newsletter)
     with shop.book.transaction():
-        settings.remove(shop.book, "account")
+        settings.remove(shop.book, "accounts")
     page.open(newsletter=shop.newsletter)
     assert sums(page)["全体"] == 7

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.practice.server import PracticeServer
 from desktop_app.services import Services, beginning, build, open_services
 from desktop_app.services.environment import Environment
-from desktop_app.storage import newsletters, settings
+from desktop_app.storage import mail_accounts, newsletters, settings
 from desktop_app.storage.database import create_book
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.guide import GuidePage
@@ -257,7 +257,7 @@ def test_the_account_is_tried_and_kept(page: GuidePage, services: Services, serv
     page.next.click()
     type_account(page, server, server.password)
     page.account.panel.connect_button.click()
-    account = settings.load_account(services.book)
+    account = mail_accounts.load_account(services.book)
     assert account is not None
     assert account.from_confirmed_at is not None
     assert "すべて確かめられました" in page.account.panel.result.text.said()
@@ -274,7 +274,7 @@ def test_a_wrong_password_says_so_and_keeps_nothing(
     page.next.click()
     type_account(page, server, "falsch")
     page.account.panel.connect_button.click()
-    assert settings.load_account(services.book) is None
+    assert mail_accounts.load_account(services.book) is None
     row = page.account.panel.steps.rows["sign_in"]
     assert row.isVisibleTo(page)
     assert "パスワードかユーザー名が違います" in row.small.said()
@@ -322,7 +322,7 @@ def test_an_untested_account_can_be_saved(
     page.next.click()
     type_account(page, server, "spaeter")
     page.account.panel.keep_button.click()
-    account = settings.load_account(services.book)
+    account = mail_accounts.load_account(services.book)
     assert account is not None
     assert account.from_confirmed_at is None
     assert services.account.password() == "spaeter"
@@ -334,7 +334,7 @@ def test_the_account_may_wait(page: GuidePage, services: Services) -> None:
     assert page.next.text() == "あとでつなぐ"
     page.next.click()
     assert page.place == CONTACTS
-    assert settings.load_account(services.book) is None
+    assert mail_accounts.load_account(services.book) is None
 
 
 def test_half_an_account_is_remembered(page: GuidePage, ui: Ui, qtbot: QtBot) -> None:
@@ -459,10 +459,10 @@ def test_going_on_keeps_a_first_account_but_never_replaces_one(
     page.next.click()
     type_account(page, server, server.password)
     page.next.click()
-    first = settings.load_account(services.book)
+    first = mail_accounts.load_account(services.book)
     assert first is not None
     page.go_to(ACCOUNT)
     put(page.account.panel.form.smtp.host, "somewhere.else.example")
     page.account.panel.form.password.setText("x")
     page.next.click()
-    assert settings.load_account(services.book) == first
+    assert mail_accounts.load_account(services.book) == first

@@ -21,8 +21,8 @@ from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.services import Services
 from desktop_app.services.home_view import Month, Shape, Todo
 from desktop_app.services.inbox_view import ReadResult
-from desktop_app.storage import attachments, inbox_messages, newsletters, settings, topics
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage import attachments, inbox_messages, mail_accounts, newsletters, settings, topics
+from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.home import HomePage, words
 from desktop_app.ui.pages.home.chart import GrowthChart
@@ -86,7 +86,7 @@ def with_mailbox(services: Services, folder: Path, read_at: datetime | None = NO
         maildir=str(folder),
         from_confirmed_at=NOW,
     )
-    settings.save_account(services.book, account, NOW)
+    mail_accounts.save_account(services.book, account, NOW)
     if read_at is not None:
         with services.book.transaction():
             inbox_messages.mark_read(services.book, "a", read_at, now=NOW)
@@ -342,9 +342,9 @@ def test_a_mailbox_that_can_not_be_read_is_an_error_and_can_be_tried_again(
     add_reader(services.book, "hana@example.jp")
     with_mailbox(services, tmp_path / "mail", NOW - timedelta(days=5))
     opened(page)
-    account = settings.load_account(services.book)
+    account = mail_accounts.load_account(services.book)
     assert account is not None
-    settings.save_account(services.book, replace(account, maildir=str(tmp_path / "gone")), NOW)
+    mail_accounts.save_account(services.book, replace(account, maildir=str(tmp_path / "gone")), NOW)
     press(page, "read-old", qtbot)
     assert len(frame.errors) == 1
     assert isinstance(frame.errors[0], AppError)
@@ -355,7 +355,7 @@ def test_without_a_mailbox_there_is_nothing_to_read(page: HomePage, services: Se
     opened(page)
     assert not page.read_button.isVisible()
     account = MailAccount(id="a", address="aoi@example.jp", smtp_host="x.example.jp", smtp_port=465)
-    settings.save_account(services.book, account, NOW)
+    mail_accounts.save_account(services.book, account, NOW)
     page.refresh()
     assert "返信は" in page.header.subtitle.text()
 

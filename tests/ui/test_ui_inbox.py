@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services import Services
-from desktop_app.storage import audit, deliveries, inbox_messages, settings, suppressions
-from desktop_app.storage.settings import MailAccount
+from desktop_app.storage import audit, deliveries, inbox_messages, mail_accounts, settings, suppressions
+from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.mail_text import MailTextDialog
 from desktop_app.ui.dialogs.stop import StopDialog
@@ -44,7 +44,7 @@ def mailbox(services: Services, tmp_path: Path, clock: Clock) -> Path:
         inbox="maildir",
         maildir=str(folder),
     )
-    settings.save_account(services.book, account, clock())
+    mail_accounts.save_account(services.book, account, clock())
     add_reader(services.book, "hanako@example.jp", full="佐藤 花子")
     clock.forward(days=2)
     return folder
@@ -304,9 +304,9 @@ def test_a_reading_that_failed_unwatched_is_told(
         services.mailbox.read_now()
     ui.announce("inbox")
     assert "メールのフォルダーが見つかりません（2026-11-24 10:00）" in page.state.trouble.text.said()
-    account = settings.load_account(services.book)
+    account = mail_accounts.load_account(services.book)
     assert account is not None
-    settings.save_account(services.book, replace(account, address="new@example.jp"), clock())
+    mail_accounts.save_account(services.book, replace(account, address="new@example.jp"), clock())
     ui.announce("account")
     assert not page.state.isVisible()
 
@@ -318,7 +318,7 @@ def test_a_wrong_password_names_cause_and_next_step(
         id="a", address="aoi@example.jp", smtp_host="localhost", smtp_port=1, inbox="imap",
         imap_host="localhost", imap_port=1, imap_security="none", user="aoi",
     )  # fmt: skip
-    settings.save_account(services.book, account, clock())
+    mail_accounts.save_account(services.book, account, clock())
     page.read()
     assert frame.errors == []
     assert page.state.trouble.isVisible()
@@ -332,7 +332,7 @@ def test_reading_by_hand_is_explained(
     assert "メールのつなぎ方がまだ設定されていません" in page.state.setting.text.said()
     assert page.last.said() == ""  # nobody chose yet to read by hand
     assert page.state.height() < 200
-    settings.save_account(
+    mail_accounts.save_account(
         services.book, MailAccount(id="a", address="a@example.jp", smtp_host="x", smtp_port=1), clock()
     )
     ui.announce("account")

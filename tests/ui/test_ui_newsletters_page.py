@@ -19,7 +19,7 @@ from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.services import Services, draft_points, draft_writing
 from desktop_app.services.draft_views import DraftContent
-from desktop_app.storage import newsletters, settings, topics
+from desktop_app.storage import mail_accounts, newsletters, settings, topics
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.newsletter_start import NewsletterStartDialog
 from desktop_app.ui.editor.keeper import WAIT_MS
@@ -639,7 +639,7 @@ def test_a_test_send_goes_to_a_confirmed_address(
     page: NewslettersPage, services: Services, clock: Clock, frame: FakeFrame
 ) -> None:
     with FaultSmtp() as server:
-        settings.save_account(services.book, account_at(server.port), clock())
+        mail_accounts.save_account(services.book, account_at(server.port), clock())
         opened(page, services)
         page.editor.who.subject.insertPlainText("試し")
         page.test.click()
@@ -658,7 +658,7 @@ def test_another_own_address_needs_its_code(
 
     monkeypatch.setattr(secrets, "randbelow", lambda _: 123456)
     with FaultSmtp() as server:
-        settings.save_account(services.book, account_at(server.port, from_confirmed_at=None), clock())
+        mail_accounts.save_account(services.book, account_at(server.port, from_confirmed_at=None), clock())
         opened(page, services)
         page.test.click()
         dialog = page.findChild(TestSendDialog)
@@ -684,7 +684,7 @@ def test_another_own_address_needs_its_code(
 def test_a_server_that_refuses_is_told_in_the_dialog(
     page: NewslettersPage, services: Services, clock: Clock
 ) -> None:
-    settings.save_account(services.book, account_at(1), clock())
+    mail_accounts.save_account(services.book, account_at(1), clock())
     opened(page, services)
     page.test.click()
     dialog = page.findChild(TestSendDialog)

@@ -17,7 +17,7 @@ from desktop_app.i18n.language import Language
 from desktop_app.practice.server import PracticeServer
 from desktop_app.services import Services, beginning, open_services
 from desktop_app.services.environment import Environment
-from desktop_app.storage import consents, settings, staff, topics
+from desktop_app.storage import consents, mail_accounts, settings, staff, topics
 from desktop_app.storage.database import open_book
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.law_text import LawTextDialog
@@ -275,12 +275,12 @@ def test_a_change_of_server_is_tried_before_it_is_kept(
     section: Find, services: Services, server: PracticeServer
 ) -> None:
     connected(services, server)
-    before = settings.load_account(services.book)
+    before = mail_accounts.load_account(services.book)
     account = section("account", AccountSection)
     account.panel.form.smtp.port.setValue(1)
     put(account.panel.form.password, "x")
     account.panel.connect_button.click()
-    assert settings.load_account(services.book) == before
+    assert mail_accounts.load_account(services.book) == before
     assert "保存していません" in account.panel.result.text.said()
 
 

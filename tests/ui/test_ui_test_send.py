@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.smtp_reply import Stage
 from desktop_app.services import Services
-from desktop_app.storage import newsletters, settings, topics
+from desktop_app.storage import mail_accounts, newsletters, topics
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.newsletters.test_send import TestSendDialog
 from tests.fakes import FaultSmtp, Say, Visit
@@ -40,7 +40,7 @@ def draft(services: Services) -> str:
 @pytest.fixture
 def server(services: Services, clock: Clock) -> Iterator[FaultSmtp]:
     with FaultSmtp() as running:
-        settings.save_account(services.book, account_at(running.port), clock())
+        mail_accounts.save_account(services.book, account_at(running.port), clock())
         own(services, clock, GMAIL, DOCOMO)
         yield running
 
