@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.accounts.providers import providers
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
-from desktop_app.services.account_check import Told, Tried, step_view, watch_for
+from desktop_app.services.account_check import step_view, watch_for
 from desktop_app.services.account_values import merged
 from desktop_app.services.account_view import AccountPage, AccountState, OwnAddressView, ProviderView
+from desktop_app.services.account_views import Told, Tried
 from desktop_app.services.environment import Environment
 from desktop_app.services.shop import ShopDesk
 from desktop_app.services.words import Words, error_json

@@ -1,13 +1,12 @@
 """接続の確認, as it happens: one line per step, with the server's words and what helps."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import sleep
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from desktop_app.domain.errors import AppError
-from desktop_app.i18n.error_texts import ErrorText, describe
+from desktop_app.i18n.error_texts import describe
 from desktop_app.i18n.language import Language
+from desktop_app.services.account_views import StepView, Told
 from desktop_app.storage.mail_accounts import MailAccount
 
 if TYPE_CHECKING:
@@ -15,43 +14,6 @@ if TYPE_CHECKING:
 
 STEPS = ("connect", "tls", "sign_in", "mail_from", "mailbox", "optout_probe")
 _SLICE = 0.1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepView:
-    """How one step stands. `seconds` of `limit` are gone while the probe mail is waited for."""
-
-    step: str
-    state: Literal["running", "ok", "failed"]
-    detail: str = ""
-    error: AppError | None = None
-    text: ErrorText | None = None
-    seconds: float = 0.0
-    limit: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
-    """What a check of an account came to. `saved`: the account is in the book now."""
-
-    ok: bool
-    saved: bool
-    password_kept: bool
-    steps: tuple[StepView, ...]
-
-    @property
-    def sends(self) -> bool:
-        """Whether mail can leave: connected, protected, signed in, and the From accepted."""
-        done = {step.step for step in self.steps if step.state == "ok"}
-        return done >= {"connect", "tls", "sign_in", "mail_from"}
-
-    @property
-    def failed(self) -> StepView | None:
-        """The first step that failed."""
-        return next((step for step in self.steps if step.state == "failed"), None)
-
-
-Told = Callable[[StepView], None]
 
 
 def step_view(step: "Step", language: Language) -> StepView:

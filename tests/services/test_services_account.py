@@ -15,7 +15,7 @@ from desktop_app.domain.smtp_reply import Stage
 from desktop_app.i18n.error_texts import describe
 from desktop_app.practice.server import PracticeServer
 from desktop_app.services import Services, build
-from desktop_app.services.account_check import StepView
+from desktop_app.services.account_views import StepView
 from desktop_app.services.environment import Environment
 from desktop_app.storage import mail_accounts, settings
 from desktop_app.storage.database import create_book

@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.services.account_check import STEPS, StepView
+from desktop_app.services.account_check import STEPS
+from desktop_app.services.account_views import StepView
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.cards import CheckRow
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.account_check import StepView, Tried
 from desktop_app.services.account_view import AccountPage
+from desktop_app.services.account_views import StepView, Tried
 from desktop_app.ui.account.check_list import CheckList
 from desktop_app.ui.account.form import AccountForm
 from desktop_app.ui.context import Ui
