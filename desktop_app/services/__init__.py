@@ -41,8 +41,10 @@ if TYPE_CHECKING:
     from desktop_app.services.newsletters import NewsletterDesk
     from desktop_app.services.people_alike import PeopleAlike
     from desktop_app.services.photos import PhotoDesk
+    from desktop_app.services.practice_mailbox import PracticeMailbox
     from desktop_app.services.previews import PreviewDesk
     from desktop_app.services.records_view import RecordsView
+    from desktop_app.services.run_report import RunReport
     from desktop_app.services.segments import SegmentDesk
     from desktop_app.services.sending import SendingDesk
     from desktop_app.services.shop import ShopDesk
@@ -225,6 +227,18 @@ class Services:
         from desktop_app.services.writing import WritingDesk
 
         return WritingDesk(self.book, self.environment, self.shop)
+
+    @_Desk
+    def practice_mailbox(self) -> "PracticeMailbox":
+        from desktop_app.services.practice_mailbox import PracticeMailbox
+
+        return PracticeMailbox(self.book)
+
+    @_Desk
+    def run_report(self) -> "RunReport":
+        from desktop_app.services.run_report import RunReport
+
+        return RunReport(self.book, self.environment, self.delivery_view)
 
     @_Desk
     def previews(self) -> "PreviewDesk":

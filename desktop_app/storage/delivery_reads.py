@@ -41,6 +41,21 @@ class RecipientRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRow:
+    """One line of a run's result. `reply` is the server's, `code` our own word for why there was no mail."""
+
+    address: str
+    name: str
+    state: DeliveryState
+    rule: str
+    code: str
+    reply: str
+    at: datetime
+    basis: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryEvent:
     """One step in the life of a mail; `reply` is the server's, or a code of ours."""
 
@@ -96,6 +111,35 @@ def recipients(
         (*values, limit, offset),
     )
     return [_row(row) for row in rows]
+
+
+def report_rows(book: Book, mailing_id: str, *, limit: int, offset: int) -> list[ReportRow]:
+    """A page of a mailing's result, in the order of sending."""
+    rows = book.sql(
+        f"""SELECT d.state, d.rules, d.accepted_at, d.updated_at, d.basis, d.message_id, a.text AS address,
+        c.full_name AS name, c.company,
+        CASE WHEN length(p.bytes) > 2 THEN json_extract(CAST(p.bytes AS TEXT), '$.reply') END AS reply
+        {_FROM} JOIN entry e ON e.id = d.last_entry LEFT JOIN payload p ON p.id = e.payload_id
+        WHERE d.mailing_id = ? AND d.position > ? AND d.position <= ? ORDER BY d.position""",
+        (mailing_id, offset, offset + limit),
+    )
+    return [_report_row(row) for row in rows]
+
+
+def _report_row(row: Any) -> ReportRow:
+    reply = row["reply"] or ""
+    said = reply[:1].isdigit()
+    return ReportRow(
+        address=row["address"] or "",
+        name=row["name"] or row["company"] or "",
+        state=DeliveryState(row["state"]),
+        rule=next(iter(json.loads(row["rules"])), ""),
+        code="" if said else reply,
+        reply=reply if said else "",
+        at=time_value(row["accepted_at"]) or datetime.fromisoformat(row["updated_at"]),
+        basis=row["basis"] or "",
+        message_id=row["message_id"] or "",
+    )
 
 
 def recipient_count(
