@@ -110,7 +110,7 @@ def _put_together(
     now: datetime,
     reading: MailboxReading | None,
 ) -> Check:
-    sending = _about_sending(book, shop, now=now, reading=reading, recipients=len(audience.to_send))
+    sending = about_sending(book, shop, now=now, reading=reading, recipients=len(audience.to_send))
     unsaid = [one for one in mails if one.code == OF_SHOP and one.severity is Severity.BLOCK]
     of_shop = [*unsaid, *check_shop(shop), *_about_settings(book, shop, now)]
     stopped = {one.rule for one in of_shop if one.severity is Severity.BLOCK}
@@ -173,7 +173,7 @@ def check_frozen(
     found = [*of_shop, *undeclared_sale(record, shop, frozen=True), *other_sender(frozen, account)]
     for row in waiting.values():
         found += of_newsletter(check_message(frozen.facts(row), shop, context))
-    found += _about_sending(book, shop, now=now, reading=reading, recipients=len(rows))
+    found += about_sending(book, shop, now=now, reading=reading, recipients=len(rows))
     return Check(Audience((), (), ()), _each_once(found), about_settings=frozenset(of_shop))
 
 
@@ -183,9 +183,10 @@ def _about_settings(book: Book, shop: Shop, now: datetime) -> list[Finding]:
     return [*wording_findings(book, shop), *([outdated] if outdated else [])]
 
 
-def _about_sending(
+def about_sending(
     book: Book, shop: Shop, *, now: datetime, reading: MailboxReading | None, recipients: int
 ) -> list[Finding]:
+    """What stands against sending anything now: the account, the mailbox, an order to stop."""
     account = mail_accounts.load_account(book)
     optout = parse_address(shop.optout_address).wire if shop.optout_address else ""
     ordered = shop.art7_order_on is not None and shop.art7_order_on <= legal_day(now)

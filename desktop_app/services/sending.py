@@ -9,7 +9,7 @@ from typing import Any
 from desktop_app.accounts.connect import connect_smtp
 from desktop_app.composing.mime import PerRecipient, build_message, new_boundary, new_message_id
 from desktop_app.delivery.own_copy import require_own, send_own_copy
-from desktop_app.delivery.ports import MailboxReading, Progress, SendReport
+from desktop_app.delivery.ports import Checker, MailboxGate, MailboxReading, Progress, SendReport
 from desktop_app.delivery.send_job import SendJob
 from desktop_app.domain.address import ParsedAddress, parse_address
 from desktop_app.domain.eligibility import RULE_SET
@@ -26,6 +26,7 @@ from desktop_app.services.test_sends import TestSent, TestTarget, keep_ticks, ta
 from desktop_app.storage import contacts, people, seal
 from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
+from desktop_app.storage.mail_accounts import MailAccount
 
 Tell = Callable[[Mapping[str, Any]], None]
 
@@ -106,13 +107,27 @@ class SendingDesk:
             wanted=wanted,
             expected=expected,
         )
-        if by_hand is None and not self.mailbox.readable:
+        return self.job(account, checker, self.gate(by_hand), progress)
+
+    def gate(self, by_hand: datetime | None) -> MailboxGate:
+        """How the replies are read before sending: by the program, or by hand as the owner said then.
+
+        Raises AppError("mailbox-not-declared") where the program can't read them and nobody said so.
+        """
+        if by_hand is not None:
+            return _ReadByHand(by_hand)
+        if not self.mailbox.readable:
             raise AppError("mailbox-not-declared", rules=("JP-SEM-3-3-MAILBOX",))
-        gate = _ReadByHand(by_hand) if by_hand is not None else _ReadByProgram(self.mailbox)
+        return _ReadByProgram(self.mailbox)
+
+    def job(
+        self, account: MailAccount, checker: Checker, gate: MailboxGate, progress: Tell | None = None
+    ) -> SendJob:
+        """What sends mailings of any kind with this account, as `checker` allows."""
         return SendJob(
             book=self.book,
             account=account,
-            password=self.accounts.password(),
+            credential=self.accounts.password(),
             gate=gate,
             checker=checker,
             renderer=FrozenEdition.of,
