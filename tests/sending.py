@@ -179,7 +179,7 @@ class Shopfront:
     def job(self, **changes: object) -> SendJob:
         """A sending job; changes go over its fields."""
         job = SendJob(
-            book=self.book, account=self.account, password=None, gate=self.gate, checker=self.checks,
+            book=self.book, account=self.account, credential=None, gate=self.gate, checker=self.checks,
             renderer=plain_renderer, clock=self.clock, tell=no_progress, timeouts=FAST,
         )
         return replace(job, **changes)  # type: ignore[arg-type]  # a wrong name fails at once

@@ -11,6 +11,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from desktop_app.accounts.connect import connect_imap, is_loopback, smtp_server
+from desktop_app.accounts.credential import Credential
 from desktop_app.accounts.mailbox_search import ImapSearch, MaildirSearch, Search, wait_for
 from desktop_app.accounts.own_mail import new_token, plain_mail
 from desktop_app.accounts.permit import OwnAddressPermit
@@ -73,7 +74,7 @@ class Watch:
 @dataclass(slots=True)
 class _Run:
     account: MailAccount
-    password: str | None
+    credential: Credential
     optout: str
     now: datetime
     seconds: float
@@ -107,7 +108,7 @@ class _Run:
             found: list[Search] = []
 
             def mailbox() -> str:
-                found.append(open_search(self.account, self.password, self.now, self.timeouts))
+                found.append(open_search(self.account, self.credential, self.now, self.timeouts))
                 stack.callback(found[0].close)
                 return self.account.inbox
 
@@ -126,7 +127,7 @@ class _Run:
             return "plain-on-this-pc" if smtp.server.security == "none" else smtp.server.security
 
         def sign_in() -> str:
-            smtp.sign_in(account.user, self.password)
+            smtp.sign_in(account.user, self.credential)
             return "signed-in" if account.user is not None else "no-sign-in"
 
         def mail_from() -> str:
@@ -162,7 +163,7 @@ class _Run:
 
 def check_account(
     account: MailAccount,
-    password: str | None,
+    credential: Credential,
     optout_address: str,
     *,
     now: datetime,
@@ -176,7 +177,7 @@ def check_account(
     accepted MAIL FROM confirms the From address; else the probe mail does. `optout_address` in wire form.
     """
     limit = probe_seconds(account) if seconds is None else seconds
-    run = _Run(account, password, optout_address, now, limit, timeouts, watch or Watch())
+    run = _Run(account, credential, optout_address, now, limit, timeouts, watch or Watch())
     run.go()
     return AccountCheck(steps=tuple(run.steps), account=run.account)
 
@@ -187,12 +188,12 @@ def probe_seconds(account: MailAccount) -> float:
 
 
 def open_search(
-    account: MailAccount, password: str | None, now: datetime, timeouts: Timeouts | None = None
+    account: MailAccount, credential: Credential, now: datetime, timeouts: Timeouts | None = None
 ) -> Search:
     """The account's mailbox, searchable. AppError when it can't be opened."""
     if account.inbox == "maildir" and account.maildir:
         return MaildirSearch(Path(account.maildir))
-    return ImapSearch(connect_imap(account, password, timeouts), legal_day(now))
+    return ImapSearch(connect_imap(account, credential, timeouts), legal_day(now))
 
 
 def _send_probe(smtp: SmtpConnection, sender: str, to: str, token: str, now: datetime) -> None:

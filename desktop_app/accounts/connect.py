@@ -4,7 +4,8 @@ import ipaddress
 
 from imapclient import IMAPClient
 
-from desktop_app.accounts.imap_connection import open_imap, sign_in_imap
+from desktop_app.accounts.credential import Credential, TokenSource
+from desktop_app.accounts.imap_connection import open_imap, sign_in_imap, sign_in_with_token
 from desktop_app.accounts.servers import Security, Server, Timeouts
 from desktop_app.accounts.smtp_connection import SmtpConnection
 from desktop_app.domain.errors import AppError
@@ -34,14 +35,14 @@ def is_loopback(server: Server) -> bool:
 
 
 def connect_smtp(
-    account: MailAccount, password: str | None, timeouts: Timeouts | None = None
+    account: MailAccount, credential: Credential, timeouts: Timeouts | None = None
 ) -> SmtpConnection:
     """Connected, protected and signed in. AppError says what is wrong in the owner's words."""
     connection = SmtpConnection(smtp_server(account), timeouts)
     try:
         connection.open()
         connection.secure()
-        connection.sign_in(account.user, password)
+        connection.sign_in(account.user, credential)
     except BaseException:
         connection.close()
         raise
@@ -49,10 +50,28 @@ def connect_smtp(
 
 
 def connect_imap(
-    account: MailAccount, password: str | None, timeouts: Timeouts | None = None
+    account: MailAccount, credential: Credential, timeouts: Timeouts | None = None
 ) -> IMAPClient:
-    """Connected, protected and signed in; no folder is selected. AppError as `connect_smtp`."""
+    """Connected, protected and signed in; no folder is selected. AppError as `connect_smtp`.
+
+    A token that is refused is renewed once, on a new connection.
+    """
     server = imap_server(account)
+    user = account.imap_user if account.imap_user is not None else account.user
+    if user is not None and not (credential is None or isinstance(credential, str)):
+        return _with_token(server, user, credential, timeouts)
     client = open_imap(server, timeouts)
-    sign_in_imap(client, server, account.user, password)
+    sign_in_imap(client, server, user, credential if isinstance(credential, str) else None)
+    return client
+
+
+def _with_token(server: Server, user: str, source: TokenSource, timeouts: Timeouts | None) -> IMAPClient:
+    client = open_imap(server, timeouts)
+    try:
+        sign_in_with_token(client, server, user, source.token)
+    except AppError as error:
+        if error.id != "token-refused":
+            raise
+        client = open_imap(server, timeouts)
+        sign_in_with_token(client, server, user, lambda: source.token(renew=True))
     return client

@@ -1,12 +1,14 @@
 """A signed-in IMAP connection of the shop's mailbox, verified as SMTP's is."""
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 
 from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import CapabilityError, IMAPClientError, LoginError
+from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPClientError, LoginError
 
 from desktop_app.accounts.servers import Server, Timeouts, connection_error, require_loopback, tls_context
+from desktop_app.accounts.sign_in import TOKEN_MECHANISMS, refusal_answer, token_words
 from desktop_app.domain.errors import AppError
 
 # The library logs account names and commands at level INFO and DEBUG (architecture 4.22).
@@ -61,6 +63,32 @@ def sign_in_imap(client: IMAPClient, server: Server, user: str | None, password:
     except LoginError as error:
         hang_up(client)
         raise _refusal(str(error), server, password) from None
+    except (OSError, IMAPClientError) as error:
+        hang_up(client)
+        raise connection_error(error, server) from None
+
+
+def sign_in_with_token(
+    client: IMAPClient, server: Server, user: str, token: Callable[[], str]
+) -> None:
+    """Sign in once with an access token; AppError "token-refused" and its kin, then it is closed."""
+    try:
+        mechanism = next((one for one in TOKEN_MECHANISMS if client.has_capability(f"AUTH={one}")), None)
+        if mechanism is None:
+            raise AppError("token-not-offered", host=server.host)
+        words = iter([token_words(mechanism, user, token())])
+        answer = refusal_answer(mechanism)
+        client.sasl_login(mechanism, lambda _: next(words, answer))
+    except AppError:
+        hang_up(client)
+        raise
+    except LoginError as error:
+        hang_up(client)
+        if isinstance(error.__context__, IMAPClientAbortError):
+            raise connection_error(error, server) from None
+        if "[unavailable]" in str(error).lower():  # RFC 5530: only for now
+            raise AppError("sign-in-later", host=server.host, reply="UNAVAILABLE") from None
+        raise AppError("token-refused", host=server.host) from None
     except (OSError, IMAPClientError) as error:
         hang_up(client)
         raise connection_error(error, server) from None

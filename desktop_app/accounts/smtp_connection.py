@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from desktop_app.accounts.credential import Credential, TokenSource
 from desktop_app.accounts.permit import Permit
 from desktop_app.accounts.servers import Server, Timeouts, connection_error
-from desktop_app.accounts.sign_in import account_error, login_word, plain_words
+from desktop_app.accounts.sign_in import (
+    TOKEN_MECHANISMS,
+    account_error,
+    login_word,
+    plain_words,
+    refusal_answer,
+    token_error,
+    token_words,
+)
 from desktop_app.accounts.smtp_wire import NoReplyError, SmtpWire
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.smtp_reply import Reply, Stage, Verdict, classify, no_reply, quoted_form, read_reply
@@ -63,14 +72,49 @@ class SmtpConnection:
         except (OSError, smtplib.SMTPException) as error:
             raise connection_error(error, self.server) from None
 
-    def sign_in(self, user: str | None, password: str | None) -> None:
-        """Sign in once, with one mechanism: each further try would count on the server's lock. AppError."""
+    def sign_in(self, user: str | None, credential: Credential) -> None:
+        """Sign in once, with one mechanism: each further try would count on the server's lock. AppError.
+
+        A token that is refused is renewed once, on a new connection.
+        """
         if user is None:
             return
-        if password is None:
+        if credential is None:
             self.close()
             raise AppError("password-missing")
-        offered = str(self._wire.esmtp_features.get("auth", "")).upper().split()
+        if isinstance(credential, str):
+            self._with_password(user, credential)
+        else:
+            self._with_token(user, credential)
+
+    def _offered(self) -> list[str]:
+        return str(self._wire.esmtp_features.get("auth", "")).upper().split()
+
+    def _with_token(self, user: str, source: TokenSource) -> None:
+        for renew in (False, True):
+            mechanism = next((one for one in TOKEN_MECHANISMS if one in self._offered()), None)
+            if mechanism is None:
+                self.close()
+                raise AppError("token-not-offered", host=self.server.host)
+            words = token_words(mechanism, user, source.token(renew=renew))
+            try:
+                reply = self._command(f"AUTH {mechanism} {login_word(words)}")
+                if reply.code == 334:
+                    reply = self._command(login_word(refusal_answer(mechanism)))
+            except NoReplyError as error:
+                raise self._no_answer(error) from None
+            if reply.code == 235:
+                return
+            self.close()
+            verdict = classify(Stage.AUTH, reply)
+            if renew or verdict not in (Verdict.WRONG_PASSWORD, Verdict.APP_PASSWORD):
+                raise token_error(verdict, reply, self.server.host)
+            self._wire = SmtpWire(self.server, self._timeouts)
+            self.open()
+            self.secure()
+
+    def _with_password(self, user: str, password: str) -> None:
+        offered = self._offered()
         try:
             if "PLAIN" in offered:
                 reply = self._command(f"AUTH PLAIN {plain_words(user, password)}")

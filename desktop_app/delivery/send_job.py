@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from desktop_app.accounts.connect import connect_smtp
+from desktop_app.accounts.credential import Credential
 from desktop_app.accounts.servers import Timeouts
 from desktop_app.accounts.smtp_connection import SmtpConnection
 from desktop_app.delivery import waits
@@ -41,7 +42,7 @@ class SendJob:
 
     book: Book
     account: MailAccount
-    password: str | None
+    credential: Credential
     gate: MailboxGate
     checker: Checker
     renderer: RendererMaker
@@ -174,7 +175,7 @@ class SendJob:
         )
 
     def _connect(self) -> SmtpConnection:
-        return connect_smtp(self.account, self.password, self.timeouts)
+        return connect_smtp(self.account, self.credential, self.timeouts)
 
     def _sender(self) -> str:
         return parse_address(self.account.address).wire

@@ -161,9 +161,9 @@ def test_a_wrong_password_stops_at_once_and_once(tmp_path: Path) -> None:
         shop = open_shop(tmp_path / "shop.book", fake.port, max_connections=1, user="shop")
         with shop.book:
             with pytest.raises(AppError, match="wrong-password"):
-                shop.job(password="wrong").send(shop.newsletter)
+                shop.job(credential="wrong").send(shop.newsletter)
             assert sum(line.startswith("AUTH") for line in fake.commands()) == 1
-            assert shop.job(password="right").send(shop.newsletter).done
+            assert shop.job(credential="right").send(shop.newsletter).done
 
 
 def test_the_server_goes_away_in_the_middle(tmp_path: Path) -> None:
