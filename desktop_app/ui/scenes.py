@@ -54,6 +54,13 @@ _LIST = """御社名,ご芳名,メアド,名刺交換日,メルマガ
 """
 
 
+def _practice_box(studio: "Studio") -> None:
+    from desktop_app.ui.pages.deliveries.page import DeliveriesPage
+
+    _with_run(studio)
+    cast(DeliveriesPage, studio.window.page("deliveries")).show_practice_mails()
+
+
 def _importing(steps: int) -> "Callable[[Studio], None]":
     """The import with a list of cards in it, after so many steps."""
 
@@ -238,6 +245,7 @@ SCENES = (
     Scene("crop", _crop),
     Scene("check", _with_draft("check")),
     Scene("deliveries", _with_run),
+    Scene("practice_box", _practice_box),
     Scene("inbox", _page("inbox")),
     Scene("records", _page("records", tab="evidence")),
     Scene("settings", _page("settings", section="shop")),

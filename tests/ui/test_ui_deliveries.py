@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.delivery import DeliveryState
@@ -23,8 +23,10 @@ from desktop_app.ui.dialogs.law_text import LawTextDialog
 from desktop_app.ui.pages.deliveries.accept import AcceptDialog
 from desktop_app.ui.pages.deliveries.mail_dialog import MailDialog
 from desktop_app.ui.pages.deliveries.page import DeliveriesPage
+from desktop_app.ui.pages.deliveries.practice_box import PracticeBox
 from desktop_app.ui.pages.deliveries.recipients import PAGE
 from desktop_app.ui.pages.deliveries.resolve import ResolveDialog
+from desktop_app.ui.pages.deliveries.result_file import write_result
 from desktop_app.ui.preview.mail_view import TEXT
 from desktop_app.ui.sending import Ending, sending
 from tests.fakes import Drop, Fault, FaultSmtp, Say, Visit
@@ -581,3 +583,42 @@ def test_no_account_left_still_shows_the_run(page: DeliveriesPage, shop: ReadySh
         settings.remove(shop.book, "accounts")
     page.open(newsletter=shop.newsletter)
     assert sums(page)["全体"] == 7
+
+
+def test_who_asked_to_stop_while_it_was_sent_is_a_number_of_its_own(
+    page: DeliveriesPage, shop: ReadyShop, clock: Clock
+) -> None:
+    shop.account(per_hour=1)
+    shop.services.sending.send(shop.newsletter)
+    shop.services.contacts.optout("r0005@example.jp", via="phone", by="葵")
+    page.open(newsletter=shop.newsletter)
+    found = sums(page)
+    assert found["送信中に配信停止 → 送りません"] == 1
+    assert found.pop("全体") == sum(found.values())
+
+
+@pytest.mark.parametrize(("kind", "ending"), [("印刷用（PDF） (*.pdf)", "pdf"), ("（CSV） (*.csv)", "csv")])
+def test_the_result_is_saved_as_paper_or_as_a_table(
+    page: DeliveriesPage, shop: ReadyShop, tmp_path: Path, kind: str, ending: str
+) -> None:
+    shop.services.sending.send(shop.newsletter)
+    page.open(newsletter=shop.newsletter)
+    page.card.save.click()
+    asked = dialog(QFileDialog)
+    asked.filterSelected.emit(kind)
+    assert asked.selectedFiles()[0].endswith(f".{ending}")
+    asked.reject()
+    file = tmp_path / f"result.{ending}"
+    write_result(page.ui, page, shop.newsletter, str(file))
+    assert file.stat().st_size > 500
+
+
+def test_readers_mailboxes_belong_to_the_practice_book_only(page: DeliveriesPage, shop: ReadyShop) -> None:
+    shop.services.sending.send(shop.newsletter)
+    page.open(newsletter=shop.newsletter)
+    assert not page.practice.isVisible()
+    page.show_practice_mails()
+    box = dialog(PracticeBox)
+    assert box.empty.isVisible()
+    assert "練習" in said(box.empty)
+    box.reject()

@@ -15,8 +15,10 @@ from desktop_app.ui.page import Page
 from desktop_app.ui.pages.deliveries.actions import RunActions
 from desktop_app.ui.pages.deliveries.history import HistoryCard
 from desktop_app.ui.pages.deliveries.mail_dialog import MailDialog
+from desktop_app.ui.pages.deliveries.practice_box import PracticeBox
 from desktop_app.ui.pages.deliveries.recipients import Recipients
 from desktop_app.ui.pages.deliveries.resolve import ResolveDialog
+from desktop_app.ui.pages.deliveries.result_file import save_result
 from desktop_app.ui.pages.deliveries.run_card import RunCard
 from desktop_app.ui.sending import sending
 from desktop_app.ui.widgets.buttons import button
@@ -42,7 +44,8 @@ class DeliveriesPage(Page):
         self.go_on = button(ui, "primary", icon="play", clicked=self.continue_run)
         self.pause = button(ui, icon="pause", clicked=self.pause_run)
         self.cancel = button(ui, "danger", clicked=self.cancel_run)
-        for one in (self.back, self.go_on, self.pause, self.cancel):
+        self.practice = button(ui, icon="mail-open", clicked=self.show_practice_mails)
+        for one in (self.back, self.practice, self.go_on, self.pause, self.cancel):
             self.header.add(one)
             one.hide()
         self.stack = QStackedWidget()
@@ -75,6 +78,7 @@ class DeliveriesPage(Page):
             unknown=self.decide_unknown,
             problem=self.mend,
             newsletter=lambda: self.ui.go("newsletters", newsletter=self.newsletter),
+            save=self.save_result,
         )
         self.card.hide()
         self.history = HistoryCard(self.ui, self.choose)
@@ -96,6 +100,7 @@ class DeliveriesPage(Page):
         self.go_on.setText(_("Continue"))
         self.pause.setText(_("Pause"))
         self.cancel.setText(_("Call off"))
+        self.practice.setText(_("The readers’ mailboxes"))
         self.empty.set(
             _("Nothing was sent yet"),
             _("When you send a newsletter, you see here how far it is and what each server said."),
@@ -190,6 +195,7 @@ class DeliveriesPage(Page):
     def _show_buttons(self) -> None:
         view, inside = self.view, self.stack.currentWidget() is self.recipients
         self.back.setVisible(inside)
+        self.practice.setVisible(self.ui.practice and not inside)
         running = view is not None and self._sending.running == view.run.newsletter_id
         frozen = view is not None and _goes_on(view.run)
         self.pause.setVisible(running or (frozen and self._waits()))
@@ -244,6 +250,15 @@ class DeliveriesPage(Page):
     def show_mail(self, delivery: str) -> None:
         """One mail."""
         MailDialog(self.ui, self.window(), delivery).open()
+
+    def save_result(self) -> None:
+        """The run that is shown as a file."""
+        if self.view is not None:
+            save_result(self.ui, self, self.newsletter, self.view.run.title)
+
+    def show_practice_mails(self) -> None:
+        """What the practice shop's readers got."""
+        PracticeBox(self.ui, self.window()).open()
 
     def decide_unknown(self) -> None:
         """One: decide it. Several: decide all of them, or look at the list first."""

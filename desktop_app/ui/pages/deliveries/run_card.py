@@ -30,7 +30,7 @@ _PAUSING = frozenset({"failures", "hard", "blocked", "content"})
 
 
 class RunCard(Card):
-    """`recipients`, `unknown` and `problem` are what its buttons do."""
+    """`recipients`, `unknown`, `problem` … are what its buttons do."""
 
     def __init__(
         self,
@@ -40,6 +40,7 @@ class RunCard(Card):
         unknown: Callable[[], None],
         problem: Callable[[], None],
         newsletter: Callable[[], None],
+        save: Callable[[], None],
     ) -> None:
         super().__init__(spacing=12)
         self._ui = ui
@@ -68,7 +69,8 @@ class RunCard(Card):
         buttons = Flow(gap=10)
         self.recipients = button(ui, icon="users", clicked=recipients)
         self.newsletter = button(ui, icon="eye", clicked=newsletter)
-        for one in (self.recipients, self.newsletter):
+        self.save = button(ui, icon="printer", clicked=save)
+        for one in (self.recipients, self.newsletter, self.save):
             buttons.addWidget(one)
         self.box.addLayout(buttons)
 
@@ -77,6 +79,7 @@ class RunCard(Card):
         _ = self._ui._
         self.recipients.setText(_("Show every recipient"))
         self.newsletter.setText(_("Show the newsletter"))
+        self.save.setText(_("Print or save the result"))
 
     def show_run(self, view: RunView, *, running: bool, ending: Ending | None, by_itself: bool) -> None:
         """Numbers and reasons of a run; `ending`: how its last call in this window ended; `by_itself`: this
@@ -98,7 +101,7 @@ class RunCard(Card):
         self.unknown.set(words if count else "", ui._("Decide what became of it"))
         self.cleared.setText(self._clearance(view))
         self.cleared.setVisible(bool(self.cleared.said()))
-        for widget in (self.bar, self.sums, self.recipients, self.newsletter):
+        for widget in (self.bar, self.sums, self.recipients, self.newsletter, self.save):
             widget.setVisible(bool(run.total))  # while it is being checked there are no numbers yet
 
     def _show_numbers(self, run: Run, view: RunView) -> None:
@@ -114,8 +117,11 @@ class RunCard(Card):
             parts.append(Part(counts.rejected, _("no such address, or refused"), "stop", "stop"))
         if counts.unknown:
             parts.append(Part(counts.unknown, _("not known"), "warn", "warn"))
-        if counts.skipped:
-            parts.append(Part(counts.skipped, _("not sent"), "control", "muted"))
+        stopped = sum(one.count for one in view.not_sent if one.rule == OF_STOP and not one.from_start)
+        if stopped:
+            parts.append(Part(stopped, _("asked to stop meanwhile → not sent"), "control", "muted"))
+        if counts.skipped > stopped:
+            parts.append(Part(counts.skipped - stopped, _("not sent"), "control", "muted"))
         whole = Part(run.total, _("everyone it was meant for"), "ink")
         self.sums.put(whole, parts)
         drawn = sorted(parts, key=lambda part: part.colour == "sunken")
@@ -186,6 +192,8 @@ class RunCard(Card):
         self.problem.set(told, words.get(error.id, _("Try again")))
 
 
+OF_STOP = "JP-SEM-3-3-OPTOUT"
+"""The rule of people who asked for no more mail."""
 OF_INBOX = "JP-SEM-3-3-UNCLEAR"
 """The rule of mails that wait for a decision."""
 OF_ACCOUNT = (

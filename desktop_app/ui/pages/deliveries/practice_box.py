@@ -1,0 +1,119 @@
+"""練習: the readers' side of the practice shop: the list of their mails, and one as its reader sees it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+
+from desktop_app.services.practice_mailbox import PracticeMail, PracticeMailRow
+from desktop_app.ui.context import Ui
+from desktop_app.ui.preview.mail_view import MailView
+from desktop_app.ui.sending_words import minute
+from desktop_app.ui.widgets.buttons import button
+from desktop_app.ui.widgets.dialogs import DialogBase
+from desktop_app.ui.widgets.labels import WrapLabel, label
+from desktop_app.ui.widgets.rows_table import Column, RowsTable
+from desktop_app.ui.widgets.search_field import SearchField
+
+_WIDE, _HIGH, _LIST, _GAP = 1100, 680, 410, 14
+
+
+class PracticeBox(DialogBase):
+    """Opens with the newest mail."""
+
+    def __init__(self, ui: Ui, parent: QWidget | None) -> None:
+        super().__init__(ui, parent, width=560, scrolls=False)
+        self._chosen = ""
+        self.search = SearchField(ui)
+        self.search.textChanged.connect(lambda _: self.load())
+        columns: list[Column[PracticeMailRow]] = [
+            Column(text=lambda row: row.to, weight=3, bold=True),
+            Column(text=lambda row: row.subject, weight=4, hidden_below=300),
+            Column(text=lambda row: minute(row.at)[5:], width=96, hidden_below=420),
+        ]
+        self.table: RowsTable[PracticeMailRow] = RowsTable(ui, columns)
+        self.table.opened.connect(lambda row: self.show_mail(row.key))
+        self.count = label("small")
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for part in (self.search, self.count):
+            column.addWidget(part)
+        column.addWidget(self.table, 1)
+        self.empty = WrapLabel("body")
+        self.empty.hide()
+        column.addWidget(self.empty)
+        self.view = MailView(ui, self)
+        self.head = QLabel()
+        self.head.setProperty("kind", "small")
+        self.head.setTextFormat(Qt.TextFormat.PlainText)
+        self.head.setWordWrap(True)
+        self.head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.view.above.addWidget(self.head)
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
+        self.panes.setChildrenCollapsible(False)
+        self.panes.addWidget(left)
+        self.panes.addWidget(self.view)
+        self.panes.setStretchFactor(1, 1)
+        self.box.addWidget(self.panes, 1)
+        self._close = self.add_button(button(ui, clicked=self.reject), default=True)
+        self.resize(ui.theme.s(_WIDE), ui.theme.s(_HIGH))
+        self.theme_changed()
+        self.retranslate()
+        self.load()
+
+    def theme_changed(self) -> None:
+        super().theme_changed()
+        if hasattr(self, "panes"):
+            self.table.theme_changed()
+            self.panes.setHandleWidth(self.ui.theme.s(_GAP))
+            self.panes.setSizes([self.ui.theme.s(_LIST), self.ui.theme.s(_WIDE - _LIST)])
+
+    def retranslate(self) -> None:
+        _ = self.ui._
+        self.set_texts(
+            _("The readers’ mailboxes (practice)"),
+            _("These mails stayed on this PC. In your own shop they would have gone to your readers."),
+        )
+        self.search.setPlaceholderText(_("Find an address or a subject"))
+        self.search.setAccessibleName(_("Find an address or a subject"))
+        self.table.setAccessibleName(_("Mails"))
+        self.table.set_headers([_("To"), _("Subject"), _("When")])
+        self.view.title.setText(_("As the reader sees it"))
+        self.empty.setText(_("No mail yet. Send a practice newsletter, and look here what your readers get."))
+        self._close.setText(_("Close"))
+
+    def load(self) -> None:
+        """The list anew."""
+        services, search = self.ui.services, self.search.text()
+        self.ui.tasks.look(
+            self, lambda: services.practice_mailbox.mails(search), self._show_rows, key="practice-mails"
+        )
+
+    def _show_rows(self, rows: list[PracticeMailRow]) -> None:
+        self.table.rows_model.update_rows(rows, len(rows))
+        self.count.setText(self.ui.ngettext("{n} mail", "{n} mails", len(rows)).format(n=f"{len(rows):,}"))
+        nothing = not rows and not self.search.text()
+        self.empty.setVisible(nothing)
+        self.table.setVisible(not nothing)
+        keys = [row.key for row in rows]
+        if rows and self._chosen not in keys:
+            self.table.selectRow(0)
+            self.show_mail(keys[0])
+
+    def show_mail(self, key: str) -> None:
+        """One mail at the right."""
+        self._chosen = key
+        services = self.ui.services
+        self.ui.tasks.look(
+            self, lambda: services.practice_mailbox.mail(key), self._show_mail, key="practice-mail"
+        )
+
+    def _show_mail(self, mail: PracticeMail) -> None:
+        _ = self.ui._
+        names = {
+            "From": _("From"), "To": _("To"), "Reply-To": _("Answers go to"), "Subject": _("Subject"),
+            "Date": _("Date"), "List-Unsubscribe": _("The mail program’s stop button writes to"),
+        }
+        lines = [_("{name}: {value}").format(name=names[name], value=value) for name, value in mail.headers]
+        self.head.setText("\n".join(lines))
+        self.view.show_mail(mail.html, mail.text, mail.images)
