@@ -100,24 +100,35 @@ class Claims:
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     def next(self) -> Claimed | Skipped | Halt:
-        """Claim the next mail. AppError when the book cannot be written."""
+        """Claim the next mail in a transaction of its own. AppError when the book cannot be written."""
+        taken: Claimed | Skipped | Halt | None = None
+        try:
+            with self.book.transaction():
+                taken = self.take()
+        except BaseException:
+            if isinstance(taken, Claimed):  # it was not committed, so it is not on its way
+                self.landed(None)
+            raise
+        return taken
+
+    def take(self) -> Claimed | Skipped | Halt:
+        """Claim the next mail inside the caller's transaction; nothing may leave before that is committed."""
         now = self.clock()
-        with self.book.transaction():
-            halt = self._halt(now)
-            if halt is not None:
-                return halt
-            row = deliveries.next_open(self.book, self.mailing_id, now=now)
-            if row is None:
-                return Halt("empty")
-            full = self._take_turn(now)
-            if full is not None:
-                return full
-            taken: Claimed | Skipped | Halt | None = None
-            try:
-                taken = self._claim(row, now)
-            finally:
-                if not isinstance(taken, Claimed):
-                    self.landed(None)
+        halt = self._halt(now)
+        if halt is not None:
+            return halt
+        row = deliveries.next_open(self.book, self.mailing_id, now=now)
+        if row is None:
+            return Halt("empty")
+        full = self._take_turn(now)
+        if full is not None:
+            return full
+        taken: Claimed | Skipped | Halt | None = None
+        try:
+            taken = self._claim(row, now)
+        finally:
+            if not isinstance(taken, Claimed):
+                self.landed(None)
         return taken
 
     def landed(self, lost_at: datetime | None) -> None:
@@ -126,6 +137,13 @@ class Claims:
             self.in_flight -= 1
             if lost_at is not None:
                 self.uncounted.append(lost_at)
+
+    def back(self, lost_at: datetime | None) -> None:
+        """Undo `landed`: its outcome was not committed."""
+        with self._guard:
+            self.in_flight += 1
+            if lost_at is not None:
+                self.uncounted.remove(lost_at)
 
     def _halt(self, now: datetime) -> Halt | None:
         state = mailings.state(self.book, self.mailing_id)

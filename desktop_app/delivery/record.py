@@ -16,7 +16,7 @@ from desktop_app.storage.deliveries import DeliveryRecord
 BOUNCE_RULE = "JP-SEND-BOUNCE"
 GAVE_UP = "gave up"
 
-_WRITE_TRIES = 6
+WRITE_TRIES = 6
 """Each waits ten seconds for other writers; an accepted mail is worth the patience."""
 
 
@@ -54,16 +54,17 @@ def record(
 
     AppError when the book cannot be written: the row stays `sending` and is `unknown` at the next start.
     """
-    for left in range(_WRITE_TRIES - 1, -1, -1):
+    for left in range(WRITE_TRIES - 1, -1, -1):
         try:
-            return Recorded(_write(book, delivery, exchange, clock()), exchange)
+            return write(book, delivery, exchange, clock())
         except AppError as error:
             if error.id != "book-busy" or not left:
                 raise
     raise AssertionError("unreachable")
 
 
-def _write(book: Book, delivery: DeliveryRecord, exchange: Exchange, now: datetime) -> DeliveryRecord:
+def write(book: Book, delivery: DeliveryRecord, exchange: Exchange, now: datetime) -> Recorded:
+    """Write the outcome once; joins the caller's transaction."""
     state, retry = _outcome(delivery, exchange, now)
     reply = str(exchange.reply) if exchange.reply is not None else f"no answer at {exchange.stage}"
     rules: tuple[str, ...] | None = None
@@ -73,7 +74,8 @@ def _write(book: Book, delivery: DeliveryRecord, exchange: Exchange, now: dateti
             suppressions.hard_bounced(book, delivery.address_id, now, user_unknown=True, now=now)
         elif exchange.verdict is Verdict.TEMPORARY and state is DeliveryState.REJECTED:
             reply = f"{GAVE_UP}: {reply}"
-        return deliveries.move(book, delivery.id, state, now=now, reply=reply, rules=rules, retry_at=retry)
+        done = deliveries.move(book, delivery.id, state, now=now, reply=reply, rules=rules, retry_at=retry)
+    return Recorded(done, exchange)
 
 
 def _outcome(

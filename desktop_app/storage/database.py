@@ -5,6 +5,7 @@ import hashlib
 import os
 import secrets
 import sqlite3
+import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.topic import DEFAULT_TOPIC_JA
 from desktop_app.storage import chain, migrations
 from desktop_app.storage.codec import JSON, new_id, stamp
-from desktop_app.storage.locks import OsLock, last_held
+from desktop_app.storage.locks import BesideWatch, OsLock, last_held
 from desktop_app.storage.places import refuse_bad_place
 from desktop_app.storage.sqlite import (
     APPLICATION_ID,
@@ -50,6 +51,8 @@ class Book:
         self.os_user = _os_user()
         self._lock = lock
         self._file = _file_of(path)
+        self._writing, self._guard = 0, threading.Lock()
+        self._beside = BesideWatch(path)
         row = self.one("SELECT id, practice, hmac_key FROM book")
         if row is None:
             raise AppError("book-damaged")
@@ -69,10 +72,26 @@ class Book:
             return
         if not self.writable:
             raise AppError("book-read-only")
-        with converted(), self.db.transaction("IMMEDIATE"):
+        with self._in_line(), converted(), self.db.transaction("IMMEDIATE"):
             if _file_of(self.path) != self._file:
                 raise AppError("book-replaced", path=str(self.path))
             yield
+
+    @contextmanager
+    def _in_line(self) -> Iterator[None]:
+        with self._guard:
+            self._writing += 1
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._writing -= 1
+
+    @property
+    def wanted(self) -> bool:
+        """Whether a thread of this program writes or waits for its turn, or another program has come to write
+        beside it. SQLite keeps no queue: who writes all the time must leave a gap when somebody wants one."""
+        return self._writing > 0 or self._beside.wanted
 
     def sql(self, text: str, values: Sequence[Value] = ()) -> list[sqlite3.Row]:
         """Rows of a SELECT."""

@@ -81,3 +81,31 @@ class OsLock:
         if holder is None:
             return AppError(error_id, host="?", pid="?", since="?")
         return AppError(error_id, host=holder.host, pid=holder.pid, since=holder.since)
+
+
+class BesideWatch:
+    """Sees cheaply whether another program holds the lock of short writes: by the note that it leaves."""
+
+    def __init__(self, book_path: Path) -> None:
+        self._book = book_path
+        self._note = book_path.with_name(f"{book_path.name}.beside.holder")
+        self._stale = 0
+        """The note of a program that was killed, by its time."""
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody has it."""
+        try:
+            written = self._note.stat().st_mtime_ns
+        except OSError:
+            return False
+        if written == self._stale:
+            return False
+        lock = FileLock(self._book.with_name(f"{self._book.name}.beside.lock"), timeout=0, thread_local=False)
+        try:
+            lock.acquire()
+        except (Timeout, OSError):
+            return True
+        lock.release()
+        self._stale = written
+        return False
