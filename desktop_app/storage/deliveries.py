@@ -12,7 +12,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.moment import Moment, legal_day
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.storage import mailings
+from desktop_app.storage import ledger, mailings
 from desktop_app.storage.codec import JSON, canonical, stamp
 from desktop_app.storage.database import Book
 from desktop_app.storage.delivery_log import SELECT, DeliveryRecord, EventWriter, record
@@ -127,7 +127,7 @@ def move(
     """
     with book.transaction():
         row = book.one(
-            """SELECT d.*, m.clearance_id AS cleared, m.state AS mailing_state FROM delivery d
+            """SELECT d.*, m.clearance_id AS cleared, m.state AS mailing_state, m.cls AS cls FROM delivery d
             JOIN mailing m ON m.id = d.mailing_id WHERE d.id = ?""",
             (delivery_id,),
         )
@@ -162,6 +162,7 @@ def move(
         writer = EventWriter(book, now)
         writer.change(row, changes, reply=reply, log=log)
         writer.flush()
+        ledger.request_went_out(book, row["cls"], [row["address_id"]], state, now=now)
         return get(book, delivery_id)
 
 
@@ -330,7 +331,7 @@ def _change_all(
 ) -> int:
     with book.transaction():
         found = book.sql(
-            f"""SELECT d.* FROM delivery d JOIN mailing m ON m.id = d.mailing_id
+            f"""SELECT d.*, m.cls AS cls FROM delivery d JOIN mailing m ON m.id = d.mailing_id
             WHERE {where} ORDER BY d.mailing_id, d.position""",
             values,
         )
@@ -338,4 +339,7 @@ def _change_all(
         for row in found:
             writer.change(row, changes, reply=reply)
         writer.flush()
+        state = DeliveryState(changes["state"])
+        for row in found:
+            ledger.request_went_out(book, row["cls"], [row["address_id"]], state, now=now)
     return len(found)

@@ -27,6 +27,8 @@ from desktop_app.storage.codec import (
 )
 from desktop_app.storage.contacts import by_address
 from desktop_app.storage.database import Book
+from desktop_app.storage.ledger import CONSENT_REQUEST
+from desktop_app.storage.ledger import note as note
 from desktop_app.storage.tokens import TokenHit as TokenHit
 from desktop_app.storage.tokens import by_token as by_token
 from desktop_app.storage.tokens import token as token
@@ -353,7 +355,7 @@ def lift_by_hand(book: Book, address_id: str, *, evidence_id: str, by: str, now:
 
 def consent_requested(book: Book, address_id: str, at: Moment, *, now: datetime) -> None:
     """Note that a consent request went out: once in an address's life (JP-SEMR-2-1-2-ONEREQ)."""
-    note(book, address_id, "consent_request", at, now=now)
+    note(book, address_id, CONSENT_REQUEST, at, now=now)
 
 
 def hard_bounced(book: Book, address_id: str, at: Moment, *, user_unknown: bool, now: datetime) -> int:
@@ -378,25 +380,6 @@ def complained(book: Book, address_id: str, at: Moment, *, now: datetime) -> Non
     with book.transaction():
         note(book, address_id, "complaint", at, now=now)
         add_suppression(book, address_id, SuppressionReason.COMPLAINT, now=now, at=at)
-
-
-def note(
-    book: Book, address_id: str | None, what: str, at: Moment, *, now: datetime, hmac: str | None = None
-) -> None:
-    """One line of an address's ledger; it survives erasure."""
-    with book.transaction():
-        hmac = hmac or hmac_by_id(book, address_id or "")
-        entry_id = chain.append(
-            book,
-            "ledger",
-            subject=address_id,
-            address_id=address_id,
-            now=now,
-            facts={"hmac": hmac, "address": address_id, "what": what, "at": format_moment(at)},
-        )
-        book.write(
-            "INSERT INTO ledger VALUES (?, ?, ?, ?, ?)", (entry_id, hmac, address_id, what, format_moment(at))
-        )
 
 
 def scope_of(text: str | None) -> Scope:
