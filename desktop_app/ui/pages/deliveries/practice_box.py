@@ -13,14 +13,14 @@ from desktop_app.ui.widgets.labels import WrapLabel, label
 from desktop_app.ui.widgets.rows_table import Column, RowsTable
 from desktop_app.ui.widgets.search_field import SearchField
 
-_WIDE, _HIGH, _LIST, _GAP = 1100, 680, 410, 14
+_WIDE, _HIGH, _LIST, _GAP, _NARROW, _LEAST = 1100, 680, 410, 14, 780, 170
 
 
 class PracticeBox(DialogBase):
     """Opens with the newest mail."""
 
     def __init__(self, ui: Ui, parent: QWidget | None) -> None:
-        super().__init__(ui, parent, width=560, scrolls=False)
+        super().__init__(ui, parent, width=560)
         self._chosen = ""
         self.search = SearchField(ui)
         self.search.textChanged.connect(lambda _: self.load())
@@ -56,17 +56,27 @@ class PracticeBox(DialogBase):
         self.panes.setStretchFactor(1, 1)
         self.box.addWidget(self.panes, 1)
         self._close = self.add_button(button(ui, clicked=self.reject), default=True)
-        self.resize(ui.theme.s(_WIDE), ui.theme.s(_HIGH))
         self.theme_changed()
         self.retranslate()
         self.load()
 
     def theme_changed(self) -> None:
         super().theme_changed()
-        if hasattr(self, "panes"):
-            self.table.theme_changed()
-            self.panes.setHandleWidth(self.ui.theme.s(_GAP))
-            self.panes.setSizes([self.ui.theme.s(_LIST), self.ui.theme.s(_WIDE - _LIST)])
+        if not hasattr(self, "panes"):  # the base calls this before there is anything
+            return
+        s, parent = self.ui.theme.s, self.parentWidget()
+        room = parent.window().size() if parent is not None else self.screen().availableGeometry().size()
+        wide, high = min(s(_WIDE), room.width()), min(s(_HIGH), room.height())
+        narrow = wide < s(_NARROW)
+        self.table.theme_changed()
+        self.table.setMinimumHeight(s(_LEAST))
+        self.view.setMinimumHeight(s(_LEAST * 2))
+        self.panes.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        self.panes.setHandleWidth(s(_GAP))
+        self.resize(wide, high)
+        whole = high if narrow else wide
+        first = min(s(_LIST), whole * 2 // 5)
+        self.panes.setSizes([first, whole - first])
 
     def retranslate(self) -> None:
         _ = self.ui._
