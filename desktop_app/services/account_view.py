@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desktop_app.accounts.providers import KnownServer, Provider
 from desktop_app.storage.mail_accounts import MailAccount
 
-PER_HOUR, PER_DAY = 100, 500
+PER_MINUTE, PER_HOUR, PER_DAY = 20, 100, 500
 """To begin with, where a provider publishes nothing (mail.md 1.1)."""
 
 

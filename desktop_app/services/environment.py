@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from desktop_app.i18n.language import Language
+
+if TYPE_CHECKING:  # it brings the network's libraries, which a start does not need
+    from desktop_app.accounts.lookup import Lookup
 
 
 def _now() -> datetime:
@@ -19,6 +23,12 @@ def _keep_nothing(_: str) -> None:
     """Nobody remembers it."""
 
 
+def _system_lookup() -> "Lookup":
+    from desktop_app.accounts.lookup import Lookup
+
+    return Lookup()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
     """`ask_password` is called only where a server wants one and the keyring has none; None = no answer."""
@@ -29,3 +39,5 @@ class Environment:
     keep_password: Callable[[str], None] = _keep_nothing
     """Remembers a password that was just typed, for this run of the program, where no keyring takes it."""
     device_id: str = "device"
+    lookup: Callable[[], "Lookup"] = _system_lookup
+    """How DNS and web servers are asked about a mail domain."""
