@@ -34,6 +34,7 @@ from desktop_app.ui.widgets.breaks import learn
 from desktop_app.ui.widgets.labels import WrapLabel
 
 if TYPE_CHECKING:
+    from desktop_app.ui.run_signs import RunSigns
     from desktop_app.ui.single import Listener
 
 
@@ -65,6 +66,7 @@ class Program(QObject):
         self.asker.show = self._ask_password
         self.background = Background(self.ui, self.window, lambda: self.opened.written_beside(), self.quit)
         self.answering = Answering(tasks)
+        self._signs: RunSigns | None = None
         self.window.wants_to_close.connect(self.background.ask_to_stay)
         QApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
         self._speak_qt()
@@ -185,6 +187,10 @@ class Program(QObject):
                     can_cancel=False,
                 )
         self.background.begin()
+        if self._signs is None:
+            from desktop_app.ui.run_signs import RunSigns  # nothing is sent before the first paint
+
+            self._signs = RunSigns(ui, self.window)
 
     def _break_anew(self) -> None:
         for widget in self.app.allWidgets():
