@@ -7,6 +7,7 @@ from typing import Protocol
 
 from desktop_app.domain.clearance import Clearance
 from desktop_app.domain.decision import Decision
+from desktop_app.domain.doubt import Sighting
 from desktop_app.storage.deliveries import DeliveryRecord, FrozenContent, LeftOut, ToSend
 from desktop_app.storage.people import Candidate
 
@@ -27,10 +28,17 @@ class MailboxGate(Protocol):
 
 
 class SentFolder(Protocol):
-    """Looks for a mail of ours among the sent ones; inbox implements it."""
+    """Looks for mails of ours among the sent ones, read-only and bounded in time; inbox implements it."""
 
     def holds(self, message_id: str) -> bool:
-        """Whether the provider kept a copy with this Message-ID."""
+        """Whether the provider kept a copy with this Message-ID. AppError when nobody could look."""
+
+    def look(self, sought: Sequence[str], since: datetime) -> Sighting:
+        """Look for many at once: Message-IDs with their brackets, or how one begins (`<…`, no closing
+        bracket). `since`: none was sent long before. AppError when nobody could look."""
+
+    def close(self) -> None:
+        """Let the connection go; never raises."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

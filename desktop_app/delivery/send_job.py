@@ -36,6 +36,11 @@ def _say_nothing(_: Progress) -> None:
     """Nobody listens."""
 
 
+def _settle_nothing() -> int:
+    """Nobody can look for doubtful mails."""
+    return 0
+
+
 @dataclass(slots=True, kw_only=True)
 class SendJob:
     """Sends mailings of one book with one account. The book is opened for writing."""
@@ -49,6 +54,8 @@ class SendJob:
     clock: Callable[[], datetime]
     tell: Callable[[Progress], None] = _say_nothing
     timeouts: Timeouts | None = None
+    settle: Callable[[], int] = _settle_nothing
+    """Looks for doubtful mails among the sent ones, at the end of a call; never raises AppError."""
     log: Mapping[str, JSON] = field(default_factory=dict)
     """Facts for every event of the log: footer version, rule set (JP-SEND-LOG)."""
 
@@ -63,6 +70,8 @@ class SendJob:
             deliveries.interrupted(self.book, now=now)
             early = self._must_wait(mailing_id, now)
             if early is not None:
+                if early.why == "empty":
+                    self.settle()
                 return self._report(mailing_id, early)
             self.confirm_from()
             reading = self.gate.read_now()
@@ -134,6 +143,7 @@ class SendJob:
         found = deliveries.counts(self.book, mailing_id).total
         if found != expected:
             raise AppError("deliveries-do-not-add-up", expected=expected, found=found)
+        self.settle()
         if halt.error is not None:
             pause_if_sending(self.book, mailing_id, self.clock())
             raise halt.error

@@ -13,6 +13,7 @@ from desktop_app.inbox.apply import apply, fingerprint
 from desktop_app.inbox.book_known import known_from_book
 from desktop_app.inbox.classified import Classified
 from desktop_app.inbox.classify import classify_mail
+from desktop_app.inbox.doubt_proof import prove_by_mail
 from desktop_app.inbox.known import Known
 from desktop_app.inbox.mail import Mail, read_mail
 from desktop_app.inbox.reader import Fetched, MailboxReader, Progress
@@ -121,6 +122,7 @@ class ReadJob:
                 return None
             found = _classify(mail, fetched, known)
             message, addresses = apply(self._book, fetched, mail, found, now=self._clock())
+            prove_by_mail(self._book, mail, found, known, now=self._clock())
         return ReadMail(message=message, classified=found, addresses=addresses)
 
     def _remember(self, fetched: Fetched, mail: Mail) -> None:

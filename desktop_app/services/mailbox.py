@@ -19,6 +19,7 @@ from desktop_app.inbox.maildir_reader import MaildirReader
 from desktop_app.inbox.read_job import MailboxReading, ReadJob, reading_json
 from desktop_app.inbox.reader import MailboxReader, Progress
 from desktop_app.services.account import AccountDesk
+from desktop_app.services.doubts import DoubtDesk
 from desktop_app.services.environment import Environment
 from desktop_app.storage import inbox_messages, mail_accounts, secrets, settings
 from desktop_app.storage.codec import JSON, canonical, stamp
@@ -64,6 +65,8 @@ class MailboxDesk:
         account = self.accounts.account()
         if account.inbox == "none":
             raise AppError("mailbox-not-set")
+        doubts = DoubtDesk(self.book, self.environment, self.accounts)
+        doubts.name_interrupted()
         job = ReadJob(self.book, self._open, source=account.id, clock=self.environment.clock)
         try:
             reading = job.read_now(tell)
@@ -71,6 +74,7 @@ class MailboxDesk:
             self._note(error)
             raise
         self._note(None)
+        doubts.settle()
         return reading
 
     def _note(self, error: AppError | None) -> None:
