@@ -1,186 +1,97 @@
-"""メールのつなぎ方: the shop's own mail account, its test, and the owner's addresses for test sends."""
+"""メールのつなぎ方: the shop's mail accounts, their tests, and the owner's addresses for test sends."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.accounts.providers import providers
-from desktop_app.domain.address import parse_address
+from desktop_app.domain.address import address_key, parse_address
 from desktop_app.domain.errors import AppError
-from desktop_app.services.account_check import step_view, watch_for
+from desktop_app.services import account_list
+from desktop_app.services.account_json import account_json, tried_json
+from desktop_app.services.account_tried import Trial, tried
 from desktop_app.services.account_values import merged
 from desktop_app.services.account_view import AccountPage, AccountState, OwnAddressView, ProviderView
-from desktop_app.services.account_views import Told, Tried
+from desktop_app.services.account_views import AccountRow, Detected, DnsView, Told, Tried
 from desktop_app.services.environment import Environment
+from desktop_app.services.senders import sender_of
 from desktop_app.services.shop import ShopDesk
-from desktop_app.services.words import Words, error_json
+from desktop_app.services.words import Words
 from desktop_app.storage import mail_accounts, secrets
 from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
 
 if TYPE_CHECKING:
-    from desktop_app.accounts.account_check import Step
+    from desktop_app.accounts.credential import Credential
 
 # The mail libraries cost a third of a start, so they are imported where they are used.
 
-_PROVEN = (
-    "address",
-    "smtp_host",
-    "smtp_port",
-    "smtp_security",
-    "user",
-    "imap_host",
-    "imap_port",
-    "maildir",
-    "inbox",
-)
 
-
-_CONNECT_SECONDS, _REPLY_SECONDS = 15.0, 30.0
-"""For a test that somebody watches."""
+def _go_on() -> None:
+    """Nobody cancels."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccountDesk:
-    """The one account of a book."""
+    """The accounts of a book. `account_id` None means the default one, unless it is said otherwise."""
 
     book: Book
     environment: Environment
     words: Words
     shop: ShopDesk
 
-    def change(
-        self,
-        given: Mapping[str, Any],
-        *,
-        no_imap: bool = False,
-        no_limits: bool = False,
-        password: str | None = None,
-    ) -> dict[str, Any]:
-        """Make or change the account. What was proven of other servers or addresses does not carry over.
+    # --- what there is
 
-        Without `password` it is asked for; "" leaves the kept one.
-        Raises AppError("practice-real-account", "address-…", "port-wrong", "maildir-missing").
-        """
-        account = self.candidate(given, no_imap=no_imap, no_limits=no_limits)
-        stored = False
-        mail_accounts.save_account(self.book, account, self.environment.clock())
-        if account.user:
-            word = self.environment.ask_password() if password is None else password
-            stored = self._kept(account, word or "")
-        return {**self.show(), "password_kept": stored}
-
-    def candidate(
-        self, given: Mapping[str, Any], *, no_imap: bool = False, no_limits: bool = False
-    ) -> MailAccount:
-        """The account that `change` would keep; nothing is written. Raises as `change`."""
-        if self.book.practice:
-            raise AppError("practice-real-account")
-        known = mail_accounts.load_account(self.book)
-        account = merged(known, given, no_imap=no_imap, no_limits=no_limits)
-        if known and all(getattr(known, name) == getattr(account, name) for name in _PROVEN):
-            account = replace(
-                account,
-                from_confirmed_at=known.from_confirmed_at,
-                optout_probe_at=known.optout_probe_at,
-                plus_addressing=known.plus_addressing,
-            )
+    def account(self, account_id: str | None = None) -> MailAccount:
+        """One account. Raises AppError("account-missing")."""
+        account = mail_accounts.load_account(self.book, account_id)
+        if account is None:
+            raise AppError("account-missing")
         return account
 
-    def connect(
-        self,
-        given: Mapping[str, Any],
-        *,
-        password: str | None = None,
-        told: Told = lambda _: None,
-        check: Callable[[], None] = lambda: None,
-    ) -> Tried:
-        """Try an account first, and keep it with its password only when it can send.
+    def named(self, named: str | None) -> MailAccount:
+        """An account by its id or its address. Raises AppError("account-missing")."""
+        return account_list.by_name(self.book, named) if named else self.account()
 
-        `password` None or "" means the one that is kept. `check` raises to cancel. Raises as `change`.
-        """
-        account = self.candidate(given, no_imap=not given.get("imap_host") and not given.get("maildir"))
-        word = password or (secrets.password(account.id) if account.user else None)
-        tried = self._tried(account, word, told, check)
-        kept = False
-        if tried.saved and account.user and word:
-            kept = self._kept(account, word)
-        return replace(tried, password_kept=kept)
+    def sender_of(self, mailing_id: str) -> MailAccount:
+        """The account that sends a mailing. Raises AppError("account-missing", "mailing-missing")."""
+        account = sender_of(self.book, mailing_id)
+        if account is None:
+            raise AppError("account-missing")
+        return account
 
-    def watch(
-        self, *, told: Told = lambda _: None, check: Callable[[], None] = lambda: None
-    ) -> Tried:
-        """As `test`, told step by step. Raises AppError("account-missing")."""
-        return self._tried(self.account(), self.password(), told, check, keep=True)
-
-    def _tried(
-        self,
-        account: MailAccount,
-        password: str | None,
-        told: Told,
-        check: Callable[[], None],
-        *,
-        keep: bool = False,
-    ) -> Tried:
-        from desktop_app.accounts.account_check import check_account
-        from desktop_app.accounts.probe import record_check
-        from desktop_app.accounts.servers import Timeouts
-
-        optout = self._optout()
-        now = self.environment.clock()
-        language = self.environment.language
-        result = check_account(
-            account, password, optout, now=now,
-            timeouts=Timeouts(connect=_CONNECT_SECONDS, reply=_REPLY_SECONDS),
-            watch=watch_for(account, language, told, check),
+    def list(self) -> tuple[AccountRow, ...]:
+        """Every account, the default one first."""
+        return account_list.rows(
+            self.book, self._optout(), self.environment.language, now=self.environment.clock()
         )
-        steps = tuple(step_view(step, language) for step in result.steps)
-        tried = Tried(ok=result.ok, saved=False, password_kept=False, steps=steps)
-        if keep or tried.sends:
-            record_check(self.book, result, optout, now=now)
-            tried = replace(tried, saved=True)
-        return tried
 
-    def _optout(self) -> str:
-        shop = self.shop.shop()
-        return parse_address(shop.optout_address).wire if shop.optout_address else ""
-
-    def show(self) -> dict[str, Any]:
+    def show(self, account_id: str | None = None) -> dict[str, Any]:
         """The account without any secret."""
-        account = self.account()
-        return {
-            "address": account.address,
-            "smtp": f"{account.smtp_host}:{account.smtp_port}",
-            "security": account.smtp_security,
-            "user": account.user,
-            "inbox": account.inbox,
-            "max_connections": account.max_connections,
-            "per_hour": account.per_hour,
-            "per_day": account.per_day,
-        }
+        return account_json(self.account(account_id))
 
-    def state(self) -> AccountState:
+    def state(self, account_id: str | None = None) -> AccountState:
         """The account with all that the settings page shows of it."""
         from desktop_app.accounts.probe import probe_holds
 
-        account = mail_accounts.load_account(self.book)
-        optout = self.shop.shop().optout_address
-        now = self.environment.clock()
+        account = mail_accounts.load_account(self.book, account_id)
+        optout, now = self.shop.shop().optout_address, self.environment.clock()
+        proven = account and optout and probe_holds(self.book, self._optout(), account, now=now)
         return AccountState(
             account=account,
             practice=self.book.practice,
             password_kept=account is not None and secrets.password(account.id) is not None,
             keyring=secrets.keyring_works(),
             optout_address=optout,
-            probe_holds=bool(optout) and probe_holds(self.book, self._optout(), now=now) is not None,
+            probe_holds=bool(proven),
         )
 
-    def page(self) -> AccountPage:
+    def page(self, account_id: str | None = None) -> AccountPage:
         """Everything that the account's form needs."""
         shop = self.shop.shop()
         mails = (one for one in (shop.contact, shop.optout_address) if _is_mail(one))
         return AccountPage(
-            state=self.state(),
+            state=self.state(account_id),
             providers=self.providers(),
             proposed=next(mails, ""),
             own=tuple(self.own_addresses()),
@@ -194,91 +105,195 @@ class AccountDesk:
             for one in providers()
         )
 
+    # --- what can be found out
+
+    def detect(self, address: str, *, check: Callable[[], None] = _go_on) -> Detected:
+        """Find an address's provider or servers; asks the network when the list does not have it, for some
+        seconds at most. Raises AppError("address-…") and what `check` raises."""
+        from desktop_app.services.detection import detected
+
+        return detected(address, self.environment.lookup(), self.environment.language, check)
+
+    def chosen(self, address: str, provider_id: str) -> Detected:
+        """As if detection had found the provider that the owner chose. Raises AppError("provider-missing")."""
+        from desktop_app.services.detection import of_provider
+
+        found = of_provider(address, provider_id, self.environment.language)
+        if found is None:
+            raise AppError("provider-missing")
+        return found
+
+    def dns(self, account_id: str | None = None, *, check: Callable[[], None] = _go_on) -> DnsView:
+        """SPF, DKIM and DMARC of the From domain. Raises AppError("account-missing"), what `check` raises."""
+        from desktop_app.services.dns_view import lights
+
+        environment = self.environment
+        return lights(
+            self.account(account_id), environment.lookup().resolver, environment.language,
+            now=environment.clock(), check=check,
+        )
+
+    # --- making and changing
+
+    def change(
+        self,
+        given: Mapping[str, Any],
+        *,
+        account_id: str | None = None,
+        no_imap: bool = False,
+        no_limits: bool = False,
+        password: str | None = None,
+    ) -> dict[str, Any]:
+        """Make or change an account. What was proven of other servers or addresses does not carry over.
+
+        `account_id` None: the account with this address, else a new one. Without `password` it is asked for;
+        "" leaves the kept one.
+        Raises AppError("practice-real-account", "address-…", "port-wrong", "maildir-missing",
+        "account-missing", "account-twice").
+        """
+        account = self.candidate(given, account_id=account_id, no_imap=no_imap, no_limits=no_limits)
+        stored = False
+        mail_accounts.save_account(self.book, account, self.environment.clock())
+        if account.user and account.sign_in != "oauth2":
+            word = self.environment.ask_password(account.address) if password is None else password
+            stored = self._kept(account, word or "")
+        return {**self.show(account.id), "password_kept": stored}
+
+    def candidate(
+        self,
+        given: Mapping[str, Any],
+        *,
+        account_id: str | None = None,
+        no_imap: bool = False,
+        no_limits: bool = False,
+    ) -> MailAccount:
+        """The account that `change` would keep; nothing is written. Raises as `change`."""
+        if self.book.practice:
+            raise AppError("practice-real-account")
+        key = address_key(given["address"])
+        same = [one for one in mail_accounts.all_accounts(self.book) if address_key(one.address) == key]
+        if account_id is not None:
+            known: MailAccount | None = self.account(account_id)
+            if any(one.id != account_id for one in same):
+                raise AppError("account-twice", address=given["address"])
+        else:
+            known = same[0] if same else None
+        return merged(known, given, no_imap=no_imap, no_limits=no_limits)
+
+    def connect(
+        self,
+        given: Mapping[str, Any],
+        *,
+        account_id: str | None = None,
+        password: str | None = None,
+        told: Told = lambda _: None,
+        check: Callable[[], None] = _go_on,
+    ) -> Tried:
+        """Try an account first, and keep it with its password only when it can send.
+
+        `password` None or "" means the one that is kept. `check` raises to cancel. Raises as `change`.
+        """
+        no_imap = not given.get("imap_host") and not given.get("maildir")
+        account = self.candidate(given, account_id=account_id, no_imap=no_imap)
+        uses_word = account.user is not None and account.sign_in != "oauth2"
+        word = password or (secrets.password(account.id) if uses_word else None)
+        result = self._tried(account, word if uses_word else self.credential(account), told, check)
+        kept = bool(result.saved and uses_word and word and self._kept(account, word))
+        return replace(result, password_kept=kept)
+
+    def watch(
+        self,
+        *,
+        account_id: str | None = None,
+        told: Told = lambda _: None,
+        check: Callable[[], None] = _go_on,
+    ) -> Tried:
+        """Try a kept account, told step by step. Raises AppError("account-missing")."""
+        account = self.account(account_id)
+        return self._tried(account, self.credential(account), told, check, keep=True)
+
+    def test(self, account_id: str | None = None) -> dict[str, Any]:
+        """Try every step and remember what was proven."""
+        return tried_json(self.watch(account_id=account_id), self.environment.language)
+
+    def _tried(
+        self,
+        account: MailAccount,
+        credential: "Credential",
+        told: Told,
+        check: Callable[[], None],
+        *,
+        keep: bool = False,
+    ) -> Tried:
+        trial = Trial(
+            book=self.book, account=account, credential=credential, optout=self._optout(),
+            environment=self.environment, others=self.credential,
+        )
+        return tried(trial, told, check, keep=keep)
+
+    def remove(self, account_id: str) -> None:
+        """Take an account away and forget how it signed in. Raises AppError("account-missing",
+        "account-in-use", "practice-real-account")."""
+        if self.book.practice:
+            raise AppError("practice-real-account")
+        account_list.remove(self.book, account_id, now=self.environment.clock())
+
+    def make_default(self, account_id: str) -> None:
+        """Newsletters go out with it unless they say otherwise. Raises AppError("account-missing")."""
+        mail_accounts.make_default(self.book, account_id, self.environment.clock())
+
+    def _optout(self) -> str:
+        shop = self.shop.shop()
+        return parse_address(shop.optout_address).wire if shop.optout_address else ""
+
+    # --- signing in
+
+    def credential(self, account: MailAccount) -> "Credential":
+        """What an account signs in with: from the keyring, else asked for. None where the server wants none."""
+        if account.user is None:
+            return None
+        return secrets.password(account.id) or self.environment.ask_password(account.address)
+
+    def password(self) -> str | None:
+        """The default account's password, from the keyring, else asked for."""
+        found = self.credential(self.account())
+        return found if isinstance(found, str) else None
+
     def _kept(self, account: MailAccount, word: str) -> bool:
         """Whether the keyring took the password; else it is remembered while the program runs."""
         stored = bool(word) and secrets.set_password(account.id, word)
         if word and not stored:
-            self.environment.keep_password(word)
+            self.environment.keep_password(word, account.address)
         return stored
 
-    def account(self) -> MailAccount:
-        """The account. Raises AppError("account-missing")."""
-        account = mail_accounts.load_account(self.book)
-        if account is None:
-            raise AppError("account-missing")
-        return account
+    # --- the owner's addresses
 
-    def password(self) -> str | None:
-        """The password from the keyring, else asked for. None where the server wants none."""
-        account = self.account()
-        if account.user is None:
-            return None
-        return secrets.password(account.id) or self.environment.ask_password()
+    def own_addresses(self) -> "list[OwnAddressView]":
+        """Where a test send may go: the accounts' own addresses first."""
+        from desktop_app.services import own_addresses_view
 
-    def test(self) -> dict[str, Any]:
-        """Try every step and remember what was proven."""
-        from desktop_app.accounts.account_check import check_account
-        from desktop_app.accounts.probe import record_check
-
-        optout = self._optout()
-        now = self.environment.clock()
-        check = check_account(self.account(), self.password(), optout, now=now)
-        record_check(self.book, check, optout, now=now)
-        return {"ok": check.ok, "steps": [self._step(step) for step in check.steps]}
-
-    def _step(self, step: "Step") -> dict[str, Any]:
-        shown: dict[str, Any] = {"step": step.step, "ok": step.ok, "detail": step.detail}
-        if step.error is not None:
-            shown["error"] = error_json(step.error, self.environment.language)
-        return shown
-
-    def own_addresses(self) -> list[OwnAddressView]:
-        """Where a test send may go: the account's own address first."""
-        from desktop_app.accounts.own_addresses import confirmed, own_addresses
-
-        account = mail_accounts.load_account(self.book)
-        rows = []
-        if account is not None:
-            own = confirmed(self.book, parse_address(account.address).key)
-            rows.append(OwnAddressView(
-                address=account.address, confirmed=own is not None, waiting=False, account=True
-            ))
-        known = {row.address for row in rows}
-        return rows + [
-            OwnAddressView(
-                address=one.text, confirmed=one.confirmed_at is not None, waiting=bool(one.code_hash),
-                account=False,
-            )
-            for one in own_addresses(self.book)
-            if one.text not in known
-        ]
+        return own_addresses_view.shown(self.book)
 
     def forget_own_address(self, address: str) -> None:
         """Take an address away from the list."""
-        from desktop_app.accounts.own_addresses import forget
+        from desktop_app.services import own_addresses_view
 
-        forget(self.book, parse_address(address), now=self.environment.clock())
+        own_addresses_view.forget(self.book, address, now=self.environment.clock())
 
     def add_own_address(self, address: str) -> dict[str, Any]:
         """Mail a code to an address that the owner says is theirs."""
-        from desktop_app.accounts.connect import connect_smtp
-        from desktop_app.accounts.own_addresses import send_code
+        from desktop_app.services import own_addresses_view
 
-        parsed = parse_address(address)
-        smtp = connect_smtp(self.account(), self.password())
-        try:
-            send_code(self.book, self.account(), smtp, parsed, now=self.environment.clock())
-        finally:
-            smtp.quit()
-        return {"address": parsed.text, "confirmed": False}
+        account = self.account()
+        return own_addresses_view.add(
+            self.book, account, self.credential(account), address, now=self.environment.clock()
+        )
 
     def confirm_own_address(self, address: str, code: str) -> dict[str, Any]:
         """The code arrived, so the address is theirs."""
-        from desktop_app.accounts.own_addresses import confirm_code
+        from desktop_app.services import own_addresses_view
 
-        parsed = parse_address(address)
-        confirm_code(self.book, parsed, code, now=self.environment.clock())
-        return {"address": parsed.text, "confirmed": True}
+        return own_addresses_view.confirm(self.book, address, code, now=self.environment.clock())
 
 
 def _is_mail(text: str) -> bool:

@@ -18,10 +18,10 @@ from desktop_app.inbox.imap_reader import ImapReader
 from desktop_app.inbox.maildir_reader import MaildirReader
 from desktop_app.inbox.read_job import MailboxReading, ReadJob, reading_json
 from desktop_app.inbox.reader import MailboxReader, Progress
-from desktop_app.services.account import AccountDesk
+from desktop_app.services.account import AccountDesk, can_sign_in
 from desktop_app.services.doubts import DoubtDesk
 from desktop_app.services.environment import Environment
-from desktop_app.storage import inbox_messages, mail_accounts, secrets, settings
+from desktop_app.storage import inbox_messages, mail_accounts, settings
 from desktop_app.storage.codec import JSON, canonical, stamp
 from desktop_app.storage.database import Book
 
@@ -55,7 +55,7 @@ class MailboxDesk:
         account = mail_accounts.load_account(self.book)
         if account is None or account.inbox == "none":
             return False
-        return account.inbox == "maildir" or account.user is None or bool(secrets.password(account.id))
+        return account.inbox == "maildir" or account.user is None or can_sign_in(account)
 
     def read_now(self, tell: Callable[[int], None] = lambda _: None) -> MailboxReading:
         """Read everything new; `tell` hears how many mails were handled, and may raise to end the pass.
@@ -109,7 +109,7 @@ class MailboxDesk:
         account = self.accounts.account()
         if account.inbox == "maildir" and account.maildir:
             return MaildirReader(Path(account.maildir), account_id=account.id, progress=progress)
-        connection = connect_imap(account, self.accounts.password())
+        connection = connect_imap(account, self.accounts.credential(account))
         return ImapReader(connection, account_id=account.id, progress=progress)
 
     def last_read(self) -> datetime | None:

@@ -3,7 +3,9 @@
 The only user of `keyring`. Nothing here is ever written to the book, a log or an exception.
 """
 
+import hashlib
 import secrets as random
+import threading
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -37,14 +39,7 @@ class PasswordStore:
     def forget(self, account_id: str) -> None:
         """Remove an account's password everywhere."""
         self._memory.pop(account_id, None)
-        if keyring_works():
-            import keyring
-            from keyring.errors import KeyringError
-
-            try:
-                keyring.delete_password(_SERVICE, f"account:{account_id}")
-            except KeyringError:
-                return  # it was not there
+        delete(f"account:{account_id}")
 
 
 @lru_cache(maxsize=1)
@@ -118,6 +113,96 @@ def write(name: str, value: str) -> bool:
     except KeyringError:
         return False
     return True
+
+
+_PART = 1000
+"""Windows keeps about 1,280 characters in an entry."""
+_HEAD = "parts:"
+
+
+class Kept:
+    """One secret of any length, in as many entries of the keyring as it needs; else in memory."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._lock = threading.Lock()
+
+    def get(self) -> str | None:
+        """The value, or None when there is none or only a part of it is left."""
+        with self._lock:
+            if self.name in _memory:
+                return _memory[self.name]
+            head = read(self.name)
+            if head is None or not head.startswith(_HEAD):
+                return head
+            series, count, mark = _head(head)
+            found = [read(f"{self.name}/{series}/{number}") for number in range(count)]
+            value = "".join(one or "" for one in found)
+            return value if _mark(value) == mark else None
+
+    def put(self, value: str) -> bool:
+        """Keep it in the keyring; False when it is remembered for this run only."""
+        with self._lock:
+            before = read(self.name)
+            if self._written(value):
+                _memory.pop(self.name, None)
+                self._clear(before)
+                return True
+            _memory[self.name] = value
+            return False
+
+    def forget(self) -> None:
+        """Remove it everywhere."""
+        with self._lock:
+            _memory.pop(self.name, None)
+            before = read(self.name)
+            if before is not None:
+                delete(self.name)
+                self._clear(before)
+
+    def _written(self, value: str) -> bool:
+        """The parts first, then what names them: a program that is killed between leaves the old value."""
+        if len(value) <= _PART and not value.startswith(_HEAD):
+            return write(self.name, value)
+        series = random.token_hex(4)
+        parts = [value[start : start + _PART] for start in range(0, len(value), _PART)]
+        for number, part in enumerate(parts):
+            if not write(f"{self.name}/{series}/{number}", part):
+                self._clear(f"{_HEAD}{series}:{number}:-")
+                return False
+        return write(self.name, f"{_HEAD}{series}:{len(parts)}:{_mark(value)}")
+
+    def _clear(self, head: str | None) -> None:
+        if head is not None and head.startswith(_HEAD):
+            series, count, _ = _head(head)
+            for number in range(count):
+                delete(f"{self.name}/{series}/{number}")
+
+
+_memory: dict[str, str] = {}
+"""What no keyring took, by name."""
+
+
+def _head(text: str) -> tuple[str, int, str]:
+    series, count, mark = (*text.removeprefix(_HEAD).split(":"), "", "", "")[:3]
+    return series, min(int(count), 1000) if count.isdigit() else 0, mark
+
+
+def _mark(value: str) -> str:
+    return hashlib.sha256(value.encode()).hexdigest()[:16]
+
+
+def delete(name: str) -> None:
+    """Remove an entry of the keyring, if it is there."""
+    if not keyring_works():
+        return
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.delete_password(_SERVICE, name)
+    except KeyringError:
+        return  # it was not there
 
 
 def _plain(backend: "KeyringBackend") -> bool:
