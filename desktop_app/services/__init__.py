@@ -21,6 +21,7 @@ from desktop_app.storage.database import Book, create_book, open_book
 if TYPE_CHECKING:
     from desktop_app.practice.server import PracticeServer
     from desktop_app.services.account import AccountDesk
+    from desktop_app.services.agenda import AgendaDesk
     from desktop_app.services.brand import BrandDesk
     from desktop_app.services.check_view import CheckView
     from desktop_app.services.contact_book import ContactBook
@@ -37,8 +38,10 @@ if TYPE_CHECKING:
     from desktop_app.services.keeping import KeepingDesk
     from desktop_app.services.kept_mappings import KeptMappings
     from desktop_app.services.law import LawDesk
+    from desktop_app.services.letters import LetterDesk
     from desktop_app.services.mailbox import MailboxDesk
     from desktop_app.services.newsletters import NewsletterDesk
+    from desktop_app.services.oauth import OAuthDesk
     from desktop_app.services.people_alike import PeopleAlike
     from desktop_app.services.photos import PhotoDesk
     from desktop_app.services.practice_mailbox import PracticeMailbox
@@ -118,6 +121,12 @@ class Services:
         return AccountDesk(self.book, self.environment, self._words, self.shop)
 
     @_Desk
+    def oauth(self) -> "OAuthDesk":
+        from desktop_app.services.oauth import OAuthDesk
+
+        return OAuthDesk(self.book, self.environment)
+
+    @_Desk
     def contacts(self) -> "ContactDesk":
         from desktop_app.services.contacts import ContactDesk
 
@@ -190,6 +199,21 @@ class Services:
 
         return SendingDesk(
             self.book, self.environment, rulebook(), self.account, self.newsletters, self.mailbox
+        )
+
+    @_Desk
+    def agenda(self) -> "AgendaDesk":
+        from desktop_app.services.agenda import AgendaDesk
+
+        return AgendaDesk(self.book, self.environment, self)
+
+    @_Desk
+    def letters(self) -> "LetterDesk":
+        from desktop_app.services.letters import LetterDesk
+        from desktop_app.services.words import rulebook
+
+        return LetterDesk(
+            self.book, self.environment, self._words, rulebook(), self.shop, self.mailbox, self.sending
         )
 
     @_Desk
@@ -344,7 +368,7 @@ def open_services(path: Path, environment: Environment, *, mode: Mode = "write")
         from desktop_app.services.practice import practice_server
 
         with practice_server(book, environment) as server:
-            yield build(book, replace(environment, ask_password=lambda: server.password), server)
+            yield build(book, replace(environment, ask_password=lambda address="": server.password), server)
     finally:
         if mode == "write":
             seal.keep(book)

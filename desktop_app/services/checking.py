@@ -19,16 +19,18 @@ from desktop_app.services.audience import Member, Nature, message_of, nature_of
 from desktop_app.services.check import Check, check_frozen, check_newsletter
 from desktop_app.services.edition import FrozenEdition, edition_of
 from desktop_app.services.fingerprint import Fingerprint, digest
+from desktop_app.services.planned_audience import refuse_changed, who_gets_it
 from desktop_app.services.segment_audience import as_frozen
 from desktop_app.services.still_true import answer_of
 from desktop_app.services.words import Words
 from desktop_app.storage import deliveries, newsletters, settings, suppressions
 from desktop_app.storage.codec import new_id
 from desktop_app.storage.database import Book
-from desktop_app.storage.deliveries import DeliveryRecord, LeftOut, ToSend
+from desktop_app.storage.deliveries import DeliveryRecord, ToSend
 from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.storage.newsletters import NewsletterRecord
 from desktop_app.storage.people import Candidate
+from desktop_app.storage.schedules import ScheduleRecord
 
 
 @dataclass(slots=True)
@@ -46,6 +48,10 @@ class NewsletterChecker:
     """Asked when all is checked and before anything is frozen or goes on; raises when it was stopped."""
     expected: Fingerprint | None = None
     """What the owner saw and confirmed; None = nobody looked at a check before."""
+    planned: ScheduleRecord | None = None
+    """What was confirmed for the time that has come; None = it is sent, or planned, at a person's word."""
+    seen: Fingerprint | None = field(default=None, init=False)
+    """What `prepare` looked at."""
     _natures: dict[str, Nature] = field(default_factory=dict, init=False)
 
     def prepare(self, mailing_id: str, reading: MailboxReading, now: datetime) -> Prepared:
@@ -61,7 +67,8 @@ class NewsletterChecker:
         if self.expected is not None and self.expected != check.fingerprint:
             raise AppError("changed-since-check")
         edition = edition_of(self.book, record, self.shop, self.account)
-        members = check.audience.to_send
+        self.seen = check.fingerprint
+        members, left_out = who_gets_it(check.audience, self.planned)
         tokens = suppressions.tokens(
             self.book, [one.candidate.address_id for one in members], record.topic_id, now=now
         )
@@ -71,7 +78,6 @@ class NewsletterChecker:
             )
             for one in members
         ]
-        left_out = [_left_out(one) for one in check.audience.left_out]
         everyone = [one.address_id for one in queued] + [one.address_id for one in left_out]
         content = edition.frozen()
         if as_frozen(self.book, record) != segment:  # its rules were changed while people were looked at
@@ -80,6 +86,7 @@ class NewsletterChecker:
             content = replace(content, parts={**content.parts, "segment": segment})
         digest_now = edition.compiled.digest()
         clearance = self._clearance(record, digest_now, everyone, segment, reading, now)
+        refuse_changed(self.planned, clearance, record, check.fingerprint)
         self.wanted()
         return Prepared(clearance=clearance, content=content, queued=queued, left_out=left_out)
 
@@ -172,15 +179,6 @@ class NewsletterChecker:
         """The declared "no" is the tick of its rule (architecture 4.14)."""
         reason = declared_no(self.shop, answer_of(record))
         return {SALE_RULE: reason} if reason else {}
-
-
-def _left_out(member: Member) -> LeftOut:
-    rules = [one.rule for one in member.decision.findings if one.severity is Severity.BLOCK]
-    return LeftOut(
-        address_id=member.candidate.address_id,
-        contact_id=member.candidate.contact_id,
-        rules=tuple(dict.fromkeys(rules)),
-    )
 
 
 def needing_tick(rulebook: Rulebook, check: Check) -> list[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from desktop_app.i18n.language import Language
 
@@ -15,12 +15,26 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _nobody_to_ask() -> str | None:
+def _nobody_to_ask(address: str = "") -> str | None:
     return None
 
 
-def _keep_nothing(_: str) -> None:
+def _keep_nothing(password: str, address: str = "") -> None:
     """Nobody remembers it."""
+
+
+class AskPassword(Protocol):
+    """Asks for the password of a mail account."""
+
+    def __call__(self, address: str = "") -> str | None:
+        """The password; None = no answer."""
+
+
+class KeepPassword(Protocol):
+    """Remembers the password of a mail account."""
+
+    def __call__(self, password: str, address: str = "") -> None:
+        """Remember it."""
 
 
 def _system_lookup() -> "Lookup":
@@ -29,15 +43,22 @@ def _system_lookup() -> "Lookup":
     return Lookup()
 
 
+def _knows_none() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
-    """`ask_password` is called only where a server wants one and the keyring has none; None = no answer."""
+    """`ask_password` is called only where a server wants one and the keyring has none; None = no answer.
+    It is told whose password it is; the answer is remembered for each address."""
 
     language: Language = "ja"
     clock: Callable[[], datetime] = _now
-    ask_password: Callable[[], str | None] = _nobody_to_ask
-    keep_password: Callable[[str], None] = _keep_nothing
+    ask_password: "AskPassword" = _nobody_to_ask
+    keep_password: "KeepPassword" = _keep_nothing
     """Remembers a password that was just typed, for this run of the program, where no keyring takes it."""
+    knows_password: Callable[[], bool] = _knows_none
+    """Whether `ask_password` would answer without asking."""
     device_id: str = "device"
     lookup: Callable[[], "Lookup"] = _system_lookup
     """How DNS and web servers are asked about a mail domain."""

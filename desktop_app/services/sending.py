@@ -15,18 +15,21 @@ from desktop_app.domain.address import ParsedAddress, parse_address
 from desktop_app.domain.eligibility import RULE_SET
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.rulebook import Rulebook
+from desktop_app.services import agenda_notes
 from desktop_app.services.account import AccountDesk
 from desktop_app.services.checking import NewsletterChecker
+from desktop_app.services.doubts import DoubtDesk
 from desktop_app.services.edition import Edition, FrozenEdition
 from desktop_app.services.environment import Environment
 from desktop_app.services.fingerprint import Fingerprint
 from desktop_app.services.mailbox import MailboxDesk
 from desktop_app.services.newsletters import NewsletterDesk
 from desktop_app.services.test_sends import TestSent, TestTarget, keep_ticks, targets
-from desktop_app.storage import contacts, people, seal
+from desktop_app.storage import contacts, mail_accounts, mailings, people, schedules, seal
 from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
+from desktop_app.storage.schedules import ScheduleRecord
 
 Tell = Callable[[Mapping[str, Any]], None]
 
@@ -72,31 +75,45 @@ class SendingDesk:
         expected: Fingerprint | None = None,
         progress: Tell | None = None,
         wanted: Callable[[], None] = lambda: None,
+        as_planned: bool = False,
     ) -> dict[str, Any]:
         """Start or resume (cli.md "send"); returns the last line, with `done` and `why`.
 
         `read_by_hand_at`: when the owner said so, else it counts as said now. `expected`: what the owner saw
         in the check; a draft that is something else by now is refused before anything is frozen.
         `wanted` is called once everything is checked and before the first mail; what it raises ends the call.
-        Raises AppError: what the check refuses, with its rules, "changed-since-check", and what keeps the
-        account from sending.
+        `as_planned`: its time has come, and it goes to those who were confirmed for it; a planned one is not
+        sent otherwise. How it ended is noted for `AgendaDesk`.
+        Raises AppError: what the check refuses, with its rules, "changed-since-check", "plan-changed",
+        "newsletter-planned", and what keeps the account from sending.
         """
         if seal.overtaken(self.book):
             raise AppError("book-older-copy")
+        plan = schedules.find(self.book, newsletter_id)
+        if plan is not None and not as_planned:
+            raise AppError("newsletter-planned")
         by_hand = (read_by_hand_at or self.environment.clock()) if mailbox_read_by_hand else None
-        job = self._job(accept or {}, by_hand, expected, progress, wanted)
-        return _report_json(job.send(newsletter_id))
+        checker = self.checker(newsletter_id, accept or {}, expected, wanted, planned=plan)
+        with agenda_notes.noted(self.book, newsletter_id, self.environment.clock) as note:
+            job = self.job(checker.account, checker, self.gate(by_hand), progress)
+            report = job.send(newsletter_id)
+            note(report)
+        return _report_json(report)
 
-    def _job(
+    def checker(
         self,
+        newsletter_id: str,
         accept: Mapping[str, str],
-        by_hand: datetime | None,
-        expected: Fingerprint | None,
-        progress: Tell | None,
-        wanted: Callable[[], None],
-    ) -> SendJob:
-        account = self.accounts.account()
-        checker = NewsletterChecker(
+        expected: Fingerprint | None = None,
+        wanted: Callable[[], None] = lambda: None,
+        *,
+        planned: ScheduleRecord | None = None,
+    ) -> NewsletterChecker:
+        """Preflight of a newsletter with the account that sends it. Raises AppError("account-missing")."""
+        account = mail_accounts.load_account(self.book, mailings.get(self.book, newsletter_id).account_id)
+        if account is None:
+            raise AppError("account-missing")
+        return NewsletterChecker(
             book=self.book,
             shop=self.newsletters.shop.shop(),
             account=account,
@@ -106,8 +123,8 @@ class SendingDesk:
             accepted=accept,
             wanted=wanted,
             expected=expected,
+            planned=planned,
         )
-        return self.job(account, checker, self.gate(by_hand), progress)
 
     def gate(self, by_hand: datetime | None) -> MailboxGate:
         """How the replies are read before sending: by the program, or by hand as the owner said then.
@@ -127,11 +144,12 @@ class SendingDesk:
         return SendJob(
             book=self.book,
             account=account,
-            credential=self.accounts.password(),
+            credential=self.accounts.credential(account),
             gate=gate,
             checker=checker,
             renderer=FrozenEdition.of,
             clock=self.environment.clock,
+            settle=DoubtDesk(self.book, self.environment, self.accounts).settle,
             tell=(lambda _: None) if progress is None else lambda now: progress(_progress_json(now)),
             log={"rule_set": RULE_SET, "law_as_of": self.rulebook.law_as_of.isoformat()},
         )
@@ -176,7 +194,7 @@ class SendingDesk:
         if keep:
             keep_ticks(self.book, to, now=now)
         account = self.accounts.account()
-        smtp = connect_smtp(account, self.accounts.password())
+        smtp = connect_smtp(account, self.accounts.credential(account))
         results: list[TestSent] = []
         try:
             for done, address in enumerate(parsed):
@@ -192,7 +210,7 @@ class SendingDesk:
                 data = build_message(parts, per, mail)
                 try:
                     if not smtp.alive:  # it hung up at the one before
-                        smtp = connect_smtp(account, self.accounts.password())
+                        smtp = connect_smtp(account, self.accounts.credential(account))
                     send_own_copy(self.book, account, smtp, newsletter_id, address, data, now=now)
                 except AppError as error:
                     results.append(TestSent(to=address.text, error=error))

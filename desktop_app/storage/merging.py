@@ -15,6 +15,7 @@ from desktop_app.storage import (
     mailings,
     privacy,
     provisions,
+    schedules,
     shared_stops,
     suppressions,
 )
@@ -56,11 +57,12 @@ def merge_newer(old: Book, new: Book, *, now: datetime) -> Merged:
 
 
 def pause_unfinished(book: Book, *, now: datetime) -> int:
-    """Runs that were under way come back paused, their open mails `unknown`; planned ones become drafts."""
+    """Runs that were under way come back paused, their open mails `unknown`; planned ones ask first."""
     unknown = 0
     for row in book.sql("SELECT id, state FROM mailing WHERE state IN ('sending', 'paused', 'scheduled')"):
         if row["state"] == NewsletterState.SCHEDULED:
-            mailings.set_state(book, row["id"], NewsletterState.DRAFT, now=now)
+            if not schedules.ask_after_restore(book, row["id"]):
+                mailings.set_state(book, row["id"], NewsletterState.DRAFT, now=now)
             continue
         mailings.set_state(book, row["id"], NewsletterState.PAUSED, now=now)
         unknown += deliveries.doubt_open(book, row["id"], now=now)

@@ -117,11 +117,13 @@ def update_draft(
 ) -> NewsletterRecord:
     """Change fields of a draft by name (`blocks`, `cls` and `topic_id` included); `now` marks the change.
 
-    Raises AppError("newsletter-frozen") once it was sent, "newsletter-missing".
+    Raises AppError("newsletter-frozen") once it was sent, "newsletter-planned" while it is planned: the plan
+    must be taken back first; "newsletter-missing".
     """
     with book.transaction():
-        if get(book, newsletter_id).state in FROZEN_STATES:
-            raise AppError("newsletter-frozen")
+        state = get(book, newsletter_id).state
+        if state is not NewsletterState.DRAFT:
+            raise AppError("newsletter-frozen" if state in FROZEN_STATES else "newsletter-planned")
         unknown = set(changes) - {*_TEXTS, *_OF_MAILING, "blocks", "remote_sale_seen"}
         if unknown:
             raise TypeError(f"no such field: {sorted(unknown)}")

@@ -1,0 +1,59 @@
+"""What the agenda tells: plain data for the window and for `serve`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.schedule import CHECK_AGAIN, Asks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Something whose time has come. `id`: the mailing; "" for letters and the mailbox."""
+
+    kind: Literal["newsletter", "run", "letters", "mailbox"]
+    at: datetime
+    """Since when it is due."""
+    id: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A newsletter that starts by itself, or asks first."""
+
+    newsletter_id: str
+    title: str
+    at: datetime
+    local: datetime
+    """The same in the PC's zone of now."""
+    zone: str
+    """The PC's zone when it was planned, as "JST +09:00"."""
+    zone_now: str
+    hold: int
+    """Minutes in which a send just confirmed can be taken back; 0 = a time was chosen."""
+    people: int
+    """How many were confirmed."""
+    set_at: datetime
+    set_by: str
+    asks: Asks = Asks.NOTHING
+    error: AppError | None = None
+    """What went wrong at its time, where that is why it asks."""
+    tries_at: datetime | None = None
+    """Its time has come, but the line was broken: then it is tried again."""
+
+    @property
+    def check_again(self) -> bool:
+        """A yes is not enough: the check page must be gone through."""
+        return self.asks in CHECK_AGAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A run that could go on by itself but for a word of its owner: "by-hand" (that all replies were read)
+    or "password"."""
+
+    newsletter_id: str
+    title: str
+    why: Literal["by-hand", "password"]

@@ -1,0 +1,39 @@
+"""When a run may go on by itself, and what it would need a person for."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Literal
+
+from desktop_app.delivery import waits
+from desktop_app.domain.pace import Limits
+from desktop_app.storage import deliveries, secrets
+from desktop_app.storage.database import Book
+from desktop_app.storage.mail_accounts import MailAccount
+
+
+def needs_a_word(
+    book: Book, account: MailAccount, knows_password: Callable[[], bool] = lambda: False
+) -> Literal["by-hand", "password"] | None:
+    """What keeps an account from sending while nobody sits there: replies read by hand are declared right
+    before sending, and a password that no keyring holds is asked for. None: nothing."""
+    if account.inbox == "none":
+        return "by-hand"
+    if account.user is None or book.practice or account.sign_in == "oauth2":
+        return None
+    return None if secrets.password(account.id) or knows_password() else "password"
+
+
+def may_go_at(book: Book, mailing_id: str, account: MailAccount, now: datetime) -> datetime:
+    """From when a run may go on: after the rest that the server asked for, when the pace has room, and when
+    somebody is to be tried again. `now` when nothing keeps it."""
+    at = now
+    rest = waits.current(book, account.id)
+    if rest is not None:
+        at = max(at, rest.until)
+    counts = deliveries.counts(book, mailing_id)
+    if counts.deferred and not (counts.queued or counts.sending):
+        at = max(at, min(deliveries.retry_times(book, mailing_id), default=at))
+    if not (counts.queued or counts.sending or counts.deferred):
+        return at
+    limits = Limits(account.per_hour, account.per_day)
+    return max(at, limits.free_at(lambda since: deliveries.accepted_since(book, account.id, since), now))

@@ -1,0 +1,151 @@
+"""送信の予定: which newsletters start by themselves, when, and what was confirmed for them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from desktop_app.domain.clearance import Clearance
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.newsletter import NewsletterState
+from desktop_app.domain.schedule import Asks
+from desktop_app.storage import mailings
+from desktop_app.storage.codec import canonical, stamp, time_value
+from desktop_app.storage.database import Book
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleRecord:
+    """One planned send. `clearance` is what was confirmed then, `audience` exactly who is to get it."""
+
+    mailing_id: str
+    at: datetime
+    zone: str
+    """The PC's zone when it was planned, as "JST +09:00"."""
+    hold: int
+    """Minutes in which a send just confirmed can be taken back; 0 = a time was chosen."""
+    clearance: Clearance
+    facts: Mapping[str, Any]
+    """What else must be as it was: "content" (fingerprint), "tag", "account", "by_hand_at"."""
+    audience: tuple[str, ...]
+    """Address ids."""
+    set_at: datetime
+    set_by: str
+    asks: Asks = Asks.NOTHING
+
+
+def plan(book: Book, record: ScheduleRecord, *, now: datetime) -> None:
+    """Plan a draft, or plan a planned one anew. Logged as a change of its state.
+
+    Raises AppError("mailing-state") once it has begun, "mailing-missing".
+    """
+    with book.transaction():
+        if mailings.state(book, record.mailing_id) is NewsletterState.SCHEDULED:
+            unplan(book, record.mailing_id, now=now, by=record.set_by)
+        book.write("UPDATE mailing SET not_before = ? WHERE id = ?", (stamp(record.at), record.mailing_id))
+        mailings.set_state(
+            book, record.mailing_id, NewsletterState.SCHEDULED, now=now, by=record.set_by
+        )
+        book.write(
+            "INSERT OR REPLACE INTO schedule VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                record.mailing_id, stamp(record.at), record.zone, record.hold,
+                canonical({"clearance": _clearance_json(record.clearance), "facts": dict(record.facts)}),
+                canonical(list(record.audience)), stamp(record.set_at), record.set_by, record.asks.value,
+            ),
+        )
+
+
+def unplan(book: Book, mailing_id: str, *, now: datetime, by: str | None = None) -> None:
+    """Make a planned newsletter a draft again. Raises AppError("mailing-state") when it is none that is
+    planned (any more), "mailing-missing"."""
+    with book.transaction():
+        state = mailings.state(book, mailing_id)
+        if state is not NewsletterState.SCHEDULED:
+            raise AppError("mailing-state", old=state.value, new=NewsletterState.DRAFT.value)
+        book.write("UPDATE mailing SET not_before = NULL WHERE id = ?", (mailing_id,))
+        book.write("DELETE FROM schedule WHERE id = ?", (mailing_id,))
+        mailings.set_state(book, mailing_id, NewsletterState.DRAFT, now=now, by=by)
+
+
+def find(book: Book, mailing_id: str) -> ScheduleRecord | None:
+    """The plan of a newsletter that is planned now; None when it is not."""
+    found = _load(book, "AND s.id = ?", (mailing_id,))
+    return found[0] if found else None
+
+
+def planned(book: Book) -> list[ScheduleRecord]:
+    """Everything that is planned, the next one first."""
+    return _load(book, "", ())
+
+
+def times(book: Book) -> dict[str, tuple[datetime, Asks]]:
+    """When each planned newsletter is to start and why it asks, without the long lists; cheap."""
+    rows = book.sql(
+        "SELECT s.id, s.at, s.asks FROM schedule s JOIN mailing m ON m.id = s.id WHERE m.state = 'scheduled'"
+    )
+    return {row["id"]: (_time(row["at"]), Asks(row["asks"])) for row in rows}
+
+
+def ask_first(book: Book, mailing_id: str, asks: Asks) -> None:
+    """From now on it starts only after a person's yes; `Asks.NOTHING`: by itself again."""
+    with book.transaction():
+        book.write("UPDATE schedule SET asks = ? WHERE id = ?", (asks.value, mailing_id))
+
+
+def ask_after_restore(book: Book, mailing_id: str) -> bool:
+    """A plan that came back from a backup asks first. False: nothing is known of when it was to start."""
+    with book.transaction():
+        if find(book, mailing_id) is None:
+            return False
+        ask_first(book, mailing_id, Asks.RESTORED)
+    return True
+
+
+def _load(book: Book, where: str, values: Sequence[str]) -> list[ScheduleRecord]:
+    rows = book.sql(
+        f"""SELECT s.* FROM schedule s JOIN mailing m ON m.id = s.id
+        WHERE m.state = 'scheduled' {where} ORDER BY s.at, s.id""",  # noqa: S608 (own constants)
+        values,
+    )
+    return [_record(row) for row in rows]
+
+
+def _record(row: Any) -> ScheduleRecord:
+    stored = json.loads(row["clearance"])
+    return ScheduleRecord(
+        mailing_id=row["id"],
+        at=_time(row["at"]),
+        zone=row["zone"],
+        hold=row["hold"],
+        clearance=_clearance(stored["clearance"]),
+        facts=stored["facts"],
+        audience=tuple(json.loads(row["audience"])),
+        set_at=_time(row["set_at"]),
+        set_by=row["set_by"],
+        asks=Asks(row["asks"]),
+    )
+
+
+def _clearance_json(clearance: Clearance) -> dict[str, Any]:
+    values: dict[str, Any] = asdict(clearance)
+    values["cleared_at"] = stamp(clearance.cleared_at)
+    values["mailbox_read_at"] = stamp(clearance.mailbox_read_at) if clearance.mailbox_read_at else None
+    values["accepted"] = [list(pair) for pair in clearance.accepted]
+    return values
+
+
+def _clearance(values: dict[str, Any]) -> Clearance:
+    return Clearance(
+        **values
+        | {
+            "accepted": tuple((rule, reason) for rule, reason in values["accepted"]),
+            "mailbox_read_at": time_value(values["mailbox_read_at"]),
+            "cleared_at": _time(values["cleared_at"]),
+        }
+    )
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
