@@ -8,7 +8,7 @@ from desktop_app.accounts import oauth_clients
 from desktop_app.accounts.oauth_clients import OAuthClient
 from desktop_app.accounts.oauth_tokens import Tokens
 from desktop_app.domain.errors import AppError
-from desktop_app.storage import settings
+from desktop_app.storage import secrets, settings
 from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.storage.secrets import Kept
@@ -49,6 +49,13 @@ def source_for(book: Book, service: str, address: str) -> Tokens:
 def signed_in(account: MailAccount) -> bool:
     """Whether a leave is kept for an account, and was not found to be void."""
     return leave_holds(account.oauth or service_for(account.provider, ""), account.address)
+
+
+def can_sign_in(account: MailAccount) -> bool:
+    """Whether nobody need be asked: no sign-in is wanted, the password is kept, or the owner has signed in."""
+    if account.user is None:
+        return True
+    return signed_in(account) if account.sign_in == "oauth2" else secrets.password(account.id) is not None
 
 
 def leave_holds(service: str, address: str) -> bool:
