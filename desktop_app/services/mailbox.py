@@ -18,9 +18,10 @@ from desktop_app.inbox.imap_reader import ImapReader
 from desktop_app.inbox.maildir_reader import MaildirReader
 from desktop_app.inbox.read_job import MailboxReading, ReadJob, reading_json
 from desktop_app.inbox.reader import MailboxReader, Progress
-from desktop_app.services.account import AccountDesk, can_sign_in
+from desktop_app.services.account import AccountDesk
 from desktop_app.services.doubts import DoubtDesk
 from desktop_app.services.environment import Environment
+from desktop_app.services.oauth_access import can_sign_in
 from desktop_app.storage import inbox_messages, mail_accounts, settings
 from desktop_app.storage.codec import JSON, canonical, stamp
 from desktop_app.storage.database import Book
@@ -55,7 +56,7 @@ class MailboxDesk:
         account = mail_accounts.load_account(self.book)
         if account is None or account.inbox == "none":
             return False
-        return account.inbox == "maildir" or account.user is None or can_sign_in(account)
+        return account.inbox == "maildir" or can_sign_in(account)
 
     def read_now(self, tell: Callable[[int], None] = lambda _: None) -> MailboxReading:
         """Read everything new; `tell` hears how many mails were handled, and may raise to end the pass.

@@ -52,7 +52,7 @@ def signed_in(account: MailAccount) -> bool:
 
 
 def can_sign_in(account: MailAccount) -> bool:
-    """Whether nobody need be asked: no sign-in is wanted, the password is kept, or the owner has signed in."""
+    """Whether nobody need be asked: no sign-in is wanted, or the password or the leave is kept."""
     if account.user is None:
         return True
     return signed_in(account) if account.sign_in == "oauth2" else secrets.password(account.id) is not None
