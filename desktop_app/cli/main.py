@@ -12,6 +12,7 @@ from desktop_app.cli import (
     import_verbs,
     keeping_verbs,
     law_verbs,
+    letter_verbs,
     merge_verbs,
     newsletter_verbs,
     segment_verbs,
@@ -36,6 +37,7 @@ VERBS = (
     newsletter_verbs,
     template_verbs,
     sending_verbs,
+    letter_verbs,
     keeping_verbs,
     law_verbs,
 )

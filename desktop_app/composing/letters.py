@@ -1,17 +1,19 @@
 """連絡メール: the single mails of law.md 7.5 to 7.7, in the mailing's language.
 
-A letter is text alone: nothing in it needs a look, and every phone shows it. Confirmation and acknowledgement
-carry no advertising (JP-MSG-ACKNOADS); the consent request is advertising and ends in the footer of 7.1.
+Confirmation and acknowledgement carry no advertising (JP-MSG-ACKNOADS); the consent request is advertising
+and ends in the footer of 7.1. `compile_letter` makes what is frozen and sent: the words, as text and as HTML
+without any design, with slots for what is personal, so that a letter's frozen content names nobody.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from html import escape
 
-from desktop_app.composing.compiled import Rendered
-from desktop_app.composing.footer import OptOutTarget, build_footer
+from desktop_app.composing.compiled import CompiledNewsletter, Rendered
+from desktop_app.composing.footer import Line, Link, OptOutTarget, build_footer
 from desktop_app.composing.merge import cleaned
-from desktop_app.composing.slots import clean, fill, join
+from desktop_app.composing.slots import Pieces, Sentinels, Slot, clean, fill, join
 from desktop_app.composing.text_part import footer_pieces
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
@@ -67,6 +69,93 @@ def acknowledgement(shop: Shop, language: Language, *, address: str, stopped_at:
     words = wording(language)
     body = words.plain("ack.body", address=clean(address), stopped_at=words.time(stopped_at))
     return _letter(MessageClass.OPTOUT_ACK, words.text("ack.subject", shop_name=_name(shop)), body)
+
+
+REPLY_MARK = "[c-TOKEN]"
+"""How the subject names a letter where its Reply-To can't (mail.md 3.7); TOKEN stands for the token."""
+
+
+def compile_letter(
+    shop: Shop, cls: MessageClass, language: Language, *, marked_subject: bool
+) -> CompiledNewsletter:
+    """A confirmation (DOI) or a consent request (CONSENT_REQ) as it is frozen, with slots for `deadline` or
+    for `occasion`, `staff` and the footer's. `marked_subject`: the token ends the subject, as slot `token`.
+
+    Raises AppError letter-incomplete when name, postal address or contact of the shop is missing.
+    """
+    words = wording(language)
+    values = _shop_values(shop, language)
+    stem = "doi" if cls is MessageClass.DOI else "consent_request"
+    body = f"{stem}.body_no_url" if cls is MessageClass.DOI else f"{stem}.body"
+    marks = Sentinels()
+    slots = {name: marks.mark(Slot(name)) for name in ("deadline", "occasion", "staff")}
+    subject: list[str | Slot] = [words.text(f"{stem}.subject", **values)]
+    if marked_subject:
+        before, after = REPLY_MARK.split("TOKEN")
+        subject += [f" {before}", Slot("token"), after]
+    plain = marks.split(words.plain(body, **values, **slots))
+    lines = [marks.split(line) for line in words.text(body, **values, **slots).split("\n")]
+    footer = build_footer(shop, cls, language) if cls is MessageClass.CONSENT_REQ else None
+    text = [*plain, "\n"]
+    if footer is not None:
+        text += ["\n", *footer_pieces(footer.text), "\n"]
+    html = _html(language, join(subject), lines, footer.html if footer else ())
+    return CompiledNewsletter(
+        cls=cls, language=language, subject=join(subject), html=join(html), text=join(text)
+    )
+
+
+def reply_address(address: str, token: str, *, plus_addressing: bool) -> str:
+    """Where the answer goes, so that it can be told whose it is: `local+c-TOKEN@…`. "" where plus-addresses
+    are not proven or the local part would be too long (RFC 5321 4.5.3.1.1). `address` in wire form."""
+    local, _, domain = address.rpartition("@")
+    tagged = f"{local}+c-{token}"
+    if not plus_addressing or len(tagged) > _MAX_LOCAL or '"' in local:
+        return ""
+    return f"{tagged}@{domain}"
+
+
+_MAX_LOCAL = 64
+
+
+def _html(
+    language: Language, subject: Pieces, lines: list[Pieces], footer: tuple[Line, ...]
+) -> Iterator[str | Slot]:
+    """Sentences as paragraphs; no colour and no size, so that it looks as its reader likes."""
+    yield f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    yield '<meta name="color-scheme" content="light dark">\n<title>'
+    yield from _escaped(subject)
+    yield "</title>\n</head>\n<body>\n"
+    for line in lines:
+        yield "<p>"
+        yield from _escaped(line)
+        yield "</p>\n"
+    if footer:
+        yield "<p>"
+        for number, parts in enumerate(footer):
+            yield "<br>\n" if number else ""
+            for node in parts:
+                yield from _node(node)
+        yield "</p>\n"
+    yield "</body>\n</html>\n"
+
+
+def _node(node: str | Slot | Link) -> Iterator[str | Slot]:
+    if not isinstance(node, Link):
+        yield from _escaped((node,))
+        return
+    yield '<a href="'
+    yield from _escaped((node.target,))
+    yield '">'
+    yield from _escaped((node.text,))
+    yield "</a>"
+
+
+def _escaped(pieces: Pieces) -> Iterator[str | Slot]:
+    """Constants made harmless; slots are, when they are filled."""
+    for piece in pieces:
+        yield escape(piece) if isinstance(piece, str) else piece
 
 
 def _letter(cls: MessageClass, subject: str, body: str) -> Letter:

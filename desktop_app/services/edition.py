@@ -154,6 +154,7 @@ class FrozenEdition:
                 boundary=delivery.boundary,
                 rcpt_id=delivery.id,
                 optout_mailto=delivery.merge.get(_MAILTO, ""),
+                reply_to=delivery.merge.get("reply_to", ""),
             ),
             self.compiled.render(delivery.merge),
         )

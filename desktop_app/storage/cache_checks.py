@@ -177,6 +177,11 @@ def _provisions(book: Book, log: Log) -> list[str]:
     return _compare(book, "provision", expected)
 
 
+def _letters(book: Book, log: Log) -> list[str]:
+    expected = {one.subject: {"id": one.subject, **one.facts} for one in log.by_kind.get("letter", [])}
+    return _compare(book, "letter", expected)
+
+
 def _compare(
     book: Book,
     table: str,
@@ -208,4 +213,5 @@ CACHE_CHECKS: tuple[Callable[[Book, Log], list[str]], ...] = (
     _tokens,
     _inbox,
     _provisions,
+    _letters,
 )
