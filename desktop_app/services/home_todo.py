@@ -11,6 +11,7 @@ from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.shop import Shop
 from desktop_app.domain.shop_rules import check_shop
 from desktop_app.services.home_view import Todo
+from desktop_app.services.mailbox_failure import last_failure
 from desktop_app.services.words import rulebook
 from desktop_app.storage import batches, contacts, inbox_log, inbox_messages, settings
 from desktop_app.storage.database import Book
@@ -39,6 +40,7 @@ def things_to_do(
         *_runs(every, counts),
         *_replies(book, account, now),
         *_shop(shop),
+        *_sign_in(book),
         *_account(book, shop, account, now),
         *_backup(book, now),
         *_law(now),
@@ -118,6 +120,18 @@ def _shop(shop: Shop) -> Iterator[Todo]:
         yield Todo(code="shop-gaps", tone="stop", page="settings", args={"section": "shop"}, n=len(gaps))
     else:
         yield Todo(code="shop-fine", tone="ok")
+
+
+def _sign_in(book: Book) -> Iterator[Todo]:
+    failed = last_failure(book)
+    if failed is None:
+        return
+    if failed.needs_sign_in:
+        here = {"section": "account", "field": "password"}
+        yield Todo(code="sign-in-needed", tone="stop", page="settings", args=here)
+    else:
+        day = legal_day(failed.at).isoformat()
+        yield Todo(code="mailbox-unreadable", tone="warn", page="inbox", about=day)
 
 
 def _account(book: Book, shop: Shop, account: MailAccount | None, now: datetime) -> Iterator[Todo]:

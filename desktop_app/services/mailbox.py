@@ -1,8 +1,6 @@
 """受信の処理: read the mailbox, tell what mails are, let a person decide what is unclear."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +8,6 @@ from typing import Any
 
 from desktop_app.accounts.connect import connect_imap
 from desktop_app.domain.errors import AppError
-from desktop_app.i18n.error_texts import error_texts
 from desktop_app.inbox import waiting
 from desktop_app.inbox.book_known import known_from_book
 from desktop_app.inbox.classify import classify
@@ -18,23 +15,14 @@ from desktop_app.inbox.imap_reader import ImapReader
 from desktop_app.inbox.maildir_reader import MaildirReader
 from desktop_app.inbox.read_job import MailboxReading, ReadJob, reading_json
 from desktop_app.inbox.reader import MailboxReader, Progress
+from desktop_app.services import mailbox_failure
 from desktop_app.services.account import AccountDesk
 from desktop_app.services.doubts import DoubtDesk
 from desktop_app.services.environment import Environment
+from desktop_app.services.mailbox_failure import FailedReading
 from desktop_app.services.oauth_access import can_sign_in
-from desktop_app.storage import inbox_messages, mail_accounts, settings
-from desktop_app.storage.codec import JSON, canonical, stamp
+from desktop_app.storage import inbox_messages, mail_accounts
 from desktop_app.storage.database import Book
-
-_FAILED = "mailbox-failed"
-
-
-@dataclass(frozen=True, slots=True)
-class FailedReading:
-    """Why the mailbox could not be read, and when."""
-
-    error: AppError
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +67,11 @@ class MailboxDesk:
         return reading
 
     def _note(self, error: AppError | None) -> None:
-        """Keep why the last reading failed: it may have been one that nobody watched."""
-        with suppress(AppError):  # a full disk is no reason to hide why the mailbox could not be read
-            if error is not None:
-                values: dict[str, JSON] = {
-                    "id": error.id,
-                    "params": dict(error.params),
-                    "at": stamp(self.environment.clock()),
-                    "account": self._fingerprint(),
-                }
-                settings.put(self.book, _FAILED, values, now=self.environment.clock())
-            elif settings.get(self.book, _FAILED) is not None:
-                settings.remove(self.book, _FAILED)
+        mailbox_failure.note(self.book, error, self.environment.clock())
 
     def failed(self) -> FailedReading | None:
         """Why the last reading failed; None when it did not, or the account was changed since."""
-        values = settings.get(self.book, _FAILED)
-        if not isinstance(values, dict) or values["account"] != self._fingerprint():
-            return None
-        if values["id"] not in error_texts():
-            return None
-        return FailedReading(
-            error=AppError(values["id"], **values["params"]), at=datetime.fromisoformat(values["at"])
-        )
-
-    def _fingerprint(self) -> str:
-        return hashlib.sha256(canonical(settings.get(self.book, "accounts")).encode()).hexdigest()
+        return mailbox_failure.last_failure(self.book)
 
     def _open(self, progress: Progress) -> MailboxReader:
         account = self.accounts.account()

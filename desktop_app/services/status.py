@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from desktop_app.services.environment import Environment
+from desktop_app.services.mailbox_failure import last_failure
 from desktop_app.storage import inbox_log, inbox_messages, mail_accounts, settings
 from desktop_app.storage.database import Book
 
@@ -17,6 +19,8 @@ class Status:
     readable: bool
     """Whether the program reads the mailbox itself."""
     read_at: datetime | None
+    trouble: Literal["", "sign-in", "mailbox"]
+    """What only the owner can mend: signing in anew, or a mailbox that can't be read."""
     waiting: int
     """Mails that need a person's eye."""
     now: datetime
@@ -37,6 +41,13 @@ class StatusDesk:
             account=account.address if account else "",
             readable=account is not None and account.inbox != "none",
             read_at=inbox_messages.last_read(self.book),
+            trouble=self._trouble(),
             waiting=inbox_log.waiting_count(self.book),
             now=self.environment.clock(),
         )
+
+    def _trouble(self) -> Literal["", "sign-in", "mailbox"]:
+        failed = last_failure(self.book)
+        if failed is None:
+            return ""
+        return "sign-in" if failed.needs_sign_in else "mailbox"

@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         self.sidebar = Sidebar(ui)
         self.sidebar.chosen.connect(lambda name: self.go(name))
+        self.sidebar.asked.connect(self._asked_below)
         row.addWidget(self.sidebar)
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -246,13 +247,27 @@ class MainWindow(QMainWindow):
     def _show_status(self, status: Any) -> None:
         _, side = self.ui._, self.sidebar
         side.shop.setText(status.shop or _("No shop yet"))
-        side.account.setText(status.account or _("No mail account yet"))
+        account = status.account or _("No mail account yet")
+        if status.trouble == "sign-in":
+            account = _("Sign-in is needed again")
+        side.account.say(account, trouble=status.trouble == "sign-in")
         read = _("Replies never read")
         if status.read_at is not None:
             read = _("Replies read {when}").format(when=ago(self.ui, status.read_at, status.now))
-        side.mailbox.setText(read if status.readable or not status.account else _("Replies are read by hand"))
+        if status.account and not status.readable:
+            read = _("Replies are read by hand")
+        elif status.trouble == "mailbox":
+            read = _("The mailbox can't be read")
+        side.mailbox.say(read, trouble=status.trouble == "mailbox")
         side.entries["inbox"].set_badge(status.waiting)
         self._clock.start()
+
+    def _asked_below(self, line: str) -> None:
+        """A line below the sidebar leads to where it is seen to."""
+        if line == "account":
+            self.go("settings", section="account")
+        else:
+            self.go("inbox")
 
     def _started(self, task: Task) -> None:
         self.strip.add(task)

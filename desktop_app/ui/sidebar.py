@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QV
 
 from desktop_app.ui.context import Ui
 from desktop_app.ui.theme.icons import draw
-from desktop_app.ui.widgets.labels import ElidingLabel
+from desktop_app.ui.widgets.labels import ElidingLabel, plain_tip
 
 PAGES = (
     ("home", "house"),
@@ -120,6 +120,59 @@ class Entry(QPushButton):
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), self._badge_text())
 
 
+class StateLine(QPushButton):
+    """How one thing stands, in one line; a press leads to where it is seen to."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui, self._words = ui, ""
+        self.trouble = False
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.theme_changed()
+
+    def text(self) -> str:
+        return self._words  # Qt would take an & in an address for the mark of a key
+
+    def say(self, words: str, *, trouble: bool = False) -> None:
+        """The words of now; `trouble`: the owner is needed."""
+        self._words, self.trouble = words, trouble
+        self.setAccessibleName(words)
+        self.setToolTip(plain_tip(words))
+        self.update()
+
+    def theme_changed(self) -> None:
+        self.setFixedHeight(round(self._ui.theme.metrics("small", True).height() + 5))
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._ui.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.c("side_hover"))
+            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+        left, side = 12.0, theme.s(14)
+        if self.trouble:
+            mark = QRectF(left, (self.height() - side) / 2, side, side)
+            draw(painter, "triangle-alert", mark, theme.c("side_ink"))
+            left += side + theme.s(6)
+        painter.setPen(theme.c("side_ink" if self.trouble else "side_ink2"))
+        painter.setFont(theme.font("small", self.trouble))
+        room = self.width() - left - 4
+        words = theme.metrics("small", self.trouble).elidedText(
+            self._words, Qt.TextElideMode.ElideRight, room
+        )
+        left_middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(QRectF(left, 0, room, self.height()), left_middle, words)
+
+
 class Brand(QWidget):
     """The seal 瓦 and the name."""
 
@@ -158,6 +211,8 @@ class Sidebar(QFrame):
     """Where to go, and below how things stand."""
 
     chosen = Signal(str)
+    asked = Signal(str)
+    """"account" or "mailbox": the line below that was pressed."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -183,9 +238,13 @@ class Sidebar(QFrame):
         self._line.setFixedHeight(1)
         box.addWidget(self._line)
         box.addSpacing(6)
-        self.shop, self.account, self.mailbox = (ElidingLabel("body") for _ in range(3))
-        for line in (self.shop, self.account, self.mailbox):
-            line.setContentsMargins(12, 0, 4, 0)
+        self.shop = ElidingLabel("body")
+        self.shop.setContentsMargins(12, 0, 4, 0)
+        self.account, self.mailbox = StateLine(ui), StateLine(ui)
+        self.account.clicked.connect(lambda: self.asked.emit("account"))
+        self.mailbox.clicked.connect(lambda: self.asked.emit("mailbox"))
+        lines: tuple[QWidget, ...] = (self.shop, self.account, self.mailbox)
+        for line in lines:
             box.addWidget(line)
         self._rail = False
         self.theme_changed()
@@ -229,8 +288,6 @@ class Sidebar(QFrame):
         self._line.setStyleSheet(f"background: {t.side_line}; border: none;")
         small = f"font-size: {self._ui.theme.px('small')}px;"
         self.shop.setStyleSheet(f"color: {t.side_ink}; font-weight: bold; {small}")
-        for line in (self.account, self.mailbox):
-            line.setStyleSheet(f"color: {t.side_ink2}; {small}")
         self._size()
 
     def _size(self) -> None:

@@ -160,6 +160,16 @@ def todo(ui: Ui, one: Todo) -> tuple[str, str, str]:
             _("The test shows whether sending and reading replies work."),
             _("Test"),
         ),
+        "sign-in-needed": (
+            _("Your mail provider does not let the program in any more"),
+            _("Nothing can be sent or read until you have signed in again."),
+            _("Sign in again"),
+        ),
+        "mailbox-unreadable": (
+            _("The mailbox could not be read ({about})").format(about=about),
+            _("A request to stop may be waiting in it. Nothing is sent before it was read."),
+            _("Look"),
+        ),
         "probe-old": (
             _("It is not proven that opt-outs reach your mailbox"),
             _("A test mail to the opt-out address shows it; it holds for twelve months."),
