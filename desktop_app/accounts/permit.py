@@ -2,7 +2,7 @@
 
 There are two kinds: `OwnAddressPermit` here, for mail to the owner's own addresses, and
 `delivery.claim.SendPermit`, which only a claim of the log can make. Nothing else gets a message
-through `SmtpConnection.transmit`.
+through `Conversation`.
 """
 
 
@@ -17,6 +17,11 @@ class Permit:
         self.sender = sender
         self.recipient = recipient
         self._spent = False
+
+    @property
+    def spent(self) -> bool:
+        """Whether the envelope left with it, or was about to."""
+        return self._spent
 
     def spend(self) -> None:
         """Use it up. RuntimeError the second time: a message is transmitted once per claim."""

@@ -2,7 +2,6 @@
 
 import smtplib
 from contextlib import suppress
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -18,18 +17,13 @@ from desktop_app.accounts.sign_in import (
     token_error,
     token_words,
 )
+from desktop_app.accounts.smtp_conversation import Conversation, Exchange
+from desktop_app.accounts.smtp_pipeline import Manners
 from desktop_app.accounts.smtp_wire import NoReplyError, SmtpWire
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.smtp_reply import Reply, Stage, Verdict, classify, no_reply, quoted_form, read_reply
+from desktop_app.domain.smtp_reply import Reply, Stage, Verdict, classify, read_reply
 
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """How far one message got: the stage that decided, the reply if there was one, and what it means."""
-
-    stage: Stage
-    verdict: Verdict
-    reply: Reply | None = None
+__all__ = ["Exchange", "SmtpConnection"]
 
 
 class SmtpConnection:
@@ -39,6 +33,9 @@ class SmtpConnection:
         self.server = server
         self._timeouts = timeouts or Timeouts()
         self._wire = SmtpWire(server, self._timeouts)
+        self._conversation: Conversation | None = None
+        self.manners = Manners()
+        """Set it before the first mail to share what other connections have learned."""
 
     @property
     def alive(self) -> bool:
@@ -150,73 +147,20 @@ class SmtpConnection:
         self._reset()
         raise account_error(verdict, reply, self.server.host)
 
+    @property
+    def conversation(self) -> Conversation:
+        """Where mails go in, once signed in."""
+        if self._conversation is None:
+            self._conversation = Conversation(self._wire, self._timeouts, self.manners)
+        return self._conversation
+
     def transmit(self, permit: Permit, message: bytes) -> Exchange:
         """One message to the permit's one recipient. Never raises for what a server does.
 
-        `message` has CRLF line ends only (ValueError otherwise, before a byte leaves: bare ends could be
-        read as the end of the mail). Verdict LOST means that nobody knows whether the server has it.
+        `message` has CRLF line ends only (ValueError otherwise). Verdict LOST means that nobody knows
+        whether the server has it.
         """
-        if not message.count(b"\n") == message.count(b"\r") == message.count(b"\r\n"):
-            raise ValueError("bare line ends")
-        permit.spend()
-        stage = Stage.MAIL
-        try:
-            for stage, reply in self._envelope(permit, len(message)):
-                if classify(stage, reply) is not Verdict.ACCEPTED:
-                    return self._refused(stage, reply)
-            stage = Stage.BODY
-            self._wire.write(_stuffed(message))
-            if self._wire.spoke_early():
-                reply = read_reply(*self._wire.getreply())
-                self.close()
-                return Exchange(stage, classify(stage, reply), reply)
-            stage = Stage.DOT
-            self._wire.write(b".\r\n")
-            reply = read_reply(*self._wire.reply_within(self._timeouts.after_dot))
-        except NoReplyError:
-            return Exchange(stage, no_reply(stage))
-        verdict = classify(stage, reply)
-        if reply.code == 421 or verdict is Verdict.LOST:
-            self.close()
-        return Exchange(stage, verdict, reply)
-
-    def _envelope(self, permit: Permit, size: int) -> "list[tuple[Stage, Reply]]":
-        """The replies to MAIL, RCPT and DATA, up to the first that is no yes."""
-        replies = []
-        if self._wire.spoke_early():
-            early = read_reply(*self._wire.getreply())
-            self.close()
-            # a yes that nobody asked for would be taken for the next answer
-            return [(Stage.MAIL, early if early.code >= 400 else Reply(-1, early.text))]
-        replies.append((Stage.MAIL, self._mail(permit.sender, size)))
-        if replies[-1][1].code // 100 == 2:
-            replies.append((Stage.RCPT, self._recipient(permit.recipient)))
-            if replies[-1][1].code // 100 == 2:
-                replies.append((Stage.DATA, self._command("DATA")))
-        return replies
-
-    def _mail(self, sender: str, size: int) -> Reply:
-        sized = f" SIZE={size}" if self._wire.has_extn("size") else ""
-        reply = self._command(f"MAIL FROM:<{sender}>{sized}")
-        if sized and classify(Stage.MAIL, reply) is Verdict.PROTOCOL:
-            reply = self._command(f"MAIL FROM:<{sender}>")
-        return reply
-
-    def _recipient(self, recipient: str) -> Reply:
-        """Carriers' odd dots go as they are; quoted once when the server does not read them (mail.md 7.1)."""
-        reply = self._command(f"RCPT TO:<{recipient}>")
-        quoted = quoted_form(recipient)
-        if quoted and (reply.code == 501 or (reply.code == 553 and reply.enhanced in ("", "5.1.3"))):
-            return self._command(f"RCPT TO:<{quoted}>")
-        return reply
-
-    def _refused(self, stage: Stage, reply: Reply) -> Exchange:
-        verdict = classify(stage, reply)
-        if reply.code == 421 or verdict in (Verdict.NOT_SENT, Verdict.LOST):
-            self.close()
-        else:
-            self._reset()
-        return Exchange(stage, verdict, reply)
+        return self.conversation.transmit(permit, message)
 
     def _reset(self) -> None:
         try:
@@ -267,11 +211,3 @@ class SmtpConnection:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.quit()
-
-
-def _stuffed(message: bytes) -> bytes:
-    """Dots at line starts doubled (RFC 5321 4.5.2), and the last line ended."""
-    body = message.replace(b"\r\n.", b"\r\n..")
-    if body.startswith(b"."):
-        body = b"." + body
-    return body if body.endswith(b"\r\n") else body + b"\r\n"

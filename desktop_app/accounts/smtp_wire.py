@@ -9,6 +9,7 @@ import smtplib
 import socket
 import ssl
 import time
+from contextlib import suppress
 from typing import NoReturn
 
 from desktop_app.accounts.servers import EHLO_NAME, Server, Timeouts, require_loopback, tls_context
@@ -20,11 +21,15 @@ _SLOWEST_UPLOAD = 5000
 
 
 class NoReplyError(Exception):
-    """The server closed, said garbage or took too long. `timed_out` tells the last from the others."""
+    """The server closed, said garbage or took too long. `timed_out` tells the last from the others.
 
-    def __init__(self, *, timed_out: bool = False) -> None:
+    `written`: how many bytes of the last `write` had gone to the network before it failed.
+    """
+
+    def __init__(self, *, timed_out: bool = False, written: int = 0) -> None:
         super().__init__("timeout" if timed_out else "closed")
         self.timed_out = timed_out
+        self.written = written
 
 
 class SmtpWire(smtplib.SMTP):
@@ -34,6 +39,8 @@ class SmtpWire(smtplib.SMTP):
         super().__init__(local_hostname=EHLO_NAME, timeout=timeouts.connect)
         self.server = server
         self.timeouts = timeouts
+        self.greeting = b""
+        """What the server said first; it often names its software."""
         self._buffer = bytearray()
         self.sock: socket.socket | None = None
 
@@ -48,7 +55,8 @@ class SmtpWire(smtplib.SMTP):
         except BaseException:
             raw.close()
             raise
-        return self.getreply()
+        code, self.greeting = self.getreply()
+        return code, self.greeting
 
     def encrypt(self) -> None:
         """Go on in TLS after the server's 220. Whatever came before it is thrown away (RFC 3207 4.2)."""
@@ -136,16 +144,31 @@ class SmtpWire(smtplib.SMTP):
         return True
 
     def write(self, data: bytes) -> None:
-        """All of it, or NoReplyError."""
+        """All of it, or NoReplyError that says how much had left. What the server said last can still be read
+        with `reply_within(0)`."""
         if self.sock is None:
             raise NoReplyError
+        deadline = time.monotonic() + max(self.timeouts.reply, len(data) / _SLOWEST_UPLOAD)
+        written, left = 0, memoryview(data)
         try:
-            self.sock.settimeout(max(self.timeouts.reply, len(data) / _SLOWEST_UPLOAD))
-            self.sock.sendall(data)
-        except TimeoutError:
-            self._give_up(timed_out=True)
-        except OSError:
-            self._give_up()
+            while written < len(data):
+                remaining = deadline - time.monotonic()
+                if remaining <= 0:
+                    raise TimeoutError
+                self.sock.settimeout(remaining)
+                written += self.sock.send(left[written:])
+        except OSError as error:
+            self._last_words()
+            self.close()
+            raise NoReplyError(timed_out=isinstance(error, TimeoutError), written=written) from None
+
+    def _last_words(self) -> None:
+        """Keep what a server that hung up had said before."""
+        if self.sock is None:
+            return
+        with suppress(OSError):
+            self.sock.settimeout(0)
+            self._buffer += self.sock.recv(4096)
 
     def send(self, s: object) -> None:
         """smtplib's own way out: commands only."""

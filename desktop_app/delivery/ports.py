@@ -84,7 +84,8 @@ class RendererMaker(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """Where the mailing stands. `waiting` = queued and sending; `accepted` includes later bounces;
-    `rate` = mails per second that this call has got rid of."""
+    `rate` = mails per second that this call got rid of in its last minute; `remaining` = seconds until none
+    waits, None when nobody can know (too few so far, or the account's pace makes it pause)."""
 
     at: datetime
     accepted: int
@@ -94,6 +95,7 @@ class Progress:
     skipped: int
     unknown: int
     rate: float
+    remaining: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

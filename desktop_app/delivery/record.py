@@ -28,16 +28,21 @@ class Recorded:
     exchange: Exchange
 
     def counted(self, tally: Tally) -> Tally:
-        """The tally with this mail; what is the account's matter is nobody's failure."""
-        verdict = self.exchange.verdict
-        if verdict in WAITS or verdict in STOPS_RUN:
-            return tally
-        return tally.after(
-            failed=verdict is not Verdict.ACCEPTED,
-            hard=verdict is Verdict.USER_UNKNOWN,
-            blocked=verdict is Verdict.POLICY,
-            content=verdict is Verdict.CONTENT,
-        )
+        """The tally with this mail."""
+        return tallied(tally, self.exchange)
+
+
+def tallied(tally: Tally, exchange: Exchange) -> Tally:
+    """The tally with one more outcome; what is the account's matter is nobody's failure."""
+    verdict = exchange.verdict
+    if verdict in WAITS or verdict in STOPS_RUN:
+        return tally
+    return tally.after(
+        failed=verdict is not Verdict.ACCEPTED,
+        hard=verdict is Verdict.USER_UNKNOWN,
+        blocked=verdict is Verdict.POLICY,
+        content=verdict is Verdict.CONTENT,
+    )
 
 
 def stops_run(exchange: Exchange) -> bool:

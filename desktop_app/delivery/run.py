@@ -1,7 +1,8 @@
-"""The loop of one call: workers claim, send and record until nothing may leave any more."""
+"""One call's run: what its workers share, why it ends, and how far it is."""
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,22 +10,27 @@ from datetime import datetime, timedelta
 from desktop_app.accounts.connect import smtp_server
 from desktop_app.accounts.sign_in import account_error
 from desktop_app.accounts.smtp_connection import Exchange, SmtpConnection
+from desktop_app.accounts.smtp_conversation import NOT_TRIED
+from desktop_app.accounts.smtp_pipeline import Manners
 from desktop_app.delivery import waits
-from desktop_app.delivery.claim import Claimed, Claims, Halt, Skipped
+from desktop_app.delivery.claim import MAILBOX_LIMIT, Claimed, Claims, Halt, Skipped
+from desktop_app.delivery.journal import Journal
 from desktop_app.delivery.link import Link
 from desktop_app.delivery.ports import MailboxGate, Progress
-from desktop_app.delivery.record import Recorded, record, stops_run
+from desktop_app.delivery.record import stops_run, tallied
+from desktop_app.delivery.worker import Worker
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.domain.pace import Tally
+from desktop_app.domain.pace import DAY, HOUR, Tally
 from desktop_app.domain.smtp_reply import Verdict
 from desktop_app.storage import deliveries, mailings
 from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
 
-MAILBOX_EVERY = timedelta(minutes=15)
+MAILBOX_EVERY = timedelta(minutes=5)
 _TICK = 0.1
 _PROGRESS_SECONDS = 1.0
+_RATE_SECONDS = 60.0
 
 _NETWORK = frozenset({
     "mail-server-timeout", "mail-server-not-there", "mail-connection-failed", "mail-host-unknown",
@@ -33,6 +39,11 @@ _NETWORK = frozenset({
 _BUSY = {
     "mail-server-busy": "throttled", "sign-in-later": "throttled", "account-limit-reached": "account-limit",
 }
+_ENOUGH = 5
+"""Fewer mails say nothing about how long the others take."""
+_NOTHING_NOW = frozenset({"empty", "busy"})
+_NO_MORE_NOW = _NOTHING_NOW | {"minute-full", "hour-full", "day-full"}
+"""Why no further mail is claimed although the one in hand may go."""
 
 
 @dataclass(slots=True)
@@ -49,17 +60,25 @@ class Run:
     halt: Halt | None = None
     crash: BaseException | None = None
     tally: Tally = field(default_factory=Tally)
+    """With every outcome so far, committed or about to be."""
     finished: int = 0
     """Mails that this call has got rid of."""
     connected: bool = False
-    _links: int = 0
+    """Whether the server was reached in this call, or took a mail of this mailing before."""
+    ended: threading.Event = field(default_factory=threading.Event)
+    journal: Journal = field(init=False)
+    _manners: Manners = field(default_factory=Manners)
+    _standing: set[int] = field(default_factory=set)
     """Connections that stand or are just being made."""
     _guard: threading.Lock = field(default_factory=threading.Lock)
-    _ended: threading.Event = field(default_factory=threading.Event)
-    _started: float = field(default_factory=time.monotonic)
+    _reading: threading.Lock = field(default_factory=threading.Lock)
+    _marks: deque[tuple[float, int]] = field(default_factory=lambda: deque([(time.monotonic(), 0)]))
+    """When how many were finished, over the last minute."""
 
     def go(self, workers: int) -> Halt:
         """Run to the end and say why it ended. What a worker raised is raised here."""
+        self.connected = deliveries.counts(self.book, self.claims.mailing_id).accepted > 0
+        self.journal = Journal(self.claims)
         threads = [
             threading.Thread(target=self._work, name=f"sender-{number}", daemon=True)
             for number in range(1, workers + 1)
@@ -74,122 +93,78 @@ class Run:
         finally:
             for thread in threads:
                 thread.join()
-            self.tell(self.progress())
+            try:
+                self.journal.close()
+            finally:
+                self.tell(self.progress())
         if self.crash is not None:
             raise self.crash
         return self.halt or Halt("empty")
 
+    @property
+    def over(self) -> bool:
+        """Whether nothing more may leave in this call."""
+        return self.ended.is_set()
+
     def end(self, halt: Halt) -> None:
-        """Let every worker finish the mail in its hands and stop."""
+        """Let every worker finish the mail whose body is out, and stop."""
         with self._guard:
             if self.halt is None:
                 self.halt = halt
-        self._ended.set()
+        self.ended.set()
 
-    def progress(self) -> Progress:
-        """Counts as they stand in the book."""
-        counts = deliveries.counts(self.book, self.claims.mailing_id)
-        spent = max(time.monotonic() - self._started, 0.001)
-        return Progress(
-            at=self.clock(), accepted=counts.accepted + counts.bounced,
-            waiting=counts.queued + counts.sending, deferred=counts.deferred, rejected=counts.rejected,
-            skipped=counts.skipped, unknown=counts.unknown, rate=round(self.finished / spent, 1),
-        )
-
-    def _watch(self, threads: list[threading.Thread]) -> None:
-        """Tell how far it is, and read the mailbox again in time. A reading that fails is tried again; when
-        the last good one is too old, the next claim stops the run."""
-        told = time.monotonic()
-        next_reading = self.claims.reading.at + MAILBOX_EVERY
-        while any(thread.is_alive() for thread in threads):
-            threads[0].join(_TICK)
-            if time.monotonic() - told >= _PROGRESS_SECONDS:
-                told = time.monotonic()
-                self.tell(self.progress())
-            if not self.claims.reading.by_hand and self.clock() >= next_reading:
-                next_reading = self.clock() + timedelta(minutes=1)
-                try:
-                    self.claims.reading = self.gate.read_now()
-                    next_reading = self.claims.reading.at + MAILBOX_EVERY
-                except AppError:
-                    continue
+    # -- for the workers
 
     def _work(self) -> None:
-        link = Link(self.connect)
+        per_connection = self.account.per_connection
+        link = Link(self.connect, per_connection=per_connection, manners=self._manners)
         try:
-            while not self._ended.is_set():
-                if not self._ready(link):
-                    return
-                claimed = self.claims.next()
-                if isinstance(claimed, Claimed):
-                    self._send(link, claimed)
-                elif isinstance(claimed, Skipped):
-                    self._count(None)
-                elif claimed.why in ("empty", "busy"):
-                    return
-                else:
-                    self.end(claimed)
+            Worker(self, link).go()
         except BaseException as error:  # kept for the caller's thread, which raises it
             with self._guard:
                 self.crash = self.crash or error
             self.end(Halt("stopped"))
         finally:
-            with self._guard:
-                self._links -= link.alive
-            link.close()
             self.book.release()
 
-    def _ready(self, link: Link) -> bool:
-        """A connection for the next mail, or False: there is no next mail, or no connection to be had."""
-        if deliveries.next_open(self.book, self.claims.mailing_id, now=self.clock()) is None:
-            return False
+    def standing(self, link: Link, stands: bool) -> None:
+        """Count a connection, or count it no more."""
         with self._guard:
-            self._links += not link.alive
-        try:
-            link.ready()
-        except AppError as error:
-            with self._guard:
-                self._links -= 1
-                others = self._links > 0
-            if not (others and (error.id in _NETWORK or error.id in _BUSY)):
-                self.end(self._no_connection(error))
-            return False  # the server grants fewer connections than the account allows: the others go on
-        self.connected = True
-        return True
+            (self._standing.add if stands else self._standing.discard)(id(link))
 
-    def _no_connection(self, error: AppError) -> Halt:
-        if error.id in _NETWORK and self.connected:
-            return Halt("network")
-        if error.id in _BUSY:
-            why = _BUSY[error.id]
-            return Halt(why, until=waits.begin(self.book, self.account.id, why, self.clock()))
-        return Halt("account", error=error)
+    def anything_left(self) -> bool:
+        """Whether a connection is worth having."""
+        return deliveries.next_open(self.book, self.claims.mailing_id, now=self.clock()) is not None
 
-    def _send(self, link: Link, claimed: Claimed) -> None:
-        used = link.messages
-        lost_at: datetime | None = None
-        try:
-            exchange = link.send(claimed.permit, claimed.message)
-            if exchange.verdict is Verdict.LOST:
-                lost_at = self.clock()
-            recorded = record(self.book, claimed.delivery, exchange, self.clock)
-        finally:
-            self.claims.landed(lost_at)
-        if not link.alive:
-            with self._guard:
-                self._links -= 1
-        self._count(recorded)
-        self._consequence(exchange, used)
+    def claim(self) -> Claimed | None:
+        """The next mail, or None: this worker is done, or the run is over."""
+        while not self.over:
+            taken = self.journal.claim()
+            if isinstance(taken, Claimed):
+                return taken
+            if isinstance(taken, Skipped):
+                self._count()
+            elif taken.why in _NOTHING_NOW:
+                return None
+            elif taken.why != "mailbox" or not self._read_again():
+                self.end(taken)
+        return None
 
-    def _count(self, recorded: Recorded | None) -> None:
-        with self._guard:
-            self.finished += 1
-            if recorded is not None:
-                self.tally = recorded.counted(self.tally)
+    def claim_ahead(self) -> tuple[Claimed | None, bool]:
+        """The mail after the one in hand, if there is one; and whether the one in hand must stay here."""
+        while not self.over:
+            taken = self.journal.claim()
+            if isinstance(taken, Claimed):
+                return taken, False
+            if isinstance(taken, Halt):
+                return None, taken.why not in _NO_MORE_NOW
+            self._count()
+        return None, True
 
-    def _consequence(self, exchange: Exchange, used: int) -> None:
-        """What the answer means for the whole run."""
+    def note(self, exchange: Exchange, *, used: int) -> None:
+        """What an answer means for the whole run. `used`: mails that the connection had taken before."""
         verdict, reply = exchange.verdict, exchange.reply
+        self._count(exchange)
         if verdict is Verdict.ACCOUNT_LIMIT:
             self.end(self._rest("account-limit"))
         elif verdict is Verdict.THROTTLED or (verdict is Verdict.CLOSING and not used):
@@ -200,12 +175,112 @@ class Run:
         elif self.tally.stop is not None:
             self._pause(Halt(self.tally.stop))
 
+    def gives_up(self, error: AppError, *, last: bool) -> bool:
+        """Whether a worker that got no connection leaves; else it tries again. The run ends when nobody else
+        has one: a server may grant fewer connections than the account allows."""
+        network = error.id in _NETWORK
+        with self._guard:
+            others = bool(self._standing)
+        if others and (network or error.id in _BUSY):
+            return True
+        if network and self.connected and not last:
+            return False
+        self.end(self._no_connection(error))
+        return True
+
+    def _no_connection(self, error: AppError) -> Halt:
+        if error.id in _NETWORK and self.connected:
+            if self.finished:
+                waits.over(self.book)
+            return self._rest("network")
+        if error.id in _BUSY:
+            return self._rest(_BUSY[error.id])
+        return Halt("account", error=error)
+
     def _rest(self, why: str) -> Halt:
         return Halt(why, until=waits.begin(self.book, self.account.id, why, self.clock()))
 
     def _pause(self, halt: Halt) -> None:
         pause_if_sending(self.book, self.claims.mailing_id, self.clock())
         self.end(halt)
+
+    def _count(self, exchange: Exchange | None = None) -> None:
+        """One more is done with, `exchange` None: skipped."""
+        if exchange is NOT_TRIED:
+            return
+        with self._guard:
+            self.finished += 1
+            if exchange is not None:
+                self.tally = tallied(self.tally, exchange)
+
+    # -- the mailbox and the figures
+
+    def _watch(self, threads: list[threading.Thread]) -> None:
+        """Tell how far it is, and read the mailbox again in time. A reading that fails is tried again; when
+        the last good one is too old, the next claim stops the run."""
+        told = time.monotonic()
+        next_reading = self.claims.reading.at + MAILBOX_EVERY
+        while alive := [thread for thread in threads if thread.is_alive()]:
+            alive[0].join(_TICK)
+            if time.monotonic() - told >= _PROGRESS_SECONDS:
+                told = time.monotonic()
+                self.tell(self.progress())
+            if not self.claims.reading.by_hand and self.clock() >= next_reading:
+                self._read_mailbox()
+                retry = self.clock() + timedelta(minutes=1)
+                next_reading = max(self.claims.reading.at + MAILBOX_EVERY, retry)
+
+    def _read_mailbox(self) -> bool:
+        """Opt-outs that arrived meanwhile are seen by the next claims. Whether it could be read."""
+        with self._reading:
+            try:
+                self.claims.reading = self.gate.read_now()
+            except AppError:
+                return False
+            return True
+
+    def _read_again(self) -> bool:
+        """The last reading is too old to send on, after a sleep or a change of the clock: read now. False
+        when that can't be done: a person must see to the mailbox."""
+        if self.claims.reading.by_hand:
+            return False
+        with self._reading:
+            if abs(self.clock() - self.claims.reading.at) <= MAILBOX_LIMIT:
+                return True  # another worker did
+        return self._read_mailbox() and abs(self.clock() - self.claims.reading.at) <= MAILBOX_LIMIT
+
+    def progress(self) -> Progress:
+        """Counts as they stand in the book; the rate is that of the last minute."""
+        counts = deliveries.counts(self.book, self.claims.mailing_id)
+        waiting = counts.queued + counts.sending
+        rate = self._rate()
+        return Progress(
+            at=self.clock(), accepted=counts.accepted + counts.bounced, waiting=waiting,
+            deferred=counts.deferred, rejected=counts.rejected, skipped=counts.skipped,
+            unknown=counts.unknown, rate=round(rate, 1), remaining=self._remaining(waiting, rate),
+        )
+
+    def _rate(self) -> float:
+        now, finished = time.monotonic(), self.finished
+        with self._guard:
+            self._marks.append((now, finished))
+            while len(self._marks) > 2 and now - self._marks[1][0] >= _RATE_SECONDS:
+                self._marks.popleft()
+            since, before = self._marks[0]
+        return (finished - before) / max(now - since, 0.001)
+
+    def _remaining(self, waiting: int, rate: float) -> float | None:
+        """Seconds, when all that waits may leave without a pause for the account's pace."""
+        limits, now = self.claims.limits, self.clock()
+        if not waiting:
+            return 0.0
+        hour, day = (
+            deliveries.accepted_since(self.book, self.account.id, now - window) for window in (HOUR, DAY)
+        )
+        room = limits.room(hour, day)
+        if self.finished < _ENOUGH or rate <= 0 or (room is not None and room < waiting):
+            return None
+        return waiting / rate
 
 
 def pause_if_sending(book: Book, mailing_id: str, now: datetime) -> None:

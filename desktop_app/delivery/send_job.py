@@ -96,7 +96,7 @@ class SendJob:
         if mailing.not_before is not None and mailing.not_before > now:
             return Halt("not-before", until=mailing.not_before)
         rest = waits.current(self.book, self.account.id)
-        if rest is not None and rest.until > now:
+        if rest is not None and rest.until > now and rest.why != "network":
             return Halt(rest.why, until=rest.until)
         return None
 
@@ -147,14 +147,15 @@ class SendJob:
         if halt.error is not None:
             pause_if_sending(self.book, mailing_id, self.clock())
             raise halt.error
-        if halt.why not in ("throttled", "account-limit") and run.finished:
+        if halt.why not in ("throttled", "account-limit", "network") and run.finished:
             waits.over(self.book)
         return self._report(mailing_id, halt, run.progress())
 
     def _connections(self) -> int:
         """Half as many after each request in a row to slow down."""
         rest = waits.current(self.book, self.account.id)
-        return max(1, self.account.max_connections >> (rest.step if rest else 0))
+        slower = rest.step if rest is not None and rest.why == "throttled" else 0
+        return max(1, self.account.max_connections >> slower)
 
     def _report(self, mailing_id: str, halt: Halt, progress: Progress | None = None) -> SendReport:
         now = self.clock()

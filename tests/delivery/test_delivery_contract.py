@@ -42,7 +42,10 @@ def _calls() -> Iterator[tuple[str, str]]:
 
 
 WHO_MAY = {
-    "transmit": {"accounts/account_check.py", "delivery/link.py"},
+    "transmit": {"accounts/account_check.py", "accounts/smtp_connection.py"},
+    "begin_mail": {"accounts/smtp_conversation.py", "delivery/link.py"},
+    "hand_over": {"accounts/smtp_conversation.py", "delivery/link.py"},
+    "Conversation": {"accounts/smtp_connection.py"},
     "SendPermit": {"delivery/claim.py"},
     "OwnAddressPermit": {
         "accounts/account_check.py", "accounts/own_addresses.py", "delivery/own_copy.py",
@@ -67,7 +70,7 @@ def test_smtp_commands_of_a_mail_stand_in_one_module() -> None:
         return any(word == "DATA" or word.startswith("RCPT TO") for word in words)
 
     speakers = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if speaks(path)}
-    assert speakers == {"accounts/smtp_connection.py"}
+    assert speakers == {"accounts/smtp_conversation.py"}
 
 
 def test_there_are_two_kinds_of_permit() -> None:
@@ -90,7 +93,7 @@ def test_the_link_takes_no_other_permit() -> None:
         link = Link(lambda: connect_smtp(account_at(fake.port), None, FAST))
         link.ready()
         with pytest.raises(TypeError):
-            link.send(
+            link.begin(
                 OwnAddressPermit(FROM, FROM, own=frozenset({FROM})),  # type: ignore[arg-type]  # the point
                 b"x\r\n",
             )

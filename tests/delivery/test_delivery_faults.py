@@ -1,9 +1,11 @@
 """Stage × fault → state of the delivery, of the run and of the address. Nobody gets it twice."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from desktop_app.delivery import worker
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.smtp_reply import Stage
 from desktop_app.storage import deliveries, mailings, people
@@ -166,8 +168,10 @@ def test_a_wrong_password_stops_at_once_and_once(tmp_path: Path) -> None:
             assert shop.job(credential="right").send(shop.newsletter).done
 
 
-def test_the_server_goes_away_in_the_middle(tmp_path: Path) -> None:
-    """The run ends to wait, and the next call finishes it elsewhere."""
+def test_the_server_goes_away_in_the_middle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is tried again a few times, then the run ends to wait; longer from call to call, but nobody who asks
+    is held back."""
+    monkeypatch.setattr(worker, "REOPEN_AFTER", (0.01, 0.02))
 
     def gone(stage: Stage, visit: object) -> Fault | None:
         return Drop() if len(fake.taken) >= 2 and stage in (Stage.MAIL, Stage.CONNECT) else None
@@ -178,6 +182,12 @@ def test_the_server_goes_away_in_the_middle(tmp_path: Path) -> None:
             report = shop.job().send(shop.newsletter)
             assert (report.done, report.why) == (False, "network")
             assert sorted(shop.states().values()) == ["accepted"] * 2 + ["queued"] * 3
+            now = shop.clock()
+            assert report.until == now + timedelta(minutes=1)
+            visits = len(fake.visits)
+            again = shop.job().send(shop.newsletter)
+            assert (again.why, again.until) == ("network", now + timedelta(minutes=5))
+            assert len(fake.visits) == visits + 3
             fake.script = lambda stage, visit: None
             assert shop.job().send(shop.newsletter).done
         assert set(fake.count().values()) == {1}
@@ -282,13 +292,27 @@ def test_doubts_are_resolved_by_a_person(tmp_path: Path) -> None:
         assert set(fake.count().values()) == {1}
 
 
-def test_a_clock_that_is_set_back_makes_no_reading_fresh(tmp_path: Path) -> None:
+@pytest.mark.parametrize("days", [-2, 2])
+def test_a_clock_that_jumps_makes_no_reading_fresh(tmp_path: Path, days: int) -> None:
+    """Set back, or forward after a long sleep: the mailbox is read again before the next mail."""
     with FaultSmtp() as fake:
         shop = open_shop(tmp_path / "shop.book", fake.port, 3)
         with shop.book:
             clock = shop.clock
             assert isinstance(clock, Clock)
-            shop.checks.at_decide = lambda _: clock.forward(days=-2) if not fake.taken else None
+
+            def jump(_: object) -> None:
+                shop.checks.at_decide = None
+                clock.forward(days=days)
+
+            shop.checks.at_decide = jump
+            shop.gate.at_reading = lambda: setattr(shop.gate, "broken", True)  # works once
             with pytest.raises(AppError, match="mailbox-not-read"):
                 shop.job().send(shop.newsletter)
-        assert len(fake.taken) == 1
+            assert len(fake.taken) == 1
+            shop.gate.broken, shop.gate.at_reading = False, None
+            shop.checks.at_decide = jump
+            readings = shop.gate.readings
+            assert shop.job().send(shop.newsletter).done
+            assert shop.gate.readings >= readings + 2
+        assert set(fake.count().values()) == {1}

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from desktop_app.domain.moment import legal_day
-from desktop_app.domain.pace import RETRY_AFTER, Limits, Tally, back_off, forecast, retry_at
+from desktop_app.domain.pace import RETRY_AFTER, Limits, Tally, back_off, forecast, network_back_off, retry_at
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -63,6 +63,11 @@ def test_retries_follow_the_ladder_and_end() -> None:
 @pytest.mark.parametrize(("step", "minutes"), [(1, 5), (2, 15), (3, 30), (4, 60), (9, 60)])
 def test_back_off_grows(step: int, minutes: int) -> None:
     assert back_off(step) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(("step", "minutes"), [(1, 1), (2, 5), (3, 15), (4, 60), (9, 60)])
+def test_a_lost_network_is_asked_after_sooner(step: int, minutes: int) -> None:
+    assert network_back_off(step) == timedelta(minutes=minutes)
 
 
 def tally(
