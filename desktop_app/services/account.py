@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.accounts.providers import providers
-from desktop_app.domain.address import address_key, parse_address
+from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
 from desktop_app.services import account_list
 from desktop_app.services.account_json import account_json, tried_json
@@ -14,6 +14,7 @@ from desktop_app.services.account_values import merged
 from desktop_app.services.account_view import AccountPage, AccountState, OwnAddressView, ProviderView
 from desktop_app.services.account_views import AccountRow, Detected, DnsView, Told, Tried
 from desktop_app.services.environment import Environment
+from desktop_app.services.oauth_access import can_sign_in
 from desktop_app.services.senders import sender_of
 from desktop_app.services.shop import ShopDesk
 from desktop_app.services.words import Words
@@ -80,7 +81,7 @@ class AccountDesk:
         return AccountState(
             account=account,
             practice=self.book.practice,
-            password_kept=account is not None and secrets.password(account.id) is not None,
+            password_kept=account is not None and can_sign_in(account),
             keyring=secrets.keyring_works(),
             optout_address=optout,
             probe_holds=bool(proven),
@@ -170,8 +171,9 @@ class AccountDesk:
         """The account that `change` would keep; nothing is written. Raises as `change`."""
         if self.book.practice:
             raise AppError("practice-real-account")
-        key = address_key(given["address"])
-        same = [one for one in mail_accounts.all_accounts(self.book) if address_key(one.address) == key]
+        key = parse_address(given["address"]).key
+        accounts = mail_accounts.all_accounts(self.book)
+        same = [one for one in accounts if parse_address(one.address).key == key]
         if account_id is not None:
             known: MailAccount | None = self.account(account_id)
             if any(one.id != account_id for one in same):
@@ -249,10 +251,26 @@ class AccountDesk:
     # --- signing in
 
     def credential(self, account: MailAccount) -> "Credential":
-        """What an account signs in with: from the keyring, else asked for. None where the server wants none."""
+        """What an account signs in with: its password, kept or asked for, or its source of tokens.
+
+        None where the server wants no sign-in. AppError("oauth-client-missing", …).
+        """
         if account.user is None:
             return None
+        if account.sign_in == "oauth2":
+            return self._tokens(account)
         return secrets.password(account.id) or self.environment.ask_password(account.address)
+
+    def _tokens(self, account: MailAccount) -> "Credential":
+        """The source of tokens; where no keyring keeps the leave, the browser asks for it at each start."""
+        from desktop_app.services.oauth_access import token_source
+
+        opens = self.environment.open_page
+        if opens is not None and not can_sign_in(account):
+            from desktop_app.services.oauth import OAuthDesk
+
+            OAuthDesk(self.book, self.environment).login(account.address, open_page=opens)
+        return token_source(self.book, account)
 
     def password(self) -> str | None:
         """The default account's password, from the keyring, else asked for."""

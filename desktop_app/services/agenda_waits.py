@@ -6,7 +6,8 @@ from typing import Literal
 
 from desktop_app.delivery import waits
 from desktop_app.domain.pace import Limits
-from desktop_app.storage import deliveries, secrets
+from desktop_app.services.oauth_access import can_sign_in
+from desktop_app.storage import deliveries
 from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
 
@@ -15,12 +16,12 @@ def needs_a_word(
     book: Book, account: MailAccount, knows_password: Callable[[], bool] = lambda: False
 ) -> Literal["by-hand", "password"] | None:
     """What keeps an account from sending while nobody sits there: replies read by hand are declared right
-    before sending, and a password that no keyring holds is asked for. None: nothing."""
+    before sending, and a password or a sign-in that no keyring holds is asked for. None: nothing."""
     if account.inbox == "none":
         return "by-hand"
-    if account.user is None or book.practice or account.sign_in == "oauth2":
+    if book.practice or can_sign_in(account):
         return None
-    return None if secrets.password(account.id) or knows_password() else "password"
+    return None if account.sign_in != "oauth2" and knows_password() else "password"
 
 
 def may_go_at(book: Book, mailing_id: str, account: MailAccount, now: datetime) -> datetime:

@@ -59,6 +59,8 @@ class Environment:
     """Remembers a password that was just typed, for this run of the program, where no keyring takes it."""
     knows_password: Callable[[], bool] = _knows_none
     """Whether `ask_password` would answer without asking."""
+    open_page: Callable[[str], None] | None = None
+    """Opens a sign-in page for an account that has not signed in yet, where somebody sits before it."""
     device_id: str = "device"
     lookup: Callable[[], "Lookup"] = _system_lookup
     """How DNS and web servers are asked about a mail domain."""
