@@ -15,8 +15,10 @@ from desktop_app.cli import (
     letter_verbs,
     merge_verbs,
     newsletter_verbs,
+    oauth_verbs,
     segment_verbs,
     sending_verbs,
+    serve_verbs,
     shop_verbs,
     template_verbs,
 )
@@ -30,6 +32,7 @@ from desktop_app.services.words import error_json
 
 VERBS = (
     shop_verbs,
+    oauth_verbs,
     contact_verbs,
     import_verbs,
     merge_verbs,
@@ -38,6 +41,7 @@ VERBS = (
     template_verbs,
     sending_verbs,
     letter_verbs,
+    serve_verbs,
     keeping_verbs,
     law_verbs,
 )
@@ -51,7 +55,9 @@ def run(arguments: Sequence[str], take_screens: TakeScreens | None = None) -> in
     args = _parser().parse_args(_options_first(arguments))
     language = language_here(args.lang)
     try:
-        environment = Environment(language=language, ask_password=ask_password, device_id=device())
+        environment = Environment(
+            language=language, ask_password=ask_password, open_page=oauth_verbs.show_page, device_id=device()
+        )
         book = Path(args.book) if args.book else default_book()
         session = Session(book, environment, bool(getattr(args, "json", False)), take_screens)
         answer: Answer = args.run(args, session)

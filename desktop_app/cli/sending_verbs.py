@@ -1,10 +1,12 @@
 """send, pause, cancel, deliveries, resolve, test-send, inbox."""
 
 import argparse
+from datetime import UTC, datetime
 
 from desktop_app.cli.options import Verbs, add_verb
 from desktop_app.cli.session import Answer, Session
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.moment import parse_moment
 
 
 def register(verbs: Verbs) -> None:
@@ -13,8 +15,12 @@ def register(verbs: Verbs) -> None:
     send.add_argument("id")
     send.add_argument("--accept", action="append", default=[], metavar="RULE=REASON")
     send.add_argument("--mailbox-read-by-hand", action="store_true")
+    when = send.add_mutually_exclusive_group()
+    plan = "plan it for 2026-12-01T10:00 (Japanese time) / 日時を決めて送る"
+    when.add_argument("--at", metavar="TIME", help=plan)
+    when.add_argument("--now", action="store_true", help="also when it is planned / 予定があっても今すぐ")
     for name, run in (("pause", _pause), ("cancel", _cancel)):
-        add_verb(verbs, name, run, help=f"{name} a newsletter").add_argument("id")
+        add_verb(verbs, name, run, help=f"{name} a newsletter, or take its plan back").add_argument("id")
     add_verb(verbs, "deliveries", _deliveries, help="who got it / 配信").add_argument("id")
     resolve = add_verb(verbs, "resolve", _resolve, help="settle an unknown delivery / 不明の解決")
     resolve.add_argument("id")
@@ -36,7 +42,13 @@ def _send(args: argparse.Namespace, session: Session) -> Answer:
             raise AppError("accept-without-reason", rule=rule)
         accepted[rule.strip()] = reason.strip()
     progress = session.line if args.json else None
+    at = _time(args.at) if args.at else None
     with session.services() as services:
+        if at is not None:
+            services.agenda.schedule(args.id, at, accept=accepted)
+            return Answer(services.newsletters.planned(args.id))
+        if args.now and services.agenda.plan_of(args.id) is not None:
+            services.agenda.unschedule(args.id)
         last = services.sending.send(
             args.id,
             accept=accepted,
@@ -44,6 +56,20 @@ def _send(args: argparse.Namespace, session: Session) -> Answer:
             progress=progress,
         )
     return Answer(last)
+
+
+def _time(text: str) -> datetime:
+    """A day with a time of day; without an offset it is Japanese time. AppError("plan-time-wrong")."""
+    try:
+        found = parse_moment(text)
+    except ValueError:
+        raise AppError("plan-time-wrong") from None
+    if not isinstance(found, datetime):
+        raise AppError("plan-time-wrong")
+    try:
+        return found.astimezone(UTC)
+    except OverflowError:
+        raise AppError("plan-far") from None
 
 
 def _pause(args: argparse.Namespace, session: Session) -> Answer:

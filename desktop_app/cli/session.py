@@ -55,6 +55,10 @@ class Session:
         """One JSON object of a stream, at once."""
         out(json.dumps(value, ensure_ascii=False))
 
+    def line_for_people(self, value: Mapping[str, Any]) -> None:
+        """One line of a stream without `--json`."""
+        out(_row(value))
+
     def show(self, answer: Answer) -> None:
         """Print a verb's answer."""
         if answer.value is None:

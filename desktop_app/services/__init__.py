@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from desktop_app.services.records_view import RecordsView
     from desktop_app.services.run_report import RunReport
     from desktop_app.services.segments import SegmentDesk
+    from desktop_app.services.sender_choice import SenderDesk
     from desktop_app.services.sending import SendingDesk
     from desktop_app.services.shop import ShopDesk
     from desktop_app.services.shop_form import ShopFormDesk
@@ -119,6 +120,12 @@ class Services:
         from desktop_app.services.account import AccountDesk
 
         return AccountDesk(self.book, self.environment, self._words, self.shop)
+
+    @_Desk
+    def senders(self) -> "SenderDesk":
+        from desktop_app.services.sender_choice import SenderDesk
+
+        return SenderDesk(self.book)
 
     @_Desk
     def oauth(self) -> "OAuthDesk":

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.delivery import waits
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.schedule import CHECK_AGAIN, Asks, PlanState, refusal, standing
@@ -15,7 +16,16 @@ from desktop_app.services.agenda_waits import may_go_at, needs_a_word
 from desktop_app.services.environment import Environment
 from desktop_app.services.fingerprint import Fingerprint
 from desktop_app.services.pc_clock import PC_ZONE, zone_text
-from desktop_app.storage import inbox_messages, lease, mail_accounts, mailings, newsletters, schedules, seal
+from desktop_app.storage import (
+    inbox_messages,
+    lease,
+    letters,
+    mail_accounts,
+    mailings,
+    newsletters,
+    schedules,
+    seal,
+)
 from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.storage.schedules import ScheduleRecord
@@ -221,6 +231,8 @@ class AgendaDesk:
         """When something may be due next; None when nothing is planned and nothing waits."""
         times = [at for at, asks in schedules.times(self.book).values() if not asks]
         times += [may_go_at(self.book, one, account, now) for one, account in self._going_on()]
+        letters_at = self._letters_at()
+        times += [letters_at] if letters_at is not None else []
         return min((max(one, now) for one in times), default=None)
 
     def _plans_due(self, now: datetime, ahead: timedelta) -> Iterator[Due]:
@@ -242,7 +254,24 @@ class AgendaDesk:
                 yield Due(kind="run", id=mailing_id, title=title, at=at)
 
     def _letters_due(self, now: datetime) -> Iterator[Due]:
-        return iter(())
+        """All letters together: they leave one after the other in one call."""
+        at = self._letters_at()
+        if at is not None and at <= now:
+            yield Due(kind="letters", at=at)
+
+    def _letters_at(self) -> datetime | None:
+        """When letters that wait may leave; None when none does, or a person is needed."""
+        if not letters.open_letters(self.book):
+            return None
+        account = mail_accounts.load_account(self.book)
+        if account is None or needs_a_word(self.book, account, self.environment.knows_password) is not None:
+            return None
+        times = [one.due_at for one in self.services.letters.waiting() if one.due_at is not None]
+        if not times:
+            return None
+        until = agenda_notes.note_of(self.book, agenda_notes.LETTERS).until
+        rest = waits.current(self.book, account.id)
+        return max(min(times), until or min(times), rest.until if rest is not None else min(times))
 
     def _rested(self, mailing_id: str, now: datetime) -> bool:
         until = agenda_notes.note_of(self.book, mailing_id).until
@@ -278,8 +307,20 @@ class AgendaDesk:
         """
         if due.kind == "newsletter":
             return self._start(due, progress, wanted)
+        if due.kind == "letters":
+            return self._letters(progress, wanted)
         accept = self.services.delivery_view.accepted(due.id)
         return self.services.sending.send(due.id, accept=accept, progress=progress, wanted=wanted)
+
+    def _letters(self, progress: "Tell | None", wanted: Callable[[], None]) -> dict[str, Any]:
+        try:
+            report = self.services.letters.send(progress=progress, wanted=wanted, paused_too=False)
+        except AppError:
+            agenda_notes.letters_failed(self.book, self.environment.clock())
+            raise
+        until = datetime.fromisoformat(report["until"]) if report.get("until") else None
+        agenda_notes.letters_ended(self.book, until, self.environment.clock())
+        return report
 
     def _start(
         self, due: Due, progress: "Tell | None", wanted: Callable[[], None]

@@ -13,7 +13,7 @@ from typing import Any
 from desktop_app.delivery.ports import SendReport
 from desktop_app.delivery.run import pause_if_sending
 from desktop_app.domain.errors import AppError
-from desktop_app.storage import mailings, settings
+from desktop_app.storage import settings
 from desktop_app.storage.codec import stamp, time_value
 from desktop_app.storage.database import Book
 
@@ -23,6 +23,9 @@ _PASSES = frozenset({
     "mail-server-timeout", "mail-server-not-understood", "inbox-read-failed", "mailbox-not-read",
     "tls-failed", "sign-in-later", "already-sending", "book-busy", "disk-full",
 })
+LETTERS = "letters"
+"""Stands for all letters together: they leave in one call."""
+_LETTERS_REST = timedelta(minutes=1)
 TRY_AGAIN = (timedelta(minutes=5), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30))
 """After a broken line, by how often in a row."""
 
@@ -96,6 +99,19 @@ def _after(book: Book, mailing_id: str, report: SendReport, now: datetime) -> No
         _put(book, mailing_id, {"until": stamp(report.until) if report.until else None}, now)
 
 
+def letters_ended(book: Book, until: datetime | None, now: datetime) -> None:
+    """A call for letters ended; what still waits is looked at again then."""
+    at = max(until or now, now + _LETTERS_REST)
+    with suppress(AppError):
+        _put(book, LETTERS, {"until": stamp(at)}, now)
+
+
+def letters_failed(book: Book, now: datetime) -> None:
+    """A call for letters broke off: tried again later and later."""
+    with suppress(AppError):
+        _line_broke(book, LETTERS, now)
+
+
 def failed(book: Book, mailing_id: str, error: AppError, now: datetime) -> None:
     """A call ended with an error."""
     if passes_by_itself(error):
@@ -114,7 +130,6 @@ def _line_broke(book: Book, mailing_id: str, now: datetime) -> None:
 
 def _put(book: Book, mailing_id: str, values: dict[str, Any], now: datetime) -> None:
     with book.transaction():
-        mailings.get(book, mailing_id)
         kept = _all(book)
         kept[mailing_id] = {**values, "at": stamp(now)}
         settings.put(book, _KEY, kept, now=now)

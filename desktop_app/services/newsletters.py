@@ -1,5 +1,6 @@
 """お便り: drafts, the check before sending, and what became of each mail."""
 
+import getpass
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,9 +18,11 @@ from desktop_app.domain.decision import Decision, Outcome, Person
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Severity
 from desktop_app.domain.mailing import ADVERTISING, MessageClass
+from desktop_app.domain.moment import JST
 from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
 from desktop_app.domain.preflight import check_message
 from desktop_app.domain.rendered import MessageContext
+from desktop_app.domain.schedule import Asks
 from desktop_app.domain.stated_reason import as_stated
 from desktop_app.services.check import Check, check_newsletter
 from desktop_app.services.contacts import ContactDesk
@@ -33,7 +36,7 @@ from desktop_app.services.shop import ShopDesk, topic_named
 from desktop_app.services.themes import DEFAULT_THEME, theme_named
 from desktop_app.services.words import Words
 from desktop_app.storage import contacts as stored_contacts
-from desktop_app.storage import deliveries, mail_accounts, newsletters, people
+from desktop_app.storage import deliveries, mail_accounts, newsletters, people, schedules
 from desktop_app.storage.database import Book
 from desktop_app.storage.people import Candidate
 
@@ -120,10 +123,12 @@ class NewsletterDesk:
 
     def rows(self) -> list[dict[str, Any]]:
         """Every newsletter, newest last."""
-        return [
-            {"id": one.id, "title": one.title, "state": one.state.value}
-            for one in newsletters.all_newsletters(self.book)
-        ]
+        planned = schedules.times(self.book)
+        return [_row(one, planned.get(one.id)) for one in newsletters.all_newsletters(self.book)]
+
+    def planned(self, newsletter_id: str) -> dict[str, Any]:
+        """One newsletter as `rows` tells it."""
+        return _row(newsletters.get(self.book, newsletter_id), schedules.times(self.book).get(newsletter_id))
 
     def edition(self, newsletter_id: str) -> Edition:
         """The newsletter compiled with the shop as it is now."""
@@ -252,16 +257,32 @@ class NewsletterDesk:
         return {"address": row.address, "state": row.state.value}
 
     def pause(self, newsletter_id: str) -> dict[str, Any]:
-        """Stop before the next mail; `send` goes on later. AppError("mailing-state") unless it is sending."""
-        newsletters.get(self.book, newsletter_id)
+        """Stop before the next mail; `send` goes on later. A plan is taken back: it is a draft again.
+        AppError("mailing-state") unless it is sending or planned."""
+        if newsletters.get(self.book, newsletter_id).state is NewsletterState.SCHEDULED:
+            return self._unplan(newsletter_id)
         control.pause(self.book, newsletter_id, now=self.environment.clock())
         return {"id": newsletter_id, "state": NewsletterState.PAUSED.value}
 
     def cancel(self, newsletter_id: str) -> dict[str, Any]:
-        """End the run: what has not left stays here. AppError("mailing-state") when all has left."""
-        newsletters.get(self.book, newsletter_id)
+        """End the run: what has not left stays here. A plan is taken back: it is a draft again.
+        AppError("mailing-state") when all has left."""
+        if newsletters.get(self.book, newsletter_id).state is NewsletterState.SCHEDULED:
+            return {**self._unplan(newsletter_id), "skipped": 0}
         kept = control.cancel(self.book, newsletter_id, now=self.environment.clock())
         return {"id": newsletter_id, "state": NewsletterState.CANCELLED.value, "skipped": kept}
+
+    def _unplan(self, newsletter_id: str) -> dict[str, Any]:
+        now = self.environment.clock()
+        schedules.unplan(self.book, newsletter_id, now=now, by=getpass.getuser())
+        return {"id": newsletter_id, "state": NewsletterState.DRAFT.value}
+
+
+def _row(record: newsletters.NewsletterRecord, planned: tuple[datetime, Asks] | None) -> dict[str, Any]:
+    row = {"id": record.id, "title": record.title, "state": record.state.value}
+    if planned is not None:  # `asks`: why a person must say yes first; "" = it starts by itself
+        row |= {"at": planned[0].astimezone(JST).isoformat(timespec="seconds"), "asks": planned[1].value}
+    return row
 
 
 def _stopping(decision: Decision) -> list[str]:

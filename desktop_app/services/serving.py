@@ -1,0 +1,147 @@
+"""Without a window: read the mailbox every few minutes and do what is due, until somebody ends it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Event
+from typing import Any
+
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.schedule import ClockWatch
+from desktop_app.services import Services
+from desktop_app.services.agenda_view import Due, Planned, Question
+from desktop_app.services.awake import Awake, no_awake
+from desktop_app.services.pc_clock import steady
+from desktop_app.services.words import error_json
+
+_LOOK_SECONDS = 5.0
+"""A timer for the whole wait would be late by as long as the PC slept."""
+Line = Mapping[str, Any]
+
+
+class _EndedError(Exception):
+    """Somebody ends the program: the mail in hand is finished, nothing more is begun."""
+
+
+@dataclass(slots=True)
+class Serving:
+    """One call of `serve`. Every line it tells is a JSON object with `t` and `did`."""
+
+    services: Services
+    tell: Callable[[Line], None]
+    ended: Event
+    """Set by whoever wants it to end."""
+    awake: Awake = no_awake
+    steady: Callable[[], float] = steady
+    _watch: ClockWatch | None = None
+    _asked: dict[str, str] = field(default_factory=dict)
+    """What was told already of what waits for a person."""
+    _mailbox: str = ""
+    """Why the mailbox could not be read last time."""
+
+    def once(self) -> None:
+        """Do everything that is due now and return."""
+        try:
+            self._round(self._now(), again=True)
+            self._tell_next()
+        except _EndedError:
+            self._say("ended")
+
+    def go(self) -> None:
+        """Go on until `ended` is set."""
+        self._say("serving", book=str(self.services.book.path))
+        told: datetime | None = None
+        try:
+            while not self.ended.is_set():
+                worked = self._round(self._now())
+                upcoming = self.services.agenda.next_at(self._now())
+                if worked or upcoming != told:
+                    told = upcoming
+                    self._tell_next()
+                self.ended.wait(_LOOK_SECONDS)
+        except _EndedError:
+            pass
+        self._say("ended")
+
+    def _now(self) -> datetime:
+        return self.services.environment.clock()
+
+    def _ahead(self, now: datetime) -> timedelta:
+        watch = self._watch or ClockWatch(now, self.steady())
+        self._watch = watch.look(now, self.steady())
+        return self._watch.ahead
+
+    def _round(self, now: datetime, *, again: bool = False) -> bool:
+        """One look; True when anything was sent. `again`: until nothing is left that was not done yet."""
+        self._read_mailbox(now)
+        done: set[tuple[str, str]] = set()
+        while True:
+            due = self.services.agenda.due(self._now(), self._ahead(self._now()))
+            rest = [one for one in due if (one.kind, one.id) not in done]
+            if not rest:
+                break
+            done.add((rest[0].kind, rest[0].id))
+            self._do(rest[0])
+            if not again and len(rest) == 1:
+                break
+        self._tell_questions()
+        return bool(done)
+
+    def _read_mailbox(self, now: datetime) -> None:
+        self._check()
+        due = self.services.agenda.mailbox_due(now)
+        if due is None:
+            return
+        try:
+            self._say("mailbox", read=self.services.mailbox.read())
+            self._mailbox = ""
+        except AppError as error:
+            if self._mailbox != error.id:  # the same again every few seconds says nothing new
+                self._error("mailbox-failed", error)
+            self._mailbox = error.id
+
+    def _do(self, due: Due) -> None:
+        self._say(f"{due.kind}-starts", id=due.id, title=due.title, planned=due.at.isoformat())
+        try:
+            with self.awake():
+                report = self.services.agenda.run(due, progress=self._progress(due), wanted=self._check)
+            self._say(due.kind, id=due.id, **report)
+        except AppError as error:
+            self._error(f"{due.kind}-failed", error, id=due.id)
+
+    def _progress(self, due: Due) -> Callable[[Line], None]:
+        def told(line: Line) -> None:
+            self.tell({**line, "did": "progress", "id": due.id})
+            self._check()
+
+        return told
+
+    def _check(self) -> None:
+        if self.ended.is_set():
+            raise _EndedError
+
+    def _tell_questions(self) -> None:
+        agenda = self.services.agenda
+        waiting: list[Planned | Question] = [*agenda.planned(), *agenda.questions()]
+        for one in waiting:
+            why = one.asks.value if isinstance(one, Planned) else one.why
+            if why and self._asked.get(one.newsletter_id) != why:
+                self._say("asks", **_question(one, why))
+            self._asked[one.newsletter_id] = why
+
+    def _tell_next(self) -> None:
+        upcoming = self.services.agenda.next_at(self._now())
+        self._say("waits", until=upcoming.isoformat() if upcoming is not None else None)
+
+    def _error(self, did: str, error: AppError, **values: Any) -> None:
+        self._say(did, **values, error=error_json(error, self.services.environment.language))
+
+    def _say(self, did: str, **values: Any) -> None:
+        self.tell({"t": self._now().isoformat(), "did": did, **values})
+
+
+def _question(one: Planned | Question, why: str) -> dict[str, Any]:
+    told: dict[str, Any] = {"id": one.newsletter_id, "title": one.title, "why": why}
+    if isinstance(one, Planned):
+        told["planned"] = one.at.isoformat()
+    return told
