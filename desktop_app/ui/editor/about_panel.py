@@ -1,4 +1,4 @@
-"""このお便りについて: its design and its language."""
+"""このお便りについて: its sender, its design and its language."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.model import DraftModel
+from desktop_app.ui.editor.sender_field import SenderField
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.fields import Combo, Field
 from desktop_app.ui.widgets.labels import label
@@ -29,7 +30,8 @@ class AboutPanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
-        for widget in (self.title, self.design, self.language):
+        self.sent_from = SenderField(ui, model)
+        for widget in (self.title, self.sent_from, self.design, self.language):
             box.addWidget(widget)
         self.language_box.activated.connect(lambda _: self._change(language=self.language_box.key()))
         model.opened.connect(self._opened)
@@ -108,6 +110,7 @@ class AboutPanel(QWidget):
         self.title.setText(_("About this newsletter"))
         self.language_box.fill([("ja", _("Japanese")), ("en", _("English"))])
         self.design.set_texts(_("Design"))
+        self.sent_from.retranslate()
         if self.model.id:
             self._load_names()
         self.language.set_texts(_("Language of the sender's part"))
