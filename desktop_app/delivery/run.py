@@ -34,7 +34,7 @@ _RATE_SECONDS = 60.0
 
 _NETWORK = frozenset({
     "mail-server-timeout", "mail-server-not-there", "mail-connection-failed", "mail-host-unknown",
-    "mail-server-not-understood",
+    "mail-server-not-understood", "sign-in-server-unreachable", "sign-in-server-trouble",
 })
 _BUSY = {
     "mail-server-busy": "throttled", "sign-in-later": "throttled", "account-limit-reached": "account-limit",
