@@ -98,7 +98,7 @@ def compile_letter(
     footer = build_footer(shop, cls, language) if cls is MessageClass.CONSENT_REQ else None
     text = [*plain, "\n"]
     if footer is not None:
-        text += ["\n", *footer_pieces(footer.text), "\n"]
+        text += ["\n", *footer_pieces(footer.text)]
     html = _html(language, join(subject), lines, footer.html if footer else ())
     return CompiledNewsletter(
         cls=cls, language=language, subject=join(subject), html=join(html), text=join(text)

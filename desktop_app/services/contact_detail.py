@@ -6,12 +6,14 @@ from desktop_app.domain.consent import CONSENT_BASES, Basis
 from desktop_app.domain.decision import Decision, Outcome, Person
 from desktop_app.domain.eligibility import in_order
 from desktop_app.domain.finding import Finding, Severity
+from desktop_app.domain.letters import LetterKind
 from desktop_app.domain.shop import Shop
 from desktop_app.domain.stated_reason import as_stated
 from desktop_app.i18n.catalogue import catalogue
 from desktop_app.i18n.finding_texts import finding_text
 from desktop_app.i18n.language import Language
 from desktop_app.records.labels import label
+from desktop_app.services.contact_letters import NO_LETTERS, LetterPart, letter_title, letters_of
 from desktop_app.services.contact_rows import Chip, chip_of, day_of, ground_of, shown_day, shown_time
 from desktop_app.services.contact_story import Event, StoryTeller, Tone
 from desktop_app.services.contacts import ContactDesk, status_of
@@ -160,6 +162,8 @@ class ContactDetail:
     """None = entered by hand."""
     changes: tuple[Change, ...] = ()
     """The last ones, newest first."""
+    letters: LetterPart = NO_LETTERS
+    """Confirmations and requests: which may go, and which went."""
 
 
 def detail_of(desk: ContactDesk, record: ContactRecord) -> ContactDetail:
@@ -167,7 +171,8 @@ def detail_of(desk: ContactDesk, record: ContactRecord) -> ContactDetail:
     language = desk.environment.language
     names = {one.id: one.name for one in topics.all_topics(desk.book)}
     wordings = frozenset(one.number for one in consents.wordings(desk.book))
-    persons = [people.candidate(desk.book, one.id).person for one in record.addresses]
+    candidates = [people.candidate(desk.book, one.id) for one in record.addresses]
+    persons = [one.person for one in candidates]
     shop = in_order(desk.shop.shop())
     mails, total = address_history.sent(desk.book, [one.id for one in record.addresses], limit=SENT_SHOWN)
     return ContactDetail(
@@ -197,6 +202,14 @@ def detail_of(desk: ContactDesk, record: ContactRecord) -> ContactDetail:
         added=shown_day(record.created_at),
         origin=_origin(desk, record),
         changes=_changes(desk, record.id),
+        letters=letters_of(
+            desk.book,
+            desk.words,
+            shop,
+            record,
+            candidates[0] if candidates else None,
+            desk.environment.clock(),
+        ),
     )
 
 
@@ -283,10 +296,15 @@ def _ground(desk: ContactDesk, person: Person, decision: Decision) -> Reason:
     return Reason(rule=rule, text=text, article=rule_view(rule, language).article, mend="", tone="ok")
 
 
+def _letter_name(reason: str, language: Language) -> str:
+    """A letter's reason is a code: its kind, or what else it was for."""
+    return letter_title(LetterKind(reason), language) if reason in set(LetterKind) else reason
+
+
 def _sent(one: SentMail, language: Language, *, several: bool) -> SentLine:
     tone: Tone = "stop" if one.state in ("rejected", "bounced") else "neutral"
     return SentLine(
-        title=one.title or one.reason,
+        title=one.title or _letter_name(one.reason, language),
         at=shown_time(one.at),
         state=label(f"state_{one.state}", language),
         tone=tone,

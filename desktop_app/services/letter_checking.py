@@ -7,19 +7,20 @@ from datetime import datetime
 from desktop_app.delivery.ports import MailboxReading, Prepared
 from desktop_app.domain.clearance import Clearance
 from desktop_app.domain.decision import Decision, Mailbox, Outcome
-from desktop_app.domain.eligibility import RULE_SET, in_order
+from desktop_app.domain.eligibility import RULE_SET
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding, Severity, block
 from desktop_app.domain.letters import LetterDecision, LetterKind, decide_letter
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.preflight import check_shop
 from desktop_app.domain.rulebook import Rulebook
-from desktop_app.domain.shop import LegalKind, Shop
+from desktop_app.domain.shop import Shop
 from desktop_app.i18n.language import Language
 from desktop_app.services.check import about_sending
 from desktop_app.services.edition import FrozenEdition
 from desktop_app.services.fingerprint import digest
 from desktop_app.services.letter_mail import LetterMail, letter_mail
+from desktop_app.services.letter_people import who_asks
 from desktop_app.services.words import Words
 from desktop_app.storage import deliveries, letters, people, settings, suppressions, topics
 from desktop_app.storage.codec import new_id
@@ -29,15 +30,7 @@ from desktop_app.storage.letters import LetterRecord
 from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.storage.people import Candidate
 
-MERGE_RULE = "JP-MSG-MERGE"
 NO_ACCOUNT_RULE = "KW-NO-ACCOUNT"
-
-
-def who_asks(shop: Shop, named: str) -> str:
-    """{担当} of law.md 7.6: who was named, else a sole trader in person; "" = nobody."""
-    if named.strip():
-        return named.strip()
-    return shop.legal_name.strip() if shop.legal_kind is LegalKind.SOLE_TRADER else ""
 
 
 def about_the_send(
@@ -177,25 +170,6 @@ class LetterChecker:
             cleared_by=self.cleared_by,
             cleared_at=now,
         )
-
-
-def person_decision(
-    kind: LetterKind,
-    shop: Shop,
-    candidate: Candidate,
-    earlier: letters.LetterHistory,
-    now: datetime,
-    *,
-    staff: str,
-) -> LetterDecision:
-    """The decision about one person before anything is put into the outbox: as if the mailbox had just been
-    read and the shop's own data were in order, for those are told beside it."""
-    fresh = Mailbox(last_fetch=now)
-    found = decide_letter(kind, in_order(shop), fresh, candidate.person, earlier, now)
-    if kind is LetterKind.CONSENT_REQUEST and found.allowed and not who_asks(shop, staff):
-        nobody = block(MERGE_RULE, "request-no-staff")
-        return replace(found, decision=Decision(outcome=Outcome.LEFT_OUT, findings=(nobody,)))
-    return found
 
 
 def _left_out(candidate: Candidate, decision: Decision) -> LeftOut:

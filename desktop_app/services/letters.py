@@ -16,6 +16,7 @@ from desktop_app.domain.rulebook import Rulebook
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.language import Language
 from desktop_app.services.environment import Environment
+from desktop_app.services.letter_people import person_decision, who_asks
 from desktop_app.services.letter_views import (
     LetterPerson,
     LetterText,
@@ -239,9 +240,7 @@ class LetterDesk:
         *,
         by: str | None,
     ) -> LetterDecision:
-        from desktop_app.services.letter_checking import person_decision
-
-        found = person_decision(kind, shop, candidate, earlier, now, staff=(by or "") or "-")
+        found = person_decision(kind, shop, candidate, earlier, now, staff=by or _SOMEBODY)
         if kind is LetterKind.CONSENT_REQUEST and found.allowed and not self._asks(shop, by, found):
             return person_decision(kind, shop, candidate, earlier, now, staff="")
         return found
@@ -249,8 +248,6 @@ class LetterDesk:
     def _asks(self, shop: Shop, by: str | None, found: LetterDecision | None) -> str:
         """Who is named in a request: who was chosen, who took the address, the only one of the shop, or a
         sole trader in person."""
-        from desktop_app.services.letter_checking import who_asks
-
         taken = found.evidence.by if found and found.evidence else None
         known = staff.staff(self.book)
         only = known[0].name if len(known) == 1 else ""
@@ -328,6 +325,9 @@ class LetterDesk:
             why=self.words.why(said) if said.findings else "",
         )
 
+
+_SOMEBODY = "-"
+"""Who asks is looked for once it is known that somebody may be asked."""
 
 _MANY = 300
 """From so many on, everybody is read at once."""

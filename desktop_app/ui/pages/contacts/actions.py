@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
+from desktop_app.domain.letters import LetterKind
 from desktop_app.services.contact_bulk import (
     BROUGHT_BACK,
     BulkUndo,
@@ -58,6 +59,8 @@ class Actions(QObject):
             "newsletter": lambda: self._tags("newsletter"),
             "kind": self._kind,
             "evidence": self._evidence,
+            "confirm": lambda: self._letter(LetterKind.CONFIRM),
+            "ask-once": lambda: self._letter(LetterKind.CONSENT_REQUEST),
             "stop": self._stop,
             "delete": self._delete,
             "merge": self._merge,
@@ -85,6 +88,8 @@ class Actions(QObject):
         menu.addAction(_("Business or private …"), lambda: self.do("kind"))
         menu.addAction(_("Complete the ground …"), lambda: self.do("evidence"))
         menu.addAction(_("Write a newsletter for them …"), lambda: self.do("newsletter"))
+        menu.addAction(_("Send a confirmation mail …"), lambda: self.do("confirm"))
+        menu.addAction(_("Ask once for agreement …"), lambda: self.do("ask-once"))
         menu.addSeparator()
         menu.addAction(_("Copy rows") + "\tCtrl+C", lambda: self._table.asked.emit("copy"))
         menu.addAction(
@@ -192,6 +197,17 @@ class Actions(QObject):
         many = self.ui.ngettext("{n} person was changed.", "{n} people were changed.", done.people)
         nobody = self.ui._("It stood so with everybody already.")
         self._toast(done, many.format(n=f"{done.people:,}") if done.people else nobody)
+
+    # --- letters
+
+    def _letter(self, kind: LetterKind) -> None:
+        self._with_ids(lambda ids: self.letter(kind, ids))
+
+    def letter(self, kind: LetterKind, ids: Sequence[str]) -> None:
+        """The dialog of a letter to these contacts."""
+        from desktop_app.ui.dialogs.letters import open_letters
+
+        open_letters(self.ui, self._one.window(), kind, ids)
 
     # --- evidence and stops
 

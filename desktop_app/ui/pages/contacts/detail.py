@@ -8,6 +8,7 @@ from desktop_app.services.contact_detail import ContactDetail, Judged, Reason
 from desktop_app.ui.context import Ui
 from desktop_app.ui.ground_words import ground_shown
 from desktop_app.ui.pages.contacts.detail_more import MorePart
+from desktop_app.ui.pages.contacts.letters import LettersPart
 from desktop_app.ui.pages.contacts.story import Story
 from desktop_app.ui.pages.contacts.words import TONES, chip_text, mend_text, status_text
 from desktop_app.ui.widgets.buttons import button
@@ -35,6 +36,10 @@ class DetailPanel(Card):
     """Newsletter and mail that are to be shown."""
     origin = Signal(str)
     """The import whose people are wanted."""
+    letter = Signal(object, str)
+    """A LetterKind, and the contact that is to get it."""
+    take_back = Signal(str)
+    """A letter of the outbox that is not to be sent."""
     left = Signal()
     """Esc: back to the list."""
 
@@ -65,6 +70,9 @@ class DetailPanel(Card):
         self._box.addLayout(self._why)
         self._box.addWidget(self.law_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._box.addWidget(self.mend_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.letters = LettersPart(ui, self.take_back)
+        self.letters.asked.connect(self._letter)
+        self._box.addWidget(self.letters)
         self._story_title, self.story = label("h2"), Story(ui)
         self._more = MorePart(ui, self.mail, self.origin)
         self._box.addSpacing(8)
@@ -114,6 +122,7 @@ class DetailPanel(Card):
         self._fill_why(detail)
         self.story.show_events(detail.story, self._ui._("Nothing is recorded yet."))
         self._more.show_detail(detail)
+        self.letters.show_part(detail.letters)
         self.stop_button.setVisible(bool(detail.addresses))
         self.changed_button.setVisible(bool(detail.addresses))
         self.records_button.setVisible(bool(detail.addresses))
@@ -132,6 +141,7 @@ class DetailPanel(Card):
         self._area.setAccessibleName(_("About this person"))
         self._story_title.setText(_("Record of the ground"))
         self._more.retranslate()
+        self.letters.retranslate()
         self.law_button.setText(_("Read the law"))
         self.edit_button.setText(_("Edit contact"))
         self.stop_button.setText(_("Stop mail"))
@@ -242,6 +252,10 @@ class DetailPanel(Card):
         """The form begins at the address: its evidence stays with the old one (JP-SEMG-ADDRCHANGE)."""
         if self.shown is not None:
             self.mend.emit(self.shown.contact_id, "address-changed")
+
+    def _letter(self, kind: object) -> None:
+        if self.shown is not None:
+            self.letter.emit(kind, self.shown.contact_id)
 
     def _records(self) -> None:
         if self.shown is not None and self.shown.addresses:

@@ -13,6 +13,7 @@ from desktop_app.services.contact_draft import Saved
 from desktop_app.services.contact_repair import RepairGroup
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.kept_proof import open_proof
+from desktop_app.ui.letter_sending import take_back
 from desktop_app.ui.page import Page
 from desktop_app.ui.pages.contacts.actions import Actions
 from desktop_app.ui.pages.contacts.columns import Shown, column_words, read_columns, write_columns
@@ -102,6 +103,8 @@ class ContactsPage(Page):
         self.panel.edit.connect(self.edit_contact)
         self.panel.mend.connect(self.mend)
         self.panel.stop.connect(self.stop_contact)
+        self.panel.letter.connect(lambda kind, contact: self.acts.letter(kind, (contact,)))
+        self.panel.take_back.connect(lambda letter: take_back(self.ui, self, [letter]))
         self.panel.delete.connect(self.delete_contact)
         self.panel.law.connect(self._show_law)
         self.panel.records.connect(lambda address: self.ui.go("records", address=address))

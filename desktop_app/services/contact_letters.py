@@ -1,0 +1,106 @@
+"""連絡メール on the page of one person: which may be sent, which wait, and which wait for their answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from desktop_app.domain.letters import LetterKind
+from desktop_app.domain.moment import legal_day
+from desktop_app.domain.shop import Shop
+from desktop_app.i18n.catalogue import catalogue
+from desktop_app.i18n.language import Language
+from desktop_app.services.contact_rows import shown_day, shown_time
+from desktop_app.services.letter_people import person_decision
+from desktop_app.services.words import Words
+from desktop_app.storage import letters
+from desktop_app.storage.contacts import ContactRecord
+from desktop_app.storage.database import Book
+from desktop_app.storage.letters import LetterRecord
+from desktop_app.storage.people import Candidate
+
+LetterTone: TypeAlias = Literal["ok", "warn", "stop", "neutral"]
+_GONE = frozenset({"accepted", "bounced", "unknown"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterLine:
+    """One letter in words. `take_back`: its id while it can be taken back."""
+
+    title: str
+    lines: tuple[str, ...]
+    tone: LetterTone
+    take_back: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterPart:
+    """`may_get`: the letters that the person may get now. `lines`: newest first."""
+
+    may_get: tuple[LetterKind, ...] = ()
+    lines: tuple[LetterLine, ...] = ()
+
+
+NO_LETTERS = LetterPart()
+
+
+def letters_of(
+    book: Book, words: Words, shop: Shop, record: ContactRecord, first: Candidate | None, now: datetime
+) -> LetterPart:
+    """What is to be told of a contact's letters; `first` is the address that the contact is written to."""
+    if first is None:
+        return NO_LETTERS
+    earlier = letters.history(book, first.address_id)
+    may = tuple(
+        kind
+        for kind in LetterKind
+        if person_decision(kind, shop, first, earlier, now, staff="-").allowed
+    )
+    ids = [address.id for address in record.addresses]
+    several = len(ids) > 1
+    found = reversed(letters.of_addresses(book, ids))
+    return LetterPart(may_get=may, lines=tuple(_line(one, words, now, several) for one in found))
+
+
+def letter_title(kind: LetterKind, language: Language) -> str:
+    """What a letter is called."""
+    _ = catalogue(language).gettext
+    return _("Confirmation mail") if kind is LetterKind.CONFIRM else _("Request for agreement (once)")
+
+
+def _line(one: LetterRecord, words: Words, now: datetime, several: bool) -> LetterLine:
+    _ = catalogue(words.language).gettext
+    tone: LetterTone = "neutral"
+    state = one.delivery.value if one.delivery else "waiting"
+    if one.state == "cancelled":
+        state = "cancelled"
+    sent = one.accepted_at or one.finished_at or one.created_at
+    told = {
+        "waiting": _("waits in the outbox"),
+        "queued": _("waits in the outbox"),
+        "sending": _("is being sent"),
+        "deferred": _("is tried again at {time}").format(time=shown_time(one.retry_at)),
+        "accepted": _("The server took it on {time}").format(time=shown_time(sent)),
+        "unknown": _("Nobody knows whether it left"),
+        "bounced": _("It came back"),
+        "rejected": _("The server refused it"),
+        "skipped": _("It was not sent"),
+        "cancelled": _("It was taken back"),
+    }
+    lines = [told[state]]
+    if state in ("rejected", "bounced"):
+        tone = "stop"
+    if state in _GONE and one.kind is LetterKind.CONSENT_REQUEST:
+        lines.append(_("An answer with 希望 or “yes” counts as agreement. Without one nothing more is sent."))
+    elif state in ("accepted", "unknown") and one.answer_by is not None:
+        over = legal_day(now) > one.answer_by
+        text = _("The time for an answer ended on {day}") if over else _("Waits for the answer until {day}")
+        lines.append(text.format(day=shown_day(one.answer_by)))
+        tone = "neutral" if over else "warn"
+    if several:
+        lines.append(one.address)
+    return LetterLine(
+        title=letter_title(one.kind, words.language),
+        lines=tuple(lines),
+        tone=tone,
+        take_back=one.id if one.can_take_back else "",
+    )

@@ -1,0 +1,324 @@
+"""連絡メール end to end: proposed, put into the outbox, sent to a real socket, told, taken back."""
+
+import email
+import email.policy
+import hashlib
+from dataclasses import replace
+from datetime import date, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_app.composing.facts import facts_of_message
+from desktop_app.domain.address import parse_address
+from desktop_app.domain.consent import Basis, Evidence
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.mailing import MessageClass
+from desktop_app.domain.preflight import check_message
+from desktop_app.domain.rendered import MessageContext
+from desktop_app.domain.smtp_reply import Stage
+from desktop_app.storage import contacts, deliveries, letters, mail_accounts, settings, suppressions
+from desktop_app.storage.verification import verify
+from tests.fakes import Drop, FaultSmtp, Say, first_of
+from tests.ready_shop import ReadyShop, ready_shop
+from tests.sending import Clock
+
+ORAL, TOLD = "oral@example.jp", "told@example.jp"
+
+
+def oral(**changes: Any) -> Evidence:
+    """Consent told at the counter, not confirmed by the person."""
+    whole = Evidence(
+        basis=Basis.CONSENT_ORAL, obtained_at=date(2026, 11, 20), method="口頭", place="店頭", by="葵",
+        occasion="ご来店", wording="お便りをお送りします",
+    )
+    return replace(whole, **changes)
+
+
+def told(**changes: Any) -> Evidence:
+    """An address that was told, nothing more."""
+    whole = Evidence(
+        basis=Basis.ADDRESS_TOLD, obtained_at=date(2026, 11, 21), method="口頭", by="葵", occasion="朝市"
+    )
+    return replace(whole, **changes)
+
+
+def shop_with(path: Path, port: int, **account: Any) -> ReadyShop:
+    shop = ready_shop(path / "shop.book", port, 0, clock=Clock(), **account)
+    shop.person(ORAL, oral())
+    shop.person(TOLD, told())
+    return shop
+
+
+def mails(fake: FaultSmtp) -> list[EmailMessage]:
+    return [email.message_from_bytes(one.data, policy=email.policy.default) for one in fake.taken]
+
+
+def body(mail: EmailMessage, kind: str = "plain") -> str:
+    part = mail.get_body((kind,))
+    assert part is not None
+    text = part.get_content()
+    assert isinstance(text, str)
+    return text.replace("\r\n", "\n")
+
+
+def test_a_confirmation_is_sent_word_for_word_and_waits_for_its_answer(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port, plus_addressing=True)
+        with shop.book:
+            desk = shop.services.letters
+            proposal = desk.propose("confirm", [ORAL, TOLD])
+            assert [one.allowed for one in proposal.people] == [True, False]
+            assert proposal.left_out[0].rules == ("JP-SEMG-DOI",)
+            assert proposal.sample is not None
+            (put,) = desk.put("confirm", [ORAL])
+            assert desk.propose("confirm", [ORAL]).people[0].allowed is False  # one stands in the outbox
+            lines: list[Any] = []
+            last = desk.send(progress=lines.append)
+            assert (last["done"], last["accepted"], last["why"]) == (True, 1, "finished")
+            assert lines[-1]["accepted"] == 1
+            (letter,) = desk.rows()
+            assert (letter.state, letter.answer_by) == ("accepted", date(2026, 11, 29))
+            (mail,) = mails(fake)
+            token = letters.get(shop.book, put.letter_id).token
+            assert body(mail).splitlines() == [
+                "花のあおいのメール配信に、このアドレスでお申込みがありました。",
+                "ご本人によるお申込みでしたら、2026年11月29日までに、このメールにそのまま返信してください。",
+                "お心当たりがない場合は、何もしないでください。登録されず、以後お送りしません。",
+                body(mail).splitlines()[3],
+            ]
+            assert proposal.sample.text.split() == body(mail).split()
+            assert mail["Subject"] == "【花のあおい】メール配信のお申込み確認（まだ登録は完了していません）"
+            assert mail["Reply-To"].addresses[0].addr_spec == f"aoi+c-{token}@example.jp"
+            assert mail["Auto-Submitted"] == "auto-replied"
+            assert mail["List-Unsubscribe"] is None
+            assert mail["Precedence"] is None
+            assert "2026年11月29日" in body(mail, "html")
+            (row,) = deliveries.rows(shop.book, put.letter_id)
+            assert row.basis == "CONSENT_ORAL"
+            assert row.evidence_id == letters.get(shop.book, letter.id).evidence_id
+            target = tmp_path / "letter.eml"
+            shop.services.delivery_view.save_eml(row.id, str(target))
+            assert hashlib.sha256(target.read_bytes()).hexdigest() == row.message_sha256
+            facts = facts_of_message(target.read_bytes())
+            context = MessageContext(cls=MessageClass.DOI)
+            assert check_message(facts, settings.load_shop(shop.book), context) == ()
+            assert verify(shop.book).state == "intact"
+
+
+def test_without_plus_addresses_the_subject_names_the_letter(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        with shop.book:
+            (put,) = shop.services.letters.put("confirm", [ORAL])
+            shop.services.letters.send()
+            (mail,) = mails(fake)
+            assert mail["Reply-To"] is None
+            assert mail["Subject"].endswith(f" [c-{letters.get(shop.book, put.letter_id).token}]")
+
+
+def test_the_one_consent_request_carries_the_whole_footer_and_is_noted_for_ever(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port, plus_addressing=True)
+        with shop.book:
+            desk = shop.services.letters
+            (put,) = desk.put("consent-request", [TOLD], by="葵")
+            assert desk.send()["accepted"] == 1
+            (mail,) = mails(fake)
+            assert body(mail).startswith(
+                "先日朝市でアドレスを教えていただいた花のあおいの葵です。\n"
+                "今後、新商品や催しの広告メールをお送りしてもよろしければ、このメールに「希望」とご返信ください。\n"
+                "ご返信がない場合は、今後広告メールはお送りしません。\n"
+            )
+            why = "このメールは、朝市でアドレスを教えていただいた方に、一度だけお送りしています。"
+            assert why in body(mail)
+            assert "■ 配信停止" in body(mail)
+            assert "■ 配信停止" in body(mail, "html")
+            assert mail["List-Unsubscribe"].startswith("<mailto:teishi+u-")
+            assert mail["Auto-Submitted"] is None
+            facts = facts_of_message(fake.taken[0].data)
+            context = MessageContext(cls=MessageClass.CONSENT_REQ, remote_sale_ad=False)
+            assert not check_message(facts, settings.load_shop(shop.book), context)
+            again = desk.propose("consent-request", [TOLD])
+            assert again.left_out[0].rules == ("JP-SEMR-2-1-2-ONEREQ",)
+            assert _requests(shop) == 1
+            assert desk.rows()[0].answer_by is None
+            assert verify(shop.book).state == "intact"
+            assert put.letter_id == desk.rows()[0].id
+
+
+def _requests(shop: ReadyShop) -> int:
+    return int(shop.book.sql("SELECT count(*) FROM ledger WHERE what = 'consent_request'")[0][0])
+
+
+def test_a_request_that_may_have_left_counts_as_sent(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        with shop.book:
+            desk = shop.services.letters
+            fake.script = first_of(TOLD, Stage.DOT, Drop(kept=True))
+            desk.put("consent-request", [TOLD], by="葵")
+            last = desk.send()
+            assert (last["unknown"], last["why"]) == (1, "unknown-left")
+            assert _requests(shop) == 1
+            assert desk.propose("consent-request", [TOLD]).left_out[0].rules == ("JP-SEMR-2-1-2-ONEREQ",)
+            assert desk.put("consent-request", [TOLD])[0].letter_id == ""
+
+
+def test_a_refused_request_leaves_no_line_and_may_be_asked_again(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        with shop.book:
+            desk = shop.services.letters
+            fake.script = first_of(TOLD, Stage.RCPT, Say("550 5.7.1 no"))
+            desk.put("consent-request", [TOLD], by="葵")
+            assert desk.send()["rejected"] == 1
+            assert _requests(shop) == 0
+            assert desk.propose("consent-request", [TOLD]).people[0].allowed
+
+
+def test_an_opt_out_between_outbox_and_claim_skips_the_letter(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        with shop.book:
+            desk = shop.services.letters
+            desk.put("consent-request", [TOLD], by="葵")
+            shop.services.contacts.optout(TOLD, via="phone", by="葵")
+            last = desk.send()
+            assert (last["skipped"], last["letters"][0]["rules"]) == (1, ["JP-SEM-3-3-OPTOUT"])
+            assert fake.taken == []
+
+
+def test_a_letter_waits_for_an_account_and_can_be_taken_back(tmp_path: Path) -> None:
+    shop = shop_with(tmp_path, 9)
+    with shop.book:
+        account = mail_accounts.load_account(shop.book)
+        assert account is not None
+        mail_accounts.remove_account(shop.book, account.id, shop.clock())
+        desk = shop.services.letters
+        assert desk.propose("confirm", [ORAL]).no_account
+        (put,) = desk.put("confirm", [ORAL])
+        assert [one.due_at for one in desk.waiting()] == [None]
+        with pytest.raises(AppError, match="account-missing"):
+            desk.send()
+        assert desk.take_back(put.letter_id).state == "cancelled"
+        with pytest.raises(AppError, match="letter-gone"):
+            desk.take_back(put.letter_id)
+        assert desk.waiting() == ()
+        assert desk.propose("confirm", [ORAL]).people[0].allowed
+        assert verify(shop.book).state == "intact"
+
+
+def test_a_letter_that_fails_for_now_is_tried_again_like_a_newsletter(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        clock = shop.clock
+        assert isinstance(clock, Clock)
+        with shop.book:
+            desk = shop.services.letters
+            fake.script = first_of(ORAL, Stage.RCPT, Say("450 4.2.0 later"))
+            desk.put("confirm", [ORAL])
+            last = desk.send()
+            assert (last["done"], last["deferred"], last["why"]) == (False, 1, "deferred")
+            (waiting,) = desk.waiting()
+            assert waiting.due_at == clock.now + timedelta(minutes=10)
+            clock.forward(minutes=11)
+            assert desk.send()["accepted"] == 1
+
+
+def test_an_answer_after_its_deadline_is_not_asked_for(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        clock = shop.clock
+        assert isinstance(clock, Clock)
+        with shop.book:
+            fake.script = first_of(ORAL, Stage.RCPT, Say("450 4.2.0 later"))
+            shop.services.letters.put("confirm", [ORAL])
+            shop.services.letters.send()
+            clock.forward(days=8)
+            last = shop.services.letters.send()
+            assert last["skipped"] == 1
+            assert fake.taken == []
+            assert shop.services.letters.propose("confirm", [ORAL]).people[0].allowed  # a new one may go
+
+
+def test_three_confirmations_in_all_a_week_apart(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        clock = shop.clock
+        assert isinstance(clock, Clock)
+        with shop.book:
+            desk = shop.services.letters
+            for _ in range(3):
+                assert desk.put("confirm", [ORAL])[0].letter_id
+                assert desk.send()["accepted"] == 1
+                assert desk.put("confirm", [ORAL])[0].letter_id == ""
+                clock.forward(days=7)
+            assert "3" in desk.propose("confirm", [ORAL]).people[0].why
+
+
+def test_the_pace_holds_for_letters_too(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port, per_hour=1)
+        shop.person("oral2@example.jp", oral())
+        with shop.book:
+            desk = shop.services.letters
+            desk.put("confirm", [ORAL, "oral2@example.jp"])
+            last = desk.send()
+            assert (last["done"], last["why"]) == (False, "hour-full")
+            assert (last["accepted"], last["waiting"]) == (1, 1)
+
+
+def test_a_changed_address_gets_its_own_confirmation(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        with shop.book:
+            record = contacts.by_address(shop.book, parse_address(ORAL).key)
+            assert record is not None
+            new = contacts.ensure_address(shop.book, parse_address("new@example.jp"), now=shop.clock())
+            contacts.link(shop.book, record.id, parse_address("new@example.jp"), now=shop.clock())
+            with shop.book.transaction():
+                shop.book.write(
+                    "UPDATE contact_address SET changed_at = ? WHERE address_id = ?",
+                    (shop.clock().isoformat(), new.id),
+                )
+            desk = shop.services.letters
+            assert desk.propose("confirm", ["new@example.jp"]).people[0].allowed
+            (put,) = desk.put("confirm", ["new@example.jp"])
+            assert letters.get(shop.book, put.letter_id).evidence_id is None
+            assert desk.send()["accepted"] == 1
+
+
+def test_nobody_is_asked_who_is_stopped_agreed_or_without_ground(tmp_path: Path) -> None:
+    shop = shop_with(tmp_path, 9)
+    shop.person("agreed@example.jp", oral())
+    shop.person("none@example.jp")
+    shop.person("no-ads@example.jp", told(no_ads_note=True))
+    shop.person("site@example.jp", Evidence(
+        basis=Basis.PUBLISHED, url="https://x.example/", seen_on=date(2026, 11, 1), organisation=True,
+        no_ads_on_site=False, copy_kept=True,
+    ))
+    shop.person("de@example.jp", told(), country="DE")
+    shop.person("nowhere@example.jp", told(occasion="", place=""))
+    with shop.book:
+        proposal = shop.services.letters.propose("consent-request", [
+            "agreed@example.jp", "none@example.jp", "no-ads@example.jp", "site@example.jp", "de@example.jp",
+            "nowhere@example.jp",
+        ])
+        assert [one.rules[0] for one in proposal.left_out] == [
+            "JP-SEMR-2-1-2-ONEREQ", "JP-SEM-3-1-OPTIN", "JP-SEM-3-1-2-CARD", "JP-MSG-MERGE",
+            "XX-COUNTRY-OPTIN", "JP-MSG-MERGE",
+        ]
+        assert all(one.why for one in proposal.left_out)
+        assert shop.services.letters.put("consent-request", ["none@example.jp"])[0].letter_id == ""
+
+
+def test_a_bounced_or_complaining_address_gets_no_confirmation(tmp_path: Path) -> None:
+    shop = shop_with(tmp_path, 9)
+    with shop.book:
+        record = contacts.address_by_key(shop.book, parse_address(ORAL).key)
+        assert record is not None
+        suppressions.hard_bounced(shop.book, record.id, shop.clock(), user_unknown=True, now=shop.clock())
+        assert shop.services.letters.propose("confirm", [ORAL]).left_out[0].rules == ("JP-SEND-BOUNCE",)
