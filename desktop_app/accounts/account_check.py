@@ -8,29 +8,21 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from time import monotonic, sleep
+from time import sleep
 
 from desktop_app.accounts.connect import connect_imap, is_loopback, smtp_server
 from desktop_app.accounts.credential import Credential
-from desktop_app.accounts.mailbox_search import ImapSearch, MaildirSearch, Search, wait_for
-from desktop_app.accounts.own_mail import new_token, plain_mail
-from desktop_app.accounts.permit import OwnAddressPermit
+from desktop_app.accounts.mailbox_search import ImapSearch, MaildirSearch, Search
+from desktop_app.accounts.probing import HasCopy, Probe
 from desktop_app.accounts.servers import Timeouts
-from desktop_app.accounts.sign_in import account_error
 from desktop_app.accounts.smtp_connection import SmtpConnection
+from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import legal_day
-from desktop_app.domain.smtp_reply import Reply, Verdict
 from desktop_app.storage.mail_accounts import MailAccount
 
 PROBE_SECONDS = 120.0
 PROBE_SECONDS_LOOPBACK = 20.0
-
-_TEXT = (
-    "これは「かわら版」が自分あてに送った確認のメールです。消してかまいません。\n\n"
-    "This is a check mail that Kawaraban sent to yourself. You may delete it.\n"
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -80,6 +72,8 @@ class _Run:
     seconds: float
     timeouts: Timeouts | None
     watch: Watch
+    has_copy: HasCopy | None = None
+    elsewhere: Callable[[], Search] | None = None
     steps: list[Step] = field(default_factory=list)
 
     def step(self, name: str, action: Callable[[], str]) -> bool:
@@ -101,19 +95,24 @@ class _Run:
             stack.callback(smtp.quit)
             if not self._sending_side(smtp):
                 return
-            if self.account.inbox == "none":
+            if self.account.inbox == "none" and self.elsewhere is None:
                 self._done(Step(step="mailbox", ok=True, detail="read-by-hand"))
                 self.account = replace(self.account, from_confirmed_at=self.now)
                 return
             found: list[Search] = []
 
             def mailbox() -> str:
-                found.append(open_search(self.account, self.credential, self.now, self.timeouts))
+                found.append(self._search())
                 stack.callback(found[0].close)
-                return self.account.inbox
+                return self.account.inbox if self.account.inbox != "none" else "other-mailbox"
 
             if self.step("mailbox", mailbox):
                 self.step("optout_probe", lambda: self._probe(smtp, found[0]))
+
+    def _search(self) -> Search:
+        if self.account.inbox == "none" and self.elsewhere is not None:
+            return self.elsewhere()
+        return open_search(self.account, self.credential, self.now, self.timeouts)
 
     def _sending_side(self, smtp: SmtpConnection) -> bool:
         account = self.account
@@ -124,6 +123,7 @@ class _Run:
 
         def tls() -> str:
             smtp.secure()
+            self.account = replace(self.account, dsn="dsn" in smtp.features)
             return "plain-on-this-pc" if smtp.server.security == "none" else smtp.server.security
 
         def sign_in() -> str:
@@ -131,34 +131,19 @@ class _Run:
             return "signed-in" if account.user is not None else "no-sign-in"
 
         def mail_from() -> str:
-            smtp.try_sender(account.address)
+            smtp.try_sender(parse_address(account.address).wire)
             return "accepted"
 
         steps = (("connect", connect), ("tls", tls), ("sign_in", sign_in), ("mail_from", mail_from))
         return all(self.step(name, action) for name, action in steps)
 
     def _probe(self, smtp: SmtpConnection, search: Search) -> str:
-        if not self.optout:
-            raise AppError("optout-address-not-set")
-        token = new_token()
-        plain, plus = f"{token}a", f"{token}b"
-        local, _, domain = self.optout.rpartition("@")
-        tagged = f"{local}+u-probe{token}@{domain}"
-        _send_probe(smtp, self.account.address, self.optout, plain, self.now)
-        try:
-            _send_probe(smtp, self.account.address, tagged, plus, self.now)
-            plus_sent = True
-        except AppError:
-            plus_sent = False
-        started = monotonic()
-        if not wait_for(search, {plain}, self.seconds, self.watch.pause):
-            raise AppError("probe-not-found", seconds=int(self.seconds))
-        grace = min(self.seconds, max(2.0, 3 * (monotonic() - started)))
-        arrived = plus_sent and bool(wait_for(search, {plus}, grace, self.watch.pause))
-        self.account = replace(
-            self.account, from_confirmed_at=self.now, optout_probe_at=self.now, plus_addressing=arrived,
+        probe = Probe(
+            account=self.account, optout=self.optout, now=self.now, seconds=self.seconds,
+            pause=self.watch.pause, has_copy=self.has_copy,
         )
-        return "plus-addressing" if arrived else "token-in-subject"
+        self.account = probe.go(smtp, search)
+        return "plus-addressing" if self.account.plus_addressing else "token-in-subject"
 
 
 def check_account(
@@ -170,14 +155,20 @@ def check_account(
     seconds: float | None = None,
     timeouts: Timeouts | None = None,
     watch: Watch | None = None,
+    has_copy: HasCopy | None = None,
+    elsewhere: Callable[[], Search] | None = None,
 ) -> AccountCheck:
     """Try everything in order and stop sending-side steps at the first failure; nothing is stored.
 
     Steps: connect, tls, sign_in, mail_from, mailbox, optout_probe. Without a mailbox (`inbox` "none") the
     accepted MAIL FROM confirms the From address; else the probe mail does. `optout_address` in wire form.
+    `has_copy` looks into the folder of sent mails; `elsewhere` opens the mailbox of another account, where
+    this one has none.
     """
     limit = probe_seconds(account) if seconds is None else seconds
-    run = _Run(account, credential, optout_address, now, limit, timeouts, watch or Watch())
+    run = _Run(
+        account, credential, optout_address, now, limit, timeouts, watch or Watch(), has_copy, elsewhere
+    )
     run.go()
     return AccountCheck(steps=tuple(run.steps), account=run.account)
 
@@ -194,19 +185,3 @@ def open_search(
     if account.inbox == "maildir" and account.maildir:
         return MaildirSearch(Path(account.maildir))
     return ImapSearch(connect_imap(account, credential, timeouts), legal_day(now))
-
-
-def _send_probe(smtp: SmtpConnection, sender: str, to: str, token: str, now: datetime) -> None:
-    subject = f"Kawaraban check {token}"
-    mail = plain_mail(sender=sender, recipient=to, subject=subject, text=_TEXT, now=now, probe=token)
-    send_own(smtp, OwnAddressPermit(sender, to, own=frozenset({to})), mail)
-
-
-def send_own(smtp: SmtpConnection, permit: OwnAddressPermit, mail: bytes) -> Reply | None:
-    """Transmit a mail to the owner. AppError when the server does not take it."""
-    exchange = smtp.transmit(permit, mail)
-    if exchange.verdict is Verdict.ACCEPTED:
-        return exchange.reply
-    if exchange.reply is None:
-        raise AppError("mail-connection-failed", host=smtp.server.host, port=smtp.server.port)
-    raise account_error(exchange.verdict, exchange.reply, smtp.server.host)

@@ -14,6 +14,7 @@ from desktop_app.accounts.imap_connection import hang_up
 from desktop_app.domain.errors import AppError
 
 _HEAD = 16 * 1024
+_HEADERS = "BODY.PEEK[HEADER]"
 _RECENT_SECONDS = 24 * 3600
 
 
@@ -22,6 +23,9 @@ class Search(Protocol):
 
     def subject_holds(self, word: str) -> bool:
         """Whether a recent mail's subject holds `word` (ASCII)."""
+
+    def head_of(self, word: str) -> bytes | None:
+        """The headers of the newest such mail; None when it is gone or can't be read."""
 
     def close(self) -> None:
         """Let the connection go."""
@@ -46,6 +50,18 @@ class ImapSearch:
         except (OSError, IMAPClientError):
             raise AppError("mailbox-not-there") from None
 
+    def head_of(self, word: str) -> bytes | None:
+        try:
+            found = self._client.search(["SINCE", self._since, "SUBJECT", word])
+            rows = self._client.fetch(found[-1:], [_HEADERS]) if found else {}
+        except (OSError, IMAPClientError):
+            return None
+        for row in rows.values():
+            for key, value in row.items():
+                if key.startswith(b"BODY[HEADER]") and isinstance(value, bytes):
+                    return value
+        return None
+
     def close(self) -> None:
         try:
             self._client.logout()
@@ -62,25 +78,36 @@ class MaildirSearch:
             raise AppError("maildir-not-there", path=str(folder))
 
     def subject_holds(self, word: str) -> bool:
+        return self._find(word) is not None
+
+    def head_of(self, word: str) -> bytes | None:
+        path = self._find(word)
+        return _head(path) if path is not None else None
+
+    def _find(self, word: str) -> Path | None:
         needle = word.encode("ascii")
         oldest = time.time() - _RECENT_SECONDS
         for part in ("new", "cur"):
             for path in sorted((self._folder / part).iterdir()):
                 if path.is_file() and path.stat().st_mtime >= oldest and needle in _subject(path):
-                    return True
-        return False
+                    return path
+        return None
 
     def close(self) -> None:
         """Nothing is open."""
 
 
-def _subject(path: Path) -> bytes:
+def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD).replace(b"\r\n", b"\n")
-    except FileNotFoundError:  # a mail program moved it to another folder meanwhile
+    except OSError:  # a mail program moved it to another folder meanwhile
         return b""
-    for line in head.partition(b"\n\n")[0].split(b"\n"):
+    return head.partition(b"\n\n")[0]
+
+
+def _subject(path: Path) -> bytes:
+    for line in _head(path).split(b"\n"):
         if line.lower().startswith(b"subject:"):
             return line
     return b""

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from desktop_app.accounts.account_check import send_own
 from desktop_app.accounts.own_mail import plain_mail
 from desktop_app.accounts.permit import OwnAddressPermit
+from desktop_app.accounts.probing import send_own
 from desktop_app.accounts.smtp_connection import SmtpConnection
 from desktop_app.domain.address import ParsedAddress, parse_address
 from desktop_app.domain.errors import AppError
@@ -49,11 +49,10 @@ def own_addresses(book: Book) -> list[OwnAddress]:
 
 
 def confirmed(book: Book, key: str) -> OwnAddress | None:
-    """The confirmed own address with this key, or None. The account's own counts once its From is."""
-    account = mail_accounts.load_account(book)
-    if account is not None and account.from_confirmed_at is not None:
+    """The confirmed own address with this key, or None. An account's own counts once its From is."""
+    for account in mail_accounts.all_accounts(book):
         parsed = parse_address(account.address)
-        if parsed.key == key:
+        if account.from_confirmed_at is not None and parsed.key == key:
             return OwnAddress(
                 text=parsed.text, key=key, wire=parsed.wire, confirmed_at=account.from_confirmed_at
             )

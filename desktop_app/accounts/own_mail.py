@@ -19,10 +19,24 @@ def new_token() -> str:
     return base64.b32encode(secrets.token_bytes(TOKEN_BYTES)).decode("ascii").lower()
 
 
+def new_message_id(domain: str) -> str:
+    """A Message-ID for a mail to the owner."""
+    return f"<{new_token()}.own@{domain}>"
+
+
 def plain_mail(
-    *, sender: str, recipient: str, subject: str, text: str, now: datetime, probe: str | None = None,
+    *,
+    sender: str,
+    recipient: str,
+    subject: str,
+    text: str,
+    now: datetime,
+    probe: str | None = None,
+    message_id: str | None = None,
+    stop: str | None = None,
 ) -> bytes:
-    """A small UTF-8 mail with CRLF ends. Addresses are in wire form, `subject` fits one encoded word."""
+    """A small UTF-8 mail with CRLF ends. Addresses are in wire form, `subject` fits one encoded word. `stop`:
+    the address in List-Unsubscribe, so that a signature shows whether it covers it."""
     domain = sender.rpartition("@")[2]
     words = subject if subject.isascii() else f"=?utf-8?B?{_base64(subject)}?="
     headers = [
@@ -30,12 +44,15 @@ def plain_mail(
         f"To: {recipient}",
         f"Subject: {words}",
         f"Date: {format_datetime(now.astimezone(JST))}",
-        f"Message-ID: <{new_token()}.own@{domain}>",
+        f"Message-ID: {message_id or new_message_id(domain)}",
         "Auto-Submitted: auto-generated",
         "MIME-Version: 1.0",
         "Content-Type: text/plain; charset=utf-8",
         "Content-Transfer-Encoding: base64",
     ]
+    if stop:
+        headers.append(f"List-Unsubscribe: <mailto:{stop}?subject=unsubscribe>")
+        headers.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
     if probe:
         headers.append(f"{PROBE_HEADER}: {probe}")
     for line in headers:

@@ -52,7 +52,8 @@ def require_loopback(peer: object, server: Server) -> None:
 def connection_error(error: Exception, server: Server) -> AppError:
     """What a failed connection means, in words of ours."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return AppError("certificate-refused", host=server.host)
+        why = {10: "expired", 62: "name", 64: "name"}.get(error.verify_code, "unknown")  # X509_V_ERR_…
+        return AppError("certificate-refused", host=server.host, why=why)
     if isinstance(error, ssl.SSLError):
         return AppError("tls-failed", host=server.host, port=server.port)
     if isinstance(error, socket.gaierror | UnicodeError):

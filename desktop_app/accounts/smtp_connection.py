@@ -42,6 +42,11 @@ class SmtpConnection:
         """Whether the connection still stands as far as we know."""
         return self._wire.sock is not None
 
+    @property
+    def features(self) -> dict[str, str]:
+        """What EHLO offered: words in lower case with their values (RFC 5321 4.1.1.1)."""
+        return {str(word).lower(): str(value) for word, value in self._wire.esmtp_features.items()}
+
     def open(self) -> None:
         """Connect and read the greeting. AppError in the account's words."""
         try:

@@ -6,10 +6,11 @@ from functools import cache
 
 
 @cache
-def ask_password() -> str | None:
-    """The password, or None when there is nobody to ask. Asked once per call of the program."""
+def ask_password(address: str = "") -> str | None:
+    """The password of an account, or None when there is nobody to ask. Asked once per account and call of the
+    program; standard input has one line for each, the account that sends first."""
     if sys.stdin is None or sys.stdin.closed:
         return None
     if sys.stdin.isatty():
-        return getpass.getpass("メールのパスワード / mail password: ") or None
+        return getpass.getpass(f"メールのパスワード / mail password {address}: ") or None
     return sys.stdin.readline().rstrip("\r\n") or None

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from desktop_app.accounts.account_check import send_own
 from desktop_app.accounts.own_addresses import confirmed
 from desktop_app.accounts.permit import OwnAddressPermit
+from desktop_app.accounts.probing import send_own
 from desktop_app.accounts.smtp_connection import SmtpConnection
 from desktop_app.domain.address import ParsedAddress, parse_address
 from desktop_app.domain.errors import AppError

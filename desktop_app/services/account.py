@@ -1,6 +1,6 @@
 """メールのつなぎ方: the shop's mail accounts, their tests, and the owner's addresses for test sends."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -116,7 +116,7 @@ class AccountDesk:
         return detected(address, self.environment.lookup(), self.environment.language, check)
 
     def chosen(self, address: str, provider_id: str) -> Detected:
-        """As if detection had found the provider that the owner chose. Raises AppError("provider-missing")."""
+        """As if detection had found the provider that was chosen. Raises AppError("provider-missing")."""
         from desktop_app.services.detection import of_provider
 
         found = of_provider(address, provider_id, self.environment.language)
@@ -286,7 +286,7 @@ class AccountDesk:
 
     # --- the owner's addresses
 
-    def own_addresses(self) -> "list[OwnAddressView]":
+    def own_addresses(self) -> Sequence[OwnAddressView]:
         """Where a test send may go: the accounts' own addresses first."""
         from desktop_app.services import own_addresses_view
 

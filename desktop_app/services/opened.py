@@ -121,7 +121,7 @@ class _Practice:
     def wait(self) -> None:
         self._tried.wait(_WAIT_SECONDS)
 
-    def password(self) -> str | None:
+    def password(self, address: str = "") -> str | None:
         self.start()
         return self._password
 

@@ -39,11 +39,10 @@ class TestSent:
 
 
 def targets(book: Book) -> tuple[TestTarget, ...]:
-    """Every address that a test send may go to, the account's own first."""
+    """Every address that a test send may go to, the accounts' own first."""
     off = set(settings.get(book, _UNTICKED, []))
     found: dict[str, TestTarget] = {}
-    account = mail_accounts.load_account(book)
-    if account is not None:
+    for account in mail_accounts.all_accounts(book):
         parsed = parse_address(account.address)
         if confirmed(book, parsed.key) is not None:
             found[parsed.key] = TestTarget(

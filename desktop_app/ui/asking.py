@@ -16,33 +16,34 @@ class PasswordAsker(QObject):
         super().__init__()
         self.show: Callable[[Callable[[str | None], None]], None] | None = None
         """Opens the dialog; set by the window."""
-        self._known: str | None = None
+        self._known: dict[str, str] = {}
         self._one = threading.Lock()
         self._wanted.connect(self._ask, Qt.ConnectionType.QueuedConnection)
 
-    def __call__(self) -> str | None:
-        """The password, or None when there is nobody to ask or the owner cancelled."""
+    def __call__(self, address: str = "") -> str | None:
+        """The password of an account, or None when there is nobody to ask or the owner cancelled."""
         if self.show is None or threading.current_thread() is threading.main_thread():
-            return self._known
+            return self._known.get(address)
         with self._one:
-            if self._known is None:
+            if address not in self._known:
                 answered = threading.Event()
 
                 def answer(password: str | None) -> None:
-                    self._known = password
+                    if password is not None:
+                        self._known[address] = password
                     answered.set()
 
                 self._wanted.emit(answer)
                 answered.wait()
-            return self._known
+            return self._known.get(address)
 
-    def keep(self, password: str | None) -> None:
+    def keep(self, password: str, address: str = "") -> None:
         """The owner typed it elsewhere (settings)."""
-        self._known = password
+        self._known[address] = password
 
     def forget(self) -> None:
-        """The server refused it: ask anew next time."""
-        self._known = None
+        """The server refused one: ask anew next time."""
+        self._known.clear()
 
     def _ask(self, answer: Callable[[str | None], None]) -> None:
         if self.show is None:

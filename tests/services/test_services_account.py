@@ -21,6 +21,7 @@ from desktop_app.storage import mail_accounts, settings
 from desktop_app.storage.database import create_book
 from tests.factories import aoi_shop
 from tests.fakes import FaultSmtp, Say, once
+from tests.lookups import made_up
 
 NOW = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 SHOP, OPTOUT = "aoi@example.jp", "teishi@example.jp"
@@ -30,7 +31,7 @@ SHOP, OPTOUT = "aoi@example.jp", "teishi@example.jp"
 def services(tmp_path: Path) -> Iterator[Services]:
     with create_book(tmp_path / "a.book", practice=False, device_id="pc", now=NOW) as book:
         settings.save_shop(book, aoi_shop(), NOW)
-        yield build(book, Environment(clock=lambda: NOW, language="ja"))
+        yield build(book, Environment(clock=lambda: NOW, language="ja", lookup=made_up))
 
 
 @pytest.fixture

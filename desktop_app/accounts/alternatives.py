@@ -1,0 +1,46 @@
+"""Would another port, protection or host do? Tried without signing in, so that no password is risked."""
+
+from collections.abc import Callable, Iterable
+
+from desktop_app.accounts.imap_connection import hang_up, open_imap
+from desktop_app.accounts.lookup import patiently
+from desktop_app.accounts.servers import Security, Server, Timeouts
+from desktop_app.accounts.smtp_connection import SmtpConnection
+from desktop_app.domain.errors import AppError
+
+_TIMEOUTS = Timeouts(connect=5.0, reply=8.0)
+_SMTP: tuple[tuple[int, Security], ...] = ((465, "ssl"), (587, "starttls"))
+_IMAP: tuple[tuple[int, Security], ...] = ((993, "ssl"), (143, "starttls"))
+_OTHER: dict[Security, Security] = {"ssl": "starttls", "starttls": "ssl", "none": "starttls"}
+_MOST = 5
+
+
+def usual(server: Server, kind: str) -> list[Server]:
+    """The same port with the other protection, then the usual ports of the same host."""
+    pairs = _SMTP if kind == "smtp" else _IMAP
+    others = [Server(server.host, server.port, _OTHER[server.security])]
+    others += [Server(server.host, port, security) for port, security in pairs]
+    return [one for one in dict.fromkeys(others) if one != server]
+
+
+def first_that_works(
+    servers: Iterable[Server], kind: str, check: Callable[[], None] = lambda: None
+) -> Server | None:
+    """The first server that answers with verified TLS; `check` may raise to give up."""
+    for server in list(dict.fromkeys(servers))[:_MOST]:
+        if patiently(lambda server=server: _answers(server, kind), check):  # type: ignore[misc]
+            return server
+    return None
+
+
+def _answers(server: Server, kind: str) -> bool:
+    try:
+        if kind == "imap":
+            hang_up(open_imap(server, _TIMEOUTS))
+            return True
+        with SmtpConnection(server, _TIMEOUTS) as smtp:
+            smtp.open()
+            smtp.secure()
+    except AppError:
+        return False
+    return True

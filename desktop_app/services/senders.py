@@ -1,0 +1,31 @@
+"""Which account sends a mailing. From and envelope-from are its address (JP-SEM-5-TRUEFROM)."""
+
+from desktop_app.composing.mime import HeaderPlan
+from desktop_app.domain.address import parse_address
+from desktop_app.domain.newsletter import FROZEN_STATES
+from desktop_app.storage import deliveries, mail_accounts, mailings
+from desktop_app.storage.database import Book
+from desktop_app.storage.mail_accounts import MailAccount
+
+
+def sender_of(book: Book, mailing_id: str) -> MailAccount | None:
+    """The account chosen for a mailing, else the default one; None when there is none.
+
+    What was begun goes on with the account that it was begun with, although another one is the default now.
+    Raises AppError("mailing-missing").
+    """
+    mailing = mailings.get(book, mailing_id)
+    accounts = mail_accounts.all_accounts(book)
+    if mailing.account_id is not None:
+        return next((one for one in accounts if one.id == mailing.account_id), None)
+    if len(accounts) > 1 and mailing.state in FROZEN_STATES:
+        begun = _begun_with(book, mailing_id)
+        for one in accounts:
+            if parse_address(one.address).wire == begun:
+                return one
+    return accounts[0] if accounts else None
+
+
+def _begun_with(book: Book, mailing_id: str) -> str:
+    headers = deliveries.frozen(book, mailing_id).parts.get("headers")
+    return HeaderPlan.from_json(headers).from_address if isinstance(headers, dict) else ""
