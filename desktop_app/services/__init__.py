@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from desktop_app.services.contact_edit import ContactEdit
     from desktop_app.services.contacts import ContactDesk
     from desktop_app.services.delivery_view import DeliveryView
+    from desktop_app.services.doubts import DoubtDesk
     from desktop_app.services.drafts import Drafts
     from desktop_app.services.exports import ExportDesk
     from desktop_app.services.home import HomeDesk
@@ -224,6 +225,12 @@ class Services:
         )
 
     @_Desk
+    def doubts(self) -> "DoubtDesk":
+        from desktop_app.services.doubts import DoubtDesk
+
+        return DoubtDesk(self.book, self.environment, self.account)
+
+    @_Desk
     def mailbox(self) -> "MailboxDesk":
         from desktop_app.services.mailbox import MailboxDesk
 
@@ -347,7 +354,7 @@ class Services:
     def delivery_view(self) -> "DeliveryView":
         from desktop_app.services.delivery_view import DeliveryView
 
-        return DeliveryView(self.book, self.environment, self._words)
+        return DeliveryView(self.book, self.environment, self._words, self.doubts)
 
 
 def build(book: Book, environment: Environment, practice: "PracticeServer | None" = None) -> Services:

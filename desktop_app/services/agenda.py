@@ -11,7 +11,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.schedule import CHECK_AGAIN, Asks, PlanState, refusal, standing
 from desktop_app.services import agenda_notes
-from desktop_app.services.agenda_view import Due, Planned, Question
+from desktop_app.services.agenda_view import Due, Outlook, Planned, Question
 from desktop_app.services.agenda_waits import may_go_at, needs_a_word
 from desktop_app.services.environment import Environment
 from desktop_app.services.fingerprint import Fingerprint
@@ -28,7 +28,7 @@ from desktop_app.storage import (
 )
 from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
-from desktop_app.storage.schedules import ScheduleRecord
+from desktop_app.storage.schedules import ScheduleRecord, ScheduleSummary
 
 if TYPE_CHECKING:  # sending is heavy: it is loaded when something is sent
     from desktop_app.services import Services
@@ -97,7 +97,7 @@ class AgendaDesk:
         with self.book.transaction():
             schedules.plan(self.book, plan, now=now)
             agenda_notes.forget(self.book, newsletter_id, now)
-        return self._planned(plan)
+            return self._planned(*schedules.summaries(self.book, newsletter_id))
 
     def move(self, newsletter_id: str, at: datetime) -> Planned:
         """Another time for what was confirmed before. Raises AppError("plan-gone", "plan-past", "plan-far",
@@ -137,7 +137,7 @@ class AgendaDesk:
             )
             schedules.plan(self.book, plan, now=now)
             agenda_notes.forget(self.book, newsletter_id, now)
-        return self._planned(plan)
+            return self._planned(*schedules.summaries(self.book, newsletter_id))
 
     def _plan_of(self, newsletter_id: str) -> ScheduleRecord:
         plan = schedules.find(self.book, newsletter_id)
@@ -168,12 +168,11 @@ class AgendaDesk:
 
     def planned(self) -> tuple[Planned, ...]:
         """Everything that is planned, the next one first."""
-        return tuple(self._planned(one) for one in schedules.planned(self.book))
+        return tuple(self._planned(one) for one in schedules.summaries(self.book))
 
     def plan_of(self, newsletter_id: str) -> Planned | None:
         """The plan of one newsletter; None when it is not planned."""
-        plan = schedules.find(self.book, newsletter_id)
-        return self._planned(plan) if plan is not None else None
+        return next(map(self._planned, schedules.summaries(self.book, newsletter_id)), None)
 
     def questions(self) -> tuple[Question, ...]:
         """Runs that go on by themselves but for a word of their owner."""
@@ -186,19 +185,19 @@ class AgendaDesk:
                 found.append(Question(newsletter_id=mailing_id, title=title, why=why))
         return tuple(found)
 
-    def _planned(self, plan: ScheduleRecord) -> Planned:
+    def _planned(self, plan: ScheduleSummary) -> Planned:
         now = self.environment.clock()
         note = agenda_notes.note_of(self.book, plan.mailing_id)
         told = standing(plan.at, plan.asks, now)
         return Planned(
             newsletter_id=plan.mailing_id,
-            title=newsletters.get(self.book, plan.mailing_id).title,
+            title=plan.title,
             at=plan.at,
             local=plan.at.astimezone(PC_ZONE),
             zone=plan.zone,
             zone_now=zone_text(plan.at),
             hold=plan.hold,
-            people=len(plan.audience),
+            people=plan.people,
             set_at=plan.set_at,
             set_by=plan.set_by,
             asks=told.asks,
@@ -217,6 +216,19 @@ class AgendaDesk:
         if lease.sender(self.book, now=now) is not None:
             return ()
         return (*self._plans_due(now, ahead), *self._runs_due(now), *self._letters_due(now))
+
+    def outlook(self, now: datetime, ahead: timedelta = _ZERO) -> Outlook:
+        """Everything at one look; cheap enough to be asked every few seconds."""
+        due = self.due(now, ahead)
+        waits_for: dict[str, datetime] = {}
+        for mailing_id, account in self._going_on():
+            until = agenda_notes.note_of(self.book, mailing_id).until or now
+            at = max(may_go_at(self.book, mailing_id, account, now), until)
+            if at > now:
+                waits_for[mailing_id] = at
+        return Outlook(
+            at=now, due=due, planned=self.planned(), questions=self.questions(), waits=waits_for
+        )
 
     def mailbox_due(self, now: datetime) -> Due | None:
         """Whether the mailbox is to be read, for whoever has no clock of their own for that."""

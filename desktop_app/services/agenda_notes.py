@@ -20,7 +20,8 @@ from desktop_app.storage.database import Book
 _KEY = "agenda"
 _PASSES = frozenset({
     "mail-connection-failed", "mail-host-unknown", "mail-server-busy", "mail-server-not-there",
-    "mail-server-timeout", "mail-server-not-understood", "inbox-read-failed", "mailbox-not-read",
+    "mail-server-timeout", "mail-server-not-understood", "inbox-read-failed", "inbox-maildir-missing",
+    "maildir-not-there", "mailbox-not-read",
     "tls-failed", "sign-in-later", "already-sending", "book-busy", "disk-full",
 })
 LETTERS = "letters"

@@ -1,6 +1,7 @@
 """What the agenda tells: plain data for the window and for `serve`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -57,3 +58,20 @@ class Question:
     newsletter_id: str
     title: str
     why: Literal["by-hand", "password"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """One look at everything that goes on by itself."""
+
+    at: datetime
+    due: tuple[Due, ...] = ()
+    planned: tuple[Planned, ...] = ()
+    questions: tuple[Question, ...] = ()
+    waits: Mapping[str, datetime] = field(default_factory=dict)
+    """When each run that waits goes on by itself."""
+
+    @property
+    def pending(self) -> bool:
+        """Whether anything would start by itself if the program went on running."""
+        return bool(self.waits) or any(not one.asks for one in self.planned)

@@ -13,7 +13,7 @@ from desktop_app.storage.mail_accounts import MailAccount
 
 
 def needs_a_word(
-    book: Book, account: MailAccount, knows_password: Callable[[], bool] = lambda: False
+    book: Book, account: MailAccount, knows_password: Callable[[str], bool] = lambda _: False
 ) -> Literal["by-hand", "password"] | None:
     """What keeps an account from sending while nobody sits there: replies read by hand are declared right
     before sending, and a password or a sign-in that no keyring holds is asked for. None: nothing."""
@@ -21,7 +21,7 @@ def needs_a_word(
         return "by-hand"
     if book.practice or can_sign_in(account):
         return None
-    return None if account.sign_in != "oauth2" and knows_password() else "password"
+    return None if account.sign_in != "oauth2" and knows_password(account.address) else "password"
 
 
 def may_go_at(book: Book, mailing_id: str, account: MailAccount, now: datetime) -> datetime:

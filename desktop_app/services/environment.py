@@ -43,7 +43,7 @@ def _system_lookup() -> "Lookup":
     return Lookup()
 
 
-def _knows_none() -> bool:
+def _knows_none(address: str = "") -> bool:
     return False
 
 
@@ -57,7 +57,7 @@ class Environment:
     ask_password: "AskPassword" = _nobody_to_ask
     keep_password: "KeepPassword" = _keep_nothing
     """Remembers a password that was just typed, for this run of the program, where no keyring takes it."""
-    knows_password: Callable[[], bool] = _knows_none
+    knows_password: Callable[[str], bool] = _knows_none
     """Whether `ask_password` would answer without asking."""
     open_page: Callable[[str], None] | None = None
     """Opens a sign-in page for an account that has not signed in yet, where somebody sits before it."""

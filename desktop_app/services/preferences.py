@@ -8,9 +8,15 @@ from desktop_app import paths
 from desktop_app.domain.errors import AppError
 
 Appearance: TypeAlias = Literal["system", "light", "dark"]
+Closing: TypeAlias = Literal["ask", "tray", "pause"]
 
 _FILE = "window.json"
-_KNOWN = {"language": ("", "ja", "en"), "appearance": ("system", "light", "dark")}
+_KNOWN = {
+    "language": ("", "ja", "en"),
+    "appearance": ("system", "light", "dark"),
+    "closing": ("ask", "tray", "pause"),
+}
+_YES_NO = frozenset({"hold", "keep_awake"})
 TEXT_SCALES = (1.0, 1.25, 1.5, 2.0)
 
 
@@ -27,6 +33,12 @@ class Preferences:
     contact_columns: str = ""
     """Columns of the contacts as "name=220,address=0,…", in their order, with unscaled widths (0 = as wide as
     there is room); "" = the usual ones."""
+    closing: Closing = "ask"
+    """What closing the window does while something is being sent or planned."""
+    hold: bool = False
+    """A send just confirmed waits some minutes, in which it can be taken back."""
+    keep_awake: bool = True
+    """The PC is kept awake while something is sent."""
 
 
 def load() -> Preferences:
@@ -42,7 +54,8 @@ def _checked(given: dict[str, Any]) -> Preferences:
     kept: dict[str, Any] = {}
     for one in fields(Preferences):
         value = given.get(one.name)
-        if one.name in _KNOWN and value in _KNOWN[one.name]:
+        known = one.name in _KNOWN and value in _KNOWN[one.name]
+        if known or (one.name in _YES_NO and isinstance(value, bool)):
             kept[one.name] = value
         elif one.name == "text_scale" and value in TEXT_SCALES:
             kept[one.name] = float(value)

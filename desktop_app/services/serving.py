@@ -8,9 +8,10 @@ from typing import Any
 
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.schedule import ClockWatch
-from desktop_app.services import Services
+from desktop_app.services import Services, agenda_notes
 from desktop_app.services.agenda_view import Due, Planned, Question
 from desktop_app.services.awake import Awake, no_awake
+from desktop_app.services.failures import told
 from desktop_app.services.pc_clock import steady
 from desktop_app.services.words import error_json
 
@@ -50,13 +51,13 @@ class Serving:
     def go(self) -> None:
         """Go on until `ended` is set."""
         self._say("serving", book=str(self.services.book.path))
-        told: datetime | None = None
+        said: datetime | None = None
         try:
             while not self.ended.is_set():
                 worked = self._round(self._now())
                 upcoming = self.services.agenda.next_at(self._now())
-                if worked or upcoming != told:
-                    told = upcoming
+                if worked or upcoming != said:
+                    said = upcoming
                     self._tell_next()
                 self.ended.wait(_LOOK_SECONDS)
         except _EndedError:
@@ -106,15 +107,22 @@ class Serving:
             with self.awake():
                 report = self.services.agenda.run(due, progress=self._progress(due), wanted=self._check)
             self._say(due.kind, id=due.id, **report)
-        except AppError as error:
-            self._error(f"{due.kind}-failed", error, id=due.id)
+        except _EndedError:
+            raise
+        except Exception as error:  # one thing that fails must not keep the others from being done
+            self._failed(due, told(error))
+
+    def _failed(self, due: Due, error: AppError) -> None:
+        if error.id == "unexpected" and due.id:
+            agenda_notes.failed(self.services.book, due.id, error, self._now())
+        self._error(f"{due.kind}-failed", error, id=due.id)
 
     def _progress(self, due: Due) -> Callable[[Line], None]:
-        def told(line: Line) -> None:
+        def tell(line: Line) -> None:
             self.tell({**line, "did": "progress", "id": due.id})
             self._check()
 
-        return told
+        return tell
 
     def _check(self) -> None:
         if self.ended.is_set():

@@ -1,7 +1,7 @@
 """送信の予定: which newsletters start by themselves, when, and what was confirmed for them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -71,13 +71,51 @@ def unplan(book: Book, mailing_id: str, *, now: datetime, by: str | None = None)
 
 def find(book: Book, mailing_id: str) -> ScheduleRecord | None:
     """The plan of a newsletter that is planned now; None when it is not."""
-    found = _load(book, "AND s.id = ?", (mailing_id,))
-    return found[0] if found else None
+    row = book.one(
+        """SELECT s.* FROM schedule s JOIN mailing m ON m.id = s.id
+        WHERE m.state = 'scheduled' AND s.id = ?""",
+        (mailing_id,),
+    )
+    return _record(row) if row is not None else None
 
 
-def planned(book: Book) -> list[ScheduleRecord]:
-    """Everything that is planned, the next one first."""
-    return _load(book, "", ())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleSummary:
+    """A plan without its long lists."""
+
+    mailing_id: str
+    title: str
+    at: datetime
+    zone: str
+    hold: int
+    people: int
+    set_at: datetime
+    set_by: str
+    asks: Asks
+
+
+def summaries(book: Book, mailing_id: str | None = None) -> list[ScheduleSummary]:
+    """Everything that is planned, or one newsletter's plan, the next one first; cheap."""
+    rows = book.sql(
+        """SELECT s.id, n.title, s.at, s.zone, s.hold, json_array_length(s.audience) AS people, s.set_at,
+        s.set_by, s.asks FROM schedule s JOIN mailing m ON m.id = s.id JOIN newsletter n ON n.id = s.id
+        WHERE m.state = 'scheduled' AND (? IS NULL OR s.id = ?) ORDER BY s.at, s.id""",
+        (mailing_id, mailing_id),
+    )
+    return [
+        ScheduleSummary(
+            mailing_id=row["id"],
+            title=row["title"],
+            at=_time(row["at"]),
+            zone=row["zone"],
+            hold=row["hold"],
+            people=row["people"],
+            set_at=_time(row["set_at"]),
+            set_by=row["set_by"],
+            asks=Asks(row["asks"]),
+        )
+        for row in rows
+    ]
 
 
 def times(book: Book) -> dict[str, tuple[datetime, Asks]]:
@@ -101,15 +139,6 @@ def ask_after_restore(book: Book, mailing_id: str) -> bool:
             return False
         ask_first(book, mailing_id, Asks.RESTORED)
     return True
-
-
-def _load(book: Book, where: str, values: Sequence[str]) -> list[ScheduleRecord]:
-    rows = book.sql(
-        f"""SELECT s.* FROM schedule s JOIN mailing m ON m.id = s.id
-        WHERE m.state = 'scheduled' {where} ORDER BY s.at, s.id""",  # noqa: S608 (own constants)
-        values,
-    )
-    return [_record(row) for row in rows]
 
 
 def _record(row: Any) -> ScheduleRecord:

@@ -1,29 +1,35 @@
-"""The one place from which the window sends: pages start, pause and follow a run here; it outlives them.
+"""The one place from which the window sends: pages start, plan, pause and follow a run here.
 
-The book knows how far a run is. This object knows only what a book can't: which run is going on in this
-window, how its last call ended, and when a run that must wait is to go on.
+It outlives them. The book knows how far a run is and what is planned (`Services.agenda`). This object looks
+at that every few seconds, starts what is due, and knows only what a book can't: which run is going on in this
+window, and how its last call ended.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.schedule import ClockWatch
 from desktop_app.services import Services
+from desktop_app.services.agenda_view import Due, Outlook, Planned, Question
+from desktop_app.services.awake import Awake, KeepAwake, no_awake
 from desktop_app.services.fingerprint import Fingerprint
+from desktop_app.services.pc_clock import steady
 from desktop_app.ui.context import Ui
 from desktop_app.ui.tasks import CancelledError, Task, Work
 
 _CHANGES = ("deliveries", "newsletters", "contacts", "inbox")
-_NO_LINE = ("mail-", "inbox-", "tls-failed")
-_TRY_AGAIN = timedelta(minutes=5)
 _LOOK_MS = 5_000
 """A timer for the whole wait would be late by as long as the PC slept."""
+_AT_START = datetime.min
+Tell = Callable[[Mapping[str, Any]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +41,11 @@ class Ending:
     error: AppError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    book: Path
-    until: datetime
-
-
 class Sending(QObject):
     """One for the window; get it with `sending`."""
 
     changed = Signal()
-    """A run started, ended, or waits."""
+    """A run started, ended, or waits; something was planned, taken back, or asks."""
     _begun = Signal()
 
     def __init__(self, ui: Ui) -> None:
@@ -55,11 +55,51 @@ class Sending(QObject):
         """The newsletter that is being sent."""
         self.task: Task | None = None
         self.endings: dict[str, Ending] = {}
-        self._waiting: dict[str, _Waiting] = {}
+        self.steady: Callable[[], float] = steady
+        self.awake: Awake = KeepAwake(_not_kept_awake)
+        self._letters: Task | None = None
+        self._clocks: ClockWatch | None = None
+        self._outlook: Outlook | None = None
+        self._book: Path | None = None
+        """Whose outlook it is."""
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self.go_on)
         self._begun.connect(lambda: ui.announce("deliveries", "newsletters"))
+
+    # --- what there is
+
+    @property
+    def planned(self) -> tuple[Planned, ...]:
+        """What is planned in the open book, the next one first."""
+        return self._here.planned
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Runs that go on by themselves but for a word of their owner."""
+        return self._here.questions
+
+    @property
+    def pending(self) -> bool:
+        """Whether something will start or go on by itself if the program goes on running."""
+        return self._here.pending
+
+    @property
+    def now(self) -> datetime:
+        """The time, by the clock that the book goes by."""
+        return self._ui.services.environment.clock()
+
+    def waits_until(self, newsletter_id: str) -> datetime | None:
+        """When this window goes on with a run by itself."""
+        return self._here.waits.get(newsletter_id) if self.running != newsletter_id else None
+
+    @property
+    def _here(self) -> Outlook:
+        if self._outlook is not None and self._book == self._ui.services.book.path:
+            return self._outlook
+        return Outlook(at=_AT_START)
+
+    # --- starting and stopping
 
     def start(
         self,
@@ -77,117 +117,176 @@ class Sending(QObject):
         `read_by_hand_at` and `expected` are those of `SendingDesk.send`.
         `failed` takes an error instead of the dialog.
         """
-        if self.running is not None:
-            return False
-        ui, services = self._ui, self._ui.services
-        self.running = newsletter_id
-        self._waiting.pop(newsletter_id, None)
-        self.endings.pop(newsletter_id, None)
-        task = ui.tasks.do(
-            self,
-            lambda work: self._send(
-                services,
-                work,
+
+        def send(services: Services, tell: Tell, wanted: Callable[[], None]) -> Any:
+            return services.sending.send(
                 newsletter_id,
                 accept=accept or {},
                 mailbox_read_by_hand=read_by_hand,
                 read_by_hand_at=read_by_hand_at,
                 expected=expected,
-            ),
-            lambda report: self._told(newsletter_id, title, report, by_itself=not read_by_hand),
-            title=ui._("Sending “{title}”").format(title=title),
-            lane="send",
-            changes=_CHANGES,
-            failed=lambda error: self._failed(newsletter_id, error, failed),
-            cancelled=lambda: self._ended(newsletter_id, {"why": "paused", "until": None}, by_itself=False),
+                progress=tell,
+                wanted=wanted,
+            )
+
+        return self._go(
+            newsletter_id, title, send, by_itself=not read_by_hand, failed=failed or self._ui.error
         )
-        if self.running is not None:  # else it is over already
-            self.task = task
-        self.changed.emit()
-        return True
 
     def pause(self, newsletter_id: str) -> None:
         """Stop before the next mail. A run that waits for its time stays where it is."""
-        self._waiting.pop(newsletter_id, None)
         if self.running == newsletter_id and self.task is not None:
             self.task.cancel()
         self._do(lambda services: _pause(services, newsletter_id), self._ui._("Pausing"))
 
     def cancel(self, newsletter_id: str, then: Callable[[int], None]) -> None:
         """End a run for good; `then` gets the number of mails that are kept back."""
-        self._waiting.pop(newsletter_id, None)
 
         def job(services: Services) -> int:
             return int(services.newsletters.cancel(newsletter_id)["skipped"])
 
         self._do(job, self._ui._("Cancelling"), then)
 
-    def waits_until(self, newsletter_id: str) -> datetime | None:
-        """When this window goes on with a run by itself."""
-        waiting = self._waiting.get(newsletter_id)
-        return waiting.until if waiting is not None and self._here(waiting) else None
+    # --- planning
+
+    def plan(
+        self,
+        newsletter_id: str,
+        at: datetime,
+        *,
+        hold_minutes: int = 0,
+        accept: Mapping[str, str] | None = None,
+        read_by_hand_at: datetime | None = None,
+        expected: Fingerprint | None = None,
+        then: Callable[[Planned], None] | None = None,
+        failed: Callable[[AppError], None] | None = None,
+    ) -> None:
+        """Plan a newsletter as `AgendaDesk.schedule` does."""
+
+        def job(services: Services) -> Planned:
+            return services.agenda.schedule(
+                newsletter_id,
+                at,
+                hold_minutes=hold_minutes,
+                accept=accept,
+                expected=expected,
+                read_by_hand_at=read_by_hand_at,
+            )
+
+        self._do(job, self._ui._("Checking and planning"), then, failed)
+
+    def move(
+        self, newsletter_id: str, at: datetime, failed: Callable[[AppError], None] | None = None
+    ) -> None:
+        """Another time for what was confirmed before."""
+        title = self._ui._("Planning")
+        self._do(lambda services: services.agenda.move(newsletter_id, at), title, None, failed)
+
+    def take_back(self, newsletter_id: str, then: Callable[[], None] | None = None) -> None:
+        """A planned newsletter is a draft again."""
+
+        def done(_: Any) -> None:
+            if then is not None:
+                then()
+
+        self._do(lambda services: services.agenda.unschedule(newsletter_id), self._ui._("Taking back"), done)
+
+    def say_yes(self, newsletter_id: str) -> None:
+        """A plan that asks starts now."""
+        self._do(lambda services: services.agenda.answer(newsletter_id, True), self._ui._("Planning"))
+
+    # --- going on by itself
+
+    def watch(self) -> None:
+        """From now on everything that is due is started by itself."""
+        self._timer.start()
+        self.go_on()
+
+    def rest(self) -> None:
+        """Start nothing more by itself: the program ends, or the book is closed."""
+        self._timer.stop()
 
     def go_on(self) -> None:
-        """Go on with a run whose time has come."""
-        if not self._waiting:
-            self._timer.stop()
+        """Look what is due and start it. While a run is going on, only look."""
+        services, now, seconds = self._ui.services, self.now, self.steady()
+        self._clocks = (self._clocks or ClockWatch(now, seconds)).look(now, seconds)
+        ahead, book = self._clocks.ahead, services.book.path
+        self._ui.tasks.look(
+            self,
+            lambda: services.agenda.outlook(now, ahead),
+            lambda outlook: self._looked(outlook, book),
+            key="agenda",
+            failed=lambda _: None,  # a page that reads the same book tells it
+        )
+
+    def _looked(self, outlook: Outlook, book: Path) -> None:
+        if book != self._ui.services.book.path:
             return
-        now = self._now()
-        due = [one for one, waiting in self._waiting.items() if self._here(waiting) and waiting.until <= now]
-        if due and self.running is None:
-            ui = self._ui
-            ui.tasks.look(
-                self,
-                lambda: ui.services.delivery_view.resumable(due[0]),
-                lambda found: self._go_on(due[0], found),
-                key="resume",
-                failed=lambda _: self._forget(due[0]),
-            )
-
-    def _go_on(self, newsletter_id: str, found: "tuple[str, Mapping[str, str]] | None") -> None:
-        if found is None:
-            self._forget(newsletter_id)
-        else:
-            self.start(
-                newsletter_id,
-                title=found[0],
-                accept=found[1],
-                failed=lambda error: self._could_not_go_on(newsletter_id, error),
-            )
-
-    def _could_not_go_on(self, newsletter_id: str, error: AppError) -> None:
-        """Told on the page, not by a dialog out of nowhere. Without a line it is tried again soon."""
-        if error.id.startswith(_NO_LINE):
-            self._wait(newsletter_id, self._now() + _TRY_AGAIN)
-        self.changed.emit()
-
-    def _wait(self, newsletter_id: str, until: datetime) -> None:
-        self._waiting[newsletter_id] = _Waiting(self._ui.services.book.path, until)
-        self._timer.start()
-
-    def _now(self) -> datetime:
-        return self._ui.services.delivery_view.environment.clock()
-
-    def _forget(self, newsletter_id: str) -> None:
-        self._waiting.pop(newsletter_id, None)
-        self.changed.emit()
-
-    def _here(self, waiting: _Waiting) -> bool:
-        return waiting.book == self._ui.services.book.path
-
-    def _do(
-        self, job: Callable[[Services], Any], title: str, then: Callable[[Any], None] | None = None
-    ) -> None:
-        services = self._ui.services
-
-        def done(result: Any) -> None:
+        before, self._outlook, self._book = self._here, outlook, book
+        if replace(before, at=outlook.at, due=outlook.due) != outlook:
             self.changed.emit()
-            if then is not None:
-                then(result)
+        if outlook.due and self.running is None and self._letters is None:
+            self._start_due(outlook.due[0])
 
-        self._ui.tasks.do(self, lambda _: job(services), done, title=title, changes=_CHANGES)
+    def _start_due(self, due: Due) -> None:
+        if due.kind == "letters":
+            self._send_letters(due)
+            return
 
-    def _send(self, services: Services, work: Work, newsletter_id: str, **given: Any) -> dict[str, Any]:
+        def send(services: Services, tell: Tell, wanted: Callable[[], None]) -> Any:
+            return services.agenda.run(due, progress=tell, wanted=wanted)
+
+        self._go(due.id, due.title, send, by_itself=True, failed=lambda _: self.changed.emit())
+
+    def _send_letters(self, due: Due) -> None:
+        ui, services = self._ui, self._ui.services
+
+        def ended(_: Any = None) -> None:
+            self._letters = None
+
+        def job(work: Work) -> Any:
+            with self._awake_here():
+                return services.agenda.run(due, progress=lambda _: work.check(), wanted=work.check)
+
+        task = ui.tasks.do(
+            self, job, ended, title=ui._("Sending letters"), lane="send", changes=_CHANGES, failed=ended,
+            cancelled=ended,
+        )
+        if not task.finished:
+            self._letters = task
+
+    def _go(
+        self,
+        newsletter_id: str,
+        title: str,
+        send: Callable[..., Any],
+        *,
+        by_itself: bool,
+        failed: Callable[[AppError], None],
+    ) -> bool:
+        if self.running is not None:
+            return False
+        ui, services = self._ui, self._ui.services
+        self.running = newsletter_id
+        self.endings.pop(newsletter_id, None)
+        task = ui.tasks.do(
+            self,
+            lambda work: self._send(services, work, newsletter_id, send),
+            lambda report: self._told(newsletter_id, title, report, by_itself=by_itself),
+            title=ui._("Sending “{title}”").format(title=title),
+            lane="send",
+            changes=_CHANGES,
+            failed=lambda error: self._failed(newsletter_id, error, failed),
+            cancelled=lambda: self._cancelled(newsletter_id),
+        )
+        if self.running is not None:  # else it is over already
+            self.task = task
+        self.changed.emit()
+        return True
+
+    def _send(
+        self, services: Services, work: Work, newsletter_id: str, send: Callable[..., Any]
+    ) -> dict[str, Any]:
         """In the lane's thread. Whoever stops the task pauses the run: the loop sees it at its next claim."""
 
         def wanted() -> None:
@@ -202,7 +301,35 @@ class Sending(QObject):
             except CancelledError:
                 _pause(services, newsletter_id)
 
-        return services.sending.send(newsletter_id, progress=tell, wanted=wanted, **given)
+        with self._awake_here():
+            report: dict[str, Any] = send(services, tell, wanted)
+        return report
+
+    def _awake_here(self) -> Any:
+        """Practice is over in a moment, and who does not want it is not kept awake."""
+        wanted = self._ui.preferences.keep_awake and not self._ui.practice
+        return self.awake() if wanted else no_awake()
+
+    def _do(
+        self,
+        job: Callable[[Services], Any],
+        title: str,
+        then: Callable[[Any], None] | None = None,
+        failed: Callable[[AppError], None] | None = None,
+    ) -> None:
+        services = self._ui.services
+
+        def done(result: Any) -> None:
+            self.changed.emit()
+            if then is not None:
+                then(result)
+            self.go_on()
+
+        def refused(error: AppError) -> None:
+            (failed or self._ui.error)(error)
+            self.go_on()
+
+        self._ui.tasks.do(self, lambda _: job(services), done, title=title, changes=_CHANGES, failed=refused)
 
     def _told(self, newsletter_id: str, title: str, report: Mapping[str, Any], *, by_itself: bool) -> None:
         self._ended(newsletter_id, report, by_itself=by_itself)
@@ -212,16 +339,22 @@ class Sending(QObject):
     def _ended(self, newsletter_id: str, report: Mapping[str, Any], *, by_itself: bool) -> None:
         until = datetime.fromisoformat(report["until"]) if report["until"] else None
         self.running = self.task = None
-        if until is not None and by_itself:
-            self._wait(newsletter_id, until)
         self.endings[newsletter_id] = Ending(why=report["why"], until=until if by_itself else None)
         self.changed.emit()
+        self.go_on()
 
-    def _failed(self, newsletter_id: str, error: AppError, failed: Callable[[AppError], None] | None) -> None:
+    def _cancelled(self, newsletter_id: str) -> None:
+        """Stopped before anything was frozen: a planned one must not start again in a moment."""
+        self._ended(newsletter_id, {"why": "paused", "until": None}, by_itself=False)
+        if any(one.newsletter_id == newsletter_id for one in self.planned):
+            self.take_back(newsletter_id)
+
+    def _failed(self, newsletter_id: str, error: AppError, failed: Callable[[AppError], None]) -> None:
         self.running = self.task = None
         self.endings[newsletter_id] = Ending(error=error)
         self.changed.emit()
-        (failed or self._ui.error)(error)
+        failed(error)
+        self.go_on()
 
 
 def sending(ui: Ui) -> Sending:
@@ -233,3 +366,7 @@ def sending(ui: Ui) -> Sending:
 def _pause(services: Services, newsletter_id: str) -> None:
     with suppress(AppError):  # it had not begun, or was paused or done in the meantime
         services.newsletters.pause(newsletter_id)
+
+
+def _not_kept_awake() -> None:
+    logging.getLogger(__name__).info("the system can't be kept awake")

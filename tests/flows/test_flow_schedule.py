@@ -196,8 +196,9 @@ def test_serve_waits_and_starts_by_itself(cli: Commands, smtp: FaultSmtp) -> Non
     thread.start()
     thread.join(40)
     assert running.wait(10) == 0
-    assert running.stderr is not None
-    running.stderr.close()
+    for pipe in (running.stdout, running.stderr):
+        assert pipe is not None
+        pipe.close()
     assert len(smtp.taken) == 4
     assert did(told)[0] == "serving"
     assert did(told)[-1] == "ended"

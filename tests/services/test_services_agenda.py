@@ -365,7 +365,7 @@ def test_an_error_that_a_person_must_see_pauses_a_run(shop: ReadyShop, clock: Cl
     shop.services.sending.send(shop.newsletter)
     clock.forward(hours=2)
     (one,) = due(shop)
-    shop.account(maildir="/nowhere/at/all")
+    shop.shop(legal_name="")
     with pytest.raises(AppError):
         shop.services.agenda.run(one)
     assert state(shop) is NewsletterState.PAUSED
