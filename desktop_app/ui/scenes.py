@@ -219,6 +219,27 @@ def _crop(studio: "Studio") -> None:
     PhotoCrop(studio.program.ui, studio.window, image, (150, 100, 700, 800), 0, lambda *_: None).open()
 
 
+def _help(studio: "Studio") -> None:
+    from desktop_app.ui.account.help_dialog import show_help
+
+    studio.window.go("settings", section="account")
+    show_help(studio.program.ui, studio.window, "own-client", "m365")
+
+
+def _sign_in(studio: "Studio") -> None:
+    from desktop_app.ui.account.oauth_dialog import sign_in
+
+    studio.window.go("settings", section="account")
+    sign_in(studio.program.ui, studio.window, "aoi@example.jp", "google", lambda: None)
+
+
+def _client(studio: "Studio") -> None:
+    from desktop_app.ui.account.oauth_client_dialog import show_clients
+
+    studio.window.go("settings", section="account")
+    show_clients(studio.program.ui, studio.window, "microsoft")
+
+
 SCENES = (
     Scene("home", _page("home")),
     Scene("contacts", _page("contacts", status=None)),
@@ -250,5 +271,8 @@ SCENES = (
     Scene("records", _page("records", tab="evidence")),
     Scene("settings", _page("settings", section="shop")),
     Scene("settings-brand", _page("settings", section="brand")),
+    Scene("account-help", _help),
+    Scene("account-sign-in", _sign_in),
+    Scene("account-client", _client),
     Scene("guide", _page("guide")),
 )
