@@ -69,7 +69,7 @@ def way_words(ui: Ui, basis: Basis) -> tuple[str, str]:
         ),
         Basis.ADDRESS_TOLD: (
             _("Only told us the address"),
-            _("No newsletters. One mail may ask for agreement (not from this version yet)."),
+            _("No newsletters. One mail may ask for agreement."),
         ),
         Basis.CONSENT_LEGACY: (
             _("From an old list, with little on record"),
@@ -91,7 +91,7 @@ def told_words(ui: Ui, *, refused: bool) -> str:
         )
     return ui._(
         "Then it is kept as “only told us the address”: no newsletters go. The law allows one mail that asks "
-        "for agreement, which this version can't send yet (ordinance art. 2(1): in writing)."
+        "for agreement (ordinance art. 2(1): in writing)."
     )
 
 

@@ -250,7 +250,7 @@ class DeclarePart(Card):
         self.told.set(
             self._ui._(
                 "Then they are kept as “only told us the address”: no newsletters go to them. The law allows "
-                "one mail to each that asks for agreement, which this version can't send yet (ordinance "
+                "one mail to each that asks for agreement (ordinance "
                 "art. 2(1): in writing)."
             )
             if by_hand
