@@ -142,6 +142,7 @@ class StateLine(QPushButton):
         self.update()
 
     def theme_changed(self) -> None:
+        self.setStyleSheet("min-height: 0; padding: 0; border: none;")
         self.setFixedHeight(round(self._ui.theme.metrics("small", True).height() + 5))
 
     def sizeHint(self) -> QSize:

@@ -25,6 +25,7 @@ from desktop_app.ui.preview import scheme
 from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.theme.theme import Theme
 from tests.factories import aoi_shop
+from tests.quiet_network import silence
 from tests.sending import Clock
 
 
@@ -88,6 +89,12 @@ class FakeFrame:
 def _simple_previews(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chromium is started only by the tests that are about it."""
     monkeypatch.setenv(scheme.SIMPLE, "simple")
+
+
+@pytest.fixture(autouse=True)
+def _no_dns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a test brings no DNS of its own, none answers."""
+    silence(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from desktop_app.services import Services, beginning, build, open_services
 from desktop_app.services.environment import Environment
 from desktop_app.storage import mail_accounts, newsletters, settings
 from desktop_app.storage.database import create_book
+from desktop_app.ui.account.provider_list import OTHER
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.guide import GuidePage
 from desktop_app.ui.pages.guide.page import ACCOUNT, CONTACTS, NEWSLETTER, SHOP
@@ -242,14 +243,14 @@ def server(tmp_path: Path) -> Iterator[PracticeServer]:
 
 def type_account(page: GuidePage, server: PracticeServer, password: str) -> None:
     form = page.account.panel.form
-    form.provider.choose("other")
-    form.provider.activated.emit(form.provider.currentIndex())
-    put(form.user, server.user)
+    form.found.list.choose(OTHER)
+    details = form.details
+    put(details.user, server.user)
     put(form.password, password)
-    form.smtp.set("127.0.0.1", server.port, "none")
-    form.reading.choose("maildir")
-    form.reading.activated.emit(form.reading.currentIndex())
-    put(form.maildir, str(server.maildir))
+    details.smtp.set("127.0.0.1", server.port, "none")
+    details.reading.choose("maildir")
+    details.reading.activated.emit(details.reading.currentIndex())
+    put(details.maildir, str(server.maildir))
 
 
 def test_the_account_is_tried_and_kept(page: GuidePage, services: Services, server: PracticeServer) -> None:
@@ -296,23 +297,25 @@ def test_a_known_provider_fills_the_servers(page: GuidePage) -> None:
     put(page.shop.form.edits["contact"], "hanaya@gmail.com")
     page.next.click()
     form = page.account.panel.form
-    assert form.smtp.host.text() == "smtp.gmail.com"
-    assert form.user.text() == "hanaya@gmail.com"
-    assert "アプリ パスワード" in form.help.text.said()
-    assert not form.rows["provider"].isVisibleTo(page)
-    assert not form.rows["smtp"].isVisibleTo(page)
+    assert form.details.smtp.host.text() == "smtp.gmail.com"
+    assert form.details.user.text() == "hanaya@gmail.com"
+    assert "アプリ パスワード" in form.found.help.text.said()
+    assert not form.found.list.isVisibleTo(page)
+    assert not form.details.rows["smtp"].isVisibleTo(page)
 
 
 def test_a_rental_server_asks_for_its_own_host(page: GuidePage) -> None:
     fill_shop(page)
     page.next.click()
     form = page.account.panel.form
-    form.provider.choose("xserver")
-    form.provider.activated.emit(form.provider.currentIndex())
-    assert form.rows["smtp"].isVisibleTo(page)
+    form.found.list.choose("xserver")
+    assert form.asked.rows["server"].isVisibleTo(page)
+    assert "サーバーパネル" in form.asked.rows["server"].hint.said()
     put(form.password, "x")
     page.account.panel.connect_button.click()
-    assert form.rows["smtp"].problem.text()
+    assert form.asked.rows["server"].problem.text()
+    put(form.asked.edits["server"], "sv1234")
+    assert form.details.smtp.host.text() == form.details.imap.host.text() == "sv1234.xserver.jp"
 
 
 def test_an_untested_account_can_be_saved(
@@ -341,12 +344,12 @@ def test_half_an_account_is_remembered(page: GuidePage, ui: Ui, qtbot: QtBot) ->
     page.go_to(ACCOUNT)
     form = page.account.panel.form
     put(form.address, "hana@hanaya.example")
-    put(form.smtp.host, "mail.hanaya.example")
+    put(form.details.smtp.host, "mail.hanaya.example")
     page._note()
     again = GuidePage(ui)
     qtbot.addWidget(again)
     again.show()
-    assert again.account.panel.form.smtp.host.text() == "mail.hanaya.example"
+    assert again.account.panel.form.details.smtp.host.text() == "mail.hanaya.example"
     assert again.account.panel.form.address.text() == "hana@hanaya.example"
 
 
@@ -448,8 +451,11 @@ def test_practice_is_one_click_away(page: GuidePage, frame: FakeFrame) -> None:
 def test_without_a_provider_she_is_asked_for_one(page: GuidePage) -> None:
     fill_shop(page)
     page.next.click()
-    page.account.panel.connect_button.click()
-    assert page.account.panel.form.rows["provider"].problem.said() == "選んでください。"
+    panel = page.account.panel
+    panel.connect_button.click()
+    assert panel.form.found.list.isVisibleTo(page)
+    assert "選ぶ" in panel.form.found.row.text.said()
+    assert not panel.steps.rows["connect"].isVisibleTo(page)
 
 
 def test_going_on_keeps_a_first_account_but_never_replaces_one(
@@ -462,7 +468,7 @@ def test_going_on_keeps_a_first_account_but_never_replaces_one(
     first = mail_accounts.load_account(services.book)
     assert first is not None
     page.go_to(ACCOUNT)
-    put(page.account.panel.form.smtp.host, "somewhere.else.example")
+    put(page.account.panel.form.details.smtp.host, "somewhere.else.example")
     page.account.panel.form.password.setText("x")
     page.next.click()
     assert mail_accounts.load_account(services.book) == first

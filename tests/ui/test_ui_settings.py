@@ -266,7 +266,7 @@ def test_the_account_shows_what_was_proven(section: Find, services: Services, se
     account = section("account", AccountSection)
     assert account.sending.text.said().endswith("送信を確かめました。")
     assert "停止の申し出は届きます" in account.optouts.text.said()
-    assert account.panel.form.smtp.port.value() == server.port
+    assert account.panel.form.details.smtp.port.value() == server.port
     account.panel.connect_button.click()  # with the password that is kept
     assert "すべて確かめられました" in account.panel.result.text.said()
 
@@ -277,7 +277,7 @@ def test_a_change_of_server_is_tried_before_it_is_kept(
     connected(services, server)
     before = mail_accounts.load_account(services.book)
     account = section("account", AccountSection)
-    account.panel.form.smtp.port.setValue(1)
+    account.panel.form.details.smtp.port.setValue(1)
     put(account.panel.form.password, "x")
     account.panel.connect_button.click()
     assert mail_accounts.load_account(services.book) == before

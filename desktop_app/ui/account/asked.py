@@ -41,7 +41,10 @@ class AskedRows(QWidget):
     def show_asks(self, asks: Sequence[Ask], plans: Sequence[Plan]) -> None:
         """What is asked now; what was typed for the same field stays."""
         before = self._asks
-        self._asks = {one.field: one for one in asks if one.field in _FIELDS}
+        # A server of which nothing is known stands in the details, host by host.
+        self._asks = {
+            one.field: one for one in asks if one.field == "user" or (one.field == "server" and one.part)
+        }
         self._plans = plans
         for name, edit in self.edits.items():
             if before.get(name) != self._asks.get(name) and not self._asks.get(name):

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_app.services.account_view import PER_DAY, PER_HOUR
+from desktop_app.services.account_view import PER_DAY, PER_HOUR, PER_MINUTE
 from desktop_app.ui.account.server_field import IMAP_PORTS, SMTP_PORTS, ServerField
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.buttons import button
@@ -17,9 +17,13 @@ from desktop_app.ui.widgets.form_row import FormRow
 from desktop_app.ui.widgets.numbers import number
 
 _LIMITS = {
-    "per_minute": (0, 100_000, 0), "per_hour": (0, 100_000, PER_HOUR), "per_day": (0, 1_000_000, PER_DAY),
-    "per_connection": (0, 100_000, 100), "max_connections": (1, 10, 1),
-}  # fmt: skip
+    "per_minute": (0, 100_000, PER_MINUTE),
+    "per_hour": (0, 100_000, PER_HOUR),
+    "per_day": (0, 1_000_000, PER_DAY),
+    "per_connection": (0, 100_000, 100),
+    "max_connections": (1, 10, 1),
+}
+"""(least, most, to begin with)."""
 _SERVER_FIELDS = {
     "smtp": ("smtp_host", "smtp_port", "security"), "imap": ("imap_host", "imap_port", "imap_security"),
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """SPF, DKIM, DMARC as three lights, each with one sentence and the record to paste."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -45,7 +46,7 @@ class RecordBox(Card):
             grid.addWidget(label("small", name), row, 0)
             grid.addWidget(edit, row, 1)
             if key != "type":
-                made = button(ui, bulk="small", icon="copy", clicked=lambda key=key: self.copy(key))
+                made = button(ui, bulk="small", icon="copy", clicked=partial(self.copy, key))
                 made.setText(_("Copy"))
                 made.setAccessibleName(_("Copy: {name}").format(name=name))
                 self.buttons[key] = made
@@ -109,8 +110,7 @@ class DnsLights(QWidget):
         self.retranslate()
 
         def job(work: Work) -> DnsView:
-            work.check()
-            return desk.dns(account)
+            return desk.dns(account, check=work.check)
 
         self.ui.tasks.study(
             self, job, lambda view: self._show(account, view), key="dns", failed=self._failed

@@ -1,300 +1,464 @@
-"""The mail account's form: an address and a password, and the servers where they are not known."""
+"""The mail account's form: an address, then only what the program could not find out itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_app.services.account_view import PER_DAY, PER_HOUR, AccountState, ProviderView
-from desktop_app.ui.account.server_field import IMAP_PORTS, SMTP_PORTS, ServerField
+from desktop_app.domain.errors import AppError
+from desktop_app.services.account_view import AccountState, ProviderView
+from desktop_app.services.account_views import Ask, Detected
+from desktop_app.ui.account.asked import AskedRows
+from desktop_app.ui.account.details import Details
+from desktop_app.ui.account.found_part import FoundPart
+from desktop_app.ui.account.lookup import ProviderLookup
+from desktop_app.ui.account.provider_list import OTHER, Choice
 from desktop_app.ui.context import Ui
-from desktop_app.ui.widgets.buttons import button
-from desktop_app.ui.widgets.cards import Notice
-from desktop_app.ui.widgets.fields import Combo
-from desktop_app.ui.widgets.files import file_dialog
+from desktop_app.ui.widgets.buttons import IconButton, button
 from desktop_app.ui.widgets.form_row import FormRow
-from desktop_app.ui.widgets.numbers import number
 
-OTHER = "other"
+_KEPT = ("provider", "sign_in", "oauth")
+"""Values that no field shows, kept as they were found."""
 
 
 class AccountForm(QWidget):
-    """`changed` after each change by the owner; `address_changed` when another provider may be meant."""
+    """`changed` after each change by the owner; `looked` when a provider was found or not;
+    `sign_in_wanted`: through the provider's page in the browser; `help_wanted` is given the help's page."""
 
     changed = Signal()
-    address_changed = Signal(str)
+    looked = Signal()
+    sign_in_wanted = Signal()
+    help_wanted = Signal(str)
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
         self.ui = ui
-        self._provider: ProviderView | None = None
-        self._providers: tuple[ProviderView, ...] = ()
+        self.detected: Detected | None = None
         self._state: AccountState | None = None
-        self._open = False
-        self.address, self.password, self.user = QLineEdit(), QLineEdit(), QLineEdit()
+        self._providers: tuple[ProviderView, ...] = ()
+        self._kept: dict[str, Any] = {}
+        self._looked_for = ""
+        """The address that detection was last asked about."""
+        self._by_owner = False
+        """The owner chose the provider from the list."""
+        self._lookup = ProviderLookup(ui, self)
+        self.address, self.password = QLineEdit(), QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.provider, self.reading = Combo(), Combo()
-        self.smtp, self.imap = ServerField(SMTP_PORTS), ServerField(IMAP_PORTS)
-        self.maildir = QLineEdit()
-        self.browse = button(ui, icon="folder-open", clicked=self._choose_folder)
-        self.per_hour, self.per_day = number(0, 100_000), number(0, 100_000)
-        self.per_hour.setValue(PER_HOUR)
-        self.per_day.setValue(PER_DAY)
-        self.help = Notice(ui, "info")
+        self.eye = IconButton(ui, "eye", self._show_password)
+        secret = QWidget()
+        line = QHBoxLayout(secret)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        line.addWidget(self.password, 1)
+        line.addWidget(self.eye)
+        secret.setFocusProxy(self.password)
+        self.found = FoundPart(ui)
+        self.asked = AskedRows(ui)
+        self.details = Details(ui)
+        self.sign_in = button(ui, "primary", icon="log-in", clicked=self.sign_in_wanted.emit)
+        self.sign_in_too = button(ui, icon="log-in", clicked=self.sign_in_wanted.emit)
+        browser = QWidget()
+        ways = QHBoxLayout(browser)
+        ways.setContentsMargins(0, 0, 0, 0)
+        for one in (self.sign_in, self.sign_in_too):
+            ways.addWidget(one)
+        ways.addStretch(1)
+        self.sign_in_row = FormRow(ui, browser)
         self.more = button(ui, "quiet", clicked=self._toggle)
-        self.rows: dict[str, FormRow] = {}
+        self.rows = {"address": FormRow(ui, self.address), "password": FormRow(ui, secret)}
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
-        self._row(box, "address", self.address)
-        self._row(box, "provider", self.provider)
-        box.addWidget(self.help)
-        self._row(box, "password", self.password)
+        for widget in (self.rows["address"], self.found, self.asked, self.rows["password"], self.sign_in_row):
+            box.addWidget(widget)
         box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        folder = QWidget()
-        folder_row = QHBoxLayout(folder)
-        folder_row.setContentsMargins(0, 0, 0, 0)
-        folder_row.addWidget(self.maildir, 1)
-        folder_row.addWidget(self.browse)
-        folder.setFocusProxy(self.maildir)
-        for name, editor in (
-            ("user", self.user),
-            ("smtp", self.smtp),
-            ("reading", self.reading),
-            ("imap", self.imap),
-            ("maildir", folder),
-            ("per_hour", self.per_hour),
-            ("per_day", self.per_day),
-        ):
-            self._row(box, name, editor)
+        box.addWidget(self.details)
         self._connect()
         self.retranslate()
         self._show_what_applies()
 
-    def _row(self, box: QVBoxLayout, name: str, editor: QWidget) -> None:
-        self.rows[name] = FormRow(self.ui, editor)
-        box.addWidget(self.rows[name])
+    def _connect(self) -> None:
+        self._lookup.found.connect(self._take)
+        self._lookup.failed.connect(self._not_found)
+        self.address.editingFinished.connect(self.look_now)
+        self.address.textEdited.connect(lambda _: self._address_typed())
+        self.password.textEdited.connect(lambda _: self._password_typed())
+        self.details.changed.connect(self.changed)
+        self.found.chosen.connect(self._chose)
+        self.found.stopped.connect(self._stop_looking)
+        self.found.help_wanted.connect(self._ask_help)
+        self.asked.answered.connect(self._answered)
+        self.asked.planned.connect(self._planned)
 
-    def set_state(self, state: AccountState, providers: tuple[ProviderView, ...], address: str) -> None:
+    # --- filling
+
+    def set_state(
+        self, state: AccountState, providers: tuple[ProviderView, ...], address: str, *, new: bool = False
+    ) -> None:
         """Fill the form with the account that is kept; `address` is proposed where there is none."""
         self._state, self._providers = state, providers
-        account = state.account
-        self.retranslate()
+        account = None if new else state.account
         if account is None:
-            if not self.address.text():
+            if not self.address.text() and address:
                 self.address.setText(address)
-                self._find(address)
-            return
-        self.address.setText(account.address)
-        self.user.setText(account.user or "")
-        self.smtp.set(account.smtp_host, account.smtp_port, account.smtp_security)
-        self.reading.choose({"imap": "imap", "maildir": "maildir"}.get(account.inbox, "hand"))
-        self.imap.set(account.imap_host or "", account.imap_port, account.imap_security)
-        self.maildir.setText(account.maildir or "")
-        self.per_hour.setValue(account.per_hour)
-        self.per_day.setValue(account.per_day)
-        self._provider = self._of(account.address)
-        self.provider.choose(self._provider.id if self._provider else OTHER)
+                self.look_now()
+        else:
+            self._lookup.stop()
+            self.detected, self._looked_for = None, account.address
+            self._kept = {name: getattr(account, name) for name in _KEPT}
+            self.address.setText(account.address)
+            values = {name: getattr(account, name, None) for name in self.details.given()}
+            self.details.set_sure(lambda _: "sure")
+            self.details.fill({**values, "security": account.smtp_security})
+            self.asked.show_asks((), ())
+            self.found.show_known(self._name_of(account.provider))
+        self.retranslate()
         self._show_what_applies()
 
     def set_given(self, given: Mapping[str, Any]) -> None:
         """Fill in what `given` returned on an earlier visit."""
         self.address.setText(given["address"])
-        self._provider = self._of(given["address"])
-        self.user.setText(given["user"] or "")
-        self.smtp.set(given["smtp_host"], given["smtp_port"], given["security"])
-        reading = "imap" if given["imap_host"] is not None else "maildir" if given["maildir"] else "hand"
-        self.reading.choose(reading)
-        if reading == "imap":
-            self.imap.set(given["imap_host"], given["imap_port"], given["imap_security"])
-        self.maildir.setText(given["maildir"] or "")
-        self.per_hour.setValue(given["per_hour"])
-        self.per_day.setValue(given["per_day"])
+        self._looked_for = given["address"]
+        self._kept = {name: given[name] for name in _KEPT if name in given}
+        reads = "maildir" if given.get("maildir") else "none"
+        inbox = "imap" if given.get("imap_host") is not None else reads
+        self.details.fill({**given, "inbox": inbox})
+        name = self._name_of(str(given.get("provider") or ""))
+        if name:
+            self.found.show_known(name)
+        else:
+            self.found.show_own()
+        self._show_what_applies()
+
+    def clear(self) -> None:
+        """For another account."""
+        self._lookup.stop()
+        self.detected, self._kept, self._looked_for = None, {}, ""
+        for edit in (self.address, self.password):
+            edit.clear()
+        self.details.set_sure(lambda _: "sure")
+        self.details.fill({})
+        self.details.set_open(False)
+        self.asked.show_asks((), ())
+        self.found.show_nothing()
+        self.clear_problems()
+        self.retranslate()
         self._show_what_applies()
 
     def given(self) -> dict[str, Any]:
         """What `AccountDesk.connect` takes."""
-        reading = self.reading.key()
-        return {
-            "address": self.address.text().strip(),
-            "smtp_host": self.smtp.host.text().strip(),
-            "smtp_port": self.smtp.port.value(),
-            "security": self.smtp.security.key(),
-            "user": self.user.text().strip() or None,
-            "imap_host": self.imap.host.text().strip() if reading == "imap" else None,
-            "imap_port": self.imap.port.value() if reading == "imap" else None,
-            "imap_security": self.imap.security.key() if reading == "imap" else None,
-            "maildir": self.maildir.text().strip() if reading == "maildir" else None,
-            "per_hour": self.per_hour.value(),
-            "per_day": self.per_day.value(),
-        }
+        values = self.details.given()
+        del values["inbox"]
+        return {**self._kept, "address": self.address.text().strip(), **values}
+
+    # --- looking for the provider
+
+    def look_now(self) -> None:
+        """Find the provider of the address that is typed, unless that was done already."""
+        address = self.address.text().strip()
+        if "@" not in address.strip("@") or address == self._looked_for:
+            return
+        self._look(address, None)
+
+    @property
+    def looking(self) -> bool:
+        """Whether the provider is being looked for."""
+        return self._lookup.running
+
+    def _look(self, address: str, provider: str | None) -> None:
+        self._looked_for, self._by_owner = address, provider is not None
+        self.rows["address"].set_problem("")
+        self.found.begin()
+        self._lookup.look(address, provider)
+        self._show_what_applies()
+
+    def _stop_looking(self) -> None:
+        self._lookup.stop()
+        self.ask_for_provider()
+        self.looked.emit()
+
+    def _not_found(self, error: AppError) -> None:
+        self._looked_for = ""
+        self.found.show_nothing()
+        if not self.show_error(error):
+            self.ask_for_provider()
+            self.ui.error(error)
+        self._show_what_applies()
+        self.looked.emit()
+
+    def _take(self, found: Detected) -> None:
+        self.detected = found
+        values = found.given(self.asked.answers())
+        self._kept = {name: values[name] for name in _KEPT if values.get(name) is not None}
+        inbox = values.get("inbox") or ("imap" if values.get("imap_host") else "none")
+        self.details.set_sure(found.sure if found.name else lambda _: "sure")
+        self.details.fill({**values, "inbox": inbox})
+        self.asked.show_asks(found.asks, found.plans)
+        self.found.show_found(found, by_owner=self._by_owner, help_page=self.help_page())
+        self._offer_choices()
+        self.retranslate()
+        self._show_what_applies()
+        self.looked.emit()
+
+    def ask_for_provider(self) -> None:
+        """The list to choose from, with nothing looked up."""
+        empty = Detected(
+            address=self.address.text().strip(), provider="", name="", found="unknown", guesses=(), asks=(),
+            plans=(), help="", dates=(), refused="", oauth="", how="", choose=(),
+        )  # fmt: skip
+        self.detected = empty
+        self.found.show_found(empty)
+        self._offer_choices()
+        self._show_what_applies()
+
+    def _chose(self, key: str) -> None:
+        self.changed.emit()
+        if key != OTHER:
+            self._look(self.address.text().strip(), key)
+            return
+        # What was guessed from the address stays to begin with.
+        self._kept = {}
+        if self.detected is None or self.detected.name:
+            self.detected = None
+            self.details.set_sure(lambda _: "sure")
+            self.details.fill({"user": self.address.text().strip()})
+        else:
+            self.details.set_sure(self.detected.sure)
+        self.asked.show_asks((), ())
+        self.found.show_own()
+        self.details.set_open(True)
+        self.retranslate()
+        self._show_what_applies()
+        self.details.smtp.setFocus()
+
+    def _answered(self, field: str, text: str) -> None:
+        """The owner's own part goes into the servers' names, or the user name into its field."""
+        if self.detected is None:
+            return
+        values = self.detected.given(self.asked.answers())
+        self.details.smtp.host.setText(str(values.get("smtp_host") or ""))
+        self.details.imap.host.setText(str(values.get("imap_host") or ""))
+        if field == "user":
+            self.details.user.setText(text)
+        self.changed.emit()
+
+    def _planned(self, key: str) -> None:
+        plan = next((one for one in self.detected.plans if one.id == key), None) if self.detected else None
+        if plan is not None:
+            self.details.limits["per_hour"].setValue(plan.per_hour)
+            self.details.limits["per_day"].setValue(plan.per_day)
+        self.changed.emit()
+
+    def take_values(self, values: Mapping[str, Any]) -> None:
+        """Change what is filled in, as a remedy says."""
+        self._kept |= {name: values[name] for name in _KEPT if name in values}
+        self.details.fill({**self.details.given(), **values})
+        self._show_what_applies()
+
+    def take_focus(self) -> None:
+        """The cursor goes where typing begins."""
+        if not self.address.text():
+            self.address.setFocus()
+        elif self.found.asks():
+            self.found.list.setFocus()
+        elif (asked := self.asked.first_empty()) is not None:
+            asked.setFocus()
+        elif self.rows["password"].isVisibleTo(self):
+            self.password.setFocus()
+        else:
+            self.address.setFocus()
+
+    def go_to(self, field: str) -> None:
+        """Put the cursor into a field: address, password, user, server, or a row of the details."""
+        if field in self.rows:
+            self.rows[field].editor.setFocus()
+            return
+        if field in self.asked.answers():
+            self.asked.edits[field].setFocus()
+            return
+        name = {"server": "smtp"}.get(field, field)
+        if name in self.details.rows:
+            self.details.set_open(True)
+            self.retranslate()
+            self.details.rows[name].editor.setFocus()
+
+    def provider(self) -> str:
+        """Id of the provider; "" = unknown."""
+        return str(self._kept.get("provider") or "")
+
+    # --- what is missing or wrong
 
     def find_missing(self) -> str:
         """The first field that must be filled before a try, with the cursor put there; "" = all is there."""
-        reading = self.reading.key()
-        needed = [("address", self.address)]
-        needed += [("user", self.user)] if self._asks_user() else []
-        needed += [("smtp", self.smtp.host)]
-        needed += [("imap", self.imap.host)] if reading == "imap" else []
-        needed += [("maildir", self.maildir)] if reading == "maildir" else []
-        kept = self._state is not None and self._state.password_kept
-        if self.user.text().strip() and not kept:
-            needed.insert(1, ("password", self.password))
-        unknown = self.rows["provider"].isVisibleTo(self) and not self.provider.key()
-        self.rows["provider"].set_problem(self.ui._("Please choose.") if unknown else "")
-        if unknown and not self.smtp.host.text().strip():
-            self.provider.setFocus()
+        self.clear_problems()
+        if "@" not in self.address.text().strip().strip("@"):
+            self._problem("address", self.ui._("Please type the whole address, with the @."))
+            return "address"
+        if self.found.asks():
+            self.found.list.setFocus()
             return "provider"
-        for name, edit in needed:
-            empty = not edit.text().strip() or bool(self._own_part(edit.text()))
-            self.rows[name].set_problem(self.ui._("Please fill this in.") if empty else "")
-            if empty:
-                self._open = self._open or name not in ("address", "password")
+        missing = self.asked.find_missing()
+        if missing:
+            return missing
+        needs = [("smtp", self.details.smtp.host)]
+        needs += {
+            "imap": [("imap", self.details.imap.host)], "maildir": [("maildir", self.details.maildir)]
+        }.get(self.details.reading.key(), [])  # fmt: skip
+        for name, edit in needs:
+            if not edit.text().strip():
+                self.details.show_problem(name, self.ui._("Please fill this in."))
                 self._show_what_applies()
-                edit.setFocus()
                 return name
+        if self.asks_password() and not self.password.text() and not self._password_kept():
+            self._problem("password", self.ui._("Please fill this in."))
+            return "password"
         return ""
+
+    def show_error(self, error: AppError) -> bool:
+        """Say it beside its field; False when it belongs to none."""
+        name = {"port-wrong": "smtp", "maildir-missing": "maildir"}.get(error.id, "")
+        if error.id.startswith("address-"):
+            name = "address"
+        if not name:
+            return False
+        text = self.ui.error_text(error)
+        said = "\n".join(part for part in (text.title, text.next) if part)
+        if name == "address":
+            self._problem("address", said)
+        else:
+            self.details.show_problem(name, said)
+            self._show_what_applies()
+        return True
+
+    def clear_problems(self) -> None:
+        """Nothing is wrong any more."""
+        for row in self.rows.values():
+            row.set_problem("")
+        self.details.clear_problems()
+
+    def asks_password(self) -> bool:
+        """Whether a password is needed: not where the browser signs in, nor where no user name is used."""
+        return not self.by_browser() and bool(self.details.user.text().strip())
+
+    def by_browser(self) -> bool:
+        """Whether one signs in on the provider's own page only."""
+        return self._kept.get("sign_in") == "oauth2"
+
+    def closed(self) -> bool:
+        """Whether no program can use this address at all."""
+        found = self.detected
+        return found is not None and bool(found.refused) and not found.asks
+
+    def _problem(self, name: str, text: str) -> None:
+        self.rows[name].set_problem(text)
+        self.rows[name].editor.setFocus()
+
+    def _password_kept(self) -> bool:
+        state = self._state
+        same = state is not None and state.account is not None and state.account.address == self._looked_for
+        return state is not None and state.password_kept and same
+
+    # --- the look
 
     def set_narrow(self, narrow: bool) -> None:
         """Labels above their fields."""
-        for row in self.rows.values():
+        for row in (*self.rows.values(), self.sign_in_row):
             row.set_narrow(narrow)
-        self.smtp.set_narrow(narrow)
-        self.imap.set_narrow(narrow)
+        self.asked.set_narrow(narrow)
+        self.details.set_narrow(narrow)
 
     def retranslate(self) -> None:
         """The words of now."""
         _ = self.ui._
-        kept = self._state is not None and self._state.password_kept
+        ask = self._ask("password")
+        self.rows["address"].set_texts(_("E-mail address"), _("The address that newsletters come from."))
+        name = f"{ask.label[:1].upper()}{ask.label[1:]}" if ask else _("Password")
+        self.rows["password"].set_texts(name, self._password_hint(ask))
+        self.password.setAccessibleName(name)
+        self.eye.name_it(_("Show or hide the password"))
+        who = {"google": "Google", "microsoft": "Microsoft"}.get(self.oauth(), "")
+        for one in (self.sign_in, self.sign_in_too):
+            one.setText(_("Sign in with {who} in the browser").format(who=who))
+        there = _("No password is typed here: {who} asks for it on its own page.").format(who=who)
+        self.sign_in_row.set_texts(_("Sign-in") if self.by_browser() else _("Or"), there)
+        self.more.setText(_("Hide the details") if self.details.open else _("Details (servers, limits)"))
+        self.asked.retranslate()
+        self.details.retranslate()
+        self.found.retranslate()
+        self._offer_choices()
+
+    def oauth(self) -> str:
+        """Whose sign-in page serves this address: google, microsoft or ""."""
+        found = self.detected.oauth if self.detected is not None else ""
+        return str(found or self._kept.get("oauth") or "")
+
+    def _password_hint(self, ask: Ask | None) -> str:
+        _ = self.ui._
         keyring = self._state is None or self._state.keyring
-        password = (
+        parts = [_("Leave it empty to keep the one that is stored.")] if self._password_kept() else []
+        parts += [ask.where] if ask is not None and ask.where else []
+        parts.append(
             _("It goes into this computer's password store, never into the book.")
             if keyring
             else _("This computer has no safe place for it: it is asked for each time the program starts.")
         )
-        if kept:
-            password = _("Leave it empty to keep the one that is stored.") + "\n" + password
-        texts = {
-            "address": (_("E-mail address"), _("The address that newsletters come from.")),
-            "provider": (_("Provider"), ""),
-            "password": (_("Password"), password),
-            "user": (_("User name"), self._unsure("user")),
-            "smtp": (_("Sending (SMTP)"), self._unsure("servers")),
-            "reading": (_("How replies are read"), self._reading_means()),
-            "imap": (_("Receiving (IMAP)"), self._unsure("servers")),
-            "maildir": (_("Mail folder"), _("A folder in the Maildir format on this computer.")),
-            "per_hour": (_("Mails per hour"), _("0 = no limit.") + " " + self._unsure("limits")),
-            "per_day": (_("Mails per day"), _("0 = no limit.")),
-        }
-        for name, row in self.rows.items():
-            row.set_texts(*texts[name])
-        self.smtp.set_texts(self.ui, _("Sending (SMTP)"))
-        self.imap.set_texts(self.ui, _("Receiving (IMAP)"))
-        self.reading.fill(
-            [
-                ("imap", _("Kawaraban reads the mailbox")),
-                ("hand", _("I read replies myself")),
-                ("maildir", _("From a mail folder on this PC")),
-            ]
-        )
-        if not self.reading.key():
-            self.reading.choose("imap")
-        names = [(one.id, one.name) for one in self._providers]
-        others = [(OTHER, _("Another one, or my own server"))]
-        self.provider.fill([("", _("Choose your provider")), *names, *others])
-        self.maildir.setAccessibleName(_("Mail folder"))
-        self.browse.setText(_("Choose…"))
-        self.more.setText(_("Hide servers and limits") if self._open else _("Servers and limits"))
-        self._show_help()
+        return "\n".join(parts)
 
-    def _show_help(self) -> None:
-        one = self._provider
-        self.help.set(one.help if one else "", tone="warn" if one and one.unfit else "info")
+    def _ask(self, field: str) -> Ask | None:
+        asks = self.detected.asks if self.detected is not None else ()
+        return next((one for one in asks if one.field == field), None)
 
-    def _unsure(self, what: str) -> str:
-        _ = self.ui._
-        sure = self._provider.sure.get(what, "sure") if self._provider else "sure"
-        if sure == "guess":
-            return _("Only a guess: please check it with your provider.")
-        return _("Probably right; change it if it does not work.") if sure == "likely" else ""
+    def _name_of(self, provider: str) -> str:
+        return next((one.name for one in self._providers if one.id == provider), "") if provider else ""
 
-    def _reading_means(self) -> str:
-        _ = self.ui._
-        if self.reading.key() == "hand":
-            return _("Before each sending you confirm that every reply so far was read and acted on.")
-        return _("Opt-outs that come by mail are found and done by themselves. Nothing is marked as read.")
-
-    def _connect(self) -> None:
-        self.address.editingFinished.connect(lambda: self._find(self.address.text().strip()))
-        self.provider.activated.connect(lambda _: self._chose(self.provider.key()))
-        self.reading.activated.connect(lambda _: self._show_what_applies())
-        for edit in (self.address, self.password, self.user, self.smtp.host, self.imap.host, self.maildir):
-            edit.textEdited.connect(lambda _: self.changed.emit())
-
-    def _of(self, address: str) -> ProviderView | None:
-        return next((one for one in self._providers if one.serves(address)), None)
-
-    def _find(self, address: str) -> None:
-        """Another address: fill in what is known of its provider."""
-        if "@" not in address:
-            return
-        self.address_changed.emit(address)
-        found = self._of(address)
-        if found is not None and found != self._provider:
-            self.provider.choose(found.id)
-            self._take(found)
-        elif found is None and self._provider is None:
-            self.provider.choose(self.provider.key())
-        elif self._provider is not None and not self._provider.own_domain:
-            self.user.setText(self._provider.user_for(address))
-        self._show_what_applies()
-
-    def _chose(self, key: str) -> None:
-        found = next((one for one in self._providers if one.id == key), None)
-        self._provider = None
-        if found is not None:
-            self._take(found)
-        else:
-            self._open = key == OTHER
-        self._show_what_applies()
-        self.changed.emit()
-
-    def _take(self, one: ProviderView) -> None:
-        self._provider = one
-        self.user.setText(one.user_for(self.address.text().strip()))
-        self.smtp.set(one.smtp.host, one.smtp.port, one.smtp.security)
-        if one.imap is not None:
-            self.imap.set(one.imap.host, one.imap.port, one.imap.security)
-        self.reading.choose("imap" if one.imap is not None and one.sign_in != "password_smtp" else "hand")
-        self.per_hour.setValue(one.per_hour)
-        self.per_day.setValue(one.per_day)
-        self._open = self._open or self._asks_user() or bool(one.own_part)
-        self.retranslate()
-
-    def _asks_user(self) -> bool:
-        return self._provider is not None and not self._provider.user_for("a@b.jp")
-
-    def _own_part(self, host: str) -> bool:
-        part = self._provider.own_part if self._provider else ""
-        return bool(part) and host.startswith(part)
+    def _offer_choices(self) -> None:
+        self.found.set_choices([_choice(one) for one in self._providers])
 
     def _show_what_applies(self) -> None:
-        known = self._provider is not None and self._provider.own_domain
-        self.rows["provider"].setVisible("@" in self.address.text() and not known)
-        reading = self.reading.key()
-        for name in ("user", "smtp", "reading", "per_hour", "per_day"):
-            self.rows[name].setVisible(self._open)
-        self.rows["imap"].setVisible(self._open and reading == "imap")
-        self.rows["maildir"].setVisible(self._open and reading == "maildir")
-        self.retranslate()
+        ready = not self.looking and not self.found.asks() and "@" in self.address.text()
+        ready = ready and not self.closed()
+        browser = self.by_browser()
+        self.rows["password"].setVisible(ready and not browser)
+        self.sign_in_row.setVisible(ready and bool(self.oauth()))
+        self.sign_in.setVisible(browser)
+        self.sign_in_too.setVisible(not browser)
+        self.asked.setVisible(ready and bool(self.asked.answers() or self.asked.plan.count() > 1))
+        self.more.setVisible(ready)
+        if ready:
+            self.details.show_rows()
+        else:
+            self.details.hide()
+
+    def help_page(self) -> str:
+        """The page of the help that fits this provider; "" = there is none."""
+        if self.by_browser():
+            return "oauth"
+        known = next((one for one in self._providers if one.id == self.provider()), None)
+        return "app-password" if known is not None and known.sign_in == "app_password" else ""
+
+    def _address_typed(self) -> None:
+        self.rows["address"].set_problem("")
+        self.changed.emit()
+
+    def _password_typed(self) -> None:
+        self.rows["password"].set_problem("")
+        self.changed.emit()
+
+    def _show_password(self) -> None:
+        hidden = self.password.echoMode() == QLineEdit.EchoMode.Password
+        self.password.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
+
+    def _ask_help(self) -> None:
+        self.help_wanted.emit(self.help_page())
 
     def _toggle(self) -> None:
-        self._open = not self._open
-        self._show_what_applies()
+        self.details.set_open(not self.details.open)
+        self.more.setText(
+            self.ui._("Hide the details") if self.details.open else self.ui._("Details (servers, limits)")
+        )
 
-    def _choose_folder(self) -> None:
-        dialog = file_dialog(self.ui, self, self.ui._("Mail folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self.maildir.setText)
-        dialog.open()
+
+def _choice(one: ProviderView) -> Choice:
+    names: Sequence[str] = (*one.known.names.values(), one.id, *one.known.domains)
+    return Choice(one.id, one.name, " ".join(names))

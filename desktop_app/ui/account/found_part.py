@@ -25,7 +25,9 @@ class FoundPart(QWidget):
         super().__init__()
         self.ui = ui
         self._found: Detected | None = None
-        self._name = self._how = ""
+        self._name = ""
+        self._page = ""
+        self._by_owner = False
         self._state = ""
         self.searching = label("body")
         self.searching.setWordWrap(True)
@@ -75,10 +77,11 @@ class FoundPart(QWidget):
         self._found = None
         self._show("")
 
-    def show_found(self, found: Detected) -> None:
-        """What detection came to."""
-        self._found = found
-        self._show("found" if found.name else "unknown")
+    def show_found(self, found: Detected, *, by_owner: bool = False, help_page: str = "") -> None:
+        """What detection came to; `by_owner`: chosen from the list; `help_page`: the help that fits it."""
+        self._found, self._by_owner, self._page = found, by_owner, help_page
+        closed = found.refused and not found.asks
+        self._show("closed" if closed else "found" if found.name else "unknown")
 
     def show_known(self, name: str) -> None:
         """The provider of an account that is kept; "" = its servers were typed."""
@@ -109,13 +112,14 @@ class FoundPart(QWidget):
         self.other_button.setText(_("Choose another provider"))
         self.list.retranslate()
         if self._state == "found" and found is not None:
-            likely = found.found in ("domain", "mx")
-            self.row.set("ok", _("Found: {name}").format(name=found.name), found.how, state_name=_("Found"))
-            self.sure.set("" if likely else _("Guess"), "warn")
+            name = found.name if self._by_owner else _("Found: {name}").format(name=found.name)
+            how = "" if self._by_owner else found.how
+            self.row.set("ok", name, how, state_name=_("Found"))
+            self._tell_sureness(found)
         elif self._state == "unknown":
             lead = found.how if found is not None else ""
-            lead = lead or _("It is not known where this address lives.")
-            self.row.set("ask", lead, _("Choose the company from the list."), state_name=_("To do"))
+            lead = lead or _("It is not known where this address lives. Choose the company from the list.")
+            self.row.set("ask", lead, state_name=_("To do"))
             self.sure.set("")
         elif self._state == "own":
             own = _("Your own servers: they stand in the letter or the mail from your provider.")
@@ -125,17 +129,22 @@ class FoundPart(QWidget):
             self.row.set("ok", self._name, state_name=_("Mail provider"))
             self.sure.set("")
         self.sure.setVisible(bool(self.sure.text()) and self._state == "found")
-        self._tell_more(found if self._state == "found" else None)
+        self._tell_more(found if self._state in ("found", "closed") else None)
+
+    def _tell_sureness(self, found: Detected) -> None:
+        _ = self.ui._
+        sures = {found.sure(name) for name in ("smtp_host", "user") if found.value(name)}
+        if "guess" in sures:
+            self.sure.set(_("Guess"), "warn")
+        else:
+            self.sure.set(_("Probably right") if "likely" in sures else "", "neutral")
 
     def _tell_more(self, found: Detected | None) -> None:
         self.refused.set(found.refused if found is not None else "")
-        help_text = found.help if found is not None else ""
-        self.help.set(help_text, self._help_button() if help_text else "")
+        help_text = found.help if found is not None and not found.refused else ""
+        self.help.set(help_text, self.ui._("Show me step by step") if self._page else "")
         self.dates.setText("\n".join(found.dates) if found is not None else "")
         self.dates.setVisible(bool(self.dates.said()))
-
-    def _help_button(self) -> str:
-        return self.ui._("Show me step by step")
 
     def _show(self, state: str) -> None:
         self._state = state

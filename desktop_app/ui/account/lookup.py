@@ -40,8 +40,8 @@ class ProviderLookup(QObject):
             return desk.detect(address, check=check)
 
         self.ui.tasks.study(
-            self, job, lambda found: self._ended(mine, self.found, found), key="detect",
-            failed=lambda error: self._ended(mine, self.failed, error),
+            self, job, lambda found: self._ended(mine, found), key="detect",
+            failed=lambda error: self._ended(mine, error),
         )
 
     def stop(self) -> None:
@@ -50,7 +50,7 @@ class ProviderLookup(QObject):
             self._now.cancel()
             self._now = None
 
-    def _ended(self, mine: Work, signal: Signal, answer: Detected | AppError) -> None:
+    def _ended(self, mine: Work, answer: Detected | AppError) -> None:
         if mine is self._now:
             self._now = None
-            signal.emit(answer)  # type: ignore[attr-defined]  # bound: SignalInstance
+            (self.failed if isinstance(answer, AppError) else self.found).emit(answer)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services.account_view import AccountPage
-from desktop_app.services.account_views import StepView, Tried
-from desktop_app.ui.account.check_list import CheckList
+from desktop_app.services.account_views import Remedy, StepView, Tried
+from desktop_app.ui.account.check_list import FIELDS, CheckList
 from desktop_app.ui.account.form import AccountForm
 from desktop_app.ui.context import Ui
 from desktop_app.ui.tasks import Task, Work
@@ -29,15 +29,23 @@ class AccountPanel(QWidget):
         self._task: Task | None = None
         self._page: AccountPage | None = None
         self._result: Callable[[], tuple[str, str]] | None = None
+        self._connect_then = False
+        """The test was wanted while the provider was still being looked for."""
+        self.account_id = ""
+        """The account that is shown; "" = one that is not kept yet."""
         self.dirty = False
         self.notice = Notice(ui, "info")
         self.form = AccountForm(ui)
         self.form.changed.connect(self._touched)
+        self.form.looked.connect(self._looked)
+        self.form.sign_in_wanted.connect(self.sign_in)
+        self.form.help_wanted.connect(self.show_help)
         self.form.password.returnPressed.connect(self.connect_now)
         self.connect_button = button(ui, "primary", icon="server", clicked=self.connect_now)
         self.keep_button = button(ui, clicked=self._keep)
         self.cancel_button = button(ui, clicked=self._cancel)
         self.steps = CheckList(ui)
+        self.steps.remedied.connect(self.apply_remedy)
         self.result = Notice(ui, "ok")
         self.result.hide()
         buttons = QHBoxLayout()
@@ -57,12 +65,22 @@ class AccountPanel(QWidget):
         self._show_running()
         self.retranslate()
 
-    def show_page(self, page: AccountPage, typed: Mapping[str, Any] | None = None) -> None:
-        """The account that is kept; `typed` is what an earlier visit left behind."""
+    def show_page(
+        self, page: AccountPage, typed: Mapping[str, Any] | None = None, *, new: bool = False
+    ) -> None:
+        """The account that is kept (`new`: none yet); `typed` is what an earlier visit left behind."""
         self._page = page
+        account = None if new else page.state.account
+        shown = account.id if account is not None else ""
+        if shown != self.account_id:
+            self.account_id, self.dirty = shown, False
+            self.form.clear()
+            self.steps.begin()
+            self._result = None
+            self.result.hide()
         if not self.dirty:
-            self.form.set_state(page.state, page.providers, page.proposed)
-            if typed and page.state.account is None:
+            self.form.set_state(page.state, page.providers, "" if new else page.proposed, new=new)
+            if typed and account is None:
                 self.form.set_given(typed)
         self.form.setVisible(not page.state.practice)
         self.retranslate()
@@ -76,11 +94,16 @@ class AccountPanel(QWidget):
         """Try the account; it is kept when mail can be sent with it."""
         if self._task is not None:
             return
-        ui, practice = self.ui, self._page is not None and self._page.state.practice
-        if not practice and self.form.find_missing():
-            return
+        practice = self._page is not None and self._page.state.practice
+        if not practice:
+            self.form.look_now()
+            if self.form.looking:
+                self._connect_then = True
+                return
+            if self.form.find_missing():
+                return
+        ui, account = self.ui, self.account_id or None
         given, password = self.form.given(), self.form.password.text()
-        self.steps.help = self.form.help.text.said() if not practice else ""
         self.steps.begin()
         self._result = None
         self.result.hide()
@@ -89,7 +112,7 @@ class AccountPanel(QWidget):
             if practice:
                 return ui.services.account.watch(told=self._told.emit, check=work.check)
             return ui.services.account.connect(
-                given, password=password, told=self._told.emit, check=work.check
+                given, account_id=account, password=password, told=self._told.emit, check=work.check
             )
 
         task = ui.tasks.do(
@@ -110,10 +133,12 @@ class AccountPanel(QWidget):
         if not self.dirty or self._task is not None or self.form.find_missing():
             return False
         ui, given, password = self.ui, self.form.given(), self.form.password.text()
-        no_imap = not given["imap_host"] and not given["maildir"]
+        no_imap, account = not given["imap_host"] and not given["maildir"], self.account_id or None
         ui.tasks.do(
             self,
-            lambda _: ui.services.account.change(given, no_imap=no_imap, password=password),
+            lambda _: ui.services.account.change(
+                given, account_id=account, no_imap=no_imap, password=password
+            ),
             lambda _: self._kept(),
             title=ui._("Saving the mail account"),
             changes=("account",),
@@ -132,10 +157,13 @@ class AccountPanel(QWidget):
 
     def take_focus(self) -> None:
         """The cursor goes where typing begins."""
-        form = self.form
-        unknown = form.rows["provider"].isVisibleTo(self) and not form.provider.key()
-        after = form.provider if unknown else form.password
-        (after if form.address.text() else form.address).setFocus()
+        self.form.take_focus()
+
+    def ask_password(self) -> None:
+        """Another password is to be typed: the cursor goes there."""
+        self.form.password.setFocus()
+        self.form.password.selectAll()
+        self._bring_into_view(self.form.rows["password"])
 
     def set_narrow(self, narrow: bool) -> None:
         """Labels above their fields."""
@@ -158,6 +186,48 @@ class AccountPanel(QWidget):
         if self._result is not None:
             text, tone = self._result()
             self.result.set(text, tone=tone)
+
+    # --- what helps
+
+    def apply_remedy(self, remedy: Remedy, step: str) -> None:
+        """Do the one thing that helps most, and try again where that makes sense."""
+        if remedy.changes:
+            self.form.take_values(remedy.changes)
+            self._touched()
+            self.connect_now()
+        elif remedy.page == "oauth":
+            self.sign_in()
+        elif remedy.page:
+            self.show_help(remedy.page)
+        elif (field := FIELDS.get(remedy.code, "")) == "optout":
+            self.ui.go("settings", section="shop", field="optout_address")
+        elif field:
+            self.form.go_to("imap" if field == "server" and step == "mailbox" else field)
+        else:
+            self.connect_now()
+
+    def show_help(self, page: str) -> None:
+        """The help, step by step."""
+        from desktop_app.ui.account.help_dialog import show_help
+
+        show_help(self.ui, self, page, self.form.provider())
+
+    def sign_in(self) -> None:
+        """Sign in on the provider's own page in the browser; then the account is tried."""
+        from desktop_app.ui.account.oauth_dialog import sign_in
+
+        sign_in(self.ui, self, self.form.address.text().strip(), self.form.oauth(), self._signed_in)
+
+    def _signed_in(self) -> None:
+        self.form.take_values({"sign_in": "oauth2", "oauth": self.form.oauth()})
+        self._touched()
+        self.connect_now()
+
+    def _looked(self) -> None:
+        if self._connect_then:
+            self._connect_then = False
+            self.connect_now()
+        self._show_running()
 
     def _show_step(self, step: StepView) -> None:
         self.steps.show_step(step)
@@ -192,7 +262,9 @@ class AccountPanel(QWidget):
         self._task = None
         for step in tried.steps:
             self.steps.show_step(step)
+        self.steps.show_learned(tried.learned)
         if tried.saved:
+            self.account_id = tried.account_id or self.account_id
             self.dirty = False
             self.form.password.clear()
         self._say(lambda: self._words(tried))
@@ -203,13 +275,18 @@ class AccountPanel(QWidget):
         self._task = None
         self.steps.stop()
         self._show_running()
-        self.ui.error(error)
+        if not self.form.show_error(error):
+            self.ui.error(error)
 
     def _cancelled(self) -> None:
         self._task = None
         self.steps.stop()
         self._say(lambda: (self.ui._("The test was stopped. Nothing was changed."), "info"))
         self._show_running()
+
+    def say(self, text: str, tone: str) -> None:
+        """One sentence below the form."""
+        self._say(lambda: (text, tone))
 
     def _say(self, words: Callable[[], tuple[str, str]]) -> None:
         self._result = words
@@ -237,7 +314,11 @@ class AccountPanel(QWidget):
     def _show_running(self) -> None:
         running = self._task is not None
         practice = self._page is not None and self._page.state.practice
-        self.connect_button.setVisible(not running)
-        self.keep_button.setVisible(not running and not practice and self.dirty)
+        usable = practice or not self.form.closed()
+        signs_in_here = practice or not self.form.by_browser() or bool(self.account_id)
+        self.connect_button.setVisible(not running and usable and signs_in_here)
+        kept_untried = not practice and self.dirty and usable and not self.form.by_browser()
+        self.keep_button.setVisible(not running and kept_untried)
+        self.connect_button.setEnabled(not self.form.looking)
         self.cancel_button.setVisible(running)
         self.form.setEnabled(not running)

@@ -1,37 +1,69 @@
-"""メールのつなぎ方, and the owner's own addresses for test mails."""
+"""メールのつなぎ方: the accounts, the chosen one with test and lights, and addresses for test mails."""
+
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from desktop_app.services.account_view import AccountPage, AccountState
+from desktop_app.services.account_views import AccountRow
+from desktop_app.ui.account.account_list import AccountList
+from desktop_app.ui.account.dns_lights import DnsLights
 from desktop_app.ui.account.own_addresses import OwnAddresses
 from desktop_app.ui.account.panel import AccountPanel
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.settings.section import Section, Sheet
+from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import CheckRow
 
 
 class AccountSection(Section):
-    """How it stands on top, then the form with its test, then the addresses."""
+    """The list on top where there is an account, then how the chosen one stands, its form and its test."""
 
-    cares = frozenset({"shop", "account"})
+    cares = frozenset({"shop", "account", "deliveries"})
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui)
         self._page: AccountPage | None = None
-        self.sheet, self.own_sheet = Sheet(), Sheet()
+        self._rows: tuple[AccountRow, ...] = ()
+        self._chosen: str | None = None
+        """The account that is shown; "" = a new one, None = the default one."""
+        self.list_sheet, self.sheet, self.dns_sheet, self.own_sheet = Sheet(), Sheet(), Sheet(), Sheet()
+        self.list = AccountList(ui)
+        self.list.wanted.connect(self.show_account)
         self.sending, self.optouts = CheckRow(ui), CheckRow(ui)
         self.panel = AccountPanel(ui)
-        self.panel.tried.connect(lambda _: self.refresh())
+        self.panel.tried.connect(self._tried)
+        self.default_button = button(ui, icon="check", clicked=self._make_default)
+        self.password_button = button(ui, icon="key-round", clicked=self.panel.ask_password)
+        self.remove_button = button(ui, "danger", icon="trash-2", clicked=self._remove)
+        self.lights = DnsLights(ui)
         self.own = OwnAddresses(ui)
-        self.sheet.add(self.sending)
-        self.sheet.add(self.optouts)
-        self.sheet.add(self.panel)
+        acts = self._acts = QWidget()
+        row = QHBoxLayout(acts)
+        row.setContentsMargins(0, 6, 0, 0)
+        row.setSpacing(10)
+        for one in (self.default_button, self.password_button, self.remove_button):
+            row.addWidget(one)
+        row.addStretch(1)
+        self.list_sheet.add(self.list)
+        for widget in (self.sending, self.optouts, self.panel, acts):
+            self.sheet.add(widget)
+        self.dns_sheet.add(self.lights)
         self.own_sheet.add(self.own)
-        self.box.addWidget(self.sheet)
-        self.box.addWidget(self.own_sheet)
+        for sheet in (self.list_sheet, self.sheet, self.dns_sheet, self.own_sheet):
+            self.box.addWidget(sheet)
         self.retranslate()
 
     def refresh(self) -> None:
-        ui = self.ui
-        ui.tasks.look(self, lambda: ui.services.account.page(), self._show, key="account")
+        ui, chosen = self.ui, self._chosen
+
+        def load() -> tuple[tuple[AccountRow, ...], AccountPage]:
+            rows = ui.services.account.list()
+            known = chosen if any(one.id == chosen for one in rows) else None
+            return rows, ui.services.account.page(known)
+
+        ui.tasks.look(self, load, self._show, key="account")
 
     def leave(self) -> None:
         self.panel.keep_if_complete()
@@ -40,26 +72,111 @@ class AccountSection(Section):
         self.panel.set_narrow(width < self.ui.theme.s(560))
 
     def go_to(self, field: str) -> None:
-        self.panel.take_focus()
+        if field == "password":
+            self.panel.ask_password()
+        else:
+            self.panel.take_focus()
+
+    def show_account(self, account: str) -> None:
+        """Open an account below the list; "" = a new one."""
+        self._chosen = account
+        self.refresh()
+        self._bring_into_view()
+        if not account:
+            self.panel.form.address.setFocus()
+
+    # --- what is done with the chosen one
+
+    def _row(self) -> AccountRow | None:
+        state = self._page.state if self._page is not None else None
+        shown = state.account.id if state is not None and state.account is not None else ""
+        return next((one for one in self._rows if one.id == shown and self._chosen != ""), None)
+
+    def _make_default(self) -> None:
+        row, ui = self._row(), self.ui
+        if row is not None:
+            said = ui._("Newsletters go out from {address} now.").format(address=row.address)
+            ui.tasks.do(
+                self, lambda _: ui.services.account.make_default(row.id), lambda _: ui.toast(said),
+                title=ui._("Choosing the mail account"), changes=("account",),
+            )
+
+    def _remove(self) -> None:
+        row, ui, _ = self._row(), self.ui, self.ui._
+        if row is None:
+            return
+        if row.open_run:
+            said = _(
+                "“{title}” is still being sent from it. Wait until it is through, or end it on its page."
+            )
+            self.panel.say(said.format(title=row.open_run), "warn")
+            return
+        text = _(
+            "Its password is forgotten on this computer. What was sent with it stays in the records, and the "
+            "mailbox at the provider stays as it is."
+        )
+        if len(self._rows) > 1 and row.default:
+            text += " " + _("Newsletters then go out from the next account of the list.")
+        ui.ask(
+            self.window(), _("Remove {address}?").format(address=row.address), text,
+            _("Remove the account"), partial(self._removed, row), danger=True,
+        )
+
+    def _removed(self, row: AccountRow) -> None:
+        ui = self.ui
+        self._chosen = None
+        ui.tasks.do(
+            self, lambda _: ui.services.account.remove(row.id),
+            lambda _: ui.toast(ui._("{address} was removed.").format(address=row.address)),
+            title=ui._("Removing the mail account"), changes=("account",),
+        )
+
+    def _tried(self, tried: object) -> None:
+        if self.panel.account_id:
+            self._chosen = self.panel.account_id
+        self.refresh()
+
+    # --- the look
 
     def retranslate(self) -> None:
         _ = self.ui._
-        self.sheet.set_texts(_("Mail account"), _("Newsletters leave from your own mailbox."))
+        self.list_sheet.set_texts(_("Mail accounts"), _("Newsletters leave from your own mailbox."))
+        self.dns_sheet.set_texts(_("Do your mails get through?"))
         self.own_sheet.set_texts(_("Addresses for test mails"))
-        self.panel.retranslate()
-        self.own.retranslate()
+        self.default_button.setText(_("Use it unless chosen otherwise"))
+        self.password_button.setText(_("Change the password"))
+        self.remove_button.setText(_("Remove the account"))
+        for part in (self.list, self.panel, self.lights, self.own):
+            part.retranslate()
         self._show_state()
 
-    def _show(self, page: AccountPage) -> None:
+    def _show(self, found: tuple[tuple[AccountRow, ...], AccountPage]) -> None:
+        self._rows, page = found
         self._page = page
-        self.panel.show_page(page)
+        if not self._rows:
+            self._chosen = None
+        new = self._chosen == ""
+        self.panel.show_page(page, new=new)
         self.own.show_rows(page.own)
+        account = None if new else page.state.account
+        self.list.show_rows(self._rows, account.id if account is not None else "")
+        self.lights.show_account(account.id if account is not None and not page.state.practice else "")
         self._show_state()
 
     def _show_state(self) -> None:
         _ = self.ui._
         state = self._page.state if self._page is not None else None
-        account = state.account if state is not None else None
+        account = state.account if state is not None and self._chosen != "" else None
+        row = self._row()
+        practice = state is not None and state.practice
+        self.list_sheet.setVisible(bool(self._rows) and not practice)
+        self.dns_sheet.setVisible(account is not None and not practice)
+        self._acts.setVisible(row is not None and not practice)
+        if row is not None:
+            self.default_button.setVisible(not row.default)
+            self.password_button.setVisible(row.sign_in == "password")
+        one_title = _("Mail account") if account is None or practice else account.address
+        self.sheet.set_texts(_("A new account") if self._rows and account is None else one_title)
         self.sending.setVisible(account is not None)
         self.optouts.setVisible(account is not None)
         if state is None or account is None:
@@ -91,3 +208,10 @@ class AccountSection(Section):
             text, tone = _("It is not proven yet that opt-outs arrive in the mailbox that is read."), "warn"
         said = _("To do") if tone == "warn" else _("Done")
         self.optouts.set(tone, text, state.optout_address, state_name=said)
+
+    def _bring_into_view(self) -> None:
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if isinstance(area, QScrollArea):
+            QTimer.singleShot(0, self, lambda: area.ensureWidgetVisible(self.sheet, 0, 20))
