@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from desktop_app.accounts.permit import Permit
+from desktop_app.accounts.smtp_connection import Exchange
 from desktop_app.delivery.ports import Checker, MailboxReading, Renderer
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.clearance import Clearance
@@ -20,11 +21,13 @@ from desktop_app.domain.decision import Decision, Outcome
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.domain.pace import DAY, HOUR, Limits
-from desktop_app.storage import deliveries, mailings, people
+from desktop_app.domain.pace import MINUTE, Limits, Pace
+from desktop_app.domain.smtp_reply import WAITS, Stage, Verdict
 from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import Book
-from desktop_app.storage.deliveries import DeliveryRecord
+from desktop_app.storage.delivery_log import DeliveryRecord
+from desktop_app.storage.left_mails import left
+from desktop_app.storage.run_log import OpenRow, RunLog
 
 MAILBOX_LIMIT = timedelta(minutes=30)
 MAILBOX_RULE = "JP-SEM-3-3-MAILBOX"
@@ -94,22 +97,41 @@ class Claims:
     reading: MailboxReading
     clock: Callable[[], datetime]
     log: Mapping[str, JSON] = field(default_factory=dict)
+    counts_refused: bool = False
+    """The provider counts recipients whom it refused as well."""
     in_flight: int = 0
-    uncounted: list[datetime] = field(default_factory=list)
-    """Mails of this run that may have left without being accepted: providers count them too."""
+    run_log: RunLog = field(init=False)
+    _pace: Pace | None = None
+    _paced_at: datetime | None = None
     _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.run_log = RunLog(self.book, self.mailing_id)
 
     def next(self) -> Claimed | Skipped | Halt:
         """Claim the next mail in a transaction of its own. AppError when the book cannot be written."""
         taken: Claimed | Skipped | Halt | None = None
         try:
             with self.book.transaction():
+                self.begin()
                 taken = self.take()
+                self.run_log.flush()
         except BaseException:
+            self.forget()
             if isinstance(taken, Claimed):  # it was not committed, so it is not on its way
-                self.landed(None)
+                self.landed()
             raise
         return taken
+
+    def begin(self) -> None:
+        """A transaction has begun; nothing that others changed meanwhile may be missed."""
+        if self.run_log.begin():
+            self._pace = None
+
+    def forget(self) -> None:
+        """The transaction came to nothing."""
+        self.run_log.forget()
+        self._pace = None
 
     def take(self) -> Claimed | Skipped | Halt:
         """Claim the next mail inside the caller's transaction; nothing may leave before that is committed."""
@@ -117,7 +139,7 @@ class Claims:
         halt = self._halt(now)
         if halt is not None:
             return halt
-        row = deliveries.next_open(self.book, self.mailing_id, now=now)
+        row = self.run_log.next(now)
         if row is None:
             return Halt("empty")
         full = self._take_turn(now)
@@ -128,25 +150,33 @@ class Claims:
             taken = self._claim(row, now)
         finally:
             if not isinstance(taken, Claimed):
-                self.landed(None)
+                self.landed()
         return taken
 
-    def landed(self, lost_at: datetime | None) -> None:
-        """A claimed mail is recorded, or was not claimed after all; `lost_at` when nobody knows."""
+    def landed(self) -> None:
+        """A claimed mail is recorded, or was not claimed after all."""
         with self._guard:
             self.in_flight -= 1
-            if lost_at is not None:
-                self.uncounted.append(lost_at)
 
-    def back(self, lost_at: datetime | None) -> None:
+    def back(self) -> None:
         """Undo `landed`: its outcome was not committed."""
         with self._guard:
             self.in_flight += 1
-            if lost_at is not None:
-                self.uncounted.remove(lost_at)
+
+    def left(self, exchange: Exchange, at: datetime) -> bool:
+        """The pace is told of a mail that left, or may have. Whether no row of the log will say so."""
+        counted = exchange.verdict in (Verdict.ACCEPTED, Verdict.LOST)
+        refused = (
+            exchange.reply is not None
+            and exchange.verdict not in WAITS
+            and (exchange.stage is Stage.DOT or (self.counts_refused and exchange.stage is Stage.RCPT))
+        )
+        if (counted or refused) and self._pace is not None:
+            self._pace.take(at)
+        return refused and not counted
 
     def _halt(self, now: datetime) -> Halt | None:
-        state = mailings.state(self.book, self.mailing_id)
+        state = self.run_log.state
         if state is NewsletterState.CANCELLED:
             return Halt("cancelled")
         if state is not NewsletterState.SENDING:
@@ -158,45 +188,46 @@ class Claims:
     def _take_turn(self, now: datetime) -> Halt | None:
         """Count this mail as on its way, or say that the pace is used up: by what left, or perhaps by what is
         just leaving ("busy": the worker who has it in hand will see)."""
+        pace = self._paced(now)
         with self._guard:
-            hour = self._left_since(now - HOUR) if self.limits.per_hour else 0
-            day = self._left_since(now - DAY) if self.limits.per_day else 0
-            room = self.limits.room(hour, day)
-            if room == 0:
-                why = "hour-full" if 0 < self.limits.per_hour <= hour else "day-full"
-                return Halt(why, until=self.limits.free_at(self._left_since, now))
+            room = pace.room(now)
             if room is not None and room <= self.in_flight:
-                return Halt("busy")
+                full = pace.full(now)
+                return Halt(f"{full[0]}-full", until=full[1]) if full else Halt("busy")
             self.in_flight += 1
             return None
 
-    def _left_since(self, since: datetime) -> int:
-        accepted = deliveries.accepted_since(self.book, self.account_id, since)
-        return accepted + sum(at >= since for at in self.uncounted)
+    def _paced(self, now: datetime) -> Pace:
+        """The pace, read anew when others have written, or when the clock was set back."""
+        pace = self._pace
+        if pace is None or (self._paced_at is not None and now < self._paced_at):
+            self.run_log.flush()
+            longest = max((length for _, _, length in self.limits.windows), default=None)
+            known = [] if longest is None else left(self.book, self.account_id, now - longest - MINUTE)
+            pace = self._pace = Pace(self.limits, known)
+        self._paced_at = now
+        return pace
 
-    def _claim(self, row: DeliveryRecord, now: datetime) -> Claimed | Skipped | Halt:
-        try:
-            candidate = people.candidate(self.book, row.address_id)
-        except AppError as error:
-            if error.id != "address-missing":
-                raise
-            return self._skip(row, now, reply="address-erased")
-        decision = self.checker.decide(row, candidate, self.reading, now)
+    def _claim(self, row: OpenRow, now: datetime) -> Claimed | Skipped | Halt:
+        delivery, candidate = row.delivery, row.candidate
+        if candidate is None:
+            return self._skip(delivery, now, reply="address-erased")
+        decision = self.checker.decide(delivery, candidate, self.reading, now)
         if decision.outcome is Outcome.LEFT_OUT:
             everybody = [rule for rule in decision.rules if rule in STOPS_EVERYBODY]
             if everybody:
                 return Halt("rules", error=_rule_error(everybody))
-            return self._skip(row, now, rules=decision.rules)
-        row = self._stamped(row, now)
+            return self._skip(delivery, now, rules=decision.rules)
+        delivery = self._stamped(delivery, now)
         try:
-            message = self.renderer.message(row)
-            recipient = parse_address(row.address).wire
+            message = self.renderer.message(delivery)
+            recipient = parse_address(delivery.address).wire
             _check_line_ends(message)
         except AppError as error:
-            return self._skip(row, now, reply=error.id)
+            return self._skip(row.delivery, now, reply=error.id)
         except Exception as error:  # one reader's mail that can't be made must not stop all the others
-            return self._skip(row, now, reply=f"render-failed {type(error).__name__}")
-        return self._sending(row, decision, recipient, message, now)
+            return self._skip(row.delivery, now, reply=f"render-failed {type(error).__name__}")
+        return self._sending(delivery, decision, recipient, message, now)
 
     def _stamped(self, row: DeliveryRecord, now: datetime) -> DeliveryRecord:
         """With Message-ID, Date and boundary: those of the first try, else new ones."""
@@ -212,8 +243,8 @@ class Claims:
         self, row: DeliveryRecord, decision: Decision, recipient: str, message: bytes, now: datetime
     ) -> Claimed:
         digest = hashlib.sha256(message).hexdigest()
-        stored = deliveries.move(
-            self.book, row.id, DeliveryState.SENDING, now=now, clearance_id=self.clearance.id,
+        stored = self.run_log.move(
+            row, DeliveryState.SENDING, now=now, clearance_id=self.clearance.id,
             rules=decision.rules, basis=decision.basis, evidence_id=decision.evidence_id,
             account_id=self.account_id, message_id=row.message_id, sent_date=row.sent_date,
             boundary=row.boundary, message_sha256=digest, log=self.log,
@@ -226,7 +257,7 @@ class Claims:
     def _skip(
         self, row: DeliveryRecord, now: datetime, *, rules: tuple[str, ...] = (), reply: str | None = None
     ) -> Skipped:
-        deliveries.move(self.book, row.id, DeliveryState.SKIPPED, now=now, rules=rules, reply=reply)
+        self.run_log.move(row, DeliveryState.SKIPPED, now=now, rules=rules, reply=reply)
         return Skipped(row.id)
 
 

@@ -11,15 +11,23 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from datetime import datetime
 from queue import Empty, SimpleQueue
 from typing import cast
 
 from desktop_app.accounts.smtp_connection import Exchange
 from desktop_app.delivery.claim import Claimed, Claims, Halt, Skipped
-from desktop_app.delivery.record import WRITE_TRIES, Recorded, write
+from desktop_app.delivery.record import Recorded, write
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.pace import Tally
-from desktop_app.domain.smtp_reply import Verdict
+from desktop_app.storage import left_mails, tallies
+from desktop_app.storage.deliveries import Counts
+
+WRITE_TRIES = 6
+"""Each waits ten seconds for other writers; an accepted mail is worth the patience."""
+
+_OFTEN = 25
+"""Mails after which a tally without failures is kept again."""
 
 _GIVE_WAY, _LOOK = 0.2, 0.001
 """Seconds: how long the book is left to others at a time, and how often we look whether they are done."""
@@ -42,6 +50,10 @@ class Journal:
         self._book = claims.book
         self.tally = tally or Tally()
         """With every outcome that is committed."""
+        self.counts: Counts | None = None
+        """How many are in each state after the last commit; None before the first one."""
+        self._kept = self.tally.tried
+        self._unlogged: list[datetime] = []
         self._asked: SimpleQueue[_Asked | None] = SimpleQueue()
         self._closed = False
         self._failure: BaseException | None = None
@@ -127,25 +139,29 @@ class Journal:
     def _fail(self, one: _Asked, error: BaseException) -> None:
         if one.claimed is not None:
             self._failure = self._failure or error
-            # Nobody knows any more what became of it: it may have left.
-            self._claims.landed(self._claims.clock())
+            self._claims.landed()
         one.answer.set_exception(error)
 
     def _transaction(self, group: Sequence[_Asked]) -> None:
         done: list[tuple[_Asked, Claimed | Skipped | Halt | Recorded | BaseException]] = []
         undo: list[Callable[[], None]] = []
+        claims, tally = self._claims, self.tally
         try:
             with self._book.transaction():
+                claims.begin()
                 # outcomes first: they make room for the claims
                 for one in sorted(group, key=lambda one: one.claimed is None):
                     done.append((one, self._one(one, undo)))
+                claims.run_log.flush()
+                self._keep(tally)
         except BaseException:
+            self.tally, self._unlogged = tally, []
+            claims.forget()
             for step in reversed(undo):
                 step()
             raise
+        self.counts = claims.run_log.counts
         for one, result in done:
-            if isinstance(result, Recorded):
-                self.tally = result.counted(self.tally)
             if isinstance(result, BaseException):
                 self._fail(one, result)
             else:
@@ -154,31 +170,44 @@ class Journal:
     def _one(
         self, one: _Asked, undo: list[Callable[[], None]]
     ) -> Claimed | Skipped | Halt | Recorded | BaseException:
-        """One claim or outcome. What goes wrong with it is undone and given back; what goes wrong with the
-        whole transaction is raised."""
-        connection = self._book.db.here()
-        connection.execute("SAVEPOINT one")
+        """One claim or outcome. What is wrong with it alone is given back; what is wrong with the whole
+        transaction is raised."""
         claims = self._claims
         try:
-            if one.claimed is None or one.exchange is None:
-                taken = claims.take()
-                if isinstance(taken, Claimed):
-                    undo.append(lambda: claims.landed(None))
-                result: Claimed | Skipped | Halt | Recorded = taken
-            else:
-                now = claims.clock()
-                result = write(self._book, one.claimed.delivery, one.exchange, now)
-                lost_at = now if one.exchange.verdict is Verdict.LOST else None
-                claims.landed(lost_at)
-                undo.append(lambda: claims.back(lost_at))
-        except BaseException as error:
-            if not connection.in_transaction:  # SQLite undid everything, as on a full disk
+            if one.claimed is not None and one.exchange is not None:
+                return self._outcome(one.claimed, one.exchange, undo)
+            taken = claims.take()
+            if isinstance(taken, Claimed):
+                undo.append(claims.landed)
+            return taken
+        except Exception as error:
+            if not self._book.db.here().in_transaction:  # SQLite undid everything, as on a full disk
                 raise
-            connection.execute("ROLLBACK TO one")
-            connection.execute("RELEASE one")
             return error
-        connection.execute("RELEASE one")
-        return result
+
+    def _outcome(self, claimed: Claimed, exchange: Exchange, undo: list[Callable[[], None]]) -> Recorded:
+        claims = self._claims
+        now = claims.clock()
+        recorded = write(claims, claimed, exchange, now)
+        if claims.left(exchange, now):
+            self._unlogged.append(now)
+        claims.landed()
+        undo.append(claims.back)
+        self.tally = recorded.counted(self.tally)
+        return recorded
+
+    def _keep(self, before: Tally) -> None:
+        """What the next call must know is kept with the outcomes. A row of successes changes little, so it is
+        kept now and then only."""
+        if self._unlogged:
+            times, self._unlogged = self._unlogged, []
+            left_mails.note(self._book, self._claims.account_id, times, now=times[-1])
+        tally = self.tally
+        if tally is before:
+            return
+        if not (tally.quiet and before.quiet) or tally.tried - self._kept >= _OFTEN:
+            tallies.keep(self._book, self._claims.mailing_id, tally, now=self._claims.clock())
+            self._kept = tally.tried
 
     def _give_way(self) -> None:
         """Leave a gap when somebody else wants to write."""

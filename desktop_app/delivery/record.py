@@ -1,23 +1,21 @@
 """T3: what a server's answer does to the delivery, to the address and to the run."""
 
-from collections.abc import Callable
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desktop_app.accounts.smtp_connection import Exchange
+from desktop_app.delivery.claim import Claimed, Claims
 from desktop_app.domain.delivery import DeliveryState
-from desktop_app.domain.errors import AppError
 from desktop_app.domain.pace import RETRY_AFTER, Tally, retry_at
 from desktop_app.domain.smtp_reply import STOPS_RUN, WAITS, Stage, Verdict
-from desktop_app.storage import deliveries, suppressions
-from desktop_app.storage.database import Book
-from desktop_app.storage.deliveries import DeliveryRecord
+from desktop_app.storage import suppressions
+from desktop_app.storage.delivery_log import DeliveryRecord
 
 BOUNCE_RULE = "JP-SEND-BOUNCE"
 GAVE_UP = "gave up"
-
-WRITE_TRIES = 6
-"""Each waits ten seconds for other writers; an accepted mail is worth the patience."""
+_NUMBERS = re.compile(r"\S*\d\S*")
+"""Queue ids and times differ from answer to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +27,31 @@ class Recorded:
 
     def counted(self, tally: Tally) -> Tally:
         """The tally with this mail."""
-        return tallied(tally, self.exchange)
+        return tallied(tally, self.delivery, self.exchange)
 
 
-def tallied(tally: Tally, exchange: Exchange) -> Tally:
-    """The tally with one more outcome; what is the account's matter is nobody's failure."""
+_AGAIN = frozenset({Verdict.TEMPORARY, Verdict.NOT_SENT})
+
+
+def tallied(tally: Tally, delivery: DeliveryRecord, exchange: Exchange) -> Tally:
+    """The tally with one more outcome; what is the account's matter is nobody's failure, and somebody who is
+    refused for now again and again has failed once."""
     verdict = exchange.verdict
-    if verdict in WAITS or verdict in STOPS_RUN:
+    if verdict in WAITS or verdict in STOPS_RUN or (verdict in _AGAIN and delivery.attempts > 1):
         return tally
     return tally.after(
         failed=verdict is not Verdict.ACCEPTED,
         hard=verdict is Verdict.USER_UNKNOWN,
         blocked=verdict is Verdict.POLICY,
-        content=verdict is Verdict.CONTENT,
+        content=_content(exchange),
     )
+
+
+def _content(exchange: Exchange) -> str:
+    """What the server has against the content, as far as two such answers can be told to be equal."""
+    if exchange.verdict is not Verdict.CONTENT or exchange.reply is None:
+        return ""
+    return f"{exchange.reply.code} {exchange.reply.enhanced or _NUMBERS.sub('', exchange.reply.text)}"
 
 
 def stops_run(exchange: Exchange) -> bool:
@@ -52,34 +61,19 @@ def stops_run(exchange: Exchange) -> bool:
     return exchange.verdict in STOPS_RUN
 
 
-def record(
-    book: Book, delivery: DeliveryRecord, exchange: Exchange, clock: Callable[[], datetime]
-) -> Recorded:
-    """Write the outcome of a claimed mail, waiting for other writers as long as it takes.
-
-    AppError when the book cannot be written: the row stays `sending` and is `unknown` at the next start.
-    """
-    for left in range(WRITE_TRIES - 1, -1, -1):
-        try:
-            return write(book, delivery, exchange, clock())
-        except AppError as error:
-            if error.id != "book-busy" or not left:
-                raise
-    raise AssertionError("unreachable")
-
-
-def write(book: Book, delivery: DeliveryRecord, exchange: Exchange, now: datetime) -> Recorded:
-    """Write the outcome once; joins the caller's transaction."""
+def write(claims: Claims, claimed: Claimed, exchange: Exchange, now: datetime) -> Recorded:
+    """Write the outcome of a claimed mail, in the caller's transaction. The pace learns of it too."""
+    delivery, run_log = claimed.delivery, claims.run_log
     state, retry = _outcome(delivery, exchange, now)
     reply = str(exchange.reply) if exchange.reply is not None else f"no answer at {exchange.stage}"
     rules: tuple[str, ...] | None = None
-    with book.transaction():
-        if exchange.verdict is Verdict.USER_UNKNOWN:
-            rules = (BOUNCE_RULE,)
-            suppressions.hard_bounced(book, delivery.address_id, now, user_unknown=True, now=now)
-        elif exchange.verdict is Verdict.TEMPORARY and state is DeliveryState.REJECTED:
-            reply = f"{GAVE_UP}: {reply}"
-        done = deliveries.move(book, delivery.id, state, now=now, reply=reply, rules=rules, retry_at=retry)
+    if exchange.verdict is Verdict.USER_UNKNOWN:
+        rules = (BOUNCE_RULE,)
+        with run_log.beside():
+            suppressions.hard_bounced(claims.book, delivery.address_id, now, user_unknown=True, now=now)
+    elif exchange.verdict is Verdict.TEMPORARY and state is DeliveryState.REJECTED:
+        reply = f"{GAVE_UP}: {reply}"
+    done = run_log.move(delivery, state, now=now, reply=reply, rules=rules, retry_at=retry)
     return Recorded(done, exchange)
 
 

@@ -39,6 +39,8 @@ _NETWORK = frozenset({
 _BUSY = {
     "mail-server-busy": "throttled", "sign-in-later": "throttled", "account-limit-reached": "account-limit",
 }
+_A_LOOK = 5.0
+"""Seconds after which a worker that waits for the minute to pass looks whether it was paused."""
 _ENOUGH = 5
 """Fewer mails say nothing about how long the others take."""
 _NOTHING_NOW = frozenset({"empty", "busy"})
@@ -67,6 +69,7 @@ class Run:
     """Whether the server was reached in this call, or took a mail of this mailing before."""
     ended: threading.Event = field(default_factory=threading.Event)
     journal: Journal = field(init=False)
+    _rests: bool = False
     _manners: Manners = field(default_factory=Manners)
     _standing: set[int] = field(default_factory=set)
     """Connections that stand or are just being made."""
@@ -78,7 +81,7 @@ class Run:
     def go(self, workers: int) -> Halt:
         """Run to the end and say why it ended. What a worker raised is raised here."""
         self.connected = deliveries.counts(self.book, self.claims.mailing_id).accepted > 0
-        self.journal = Journal(self.claims)
+        self.journal = Journal(self.claims, tally=self.tally)
         threads = [
             threading.Thread(target=self._work, name=f"sender-{number}", daemon=True)
             for number in range(1, workers + 1)
@@ -146,6 +149,8 @@ class Run:
                 self._count()
             elif taken.why in _NOTHING_NOW:
                 return None
+            elif taken.why == "minute-full" and taken.until is not None:
+                self.ended.wait(max(_TICK, min(_A_LOOK, (taken.until - self.clock()).total_seconds())))
             elif taken.why != "mailbox" or not self._read_again():
                 self.end(taken)
         return None
@@ -161,12 +166,12 @@ class Run:
             self._count()
         return None, True
 
-    def note(self, exchange: Exchange, *, used: int) -> None:
+    def note(self, mail: Claimed, exchange: Exchange, *, used: int) -> None:
         """What an answer means for the whole run. `used`: mails that the connection had taken before."""
         verdict, reply = exchange.verdict, exchange.reply
-        self._count(exchange)
+        self._count(mail, exchange)
         if verdict is Verdict.ACCOUNT_LIMIT:
-            self.end(self._rest("account-limit"))
+            self.end(self._rest("account-limit", str(reply or "")))
         elif verdict is Verdict.THROTTLED or (verdict is Verdict.CLOSING and not used):
             self.end(self._rest("throttled"))
         elif stops_run(exchange) and reply is not None:
@@ -191,27 +196,35 @@ class Run:
     def _no_connection(self, error: AppError) -> Halt:
         if error.id in _NETWORK and self.connected:
             if self.finished:
-                waits.over(self.book)
+                waits.over(self.book, self.account.id)
             return self._rest("network")
         if error.id in _BUSY:
             return self._rest(_BUSY[error.id])
         return Halt("account", error=error)
 
-    def _rest(self, why: str) -> Halt:
-        return Halt(why, until=waits.begin(self.book, self.account.id, why, self.clock()))
+    def _rest(self, why: str, words: str = "") -> Halt:
+        """The account rests. `words`: the provider's when it said that its limit is reached."""
+        with self._guard:  # connections that are told the same at once count as one time
+            again, self._rests = self._rests, True
+        if again:
+            return Halt(why)
+        now, window = self.clock(), "day"
+        if why == "account-limit":
+            window = waits.learn(self.book, self.account.id, words, now)
+        return Halt(why, until=waits.begin(self.book, self.account.id, why, now, window=window))
 
     def _pause(self, halt: Halt) -> None:
         pause_if_sending(self.book, self.claims.mailing_id, self.clock())
         self.end(halt)
 
-    def _count(self, exchange: Exchange | None = None) -> None:
+    def _count(self, mail: Claimed | None = None, exchange: Exchange | None = None) -> None:
         """One more is done with, `exchange` None: skipped."""
         if exchange is NOT_TRIED:
             return
         with self._guard:
             self.finished += 1
-            if exchange is not None:
-                self.tally = tallied(self.tally, exchange)
+            if mail is not None and exchange is not None:
+                self.tally = tallied(self.tally, mail.delivery, exchange)
 
     # -- the mailbox and the figures
 
@@ -251,7 +264,7 @@ class Run:
 
     def progress(self) -> Progress:
         """Counts as they stand in the book; the rate is that of the last minute."""
-        counts = deliveries.counts(self.book, self.claims.mailing_id)
+        counts = self.journal.counts or deliveries.counts(self.book, self.claims.mailing_id)
         waiting = counts.queued + counts.sending
         rate = self._rate()
         return Progress(

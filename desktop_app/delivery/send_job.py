@@ -23,8 +23,8 @@ from desktop_app.domain.address import parse_address
 from desktop_app.domain.clearance import Clearance, differences
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.domain.pace import Limits
-from desktop_app.storage import deliveries, lease, mail_accounts, mailings
+from desktop_app.domain.pace import COUNTS_REFUSED
+from desktop_app.storage import deliveries, lease, mail_accounts, mailings, tallies
 from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
@@ -123,20 +123,28 @@ class SendJob:
                 if state is NewsletterState.SENDING:
                     mailings.set_state(self.book, mailing_id, NewsletterState.PAUSED, now=now)
             raise AppError("clearance-void", what=", ".join(changed))
-        mailings.set_state(self.book, mailing_id, NewsletterState.SENDING, now=now)
+        with self.book.transaction():
+            if state is NewsletterState.PAUSED:  # a person lets it go on, whatever it was that stopped it
+                tallies.drop(self.book, mailing_id)
+            mailings.set_state(self.book, mailing_id, NewsletterState.SENDING, now=now)
         return stored
 
     def _loop(self, mailing_id: str, clearance: Clearance, reading: MailboxReading) -> SendReport:
         expected = deliveries.counts(self.book, mailing_id).total
+        tally = tallies.kept(self.book, mailing_id)
+        if tally.stop is not None:  # the program ended before it could pause
+            pause_if_sending(self.book, mailing_id, self.clock())
+            return self._report(mailing_id, Halt(tally.stop))
         claims = Claims(
             book=self.book, mailing_id=mailing_id, clearance=clearance, account_id=self.account.id,
-            sender=self._sender(), limits=Limits(self.account.per_hour, self.account.per_day),
+            sender=self._sender(), limits=waits.limits(self.book, self.account),
+            counts_refused=self.account.provider in COUNTS_REFUSED,
             checker=self.checker, renderer=self.renderer(deliveries.frozen(self.book, mailing_id)),
             reading=reading, clock=self.clock, log=self.log,
         )
         run = Run(
             book=self.book, claims=claims, account=self.account, connect=self._connect, gate=self.gate,
-            clock=self.clock, tell=self.tell,
+            clock=self.clock, tell=self.tell, tally=tally,
         )
         waiting = deliveries.open_count(self.book, mailing_id)
         halt = run.go(max(1, min(self._connections(), waiting)))
@@ -148,7 +156,7 @@ class SendJob:
             pause_if_sending(self.book, mailing_id, self.clock())
             raise halt.error
         if halt.why not in ("throttled", "account-limit", "network") and run.finished:
-            waits.over(self.book)
+            waits.over(self.book, self.account.id)
         return self._report(mailing_id, halt, run.progress())
 
     def _connections(self) -> int:
@@ -165,12 +173,12 @@ class SendJob:
             open_rows = counts.queued + counts.sending + counts.deferred
             if halt.why == "empty" and not open_rows and state is NewsletterState.SENDING:
                 mailings.set_state(self.book, mailing_id, NewsletterState.SENT, now=now)
-        if progress is None:
-            progress = Progress(
-                at=now, accepted=counts.accepted + counts.bounced, waiting=counts.queued + counts.sending,
-                deferred=counts.deferred, rejected=counts.rejected, skipped=counts.skipped,
-                unknown=counts.unknown, rate=0.0,
-            )
+        progress = Progress(  # counted anew: some doubts may have been settled since the last mail
+            at=now, accepted=counts.accepted + counts.bounced, waiting=counts.queued + counts.sending,
+            deferred=counts.deferred, rejected=counts.rejected, skipped=counts.skipped,
+            unknown=counts.unknown, rate=progress.rate if progress is not None else 0.0,
+            remaining=progress.remaining if progress is not None else None,
+        )
         why, until = halt.why, halt.until
         if halt.why == "empty" and state is NewsletterState.CANCELLED:
             why = "cancelled"

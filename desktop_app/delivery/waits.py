@@ -1,21 +1,34 @@
-"""How long the account must rest: kept in the book, so that a restart does not forget a server's request."""
+"""How long an account must rest, and what its provider taught us: kept in the book for each account, so that
+a restart does not forget a server's request."""
 
+import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from desktop_app.domain.pace import ACCOUNT_LIMIT_PAUSE, back_off, network_back_off
-from desktop_app.storage import settings
-from desktop_app.storage.codec import stamp, time_value
+from desktop_app.domain.pace import (
+    ACCOUNT_LIMIT_PAUSE,
+    BACK_OFF,
+    DAY,
+    HOUR,
+    NETWORK_BACK_OFF,
+    Limits,
+    back_off,
+)
+from desktop_app.storage import left_mails, settings
+from desktop_app.storage.codec import JSON, stamp
 from desktop_app.storage.database import Book
+from desktop_app.storage.mail_accounts import MailAccount
 
-_KEY = "account_rest"
+_HOURLY = re.compile(r"per hour|hourly|/ ?h(ou)?r\b|(?<!\d)1時間|時間(当|あ)たり", re.IGNORECASE)
+_TELLING = 5
+_OLD_KEY = "account_rest"
+"""Of a book with one account, before there could be several."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Nothing is sent with the account before `until`. `why`: throttled, account-limit or network (that one
-    holds back nobody who asks for it). `step` counts how often in a row the server asked us to slow down, or
-    could not be reached."""
+    """Nothing is sent with the account before `until`. `why`: throttled, account-limit or network. `step`
+    counts how often in a row it came to that."""
 
     account_id: str
     why: str
@@ -23,31 +36,86 @@ class Rest:
     step: int
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The provider stopped us when so many had left within a window: "hour" or "day"."""
+
+    window: str
+    limit: int
+    on: datetime
+
+
 def current(book: Book, account_id: str) -> Rest | None:
     """The last rest of this account, over or not."""
-    stored = settings.get(book, _KEY)
-    until = time_value(stored["until"]) if stored and stored["account_id"] == account_id else None
-    return Rest(account_id, stored["why"], until, stored["step"]) if until else None
+    stored = settings.get(book, _key(account_id)) or settings.get(book, _OLD_KEY)
+    if not stored or stored["account_id"] != account_id or not stored["until"]:
+        return None
+    return Rest(account_id, stored["why"], datetime.fromisoformat(stored["until"]), stored["step"])
 
 
-def begin(book: Book, account_id: str, why: str, now: datetime) -> datetime:
-    """Start a rest and return its end: a day for the account's limit, else longer each time in a row."""
-    before = current(book, account_id)
-    step = 1 + (before.step if before is not None and why == before.why != "account-limit" else 0)
-    until = now + _length(why, step)
-    settings.put(
-        book, _KEY, {"account_id": account_id, "why": why, "until": stamp(until), "step": step}, now=now
-    )
+def begin(book: Book, account_id: str, why: str, now: datetime, *, window: str = "day") -> datetime:
+    """Start a rest and return its end: until the limit's window has surely passed, else longer each time in a
+    row."""
+    with book.transaction():
+        before = current(book, account_id)
+        step = 1 + (before.step if before is not None and before.why == why else 0)
+        if why == "account-limit":
+            until = now + (HOUR if window == "hour" else ACCOUNT_LIMIT_PAUSE)
+        else:
+            until = now + back_off(step, NETWORK_BACK_OFF if why == "network" else BACK_OFF)
+        stored: JSON = {"account_id": account_id, "why": why, "until": stamp(until), "step": step}
+        settings.put(book, _key(account_id), stored, now=now)
     return until
 
 
-def _length(why: str, step: int) -> timedelta:
-    if why == "account-limit":
-        return ACCOUNT_LIMIT_PAUSE
-    return network_back_off(step) if why == "network" else back_off(step)
-
-
-def over(book: Book) -> None:
+def over(book: Book, account_id: str) -> None:
     """A run went through without such a request: the next rest begins short again."""
-    if settings.get(book, _KEY) is not None:
-        settings.remove(book, _KEY)
+    for key in (_key(account_id), _OLD_KEY):
+        if (stored := settings.get(book, key)) is not None and stored["account_id"] == account_id:
+            settings.remove(book, key)
+
+
+def learn(book: Book, account_id: str, words: str, now: datetime) -> str:
+    """The provider said that the account's limit is reached: remember how many had left. Returns the window
+    that it is about: an hour when its words say so, else a day.
+
+    Nothing is learned when hardly any of ours had left: then others used the account too.
+    """
+    window = "hour" if _HOURLY.search(words) else "day"
+    with book.transaction():
+        count = left_mails.left_since(book, account_id, now - (HOUR if window == "hour" else DAY))
+        known = {one.window: one for one in learned(book, account_id)}
+        if count >= _TELLING and (window not in known or count < known[window].limit):
+            known[window] = Learned(window, count, now)
+            stored: JSON = [
+                {"window": one.window, "limit": one.limit, "on": stamp(one.on)} for one in known.values()
+            ]
+            settings.put(book, _learned_key(account_id), stored, now=now)
+    return window
+
+
+def learned(book: Book, account_id: str) -> list[Learned]:
+    """What was learned about this account's limits, the shorter window first."""
+    stored = settings.get(book, _learned_key(account_id)) or []
+    found = [Learned(one["window"], one["limit"], datetime.fromisoformat(one["on"])) for one in stored]
+    return sorted(found, key=lambda one: one.window != "hour")
+
+
+def forget_learned(book: Book, account_id: str) -> None:
+    """The owner says that it no longer holds."""
+    settings.remove(book, _learned_key(account_id))
+
+
+def limits(book: Book, account: MailAccount) -> Limits:
+    """What the account allows: as set, and within what the provider taught."""
+    found = {one.window: one.limit for one in learned(book, account.id)}
+    taught = Limits(found.get("hour", 0), found.get("day", 0))
+    return Limits(account.per_hour, account.per_day, account.per_minute).within(taught)
+
+
+def _key(account_id: str) -> str:
+    return f"account_rest:{account_id}"
+
+
+def _learned_key(account_id: str) -> str:
+    return f"account_learned:{account_id}"

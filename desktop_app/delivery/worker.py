@@ -85,7 +85,7 @@ class Worker:
         self._records.append(self._run.journal.record(mail, exchange))
         while self._records and self._records[0].done():
             self._records.popleft().result()
-        self._run.note(exchange, used=self._link.messages if used is None else used)
+        self._run.note(mail, exchange, used=self._link.messages if used is None else used)
 
     def _settle(self) -> None:
         while self._records:

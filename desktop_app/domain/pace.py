@@ -4,12 +4,13 @@ Numbers in, answers out; the caller brings the clock and the counts (mail.md 1 "
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from desktop_app.domain.moment import legal_day
+from desktop_app.domain.moment import JST, legal_day
 
+MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(hours=24)
 
@@ -22,29 +23,47 @@ RETRY_AFTER = (
 BACK_OFF = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30), timedelta(minutes=60))
 """After a server asked to slow down, by how often in a row it has done so."""
 
+NETWORK_BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=60))
+"""After the server could not be reached any more, by how often in a row (mail.md 7.1)."""
+
+NETWORK_BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=60))
+"""After the network failed, the same way."""
+
 ACCOUNT_LIMIT_PAUSE = DAY
 """Providers count in a rolling day."""
 
 _SECOND = timedelta(seconds=1)
 _FORECAST = timedelta(days=366)
+_STRIDE = 600.0
+"""Seconds of steady sending that a forecast takes at a time."""
 
 CONSECUTIVE_FAILURES = 5
 EQUAL_CONTENT_REFUSALS = 3
+BLOCKS_IN_A_ROW = 5
+FIRST, ENOUGH = 50, 100
+"""Over a fifth of hard refusals among the first stops; over a twentieth only once there were enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Messages per hour and per day; 0 = no limit."""
+    """Messages per hour, per rolling day and per minute; 0 = no limit."""
 
     per_hour: int = 100
     per_day: int = 500
+    per_minute: int = 0
 
-    def room(self, last_hour: int, last_day: int) -> int | None:
-        """How many may leave now, given how many left in the last hour and day; None = no limit."""
-        rooms = [
-            limit - used
-            for limit, used in ((self.per_hour, last_hour), (self.per_day, last_day)) if limit
-        ]
+    @property
+    def windows(self) -> tuple[tuple[str, int, timedelta], ...]:
+        """Name, limit and length of each window that there is, the shortest first."""
+        every = (
+            ("minute", self.per_minute, MINUTE), ("hour", self.per_hour, HOUR), ("day", self.per_day, DAY),
+        )
+        return tuple(one for one in every if one[1])
+
+    def room(self, last_hour: int, last_day: int, last_minute: int = 0) -> int | None:
+        """How many may leave now, given how many left in the last hour, day and minute; None = no limit."""
+        used = {"minute": last_minute, "hour": last_hour, "day": last_day}
+        rooms = [limit - used[name] for name, limit, _ in self.windows]
         return max(0, min(rooms)) if rooms else None
 
     def free_at(self, sent_since: Callable[[datetime], int], now: datetime) -> datetime:
@@ -53,10 +72,29 @@ class Limits:
         `sent_since` counts the messages that left at or after a time.
         """
         free = now
-        for limit, window in ((self.per_hour, HOUR), (self.per_day, DAY)):
-            if limit and sent_since(now - window) >= limit:
+        for _, limit, window in self.windows:
+            if sent_since(now - window) >= limit:
                 free = max(free, now + _seconds_until_room(sent_since, now - window, window, limit))
         return free
+
+    def within(self, learned: "Limits") -> "Limits":
+        """The stricter of both in each window."""
+        def stricter(ours: int, theirs: int) -> int:
+            return min(ours, theirs) if ours and theirs else ours or theirs
+
+        return Limits(
+            stricter(self.per_hour, learned.per_hour),
+            stricter(self.per_day, learned.per_day),
+            stricter(self.per_minute, learned.per_minute),
+        )
+
+
+UNKNOWN_HOST = Limits(per_hour=100, per_day=500, per_minute=20)
+"""Where the provider's limits are not known: a mail every three seconds, one connection (mail.md 1.1)."""
+UNKNOWN_HOST_CONNECTIONS = 1
+
+COUNTS_REFUSED = frozenset({"softbank_i"})
+"""Providers that count recipients whom they refused as well (mail.md 1.1, notes)."""
 
 
 def _seconds_until_room(
@@ -78,45 +116,66 @@ def retry_at(attempts: int, now: datetime) -> datetime | None:
     return now + RETRY_AFTER[attempts - 1] if attempts <= len(RETRY_AFTER) else None
 
 
-def back_off(step: int) -> timedelta:
+def back_off(step: int, ladder: Sequence[timedelta] = BACK_OFF) -> timedelta:
     """How long to leave the server alone after it asked for it `step` times in a row (1 = first)."""
-    return BACK_OFF[min(step, len(BACK_OFF)) - 1]
+    return ladder[min(step, len(ladder)) - 1]
+
+
+def network_back_off(step: int) -> timedelta:
+    """How long to wait for the network after it failed `step` runs in a row (1 = first)."""
+    return NETWORK_BACK_OFF[min(step, len(NETWORK_BACK_OFF)) - 1]
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What one call of the sending loop has met so far."""
+    """What a run has met since a person last let it go on; several calls of the sending loop carry it on."""
 
     tried: int = 0
     failed_in_a_row: int = 0
     hard: int = 0
     blocked: int = 0
     content_in_a_row: int = 0
+    blocked_in_a_row: int = 0
+    content: str = ""
+    """What the last one was refused for, as far as that is about the content: equal ones count together."""
+    hard_in_first: int = 0
+    """Hard ones among the first FIRST."""
 
     def after(
-        self, *, failed: bool, hard: bool = False, blocked: bool = False, content: bool = False,
+        self, *, failed: bool, hard: bool = False, blocked: bool = False, content: str = "",
     ) -> "Tally":
-        """The tally with one more message."""
+        """The tally with one more message. `content`: the server's words when it refused what is in it."""
+        same = self.content_in_a_row if content == self.content else 0
         return Tally(
-            self.tried + 1,
-            self.failed_in_a_row + 1 if failed else 0,
-            self.hard + hard,
-            self.blocked + blocked,
-            self.content_in_a_row + 1 if content else 0,
+            tried=self.tried + 1,
+            failed_in_a_row=self.failed_in_a_row + 1 if failed else 0,
+            hard=self.hard + hard,
+            blocked=self.blocked + blocked,
+            content_in_a_row=same + 1 if content else 0,
+            blocked_in_a_row=self.blocked_in_a_row + 1 if blocked else 0,
+            content=content,
+            hard_in_first=self.hard_in_first + (hard and self.tried < FIRST),
         )
+
+    @property
+    def quiet(self) -> bool:
+        """Whether the last one went well."""
+        return not self.failed_in_a_row
 
     @property
     def stop(self) -> str | None:
         """Why the run must pause and ask a person, or None (mail.md 7.1 "Stop rules")."""
         if self.content_in_a_row >= EQUAL_CONTENT_REFUSALS:
             return "content"
+        if self.blocked_in_a_row >= BLOCKS_IN_A_ROW:
+            return "blocked"
         if self.failed_in_a_row >= CONSECUTIVE_FAILURES:
             return "failures"
-        if self.tried >= 50 and self.blocked * 10 >= self.tried:
+        if self.tried >= FIRST and self.blocked * 10 >= self.tried:
             return "blocked"
-        if self.tried == 50 and self.hard * 5 > self.tried:
+        if self.hard_in_first * 5 > FIRST:
             return "hard"
-        if self.tried >= 100 and self.hard * 20 > self.tried:
+        if self.tried >= ENOUGH and self.hard * 20 > self.tried:
             return "hard"
         return None
 
@@ -129,50 +188,122 @@ class DayShare:
     mails: int
 
 
-class _Window:
-    """What one limit still counts: pairs (time, mails), oldest first."""
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Days without mails are not named. `done_at`: when the last one leaves; None when there is none, or not
+    within a year."""
 
-    def __init__(self, limit: int, length: timedelta, left: Iterable[tuple[datetime, int]]) -> None:
+    days: tuple[DayShare, ...]
+    done_at: datetime | None = None
+
+
+class _Window:
+    """What one limit still counts: pairs (second, mails), oldest first. A mail counts until a second after
+    the window's length, for it is known to the second."""
+
+    def __init__(
+        self, name: str, limit: int, length: timedelta, left: Iterable[tuple[datetime, int]]
+    ) -> None:
+        self.name = name
         self._limit, self._length = limit, length
-        self._inside = deque(left)
-        self._used = sum(mails for _, mails in self._inside)
+        self._inside: deque[tuple[datetime, int]] = deque()
+        self._used = 0
+        for at, mails in left:
+            self.take(at, mails)
 
     def room(self, at: datetime) -> int:
-        while self._inside and self._inside[0][0] < at - self._length:
+        gone = at - self._length - _SECOND
+        while self._inside and self._inside[0][0] <= gone:
             self._used -= self._inside.popleft()[1]
         return self._limit - self._used
 
     def opens(self) -> datetime:
-        """When the oldest mail inside is counted no more; only called while something is inside."""
-        return self._inside[0][0] + self._length + _SECOND
+        """When there is room again; only called while there is none."""
+        over = self._used - self._limit
+        for at, mails in self._inside:
+            over -= mails
+            if over < 0:
+                return at + self._length + _SECOND
+        raise ValueError("a window that is full holds something")
 
     def take(self, at: datetime, mails: int) -> None:
-        self._inside.append((at, mails))
+        second = at.replace(microsecond=0)
+        if self._inside and self._inside[-1][0] == second:
+            self._inside[-1] = (second, self._inside[-1][1] + mails)
+        else:
+            self._inside.append((second, mails))
         self._used += mails
 
 
+class Pace:
+    """How much room an account has, told of every mail that leaves. `left`: pairs (time, mails) of what left
+    before, as far as a window still counts it."""
+
+    def __init__(self, limits: Limits, left: Iterable[tuple[datetime, int]] = ()) -> None:
+        known = sorted(left)
+        self._windows = [_Window(*one, known) for one in limits.windows]
+
+    def room(self, now: datetime) -> int | None:
+        """How many may leave now; None = no limit. Must be asked with times that do not go back."""
+        if not self._windows:
+            return None
+        return max(0, min(window.room(now) for window in self._windows))
+
+    def full(self, now: datetime) -> tuple[str, datetime] | None:
+        """Which window is full, and when the next mail may leave; None while there is room."""
+        closed = [(window.opens(), window.name) for window in self._windows if window.room(now) <= 0]
+        if not closed:
+            return None
+        until, name = max(closed)
+        return name, until
+
+    def take(self, at: datetime, mails: int = 1) -> None:
+        """So many left."""
+        for window in self._windows:
+            window.take(at, mails)
+
+
 def forecast(
-    limits: Limits, mails: int, left: Iterable[datetime], now: datetime, *, begin: datetime | None = None
-) -> tuple[DayShare, ...]:
+    limits: Limits,
+    mails: int,
+    left: Iterable[tuple[datetime, int]],
+    now: datetime,
+    *,
+    begin: datetime | None = None,
+    rate: float = 0.0,
+) -> Forecast:
     """On which legal days `mails` leave, when each goes as soon as the limits let it and the PC stays on.
 
-    `left` = when mails left before, as far as a window still counts them; nothing leaves before `begin`.
-    Days without mails are not named. What would leave more than a year from now is left out of the sum.
+    `left` = pairs (time, mails) of what left before, as far as a window still counts it; nothing leaves
+    before `begin`. `rate`: mails a second that the connections manage at most; 0 = they take no time.
+    What would leave more than a year from now is left out of the sum.
     """
     at = max(now, begin or now)
-    known = [(when, 1) for when in sorted(left)]
-    lengths = ((limits.per_hour, HOUR), (limits.per_day, DAY))
-    windows = [_Window(limit, length, known) for limit, length in lengths if limit]
+    pace = Pace(limits, left)
     shares: dict[date, int] = {}
+    last: datetime | None = None
     while mails > 0 and at - now <= _FORECAST:
-        rooms = [window.room(at) for window in windows]
-        share = min([*rooms, mails])
+        room = pace.room(at)
+        share = mails if room is None else min(room, mails)
         if share <= 0:
-            at = max(window.opens() for window, room in zip(windows, rooms, strict=True) if room <= 0)
+            _, at = pace.full(at) or ("", at)
             continue
+        if rate:
+            share = max(1, min(share, _until_midnight(at, rate), int(rate * _STRIDE)))
         day = legal_day(at)
         shares[day] = shares.get(day, 0) + share
         mails -= share
-        for window in windows:
-            window.take(at, share)
-    return tuple(DayShare(day, count) for day, count in shares.items())
+        pace.take(at, share)
+        last = at
+        if rate:
+            at += timedelta(seconds=share / rate)
+            last = at
+    days = tuple(DayShare(day, count) for day, count in shares.items())
+    return Forecast(days, last if mails <= 0 else None)
+
+
+def _until_midnight(at: datetime, rate: float) -> int:
+    """How many leave before the legal day ends."""
+    local = at.astimezone(JST)
+    midnight = datetime.combine(local.date() + timedelta(days=1), time(), tzinfo=JST)
+    return int((midnight - local).total_seconds() * rate)

@@ -14,7 +14,7 @@ from desktop_app.domain.eligibility import MAILBOX_MINUTES
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding, Severity
 from desktop_app.domain.newsletter import FROZEN_STATES
-from desktop_app.domain.pace import DAY, Limits, forecast
+from desktop_app.domain.pace import DAY, forecast
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.finding_texts import finding_text
 from desktop_app.services.check_passed import passed_items
@@ -44,7 +44,7 @@ from desktop_app.services.environment import Environment
 from desktop_app.services.shop import ShopDesk
 from desktop_app.services.words import Words, error_json, rulebook
 from desktop_app.storage import contacts as stored_contacts
-from desktop_app.storage import delivery_reads, inbox_messages, mail_accounts, newsletters, segments
+from desktop_app.storage import inbox_messages, left_mails, mail_accounts, newsletters, segments
 from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.storage.newsletters import NewsletterRecord
@@ -322,9 +322,9 @@ class CheckView:
             return Plan()
         rest = waits.current(self.book, account.id)
         until = rest.until if rest is not None and rest.until > now else None
-        left = delivery_reads.accepted_times(self.book, account.id, now - DAY)
-        limits = Limits(account.per_hour, account.per_day)
-        days = forecast(limits, mails, left, now, begin=until)
+        limits = waits.limits(self.book, account)
+        known = left_mails.left(self.book, account.id, now - DAY)
+        days = forecast(limits, mails, known, now, begin=until).days
         return Plan(days=days, per_hour=account.per_hour, per_day=account.per_day, rests_until=until)
 
 

@@ -23,10 +23,11 @@ from desktop_app.services.delivery_sheet import (
     RunView,
     Standing,
 )
+from desktop_app.services.doubts import DoubtDesk
 from desktop_app.services.draft_titles import shown_line
 from desktop_app.services.environment import Environment
 from desktop_app.services.words import Words
-from desktop_app.storage import deliveries, delivery_reads, mail_accounts, newsletters, staff
+from desktop_app.storage import deliveries, delivery_reads, left_mails, mail_accounts, newsletters, staff
 from desktop_app.storage.database import Book
 from desktop_app.storage.deliveries import Counts
 from desktop_app.storage.delivery_reads import NotSent
@@ -45,6 +46,7 @@ class DeliveryView:
     book: Book
     environment: Environment
     words: Words
+    doubts: DoubtDesk
 
     def runs(self) -> list[Run]:
         """Every newsletter that was ever sent or begun, newest first."""
@@ -88,7 +90,7 @@ class DeliveryView:
         retries = deliveries.retry_times(self.book, run.newsletter_id)
         if not run.waiting and retries and retries[0] > now:
             return Standing(why="deferred", until=retries[0])
-        return self._by_limits(account.id, Limits(account.per_hour, account.per_day), now)
+        return self._by_limits(account.id, waits.limits(self.book, account), now)
 
     def _by_limits(self, account_id: str, limits: Limits, now: datetime) -> Standing:
         def left(since: datetime) -> int:
@@ -105,9 +107,9 @@ class DeliveryView:
         if account is None or not run.waiting or run.state not in _GOES_ON:
             return ()
         rest = waits.current(self.book, account.id)
-        left = delivery_reads.accepted_times(self.book, account.id, now - DAY)
-        limits = Limits(account.per_hour, account.per_day)
-        return forecast(limits, run.waiting, left, now, begin=rest.until if rest else None)
+        known = left_mails.left(self.book, account.id, now - DAY)
+        limits = waits.limits(self.book, account)
+        return forecast(limits, run.waiting, known, now, begin=rest.until if rest else None).days
 
     def _rate(self, now: datetime) -> float:
         account = mail_accounts.load_account(self.book)
@@ -156,7 +158,8 @@ class DeliveryView:
             self.book, newsletter_id, states=states, search=search, limit=limit, offset=offset
         )
         total = delivery_reads.recipient_count(self.book, newsletter_id, states=states, search=search)
-        return RecipientPage(rows=tuple(rows), total=total)
+        unknown = [row.id for row in rows if row.state is DeliveryState.UNKNOWN]
+        return RecipientPage(rows=tuple(rows), total=total, hints=self.doubts.hints(unknown))
 
     def recipient(self, delivery_id: str) -> RecipientView:
         """One mail. AppError("delivery-missing")."""
@@ -184,6 +187,7 @@ class DeliveryView:
             sent_date=row.sent_date,
             history=tuple(delivery_reads.history(self.book, delivery_id)),
             was_made=bool(row.message_id and row.merge),
+            hint=self.doubts.hints([row.id]).get(row.id),
         )
 
     def save_eml(self, delivery_id: str, file: str) -> int:

@@ -114,22 +114,28 @@ class Text:
 
 
 class Writer:
-    """Chains many entries in one transaction; `flush` writes them. Only valid inside that transaction."""
+    """Chains many entries in one transaction; `flush` writes them. Only valid inside that transaction, or
+    for whoever knows that nobody else has written since (`run_log`)."""
 
     def __init__(self, book: "Book", now: datetime) -> None:
         self._book = book
-        self._at = stamp(now)
         last = book.one("SELECT seq FROM sqlite_sequence WHERE name = 'entry'")
         self._seq = int(last["seq"]) if last else 0
         row = book.one(
             "SELECT hash FROM entry WHERE device_id = ? ORDER BY seq DESC LIMIT 1", (book.device_id,)
         )
         self._prev = str(row["hash"]) if row else START
-        self._constant = quoted(book.device_id), quoted(self._at)
+        self._device = quoted(book.device_id)
+        self.at(now)
         self._entries: list[tuple[Any, ...]] = []
         self._payloads: list[tuple[str, bytes, bytes]] = []
         self.digests: dict[str, str] = {}
         """Address id → digest, of addresses that were made in this transaction; others are looked up."""
+
+    def at(self, now: datetime) -> None:
+        """From here on entries were made at this time."""
+        self._at = stamp(now)
+        self._constant = self._device, quoted(self._at)
 
     def add(
         self,

@@ -12,7 +12,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.moment import Moment, legal_day
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.storage import ledger, mailings
+from desktop_app.storage import ledger, left_mails, mailings
 from desktop_app.storage.codec import JSON, canonical, stamp
 from desktop_app.storage.database import Book
 from desktop_app.storage.delivery_log import SELECT, DeliveryRecord, EventWriter, record
@@ -205,15 +205,9 @@ def by_message_id(book: Book, message_id: str) -> DeliveryRecord | None:
     return None if row is None else record(row)
 
 
-def accepted_since(book: Book, account_id: str | None, since: datetime) -> int:
-    """How many mails the servers took since then; None counts every account's."""
-    return int(
-        book.sql(
-            """SELECT count(*) FROM delivery WHERE accepted_at >= ?
-        AND (? IS NULL OR account_id IS ? OR account_id IS NULL)""",
-            (stamp(since), account_id, account_id),
-        )[0][0]
-    )
+def accepted_since(book: Book, account_id: str, since: datetime) -> int:
+    """How many mails left with an account since then, or may have: what its limits count."""
+    return left_mails.left_since(book, account_id, since)
 
 
 def interrupted(book: Book, *, now: datetime, mailing_id: str | None = None) -> int:

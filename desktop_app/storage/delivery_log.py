@@ -113,7 +113,7 @@ def first_filled(book: Book, mailing_id: str) -> DeliveryRecord | None:
     return None if row is None else record(row)
 
 
-def facts_of(values: Mapping[str, Any]) -> dict[str, JSON]:
+def facts_of(values: Mapping[str, Any] | sqlite3.Row) -> dict[str, JSON]:
     """The facts of an event: every cached column that is not empty; `rules` as a list."""
     facts: dict[str, JSON] = {name: values[name] for name in CACHED if values[name] is not None}
     facts["rules"] = json.loads(values["rules"])

@@ -47,6 +47,8 @@ class _Known:
 _COLUMNS = "a.id, a.text, a.hmac, l.contact_id, l.changed_at, l.change_confirmed"
 _ONE = f"""SELECT {_COLUMNS} FROM address a LEFT JOIN contact_address l ON l.address_id = a.id
 WHERE a.id = ? AND a.erased_by IS NULL"""
+_SOME = f"""SELECT {_COLUMNS} FROM address a LEFT JOIN contact_address l ON l.address_id = a.id
+WHERE a.id IN (SELECT value FROM json_each(?)) AND a.erased_by IS NULL"""
 _AMONG = " AND c.rowid IN (SELECT value FROM json_each(?))"
 
 
@@ -66,6 +68,13 @@ def candidate(book: Book, address_id: str) -> Candidate:
     contact_id = rows[0]["contact_id"]
     owners = {contact_id: contacts.get(book, contact_id)} if contact_id else {}
     return _build(rows, owners, _gather(book, rows))[0]
+
+
+def candidates_at(book: Book, address_ids: Sequence[str]) -> dict[str, Candidate]:
+    """`candidate` for several addresses at once, by address; those that are erased are missing."""
+    rows = book.sql(_SOME, (json.dumps(list(address_ids)),))
+    owners = contacts.among(book, [row["contact_id"] for row in rows if row["contact_id"]])
+    return {one.address_id: one for one in _build(rows, owners, _gather(book, rows))}
 
 
 def person_at(book: Book, key: str, email: str) -> Person:

@@ -250,7 +250,7 @@ def test_five_failures_in_a_row_pause_and_ask(tmp_path: Path) -> None:
         shop = open_shop(tmp_path / "shop.book", fake.port, 12)
         with shop.book:
             report = shop.job().send(shop.newsletter)
-            assert (report.done, report.why) == (False, "failures")
+            assert (report.done, report.why) == (False, "blocked")
             assert mailings.state(shop.book, shop.newsletter).value == "paused"
             states = sorted(shop.states().values())
             assert states == ["queued"] * 7 + ["rejected"] * 5

@@ -72,8 +72,9 @@ def test_a_lost_network_is_asked_after_sooner(step: int, minutes: int) -> None:
 
 def tally(
     tried: int, *, failed_in_a_row: int = 0, hard: int = 0, blocked: int = 0, content: int = 0,
+    blocked_in_a_row: int = 0, first: int = 0,
 ) -> Tally:
-    return Tally(tried, failed_in_a_row, hard, blocked, content)
+    return Tally(tried, failed_in_a_row, hard, blocked, content, blocked_in_a_row, hard_in_first=first)
 
 
 @pytest.mark.parametrize(
@@ -85,9 +86,13 @@ def tally(
         (tally(3, failed_in_a_row=3, content=3), "content"),
         (tally(49, blocked=40), None),
         (tally(50, blocked=5), "blocked"),
-        (tally(50, hard=10), None),
-        (tally(50, hard=11), "hard"),
-        (tally(51, hard=11), None),
+        (tally(5, failed_in_a_row=5, blocked=5, blocked_in_a_row=5), "blocked"),
+        (tally(4, failed_in_a_row=4, blocked=4, blocked_in_a_row=4), None),
+        (tally(50, hard=10, first=10), None),
+        (tally(50, hard=11, first=11), "hard"),
+        (tally(30, hard=11, first=11), "hard"),
+        (tally(60, hard=11, first=10), None),
+        (tally(99, hard=9, first=9), None),
         (tally(100, hard=5), None),
         (tally(100, hard=6), "hard"),
     ],
@@ -100,7 +105,7 @@ def test_a_success_ends_the_row_of_failures() -> None:
     state = Tally()
     for _ in range(4):
         state = state.after(failed=True, hard=True)
-    state = state.after(failed=True, content=True, blocked=True)
+    state = state.after(failed=True, content="554 5.6.0", blocked=True)
     assert (state.stop, state.hard, state.blocked, state.content_in_a_row) == ("failures", 4, 1, 1)
     state = state.after(failed=False)
     assert (state.stop, state.tried, state.failed_in_a_row, state.content_in_a_row) == (None, 6, 0, 0)
@@ -131,7 +136,7 @@ def test_forecast_tells_what_goes_on_which_day(
     days: list[tuple[int, int]] | None,
 ) -> None:
     rest = NOW + timedelta(hours=hours_to_rest)
-    shares = forecast(limits, mails, minutes_ago(*sent), NOW, begin=rest)
+    shares = forecast(limits, mails, [(at, 1) for at in minutes_ago(*sent)], NOW, begin=rest).days
     if days is None:
         assert 365 <= len(shares) <= 367
         assert {one.mails for one in shares} == {1}
@@ -142,7 +147,7 @@ def test_forecast_tells_what_goes_on_which_day(
 def test_forecast_keeps_to_what_the_sending_loop_allows() -> None:
     limits = Limits(7, 20)
     left = minutes_ago(*range(1, 1440, 97))
-    shares = forecast(limits, 60, left, NOW)
+    shares = forecast(limits, 60, [(at, 1) for at in left], NOW).days
     times, at = list(left), NOW
     while len(times) < len(left) + 60:
         at = limits.free_at(lambda since: sum(when >= since for when in times), at)
