@@ -279,8 +279,8 @@ class LetterDesk:
         return LetterText(
             to=candidate.address,
             sender=account.address if account else "",
-            reply_to=values["reply_to"],
-            subject=shown.subject,
+            reply_to=values["reply_to"].replace(NO_TOKEN, _NOT_YET),
+            subject=shown.subject.replace(NO_TOKEN, _NOT_YET),
             text=shown.text,
         )
 
@@ -328,6 +328,9 @@ class LetterDesk:
 
 _SOMEBODY = "-"
 """Who asks is looked for once it is known that somebody may be asked."""
+
+_NOT_YET = "…"
+"""Stands for a token that is made with the letter."""
 
 _MANY = 300
 """From so many on, everybody is read at once."""

@@ -219,6 +219,41 @@ def _crop(studio: "Studio") -> None:
     PhotoCrop(studio.program.ui, studio.window, image, (150, 100, 700, 800), 0, lambda *_: None).open()
 
 
+_PEOPLE = {
+    "counter@hanami.example": ("花見 さくら", {"basis": "CONSENT_ORAL", "occasion": "ご来店"}),
+    "market@asaichi.example": ("朝市 太郎", {"basis": "ADDRESS_TOLD", "occasion": "朝市"}),
+}
+
+
+def _letter_people(studio: "Studio") -> list[str]:
+    """Somebody who agreed by word of mouth, somebody who only told the address; the first of the book."""
+    found = []
+    for email, (name, evidence) in _PEOPLE.items():
+        item = {**evidence, "obtained_at": "2026-11-01", "method": "口頭", "place": "店頭", "by": "葵"}
+        found.append(studio.services.contacts.add({"email": email, "full": name, "evidence": [item]})["id"])
+    return [str(one) for one in (*found, studio.contact()) if one]
+
+
+def _letter(kind: str, people: slice) -> "Callable[[Studio], None]":
+    def reach(studio: "Studio") -> None:
+        from desktop_app.domain.letters import LetterKind
+        from desktop_app.ui.dialogs.letters import open_letters
+
+        ids = _letter_people(studio)[people]
+        studio.window.go("contacts", contact=ids[0])
+        studio.settle()
+        open_letters(studio.program.ui, studio.window, LetterKind(kind), ids)
+
+    return reach
+
+
+def _letter_waits(studio: "Studio") -> None:
+    first, second, *_ = _letter_people(studio)
+    studio.services.letters.put("confirm", contact_ids=[first])
+    studio.services.letters.put("consent-request", contact_ids=[second], by="葵")
+    studio.window.go("contacts", contact=first)
+
+
 def _help(studio: "Studio") -> None:
     from desktop_app.ui.account.help_dialog import show_help
 
@@ -256,6 +291,9 @@ SCENES = (
     Scene("alike", _alike),
     Scene("merge", _merge),
     Scene("export", _export),
+    Scene("letter-confirm", _letter("confirm", slice(0, 1))),
+    Scene("letter-request", _letter("consent-request", slice(0, None))),
+    Scene("letter-waits", _letter_waits),
     Scene("newsletters", _page("newsletters", all=True)),
     Scene("editor", _with_draft("newsletters")),
     Scene("editor-photo", _writing(2)),

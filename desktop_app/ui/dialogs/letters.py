@@ -63,13 +63,11 @@ class LetterDialog(DialogBase):
         self._out = QVBoxLayout()
         self._out.setSpacing(6)
         self.by_hand = QCheckBox()
-        for one in (self.stop, self.wait, self.gets_title, self.gets, self.who_field):
+        for one in (self.stop, self.wait, self.gets_title, self.gets, self.out_title):
             self.box.addWidget(one)
-        self.box.addWidget(self.letter_title)
-        self.box.addWidget(self._letter)
-        self.box.addWidget(self.out_title)
         self.box.addLayout(self._out)
-        self.box.addWidget(self.by_hand)
+        for one in (self.who_field, self.letter_title, self._letter, self.by_hand):
+            self.box.addWidget(one)
         self.box.addStretch(1)
         self.cancel = self.add_button(button(ui, clicked=self.reject))
         self.go = self.add_button(button(ui, "primary", icon="send", clicked=self._go), default=True)
