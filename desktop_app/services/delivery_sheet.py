@@ -1,9 +1,11 @@
 """配信 as the page shows it: plain data, made by `delivery_view`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from desktop_app.domain.delivery import DeliveryState
+from desktop_app.domain.doubt import Hint
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.pace import DayShare
 from desktop_app.storage.deliveries import Counts
@@ -13,6 +15,7 @@ __all__ = [
     "Cleared",
     "Counts",
     "DeliveryEvent",
+    "Hint",
     "NotSentRow",
     "RecipientPage",
     "RecipientRow",
@@ -111,6 +114,8 @@ class RecipientPage:
 
     rows: tuple[RecipientRow, ...]
     total: int
+    hints: Mapping[str, Hint] = field(default_factory=dict)
+    """By row, of the `unknown` ones: what is known about them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,3 +141,5 @@ class RecipientView:
     history: tuple[DeliveryEvent, ...]
     was_made: bool
     """A mail was made of it: it can be shown and saved."""
+    hint: Hint | None = None
+    """Of an `unknown` one: what is known about it."""

@@ -78,7 +78,7 @@ class DoubtDesk:
         from desktop_app.accounts.connect import connect_imap
         from desktop_app.inbox.sent_folder import ImapSentFolder
 
-        return ImapSentFolder(connect_imap(account, self.accounts.password()))
+        return ImapSentFolder(connect_imap(account, self.accounts.credential(account)))
 
 
 def looks_at_copies(account: MailAccount) -> bool:
