@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from desktop_app.domain.errors import AppError
+from desktop_app.ui.account.oauth_errors import mending_button, mending_text
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.dialogs import DialogBase
@@ -23,9 +24,14 @@ class ErrorDialog(DialogBase):
         self.box.addWidget(self._cause)
         self.box.addWidget(self._next)
         self._close = self.add_button(button(ui, clicked=self.accept), default=True)
+        self.mend = mending_button(ui, self, error)
+        if self.mend is not None:
+            self.add_button(self.mend)
         self.retranslate()
 
     def retranslate(self) -> None:
+        if self.mend is not None:
+            self.mend.setText(mending_text(self.ui, self.error))
         text = self.ui.error_text(self.error)
         self.set_texts(text.title)
         self._cause.setText(text.cause)

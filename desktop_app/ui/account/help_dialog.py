@@ -45,7 +45,6 @@ class HelpDialog(DialogBase):
         self.box.addStretch(1)
         self.link = self.add_button(button(ui, icon="external-link", clicked=self._open_link), left=True)
         self._close = self.add_button(button(ui, "primary", clicked=self.accept), default=True)
-        self.resize(self.ui.theme.s(680), self.ui.theme.s(640))
         self.retranslate()
 
     @property
@@ -82,7 +81,7 @@ class HelpDialog(DialogBase):
 
     def _notes(self, page: HelpPage) -> QWidget:
         card = Card(margin=14, spacing=6, look="sunken")
-        card.add(label("bold", self.ui._("Good to know")))
+        card.add(label("bold", self.ui._("Worth knowing")))
         for note in page.notes:
             text = WrapLabel("body")
             text.setText(f"・{note}" if self.ui.theme.lang == "ja" else f"• {note}")

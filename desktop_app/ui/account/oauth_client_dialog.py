@@ -12,6 +12,7 @@ from desktop_app.ui.widgets.buttons import Segmented, button
 from desktop_app.ui.widgets.cards import Notice
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.fields import Field
+from desktop_app.ui.widgets.flow import Flow
 
 _NAMES = {"google": "Google", "microsoft": "Microsoft"}
 
@@ -47,13 +48,14 @@ class OAuthClientDialog(DialogBase):
         self.file = Notice(ui, "info")
         self.keyring = Notice(ui, "warn")
         self.help = button(ui, icon="circle-help", clicked=self._help)
-        self.box.addWidget(self.which)
+        top = Flow(gap=10)
+        top.addWidget(self.which)
+        top.addWidget(self.help)
+        self.box.addLayout(top)
         for widget in (*self.rows.values(), self.file, self.keyring):
             self.box.addWidget(widget)
-        self.file.hide()
-        self.keyring.hide()
+        self._show_fields()
         self.box.addStretch(1)
-        self.add_button(self.help, left=True)
         self.cancel = self.add_button(button(ui, clicked=self.reject))
         self.save = self.add_button(button(ui, "primary", clicked=self.keep), default=True)
         self.retranslate()
@@ -109,11 +111,14 @@ class OAuthClientDialog(DialogBase):
             self.tenant.setText(view.tenant if own else "")
         self.secret.clear()
         self.rows["client_id"].set_problem("")
-        self.rows["secret"].setVisible(self._service == "google")
-        self.rows["tenant"].setVisible(self._service == "microsoft")
+        self._show_fields()
         self.retranslate()
         self.client_id.setFocus()
         self.grow()
+
+    def _show_fields(self) -> None:
+        self.rows["secret"].setVisible(self._service == "google")
+        self.rows["tenant"].setVisible(self._service == "microsoft")
 
     def _show_notices(self) -> None:
         _, view = self.ui._, self._view

@@ -1,11 +1,12 @@
 """ブラウザーでサインイン: what will happen, the waiting, and how it ended, in one dialog."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services.oauth_views import NEEDS_CLIENT, LoginDone, SignInPlan
@@ -14,9 +15,10 @@ from desktop_app.ui.account.oauth_client_dialog import show_clients
 from desktop_app.ui.account.step_row import StepRow
 from desktop_app.ui.context import Ui
 from desktop_app.ui.tasks import Task, Work
-from desktop_app.ui.widgets.buttons import Segmented, button
+from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Notice
 from desktop_app.ui.widgets.dialogs import DialogBase
+from desktop_app.ui.widgets.flow import Flow
 from desktop_app.ui.widgets.labels import WrapLabel
 
 Stage = Literal["about", "waiting", "done", "failed"]
@@ -51,10 +53,13 @@ class SignInDialog(DialogBase):
         """The sign-in page's, once it is open."""
         self._at = "waiting"
         self._task: Task | None = None
-        self.which = Segmented(ui, tuple(_NAMES))
-        self.which.set_texts(_NAMES)
-        self.which.chosen.connect(self._chosen)
-        self.which.hide()
+        self.which = QWidget()
+        choices = Flow(gap=10)
+        for key, name in _NAMES.items():
+            one = button(ui, clicked=partial(self._chosen, key))
+            one.setText(name)
+            choices.addWidget(one)
+        self.which.setLayout(choices)
         self.ask_which = WrapLabel("body")
         self.steps = [StepRow(ui, number) for number in (1, 2, 3)]
         self.notice = Notice(ui, "info")
@@ -66,20 +71,24 @@ class SignInDialog(DialogBase):
         self.again = button(ui, bulk="small", icon="external-link", clicked=self._open_again)
         self.copy = button(ui, bulk="small", icon="copy", clicked=self._copy)
         self.links = QWidget()
-        row = QHBoxLayout(self.links)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        row = Flow(gap=10)
         row.addWidget(self.again)
         row.addWidget(self.copy)
-        row.addStretch(1)
+        self.links.setLayout(row)
+        self.help = button(ui, icon="circle-help", clicked=self._help)
+        self.client = button(ui, "primary", icon="key-round", clicked=self._client)
+        self.prepare = QWidget()
+        both = Flow(gap=10)
+        both.addWidget(self.client)
+        both.addWidget(self.help)
+        self.prepare.setLayout(both)
         for widget in (self.ask_which, self.which, *self.steps, self.bar, self.waiting, self.links):
             self.box.addWidget(widget)
         self.box.addWidget(self.notice)
+        self.box.addWidget(self.prepare)
         self.box.addWidget(self.keyring)
         self.box.addStretch(1)
-        self.help = self.add_button(button(ui, icon="circle-help", clicked=self._help), left=True)
         self.cancel = self.add_button(button(ui, clicked=self.reject))
-        self.client = self.add_button(button(ui, icon="key-round", clicked=self._client))
         self.go = self.add_button(
             button(ui, "primary", icon="external-link", clicked=self.begin), default=True
         )
@@ -201,7 +210,7 @@ class SignInDialog(DialogBase):
             self._address,
         )
         for widget in (self.ask_which, self.which):
-            widget.setVisible(stage == "about" and (unknown or self.which.key() != ""))
+            widget.setVisible(stage == "about" and unknown)
         self._show_steps(stage == "about" and plan is not None and not unknown and not missing)
         for waits in (self.bar, self.waiting):
             waits.setVisible(stage == "waiting")
@@ -216,14 +225,13 @@ class SignInDialog(DialogBase):
         )
         self.cancel.setVisible(stage != "done")
         self.cancel.setText(_("Cancel") if stage != "failed" else _("Close"))
-        self.help.setVisible(wants_client and stage in ("about", "failed"))
-        self.client.setVisible(wants_client and stage in ("about", "failed"))
-        self.go.setVisible(stage in ("about", "failed") and not unknown and not missing)
-        opens = _("Open {who}'s page in the browser").format(who=self.who)
-        self.go.setText(_("Try again") if stage == "failed" else opens)
+        self.prepare.setVisible(wants_client and stage in ("about", "failed"))
+        self.go.setVisible(stage in ("about", "failed") and not unknown and not wants_client)
+        self.go.setText(_("Try again") if stage == "failed" else _("Open the browser"))
         self.close_button.setVisible(stage == "done")
         self.close_button.setDefault(stage == "done")
         self.grow()
+        QTimer.singleShot(0, self, self.grow)  # texts that appear for the first time are measured late
 
     def _show_steps(self, shown: bool) -> None:
         _ = self.ui._
@@ -260,7 +268,8 @@ class SignInDialog(DialogBase):
                 self.notice.set(self._done_words(self.outcome), tone="ok")
         elif self.stage == "about" and missing:
             text = self.ui.error_text(AppError("oauth-client-missing", provider=self.who))
-            self.notice.set(f"{text.cause}\n{text.next}", tone="info")
+            other = _("If that is too much, use an app password where your provider offers one.")
+            self.notice.set(f"{text.cause}\n{other}", tone="info")
         else:
             self.notice.set("")
 
