@@ -22,6 +22,8 @@ from desktop_app.ui.widgets.flow import Flow
 from desktop_app.ui.widgets.labels import WrapLabel
 
 Stage = Literal["about", "waiting", "done", "failed"]
+_LATE_MS = 150
+"""Texts that appear for the first time are measured late, when their phrases are known."""
 _NAMES = {"google": "Google", "microsoft": "Microsoft"}
 
 
@@ -77,10 +79,11 @@ class SignInDialog(DialogBase):
         self.links.setLayout(row)
         self.help = button(ui, icon="circle-help", clicked=self._help)
         self.client = button(ui, "primary", icon="key-round", clicked=self._client)
+        self.prepared = button(ui, bulk="small", icon="key-round", clicked=self._client)
         self.prepare = QWidget()
         both = Flow(gap=10)
-        both.addWidget(self.client)
-        both.addWidget(self.help)
+        for one in (self.client, self.prepared, self.help):
+            both.addWidget(one)
         self.prepare.setLayout(both)
         for widget in (self.ask_which, self.which, *self.steps, self.bar, self.waiting, self.links):
             self.box.addWidget(widget)
@@ -192,6 +195,7 @@ class SignInDialog(DialogBase):
         self.copy.setText(_("Copy the page's address"))
         self.help.setText(_("Show me step by step"))
         self.client.setText(_("Enter the client id"))
+        self.prepared.setText(_("Prepare signing in"))
         self.close_button.setText(_("Close"))
         self._show()
 
@@ -225,13 +229,16 @@ class SignInDialog(DialogBase):
         )
         self.cancel.setVisible(stage != "done")
         self.cancel.setText(_("Cancel") if stage != "failed" else _("Close"))
-        self.prepare.setVisible(wants_client and stage in ("about", "failed"))
+        self.client.setVisible(wants_client)
+        self.help.setVisible(wants_client)
+        self.prepared.setVisible(not wants_client)
+        self.prepare.setVisible(stage in ("about", "failed") and plan is not None and not unknown)
         self.go.setVisible(stage in ("about", "failed") and not unknown and not wants_client)
         self.go.setText(_("Try again") if stage == "failed" else _("Open the browser"))
         self.close_button.setVisible(stage == "done")
         self.close_button.setDefault(stage == "done")
         self.grow()
-        QTimer.singleShot(0, self, self.grow)  # texts that appear for the first time are measured late
+        QTimer.singleShot(_LATE_MS, self, self.grow)
 
     def _show_steps(self, shown: bool) -> None:
         _ = self.ui._
