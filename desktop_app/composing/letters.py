@@ -16,6 +16,7 @@ from desktop_app.composing.merge import cleaned
 from desktop_app.composing.slots import Pieces, Sentinels, Slot, clean, fill, join
 from desktop_app.composing.text_part import footer_pieces
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.letters import REPLY_MARK
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.wording import Language, wording
@@ -69,10 +70,6 @@ def acknowledgement(shop: Shop, language: Language, *, address: str, stopped_at:
     words = wording(language)
     body = words.plain("ack.body", address=clean(address), stopped_at=words.time(stopped_at))
     return _letter(MessageClass.OPTOUT_ACK, words.text("ack.subject", shop_name=_name(shop)), body)
-
-
-REPLY_MARK = "[c-TOKEN]"
-"""How the subject names a letter where its Reply-To can't (mail.md 3.7); TOKEN stands for the token."""
 
 
 def compile_letter(

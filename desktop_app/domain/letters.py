@@ -27,6 +27,9 @@ BETWEEN = timedelta(days=7)
 IN_ALL = 3
 """Confirmations that one address gets in its life (mail.md 3.7)."""
 
+REPLY_MARK = "[c-TOKEN]"
+"""How the subject names a letter where its Reply-To can't (mail.md 3.7); TOKEN stands for the token."""
+
 _WAITS_FOR_ANSWER = frozenset({"JP-SEMG-DOI", "JP-SEMG-ADDRCHANGE"})
 """What an answer mends: with these alone, the evidence is as good as the person says it is."""
 _TOLD = frozenset({Basis.ADDRESS_TOLD, Basis.CARD, Basis.RELATION})

@@ -1,10 +1,12 @@
 """What the book knows, as the classifier asks for it."""
 
+from desktop_app.domain.letters import REPLY_MARK
 from desktop_app.inbox.known import Known, Reader, folded_subject
 from desktop_app.inbox.mail import address_key
 from desktop_app.storage import (
     contacts,
     deliveries,
+    letters,
     mail_accounts,
     mailings,
     newsletters,
@@ -55,11 +57,15 @@ def known_from_book(book: Book) -> Known:
     own = account.address if account else ""
     optout = shop.optout_address or own
     local, at, domain = optout.rpartition("@")
+    reply_local, own_at, own_domain = own.rpartition("@")
     return Known(
         directory=BookDirectory(book),
         shop=address_key(own) or "" if own else "",
         optout_address=f"{local}+u-TOKEN@{domain}" if at else "",
         optout_subject=OPTOUT_SUBJECT,
+        confirm_address=f"{reply_local}+c-TOKEN@{own_domain}" if own_at else "",
+        confirm_subject=REPLY_MARK,
+        confirm_tokens=letters.confirm_tokens(book),
         subjects=frozenset(folded_subject(one.subject) for one in newsletters.all_newsletters(book)) - {""},
         topics={one.id: one.name for one in topics.all_topics(book)},
     )

@@ -55,7 +55,7 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
         return _automatic(sign, reading, traces)
     if known.shop and traces.senders == (known.shop,):
         return _from_own_address(reading, traces)
-    if traces.confirmation:
+    if traces.confirmation and reading.verdict is not Verdict.STOP:
         return Classified(kind="signup", action="confirm", why="sign-up-confirmed")
     if reports.is_mass_mail(mail):
         if traces.from_readers and reading.verdict is Verdict.STOP and reading.short:

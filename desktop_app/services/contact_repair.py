@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from desktop_app.domain.consent import Basis
 from desktop_app.domain.finding import block
+from desktop_app.domain.letters import LetterKind
 from desktop_app.services.check_words import article_of, left_out_text
 from desktop_app.services.contact_book import ContactBook
 from desktop_app.services.contact_statuses import Why
@@ -32,6 +33,14 @@ _ONE_BY_ONE = frozenset(
     {"JP-SEMG-ADDRCHANGE", "own-signup-unconfirmed", NO_ADDRESS, "card-no-ads-note", "published-no-ads"}
 )
 """What only the person concerned can end, or what differs from person to person."""
+_LETTERS: Mapping[str, LetterKind] = MappingProxyType(
+    {
+        "JP-SEMG-ADDRCHANGE": LetterKind.CONFIRM,
+        "own-signup-unconfirmed": LetterKind.CONFIRM,
+        "address-only-told": LetterKind.CONSENT_REQUEST,
+    }
+)
+"""The letter that may bring what a group lacks."""
 _CARRIED = frozenset({Basis.CARD.value, Basis.RELATION.value, Basis.PUBLISHED.value})
 
 
@@ -47,6 +56,8 @@ class RepairGroup:
     keys: Keys
     mend: str
     basis: str = ""
+    letter: LetterKind | None = None
+    """What may be sent to those of them who may get it."""
 
     @property
     def people(self) -> int:
@@ -84,6 +95,7 @@ def _group(book: ContactBook, code: str, why: Why, keys: Keys) -> RepairGroup:
         keys=keys,
         mend="" if code in _ONE_BY_ONE else "evidence",
         basis=basis.value if basis else "",
+        letter=_LETTERS.get(code),
     )
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from desktop_app.services.contact_book import ContactBook
     from desktop_app.services.contact_statuses import Why
 
+_UNCONFIRMED = ("own-signup-unconfirmed", "JP-SEMG-ADDRCHANGE")
+"""Who may be sent a confirmation mail."""
 _CARDS, _BARE = "card-no-date-no-occasion", "no-address"
 
 
@@ -56,6 +58,9 @@ def _todo(lacking: Sequence[Count]) -> Iterator[Todo]:
     here = {"repair": "yes"}
     found = {one.key: one for one in lacking}
     cards, bare = found.pop(_CARDS, None), found.pop(_BARE, None)
+    unconfirmed = sum(one.people for key in _UNCONFIRMED if (one := found.pop(key, None)) is not None)
+    if unconfirmed:
+        yield Todo(code="unconfirmed", tone="ask", page="contacts", args=here, n=unconfirmed)
     if cards is not None:
         yield Todo(code="cards", tone="warn", page="contacts", args=here, n=cards.people)
     if bare is not None:

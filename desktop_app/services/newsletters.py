@@ -32,11 +32,12 @@ from desktop_app.services.photo_files import with_stored_photos
 from desktop_app.services.photo_json import with_smaller
 from desktop_app.services.photos import PhotoDesk
 from desktop_app.services.segment_audience import named
+from desktop_app.services.senders import sender_of
 from desktop_app.services.shop import ShopDesk, topic_named
 from desktop_app.services.themes import DEFAULT_THEME, theme_named
 from desktop_app.services.words import Words
 from desktop_app.storage import contacts as stored_contacts
-from desktop_app.storage import deliveries, mail_accounts, newsletters, people, schedules
+from desktop_app.storage import deliveries, letters, newsletters, people, schedules
 from desktop_app.storage.database import Book
 from desktop_app.storage.people import Candidate
 
@@ -133,7 +134,7 @@ class NewsletterDesk:
     def edition(self, newsletter_id: str) -> Edition:
         """The newsletter compiled with the shop as it is now."""
         record = newsletters.get(self.book, newsletter_id)
-        return edition_of(self.book, record, self.shop.shop(), mail_accounts.load_account(self.book))
+        return edition_of(self.book, record, self.shop.shop(), sender_of(self.book, newsletter_id))
 
     def render(self, newsletter_id: str, *, to: str, out: str) -> dict[str, Any]:
         """The exact mail that one reader would get (or got), as a file."""
@@ -229,8 +230,9 @@ class NewsletterDesk:
         return answers
 
     def deliveries(self, newsletter_id: str) -> list[dict[str, Any]]:
-        """One row for everyone of the frozen audience."""
-        newsletters.get(self.book, newsletter_id)
+        """One row for everyone of the frozen audience; of a letter too. AppError("newsletter-missing")."""
+        if not letters.exists(self.book, newsletter_id):
+            newsletters.get(self.book, newsletter_id)
         return [
             {
                 "address": row.address,

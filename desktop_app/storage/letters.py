@@ -128,6 +128,11 @@ def get(book: Book, letter_id: str) -> LetterRecord:
     return _record(row)
 
 
+def exists(book: Book, mailing_id: str) -> bool:
+    """Whether a mailing is a letter of this kind."""
+    return book.one("SELECT 1 FROM letter WHERE id = ?", (mailing_id,)) is not None
+
+
 def by_token(book: Book, token: str) -> LetterRecord | None:
     """The letter whose answer carries this token, in any case of letters."""
     row = book.one(f"{_SELECT} WHERE l.token = ?", (token.strip().lower(),))

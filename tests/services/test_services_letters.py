@@ -19,6 +19,8 @@ from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.preflight import check_message
 from desktop_app.domain.rendered import MessageContext
 from desktop_app.domain.smtp_reply import Stage
+from desktop_app.inbox.book_known import known_from_book
+from desktop_app.inbox.classify import classify
 from desktop_app.storage import contacts, deliveries, letters, mail_accounts, settings, suppressions
 from desktop_app.storage.verification import verify
 from tests.fakes import Drop, FaultSmtp, Say, first_of
@@ -322,3 +324,47 @@ def test_a_bounced_or_complaining_address_gets_no_confirmation(tmp_path: Path) -
         assert record is not None
         suppressions.hard_bounced(shop.book, record.id, shop.clock(), user_unknown=True, now=shop.clock())
         assert shop.services.letters.propose("confirm", [ORAL]).left_out[0].rules == ("JP-SEND-BOUNCE",)
+
+
+def answer(shop: ReadyShop, to: str, subject: str, text: str, sender: str = ORAL) -> str:
+    """What the program makes of an answer that arrives."""
+    mail = (
+        f"From: {sender}\r\nTo: {to}\r\nSubject: {subject}\r\nDate: Sun, 22 Nov 2026 11:00:00 +0900\r\n"
+        f"Message-ID: <a1@example.jp>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
+    )
+    return classify(mail.encode(), known_from_book(shop.book)).kind
+
+
+def test_an_answer_to_a_confirmation_is_told_by_its_address_or_its_subject(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        with shop.book:
+            desk = shop.services.letters
+            (put,) = desk.put("confirm", [ORAL])
+            desk.put("consent-request", [TOLD], by="葵")
+            desk.send()
+            token = letters.get(shop.book, put.letter_id).token
+            request = next(one for one in letters.all_letters(shop.book) if one.id != put.letter_id)
+            reply = f"aoi+c-{token}@example.jp"
+            assert letters.by_token(shop.book, token.upper()) == letters.get(shop.book, put.letter_id)
+            assert letters.by_token(shop.book, "x") is None
+            for subject, to in (("Re: 確認", reply), (f"Re: 確認 [c-{token}]", "aoi@example.jp")):
+                assert answer(shop, to, subject, "はい") == "signup"
+                assert answer(shop, to, subject, "配信停止してください") == "optout"
+            # A yes to a request is a person's words; "no thanks" must not become a yes.
+            told = f"aoi+c-{request.token}@example.jp"
+            assert answer(shop, told, "Re: お伺い", "希望", sender=TOLD) == "reply"
+            assert answer(shop, told, "Re: お伺い", "停止", sender=TOLD) == "optout"
+
+
+def test_deliveries_tell_of_a_letter_as_of_a_newsletter(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        with shop.book:
+            (put,) = shop.services.letters.put("confirm", [ORAL])
+            assert shop.services.newsletters.deliveries(put.letter_id) == []
+            shop.services.letters.send()
+            (row,) = shop.services.newsletters.deliveries(put.letter_id)
+            assert (row["address"], row["state"]) == (ORAL, "accepted")
+            with pytest.raises(AppError, match="newsletter-missing"):
+                shop.services.newsletters.deliveries("nothing")

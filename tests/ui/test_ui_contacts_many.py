@@ -504,7 +504,14 @@ def test_no_dialog_is_clipped(
         ManyStopDialog(ui, page, chosen, lambda _: None),
         TagDialog(ui, page, chosen, "newsletter", lambda _: None),
         ColumnsDialog(ui, page, lambda: {"name": "名前"}, ["name"], lambda _: None),
-        RepairDialog(ui, page, mend=lambda _: None, show_people=lambda _: None, law=lambda _: None),
+        RepairDialog(
+            ui,
+            page,
+            mend=lambda _: None,
+            letter=lambda _: None,
+            show_people=lambda _: None,
+            law=lambda _: None,
+        ),
     ]
     for one in shown:
         one.open()

@@ -63,10 +63,12 @@ class LetterDialog(DialogBase):
         self._out = QVBoxLayout()
         self._out.setSpacing(6)
         self.by_hand = QCheckBox()
-        for one in (self.stop, self.wait, self.gets_title, self.gets, self.out_title):
+        above: tuple[QWidget, ...] = (self.stop, self.wait, self.gets_title, self.gets, self.out_title)
+        below: tuple[QWidget, ...] = (self.who_field, self.letter_title, self._letter, self.by_hand)
+        for one in above:
             self.box.addWidget(one)
         self.box.addLayout(self._out)
-        for one in (self.who_field, self.letter_title, self._letter, self.by_hand):
+        for one in below:
             self.box.addWidget(one)
         self.box.addStretch(1)
         self.cancel = self.add_button(button(ui, clicked=self.reject))

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.letters import LetterKind
 from desktop_app.services.contact_repair import KIND, NO_ADDRESS, RepairGroup, repair_groups
 from desktop_app.ui.context import Ui
 from desktop_app.ui.tasks import Work
@@ -30,12 +31,14 @@ class RepairDialog(DialogBase):
         parent: QWidget | None,
         *,
         mend: Callable[[RepairGroup], None],
+        letter: Callable[[RepairGroup], None],
         show_people: Callable[[RepairGroup], None],
         law: Callable[[list[str]], None],
     ) -> None:
-        """`mend` opens the form about a whole group, `show_people` lists one, `law` shows a rule's text."""
+        """`mend` opens the form about a whole group, `letter` the one of its letter, `show_people` lists one,
+        `law` shows a rule's text."""
         super().__init__(ui, parent, width=640)
-        self._mend, self._show_people, self._law = mend, show_people, law
+        self._mend, self._letter, self._show_people, self._law = mend, letter, show_people, law
         self.groups: tuple[RepairGroup, ...] | None = None
         self._percent = 0
         self.waiting = WrapLabel("muted")
@@ -121,6 +124,13 @@ class RepairDialog(DialogBase):
             mend.setText(self._step(group))
             mend.setAccessibleName(f"{said}: {mend.text()}")
             row.addWidget(mend)
+        if group.letter is not None:
+            asks = group.letter is LetterKind.CONSENT_REQUEST
+            icon = "mail-question-mark" if asks else "mail-check"
+            made = button(ui, icon=icon, bulk="small", clicked=partial(self._letter, group))
+            made.setText(_("Ask once for agreement …") if asks else _("Send a confirmation mail …"))
+            made.setAccessibleName(f"{said}: {made.text()}")
+            row.addWidget(made)
         people = button(ui, icon="users", bulk="small", clicked=partial(self._list_people, group))
         people.setText(_("Show these people"))
         people.setAccessibleName(f"{said}: {people.text()}")
@@ -179,7 +189,7 @@ class RepairDialog(DialogBase):
             "JP-SEMG-ADDRCHANGE": _(
                 "Agreements do not move to a new address. Each person has to confirm the new one."
             ),
-            "own-signup-unconfirmed": _("They have not answered the confirmation mail yet. Only they can."),
+            "own-signup-unconfirmed": _("They have not answered a confirmation mail yet. Only they can."),
             "JP-IMP-LEGACYCONSENT": _(
                 "It needs day and manner of the agreement, or its wording. “The old system said yes” is "
                 "not enough."

@@ -1,6 +1,7 @@
 """What the page does with the selected people: menus, the dialogs about many, and the way back."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -208,6 +209,13 @@ class Actions(QObject):
         from desktop_app.ui.dialogs.letters import open_letters
 
         open_letters(self.ui, self._one.window(), kind, ids)
+
+    def letter_group(self, group: RepairGroup) -> None:
+        """The letter that may bring what a whole group of the repair queue lacks."""
+        kind, desk = group.letter, self.ui.services.contact_bulk
+        if kind is not None:
+            keys = group.keys
+            self.ui.tasks.look(self, lambda: desk.ids(keys), partial(self.letter, kind), key="chosen")
 
     # --- evidence and stops
 

@@ -317,6 +317,7 @@ class ContactsPage(Page):
             self.ui,
             self.window(),
             mend=self.acts.mend,
+            letter=self.acts.letter_group,
             show_people=self._show_group,
             law=self._show_law,
         ).open()

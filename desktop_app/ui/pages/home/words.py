@@ -215,6 +215,15 @@ def todo(ui: Ui, one: Todo) -> tuple[str, str, str]:
             _("To write to them, it must be on record when and where the card was received."),
             _("Fill in"),
         ),
+        "unconfirmed": (
+            ui.ngettext(
+                "{n} person has not confirmed yet",
+                "{n} people have not confirmed yet",
+                n,
+            ).format(n=number),
+            _("A confirmation mail asks them; until they answer it, no newsletter goes to them."),
+            _("Look"),
+        ),
         "grounds": (
             ui.ngettext(
                 "{n} person lacks a ground for sending",
