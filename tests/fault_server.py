@@ -49,6 +49,7 @@ class FaultSmtp:
         tls: ssl.SSLContext | None = None,
         implicit: bool = False,
         lenient: bool = False,
+        greeting: str = "220 fault.test ESMTP",
         ledger: Path | None = None,
         delay: float = 0.0,
     ) -> None:
@@ -60,6 +61,7 @@ class FaultSmtp:
         self.tls = tls
         self.implicit = implicit
         self.lenient = lenient
+        self.greeting = greeting
         self.delay = delay
         self.taken: list[Taken] = []
         self.visits: list[Visit] = []
@@ -164,7 +166,7 @@ class _Talk:
         """Until the client or the script has had enough."""
         if self._server.implicit:
             self._handshake()
-        self._answer(Stage.CONNECT, "220 fault.test ESMTP")
+        self._answer(Stage.CONNECT, self._server.greeting)
         while (raw := self._line()) is not None:
             line = raw.rstrip(b"\r\n").decode("utf-8", "replace")
             self._visit.commands.append(line)
@@ -287,13 +289,13 @@ class _Talk:
         self._say("250 2.0.0 Ok")
 
     def _answer(self, stage: Stage, usual: str) -> bool:
-        """Say the usual thing or do the fault; True when the client heard the usual one."""
+        """Say the usual thing or do the fault; True when the client heard a yes."""
         fault = self._server.script(stage, self._visit)
         if fault is None:
             self._say(usual)
             return True
         self._do(fault, usual)
-        return isinstance(fault, Twice)
+        return isinstance(fault, Twice) or (isinstance(fault, Say) and fault.line[:1] == usual[:1])
 
     def _do(self, fault: Fault, usual: str) -> None:
         if isinstance(fault, Say):
