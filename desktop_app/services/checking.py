@@ -53,6 +53,7 @@ class NewsletterChecker:
     seen: Fingerprint | None = field(default=None, init=False)
     """What `prepare` looked at."""
     _natures: dict[str, Nature] = field(default_factory=dict, init=False)
+    _records: dict[str, NewsletterRecord] = field(default_factory=dict, init=False)
 
     def prepare(self, mailing_id: str, reading: MailboxReading, now: datetime) -> Prepared:
         """Preflight of a draft; every reader's values are made here, once, and frozen.
@@ -96,7 +97,7 @@ class NewsletterChecker:
         self._refuse(check_frozen(self.book, record, self.shop, now=now, reading=reading))
         content = deliveries.frozen(self.book, mailing_id)
         frozen, segment = FrozenEdition.of(content), content.parts.get("segment")
-        everyone = [row.address_id for row in deliveries.rows(self.book, mailing_id)]
+        everyone = deliveries.address_ids(self.book, mailing_id)
         self.wanted()
         return self._clearance(record, frozen.compiled.digest(), everyone, segment, reading, now)
 
@@ -104,7 +105,7 @@ class NewsletterChecker:
         self, delivery: DeliveryRecord, candidate: Candidate, reading: MailboxReading, now: datetime
     ) -> Decision:
         """The decision at the claim, on what the book says at that moment."""
-        record = newsletters.get(self.book, delivery.mailing_id)
+        record = self._frozen_record(delivery.mailing_id)
         mailbox = Mailbox(
             imap=not reading.by_hand,
             last_fetch=None if reading.by_hand else reading.at,
@@ -112,6 +113,12 @@ class NewsletterChecker:
         )
         nature = self._nature(record, delivery.merge)
         return decide(self.shop, mailbox, message_of(record, self.shop, now, nature), candidate.person)
+
+    def _frozen_record(self, mailing_id: str) -> NewsletterRecord:
+        """Read once: what was frozen does not change."""
+        if mailing_id not in self._records:
+            self._records[mailing_id] = newsletters.get(self.book, mailing_id)
+        return self._records[mailing_id]
 
     def _nature(self, record: NewsletterRecord, values: Mapping[str, str]) -> Nature:
         """Read once from what was frozen: the mails differ in names only."""

@@ -36,6 +36,7 @@ __all__ = [
     "LeftOut",
     "ToSend",
     "accepted_since",
+    "address_ids",
     "by_message_id",
     "cancel_open",
     "clear_again",
@@ -179,6 +180,12 @@ def rows(book: Book, mailing_id: str) -> list[DeliveryRecord]:
     return [
         record(row) for row in book.sql(f"{SELECT} WHERE d.mailing_id = ? ORDER BY d.position", (mailing_id,))
     ]
+
+
+def address_ids(book: Book, mailing_id: str) -> list[str]:
+    """The address of everyone of the frozen audience, in the order in which they are sent."""
+    found = book.sql("SELECT address_id FROM delivery WHERE mailing_id = ? ORDER BY position", (mailing_id,))
+    return [row[0] for row in found]
 
 
 def counts(book: Book, mailing_id: str) -> Counts:

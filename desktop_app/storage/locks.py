@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,6 +84,10 @@ class OsLock:
         return AppError(error_id, host=holder.host, pid=holder.pid, since=holder.since)
 
 
+_MOMENT = 0.01
+"""Seconds between two looks for another program."""
+
+
 class BesideWatch:
     """Sees cheaply whether another program holds the lock of short writes: by the note that it leaves."""
 
@@ -91,10 +96,17 @@ class BesideWatch:
         self._note = book_path.with_name(f"{book_path.name}.beside.holder")
         self._stale = 0
         """The note of a program that was killed, by its time."""
+        self._looked, self._held = 0.0, False
 
     @property
     def wanted(self) -> bool:
-        """Whether somebody has it."""
+        """Whether somebody has it, as far as a look of the last moment tells."""
+        now = time.monotonic()
+        if now - self._looked >= _MOMENT or self._held:
+            self._looked, self._held = now, self._is_held()
+        return self._held
+
+    def _is_held(self) -> bool:
         try:
             written = self._note.stat().st_mtime_ns
         except OSError:

@@ -278,7 +278,7 @@ def test_how_many_left_since(tmp_path: Path) -> None:
             send_next(book, run, S.ACCEPTED, now=later(minutes))
         assert deliveries.accepted_since(book, "account-1", later(10)) == 2
         assert deliveries.accepted_since(book, "another", later(10)) == 0
-        assert deliveries.accepted_since(book, None, NOW - timedelta(days=1)) == 3
+        assert deliveries.accepted_since(book, "account-1", NOW - timedelta(days=1)) == 3
 
 
 def test_newsletters_from_draft_to_sent(tmp_path: Path) -> None:
