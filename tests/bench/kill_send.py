@@ -175,13 +175,13 @@ def _one_book(
     while not done:
         enough = figures.kills >= kills or readers - len(server.taken) < FEWEST
         until = None if enough else length
-        done, length = _one_run(path, server, nursery, connections, chance, figures, until)
-        doubts = _compare(path, server, figures, doubts, killed=not done, final=done)
+        done, length = one_run(path, server, nursery, connections, chance, figures, until)
+        doubts = compare(path, server, figures, doubts, killed=not done, final=done)
     for one in path.parent.glob(f"{path.name}*"):
         one.unlink()
 
 
-def _one_run(
+def one_run(
     path: Path, server: FaultSmtp, nursery: Nursery, connections: int, chance: random.Random,
     figures: Figures, length: float | None,
 ) -> tuple[bool, float]:
@@ -207,7 +207,7 @@ def _one_run(
     return ended != -signal.SIGKILL, min(next_length, 1.0)
 
 
-def _compare(
+def compare(
     path: Path, server: FaultSmtp, figures: Figures, before: int, *, killed: bool, final: bool
 ) -> int:
     """The book against the counting server; returns how many doubts there are now, `before` until then."""
