@@ -90,23 +90,22 @@ def take_back(
 
 def _result(ui: Ui, last: Mapping[str, Any]) -> list[str]:
     """What became of them, in sentences."""
-    _, many = ui._, ui.ngettext
     n = {name: int(last[name]) for name in _COUNTED}
     told = {
-        "accepted": many(
+        "accepted": ui.ngettext(
             "The server took {n} letter.", "The server took {n} letters.", n["accepted"]
         ),
-        "deferred": many(
+        "deferred": ui.ngettext(
             "{n} letter is tried again later.", "{n} letters are tried again later.", n["deferred"]
         ),
-        "waiting": many(
+        "waiting": ui.ngettext(
             "{n} letter still waits in the outbox.", "{n} letters still wait in the outbox.", n["waiting"]
         ),
-        "rejected": many(
+        "rejected": ui.ngettext(
             "The server refused {n} letter.", "The server refused {n} letters.", n["rejected"]
         ),
-        "skipped": many("{n} letter was not sent.", "{n} letters were not sent.", n["skipped"]),
-        "unknown": many(
+        "skipped": ui.ngettext("{n} letter was not sent.", "{n} letters were not sent.", n["skipped"]),
+        "unknown": ui.ngettext(
             "Of {n} letter nobody knows whether it left.",
             "Of {n} letters nobody knows whether they left.",
             n["unknown"],
@@ -116,4 +115,4 @@ def _result(ui: Ui, last: Mapping[str, Any]) -> list[str]:
     refused = next((one["error"] for one in last["letters"] if one.get("error")), None)
     if refused is not None:
         found.append(str(refused["cause"]))
-    return found or [_("Nothing was waiting to be sent.")]
+    return found or [ui._("Nothing was waiting to be sent.")]
