@@ -9,6 +9,7 @@ import http.client
 import json
 import secrets
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -219,8 +220,9 @@ def visit(address: str, headers: dict[str, str] | None = None) -> tuple[int, str
     try:
         connection.request("GET", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""),
                            headers=headers or {})
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode("utf-8", "replace"), answer.headers.get("Location", "")
+        with connection.getresponse() as answer:
+            text = answer.read().decode("utf-8", "replace")
+        return answer.status, text, answer.headers.get("Location", "")
     finally:
         connection.close()
 
@@ -423,3 +425,34 @@ def both(oauth: FakeOAuth) -> Iterator[tuple[TokenMail, TokenImap]]:
     """A sending server and a mailbox."""
     with TokenMail(oauth) as mail, TokenImap(oauth) as imap:
         yield mail, imap
+
+
+@contextmanager
+def behind_tls(port: int, context: ssl.SSLContext) -> Iterator[int]:
+    """A port where TLS is spoken, and what comes is handed on to `port`: one question per connection."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            while True:
+                try:
+                    raw, _ = listener.accept()
+                except OSError:
+                    return
+                with raw, suppress(OSError), context.wrap_socket(raw, server_side=True) as inside:
+                    _hand_on(inside, port)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield listener.getsockname()[1]
+        with suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)
+
+
+def _hand_on(inside: ssl.SSLSocket, port: int) -> None:
+    inside.settimeout(5)
+    asked = b""
+    while b"\r\n\r\n" not in asked or not asked.partition(b"\r\n\r\n")[2]:
+        asked += inside.recv(65536)
+    with socket.create_connection(("127.0.0.1", port), 5) as beyond:
+        beyond.sendall(asked)
+        while chunk := beyond.recv(65536):
+            inside.sendall(chunk)

@@ -104,6 +104,8 @@ def known_service(name: str) -> SignInService:
     """The service of this id, with the addresses of `oauth_clients.json`. AppError when it is damaged."""
     service = services()[name]
     row = _file().get(name, {})
+    if row.get("token"):  # what another server gave is not to be shown to the one we know
+        service = replace(service, revoke="")
     authorize, token, revoke = (
         row.get(part) or known
         for part, known in (

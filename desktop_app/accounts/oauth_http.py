@@ -54,8 +54,8 @@ def post_form(address: str, form: str, *, seconds: float = WHOLE_SECONDS) -> Ans
             "POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), form.encode("ascii"),
             {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"},
         )
-        response = connection.getresponse()
-        body = response.read(_LARGEST + 1)
+        with connection.getresponse() as response:
+            status, body = response.status, response.read(_LARGEST + 1)
     except ssl.SSLCertVerificationError:
         raise AppError("sign-in-server-not-proven", host=host) from None
     except (OSError, UnicodeError):
@@ -67,7 +67,7 @@ def post_form(address: str, form: str, *, seconds: float = WHOLE_SECONDS) -> Ans
         connection.close()
     if len(body) > _LARGEST:
         raise AppError("sign-in-server-trouble", host=host)
-    return Answer(response.status, body)
+    return Answer(status, body)
 
 
 def _cut(connection: http.client.HTTPConnection) -> None:
