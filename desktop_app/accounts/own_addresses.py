@@ -13,7 +13,7 @@ from desktop_app.accounts.probing import send_own
 from desktop_app.accounts.smtp_connection import SmtpConnection
 from desktop_app.domain.address import ParsedAddress, parse_address
 from desktop_app.domain.errors import AppError
-from desktop_app.storage import mail_accounts, settings
+from desktop_app.storage import left_mails, mail_accounts, settings
 from desktop_app.storage.codec import stamp, time_value
 from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
@@ -74,6 +74,7 @@ def send_code(
         sender=account.address, recipient=address.wire, subject=subject, text=_TEXT.format(code=code),
         now=now,
     ))
+    left_mails.note(book, account.id, [now], now=now)
     fresh = OwnAddress(
         text=address.text, key=address.key, wire=address.wire, salt=salt, code_hash=_hash(code, salt),
         expires_at=now + CODE_LIFE,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.moment import add_months, legal_day
-from desktop_app.storage import mail_accounts, settings
+from desktop_app.storage import left_mails, mail_accounts, settings
 from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
 
@@ -23,6 +23,7 @@ def record_check(book: Book, check: "AccountCheck", optout_address: str, *, now:
     with book.transaction():
         mail_accounts.save_account(book, check.account, now)
         if check.account.optout_probe_at == now:
+            left_mails.note(book, check.account.id, [now, now], now=now)  # to the address and to a tagged one
             proven: Mapping[str, Any] = settings.get(book, _KEY) or {}
             mine = {"optout": optout_address, "account": check.account.address}
             each = {**proven.get(_EACH, {}), check.account.id: mine}

@@ -8,7 +8,7 @@ from desktop_app.accounts.probing import send_own
 from desktop_app.accounts.smtp_connection import SmtpConnection
 from desktop_app.domain.address import ParsedAddress, parse_address
 from desktop_app.domain.errors import AppError
-from desktop_app.storage import audit
+from desktop_app.storage import audit, left_mails
 from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
 
@@ -37,6 +37,7 @@ def send_own_copy(
     sender = parse_address(account.address).wire
     permit = OwnAddressPermit(sender, address.wire, own=frozenset({address.wire}))
     reply = send_own(smtp, permit, message)
+    left_mails.note(book, account.id, [now], now=now)
     audit.append(
         book, "audit.test-send", subject=newsletter_id, facts={},
         personal={"to": address.text, "os_user": book.os_user}, now=now,

@@ -119,20 +119,25 @@ class _Row:
 
 
 _LIMIT_WORDS = (
-    r"daily user sending|sending limit|sending quota|outgoing mail limit|message limit exceeded|"
-    r"too many (messages|recipients|mails)|送信制限|送信数|送信上限"
+    r"daily user sending|sending (limit|quota)|outgoing (e?-?mail|message)s? (limit|quota)|"
+    r"message limit exceeded|(daily|hourly) ((e?-?mail|message|recipient|sending|smtp) )*(limit|quota)|"
+    r"too many (messages|recipients|e?-?mails)|maximum (number of )?(messages|recipients|e?-?mails)|"
+    r"送信制限|送信数|送信上限|送信通数"
 )
 _UNKNOWN_WORDS = (
     r"user unknown|unknown user|no such (user|mailbox|recipient|address)|user not found|"
     r"recipient not found|(user|mailbox|account|address) does not exist|unknown recipient|"
     r"invalid (recipient|mailbox)|not a valid (recipient|mailbox)|宛先.*(不明|存在しません)"
 )
+_OF_A_MAIL = "mail rcpt data body dot"
+_NOT_421 = "(?!421)[45].."
 _TABLE = (
     # limits first: some come as 550 at RCPT and would look like an unknown user
-    _Row(Verdict.ACCOUNT_LIMIT, "mail rcpt data dot", "[45]..", r"[45]\.4\.5|[45]\.4\.6|[45]\.5\.3"),
-    _Row(Verdict.ACCOUNT_LIMIT, "mail rcpt data dot", "5..", r"5\.7\.23[235]|5\.1\.90|5\.2\.252"),
-    _Row(Verdict.ACCOUNT_LIMIT, "mail rcpt data dot", "[45]..", text=_LIMIT_WORDS),
-    _Row(Verdict.ACCOUNT_LIMIT, "mail data dot", "554", r"5\.2\.0", "sendasdenied|exceeded"),
+    _Row(Verdict.ACCOUNT_LIMIT, _OF_A_MAIL, _NOT_421, r"[45]\.4\.5|[45]\.4\.6|[45]\.5\.3"),
+    _Row(Verdict.ACCOUNT_LIMIT, _OF_A_MAIL, "5..", r"5\.7\.23[235]|5\.1\.90|5\.2\.252"),
+    _Row(Verdict.ACCOUNT_LIMIT, _OF_A_MAIL, _NOT_421, text=_LIMIT_WORDS),
+    _Row(Verdict.ACCOUNT_LIMIT, "mail data body dot", "554", r"5\.2\.0"),
+    _Row(Verdict.ACCOUNT_LIMIT, "rcpt", "554", r"5\.2\.0", "sendasdenied|exceeded"),
     # sign-in
     _Row(Verdict.ACCEPTED, "connect hello tls auth mail rcpt dot", "2.."),
     _Row(Verdict.ACCEPTED, "auth data", "3.."),
@@ -142,6 +147,7 @@ _TABLE = (
     _Row(Verdict.APP_PASSWORD, "auth", "5..", r"5\.7\.9|5\.7\.14"),
     _Row(Verdict.APP_PASSWORD, "auth", "53[45]", text="application-specific password|app password"),
     _Row(Verdict.THROTTLED, "auth", "421"),
+    _Row(Verdict.THROTTLED, "auth", "4..", r"4\.3\.2|4\.7\.28"),
     _Row(Verdict.SIGN_IN_LATER, "auth", "4.."),
     _Row(Verdict.WRONG_PASSWORD, "auth", "53[458]|550|554"),
     _Row(Verdict.SERVER_REFUSED, "auth", "5.."),
@@ -150,14 +156,17 @@ _TABLE = (
     _Row(Verdict.THROTTLED, "", "421", text=r"\brate\b|too (many|fast)|try (again )?later|limit|slow"),
     _Row(Verdict.CLOSING, "", "421"),
     _Row(Verdict.THROTTLED, "", "4..", r"4\.3\.2|4\.7\.28"),
-    _Row(Verdict.THROTTLED, "connect hello tls", "4.."),
+    _Row(Verdict.THROTTLED, "", "4..", r"4\.7\.0", r"try (it )?again later"),
+    _Row(Verdict.THROTTLED, "connect hello tls mail", "4.."),
     _Row(Verdict.THROTTLED, "", "454"),
     # before the recipient is named
     _Row(Verdict.SERVER_REFUSED, "connect hello tls", "5.."),
     _Row(Verdict.SIGN_IN_NEEDED, "mail rcpt data", "53[08]"),
     _Row(Verdict.SIGN_IN_NEEDED, "mail", "550", r"5\.7\.1", "authenticat"),
     _Row(Verdict.TOO_LARGE, "mail data body dot", "552|523|554", r"5\.3\.4"),
-    _Row(Verdict.TOO_LARGE, "mail data body dot", "552|523", "", r"size|large|big"),
+    _Row(Verdict.TOO_LARGE, "mail data body dot", "523"),
+    _Row(Verdict.TOO_LARGE, "mail", "552"),
+    _Row(Verdict.TOO_LARGE, "data body dot", "552", "", r"size|large|big|long"),
     _Row(Verdict.PROTOCOL, "mail", "50.|555"),
     _Row(Verdict.SENDER_REFUSED, "mail", "5.."),
     _Row(Verdict.SENDER_REFUSED, "rcpt data dot", "5..", r"5\.7\.60"),
@@ -165,11 +174,11 @@ _TABLE = (
     # this recipient
     _Row(Verdict.TEMPORARY, "", "4.."),
     _Row(Verdict.MAILBOX, "", "5..", r"5\.2\.\d+"),
-    _Row(Verdict.USER_UNKNOWN, "rcpt dot", "5..", r"5\.1\.(1|2|3|6|10)"),
+    _Row(Verdict.USER_UNKNOWN, "rcpt data dot", "5..", r"5\.1\.(1|2|3|6|10)"),
     _Row(Verdict.MAILBOX, "rcpt dot", "5..", text=r"(mailbox|inbox).*(full|disabled|inactive)|quota"),
     _Row(Verdict.MAILBOX, "rcpt", "552"),
     _Row(Verdict.POLICY, "rcpt data body dot", "5..", r"5\.7\.\d+"),
-    _Row(Verdict.USER_UNKNOWN, "rcpt dot", "5..", text=_UNKNOWN_WORDS),
+    _Row(Verdict.USER_UNKNOWN, "rcpt data dot", "5..", text=_UNKNOWN_WORDS),
     _Row(Verdict.USER_UNKNOWN, "rcpt", "551"),
     _Row(Verdict.ADDRESS, "rcpt", "501|553"),
     _Row(Verdict.CONTENT, "data body dot", "5..", r"5\.6\.\d+"),

@@ -85,7 +85,7 @@ def cells() -> Iterator[Cell]:
         for name, fault in ODD.items():
             yield Cell(place, name, fault, frozenset({"queued", "accepted", "rejected"}),
                        frozenset({"accepted", "rejected"}))
-    yield Cell(Stage.MAIL, "450", Say("450 4.1.8 sender later"), frozenset({"deferred"}))
+    yield Cell(Stage.MAIL, "450", Say("450 4.1.8 sender later"), before)
     yield Cell(Stage.MAIL, "553", Say("553 5.7.1 Sender address rejected"), before)
     yield Cell(Stage.MAIL, "530", Say("530 5.7.0 Authentication required"), before)
     yield Cell(Stage.MAIL, "552", Say("552 5.3.4 too large"), before)
