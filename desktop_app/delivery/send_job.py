@@ -30,6 +30,7 @@ from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
 
 _NEW = frozenset({NewsletterState.DRAFT, NewsletterState.SCHEDULED})
+_UNDER_WAY = frozenset({NewsletterState.SENDING, NewsletterState.PAUSED})
 
 
 def _say_nothing(_: Progress) -> None:
@@ -171,7 +172,9 @@ class SendJob:
             counts = deliveries.counts(self.book, mailing_id)
             state = mailings.state(self.book, mailing_id)
             open_rows = counts.queued + counts.sending + counts.deferred
-            if halt.why == "empty" and not open_rows and state is NewsletterState.SENDING:
+            if halt.why == "empty" and not open_rows and state in _UNDER_WAY:
+                if state is NewsletterState.PAUSED:  # somebody said so when the last mail was already out
+                    mailings.set_state(self.book, mailing_id, NewsletterState.SENDING, now=now)
                 mailings.set_state(self.book, mailing_id, NewsletterState.SENT, now=now)
         progress = Progress(  # counted anew: some doubts may have been settled since the last mail
             at=now, accepted=counts.accepted + counts.bounced, waiting=counts.queued + counts.sending,
