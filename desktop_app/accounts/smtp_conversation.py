@@ -125,6 +125,12 @@ class Conversation:
         except NoReplyError as error:
             self._done = self._cut_off(dot_left=0 < left <= error.written)
 
+    def send_behind(self, permit: Permit, message: bytes) -> None:
+        """The next envelope, after `hand_over` and before `answer` (ahead form only)."""
+        if self._done is None and self._wire.sock is not None:
+            with suppress(NoReplyError):  # `answer` reads what the server may have said before
+                self._wire.write(self._behind((permit, message)))
+
     def answer(self) -> Exchange:
         """What became of the mail in hand. LOST: nobody knows whether the server has it. The next one in hand
         is the `following` one, when the line still stands."""

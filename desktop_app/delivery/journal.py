@@ -66,7 +66,11 @@ class Journal:
         Halt("busy"): the pace allows no more than what is on its way; ask again once one of those is
         recorded.
         """
-        return cast("Claimed | Skipped | Halt", self._ask(_Asked()).result())
+        return self.ask().result()
+
+    def ask(self) -> "Future[Claimed | Skipped | Halt]":
+        """As `claim`, without waiting: what was recorded before is committed with it or earlier."""
+        return cast("Future[Claimed | Skipped | Halt]", self._ask(_Asked()))
 
     def record(self, claimed: Claimed, exchange: Exchange) -> "Future[Recorded]":
         """Commit what became of a claimed mail, with the next group; its place in the pace is free then.

@@ -1,11 +1,11 @@
 """One worker's connection to the mail server: opened when needed, renewed in time, used for many mails."""
 
-import time
 from collections.abc import Callable
 
 from desktop_app.accounts.smtp_connection import Exchange, SmtpConnection
 from desktop_app.accounts.smtp_pipeline import Manners
 from desktop_app.delivery.claim import Claimed, SendPermit
+from desktop_app.delivery.ticks import moment
 
 MESSAGES_PER_CONNECTION = 100
 IDLE_SECONDS = 60.0
@@ -25,7 +25,7 @@ class Link:
         self._per_connection = per_connection
         self._manners = manners or Manners()
         self._connection: SmtpConnection | None = None
-        self._used = _moment()
+        self._used = moment()
         self.messages = 0
         """Accepted on the present connection."""
 
@@ -54,7 +54,7 @@ class Link:
         if self.busy:
             return
         if self.alive:
-            ticks, wall = (now - then for now, then in zip(_moment(), self._used, strict=True))
+            ticks, wall = (now - then for now, then in zip(moment(), self._used, strict=True))
             if ticks > IDLE_SECONDS or abs(wall - ticks) > _JUMP_SECONDS:
                 self.abandon()
             elif not 0 < self._per_connection <= self.messages and self._standing().conversation.sound():
@@ -62,7 +62,7 @@ class Link:
         self.close()
         self._connection = self._connect()
         self._connection.manners = self._manners
-        self._used = _moment()
+        self._used = moment()
 
     def begin(self, permit: SendPermit, message: bytes) -> None:
         """Take a claimed mail in hand. TypeError for anything but the permit of a claim."""
@@ -71,7 +71,7 @@ class Link:
     def envelope(self) -> Exchange | None:
         """None when the server waits for the body, else how the mail in hand ended."""
         exchange = self._standing().conversation.envelope()
-        self._used = _moment()
+        self._used = moment()
         return exchange
 
     def finish(self, following: Claimed | None = None) -> None:
@@ -79,10 +79,14 @@ class Link:
         behind = None if following is None else (_claimed(following.permit), following.message)
         self._standing().conversation.hand_over(behind)
 
+    def follow(self, following: Claimed) -> None:
+        """The envelope of the next mail, behind a body that has left (`goes_ahead` only)."""
+        self._standing().conversation.send_behind(_claimed(following.permit), following.message)
+
     def answer(self) -> Exchange:
         """What became of the mail in hand."""
         exchange = self._standing().conversation.answer()
-        self._used = _moment()
+        self._used = moment()
         if exchange.reply is not None and exchange.reply.code // 100 == 2:
             self.messages += 1
         return exchange
@@ -115,8 +119,3 @@ def _claimed(permit: SendPermit) -> SendPermit:
     if not isinstance(permit, SendPermit):
         raise TypeError("a mail to somebody else needs the permit of a claim")
     return permit
-
-
-def _moment() -> tuple[float, float]:
-    """Now on a clock that nobody sets, and on the wall."""
-    return time.monotonic(), time.time()

@@ -4,6 +4,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -155,16 +156,18 @@ class Run:
                 self.end(taken)
         return None
 
-    def claim_ahead(self) -> tuple[Claimed | None, bool]:
+    def claim_ahead(self, asked: "Future[Claimed | Skipped | Halt]") -> tuple[Claimed | None, bool]:
         """The mail after the one in hand, if there is one; and whether the one in hand must stay here."""
-        while not self.over:
-            taken = self.journal.claim()
+        while True:
+            taken = asked.result()
             if isinstance(taken, Claimed):
                 return taken, False
             if isinstance(taken, Halt):
                 return None, taken.why not in _NO_MORE_NOW
             self._count()
-        return None, True
+            if self.over:
+                return None, True
+            asked = self.journal.ask()
 
     def note(self, mail: Claimed, exchange: Exchange, *, used: int) -> None:
         """What an answer means for the whole run. `used`: mails that the connection had taken before."""

@@ -42,13 +42,14 @@ def _calls() -> Iterator[tuple[str, str]]:
 
 
 WHO_MAY = {
-    "transmit": {"accounts/account_check.py", "accounts/smtp_connection.py"},
+    "transmit": {"accounts/probing.py", "accounts/smtp_connection.py"},
     "begin_mail": {"accounts/smtp_conversation.py", "delivery/link.py"},
     "hand_over": {"accounts/smtp_conversation.py", "delivery/link.py"},
+    "send_behind": {"delivery/link.py"},
     "Conversation": {"accounts/smtp_connection.py"},
     "SendPermit": {"delivery/claim.py"},
     "OwnAddressPermit": {
-        "accounts/account_check.py", "accounts/own_addresses.py", "delivery/own_copy.py",
+        "accounts/probing.py", "accounts/own_addresses.py", "delivery/own_copy.py",
     },
     "Permit": set(),
     "SmtpWire": {"accounts/smtp_connection.py"},
