@@ -52,10 +52,11 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """One delivery, the title and subject of its mailing, and its last log entry."""
+    """One delivery, the title of its newsletter or what the letter was for, and its last log entry."""
 
     record: DeliveryRecord
     title: str
+    reason: str
     entry: Entry
 
 
@@ -150,8 +151,8 @@ def _sent(book: Book, address_id: str) -> list[Sent]:
     for delivery_id, entry in last.items():
         record = deliveries.get(book, delivery_id)
         mailing = mailings.get(book, record.mailing_id)
-        title = newsletters.get(book, mailing.id).title if mailing.kind == "newsletter" else mailing.reason
-        found.append(Sent(record=record, title=title, entry=entry))
+        title = newsletters.get(book, mailing.id).title if mailing.kind == "newsletter" else ""
+        found.append(Sent(record=record, title=title, reason=mailing.reason, entry=entry))
     return found
 
 

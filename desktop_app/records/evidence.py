@@ -15,7 +15,7 @@ from desktop_app.domain.moment import format_moment
 from desktop_app.paths import resource_text
 from desktop_app.records.dossier import Dossier, Tell, dossiers, evidence_fields, to_nobody
 from desktop_app.records.evidence_sheet import evidence_sheet, shown_moment, shown_scope
-from desktop_app.records.labels import label
+from desktop_app.records.labels import label, mail_title
 from desktop_app.records.proof import Proof
 from desktop_app.storage import attachments, audit, settings
 from desktop_app.storage.database import Book
@@ -94,7 +94,7 @@ def evidence_json(book: Book, address_id: str, *, language: str, now: datetime) 
         ],
         "deliveries": [
             {
-                "newsletter": one.title,
+                "newsletter": mail_title(one.title, one.reason, language),
                 "state": one.record.state.value,
                 "at": format_moment(one.record.updated_at),
                 "message_id": one.record.message_id,
@@ -175,7 +175,7 @@ def _rows(dossier: Dossier, language: str) -> Iterator[dict[str, str]]:
         yield {
             "address": address,
             "kind": label("deliveries", language),
-            "newsletter": sent.title,
+            "newsletter": mail_title(sent.title, sent.reason, language),
             "at": shown_moment(record.accepted_at or record.updated_at),
             "state": label(f"state_{record.state.value}", language),
             "message_id": record.message_id or "",

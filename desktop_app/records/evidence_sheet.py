@@ -5,7 +5,7 @@ from datetime import datetime
 from desktop_app.documents.sheet import Section, Sheet
 from desktop_app.domain.moment import JST, Moment
 from desktop_app.records.dossier import Dossier, EvidenceItem, Sent, Stop
-from desktop_app.records.labels import label
+from desktop_app.records.labels import label, mail_title
 from desktop_app.records.proof import Proof
 
 Line = tuple[str, str]
@@ -46,7 +46,12 @@ def _sections(dossier: Dossier, language: str, *, level: int) -> list[Section]:
         for one in dossier.stops
     ]
     found.append(Section(say("deliveries"), () if dossier.sent else (("", say("none")),)))
-    found += [Section(one.title or say("newsletter"), sent_lines(one, language), 3) for one in dossier.sent]
+    found += [
+        Section(
+            mail_title(one.title, one.reason, language) or say("newsletter"), sent_lines(one, language), 3
+        )
+        for one in dossier.sent
+    ]
     return found
 
 

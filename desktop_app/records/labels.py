@@ -65,6 +65,8 @@ _LABELS: dict[str, tuple[str, str]] = {
     "text": ("申し出の内容", "Words"),
     "deliveries": ("配信の記録", "Deliveries"),
     "newsletter": ("お便り", "Newsletter"),
+    "letter_confirm": ("確認メール", "Confirmation mail"),
+    "letter_consent-request": ("同意のお伺い（一度だけ）", "Request for agreement (once)"),
     "state": ("状態", "State"),
     "message_id": ("Message-ID", "Message-ID"),
     "rules": ("規則", "Rules"),
@@ -120,6 +122,12 @@ _LABELS: dict[str, tuple[str, str]] = {
     "basis_ADDRESS_TOLD": ("アドレスの通知", "address told"),
     "basis_NONE": ("なし", "none"),
 }
+
+
+def mail_title(title: str, reason: str, language: str) -> str:
+    """What a mail is called: a newsletter by its title, a letter by what it is for (`mailing.reason`)."""
+    code = f"letter_{reason}"
+    return title or (label(code, language) if code in _LABELS else reason)
 
 
 def label(code: str, language: str, **values: object) -> str:

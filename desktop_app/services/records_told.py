@@ -85,6 +85,7 @@ _CHIPS: dict[str, tuple[str, Tone]] = {
     "inbox.decided": ("chip-decision", "neutral"),
     "inbox.answered": ("chip-mail", "neutral"),
     "delivery": ("chip-sent", "neutral"),
+    "letter": ("chip-letter", "neutral"),
 }
 
 

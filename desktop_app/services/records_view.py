@@ -9,6 +9,7 @@ from typing import Literal
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import JST
 from desktop_app.records.keeping_time import keeping_time
+from desktop_app.records.labels import mail_title
 from desktop_app.services.chain_check import CheckResult, check_chain, last_check
 from desktop_app.services.check_words import article_of
 from desktop_app.services.contacts import ContactDesk
@@ -131,7 +132,10 @@ class RecordsView:
         subjects = {row.subject for row in rows if row.subject}
         mailings = subjects | {str(row.facts["mailing_id"]) for row in rows if "mailing_id" in row.facts}
         return Names(
-            titles=record_log.titles(self.book, mailings),
+            titles={
+                one: mail_title(*called, self.environment.language)
+                for one, called in record_log.titles(self.book, mailings).items()
+            },
             contacts=record_log.names(self.book, subjects),
             topics={one.id: one.name for one in topics.all_topics(self.book)},
         )

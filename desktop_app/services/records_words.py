@@ -66,6 +66,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Consent was asked by mail (once only)",
     ),
     "note-other": ("控えがあります", "A note"),
+    "letter": (
+        "連絡メールに、返信を見分ける印を付けました",
+        "A letter was given the mark that tells its answer",
+    ),
     "mailing-draft": ("「{title}」を作りました", "“{title}” was made"),
     "mailing-scheduled": ("「{title}」の送信を予約しました", "“{title}” was scheduled"),
     "mailing-sending": ("「{title}」を送り始めました", "“{title}” began to be sent"),

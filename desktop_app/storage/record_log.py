@@ -158,15 +158,15 @@ def by_address(book: Book, text: str) -> list[PersonRow]:
     return [_person(row) for row in book.sql(f"{_PERSON} WHERE a.key = ?", (key,))] or _erased(book, text)
 
 
-def titles(book: Book, mailing_ids: Collection[str]) -> dict[str, str]:
-    """Titles of newsletters by id; a letter has its reason."""
+def titles(book: Book, mailing_ids: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Title of a newsletter and reason of a letter, by id."""
     ids = list(dict.fromkeys(mailing_ids))
     rows = book.sql(
         "SELECT m.id, m.reason, n.title FROM mailing m LEFT JOIN newsletter n ON n.id = m.id"
         f" WHERE m.id IN ({_marks(ids)})",
         ids,
     )
-    return {row["id"]: row["title"] or row["reason"] for row in rows}
+    return {row["id"]: (row["title"] or "", row["reason"]) for row in rows}
 
 
 def names(book: Book, contact_ids: Collection[str]) -> dict[str, str]:
