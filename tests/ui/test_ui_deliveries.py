@@ -440,6 +440,7 @@ def test_an_unknown_mail_is_explained_and_decided(
     assert page.card.unknown.button is not None
     page.card.unknown.button.click()
     asked: ResolveDialog = dialog(ResolveDialog)
+    assert "送信済みの控えから確かめることができません" in said(asked.hint)
     assert "接続が切れた" in said(asked.why)
     asked.again.click()
     assert shop.services.delivery_view.run(shop.newsletter).run.counts.unknown == 0

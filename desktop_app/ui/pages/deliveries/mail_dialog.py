@@ -18,7 +18,7 @@ from desktop_app.services.previews import Preview
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.law_text import LawTextDialog
 from desktop_app.ui.pages.deliveries.resolve import ResolveDialog
-from desktop_app.ui.pages.deliveries.words import TONES, reply_text, state_text
+from desktop_app.ui.pages.deliveries.words import TONES, hint_text, reply_text, state_text
 from desktop_app.ui.preview.mail_view import MailView
 from desktop_app.ui.sending_words import minute
 from desktop_app.ui.widgets.buttons import button
@@ -116,7 +116,8 @@ class MailDialog(DialogBase):
         self.set_texts(mail.address)
         self.chip.set(state_text(ui, mail.state), TONES[mail.state])
         unknown = mail.state is DeliveryState.UNKNOWN
-        self.unknown.set(reply_text(ui, mail.state, mail.reply) if unknown else "", _("Decide"))
+        told = " ".join((reply_text(ui, mail.state, mail.reply), hint_text(ui, mail.hint))).strip()
+        self.unknown.set(told if unknown else "", _("Decide"))
         self.save.setVisible(mail.was_made)
         self.contact.setVisible(mail.contact_id is not None)
         self.evidence.setVisible(mail.evidence_id is not None)
@@ -180,7 +181,8 @@ class MailDialog(DialogBase):
             LawTextDialog(self.ui, self, self.mail.rule_ids).open()
 
     def _resolve(self) -> None:
-        ResolveDialog(self.ui, self, [self._delivery], self.load).open()
+        hints = [self.mail.hint] if self.mail is not None and self.mail.hint is not None else []
+        ResolveDialog(self.ui, self, [self._delivery], self.load, hints).open()
 
     def ask_where(self) -> None:
         """Choose a file for the mail."""

@@ -20,6 +20,7 @@ from desktop_app.ui.pages.deliveries.recipients import Recipients
 from desktop_app.ui.pages.deliveries.resolve import ResolveDialog
 from desktop_app.ui.pages.deliveries.result_file import save_result
 from desktop_app.ui.pages.deliveries.run_card import RunCard
+from desktop_app.ui.plan_cards import PlanCards
 from desktop_app.ui.sending import sending
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import EmptyState
@@ -83,6 +84,8 @@ class DeliveriesPage(Page):
         self.card.hide()
         self.history = HistoryCard(self.ui, self.choose)
         self.history.hide()
+        self.plans = PlanCards(self.ui)
+        box.addWidget(self.plans)
         box.addWidget(self.empty, 1)
         box.addWidget(self.card)
         box.addWidget(self.history)
@@ -106,7 +109,7 @@ class DeliveriesPage(Page):
             _("When you send a newsletter, you see here how far it is and what each server said."),
         )
         self._write.setText(_("Open newsletters"))
-        for part in (self.card, self.history, self.recipients):
+        for part in (self.card, self.history, self.recipients, self.plans):
             part.retranslate()
         if self.view is not None:
             self._show_view(self.view)
@@ -277,7 +280,8 @@ class DeliveriesPage(Page):
         if len(ids) > 1:
             self.show_recipients("unknown")
         if ids:
-            ResolveDialog(self.ui, self.window(), ids, self.reload).open()
+            hints = [page.hints[one] for one in ids if one in page.hints]
+            ResolveDialog(self.ui, self.window(), ids, self.reload, hints).open()
 
 
 def _goes_on(run: Run) -> bool:

@@ -1,11 +1,14 @@
 """不明: what a broken connection left open, explained, and decided by a person of the shop."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop_app.domain.doubt import Hint
 from desktop_app.services import Services
 from desktop_app.ui.context import Ui
+from desktop_app.ui.pages.deliveries.words import hint_text
 from desktop_app.ui.sending_words import mails
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.dialogs import DialogBase
@@ -14,15 +17,26 @@ from desktop_app.ui.widgets.labels import WrapLabel, label
 
 
 class ResolveDialog(DialogBase):
-    """`ids`: the unknown mails that are decided; `done` is called when it was written down."""
+    """`ids`: the unknown mails that are decided; `done` is called when it was written down; `hints`: what is
+    known about them."""
 
-    def __init__(self, ui: Ui, parent: QWidget | None, ids: Sequence[str], done: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        ui: Ui,
+        parent: QWidget | None,
+        ids: Sequence[str],
+        done: Callable[[], None],
+        hints: Sequence[Hint] = (),
+    ) -> None:
         super().__init__(ui, parent, width=560)
+        self._hints = Counter(hints)
         self._ids, self._done = tuple(ids), done
         self._names: Sequence[str] | None = None
         self._pressed: bool | None = None
         self.why = WrapLabel("body")
         self.box.addWidget(self.why)
+        self.hint = WrapLabel("body")
+        self.box.addWidget(self.hint)
         self._sent_title, self._again_title = label("bold"), label("bold")
         self._sent, self._again = WrapLabel("body"), WrapLabel("body")
         for title, text in ((self._sent_title, self._sent), (self._again_title, self._again)):
@@ -50,6 +64,8 @@ class ResolveDialog(DialogBase):
                 "folder of sent mail, look there first."
             )
         )
+        self.hint.setText(self._hint())
+        self.hint.setVisible(bool(self._hints))
         self._sent_title.setText(_("It left"))
         self._sent.setText(
             _("It counts as taken by the server. The risk: if it did not leave, this person never gets it.")
@@ -62,6 +78,15 @@ class ResolveDialog(DialogBase):
         self.close_.setText(_("Cancel"))
         self.again.setText(_("Send again"))
         self.sent.setText(_("Count as sent"))
+
+    def _hint(self) -> str:
+        if len(self._ids) == 1:
+            return " ".join(hint_text(self.ui, hint) for hint in self._hints)
+        lines = [
+            self.ui._("{mails}: {what}").format(mails=mails(self.ui, n), what=hint_text(self.ui, hint))
+            for hint, n in self._hints.items()
+        ]
+        return "\n".join(lines)
 
     def _fill(self, names: Sequence[str]) -> None:
         self._names = names

@@ -3,6 +3,7 @@
 import re
 
 from desktop_app.domain.delivery import DeliveryState
+from desktop_app.domain.doubt import Hint
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.smtp_reply import Stage, Verdict, classify, read_reply
 from desktop_app.services.delivery_sheet import NotSentRow
@@ -90,6 +91,22 @@ def reply_text(ui: Ui, state: DeliveryState, reply: str) -> str:
     if found is None:
         return _("The mail could not be made for this person.")
     return _verdict_text(ui, classify(Stage.RCPT, read_reply(int(found[1]), found[2].encode())))
+
+
+def hint_text(ui: Ui, hint: Hint | None) -> str:
+    """What a look among the sent mails says of a doubtful one; a hint and no more, the owner decides."""
+    _ = ui._
+    return {
+        None: "",
+        Hint.NEVER_LOOKED: _(
+            "The program has not looked for it among the sent mails long enough; it looks again by itself."
+        ),
+        Hint.NOT_FOUND: _(
+            "It is not among the sent mails of your provider. It probably did not leave, but that is no "
+            "proof."
+        ),
+        Hint.NO_SENT_FOLDER: _("Your provider keeps no copies of sent mails that the program could look at."),
+    }[hint]
 
 
 def _verdict_text(ui: Ui, verdict: Verdict) -> str:
