@@ -19,6 +19,11 @@ class Permit:
         self._spent = False
 
     @property
+    def envid(self) -> str:
+        """The name that a report about this mail shall repeat (RFC 3461); "" asks for none."""
+        return ""
+
+    @property
     def spent(self) -> bool:
         """Whether the envelope left with it, or was about to."""
         return self._spent

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from desktop_app.accounts.permit import Permit
 from desktop_app.accounts.servers import Timeouts
+from desktop_app.accounts.smtp_dsn import complains, mail_words, recipient_words
 from desktop_app.accounts.smtp_pipeline import Manners, known_server
 from desktop_app.accounts.smtp_wire import NoReplyError, SmtpWire
 from desktop_app.domain.smtp_reply import Reply, Stage, Verdict, classify, no_reply, quoted_form, read_reply
@@ -44,6 +45,7 @@ class _Mail:
     recipient: str
     grouped: bool
     sized: bool = False
+    reported: bool = False
     ahead: bool = False
     out: bool = False
     unasked: Reply | None = None
@@ -213,10 +215,14 @@ class Conversation:
 
     def _lines(self, mail: _Mail) -> tuple[bytes, ...]:
         mail.sized = self._manners.size and self._wire.has_extn("size")
+        envid = mail.permit.envid
+        mail.reported = bool(envid) and self._manners.dsn and self._wire.has_extn("dsn")
         size = f" SIZE={len(mail.message)}" if mail.sized else ""
+        report = mail_words(envid) if mail.reported else ""
+        wanted = recipient_words(mail.permit.recipient) if mail.reported else ""
         return (
-            f"MAIL FROM:<{mail.permit.sender}>{size}\r\n".encode("ascii"),
-            f"RCPT TO:<{mail.recipient}>\r\n".encode("ascii"),
+            f"MAIL FROM:<{mail.permit.sender}>{size}{report}\r\n".encode("ascii"),
+            f"RCPT TO:<{mail.recipient}>{wanted}\r\n".encode("ascii"),
             b"DATA\r\n",
         )
 
@@ -274,7 +280,9 @@ class Conversation:
     def _changed(self, mail: _Mail, refused: Exchange) -> bool:
         """Whether the same mail is worth another try in another form; each change is made once."""
         quoted = quoted_form(mail.recipient)
-        if mail.sized and refused.stage is Stage.MAIL and refused.verdict is Verdict.PROTOCOL:
+        if mail.reported and _about_reports(refused):
+            self._manners.dsn = False
+        elif mail.sized and refused.stage is Stage.MAIL and refused.verdict is Verdict.PROTOCOL:
             self._manners.size = False
         elif quoted and refused.stage is Stage.RCPT and _about_syntax(refused.reply):
             mail.recipient = quoted
@@ -342,6 +350,12 @@ def _out_of_turn(stage: Stage, reply: Reply) -> Exchange:
     """A no counts, whenever it comes; a yes to nothing says that answers and commands are out of step."""
     verdict = classify(stage, reply) if reply.code >= 400 else Verdict.NOT_SENT
     return Exchange(stage, verdict, reply)
+
+
+def _about_reports(refused: Exchange) -> bool:
+    if refused.stage is Stage.MAIL and refused.verdict is Verdict.PROTOCOL:
+        return True
+    return refused.stage in (Stage.MAIL, Stage.RCPT) and complains(refused.reply)
 
 
 def _about_grouping(refused: Exchange) -> bool:

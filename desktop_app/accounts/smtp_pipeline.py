@@ -40,6 +40,8 @@ class Manners:
 
     size: bool = True
     """Whether SIZE is given with MAIL, where it is offered (RFC 1870)."""
+    dsn: bool = True
+    """Whether reports are asked for, where they are offered (RFC 3461)."""
     grouped: bool = True
     ahead: bool = True
     _shown: set[bool] = field(default_factory=set)

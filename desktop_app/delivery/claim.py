@@ -54,6 +54,11 @@ class SendPermit(Permit):
         self.clearance = clearance
         self.delivery_id = delivery_id
 
+    @property
+    def envid(self) -> str:
+        """The delivery's id, which says nothing about anybody."""
+        return self.delivery_id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
