@@ -12,7 +12,7 @@ from desktop_app.i18n.language import Language
 from desktop_app.services.contact_rows import shown_day, shown_time
 from desktop_app.services.letter_people import person_decision
 from desktop_app.services.words import Words
-from desktop_app.storage import letters
+from desktop_app.storage import letters, mail_accounts
 from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
 from desktop_app.storage.letters import LetterRecord
@@ -58,7 +58,9 @@ def letters_of(
     ids = [address.id for address in record.addresses]
     several = len(ids) > 1
     found = reversed(letters.of_addresses(book, ids))
-    return LetterPart(may_get=may, lines=tuple(_line(one, words, now, several) for one in found))
+    ready = mail_accounts.load_account(book) is not None
+    lines = tuple(_line(one, words, now, several=several, ready=ready) for one in found)
+    return LetterPart(may_get=may, lines=lines)
 
 
 def letter_title(kind: LetterKind, language: Language) -> str:
@@ -67,7 +69,7 @@ def letter_title(kind: LetterKind, language: Language) -> str:
     return _("Confirmation mail") if kind is LetterKind.CONFIRM else _("Request for agreement (once)")
 
 
-def _line(one: LetterRecord, words: Words, now: datetime, several: bool) -> LetterLine:
+def _line(one: LetterRecord, words: Words, now: datetime, *, several: bool, ready: bool) -> LetterLine:
     _ = catalogue(words.language).gettext
     tone: LetterTone = "neutral"
     state = one.delivery.value if one.delivery else "waiting"
@@ -87,6 +89,8 @@ def _line(one: LetterRecord, words: Words, now: datetime, several: bool) -> Lett
         "cancelled": _("It was taken back"),
     }
     lines = [told[state]]
+    if one.can_take_back and not ready:
+        lines.append(_("It is sent once the mail account is set up"))
     if state in ("rejected", "bounced"):
         tone = "stop"
     if state in _GONE and one.kind is LetterKind.CONSENT_REQUEST:

@@ -132,5 +132,5 @@ def test_evidence_of_an_address_names_the_letters_that_left(
     ask("letter", "confirm", "oral@example.jp")
     ask("letter", "send", "--mailbox-read-by-hand")
     out = tmp_path / "evidence.csv"
-    ask("evidence", "oral@example.jp", "--out", str(out))
-    assert "確認メール" in out.read_text("utf-8-sig")
+    ask("--lang", "ja", "evidence", "oral@example.jp", "--out", str(out))
+    assert '"確認メール"' in out.read_text("utf-8-sig")
