@@ -108,3 +108,5 @@ class SendReport:
     why: str
     progress: Progress
     until: datetime | None = None
+    proved: bool = False
+    """The states add up to the frozen audience, and every row says what the log says; asked after a run."""

@@ -27,6 +27,7 @@ from desktop_app.domain.pace import COUNTS_REFUSED
 from desktop_app.storage import deliveries, lease, mail_accounts, mailings, tallies
 from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import Book
+from desktop_app.storage.delivery_proof import prove
 from desktop_app.storage.mail_accounts import MailAccount
 
 _NEW = frozenset({NewsletterState.DRAFT, NewsletterState.SCHEDULED})
@@ -131,7 +132,6 @@ class SendJob:
         return stored
 
     def _loop(self, mailing_id: str, clearance: Clearance, reading: MailboxReading) -> SendReport:
-        expected = deliveries.counts(self.book, mailing_id).total
         tally = tallies.kept(self.book, mailing_id)
         if tally.stop is not None:  # the program ended before it could pause
             pause_if_sending(self.book, mailing_id, self.clock())
@@ -148,23 +148,17 @@ class SendJob:
             clock=self.clock, tell=self.tell, tally=tally,
         )
         waiting = deliveries.open_count(self.book, mailing_id)
-        halt = run.go(max(1, min(self._connections(), waiting)))
-        found = deliveries.counts(self.book, mailing_id).total
-        if found != expected:
-            raise AppError("deliveries-do-not-add-up", expected=expected, found=found)
+        halt = run.go(max(1, min(waits.connections(self.book, self.account), waiting)))
+        proof = prove(self.book, mailing_id)
+        if proof.counted != proof.frozen:
+            raise AppError("deliveries-do-not-add-up", expected=proof.frozen, found=proof.counted)
         self.settle()
         if halt.error is not None:
             pause_if_sending(self.book, mailing_id, self.clock())
             raise halt.error
         if halt.why not in ("throttled", "account-limit", "network") and run.finished:
             waits.over(self.book, self.account.id)
-        return self._report(mailing_id, halt, run.progress())
-
-    def _connections(self) -> int:
-        """Half as many after each request in a row to slow down."""
-        rest = waits.current(self.book, self.account.id)
-        slower = rest.step if rest is not None and rest.why == "throttled" else 0
-        return max(1, self.account.max_connections >> slower)
+        return replace(self._report(mailing_id, halt, run.progress()), proved=proof.holds)
 
     def _report(self, mailing_id: str, halt: Halt, progress: Progress | None = None) -> SendReport:
         now = self.clock()

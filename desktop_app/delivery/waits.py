@@ -113,6 +113,13 @@ def limits(book: Book, account: MailAccount) -> Limits:
     return Limits(account.per_hour, account.per_day, account.per_minute).within(taught)
 
 
+def connections(book: Book, account: MailAccount) -> int:
+    """Half as many after each request in a row to slow down."""
+    rest = current(book, account.id)
+    slower = rest.step if rest is not None and rest.why == "throttled" else 0
+    return max(1, account.max_connections >> slower)
+
+
 def _key(account_id: str) -> str:
     return f"account_rest:{account_id}"
 
