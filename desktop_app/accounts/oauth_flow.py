@@ -123,7 +123,7 @@ def _code(asking: WebApplicationClient, query: str, state: str, client: OAuthCli
 
 def _grant(asking: WebApplicationClient, answer: Answer, client: OAuthClient) -> Grant:
     host = urlsplit(client.token).hostname or ""
-    trouble = AppError("sign-in-server-trouble", host=host)
+    trouble = AppError("oauth-server-trouble", host=host)
     if answer.status == 429 or answer.status >= 500:
         raise trouble
     try:
@@ -157,12 +157,12 @@ def _refusal(code: str, words: str, client: OAuthClient, *, asked: bool = False)
     if code == "access_denied":
         return AppError("sign-in-denied", provider=name)
     if code in _FOR_NOW:
-        return AppError("sign-in-server-trouble", host=urlsplit(client.token).hostname or "")
+        return AppError("oauth-server-trouble", host=urlsplit(client.token).hostname or "")
     if code in _AGAIN and not asked:
         return AppError("sign-in-again-needed", provider=name)
     if code in _CLIENT_ERRORS:
         return AppError("oauth-client-wrong", provider=name)
-    return AppError("sign-in-server-trouble", host=urlsplit(client.token).hostname or "")
+    return AppError("oauth-server-trouble", host=urlsplit(client.token).hostname or "")
 
 
 def _require_scopes(granted: object, client: OAuthClient) -> None:

@@ -57,16 +57,16 @@ def post_form(address: str, form: str, *, seconds: float = WHOLE_SECONDS) -> Ans
         with connection.getresponse() as response:
             status, body = response.status, response.read(_LARGEST + 1)
     except ssl.SSLCertVerificationError:
-        raise AppError("sign-in-server-not-proven", host=host) from None
+        raise AppError("oauth-server-not-proven", host=host) from None
     except (OSError, UnicodeError):
-        raise AppError("sign-in-server-unreachable", host=host) from None
+        raise AppError("oauth-server-unreachable", host=host) from None
     except (http.client.HTTPException, ValueError, AttributeError):  # the last: cut off while connecting
-        raise AppError("sign-in-server-trouble", host=host) from None
+        raise AppError("oauth-server-trouble", host=host) from None
     finally:
         late.cancel()
         connection.close()
     if len(body) > _LARGEST:
-        raise AppError("sign-in-server-trouble", host=host)
+        raise AppError("oauth-server-trouble", host=host)
     return Answer(status, body)
 
 

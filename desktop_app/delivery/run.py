@@ -35,7 +35,7 @@ _RATE_SECONDS = 60.0
 
 _NETWORK = frozenset({
     "mail-server-timeout", "mail-server-not-there", "mail-connection-failed", "mail-host-unknown",
-    "mail-server-not-understood", "sign-in-server-unreachable", "sign-in-server-trouble",
+    "mail-server-not-understood", "oauth-server-unreachable", "oauth-server-trouble",
 })
 _BUSY = {
     "mail-server-busy": "throttled", "sign-in-later": "throttled", "account-limit-reached": "account-limit",

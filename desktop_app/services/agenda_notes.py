@@ -22,7 +22,8 @@ _PASSES = frozenset({
     "mail-connection-failed", "mail-host-unknown", "mail-server-busy", "mail-server-not-there",
     "mail-server-timeout", "mail-server-not-understood", "inbox-read-failed", "inbox-maildir-missing",
     "maildir-not-there", "mailbox-not-read",
-    "tls-failed", "sign-in-later", "already-sending", "book-busy", "disk-full",
+    "tls-failed", "sign-in-later", "oauth-server-unreachable", "oauth-server-trouble",
+    "already-sending", "book-busy", "disk-full",
 })
 LETTERS = "letters"
 """Stands for all letters together: they leave in one call."""

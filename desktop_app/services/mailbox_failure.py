@@ -16,7 +16,7 @@ _KEY = "mailbox-failed"
 SIGN_IN = frozenset(
     {
         "sign-in-again-needed", "wrong-password", "password-not-ascii", "password-sign-in-ended",
-        "app-password-needed", "password-missing", "oauth-client-missing",
+        "app-password-needed", "password-missing", "oauth-client-missing", "sign-in-first", "token-refused",
     }
 )  # fmt: skip
 """Only the owner can mend these: with a password, or by signing in anew."""

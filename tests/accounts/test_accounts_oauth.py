@@ -143,8 +143,8 @@ def test_the_page_says_that_the_window_may_be_closed(language: str, words: str) 
         ({"error": "consent_required"}, "sign-in-needs-admin"),
         ({"error": "invalid_scope"}, "oauth-client-wrong"),
         ({"error": "unauthorized_client"}, "oauth-client-wrong"),
-        ({"error": "temporarily_unavailable"}, "sign-in-server-trouble"),
-        ({"error": "<script>"}, "sign-in-server-trouble"),
+        ({"error": "temporarily_unavailable"}, "oauth-server-trouble"),
+        ({"error": "<script>"}, "oauth-server-trouble"),
     ],
 )
 def test_what_the_page_refuses_is_told(fake: FakeOAuth, told: dict[str, str], error: str) -> None:
@@ -161,25 +161,25 @@ def test_what_the_page_refuses_is_told(fake: FakeOAuth, told: dict[str, str], er
         ((400, b'{"error":"invalid_grant"}'), "sign-in-again-needed"),
         ((401, b'{"error":"invalid_client"}'), "oauth-client-wrong"),
         ((400, b'{"error":"invalid_grant","error_description":"AADSTS65001"}'), "sign-in-needs-admin"),
-        ((503, b'{"error":"invalid_grant"}'), "sign-in-server-trouble"),
-        ((429, b""), "sign-in-server-trouble"),
-        ((302, b""), "sign-in-server-trouble"),
-        ((200, b""), "sign-in-server-trouble"),
-        ((200, b"<html>"), "sign-in-server-trouble"),
-        ((200, b"[]"), "sign-in-server-trouble"),
-        ((200, b"\xff\xfe"), "sign-in-server-trouble"),
-        ((200, b"[" * 100000), "sign-in-server-trouble"),
-        ((200, b'{"token_type":"Bearer"}'), "sign-in-server-trouble"),
-        ((200, b'{"access_token":5,"token_type":"Bearer"}'), "sign-in-server-trouble"),
-        ((200, b'{"access_token":"a\\u0001auth=x","token_type":"Bearer"}'), "sign-in-server-trouble"),
-        ((200, b'{"access_token":"a\\r\\nRSET","token_type":"Bearer"}'), "sign-in-server-trouble"),
-        ((200, b'{"access_token":"a","token_type":"mac"}'), "sign-in-server-trouble"),
-        ((200, b'{"access_token":"a","refresh_token":["x"]}'), "sign-in-server-trouble"),
-        ((200, b'{"access_token":"a","token_type":"Bearer","expires_in":-1}'), "sign-in-server-trouble"),
-        ((200, b'{"access_token":"a","token_type":"Bearer","expires_in":"soon"}'), "sign-in-server-trouble"),
-        ((200, b'{"access_token":"a","token_type":"Bearer","expires_in":{}}'), "sign-in-server-trouble"),
+        ((503, b'{"error":"invalid_grant"}'), "oauth-server-trouble"),
+        ((429, b""), "oauth-server-trouble"),
+        ((302, b""), "oauth-server-trouble"),
+        ((200, b""), "oauth-server-trouble"),
+        ((200, b"<html>"), "oauth-server-trouble"),
+        ((200, b"[]"), "oauth-server-trouble"),
+        ((200, b"\xff\xfe"), "oauth-server-trouble"),
+        ((200, b"[" * 100000), "oauth-server-trouble"),
+        ((200, b'{"token_type":"Bearer"}'), "oauth-server-trouble"),
+        ((200, b'{"access_token":5,"token_type":"Bearer"}'), "oauth-server-trouble"),
+        ((200, b'{"access_token":"a\\u0001auth=x","token_type":"Bearer"}'), "oauth-server-trouble"),
+        ((200, b'{"access_token":"a\\r\\nRSET","token_type":"Bearer"}'), "oauth-server-trouble"),
+        ((200, b'{"access_token":"a","token_type":"mac"}'), "oauth-server-trouble"),
+        ((200, b'{"access_token":"a","refresh_token":["x"]}'), "oauth-server-trouble"),
+        ((200, b'{"access_token":"a","token_type":"Bearer","expires_in":-1}'), "oauth-server-trouble"),
+        ((200, b'{"access_token":"a","token_type":"Bearer","expires_in":"soon"}'), "oauth-server-trouble"),
+        ((200, b'{"access_token":"a","token_type":"Bearer","expires_in":{}}'), "oauth-server-trouble"),
         ((200, b'{"access_token":"a","token_type":"Bearer","scope":"openid"}'), "sign-in-scope-missing"),
-        ((200, b"x" * 300000), "sign-in-server-trouble"),
+        ((200, b"x" * 300000), "oauth-server-trouble"),
     ],
 )
 def test_what_the_server_answers_amiss_is_told(
@@ -264,7 +264,7 @@ def test_a_server_that_dribbles_holds_nobody(fake: FakeOAuth) -> None:
 def test_a_server_that_is_not_there_is_told() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    with pytest.raises(AppError, match="sign-in-server-unreachable"):
+    with pytest.raises(AppError, match="oauth-server-unreachable"):
         post_form(f"http://127.0.0.1:{port}/token", "a=b")
 
 
@@ -302,7 +302,7 @@ def test_a_certificate_of_nobody_is_refused(
         if known:
             assert post_form(address, "code=x").status == 401
         else:
-            with pytest.raises(AppError, match="sign-in-server-not-proven"):
+            with pytest.raises(AppError, match="oauth-server-not-proven"):
                 post_form(address, "code=x")
     assert len(fake.forms) == known
 

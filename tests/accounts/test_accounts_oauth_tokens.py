@@ -132,11 +132,11 @@ def test_a_leave_that_another_program_exchanged_is_looked_up_again() -> None:
 
 def test_trouble_of_the_network_does_not_end_the_leave() -> None:
     def down(_: str) -> None:
-        raise AppError("sign-in-server-unreachable", host="x")
+        raise AppError("oauth-server-unreachable", host="x")
 
     server = Server(says=down)
     tokens = Tokens("Google", Memory(), server)
-    with pytest.raises(AppError, match="sign-in-server-unreachable"):
+    with pytest.raises(AppError, match="oauth-server-unreachable"):
         tokens.token()
     assert not tokens.refused
     server.says = lambda leave: None

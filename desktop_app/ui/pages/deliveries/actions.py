@@ -14,8 +14,8 @@ from desktop_app.ui.pages.deliveries.run_card import OF_ACCOUNT, OF_INBOX
 from desktop_app.ui.sending import sending
 from desktop_app.ui.sending_words import mails
 
-_ASK_PASSWORD = ("wrong-password", "password-", "sign-in", "app-password")
-"""Errors after which the frame asks for the password anew."""
+_ASK_PASSWORD = ("wrong-password", "password-", "sign-in", "app-password", "token-refused", "oauth-client")
+"""Errors after which the frame asks for the password, or the sign-in in the browser, anew."""
 
 
 class RunActions(QObject):

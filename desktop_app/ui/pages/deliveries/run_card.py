@@ -197,7 +197,7 @@ OF_STOP = "JP-SEM-3-3-OPTOUT"
 OF_INBOX = "JP-SEM-3-3-UNCLEAR"
 """The rule of mails that wait for a decision."""
 OF_ACCOUNT = (
-    "account-", "app-password", "certificate-", "mail-", "password-", "plain-only", "sender-refused",
-    "sign-in", "tls-", "wrong-password",
+    "account-", "app-password", "certificate-", "mail-", "oauth-", "password-", "plain-only",
+    "sender-refused", "sign-in", "smtp-auth-off", "tls-", "token-", "wrong-password",
 )  # fmt: skip
 """Errors that are mended where the account is set up."""
