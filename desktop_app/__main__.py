@@ -10,6 +10,7 @@ from desktop_app.domain.errors import AppError
 
 # Both for the program's own use: measuring the start, and the pictures of `demo`.
 _EXIT_AFTER_PAINT = "--exit-after-paint"
+_IN_TRAY = "--in-tray"
 _SCREENS = "--screens"
 _SCREENS_SECONDS = 600
 _READ_WORKBOOK = "--read-workbook"
@@ -22,6 +23,8 @@ class Wanted(NamedTuple):
     book: Path | None = None
     language: str | None = None
     exit_after_paint: bool = False
+    in_tray: bool = False
+    """Started at log-in: an icon, no window."""
 
 
 def main() -> int:
@@ -61,6 +64,8 @@ def window_wanted(arguments: Sequence[str]) -> Wanted | None:
                 return None
         elif name == _EXIT_AFTER_PAINT and not given:
             wanted = wanted._replace(exit_after_paint=True)
+        elif name == _IN_TRAY and not given:
+            wanted = wanted._replace(in_tray=True)
         else:
             return None
     return wanted

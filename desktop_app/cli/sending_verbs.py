@@ -21,6 +21,7 @@ def register(verbs: Verbs) -> None:
     when.add_argument("--now", action="store_true", help="also when it is planned / 予定があっても今すぐ")
     for name, run in (("pause", _pause), ("cancel", _cancel)):
         add_verb(verbs, name, run, help=f"{name} a newsletter, or take its plan back").add_argument("id")
+    add_verb(verbs, "forecast", _forecast, help="on which days it leaves / 送信の見込み").add_argument("id")
     add_verb(verbs, "deliveries", _deliveries, help="who got it / 配信").add_argument("id")
     resolve = add_verb(verbs, "resolve", _resolve, help="settle an unknown delivery / 不明の解決")
     resolve.add_argument("id")
@@ -70,6 +71,13 @@ def _time(text: str) -> datetime:
         return found.astimezone(UTC)
     except OverflowError:
         raise AppError("plan-far") from None
+
+
+def _forecast(args: argparse.Namespace, session: Session) -> Answer:
+    from desktop_app.services.forecasts import forecast_json
+
+    with session.services("read") as services:
+        return Answer(forecast_json(services.sending.forecast(args.id)))
 
 
 def _pause(args: argparse.Namespace, session: Session) -> Answer:

@@ -382,7 +382,7 @@ def open_services(path: Path, environment: Environment, *, mode: Mode = "write")
         from desktop_app.services.practice import practice_server
 
         with practice_server(book, environment) as server:
-            yield build(book, replace(environment, ask_password=lambda address="": server.password), server)
+            yield build(book, replace(environment, ask_password=lambda *_: server.password), server)
     finally:
         if mode == "write":
             seal.keep(book)

@@ -16,12 +16,12 @@ from desktop_app.services.agenda_waits import may_go_at, needs_a_word
 from desktop_app.services.environment import Environment
 from desktop_app.services.fingerprint import Fingerprint
 from desktop_app.services.pc_clock import PC_ZONE, zone_text
+from desktop_app.services.senders import sender_of
 from desktop_app.storage import (
     inbox_messages,
     lease,
     letters,
     mail_accounts,
-    mailings,
     newsletters,
     schedules,
     seal,
@@ -162,7 +162,7 @@ class AgendaDesk:
             raise AppError("plan-password-asked")
 
     def _account(self, mailing_id: str) -> MailAccount | None:
-        return mail_accounts.load_account(self.book, mailings.get(self.book, mailing_id).account_id)
+        return sender_of(self.book, mailing_id)
 
     # --- what there is
 

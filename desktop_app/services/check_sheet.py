@@ -107,6 +107,10 @@ class CheckSheet:
     tag: str | None = None
     segment: str | None = None
     """The name of the segment that it is meant for; "" when that is gone, None for none."""
+    added: int = 0
+    """Of a planned one: how many may get it now whom nobody confirmed when it was planned."""
+    dropped: int = 0
+    """Of a planned one: how many were confirmed then and will not get it."""
     fingerprint: Fingerprint | None = None
     """What was looked at, for sending to compare; None while it can't be composed."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.delivery import waits
 from desktop_app.delivery.ports import MailboxReading
+from desktop_app.domain.address import parse_address
 from desktop_app.domain.eligibility import MAILBOX_MINUTES
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding, Severity
@@ -41,10 +42,11 @@ from desktop_app.services.check_words import (
 )
 from desktop_app.services.draft_titles import shown_line
 from desktop_app.services.environment import Environment
+from desktop_app.services.senders import program_reads, sender_of
 from desktop_app.services.shop import ShopDesk
 from desktop_app.services.words import Words, error_json, rulebook
 from desktop_app.storage import contacts as stored_contacts
-from desktop_app.storage import inbox_messages, left_mails, mail_accounts, newsletters, segments
+from desktop_app.storage import inbox_messages, left_mails, newsletters, schedules, segments
 from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.storage.newsletters import NewsletterRecord
@@ -81,12 +83,15 @@ class CheckView:
         """
         record = newsletters.get(self.book, newsletter_id)
         now, shop = self.environment.clock(), self.shop.shop()
-        account = mail_accounts.load_account(self.book)
+        account = sender_of(self.book, newsletter_id)
         if record.state in FROZEN_STATES:
             return self._begun(record, now)
         mailbox = self._mailbox(account, now)
         check, broken = self._check(record, shop, self._reading(account, mailbox, now), now, go_on)
+        added, dropped = self._since_planned(record, check)
         return CheckSheet(
+            added=added,
+            dropped=dropped,
             newsletter_id=record.id,
             title=record.title,
             subject=shown_line(record.subject, self.words.language),
@@ -118,6 +123,15 @@ class CheckView:
             segment=self._segment(record),
             fingerprint=check.fingerprint,
         )
+
+    def _since_planned(self, record: NewsletterRecord, check: "Check") -> tuple[int, int]:
+        """How many came, and how many went, since a planned newsletter was confirmed."""
+        plan = schedules.find(self.book, record.id)
+        if plan is None:
+            return 0, 0
+        confirmed = set(plan.audience)
+        now = {one.candidate.address_id for one in check.audience.to_send}
+        return len(now - confirmed), len(confirmed - now)
 
     def _segment(self, record: NewsletterRecord) -> str | None:
         if record.segment_id is None:
@@ -169,7 +183,9 @@ class CheckView:
     def _mailbox(self, account: MailAccount | None, now: datetime) -> MailboxState:
         read_at = inbox_messages.last_read(self.book)
         fresh = read_at is not None and timedelta(0) <= now - read_at <= timedelta(minutes=MAILBOX_MINUTES)
-        readable = account is not None and account.inbox != "none"
+        shop = self.shop.shop()
+        optout = parse_address(shop.optout_address).wire if shop.optout_address else ""
+        readable = account is not None and program_reads(self.book, account, optout, now=now)
         return MailboxState(readable=readable, read_at=read_at, fresh=readable and fresh)
 
     def _reading(

@@ -25,6 +25,8 @@ class DraftRow:
     finished_at: datetime | None
     recipients: int | None
     accepted: int | None
+    planned_at: datetime | None = None
+    """When it is to leave by itself; None when it is not planned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

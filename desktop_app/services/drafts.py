@@ -26,7 +26,7 @@ from desktop_app.services.environment import Environment
 from desktop_app.services.photo_json import attachments_in
 from desktop_app.services.photos import PhotoDesk
 from desktop_app.services.words import Words
-from desktop_app.storage import draft_reads, newsletters, segments, settings, topics
+from desktop_app.storage import draft_reads, newsletters, schedules, segments, settings, topics
 from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
@@ -63,7 +63,9 @@ class Drafts:
         names = {one.id: one.name for one in topics.all_topics(self.book)}
         sent = draft_reads.states_by_newsletter(self.book)
         groups = {one.id: one.name for one in segments.all_segments(self.book)}
-        rows = [self._row(one, names, groups, sent) for one in newsletters.all_newsletters(self.book)]
+        planned = {one: at for one, (at, _) in schedules.times(self.book).items()}
+        everything = newsletters.all_newsletters(self.book)
+        rows = [self._row(one, names, groups, sent, planned) for one in everything]
         return sorted(rows, key=lambda row: row.finished_at or row.changed_at, reverse=True)
 
     def _row(
@@ -72,6 +74,7 @@ class Drafts:
         names: Mapping[str, str],
         groups: Mapping[str, str],
         sent: Mapping[str, Mapping[str, int]],
+        planned: Mapping[str, datetime],
     ) -> DraftRow:
         states = sent.get(record.id)
         return DraftRow(
@@ -86,6 +89,7 @@ class Drafts:
             finished_at=record.finished_at,
             recipients=sum(states.values()) - states.get("skipped", 0) if states else None,
             accepted=states.get("accepted", 0) if states else None,
+            planned_at=planned.get(record.id),
         )
 
     def _group(self, record: NewsletterRecord, groups: Mapping[str, str]) -> str | None:
@@ -135,7 +139,7 @@ class Drafts:
             id=record.id,
             title=record.title,
             state=record.state,
-            editable=record.state in (NewsletterState.DRAFT, NewsletterState.SCHEDULED),
+            editable=record.state is NewsletterState.DRAFT,
             changed_at=record.changed_at,
             content=DraftContent(
                 subject=record.subject,

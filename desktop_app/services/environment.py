@@ -15,7 +15,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _nobody_to_ask(address: str = "") -> str | None:
+def _nobody_to_ask(address: str = "") -> str | None:  # noqa: ARG001 - whoever asks names the account
     return None
 
 
@@ -43,7 +43,7 @@ def _system_lookup() -> "Lookup":
     return Lookup()
 
 
-def _knows_none(address: str = "") -> bool:
+def _knows_none(address: str = "") -> bool:  # noqa: ARG001 - as above
     return False
 
 

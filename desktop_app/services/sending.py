@@ -22,10 +22,12 @@ from desktop_app.services.doubts import DoubtDesk
 from desktop_app.services.edition import Edition, FrozenEdition
 from desktop_app.services.environment import Environment
 from desktop_app.services.fingerprint import Fingerprint
+from desktop_app.services.forecasts import ForecastView, foresee
 from desktop_app.services.mailbox import MailboxDesk
 from desktop_app.services.newsletters import NewsletterDesk
+from desktop_app.services.senders import personal_line
 from desktop_app.services.test_sends import TestSent, TestTarget, keep_ticks, targets
-from desktop_app.storage import contacts, mail_accounts, mailings, people, schedules, seal
+from desktop_app.storage import contacts, people, schedules, seal
 from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
@@ -95,7 +97,7 @@ class SendingDesk:
         by_hand = (read_by_hand_at or self.environment.clock()) if mailbox_read_by_hand else None
         checker = self.checker(newsletter_id, accept or {}, expected, wanted, planned=plan)
         with agenda_notes.noted(self.book, newsletter_id, self.environment.clock) as note:
-            job = self.job(checker.account, checker, self.gate(by_hand), progress)
+            job = self.job(checker.account, checker, self.gate(by_hand, checker.account), progress)
             report = job.send(newsletter_id)
             note(report)
         return _report_json(report)
@@ -110,9 +112,9 @@ class SendingDesk:
         planned: ScheduleRecord | None = None,
     ) -> NewsletterChecker:
         """Preflight of a newsletter with the account that sends it. Raises AppError("account-missing")."""
-        account = mail_accounts.load_account(self.book, mailings.get(self.book, newsletter_id).account_id)
-        if account is None:
-            raise AppError("account-missing")
+        account = self.accounts.sender_of(newsletter_id)
+        if personal_line(account):
+            raise AppError("account-personal-line", address=account.address)
         return NewsletterChecker(
             book=self.book,
             shop=self.newsletters.shop.shop(),
@@ -126,14 +128,24 @@ class SendingDesk:
             planned=planned,
         )
 
-    def gate(self, by_hand: datetime | None) -> MailboxGate:
+    def forecast(self, newsletter_id: str, *, mails: int | None = None) -> ForecastView:
+        """On which days how many mails leave, and when it is finished. `mails`: how many a draft goes to,
+        where a check has just counted them; else the draft is looked through now.
+
+        Raises AppError("mailing-missing", "account-missing").
+        """
+        account = self.accounts.sender_of(newsletter_id)
+        now = self.environment.clock()
+        return foresee(self.book, self.newsletters, newsletter_id, account, now=now, mails=mails)
+
+    def gate(self, by_hand: datetime | None, account: MailAccount | None = None) -> MailboxGate:
         """How the replies are read before sending: by the program, or by hand as the owner said then.
 
         Raises AppError("mailbox-not-declared") where the program can't read them and nobody said so.
         """
         if by_hand is not None:
             return _ReadByHand(by_hand)
-        if not self.mailbox.readable:
+        if not self.mailbox.reads_for(account or self.accounts.account()):
             raise AppError("mailbox-not-declared", rules=("JP-SEM-3-3-MAILBOX",))
         return _ReadByProgram(self.mailbox)
 
@@ -193,7 +205,7 @@ class SendingDesk:
         parts, mail = edition.parts(), edition.compiled.render(values)
         if keep:
             keep_ticks(self.book, to, now=now)
-        account = self.accounts.account()
+        account = self.accounts.sender_of(newsletter_id)
         smtp = connect_smtp(account, self.accounts.credential(account))
         results: list[TestSent] = []
         try:
@@ -253,6 +265,7 @@ def _report_json(report: SendReport) -> dict[str, Any]:
     return {
         **_progress_json(report.progress),
         "done": report.done,
+        "proved": report.proved,
         "why": report.why,
         "until": report.until.isoformat() if report.until else None,
     }

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.moment import Moment
 from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
 from desktop_app.domain.suppression import SuppressionReason
@@ -12,6 +13,7 @@ from desktop_app.storage import (
     chain,
     contacts,
     deliveries,
+    ledger,
     mailings,
     privacy,
     provisions,
@@ -128,6 +130,24 @@ def _ledger(old: Book, new: Book, *, now: datetime) -> int:
         address_id, hmac = _address(old, new, row, now=now)
         if (hmac, row["what"], row["at"]) not in known:
             suppressions.note(new, address_id, row["what"], _moment(row["at"]), now=now, hmac=hmac)
+            added += 1
+    return added + _requests_under_way(old, new, now=now)
+
+
+def _requests_under_way(old: Book, new: Book, *, now: datetime) -> int:
+    """Consent requests that were leaving when the program died: they may have left (JP-SEMR-2-1-2-ONEREQ)."""
+    lines = new.sql("SELECT hmac FROM ledger WHERE what = ?", (ledger.CONSENT_REQUEST,))
+    noted = {row["hmac"] for row in lines}
+    added = 0
+    for row in old.sql(
+        """SELECT d.address_id, a.hmac, d.updated_at FROM delivery d JOIN mailing m ON m.id = d.mailing_id
+        JOIN address a ON a.id = d.address_id WHERE m.cls = ? AND d.state = 'sending'""",
+        (MessageClass.CONSENT_REQ.value,),
+    ):
+        address_id, hmac = _address(old, new, row, now=now)
+        if hmac not in noted:
+            at = _moment(row["updated_at"])
+            suppressions.note(new, address_id, ledger.CONSENT_REQUEST, at, now=now, hmac=hmac)
             added += 1
     return added
 

@@ -1,7 +1,9 @@
 """The window's program: one book, one window, from the start to the end."""
 
 import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,6 +29,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.crash import CrashHooks
 from desktop_app.ui.lanes import Lanes, Threads
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.sending import sending
 from desktop_app.ui.start_trouble import StartTrouble
 from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.theme.theme import Theme
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.single import Listener
 
 
+_SESSION_MS = 30_000
 _PATIENCE_SECONDS = 4.0
 """A window that is just starting listens only after its first paint; a typed command is mostly soon done."""
 
@@ -57,6 +61,7 @@ class Program(QObject):
         super().__init__()
         self.app, self.opened, self.theme, self.asker = app, opened, theme, asker
         self.listener: Listener | None = None
+        self._closing_session = False
         self._translator = QTranslator(self)
         self._lanes = lanes or Threads(self._release_thread)
         tasks = TaskRunner(self._lanes, self.show_error)
@@ -140,12 +145,17 @@ class Program(QObject):
 
     # --- beginning and end
 
-    def begin(self) -> None:
-        """Show the window where it stood last time."""
+    def begin(self, *, in_tray: bool = False) -> None:
+        """Show the window where it stood last time; `in_tray`: behind an icon, where the desktop has room
+        for one."""
         self.ui.tasks.hold_studies()
         self.window.restore_place(self.ui.preferences.geometry)
         self.window.go("home")
-        self.window.show()
+        if in_tray:
+            self.background.stays = True
+            self.background.go_on_unseen()
+        else:
+            self.window.show()
         self.answering.begin()
         self.when_complete(self._after_first_paint)
 
@@ -203,7 +213,29 @@ class Program(QObject):
 
         if self.listener is not None:
             self.listener.close()
-        self.listener = Listener(self.opened.path, self.window.come_forward)
+        self.listener = Listener(self.opened.path, self.background.come_back)
+
+    def end_with_session(self) -> None:
+        """At log-off and at the system's wish to end a run stops after the mail in hand and goes on next
+        time; nothing is asked."""
+        self.app.commitDataRequest.connect(
+            lambda _: self._session_ends(), Qt.ConnectionType.DirectConnection
+        )
+        if threading.current_thread() is threading.main_thread() and hasattr(signal, "SIGTERM"):
+            signal.signal(signal.SIGTERM, lambda *_: self._asked_to_end())
+
+    def _session_ends(self) -> None:
+        self._closing_session = True
+        QTimer.singleShot(_SESSION_MS, self, self._session_goes_on)
+        sending(self.ui).leave()
+
+    def _session_goes_on(self) -> None:
+        """Another program kept the session from ending: closing the window asks again."""
+        self._closing_session = False
+
+    def _asked_to_end(self) -> None:
+        sending(self.ui).leave(0.0)
+        QTimer.singleShot(0, self, self._quit_now)
 
     def quit(self) -> None:
         """The end: what runs is stopped where it can go on later, the book is closed."""
@@ -230,13 +262,16 @@ class Program(QObject):
         self.theme.close()
 
     def _may_close(self) -> bool:
+        return self._closing_session or not (self._sends() or sending(self.ui).pending)
+
+    def _sends(self) -> bool:
         # What can't be cancelled in this lane is the start of the practice server.
-        return not any(task.can_cancel for task in self.ui.tasks.busy("send"))
+        return any(task.can_cancel for task in self.ui.tasks.busy("send"))
 
     def _leave_for(
         self, path: Path, then: Callable[[], None] | None, meanwhile: Callable[[], None] | None
     ) -> None:
-        if self._may_close():
+        if not self._sends():
             self.window.when_kept(lambda: self._switch(path, then, meanwhile))
         else:
             self.show_error(AppError("window-sending"))
@@ -326,8 +361,11 @@ def make_application() -> QApplication:
     return app
 
 
-def run(book: Path | None, language: str | None, exit_after_paint: bool) -> int:
-    """Open the window and return the exit code. `book` None = the one of last time, or the practice book."""
+def run(
+    book: Path | None, language: str | None, exit_after_paint: bool, in_tray: bool = False
+) -> int:
+    """Open the window and return the exit code. `book` None = the one of last time, or the practice book.
+    `in_tray`: started at log-in, it shows an icon only."""
     app = make_application()
     kept = preferences.load()
     if language is not None:
@@ -351,7 +389,8 @@ def run(book: Path | None, language: str | None, exit_after_paint: bool) -> int:
     if exit_after_paint:  # for measuring: nothing was written, the system takes back the rest
         program.when_complete(lambda: os._exit(0))
     program.window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
-    program.begin()
+    program.end_with_session()
+    program.begin(in_tray=in_tray)
     code = app.exec()
     program.end()
     return code
@@ -383,7 +422,11 @@ def _open(
 
 def _environment(language: Language, asker: PasswordAsker) -> Environment:
     return Environment(
-        language=language, ask_password=asker, keep_password=asker.keep, device_id=device()
+        language=language,
+        ask_password=asker,
+        keep_password=asker.keep,
+        knows_password=asker.knows,
+        device_id=device(),
     )
 
 

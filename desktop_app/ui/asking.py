@@ -37,6 +37,10 @@ class PasswordAsker(QObject):
                 answered.wait()
             return self._known.get(address)
 
+    def knows(self, address: str = "") -> bool:
+        """Whether it would answer without asking."""
+        return address in self._known
+
     def keep(self, password: str, address: str = "") -> None:
         """The owner typed it elsewhere (settings)."""
         self._known[address] = password

@@ -10,9 +10,13 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from desktop_app.domain.errors import AppError
 from desktop_app.ui.context import Ui
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.plan_words import when_text
+from desktop_app.ui.sending import sending
 
 READ_EVERY_MINUTES = 10
 LOOK_BESIDE_SECONDS = 3
+_LAST_WORD_MS = 15_000
+"""The icon stays so long after the end, for what the desktop shows beside it."""
 EVERYTHING = ("contacts", "newsletters", "deliveries", "inbox", "records", "imports", "shop", "account")
 
 
@@ -30,6 +34,11 @@ class Background(QObject):
         self._beside.setInterval(LOOK_BESIDE_SECONDS * 1000)
         self._beside.timeout.connect(self.look_beside)
         self._tray: QSystemTrayIcon | None = None
+        self._going = sending(ui)
+        self._told: set[str] = set()
+        """Newsletters of which the icon said that they ask something."""
+        self.stays = False
+        """The program was started into the tray: it does not end when a sending is done."""
         self._timer = QTimer(self)
         self._timer.setInterval(READ_EVERY_MINUTES * 60_000)
         self._timer.timeout.connect(self.read_mailbox)
@@ -39,12 +48,14 @@ class Background(QObject):
         self._seen = None
         self._timer.start()
         self._beside.start()
+        self._going.watch()
         self.look_beside()
 
     def end(self) -> None:
         """The program ends."""
         self._timer.stop()
         self._beside.stop()
+        self._going.rest()
         if self._tray is not None:
             self._tray.hide()
 
@@ -84,61 +95,91 @@ class Background(QObject):
             )
 
     def ask_to_stay(self) -> None:
-        """The owner closes the window while something is being sent."""
-        ui, _ = self._ui, self._ui._
-        if QSystemTrayIcon.isSystemTrayAvailable():
-            ui.ask(
-                self._window,
-                _("Mails are being sent"),
-                _(
-                    "The window can close; sending goes on and an icon stays in the notification area until "
-                    "it is done. To stop sending, use Pause on the page Deliveries."
-                ),
-                _("Close the window, go on sending"),
-                self._go_to_tray,
-            )
+        """The owner closes the window while something is being sent, or will start by itself."""
+        wish = self._ui.preferences.closing
+        if wish == "tray":
+            self.go_on_unseen()
+        elif wish == "pause":
+            self._quit()
         else:
-            ui.ask(
-                self._window,
-                _("Mails are being sent"),
-                _(
-                    "If the program ends now, sending stops. It goes on, sending nothing twice, when "
-                    "you open the program again and press Continue."
-                ),
-                _("Stop sending and end"),
-                self._quit,
-                danger=True,
-            )
+            from desktop_app.ui.closing import ClosingDialog  # the first paint needs no dialog
+
+            ClosingDialog(
+                self._ui, self._window, tray=_tray_there(), go_on=self.go_on_unseen, end=self._quit
+            ).open()
+
+    def go_on_unseen(self) -> None:
+        """Behind an icon in the notification area, or made small where there is none."""
+        if _tray_there():
+            self._go_to_tray()
+        else:
+            self._window.showMinimized()
 
     def _go_to_tray(self) -> None:
-        _ = self._ui._
         if self._tray is None:
             self._tray = QSystemTrayIcon(self._window.windowIcon(), self)
-            menu = QMenu()
-            self._menu = menu
-            for words, act in (
-                (_("Open the window"), self._come_back),
-                (_("Stop sending and end"), self._quit),
-            ):
-                action = QAction(words, menu)
-                action.triggered.connect(act)
-                menu.addAction(action)
-            self._tray.setContextMenu(menu)
-            self._tray.activated.connect(lambda _reason: self._come_back())
-        self._tray.setToolTip(_("Kawaraban: mails are being sent"))
+            self._menu = QMenu()
+            self._open = QAction(self._menu)
+            self._open.triggered.connect(self.come_back)
+            self._end_all = QAction(self._menu)
+            self._end_all.triggered.connect(self._quit)
+            self._menu.addActions([self._open, self._end_all])
+            self._tray.setContextMenu(self._menu)
+            self._tray.activated.connect(self._clicked)
+            self._going.changed.connect(self._changed_in_tray)
+            self._ui.tasks.changed.connect(lambda _: self._changed_in_tray())
         self._tray.show()
         self._window.hide()
-        self._ui.tasks.changed.connect(self._done_in_tray)
+        self._changed_in_tray()
 
-    def _come_back(self) -> None:
-        self._ui.tasks.changed.disconnect(self._done_in_tray)
+    def _clicked(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason is not QSystemTrayIcon.ActivationReason.Context:  # that opens the menu
+            self.come_back()
+
+    def come_back(self) -> None:
+        """Show the window again."""
         if self._tray is not None:
             self._tray.hide()
         self._window.come_forward()
 
-    def _done_in_tray(self, _subjects: frozenset[str]) -> None:
-        if not self._ui.tasks.busy("send") and not self._window.isVisible():
+    def _changed_in_tray(self) -> None:
+        if self._tray is None or not self._tray.isVisible():
+            return
+        _, going = self._ui._, self._going
+        self._open.setText(_("Open the window"))
+        self._end_all.setText(_("Pause and end") if going.running else _("End the program"))
+        waiting = [one for one in going.planned if not one.asks]
+        asking = [one for one in going.planned if one.asks]
+        if going.running is not None:
+            tip = _("Kawaraban: mails are being sent")
+        elif asking:
+            tip = _("Kawaraban: a sending asks you something")
+        elif waiting:
+            tip = _("Kawaraban: “{title}” leaves {when}").format(
+                title=waiting[0].title, when=when_text(self._ui, waiting[0].at, going.now)
+            )
+        else:
+            tip = _("Kawaraban goes on in the background")
+        self._tray.setToolTip(tip)
+        if asking and asking[0].newsletter_id not in self._told:
+            self._told.add(asking[0].newsletter_id)
+            self._tray.showMessage("Kawaraban", tip, self._window.windowIcon())
+        if self._all_done():
+            QTimer.singleShot(_LAST_WORD_MS, self, self._end_if_done)
+
+    def _all_done(self) -> bool:
+        """Whether the program stayed for a sending only, and nothing is left to wait for."""
+        going = self._going
+        waits = going.pending or bool(going.planned) or bool(going.questions)
+        return not (self.stays or waits or self._ui.tasks.busy("send") or self._window.isVisible())
+
+    def _end_if_done(self) -> None:
+        if self._all_done():
             self._quit()
+
+
+def _tray_there() -> bool:
+    return QSystemTrayIcon.isSystemTrayAvailable()
 
 
 def _in_silence(_error: AppError) -> None:

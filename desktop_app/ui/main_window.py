@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from desktop_app.domain.errors import AppError
 from desktop_app.ui.context import Ui
+from desktop_app.ui.hold_strip import HoldStrip
 from desktop_app.ui.page import Page
 from desktop_app.ui.sidebar import PAGES, Sidebar
 from desktop_app.ui.task_strip import TaskStrip
@@ -77,8 +78,10 @@ class MainWindow(QMainWindow):
         self.banner = Notice(ui, "practice", clicked=lambda: self.go("guide"))
         self.stack = QStackedWidget()
         self.strip = TaskStrip(ui)
+        self.held = HoldStrip(ui)
         column.addWidget(self.banner)
         column.addWidget(self.stack, 1)
+        column.addWidget(self.held)
         column.addWidget(self.strip)
         row.addLayout(column, 1)
         self.setCentralWidget(middle)
@@ -305,6 +308,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Kawaraban")
         self.sidebar.retranslate()
         self.strip.retranslate()
+        self.held.retranslate()
         self.show_banner()
 
     def show_banner(self) -> None:

@@ -6,6 +6,7 @@ window, and how its last call ended.
 """
 
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ from desktop_app.ui.tasks import CancelledError, Task, Work
 _CHANGES = ("deliveries", "newsletters", "contacts", "inbox")
 _LOOK_MS = 5_000
 """A timer for the whole wait would be late by as long as the PC slept."""
+_LEAVE_SECONDS = 8.0
+"""Systems give a program some ten seconds at log-off."""
 _AT_START = datetime.min
 Tell = Callable[[Mapping[str, Any]], None]
 
@@ -57,6 +60,9 @@ class Sending(QObject):
         self.endings: dict[str, Ending] = {}
         self.steady: Callable[[], float] = steady
         self.awake: Awake = KeepAwake(_not_kept_awake)
+        self.leaving = False
+        """The session ends: a run stops after the mail in hand and goes on by itself next time."""
+        self._stopped = threading.Event()
         self._letters: Task | None = None
         self._clocks: ClockWatch | None = None
         self._outlook: Outlook | None = None
@@ -206,6 +212,16 @@ class Sending(QObject):
         """Start nothing more by itself: the program ends, or the book is closed."""
         self._timer.stop()
 
+    def leave(self, seconds: float = _LEAVE_SECONDS) -> None:
+        """The session ends: stop after the mail in hand, wait so long for that. The run is not paused: it
+        goes on by itself when the program runs again, also when the session goes on after all."""
+        task = self.task
+        if self.running is None or task is None or task.finished:
+            return
+        self.leaving = True
+        task.cancel()
+        self._stopped.wait(seconds)
+
     def go_on(self) -> None:
         """Look what is due and start it. While a run is going on, only look."""
         services, now, seconds = self._ui.services, self.now, self.steady()
@@ -267,7 +283,8 @@ class Sending(QObject):
         if self.running is not None:
             return False
         ui, services = self._ui, self._ui.services
-        self.running = newsletter_id
+        self.running, self.leaving = newsletter_id, False
+        self._stopped.clear()
         self.endings.pop(newsletter_id, None)
         task = ui.tasks.do(
             self,
@@ -299,11 +316,16 @@ class Sending(QObject):
             try:
                 work.progress(total - still, total)
             except CancelledError:
+                if self.leaving:
+                    raise
                 _pause(services, newsletter_id)
 
-        with self._awake_here():
-            report: dict[str, Any] = send(services, tell, wanted)
-        return report
+        try:
+            with self._awake_here():
+                report: dict[str, Any] = send(services, tell, wanted)
+            return report
+        finally:
+            self._stopped.set()
 
     def _awake_here(self) -> Any:
         """Practice is over in a moment, and who does not want it is not kept awake."""
@@ -345,8 +367,9 @@ class Sending(QObject):
 
     def _cancelled(self, newsletter_id: str) -> None:
         """Stopped before anything was frozen: a planned one must not start again in a moment."""
+        leaving = self.leaving
         self._ended(newsletter_id, {"why": "paused", "until": None}, by_itself=False)
-        if any(one.newsletter_id == newsletter_id for one in self.planned):
+        if not leaving and any(one.newsletter_id == newsletter_id for one in self.planned):
             self.take_back(newsletter_id)
 
     def _failed(self, newsletter_id: str, error: AppError, failed: Callable[[AppError], None]) -> None:

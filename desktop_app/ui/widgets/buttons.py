@@ -62,6 +62,12 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.theme_changed()
 
+    def set_icon(self, icon: str) -> None:
+        """Another picture beside the words."""
+        if icon != self._icon:
+            self._icon = icon
+            self.theme_changed()
+
     def theme_changed(self) -> None:
         if self._icon:
             side = self._ui.theme.s(18 if self._bulk == "big" else 16)

@@ -9,6 +9,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.newsletter import NewsletterState
+from desktop_app.domain.schedule import HOLD_MINUTES
+from desktop_app.services.agenda_view import Planned
 from desktop_app.services.check_sheet import CheckSheet
 from desktop_app.services.check_words import Obstacle, Target
 from desktop_app.ui.context import Ui
@@ -16,6 +19,8 @@ from desktop_app.ui.page import Page
 from desktop_app.ui.pages.check.points import PointsCard
 from desktop_app.ui.pages.check.send_card import SendCard
 from desktop_app.ui.pages.check.who import WhoCard
+from desktop_app.ui.plan_cards import PlanCards
+from desktop_app.ui.plan_words import when_text
 from desktop_app.ui.sending import sending
 from desktop_app.ui.sending_words import people, plan_text
 from desktop_app.ui.widgets.buttons import button
@@ -44,6 +49,11 @@ class CheckPage(Page):
         self.first = Notice(ui, "stop", clicked=self._mend_first)
         self.first.hide()
         self.layout_.addWidget(self.first)
+        self.plans = PlanCards(ui, only=lambda: self.newsletter)
+        self.layout_.addWidget(self.plans)
+        self.since = Notice(ui, "info")
+        self.since.hide()
+        self.layout_.addWidget(self.since)
         self.empty = EmptyState(ui, "mail-check")
         self._choose = self.empty.add_button("primary", lambda: ui.go("newsletters"))
         self.layout_.addWidget(self.empty, 1)
@@ -80,7 +90,7 @@ class CheckPage(Page):
             _("Choose a newsletter: here you see who gets it, who does not and why, before anything leaves."),
         )
         self._choose.setText(_("Open newsletters"))
-        for part in (self.who, self.points, self.card):
+        for part in (self.who, self.points, self.card, self.plans):
             part.retranslate()
         if self.sheet is not None:
             self._draw(self.sheet)
@@ -90,8 +100,11 @@ class CheckPage(Page):
         newsletter = str(target.get("newsletter", ""))
         if newsletter != self.newsletter:
             self.sheet, self._failure = None, None
+            self.card.how.choose("now")
+            self.card.when.set_value(None)
         self.card.by_hand.clear()  # said for the sending that was at hand then
         self.newsletter, self._problem = newsletter, None
+        self.plans.refresh()
         self.reload()
         if newsletter:
             self.ui.tasks.look(self, lambda: self.ui.services.mailbox.readable, self._read_if, key="readable")
@@ -148,11 +161,32 @@ class CheckPage(Page):
         self.columns.setVisible(not sheet.begun)
         self.who.show_sheet(sheet)
         self.points.show_sheet(sheet)
+        self._show_since(sheet)
         self._show_card()
         self._settling.start()
 
+    def _show_since(self, sheet: CheckSheet) -> None:
+        """What changed about the readers since it was planned; planning anew takes the readers of now."""
+        _, ui, told = self.ui._, self.ui, list[str]()
+        if sheet.added:
+            told.append(
+                _("{people} came since it was planned: they do not get it.").format(
+                    people=people(ui, sheet.added)
+                )
+            )
+        if sheet.dropped:
+            told.append(
+                _("{people} of those you confirmed will not get it any more.").format(
+                    people=people(ui, sheet.dropped)
+                )
+            )
+        if sheet.added:
+            told.append(_("To plan it for the readers of now, choose a time at the right and plan it again."))
+        self.since.set(" ".join(told) if ui.theme.lang == "en" else "".join(told))
+
     def _gone(self) -> None:
         self.sheet, self._checking = None, False
+        self.since.hide()
         self.header.subtitle.setText("")
         self.columns.hide()
         self.first.hide()
@@ -285,8 +319,13 @@ class CheckPage(Page):
                 if self.first.button is not None:
                     self.first.button.setFocus()
             return
+        if self.card.later and self.card.when.point_out():
+            return
         _, ui, sheet = self.ui._, self.ui, self.sheet
         count = people(ui, len(sheet.to_send))
+        if self.card.later:
+            self._ask_to_plan(sheet, count)
+            return
         text = _("From {address}. {plan} A mail that has left can't be called back.")
         ui.ask(
             self.window(),
@@ -296,9 +335,57 @@ class CheckPage(Page):
             partial(self._start, sheet, self.points.reasons(), self.card.by_hand.said_at),
         )
 
-    def _start(self, sheet: CheckSheet, accept: Mapping[str, str], said_at: datetime | None) -> None:
-        """Send what the question showed, whatever the page shows by now."""
+    def _ask_to_plan(self, sheet: CheckSheet, count: str) -> None:
+        _, ui, at = self.ui._, self.ui, self.card.when.value()
+        if at is None:
+            return
+        when = when_text(ui, at, sheet.at)
+        text = _(
+            "From {address}. Exactly these readers get it; who stops until then does not. You can take the "
+            "plan back until it leaves."
+        )
+        ui.ask(
+            self.window(),
+            _("Send “{title}” {when} to {people}?").format(title=sheet.title, when=when, people=count),
+            text.format(address=sheet.sender),
+            _("Plan for {people}").format(people=count),
+            partial(self._plan, sheet, self.points.reasons(), at),
+        )
+
+    def _plan(self, sheet: CheckSheet, accept: Mapping[str, str], at: datetime, hold: int = 0) -> None:
+        """Plan what the question showed, or hold it for some minutes."""
         self._failure = None
+        ui, said_at = self.ui, self.card.by_hand.said_at
+        sending(ui).plan(
+            sheet.newsletter_id,
+            at,
+            hold_minutes=hold,
+            accept=accept,
+            read_by_hand_at=said_at if hold and sheet.by_hand else None,
+            expected=sheet.fingerprint,
+            then=partial(self._planned, hold=bool(hold)),
+            failed=partial(self._failed, sheet.newsletter_id),
+        )
+
+    def _planned(self, plan: Planned, *, hold: bool) -> None:
+        if hold:
+            return  # the strip at the bottom says so, on every page
+        text = self.ui._("“{title}” leaves {when}, to {people}.")
+        when = when_text(self.ui, plan.at, sending(self.ui).now)
+        self.ui.toast(text.format(title=plan.title, when=when, people=people(self.ui, plan.people)))
+
+    def _start(self, sheet: CheckSheet, accept: Mapping[str, str], said_at: datetime | None) -> None:
+        """Send what the question showed, whatever the page shows by now; a plan there was is taken back."""
+        self._failure = None
+        if self.ui.preferences.hold:
+            self._plan(sheet, accept, sheet.at, HOLD_MINUTES)
+        elif sheet.state is NewsletterState.SCHEDULED:
+            begin = partial(self._begin, sheet, accept, said_at)
+            sending(self.ui).take_back(sheet.newsletter_id, begin)
+        else:
+            self._begin(sheet, accept, said_at)
+
+    def _begin(self, sheet: CheckSheet, accept: Mapping[str, str], said_at: datetime | None) -> None:
         started = sending(self.ui).start(
             sheet.newsletter_id,
             title=sheet.title,

@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 
 from desktop_app.domain.eligibility import MAILBOX_MINUTES
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.schedule import HOLD_MINUTES
 from desktop_app.services.check_sheet import CheckSheet
 from desktop_app.ui.context import Ui
 from desktop_app.ui.sending_words import clock_time, people
-from desktop_app.ui.widgets.buttons import button
+from desktop_app.ui.widgets.buttons import Segmented, button
 from desktop_app.ui.widgets.cards import Card
 from desktop_app.ui.widgets.chips import StatusDot
 from desktop_app.ui.widgets.labels import WrapLabel, label
+from desktop_app.ui.widgets.when_edit import WhenEdit
 
 _LOOK_MS = 15_000
 """A timer for the whole time would be late by as long as the PC slept."""
@@ -72,6 +74,7 @@ class SendCard(Card):
     ) -> None:
         super().__init__()
         self._ui = ui
+        self._by_hand = False
         self.title = label("h2")
         self.kept = WrapLabel("small")
         self.add(self.title)
@@ -94,16 +97,59 @@ class SendCard(Card):
         self.add(self._mailbox)
         self.by_hand = _ByHand(ui, changed)
         self.add(self.by_hand)
+        self.how = Segmented(ui, ("now", "later"))
+        self.how.choose("now")
+        self.how.chosen.connect(lambda _: self._chosen(changed))
+        self.add(self.how)
+        self.when = WhenEdit(ui, ui.services.check_view.environment.clock)
+        self.when.set_value(None)
+        self.add(self.when)
+        self.about = WrapLabel("small")
+        self.add(self.about)
         self.box.addStretch(1)
         self.state = WrapLabel("small")
         self.add(self.state)
         self.send = button(ui, "send", icon="send", bulk="big", clicked=send)
         self.add(self.send)
 
+    @property
+    def later(self) -> bool:
+        """Whether a time is chosen."""
+        return self.how.key() == "later"
+
+    def _chosen(self, changed: Callable[[], None]) -> None:
+        self._show_how()
+        changed()
+        if self.later:
+            self.when.setFocus()
+
+    def _show_how(self) -> None:
+        _ = self._ui._
+        self.when.setVisible(self.later and not self._by_hand)
+        self.by_hand.setVisible(self._by_hand and not self.later)
+        self.send.set_icon("calendar-clock" if self.later else "send")
+        text = _("This PC must be on then, with this program running; the notification area is enough.")
+        if self.later and self._by_hand:
+            text = _(
+                "The replies of this account are read by hand, and that you have read them must be said "
+                "right before sending. So nothing can start by itself: please send now."
+            )
+        elif self.later:
+            text += _(" More than 30 minutes late it asks you first.")
+        elif self._ui.preferences.hold:
+            text = _("For {n} minutes after that you can take it back.").format(n=HOLD_MINUTES)
+        else:
+            text = ""
+        self.about.setText(text)
+        self.about.setVisible(bool(text))
+
     def retranslate(self) -> None:
         """The words of now."""
         _ = self._ui._
         self.title.setText(_("Send"))
+        self.how.set_texts({"now": _("Send now"), "later": _("Choose a time")})
+        self.when.retranslate()
+        self._show_how()
         self.kept.setText(_("A copy of each mail, with address and ground, stays in Records."))
         self.by_hand.text.setText(
             _(
@@ -120,7 +166,9 @@ class SendCard(Card):
         self.from_line.setText(_("Sender: {address}").format(address=sheet.sender) if sheet.sender else "")
         self.from_line.setVisible(bool(sheet.sender))
         self._mailbox.setVisible(sheet.mailbox.readable and not sheet.begun)
-        self.by_hand.setVisible(sheet.by_hand and not sheet.begun)
+        self._by_hand = sheet.by_hand and not sheet.begun
+        self._show_how()
+        self.when.show_choices()
         state, text = "ok", _("Replies never read")
         if sheet.mailbox.read_at is not None:
             when = clock_time(sheet.mailbox.read_at, sheet.at)
@@ -140,11 +188,16 @@ class SendCard(Card):
     def show_number(self, number: int, open_points: int, *, waiting: bool) -> None:
         """The number on the button, and how things stand right above it."""
         _, ui = self._ui._, self._ui
-        self.send.setText(ui._("Send to {people}").format(people=people(ui, number)) if number else _("Send"))
+        count = people(ui, number)
+        if self.later:
+            self.send.setText(_("Plan for {people}").format(people=count) if number else _("Plan"))
+        else:
+            self.send.setText(_("Send to {people}").format(people=count) if number else _("Send"))
+        self.send.setEnabled(not (self.later and self._by_hand))
         if waiting:
             self.state.setText(_("Checking …"))
         elif open_points:
-            count = ui.ngettext("{n} point is still open.", "{n} points are still open.", open_points)
-            self.state.setText(count.format(n=open_points))
+            left = ui.ngettext("{n} point is still open.", "{n} points are still open.", open_points)
+            self.state.setText(left.format(n=open_points))
         else:
             self.state.setText(_("As far as we can check, nothing stands against it."))

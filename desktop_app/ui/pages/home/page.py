@@ -16,6 +16,7 @@ from desktop_app.ui.pages.home.next_card import NextCard
 from desktop_app.ui.pages.home.reading import ReadButton
 from desktop_app.ui.pages.home.stats import Stats
 from desktop_app.ui.pages.home.todo_card import TodoCard
+from desktop_app.ui.plan_cards import PlanCards
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Card
 from desktop_app.ui.widgets.labels import label
@@ -58,6 +59,8 @@ class HomePage(Page):
         self.bottom.addWidget(self.growth, 12)
         for card in (self.todo, self.growth):
             card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.plans = PlanCards(ui)
+        self.layout_.addWidget(self.plans)
         self.layout_.addWidget(self.next)
         self.layout_.addWidget(self.stats)
         self.layout_.addLayout(self.bottom, 1)
@@ -139,6 +142,7 @@ class HomePage(Page):
         self.header.subtitle.setText(words.joined(self._subtitle()))
         self.chart.retranslate()
         self.next.retranslate()
+        self.plans.retranslate()
         some = self.view is not None and self.view.contacts > 0
         self.stats.setVisible(some)
         self.growth.setVisible(some)

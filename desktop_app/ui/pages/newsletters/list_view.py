@@ -23,7 +23,8 @@ TONES: dict[NewsletterState, Tone] = {
     NewsletterState.SENT: "ok",
     NewsletterState.CANCELLED: "stop",
 }
-EDITABLE = frozenset({NewsletterState.DRAFT, NewsletterState.SCHEDULED})
+_TO_COME = frozenset({NewsletterState.DRAFT, NewsletterState.SCHEDULED})
+"""What may still be sent, and so is checked; only a draft is changed."""
 NARROW = 760
 
 
@@ -63,10 +64,10 @@ class NewsletterCard(Card):
         self.chip = Chip(ui, TONES[row.state], state_name(ui, row.state))
         self.facts = label("small", self._facts())
         self.facts.setWordWrap(True)
-        editable = row.state in EDITABLE
+        editable, to_come = row.state is NewsletterState.DRAFT, row.state in _TO_COME
         self.open = self._button(ui._("Edit") if editable else ui._("Look"), self.edit_wanted)
-        self.check = button(ui, bulk="small", clicked=lambda: self._forward(editable))
-        self.check.setText(ui._("Check and send") if editable else ui._("Deliveries"))
+        self.check = button(ui, bulk="small", clicked=lambda: self._forward(to_come))
+        self.check.setText(ui._("Check and send") if to_come else ui._("Deliveries"))
         self.check.setAccessibleName(f"{self.check.text()}: {self.name.text()}")
         self.rename = self._icon("pen-line", ui._("Rename"), self.rename_wanted)
         self.copy = self._icon("copy", ui._("Copy"), self.copy_wanted)
@@ -111,14 +112,16 @@ class NewsletterCard(Card):
         made.setAccessibleName(f"{text}: {self.name.text()}")
         return made
 
-    def _forward(self, editable: bool) -> None:
-        (self.check_wanted if editable else self.deliveries_wanted).emit(self.row.id)
+    def _forward(self, to_come: bool) -> None:
+        (self.check_wanted if to_come else self.deliveries_wanted).emit(self.row.id)
 
     def _facts(self) -> str:
         """Date, topic, tag and numbers on one line."""
         _, row = self.ui._, self.row
         when = _("sent {day}") if row.finished_at else _("changed {day}")
         facts = [when.format(day=day(row.finished_at or row.changed_at))]
+        if row.planned_at is not None:
+            facts.insert(0, _("leaves {when}").format(when=f"{row.planned_at.astimezone():%Y-%m-%d %H:%M}"))
         if row.subject and row.title != row.subject:
             facts.append(_("Subject: {subject}").format(subject=row.subject))
         if row.topic:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.services.draft_views import DraftRow, OpenDraft
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.newsletter_start import NewsletterStartDialog
@@ -14,6 +15,8 @@ from desktop_app.ui.pages.newsletters.list_view import ListView
 from desktop_app.ui.pages.newsletters.more_menu import MoreMenu
 from desktop_app.ui.pages.newsletters.open_acts import OpenActs
 from desktop_app.ui.pages.newsletters.rename_dialog import RenameDialog
+from desktop_app.ui.plan_cards import PlanCards
+from desktop_app.ui.sending import sending
 from desktop_app.ui.widgets.buttons import IconButton, button
 from desktop_app.ui.widgets.chips import Chip
 
@@ -31,6 +34,11 @@ class NewslettersPage(Page):
         self.rows: list[DraftRow] = []
         self._last_sent: str | None = None
         self.list = ListView(ui)
+        self._opened_state = NewsletterState.DRAFT
+        self.plans = PlanCards(ui, only=lambda: self.editor.model.id if self.editing else None)
+        self._going = sending(ui)
+        self._going.changed.connect(self._plans_changed)
+        self.layout_.addWidget(self.plans)
         self.layout_.addWidget(self.list, 1)
         self.back = IconButton(ui, "arrow-left", self.show_list)
         self.status = Chip(ui)
@@ -119,7 +127,17 @@ class NewslettersPage(Page):
 
         self._after_saving(load)
 
+    def _plans_changed(self) -> None:
+        """A newsletter that is planned can't be changed, one whose plan was taken back can: open it anew."""
+        if not self.editing:
+            return
+        planned = any(one.newsletter_id == self.editor.model.id for one in self._going.planned)
+        if planned != (self._opened_state is NewsletterState.SCHEDULED):
+            drafts, newsletter = self.ui.services.drafts, self.editor.model.id
+            self.ui.tasks.look(self, lambda: drafts.open(newsletter), self._opened, key="open")
+
     def _opened(self, opened: OpenDraft) -> None:
+        self._opened_state = opened.state
         self.editor.show_draft(opened)
         self._show_mode()
         self._say_status()
@@ -231,6 +249,7 @@ class NewslettersPage(Page):
         editing = self.editing
         changeable = editing and self.editor.model.editable
         self.list.setVisible(not editing)
+        self.plans.refresh()
         if self._editor is not None:
             self._editor.setVisible(editing)
         self.back.setVisible(editing)
@@ -283,6 +302,7 @@ class NewslettersPage(Page):
         self.check.setText(_("Check and send"))
         self.copy.setText(_("Make a copy"))
         self.list.retranslate()
+        self.plans.retranslate()
         if self._editor is not None:
             self._editor.retranslate()
         self._say()

@@ -14,6 +14,7 @@ from desktop_app.ui.pages.settings.law_section import LawSection
 from desktop_app.ui.pages.settings.look_section import LookSection
 from desktop_app.ui.pages.settings.practice_section import PracticeSection
 from desktop_app.ui.pages.settings.section import Section
+from desktop_app.ui.pages.settings.sending_section import SendingSection
 from desktop_app.ui.pages.settings.shop_section import ShopSection
 from desktop_app.ui.pages.settings.staff_section import StaffSection
 from desktop_app.ui.pages.settings.topics_section import TopicsSection
@@ -29,6 +30,7 @@ SECTIONS: dict[str, Callable[[Ui], Section]] = {
     "topics": TopicsSection,
     "wordings": WordingsSection,
     "law": LawSection,
+    "sending": SendingSection,
     "look": LookSection,
     "keeping": KeepingSection,
     "practice": PracticeSection,
@@ -137,6 +139,7 @@ class SettingsPage(Page):
             "topics": _("Kinds of newsletter"),
             "wordings": _("Consent wordings"),
             "law": _("Law"),
+            "sending": _("Sending"),
             "look": _("Appearance"),
             "keeping": _("Backup and restore"),
             "practice": _("Practice"),
