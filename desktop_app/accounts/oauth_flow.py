@@ -137,7 +137,7 @@ def _grant(asking: WebApplicationClient, answer: Answer, client: OAuthClient) ->
         seconds = float(values.get("expires_in") or _USUAL_SECONDS)
     except OAuth2Error as error:
         raise _refusal(str(error.error), str(error.description or ""), client) from None
-    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+    except (ValueError, TypeError, AttributeError, KeyError, ArithmeticError, RecursionError):
         raise trouble from None
     words = [values["access_token"], *([] if leave is None else [leave])]
     if not all(isinstance(one, str) and _TOKEN.fullmatch(one) for one in words) or not seconds > 0:
