@@ -33,13 +33,17 @@ _GIVE_WAY, _LOOK = 0.2, 0.001
 """Seconds: how long the book is left to others at a time, and how often we look whether they are done."""
 
 
+_Answer = Claimed | Skipped | Halt | Recorded | None
+
+
 @dataclass(slots=True)
 class _Asked:
-    """A claim (`claimed` is None) or the outcome of one."""
+    """A claim (`claimed` is None), the outcome of one, or nothing but a wait."""
 
-    answer: "Future[Claimed | Skipped | Halt | Recorded]" = field(default_factory=Future)
+    answer: "Future[_Answer]" = field(default_factory=Future)
     claimed: Claimed | None = None
     exchange: Exchange | None = None
+    only_wait: bool = False
 
 
 class Journal:
@@ -79,6 +83,10 @@ class Journal:
         """
         return cast("Future[Recorded]", self._ask(_Asked(claimed=claimed, exchange=exchange)))
 
+    def catch_up(self) -> None:
+        """Wait until all that was recorded before is committed, or failed to be."""
+        self._ask(_Asked(only_wait=True)).exception()
+
     def close(self) -> None:
         """Wait until all is committed. Raises the first failure to write an outcome."""
         if not self._closed:
@@ -88,7 +96,7 @@ class Journal:
         if self._failure is not None:
             raise self._failure
 
-    def _ask(self, asked: _Asked) -> "Future[Claimed | Skipped | Halt | Recorded]":
+    def _ask(self, asked: _Asked) -> "Future[_Answer]":
         if self._closed:
             raise RuntimeError("the journal is closed")
         self._asked.put(asked)
@@ -147,7 +155,7 @@ class Journal:
         one.answer.set_exception(error)
 
     def _transaction(self, group: Sequence[_Asked]) -> None:
-        done: list[tuple[_Asked, Claimed | Skipped | Halt | Recorded | BaseException]] = []
+        done: list[tuple[_Asked, _Answer | BaseException]] = []
         undo: list[Callable[[], None]] = []
         claims, tally = self._claims, self.tally
         try:
@@ -171,15 +179,15 @@ class Journal:
             else:
                 one.answer.set_result(result)
 
-    def _one(
-        self, one: _Asked, undo: list[Callable[[], None]]
-    ) -> Claimed | Skipped | Halt | Recorded | BaseException:
+    def _one(self, one: _Asked, undo: list[Callable[[], None]]) -> "_Answer | BaseException":
         """One claim or outcome. What is wrong with it alone is given back; what is wrong with the whole
         transaction is raised."""
         claims = self._claims
         try:
             if one.claimed is not None and one.exchange is not None:
                 return self._outcome(one.claimed, one.exchange, undo)
+            if one.only_wait:
+                return None
             taken = claims.take()
             if isinstance(taken, Claimed):
                 undo.append(claims.landed)

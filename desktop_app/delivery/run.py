@@ -213,6 +213,7 @@ class Run:
             return Halt(why)
         now, window = self.clock(), "day"
         if why == "account-limit":
+            self.journal.catch_up()  # all that left counts
             window = waits.learn(self.book, self.account.id, words, now)
         return Halt(why, until=waits.begin(self.book, self.account.id, why, now, window=window))
 

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import accumulate
 
 from desktop_app.domain.moment import JST, legal_day
 
@@ -220,11 +221,9 @@ class _Window:
     def opens(self) -> datetime:
         """When there is room again; only called while there is none."""
         over = self._used - self._limit
-        for at, mails in self._inside:
-            over -= mails
-            if over < 0:
-                return at + self._length + _SECOND
-        raise ValueError("a window that is full holds something")
+        gone = accumulate(mails for _, mails in self._inside)
+        last = next(place for place, mails in enumerate(gone) if mails > over)
+        return self._inside[last][0] + self._length + _SECOND
 
     def take(self, at: datetime, mails: int) -> None:
         second = at.replace(microsecond=0)
