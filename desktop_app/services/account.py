@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.accounts.providers import providers
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
-from desktop_app.services import account_list
+from desktop_app.services import account_list, learned_limits
 from desktop_app.services.account_json import account_json, tried_json
 from desktop_app.services.account_tried import Trial, tried
 from desktop_app.services.account_values import merged
 from desktop_app.services.account_view import AccountPage, AccountState, OwnAddressView, ProviderView
 from desktop_app.services.account_views import AccountRow, Detected, DnsView, Told, Tried
 from desktop_app.services.environment import Environment
+from desktop_app.services.learned_limits import StoppedAt
 from desktop_app.services.oauth_access import can_sign_in
 from desktop_app.services.senders import sender_of
 from desktop_app.services.shop import ShopDesk
@@ -243,6 +244,14 @@ class AccountDesk:
     def make_default(self, account_id: str) -> None:
         """Newsletters go out with it unless they say otherwise. Raises AppError("account-missing")."""
         mail_accounts.make_default(self.book, account_id, self.environment.clock())
+
+    def stopped_at(self, account_id: str) -> tuple[StoppedAt, ...]:
+        """What the provider stopped this account at."""
+        return learned_limits.stopped_at(self.book, account_id)
+
+    def forget_stopped(self, account_id: str) -> None:
+        """The owner says that it no longer holds."""
+        learned_limits.forget(self.book, account_id)
 
     def _optout(self) -> str:
         shop = self.shop.shop()

@@ -154,7 +154,6 @@ class DnsLights(QWidget):
 
     def _add(self, light: Light, *, ours: bool) -> None:
         _ = self.ui._
-        names = {"spf": "SPF", "dkim": "DKIM", "dmarc": "DMARC"}
         states = {
             "good": _("Good"), "missing": _("Missing"), "wrong": _("Needs mending"),
             "unknown": _("Not known"),
@@ -163,8 +162,7 @@ class DnsLights(QWidget):
         small = [light.where] if light.where and ours else []
         small += [_("There is now: {text}").format(text=one) for one in light.found]
         row.set(
-            _TONES[light.state], f"{names[light.kind]}: {light.sentence}", "\n".join(small),
-            state_name=states[light.state],
+            _TONES[light.state], light.sentence, "\n".join(small), state_name=states[light.state]
         )
         self.lights.addWidget(row)
         if light.record is not None and ours:

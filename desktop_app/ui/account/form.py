@@ -23,10 +23,12 @@ _KEPT = ("provider", "sign_in", "oauth")
 
 
 class AccountForm(QWidget):
-    """`changed` after each change by the owner; `looked` when a provider was found or not;
+    """`changed` after each change by the owner; `looks` when the provider begins to be looked for, `looked`
+    when it was found or not;
     `sign_in_wanted`: through the provider's page in the browser; `help_wanted` is given the help's page."""
 
     changed = Signal()
+    looks = Signal()
     looked = Signal()
     sign_in_wanted = Signal()
     help_wanted = Signal(str)
@@ -172,6 +174,7 @@ class AccountForm(QWidget):
         self.found.begin()
         self._lookup.look(address, provider)
         self._show_what_applies()
+        self.looks.emit()
 
     def _stop_looking(self) -> None:
         self._lookup.stop()
@@ -289,9 +292,15 @@ class AccountForm(QWidget):
 
     # --- what is missing or wrong
 
-    def find_missing(self) -> str:
-        """The first field that must be filled before a try, with the cursor put there; "" = all is there."""
+    def find_missing(self, taken: frozenset[str] = frozenset()) -> str:
+        """The first field that must be filled before a try, with the cursor put there; "" = all is there.
+
+        `taken`: addresses that another account has already, in lower case.
+        """
         self.clear_problems()
+        if self.address.text().strip().casefold() in taken:
+            self._problem("address", self.ui._("This address is in the list already: choose it there."))
+            return "address"
         if "@" not in self.address.text().strip().strip("@"):
             self._problem("address", self.ui._("Please type the whole address, with the @."))
             return "address"
@@ -391,7 +400,8 @@ class AccountForm(QWidget):
     def oauth(self) -> str:
         """Whose sign-in page serves this address: google, microsoft or ""."""
         found = self.detected.oauth if self.detected is not None else ""
-        return str(found or self._kept.get("oauth") or "")
+        known = next((one.known.oauth for one in self._providers if one.id == self.provider()), "")
+        return str(found or self._kept.get("oauth") or known)
 
     def _password_hint(self, ask: Ask | None) -> str:
         _ = self.ui._
@@ -421,8 +431,8 @@ class AccountForm(QWidget):
         browser = self.by_browser()
         self.rows["password"].setVisible(ready and not browser)
         self.sign_in_row.setVisible(ready and bool(self.oauth()))
-        self.sign_in.setVisible(browser)
-        self.sign_in_too.setVisible(not browser)
+        self.sign_in.setVisible(browser and not self._password_kept())
+        self.sign_in_too.setVisible(not browser or self._password_kept())
         self.asked.setVisible(ready and bool(self.asked.answers() or self.asked.plan.count() > 1))
         self.more.setVisible(ready)
         if ready:

@@ -33,10 +33,13 @@ class AccountPanel(QWidget):
         """The test was wanted while the provider was still being looked for."""
         self.account_id = ""
         """The account that is shown; "" = one that is not kept yet."""
+        self.taken: frozenset[str] = frozenset()
+        """Addresses of other accounts, in lower case: none is added twice."""
         self.dirty = False
         self.notice = Notice(ui, "info")
         self.form = AccountForm(ui)
         self.form.changed.connect(self._touched)
+        self.form.looks.connect(self._show_running)
         self.form.looked.connect(self._looked)
         self.form.sign_in_wanted.connect(self.sign_in)
         self.form.help_wanted.connect(self.show_help)
@@ -100,7 +103,7 @@ class AccountPanel(QWidget):
             if self.form.looking:
                 self._connect_then = True
                 return
-            if self.form.find_missing():
+            if self.form.find_missing(self.taken):
                 return
         ui, account = self.ui, self.account_id or None
         given, password = self.form.given(), self.form.password.text()
@@ -130,7 +133,7 @@ class AccountPanel(QWidget):
 
     def keep_untested(self) -> bool:
         """Keep what is typed when it is complete, without a test. True when there was something to keep."""
-        if not self.dirty or self._task is not None or self.form.find_missing():
+        if not self.dirty or self._task is not None or self.form.find_missing(self.taken):
             return False
         ui, given, password = self.ui, self.form.given(), self.form.password.text()
         no_imap, account = not given["imap_host"] and not given["maildir"], self.account_id or None

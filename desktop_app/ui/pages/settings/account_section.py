@@ -1,5 +1,6 @@
 """メールのつなぎ方: the accounts, the chosen one with test and lights, and addresses for test mails."""
 
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from desktop_app.services.account_view import AccountPage, AccountState
 from desktop_app.services.account_views import AccountRow
+from desktop_app.services.learned_limits import StoppedAt
 from desktop_app.ui.account.account_list import AccountList
 from desktop_app.ui.account.dns_lights import DnsLights
 from desktop_app.ui.account.own_addresses import OwnAddresses
@@ -14,7 +16,14 @@ from desktop_app.ui.account.panel import AccountPanel
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.settings.section import Section, Sheet
 from desktop_app.ui.widgets.buttons import button
-from desktop_app.ui.widgets.cards import CheckRow
+from desktop_app.ui.widgets.cards import CheckRow, Notice
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    rows: tuple[AccountRow, ...]
+    page: AccountPage
+    stopped: tuple[StoppedAt, ...]
 
 
 class AccountSection(Section):
@@ -26,12 +35,14 @@ class AccountSection(Section):
         super().__init__(ui)
         self._page: AccountPage | None = None
         self._rows: tuple[AccountRow, ...] = ()
+        self._stopped: tuple[StoppedAt, ...] = ()
         self._chosen: str | None = None
         """The account that is shown; "" = a new one, None = the default one."""
         self.list_sheet, self.sheet, self.dns_sheet, self.own_sheet = Sheet(), Sheet(), Sheet(), Sheet()
         self.list = AccountList(ui)
         self.list.wanted.connect(self.show_account)
         self.sending, self.optouts = CheckRow(ui), CheckRow(ui)
+        self.stopped = Notice(ui, "warn", clicked=self._forget_stopped)
         self.panel = AccountPanel(ui)
         self.panel.tried.connect(self._tried)
         self.default_button = button(ui, icon="check", clicked=self._make_default)
@@ -47,7 +58,7 @@ class AccountSection(Section):
             row.addWidget(one)
         row.addStretch(1)
         self.list_sheet.add(self.list)
-        for widget in (self.sending, self.optouts, self.panel, acts):
+        for widget in (self.sending, self.optouts, self.stopped, self.panel, acts):
             self.sheet.add(widget)
         self.dns_sheet.add(self.lights)
         self.own_sheet.add(self.own)
@@ -58,10 +69,13 @@ class AccountSection(Section):
     def refresh(self) -> None:
         ui, chosen = self.ui, self._chosen
 
-        def load() -> tuple[tuple[AccountRow, ...], AccountPage]:
-            rows = ui.services.account.list()
+        def load() -> _Loaded:
+            desk = ui.services.account
+            rows = desk.list()
             known = chosen if any(one.id == chosen for one in rows) else None
-            return rows, ui.services.account.page(known)
+            page = desk.page(known)
+            account = page.state.account
+            return _Loaded(rows, page, desk.stopped_at(account.id) if account is not None else ())
 
         ui.tasks.look(self, load, self._show, key="account")
 
@@ -131,6 +145,14 @@ class AccountSection(Section):
             title=ui._("Removing the mail account"), changes=("account",),
         )
 
+    def _forget_stopped(self) -> None:
+        row, ui = self._row(), self.ui
+        if row is not None:
+            ui.tasks.do(
+                self, lambda _: ui.services.account.forget_stopped(row.id),
+                title=ui._("Forgetting the provider's limit"), changes=("account",),
+            )
+
     def _tried(self, tried: object) -> None:
         if self.panel.account_id:
             self._chosen = self.panel.account_id
@@ -150,12 +172,13 @@ class AccountSection(Section):
             part.retranslate()
         self._show_state()
 
-    def _show(self, found: tuple[tuple[AccountRow, ...], AccountPage]) -> None:
-        self._rows, page = found
+    def _show(self, found: "_Loaded") -> None:
+        self._rows, page, self._stopped = found.rows, found.page, found.stopped
         self._page = page
         if not self._rows:
             self._chosen = None
         new = self._chosen == ""
+        self.panel.taken = frozenset(one.address.casefold() for one in self._rows) if new else frozenset()
         self.panel.show_page(page, new=new)
         self.own.show_rows(page.own)
         account = None if new else page.state.account
@@ -177,6 +200,7 @@ class AccountSection(Section):
             self.password_button.setVisible(row.sign_in == "password")
         one_title = _("Mail account") if account is None or practice else account.address
         self.sheet.set_texts(_("A new account") if self._rows and account is None else one_title)
+        self._show_stopped(row)
         self.sending.setVisible(account is not None)
         self.optouts.setVisible(account is not None)
         if state is None or account is None:
@@ -187,10 +211,21 @@ class AccountSection(Section):
             _("Sending was tested on {day}.").format(day=f"{proven.astimezone():%Y-%m-%d}")
             if proven
             else _("Sending has not been tested yet."),
-            account.address,
             state_name=_("Done") if proven else _("To do"),
         )
         self._show_optouts(state)
+
+    def _show_stopped(self, row: AccountRow | None) -> None:
+        _ = self.ui._
+        texts = {
+            "hour": _("The provider stopped it after {n} mails in an hour ({day}); it goes no faster since."),
+            "day": _("The provider stopped it after {n} mails in a day ({day}); it sends no more since."),
+        }
+        said = [
+            texts[one.window].format(n=f"{one.limit:,}", day=f"{one.on.astimezone():%Y-%m-%d}")
+            for one in self._stopped
+        ]
+        self.stopped.set("\n".join(said) if row is not None else "", _("Forget it"))
 
     def _show_optouts(self, state: AccountState) -> None:
         _ = self.ui._
