@@ -56,7 +56,7 @@ class Probe:
         plus_sent = self._send_tagged(smtp, token, plus)
         started = monotonic()
         if not wait_for(search, {plain}, self.seconds, self.pause):
-            raise AppError("probe-not-found", seconds=int(self.seconds), address=self.optout)
+            raise AppError("probe-not-found", seconds=int(self.seconds))
         grace = min(self.seconds, max(2.0, 3 * (monotonic() - started)))
         learnt = self._read(search.head_of(plain))
         arrived = plus_sent and bool(wait_for(search, {plus}, grace, self.pause))

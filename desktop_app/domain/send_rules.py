@@ -18,6 +18,8 @@ class SendFacts:
     at: Moment
     recipients: int
     has_account: bool
+    personal_line: bool = False
+    """The account is a phone's personal line, whose provider cuts off mail to many people."""
     program_reads: bool = True
     """The program reads the mailbox that opt-outs arrive in; else the owner does."""
     probe_holds: bool = False
@@ -42,8 +44,10 @@ def check_send(facts: SendFacts) -> Iterator[Finding]:
         yield block("KW-NO-RECIPIENTS", "no-recipients")
     if not facts.has_account:
         yield block("KW-NO-ACCOUNT", "no-account")
-    else:
-        yield from _mailbox(facts)
+        return
+    if facts.personal_line:
+        yield block("KW-PERSONAL-LINE", "personal-line")
+    yield from _mailbox(facts)
 
 
 def _mailbox(facts: SendFacts) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ placeholders for the error's parameters. An id stands in one file only.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -27,9 +27,17 @@ class ErrorText:
 
 
 def describe(error: AppError, language: Language) -> ErrorText:
-    """The texts of `error`, filled in. Raises KeyError for an id or a parameter that has none."""
+    """The texts of `error`, filled in. Raises KeyError for an id or a parameter that has none.
+
+    A parameter "account" says which of several mail accounts it is about.
+    """
     texts = error_texts()[error.id][language]
-    return ErrorText(**{part: text.format_map(error.params) for part, text in texts.items()})
+    found = ErrorText(**{part: text.format_map(error.params) for part, text in texts.items()})
+    account = error.params.get("account")
+    if not account or "{account}" in "".join(texts.values()):
+        return found
+    named = f"{found.title}（{account}）" if language == "ja" else f"{found.title} ({account})"
+    return replace(found, title=named)
 
 
 @cache

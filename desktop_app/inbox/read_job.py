@@ -74,7 +74,8 @@ class BookProgress:
 
 
 class ReadJob:
-    """Reads one mailbox into one book. `open_reader` connects anew for each pass; `clock` is aware."""
+    """Reads one mailbox into one book. `open_reader` connects anew for each pass; `clock` is aware. `only`:
+    there is no other mailbox, so that all is read when this one is."""
 
     def __init__(
         self,
@@ -83,11 +84,13 @@ class ReadJob:
         *,
         source: str,
         clock: Callable[[], datetime],
+        only: bool = True,
     ) -> None:
         self._book = book
         self._open_reader = open_reader
         self._source = source
         self._clock = clock
+        self._only = only
 
     def read_now(self, tell: Callable[[int], None] = lambda _: None) -> MailboxReading:
         """Read everything new to its end. Only then the time of reading is stored.
@@ -111,7 +114,7 @@ class ReadJob:
         finally:
             reader.close()
         with self._book.transaction():
-            inbox_messages.mark_read(self._book, self._source, at, now=self._clock())
+            inbox_messages.mark_read(self._book, self._source, at, now=self._clock(), only=self._only)
         return MailboxReading(at=at, mails=tuple(mails))
 
     def _handle(self, fetched: Fetched, known: Known) -> ReadMail | None:

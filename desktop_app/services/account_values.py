@@ -79,7 +79,7 @@ def _careful(given: Mapping[str, Any]) -> int:
     return 0 if said or given.get("smtp_host") in _LOCAL else PER_MINUTE
 
 
-def _limits(given: Mapping[str, Any], before: MailAccount, *, no_limits: bool) -> dict[str, int]:
+def _limits(given: Mapping[str, Any], before: MailAccount, *, no_limits: bool) -> dict[str, Any]:
     """0 = no limit; what is below that is the smallest one."""
     found = {}
     for name in _LIMITS:
@@ -90,7 +90,7 @@ def _limits(given: Mapping[str, Any], before: MailAccount, *, no_limits: bool) -
     return found
 
 
-def _ways(given: Mapping[str, Any], before: MailAccount) -> dict[str, str]:
+def _ways(given: Mapping[str, Any], before: MailAccount) -> dict[str, Any]:
     """How one signs in; a user who is not there needs no way."""
     sign_in = given.get("sign_in") or before.sign_in
     return {"sign_in": sign_in, "oauth": given.get("oauth") or (before.oauth if sign_in == "oauth2" else "")}

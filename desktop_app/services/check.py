@@ -31,6 +31,7 @@ from desktop_app.services.audience import (
 from desktop_app.services.edition import NO_TOKEN, Edition, FrozenEdition, edition_of
 from desktop_app.services.fingerprint import Fingerprint, fingerprint_of
 from desktop_app.services.segment_audience import as_frozen, findings_about
+from desktop_app.services.senders import personal_line, program_reads, sender_of
 from desktop_app.services.shop import wording_findings
 from desktop_app.services.still_true import other_sender, undeclared_sale
 from desktop_app.services.words import rulebook
@@ -72,7 +73,7 @@ def check_newsletter(
 
     `go_on` is called for each person and may raise to cancel. AppError when the draft can't be composed.
     """
-    edition = edition_of(book, record, shop, mail_accounts.load_account(book))
+    edition = edition_of(book, record, shop, sender_of(book, record.id))
     audience = find_audience(book, edition, now=now, go_on=go_on)
     headers = _about_headers(book, edition, audience, now)
     mails = [
@@ -80,7 +81,7 @@ def check_newsletter(
     ]
     if not _says_something(edition):
         mails.append(block("KW-NO-CONTENT", "no-content"))
-    check = _put_together(book, shop, audience, mails, now=now, reading=reading)
+    check = _put_together(book, record.id, shop, audience, mails, now=now, reading=reading)
     ids = (member.candidate.address_id for member in audience.to_send)
     seen = fingerprint_of(edition, ids, as_frozen(book, record))
     return replace(check, headers_read=headers is not None, fingerprint=seen)
@@ -98,11 +99,12 @@ def check_unfinished(
     """As much of it as can be told of a draft that can't be composed yet: all but the mails."""
     audience = audience_without_mail(book, record, shop, now=now, go_on=go_on)
     gone = findings_about(book, record)
-    return _put_together(book, shop, audience, gone, now=now, reading=reading)
+    return _put_together(book, record.id, shop, audience, gone, now=now, reading=reading)
 
 
 def _put_together(
     book: Book,
+    newsletter: str,
     shop: Shop,
     audience: Audience,
     mails: Sequence[Finding],
@@ -110,7 +112,9 @@ def _put_together(
     now: datetime,
     reading: MailboxReading | None,
 ) -> Check:
-    sending = about_sending(book, shop, now=now, reading=reading, recipients=len(audience.to_send))
+    sending = about_sending(
+        book, shop, now=now, reading=reading, recipients=len(audience.to_send), newsletter=newsletter
+    )
     unsaid = [one for one in mails if one.code == OF_SHOP and one.severity is Severity.BLOCK]
     of_shop = [*unsaid, *check_shop(shop), *_about_settings(book, shop, now)]
     stopped = {one.rule for one in of_shop if one.severity is Severity.BLOCK}
@@ -138,7 +142,7 @@ def _about_headers(
 ) -> list[Finding] | None:
     """What the headers of a finished mail show (SEM Act 5): they differ in address and numbers only. None:
     there is no account yet, or no mail that could be finished."""
-    account = mail_accounts.load_account(book)
+    account = sender_of(book, edition.record.id)
     values = edition.sample_values(None, now)
     if audience.to_send:
         first = audience.to_send[0]
@@ -168,12 +172,14 @@ def check_frozen(
     rows = deliveries.rows(book, record.id)
     waiting = {row.basis: row for row in rows if row.state in OPEN_STATES and row.merge}
     context = MessageContext(cls=record.cls, remote_sale_ad=record.remote_sale_ad, has_ad_basis=True)
-    account = mail_accounts.load_account(book)
+    account = sender_of(book, record.id)
     of_shop = check_shop(shop)
     found = [*of_shop, *undeclared_sale(record, shop, frozen=True), *other_sender(frozen, account)]
     for row in waiting.values():
         found += of_newsletter(check_message(frozen.facts(row), shop, context))
-    found += about_sending(book, shop, now=now, reading=reading, recipients=len(rows))
+    found += about_sending(
+        book, shop, now=now, reading=reading, recipients=len(rows), newsletter=record.id
+    )
     return Check(Audience((), (), ()), _each_once(found), about_settings=frozenset(of_shop))
 
 
@@ -184,18 +190,26 @@ def _about_settings(book: Book, shop: Shop, now: datetime) -> list[Finding]:
 
 
 def about_sending(
-    book: Book, shop: Shop, *, now: datetime, reading: MailboxReading | None, recipients: int
+    book: Book,
+    shop: Shop,
+    *,
+    now: datetime,
+    reading: MailboxReading | None,
+    recipients: int,
+    newsletter: str | None = None,
 ) -> list[Finding]:
-    """What stands against sending anything now: the account, the mailbox, an order to stop."""
-    account = mail_accounts.load_account(book)
+    """What stands against sending anything now: the account, the mailbox, an order to stop. Letters (no
+    `newsletter`) leave with the default account."""
+    account = mail_accounts.load_account(book) if newsletter is None else sender_of(book, newsletter)
     optout = parse_address(shop.optout_address).wire if shop.optout_address else ""
     ordered = shop.art7_order_on is not None and shop.art7_order_on <= legal_day(now)
     facts = SendFacts(
         at=now,
         recipients=recipients,
         has_account=account is not None,
-        program_reads=account is not None and account.inbox != "none",
-        probe_holds=probe_holds(book, optout, now=now) is not None,
+        program_reads=account is not None and program_reads(book, account, optout, now=now),
+        probe_holds=account is not None and probe_holds(book, optout, account, now=now) is not None,
+        personal_line=newsletter is not None and account is not None and personal_line(account),
         read_at=reading.at if reading else None,
         read_by_hand=reading is not None and reading.by_hand,
         unknown_waiting=inbox_log.unknown_waiting_count(book),

@@ -26,8 +26,9 @@ from desktop_app.services.delivery_sheet import (
 from desktop_app.services.doubts import DoubtDesk
 from desktop_app.services.draft_titles import shown_line
 from desktop_app.services.environment import Environment
+from desktop_app.services.senders import sender_of
 from desktop_app.services.words import Words
-from desktop_app.storage import deliveries, delivery_reads, left_mails, mail_accounts, newsletters, staff
+from desktop_app.storage import deliveries, delivery_reads, left_mails, newsletters, staff
 from desktop_app.storage.database import Book
 from desktop_app.storage.deliveries import Counts
 from desktop_app.storage.delivery_reads import NotSent
@@ -69,7 +70,7 @@ class DeliveryView:
             standing=self._standing(run, now),
             not_sent=tuple(self._not_sent(one) for one in delivery_reads.not_sent(self.book, newsletter_id)),
             days=self._days(run, now),
-            rate=self._rate(now),
+            rate=self._rate(run, now),
             cleared=self._cleared(newsletter_id),
         )
 
@@ -81,7 +82,7 @@ class DeliveryView:
         if run.state is NewsletterState.PAUSED:
             void = deliveries.stored_clearance(self.book, run.newsletter_id) is None
             return Standing(why="clearance-void" if void else "paused")
-        account = mail_accounts.load_account(self.book)
+        account = sender_of(self.book, run.newsletter_id)
         if account is None:
             return Standing(why="interrupted")
         rest = waits.current(self.book, account.id)
@@ -103,7 +104,7 @@ class DeliveryView:
         return Standing(why="hour-full" if full else "day-full", until=until)
 
     def _days(self, run: Run, now: datetime) -> tuple[DayShare, ...]:
-        account = mail_accounts.load_account(self.book)
+        account = sender_of(self.book, run.newsletter_id)
         if account is None or not run.waiting or run.state not in _GOES_ON:
             return ()
         rest = waits.current(self.book, account.id)
@@ -111,8 +112,8 @@ class DeliveryView:
         limits = waits.limits(self.book, account)
         return forecast(limits, run.waiting, known, now, begin=rest.until if rest else None).days
 
-    def _rate(self, now: datetime) -> float:
-        account = mail_accounts.load_account(self.book)
+    def _rate(self, run: Run, now: datetime) -> float:
+        account = sender_of(self.book, run.newsletter_id)
         if account is None:
             return 0.0
         recent = delivery_reads.accepted_times(self.book, account.id, now - _RECENT)

@@ -16,8 +16,8 @@ from desktop_app.services.check_words import Target, sentence
 from desktop_app.services.draft_look import weighed, without_alt
 from desktop_app.services.draft_writing import Where, look_through, read
 from desktop_app.services.edition import edition_of
+from desktop_app.services.senders import sender_of
 from desktop_app.services.unfinished import content_of, read_unfinished
-from desktop_app.storage import mail_accounts
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
 
@@ -71,7 +71,7 @@ def _findings(
     )
     rows = [(one.finding, one.blocks, one.where) for one in writing if one.finding.rule != ALT_RULE]
     if composed:
-        edition = edition_of(book, record, shop, mail_accounts.load_account(book))
+        edition = edition_of(book, record, shop, sender_of(book, record.id))
         rows += [(one, (), "") for one in weighed(edition, now).findings]
     rows = [row for row in rows if row[0].severity is Severity.WARN]
     for finding, blocks, where in sorted(rows, key=lambda row: row[0].code not in _NAMED):

@@ -24,11 +24,11 @@ from desktop_app.services.draft_views import DraftLook, Point, Reason, kinds_of
 from desktop_app.services.draft_writing import Placed, look_through, read
 from desktop_app.services.edition import Edition, edition_from
 from desktop_app.services.segment_audience import findings_about
+from desktop_app.services.senders import sender_of
 from desktop_app.services.still_true import answer_of, offers_under_another_kind
 from desktop_app.services.themes import theme_named
 from desktop_app.services.unfinished import content_of, read_unfinished
 from desktop_app.services.words import Words
-from desktop_app.storage import mail_accounts
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
 
@@ -63,7 +63,7 @@ def look_at(
         record, subject=shown.subject, preheader=shown.preheader, blocks=blocks_to_json(shown.blocks)
     )
     edition = edition_from(
-        shown, found.images, readable, shop, mail_accounts.load_account(book), brand=found.brand,
+        shown, found.images, readable, shop, sender_of(book, record.id), brand=found.brand,
         theme=theme_named(book, record.theme),
     )
     readers = memory.count(book, edition, now=now, go_on=go_on)

@@ -79,7 +79,7 @@ class HomeDesk:
             last=self._last(every, counts),
             mailbox=MailboxLook(
                 account=account is not None,
-                readable=account is not None and account.inbox != "none",
+                readable=any(one.inbox != "none" for one in mail_accounts.all_accounts(self.book)),
                 read_at=inbox_messages.last_read(self.book),
             ),
             todo=todo,

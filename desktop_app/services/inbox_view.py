@@ -129,14 +129,15 @@ class InboxView:
 
     def overview(self) -> InboxOverview:
         """How the mailbox is read, when it last was, and what waits."""
-        account = mail_accounts.load_account(self.book)
+        accounts = mail_accounts.all_accounts(self.book)
+        here = [one for one in accounts if one.inbox != "none"] or accounts[:1]
         last = self.mailbox.last_read()
         since = inbox_messages.must_read_from(self.book)
         failed = self.mailbox.failed()
-        reading: Reading = "no-account" if account is None else _READING.get(account.inbox, "none")
+        reading: Reading = "no-account" if not here else _READING.get(here[0].inbox, "none")
         return InboxOverview(
             reading=reading,
-            address=account.address if account else "",
+            address=", ".join(one.address for one in here),
             last_read=shown(last) if last else "",
             ago=self._ago(last) if last else "",
             must_read_from=shown(since) if since else "",

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from desktop_app.accounts.connect import connect_imap
+from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
 from desktop_app.inbox import waiting
 from desktop_app.inbox.book_known import known_from_book
@@ -21,8 +23,10 @@ from desktop_app.services.doubts import DoubtDesk
 from desktop_app.services.environment import Environment
 from desktop_app.services.mailbox_failure import FailedReading
 from desktop_app.services.oauth_access import can_sign_in
+from desktop_app.services.senders import program_reads
 from desktop_app.storage import inbox_messages, mail_accounts
 from desktop_app.storage.database import Book
+from desktop_app.storage.mail_accounts import MailAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +39,62 @@ class MailboxDesk:
 
     @property
     def readable(self) -> bool:
-        """Whether the program can read it itself."""
-        account = mail_accounts.load_account(self.book)
-        return account is not None and account.inbox != "none"
+        """Whether there is one that the program can read itself."""
+        return bool(self._read_here())
 
     def readable_quietly(self) -> bool:
         """Whether it can be read without asking the owner for a password."""
-        account = mail_accounts.load_account(self.book)
-        if account is None or account.inbox == "none":
-            return False
-        return account.inbox == "maildir" or can_sign_in(account)
+        accounts = self._read_here()
+        return bool(accounts) and all(one.inbox == "maildir" or can_sign_in(one) for one in accounts)
+
+    def reads_for(self, account: MailAccount) -> bool:
+        """Whether the program reads what comes back to mails of this account."""
+        shop = self.accounts.shop.shop()
+        optout = parse_address(shop.optout_address).wire if shop.optout_address else ""
+        return program_reads(self.book, account, optout, now=self.environment.clock())
+
+    def _read_here(self) -> list[MailAccount]:
+        """Accounts with a mailbox, the default one first."""
+        return [one for one in mail_accounts.all_accounts(self.book) if one.inbox != "none"]
 
     def read_now(self, tell: Callable[[int], None] = lambda _: None) -> MailboxReading:
-        """Read everything new; `tell` hears how many mails were handled, and may raise to end the pass.
+        """Read everything new in every mailbox; `tell` hears how many mails were handled, and may raise to
+        end the pass.
 
-        Raises AppError("mailbox-not-set"), or why it can't be read.
+        It counts as read only when all of them were. Raises AppError("account-missing", "mailbox-not-set"),
+        or why one can't be read (of several "account" in its parameters names the one).
         """
-        account = self.accounts.account()
-        if account.inbox == "none":
+        accounts = self._read_here()
+        if not accounts:
+            self.accounts.account()
             raise AppError("mailbox-not-set")
         doubts = DoubtDesk(self.book, self.environment, self.accounts)
         doubts.name_interrupted()
-        job = ReadJob(self.book, self._open, source=account.id, clock=self.environment.clock)
-        try:
-            reading = job.read_now(tell)
-        except AppError as error:
-            self._note(error)
-            raise
+        readings: list[MailboxReading] = []
+        for account in accounts:
+            try:
+                readings.append(self._read_one(account, readings, tell, only=len(accounts) == 1))
+            except AppError as error:
+                failed = error if len(accounts) == 1 else of_account(error, account)
+                self._note(failed)
+                raise failed from None
+        at = min(one.at for one in readings)
+        if len(accounts) > 1:
+            with self.book.transaction():
+                inbox_messages.mark_all_read(self.book, at, now=self.environment.clock())
         self._note(None)
         doubts.settle()
-        return reading
+        return MailboxReading(at=at, mails=tuple(mail for one in readings for mail in one.mails))
+
+    def _read_one(
+        self, account: MailAccount, before: list[MailboxReading], tell: Callable[[int], None], *, only: bool
+    ) -> MailboxReading:
+        earlier = sum(len(one.mails) for one in before)
+        job = ReadJob(
+            self.book, partial(self._open, account), source=account.id, clock=self.environment.clock,
+            only=only,
+        )
+        return job.read_now(lambda count: tell(earlier + count))
 
     def _note(self, error: AppError | None) -> None:
         mailbox_failure.note(self.book, error, self.environment.clock())
@@ -73,8 +103,7 @@ class MailboxDesk:
         """Why the last reading failed; None when it did not, or the account was changed since."""
         return mailbox_failure.last_failure(self.book)
 
-    def _open(self, progress: Progress) -> MailboxReader:
-        account = self.accounts.account()
+    def _open(self, account: MailAccount, progress: Progress) -> MailboxReader:
         if account.inbox == "maildir" and account.maildir:
             return MaildirReader(Path(account.maildir), account_id=account.id, progress=progress)
         connection = connect_imap(account, self.accounts.credential(account))
@@ -105,6 +134,11 @@ class MailboxDesk:
         known = known_from_book(self.book)
         for file in files:
             yield classify(read_file(file), known).as_json(file, self.environment.language)
+
+
+def of_account(error: AppError, account: MailAccount) -> AppError:
+    """The same error, telling which of several accounts it is about."""
+    return AppError(error.id, rules=error.rules, **{**error.params, "account": account.address})
 
 
 def read_file(file: str) -> bytes:

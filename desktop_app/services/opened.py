@@ -121,7 +121,7 @@ class _Practice:
     def wait(self) -> None:
         self._tried.wait(_WAIT_SECONDS)
 
-    def password(self, address: str = "") -> str | None:
+    def password(self, address: str = "") -> str | None:  # noqa: ARG002 - there is one account
         self.start()
         return self._password
 

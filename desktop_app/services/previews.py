@@ -19,6 +19,7 @@ from desktop_app.i18n.catalogue import catalogue
 from desktop_app.services.draft_content import as_written
 from desktop_app.services.draft_views import DraftContent
 from desktop_app.services.environment import Environment
+from desktop_app.services.senders import sender_of
 from desktop_app.services.themes import theme_named
 from desktop_app.services.unfinished import content_of, read_unfinished
 from desktop_app.services.words import Words, error_json
@@ -26,7 +27,6 @@ from desktop_app.storage import (
     contacts,
     deliveries,
     delivery_log,
-    mail_accounts,
     newsletters,
     people,
 )
@@ -174,7 +174,7 @@ class PreviewDesk:
         found = read_unfinished(self.book, content_of(record), shop)
         draft = found.draft
         shown = replace(draft, subject=draft.subject or _NO_SUBJECT)
-        account = mail_accounts.load_account(self.book)
+        account = sender_of(self.book, record.id)
         edition = edition_from(
             shown, found.images, record, shop, account, brand=found.brand,
             theme=theme_named(self.book, record.theme), coupon_key=self.book.hmac_key, preview=True,

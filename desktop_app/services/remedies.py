@@ -265,7 +265,7 @@ def _sender(case: _Case) -> Remedy:
 
 
 def _probe(case: _Case) -> Remedy:
-    wanted = str(case.error.params.get("address", "")) or case.optout
+    wanted = case.optout
     if wanted and wanted.casefold() != case.account.address.casefold():
         return case.say("probe-other-mailbox", optout=wanted, address=case.account.address)
     return case.say("probe-spam")

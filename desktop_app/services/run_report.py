@@ -13,7 +13,8 @@ from desktop_app.i18n.language import Language
 from desktop_app.services.delivery_sheet import NotSentRow, RunView
 from desktop_app.services.environment import Environment
 from desktop_app.services.run_report_words import state_word, word
-from desktop_app.storage import delivery_reads, mail_accounts, mailings
+from desktop_app.services.senders import sender_of
+from desktop_app.storage import delivery_reads
 from desktop_app.storage.database import Book
 from desktop_app.storage.delivery_reads import ReportRow
 
@@ -104,8 +105,7 @@ class RunReport:
 
     def _intro(self, newsletter_id: str, view: RunView) -> tuple[tuple[str, str], ...]:
         language, run, cleared = self._language, view.run, view.cleared
-        chosen = mailings.get(self.book, newsletter_id).account_id
-        account = mail_accounts.load_account(self.book, chosen)
+        account = sender_of(self.book, newsletter_id)
         ended = _minute(run.finished_at) or word("not-ended", language, at=_minute(view.at))
         lines = [
             (word("newsletter", language), run.title),

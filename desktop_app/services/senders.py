@@ -1,5 +1,9 @@
 """Which account sends a mailing. From and envelope-from are its address (JP-SEM-5-TRUEFROM)."""
 
+from datetime import datetime
+
+from desktop_app.accounts.probe import probe_holds
+from desktop_app.accounts.providers import provider_named, provider_of
 from desktop_app.composing.mime import HeaderPlan
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.newsletter import FROZEN_STATES
@@ -29,3 +33,18 @@ def sender_of(book: Book, mailing_id: str) -> MailAccount | None:
 def _begun_with(book: Book, mailing_id: str) -> str:
     headers = deliveries.frozen(book, mailing_id).parts.get("headers")
     return HeaderPlan.from_json(headers).from_address if isinstance(headers, dict) else ""
+
+
+def program_reads(book: Book, account: MailAccount, optout: str, *, now: datetime) -> bool:
+    """Whether the program itself reads the mailbox that takes the opt-outs of what this account sends: its
+    own, or another account's where a probe of this one was found (a relay has none)."""
+    if account.inbox != "none":
+        return True
+    others = (one.inbox != "none" for one in mail_accounts.all_accounts(book))
+    return any(others) and bool(optout) and probe_holds(book, optout, account, now=now) is not None
+
+
+def personal_line(account: MailAccount) -> bool:
+    """Whether it is a phone's personal line, by its server or its address: no newsletter leaves with it."""
+    known = (provider_named(account.provider), provider_of(account.address))
+    return any(one is not None and one.personal_line for one in known)

@@ -35,11 +35,11 @@ class StatusDesk:
 
     def now(self) -> Status:
         """As it is."""
-        shop, account = settings.load_shop(self.book), mail_accounts.load_account(self.book)
+        shop, accounts = settings.load_shop(self.book), mail_accounts.all_accounts(self.book)
         return Status(
             shop=shop.shop_name or shop.legal_name,
-            account=account.address if account else "",
-            readable=account is not None and account.inbox != "none",
+            account=accounts[0].address if accounts else "",
+            readable=any(one.inbox != "none" for one in accounts),
             read_at=inbox_messages.last_read(self.book),
             trouble=self._trouble(),
             waiting=inbox_log.waiting_count(self.book),

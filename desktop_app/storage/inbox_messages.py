@@ -187,10 +187,16 @@ def _decide(book: Book, found: InboxRecord, as_: str, *, by: str, now: datetime)
     book.write("UPDATE inbox_message SET state = ? WHERE id = ?", (DECIDED, found.id))
 
 
-def mark_read(book: Book, source: str, at: datetime, *, now: datetime) -> None:
-    """The whole mailbox was read up to `at`; that also ends what a restored backup demanded."""
-    settings.remove(book, MUST_READ)
+def mark_read(book: Book, source: str, at: datetime, *, now: datetime, only: bool = True) -> None:
+    """The whole mailbox was read up to `at`. `only`: there is no other one."""
     settings.put_time(book, f"mailbox-read:{source}", at, now=now)
+    if only:
+        mark_all_read(book, at, now=now)
+
+
+def mark_all_read(book: Book, at: datetime, *, now: datetime) -> None:
+    """Every mailbox was read up to `at`; that also ends what a restored backup demanded."""
+    settings.remove(book, MUST_READ)
     settings.put_time(book, "mailbox-read", at, now=now)
 
 

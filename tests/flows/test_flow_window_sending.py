@@ -177,7 +177,7 @@ def test_pause_and_continue_send_nothing_twice(
 def test_a_wrong_password_stops_before_the_first_mail_and_is_asked_for_anew(
     program: Program, server: Server, newsletter: str, qtbot: QtBot, asker: PasswordAsker
 ) -> None:
-    asker.keep("wrong")
+    asker.keep("wrong", SHOP)
     send(program, qtbot, newsletter)
     told: ErrorDialog = dialog(qtbot, ErrorDialog)
     assert told.error.id == "wrong-password"

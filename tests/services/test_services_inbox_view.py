@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -194,7 +195,7 @@ def test_the_head_says_how_and_when_the_mailbox_is_read(book: Book) -> None:
     assert (head.last_read, head.ago, head.staff) == ("2026-11-23 10:00", "12分前", ("葵",))
     account = mail_accounts.load_account(book)
     assert account is not None
-    mail_accounts.save_account(book, MailAccount(id="a", address=SHOP, smtp_host="x", smtp_port=1), NOW)
+    mail_accounts.save_account(book, replace(account, inbox="none", maildir=None), NOW)
     assert services(book).inbox_view.overview().reading == "none"
 
 
