@@ -34,6 +34,7 @@ from desktop_app.ui.pages.guide import GuidePage
 from desktop_app.ui.pages.newsletters import NewslettersPage
 from desktop_app.ui.pages.newsletters.test_send import TestSendDialog
 from desktop_app.ui.theme.theme import Theme
+from tests.quiet_network import silence
 from tests.ui.editor_sheets import sheet_of
 
 AT_MOST = 25
@@ -81,21 +82,37 @@ def provider(server: PracticeServer, monkeypatch: pytest.MonkeyPatch) -> Provide
     one = Provider(
         id="loop",
         names={"ja": "ループ", "en": "Loop"},
+        kind="mailbox",
         domains=("aoi.example",),
         suffixes=(),
+        mx=(),
         smtp=KnownServer("127.0.0.1", server.port, "none"),
+        smtp_alt=None,
         imap=None,
         own_part="",
         user="local",
         sign_in="password",
+        auth=("password",),
+        oauth="",
+        published={},
+        per_minute=None,
         per_hour=None,
         per_day=500,
+        max_connections=1,
+        plans=(),
+        plus=None,
+        sent_copy=None,
+        dsn=None,
         personal_line=False,
-        sure={},
+        sure={"servers": "sure", "user": "sure", "sign_in": "sure", "limits": "sure"},
         helps={"ja": "", "en": ""},
+        dates=(),
+        asks={},
+        dns=None,
     )
     monkeypatch.setattr(known, "providers", lambda: (one,))
     monkeypatch.setattr(account_desk, "providers", lambda: (one,))
+    silence(monkeypatch)
     return one
 
 
