@@ -175,13 +175,19 @@ class OAuthDesk:
         return {"address": wire, "service": known, "forgotten": leave is not None, "revoked": given_back}
 
     def _service(self, address: str, service: str) -> str:
-        """Which service signs an address in: as said, as its account says, else by its domain."""
+        """Which service signs an address in: as said, as its account says, by its domain, else the only one
+        that knows this program."""
         account = self._account(address)
         return (
             service
             or (account.oauth if account is not None else "")
             or oauth_access.service_for(account.provider if account is not None else "", address)
+            or self._only_one()
         )
+
+    def _only_one(self) -> str:
+        known = [name for name in oauth_clients.services() if self._client_view(name).client_id]
+        return known[0] if len(known) == 1 else ""
 
     def _account(self, address: str) -> MailAccount | None:
         wanted = address.lower()

@@ -253,6 +253,12 @@ def test_whose_page_an_address_needs(tmp_path: Path, address: str, service: str)
         assert build(book, Environment()).oauth.plan(address).service == service
 
 
+def test_the_only_service_that_knows_the_program_is_meant(scene: Scene) -> None:
+    assert scene.services.oauth.plan("hanaya@own.example").service == "google"
+    scene.services.oauth.save_client("microsoft", "m-1")
+    assert scene.services.oauth.plan("hanaya@own.example").service == ""
+
+
 def test_a_practice_book_signs_in_nowhere(tmp_path: Path) -> None:
     now = Environment().clock()
     with create_book(tmp_path / "p.book", practice=True, device_id="pc", now=now) as book:
@@ -272,6 +278,7 @@ def test_the_command_line_signs_in_and_out(
     address = "aoi@gmail.com"
     scene.oauth.who = address
     assert run("oauth", "login", address, code=1)["id"] == "oauth-client-missing"
+    assert run("oauth", "login", "a@example.jp", code=1)["id"] == "sign-in-provider-unknown"
     done = run(
         "oauth", "login", address, "--client-id", CLIENT, "--client-secret-stdin", stdin=f"{SECRET}\n"
     )
@@ -283,7 +290,6 @@ def test_the_command_line_signs_in_and_out(
     assert run("oauth", "logout", address)["forgotten"] is True
     scene.oauth.page = lambda asked: {"error": "access_denied", "state": asked["state"]}
     assert run("oauth", "login", address, code=1)["id"] == "sign-in-denied"
-    assert run("oauth", "login", "a@example.jp", code=1)["id"] == "sign-in-provider-unknown"
 
 
 def test_the_help_is_complete_in_both_languages() -> None:

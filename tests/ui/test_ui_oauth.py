@@ -150,11 +150,14 @@ def test_without_a_client_id_it_leads_there(ui: Ui, qtbot: QtBot, window: QWidge
     assert not dialog.client.isVisibleTo(dialog)
 
 
-def test_an_unknown_address_asks_whose_it_is(ui: Ui, qtbot: QtBot, window: QWidget, fake: FakeOAuth) -> None:
+def test_an_unknown_address_asks_whose_it_is(ui: Ui, qtbot: QtBot, window: QWidget) -> None:
     dialog = dialog_of(ui, qtbot, window, service="")
     assert dialog.which.isVisibleTo(dialog)
     assert not dialog.go.isVisibleTo(dialog)
+    ui.services.oauth.save_client("microsoft", "m-1")
+    ui.services.oauth.save_client("google", "g-1")
     dialog._chosen("google")
+    assert dialog.title.text() == "Google でサインイン"
     assert dialog.go.isVisibleTo(dialog)
     assert not dialog.which.isVisibleTo(dialog)
 

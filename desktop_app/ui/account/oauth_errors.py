@@ -36,7 +36,8 @@ def _sign_in(ui: Ui, dialog: DialogBase) -> None:
             return
         from desktop_app.ui.account.oauth_dialog import sign_in
 
-        sign_in(ui, parent, mine[0].address, "", lambda: ui.toast(ui._("You are signed in.")))
+        done = ui._("You are signed in. A sending that stopped goes on from its page.")
+        sign_in(ui, parent, mine[0].address, "", lambda: ui.toast(done))
 
     ui.tasks.look(ui.tasks, lambda: ui.services.account.list(), found, key="sign-in-again")
 
