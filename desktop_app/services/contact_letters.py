@@ -12,7 +12,7 @@ from desktop_app.i18n.language import Language
 from desktop_app.services.contact_rows import shown_day, shown_time
 from desktop_app.services.letter_people import person_decision
 from desktop_app.services.words import Words
-from desktop_app.storage import letters, mail_accounts
+from desktop_app.storage import letters, mail_accounts, record_log
 from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
 from desktop_app.storage.letters import LetterRecord
@@ -61,6 +61,40 @@ def letters_of(
     ready = mail_accounts.load_account(book) is not None
     lines = tuple(_line(one, words, now, several=several, ready=ready) for one in found)
     return LetterPart(may_get=may, lines=lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """One letter that has not ended: to whom, what, and how it stands."""
+
+    id: str
+    who: str
+    told: LetterLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbox:
+    """送信待ち. `by_hand`: the owner says before sending that every answer was read."""
+
+    rows: tuple[OutboxRow, ...]
+    account: bool
+    by_hand: bool
+
+
+def outbox_of(book: Book, words: Words, now: datetime, *, readable: bool) -> Outbox:
+    """Every letter that has not ended, oldest first."""
+    account = mail_accounts.load_account(book) is not None
+    found = letters.open_letters(book)
+    names = record_log.names(book, {one.contact_id for one in found if one.contact_id})
+    rows = tuple(
+        OutboxRow(
+            id=one.id,
+            who=" ".join(part for part in (names.get(one.contact_id or "", ""), one.address) if part),
+            told=_line(one, words, now, several=False, ready=account),
+        )
+        for one in found
+    )
+    return Outbox(rows=rows, account=account, by_hand=account and not readable)
 
 
 def letter_title(kind: LetterKind, language: Language) -> str:

@@ -13,7 +13,7 @@ from desktop_app.domain.shop_rules import check_shop
 from desktop_app.services.home_view import Todo
 from desktop_app.services.mailbox_failure import last_failure
 from desktop_app.services.words import rulebook
-from desktop_app.storage import batches, contacts, inbox_log, inbox_messages, settings
+from desktop_app.storage import batches, contacts, inbox_log, inbox_messages, letters, settings
 from desktop_app.storage.database import Book
 from desktop_app.storage.deliveries import Counts
 from desktop_app.storage.mail_accounts import MailAccount
@@ -38,6 +38,7 @@ def things_to_do(
     """(to do, in order). What depends on everybody's status is in `home.numbers`."""
     found = [
         *_runs(every, counts),
+        *_letters(book),
         *_replies(book, account, now),
         *_shop(shop),
         *_sign_in(book),
@@ -85,6 +86,17 @@ def _runs(every: Sequence[NewsletterRecord], counts: Mapping[str, Counts]) -> It
             yield Todo(
                 code="unknown", tone="ask", page="deliveries", args=here, n=found.unknown, about=record.title
             )
+
+
+def _letters(book: Book) -> Iterator[Todo]:
+    """Letters that wait in the outbox; one at which a person must look is a warning."""
+    waiting = letters.open_letters(book)
+    if waiting:
+        looks = any(one.state is NewsletterState.PAUSED for one in waiting)
+        here = {"outbox": "yes"}
+        yield Todo(
+            code="letters", tone="warn" if looks else "neutral", page="contacts", args=here, n=len(waiting)
+        )
 
 
 def _replies(book: Book, account: MailAccount | None, now: datetime) -> Iterator[Todo]:

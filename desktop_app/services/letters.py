@@ -15,6 +15,7 @@ from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.rulebook import Rulebook
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.language import Language
+from desktop_app.services.contact_letters import Outbox, outbox_of
 from desktop_app.services.environment import Environment
 from desktop_app.services.letter_people import person_decision, who_asks
 from desktop_app.services.letter_views import (
@@ -156,6 +157,12 @@ class LetterDesk:
         record = contacts.get(self.book, contact_id)
         ids = [address.id for address in record.addresses]
         return tuple(letter_view(one) for one in letters.of_addresses(self.book, ids)) if ids else ()
+
+    def outbox(self) -> Outbox:
+        """What waits, in words."""
+        return outbox_of(
+            self.book, self.words, self.environment.clock(), readable=self.mailbox.readable
+        )
 
     def waiting(self) -> tuple[WaitingLetter, ...]:
         """What is in the outbox, in the order in which it leaves; nothing is due without an account."""

@@ -254,6 +254,12 @@ def _letter_waits(studio: "Studio") -> None:
     studio.window.go("contacts", contact=first)
 
 
+def _outbox(studio: "Studio") -> None:
+    _letter_waits(studio)
+    studio.settle()
+    studio.window.go("contacts", outbox="yes")
+
+
 def _help(studio: "Studio") -> None:
     from desktop_app.ui.account.help_dialog import show_help
 
@@ -275,6 +281,31 @@ def _client(studio: "Studio") -> None:
     show_clients(studio.program.ui, studio.window, "microsoft")
 
 
+def _account(address: str = "", provider: str = "") -> "Callable[[Studio], None]":
+    """The mail account's form with an address whose provider is known without asking anybody; a practice
+    book has nothing to type."""
+
+    def reach(studio: "Studio") -> None:
+        from desktop_app.ui.pages.settings.account_section import AccountSection
+        from desktop_app.ui.pages.settings.page import SettingsPage
+
+        studio.window.go("settings", section="account")
+        studio.settle()
+        section = cast(SettingsPage, studio.window.page("settings")).sections["account"]
+        form = cast(AccountSection, section).panel.form
+        if not form.isVisible() or not address:
+            return
+        form.clear()
+        form.address.setText(address)
+        if provider:
+            form.found.list.choose(provider)
+        else:
+            form.look_now()
+        studio.settle()
+
+    return reach
+
+
 SCENES = (
     Scene("home", _page("home")),
     Scene("contacts", _page("contacts", status=None)),
@@ -294,6 +325,7 @@ SCENES = (
     Scene("letter-confirm", _letter("confirm", slice(0, 1))),
     Scene("letter-request", _letter("consent-request", slice(0, None))),
     Scene("letter-waits", _letter_waits),
+    Scene("outbox", _outbox),
     Scene("newsletters", _page("newsletters", all=True)),
     Scene("editor", _with_draft("newsletters")),
     Scene("editor-photo", _writing(2)),
@@ -309,6 +341,11 @@ SCENES = (
     Scene("records", _page("records", tab="evidence")),
     Scene("settings", _page("settings", section="shop")),
     Scene("settings-brand", _page("settings", section="brand")),
+    Scene("account", _account()),
+    Scene("account-found", _account("hananoaoi@gmail.com")),
+    Scene("account-asks", _account("aoi@hananoaoi.example", "sakura")),
+    Scene("account-refused", _account("hananoaoi@docomo.ne.jp")),
+    Scene("guide-account", _page("guide", step="account")),
     Scene("account-help", _help),
     Scene("account-sign-in", _sign_in),
     Scene("account-client", _client),

@@ -14,6 +14,7 @@ from desktop_app.services import Services
 from desktop_app.storage import mail_accounts, settings
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.letters import LetterDialog, open_letters
+from desktop_app.ui.dialogs.outbox import OutboxDialog
 from desktop_app.ui.pages.contacts import ContactsPage, listing
 from tests.factories import aoi_shop
 from tests.fakes import FaultSmtp
@@ -193,3 +194,46 @@ def test_nothing_of_the_dialog_is_clipped(
         settle()
         assert faults(found, language) == []
         found.close()
+
+
+def test_the_outbox_lists_what_waits_and_sends_it(
+    page: ContactsPage, people: list[str], services: Services, frame: FakeFrame, tmp_path: Path
+) -> None:
+    services.letters.put("confirm", contact_ids=[people[0]])
+    services.letters.put("consent-request", contact_ids=[people[1]], by="葵")
+    page.open(outbox="yes")
+    settle()
+    found = page.window().findChildren(OutboxDialog)[-1]
+    assert "花見 さくら oral@example.jp" in words(found)
+    assert found.go.isHidden()  # there is no account yet
+    back = [one for one in found.findChildren(QPushButton) if one.text() == "取り消す"]
+    assert len(back) == 2
+    back[1].click()
+    settle()
+    assert len(found.found.rows) == 1
+    with FaultSmtp() as fake:
+        account(services, fake.port, tmp_path)
+        page.ui.announce("deliveries")
+        settle()
+        assert found.go.text() == "1通を送る"
+        found.go.click()
+        settle()
+        assert fake.count() == {"oral@example.jp": 1}
+    assert frame.toasts[-1] == "1通をサーバーが受け取りました。"
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_nothing_of_the_outbox_is_clipped(
+    page: ContactsPage, people: list[str], services: Services, language: Any, scale: float
+) -> None:
+    page.ui.theme.apply(language=language, text_scale=scale)
+    for puts in range(2):
+        if puts:
+            services.letters.put("confirm", contact_ids=[people[0]])
+        page.open(outbox="yes")
+        settle()
+        found = page.window().findChildren(OutboxDialog)[-1]
+        assert faults(found, language) == []
+        found.close()
+        settle()

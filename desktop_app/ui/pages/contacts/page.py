@@ -150,8 +150,8 @@ class ContactsPage(Page):
 
     def open(self, **target: Any) -> None:
         """`contact=` or `address=` shows one person, `status=`, `search=`, `among=` (ids, with a space
-        between) and `batch=` (an import) narrow the list, `add=True`, `import_file=True` and `repair=True`
-        open the dialog."""
+        between) and `batch=` (an import) narrow the list, `add=True`, `import_file=True`, `repair=True`
+        and `outbox=True` open the dialog."""
         wanted = {name: str(target[name]) for name in ("contact", "address") if target.get(name)}
         if wanted:
             self.listing.show_contact(**wanted)
@@ -170,6 +170,8 @@ class ContactsPage(Page):
             self.import_file()
         elif target.get("repair"):
             self.repair()
+        elif target.get("outbox"):
+            self.outbox()
 
     def respond(self) -> None:
         """The panel goes below the list, the switches below the search field, where there is no room."""
@@ -276,6 +278,7 @@ class ContactsPage(Page):
         if pairs:
             alike = _("Perhaps the same person ({n}) …").format(n=f"{pairs:,}")
         menu.addAction(alike, self.show_alike)
+        menu.addAction(_("Letters that wait to be sent …"), self.outbox)
         menu.addSeparator()
         menu.addAction(_("Select everybody in the list") + "\tCtrl+A", self._select_everybody)
         menu.addAction(_("Columns …"), self.choose_columns)
@@ -321,6 +324,12 @@ class ContactsPage(Page):
             show_people=self._show_group,
             law=self._show_law,
         ).open()
+
+    def outbox(self) -> None:
+        """Open what waits to be sent to single people."""
+        from desktop_app.ui.dialogs.outbox import open_outbox
+
+        open_outbox(self.ui, self)
 
     def _narrow_to_import(self, batch_id: str) -> None:
         desk = self.ui.services.contact_bulk

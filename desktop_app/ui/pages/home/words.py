@@ -215,6 +215,13 @@ def todo(ui: Ui, one: Todo) -> tuple[str, str, str]:
             _("To write to them, it must be on record when and where the card was received."),
             _("Fill in"),
         ),
+        "letters": (
+            ui.ngettext("{n} letter waits in the outbox", "{n} letters wait in the outbox", n).format(
+                n=number
+            ),
+            _("Confirmations and requests that have not left yet."),
+            _("Look"),
+        ),
         "unconfirmed": (
             ui.ngettext(
                 "{n} person has not confirmed yet",
