@@ -73,7 +73,9 @@ def write(claims: Claims, claimed: Claimed, exchange: Exchange, now: datetime) -
             suppressions.hard_bounced(claims.book, delivery.address_id, now, user_unknown=True, now=now)
     elif exchange.verdict is Verdict.TEMPORARY and state is DeliveryState.REJECTED:
         reply = f"{GAVE_UP}: {reply}"
-    done = run_log.move(delivery, state, now=now, reply=reply, rules=rules, retry_at=retry)
+    # What the account or the line is to blame for is no try of this reader's: it must not use up his five.
+    tries = delivery.attempts - 1 if _waits(exchange) and state is DeliveryState.QUEUED else None
+    done = run_log.move(delivery, state, now=now, reply=reply, rules=rules, retry_at=retry, attempts=tries)
     return Recorded(done, exchange)
 
 
@@ -85,7 +87,7 @@ def _outcome(
         return DeliveryState.ACCEPTED, None
     if verdict is Verdict.LOST:
         return DeliveryState.UNKNOWN, None
-    if verdict in WAITS or stops_run(exchange):
+    if _waits(exchange):
         return DeliveryState.QUEUED, None
     if verdict is Verdict.NOT_SENT:
         # Surely not sent. A mail on which connections keep breaking makes way for the others.
@@ -96,6 +98,10 @@ def _outcome(
         again = retry_at(delivery.attempts, now)
         return (DeliveryState.DEFERRED, again) if again else (DeliveryState.REJECTED, None)
     return DeliveryState.REJECTED, None
+
+
+def _waits(exchange: Exchange) -> bool:
+    return exchange.verdict in WAITS or stops_run(exchange)
 
 
 def _pause_after(attempts: int) -> timedelta:

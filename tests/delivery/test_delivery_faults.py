@@ -316,3 +316,22 @@ def test_a_clock_that_jumps_makes_no_reading_fresh(tmp_path: Path, days: int) ->
             assert shop.job().send(shop.newsletter).done
             assert shop.gate.readings >= readings + 2
         assert set(fake.count().values()) == {1}
+
+
+def test_waiting_for_the_account_uses_up_nobodys_tries(tmp_path: Path) -> None:
+    """The server lets nobody through for a day; then one reader's server wants us to come again later."""
+    with FaultSmtp(once(Stage.MAIL, Say("421 4.7.0 Try again later"), times=8)) as fake:
+        shop = open_shop(tmp_path / "shop.book", fake.port, 1)
+        clock = shop.clock
+        assert isinstance(clock, Clock)
+        with shop.book:
+            for _ in range(8):
+                assert shop.job().send(shop.newsletter).why == "throttled"
+                clock.forward(hours=3)
+            assert shop.row(FIRST).attempts == 0
+            fake.script = once(Stage.RCPT, Say("450 4.7.1 greylisted"))
+            assert shop.job().send(shop.newsletter).why == "deferred"
+            assert (shop.row(FIRST).state.value, shop.row(FIRST).attempts) == ("deferred", 1)
+            clock.forward(minutes=11)
+            assert shop.job().send(shop.newsletter).done
+            assert (shop.row(FIRST).state.value, shop.row(FIRST).attempts) == ("accepted", 2)
