@@ -25,12 +25,21 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from desktop_app.storage import audit, deliveries  # noqa: E402 (the path comes first)
-from tests.bench.kill_send import FEWEST, MOST_WRONG, Figures, Nursery, compare, one_run  # noqa: E402
+from tests.bench.kill_send import (  # noqa: E402
+    FEWEST,
+    MOST_WRONG,
+    Figures,
+    Nursery,
+    compare,
+    one_run,
+    server_of,
+)
 from tests.fakes import FaultSmtp  # noqa: E402
 from tests.sending import account_at, open_shop, real_clock, reopen  # noqa: E402
 
 _WAL_HEADER, _FRAME_HEADER = 32, 24
 _INTACT = "the log"
+_NEAR = 48 * 1024
 
 
 @dataclass(slots=True)
@@ -71,7 +80,8 @@ def cut(book: Path, chance: random.Random) -> int:
     _beside(book, "-shm").unlink(missing_ok=True)
     if size <= safe:
         return 0
-    at = chance.randint(safe, size)
+    near = min(size, safe + _NEAR) if chance.random() < 0.7 else size  # behind a commit lie old frames only
+    at = chance.randint(safe, near)
     with wal.open("r+b") as file:
         way = chance.choice(("gone", "zeros", "noise"))
         if way == "gone":
@@ -92,7 +102,7 @@ def cut_runs(cuts: int, connections: int, readers: int, seed: int, folder: Path)
         while figures.cuts < cuts and len(figures.wrong) < MOST_WRONG:
             figures.books += 1
             many = connections or 1 + figures.books % 4
-            with FaultSmtp(delay=0.002, pipelining=figures.books // 4 % 2 == 0) as server:
+            with server_of(figures.books) as server:
                 path = folder / f"{figures.books}.book"
                 _one_book(path, server, nursery, many, readers, cuts, chance, figures)
     finally:
