@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop_app import __version__
 from desktop_app.cli import (
+    account_verbs,
     contact_verbs,
     import_verbs,
     keeping_verbs,
@@ -32,6 +33,7 @@ from desktop_app.services.words import error_json
 
 VERBS = (
     shop_verbs,
+    account_verbs,
     oauth_verbs,
     contact_verbs,
     import_verbs,

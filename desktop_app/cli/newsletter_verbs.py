@@ -1,4 +1,4 @@
-"""newsletter new|list|render|export, check."""
+"""newsletter new|set|list|render|export, check."""
 
 import argparse
 
@@ -25,7 +25,11 @@ def register(verbs: Verbs) -> None:
     who.add_argument("--tag")
     who.add_argument("--segment", metavar="NAME")
     new.add_argument("--theme")
+    new.add_argument("--account", metavar="ID|ADDRESS")
     new.add_argument("--language", choices=("ja", "en"))
+    change = add_verb(news, "set", _set, help="with which account it leaves / 差出人のアカウント")
+    change.add_argument("id")
+    change.add_argument("--account", required=True, metavar="ID|ADDRESS|default")
     add_verb(news, "list", _list)
     render = add_verb(news, "render", _render)
     render.add_argument("id")
@@ -55,8 +59,14 @@ def _new(args: argparse.Namespace, session: Session) -> Answer:
                 segment=args.segment,
                 theme=args.theme,
                 language=args.language,
+                account=args.account,
             )
         )
+
+
+def _set(args: argparse.Namespace, session: Session) -> Answer:
+    with session.services() as services:
+        return Answer(services.newsletters.choose_account(args.id, args.account))
 
 
 def _list(_: argparse.Namespace, session: Session) -> Answer:

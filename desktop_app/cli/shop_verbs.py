@@ -1,4 +1,4 @@
-"""shop, staff, topic, account, own-address."""
+"""shop, staff, topic, own-address."""
 
 import argparse
 from datetime import date
@@ -22,7 +22,6 @@ def register(verbs: Verbs) -> None:
     )
     add_verb(topic, "add", _add_topic).add_argument("name")
     add_verb(topic, "list", _list_topics)
-    _register_account(verbs)
     own = verbs.add_parser("own-address", help="own addresses for test sends / 試し送りの宛先")
     own_verbs = own.add_subparsers(dest="what", required=True)
     add_verb(own_verbs, "add", _add_own_address).add_argument("address")
@@ -57,28 +56,6 @@ def _register_shop(verbs: Verbs) -> None:
     change.add_argument("--for-profit", dest="for_profit", action="store_const", const=True)
     change.add_argument("--art7-order", metavar="DATE|none")
     change.add_argument("--art7-measure-confirmed", action=argparse.BooleanOptionalAction)
-
-
-def _register_account(verbs: Verbs) -> None:
-    account = verbs.add_parser("account", help="the mail account / メールのつなぎ方")
-    account_verbs = account.add_subparsers(dest="what", required=True)
-    change = add_verb(account_verbs, "set", _set_account)
-    change.add_argument("--address", required=True)
-    change.add_argument("--smtp-host", required=True)
-    change.add_argument("--smtp-port", type=int, required=True)
-    change.add_argument("--security", choices=("ssl", "starttls", "none"), required=True)
-    change.add_argument("--user")
-    change.add_argument("--imap-host")
-    change.add_argument("--imap-port", type=int)
-    change.add_argument("--imap-security", choices=("ssl", "starttls", "none"))
-    inbox = change.add_mutually_exclusive_group()
-    inbox.add_argument("--maildir", metavar="DIR")
-    inbox.add_argument("--no-imap", action="store_true")
-    change.add_argument("--max-connections", type=int)
-    change.add_argument("--per-hour", type=int)
-    change.add_argument("--per-day", type=int)
-    change.add_argument("--no-limits", action="store_true")
-    add_verb(account_verbs, "test", _test_account)
 
 
 def _set_shop(args: argparse.Namespace, session: Session) -> Answer:
@@ -137,34 +114,6 @@ def _add_topic(args: argparse.Namespace, session: Session) -> Answer:
 def _list_topics(_: argparse.Namespace, session: Session) -> Answer:
     with session.services("read") as services:
         return Answer(services.shop.topics())
-
-
-def _set_account(args: argparse.Namespace, session: Session) -> Answer:
-    given = {
-        name: getattr(args, name)
-        for name in (
-            "address",
-            "smtp_host",
-            "smtp_port",
-            "security",
-            "user",
-            "imap_host",
-            "imap_port",
-            "imap_security",
-            "maildir",
-            "max_connections",
-            "per_hour",
-            "per_day",
-        )
-    }
-    with session.services() as services:
-        return Answer(services.account.change(given, no_imap=args.no_imap, no_limits=args.no_limits))
-
-
-def _test_account(_: argparse.Namespace, session: Session) -> Answer:
-    with session.services() as services:
-        result = services.account.test()
-        return Answer(result, code=0 if result["ok"] else 1)
 
 
 def _add_own_address(args: argparse.Namespace, session: Session) -> Answer:

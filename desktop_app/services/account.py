@@ -16,7 +16,7 @@ from desktop_app.services.account_views import AccountRow, Detected, DnsView, To
 from desktop_app.services.environment import Environment
 from desktop_app.services.learned_limits import StoppedAt
 from desktop_app.services.oauth_access import can_sign_in
-from desktop_app.services.senders import sender_of
+from desktop_app.services.senders import by_name, sender_of
 from desktop_app.services.shop import ShopDesk
 from desktop_app.services.words import Words
 from desktop_app.storage import mail_accounts, secrets
@@ -53,7 +53,7 @@ class AccountDesk:
 
     def named(self, named: str | None) -> MailAccount:
         """An account by its id or its address. Raises AppError("account-missing")."""
-        return account_list.by_name(self.book, named) if named else self.account()
+        return by_name(self.book, named) if named else self.account()
 
     def sender_of(self, mailing_id: str) -> MailAccount:
         """The account that sends a mailing. Raises AppError("account-missing", "mailing-missing")."""
@@ -67,6 +67,10 @@ class AccountDesk:
         return account_list.rows(
             self.book, self._optout(), self.environment.language, now=self.environment.clock()
         )
+
+    def rows(self) -> "Sequence[dict[str, Any]]":
+        """Every account (cli.md "account list")."""
+        return [account_list.as_json(one) for one in self.list()]
 
     def show(self, account_id: str | None = None) -> dict[str, Any]:
         """The account without any secret."""
@@ -160,6 +164,46 @@ class AccountDesk:
             word = self.environment.ask_password(account.address) if password is None else password
             stored = self._kept(account, word or "")
         return {**self.show(account.id), "password_kept": stored}
+
+    def set_default(
+        self, given: Mapping[str, Any], *, no_imap: bool = False, no_limits: bool = False
+    ) -> dict[str, Any]:
+        """Change the default account, or make it (cli.md "account set"). Raises as `change`."""
+        known = mail_accounts.load_account(self.book)
+        return self.change(
+            given, account_id=known.id if known else None, no_imap=no_imap, no_limits=no_limits
+        )
+
+    def add(
+        self,
+        address: str,
+        said: Mapping[str, Any],
+        answers: Mapping[str, str],
+        *,
+        plan: str | None = None,
+        no_imap: bool = False,
+        no_limits: bool = False,
+    ) -> dict[str, Any]:
+        """One more account: what is not `said` is found; nothing is tried. Raises as `change`, and
+        AppError("account-ask-owner", "account-closed", "account-plan-missing", "provider-missing")."""
+        from desktop_app.services.account_adding import filled
+
+        key = parse_address(address).key
+        if any(parse_address(one.address).key == key for one in mail_accounts.all_accounts(self.book)):
+            raise AppError("account-twice", address=address)
+        given: dict[str, Any] = {"address": address, **said}
+        if not said.get("smtp_host"):
+            chosen = said.get("provider")
+            found = self.chosen(address, chosen) if chosen else self.detect(address)
+            given = filled(found, answers, said, plan)
+        if no_imap:
+            given |= {"imap_host": None, "imap_port": None, "maildir": None}
+        elif given.get("maildir"):
+            given |= {"imap_host": None, "imap_port": None}
+        given.setdefault("smtp_port", None)
+        given["smtp_port"] = given["smtp_port"] or 465
+        given["security"] = given.get("security") or ("starttls" if given["smtp_port"] != 465 else "ssl")
+        return self.change(given, no_imap=no_imap, no_limits=no_limits)
 
     def candidate(
         self,

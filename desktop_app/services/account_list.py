@@ -10,6 +10,8 @@ from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.i18n.language import Language
 from desktop_app.services import oauth_access
 from desktop_app.services.account_views import AccountRow
+from desktop_app.services.oauth_access import forget, service_for
+from desktop_app.services.senders import by_name
 from desktop_app.storage import mail_accounts, mailings, newsletters, secrets
 from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
@@ -68,15 +70,6 @@ def _under_way(book: Book, accounts: list[MailAccount]) -> dict[str, str]:
     return found
 
 
-def by_name(book: Book, named: str) -> MailAccount:
-    """An account by its id or its address. Raises AppError("account-missing")."""
-    wanted = named.strip()
-    for one in mail_accounts.all_accounts(book):
-        if one.id == wanted or one.address.casefold() == wanted.casefold():
-            return one
-    raise AppError("account-missing")
-
-
 def remove(book: Book, account_id: str, *, now: datetime) -> None:
     """Take an account away and forget its password; drafts that were to leave with it take the default one.
 
@@ -93,6 +86,9 @@ def remove(book: Book, account_id: str, *, now: datetime) -> None:
                 mailings.choose_account(book, newsletter.id, None)
         mail_accounts.remove_account(book, account.id, now)
     secrets.forget_password(account.id)
+    service = account.oauth or service_for(account.provider, account.address)
+    if service:
+        forget(service, account.address)
     if account.sign_in == "oauth2":
         oauth_access.forget(account.oauth, account.address)
 

@@ -32,12 +32,12 @@ from desktop_app.services.photo_files import with_stored_photos
 from desktop_app.services.photo_json import with_smaller
 from desktop_app.services.photos import PhotoDesk
 from desktop_app.services.segment_audience import named
-from desktop_app.services.senders import sender_of
+from desktop_app.services.senders import fit_for_newsletters, sender_of
 from desktop_app.services.shop import ShopDesk, topic_named
 from desktop_app.services.themes import DEFAULT_THEME, theme_named
 from desktop_app.services.words import Words
 from desktop_app.storage import contacts as stored_contacts
-from desktop_app.storage import deliveries, letters, newsletters, people, schedules
+from desktop_app.storage import deliveries, letters, mailings, newsletters, people, schedules
 from desktop_app.storage.database import Book
 from desktop_app.storage.people import Candidate
 
@@ -70,6 +70,7 @@ class NewsletterDesk:
         segment: str | None = None,
         theme: str | None = None,
         language: str | None = None,
+        account: str | None = None,
     ) -> dict[str, Any]:
         """Make a draft (cli.md "newsletter new"). Raises AppError naming what is wrong in it."""
         draft = parse_draft(content) if content is not None else draft_from_text(title, text or "")
@@ -80,6 +81,7 @@ class NewsletterDesk:
         declared = self._remote_sale(draft, remote_sale_ad, reason)
         topic_id = topic_named(self.book, topic).id
         segment_id = None if segment is None else named(self.book, segment).id
+        account_id = None if account is None else fit_for_newsletters(self.book, account).id
         folder = Path(content_file).parent if content_file and content_file != "-" else Path()
         with self.book.transaction():
             photos = PhotoDesk(self.book)
@@ -103,7 +105,22 @@ class NewsletterDesk:
                 remote_sale_seen=[sign.value for sign in sale_signs(draft)],
                 now=self.environment.clock(),
             )
+            if account_id is not None:
+                mailings.choose_account(self.book, newsletter_id, account_id)
         return {"id": newsletter_id, "title": title, "state": NewsletterState.DRAFT.value}
+
+    def choose_account(self, newsletter_id: str, account: str | None) -> dict[str, Any]:
+        """With which account (id or address) a newsletter that has not begun is to leave; None or "default" =
+        the default one.
+
+        Raises AppError("newsletter-missing", "account-missing", "account-personal-line", "mailing-state").
+        """
+        record = newsletters.get(self.book, newsletter_id)
+        named = None if account in (None, "default") else account
+        found = fit_for_newsletters(self.book, named) if named is not None else None
+        mailings.choose_account(self.book, record.id, found.id if found else None)
+        sender = sender_of(self.book, record.id)
+        return {"id": record.id, "account": found.id if found else None, "from": sender and sender.address}
 
     def _remote_sale(self, draft: Draft, declared: str | None, reason: str | None) -> bool | None:
         """Does it carry mail-order advertising? Must be said when the draft shows a sign (cli.md); while the

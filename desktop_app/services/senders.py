@@ -6,6 +6,7 @@ from desktop_app.accounts.probe import probe_holds
 from desktop_app.accounts.providers import provider_named, provider_of
 from desktop_app.composing.mime import HeaderPlan
 from desktop_app.domain.address import parse_address
+from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import FROZEN_STATES
 from desktop_app.storage import deliveries, mail_accounts, mailings
 from desktop_app.storage.database import Book
@@ -33,6 +34,23 @@ def sender_of(book: Book, mailing_id: str) -> MailAccount | None:
 def _begun_with(book: Book, mailing_id: str) -> str:
     headers = deliveries.frozen(book, mailing_id).parts.get("headers")
     return HeaderPlan.from_json(headers).from_address if isinstance(headers, dict) else ""
+
+
+def fit_for_newsletters(book: Book, named: str) -> MailAccount:
+    """An account by id or address. Raises AppError("account-missing", "account-personal-line")."""
+    account = by_name(book, named)
+    if personal_line(account):
+        raise AppError("account-personal-line", address=account.address)
+    return account
+
+
+def by_name(book: Book, named: str) -> MailAccount:
+    """An account by its id or its address. Raises AppError("account-missing")."""
+    wanted = named.strip()
+    for one in mail_accounts.all_accounts(book):
+        if one.id == wanted or one.address.casefold() == wanted.casefold():
+            return one
+    raise AppError("account-missing")
 
 
 def program_reads(book: Book, account: MailAccount, optout: str, *, now: datetime) -> bool:
