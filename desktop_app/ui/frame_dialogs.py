@@ -23,10 +23,10 @@ class ErrorDialog(DialogBase):
         self._cause, self._next = WrapLabel("body"), WrapLabel("bold")
         self.box.addWidget(self._cause)
         self.box.addWidget(self._next)
-        self._close = self.add_button(button(ui, clicked=self.accept), default=True)
         self.mend = mending_button(ui, self, error)
+        self._close = self.add_button(button(ui, clicked=self.accept), default=self.mend is None)
         if self.mend is not None:
-            self.add_button(self.mend)
+            self.add_button(self.mend, default=True)
         self.retranslate()
 
     def retranslate(self) -> None:
