@@ -276,7 +276,8 @@ class SignInDialog(DialogBase):
         elif self.stage == "about" and missing:
             text = self.ui.error_text(AppError("oauth-client-missing", provider=self.who))
             other = _("If that is too much, use an app password where your provider offers one.")
-            self.notice.set(f"{text.cause}\n{other}", tone="info")
+            words = [text.cause, other] if self.who == "Google" else [text.cause]
+            self.notice.set("\n".join(words), tone="info")
         else:
             self.notice.set("")
 
