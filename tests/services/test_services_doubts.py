@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.delivery import control
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.doubt import Hint
 from desktop_app.domain.smtp_reply import Stage
-from desktop_app.storage import audit, deliveries, people
+from desktop_app.storage import audit, backup, deliveries, people
+from desktop_app.storage.database import open_book
 from desktop_app.storage.deliveries import DeliveryRecord
-from tests.fakes import Drop, FaultSmtp, first_of
-from tests.ready_shop import ReadyShop, ready_shop
+from tests.fakes import Drop, FaultSmtp, Taken, first_of
+from tests.ready_shop import ReadyShop, ready_shop, services_of
 from tests.sending import Clock, reader
 
 FIRST = reader(1)
@@ -205,3 +207,47 @@ def test_a_report_that_comes_before_the_crash_was_noticed_counts(tmp_path: Path)
         ))
         shop.services.mailbox.read_now()
         assert row(shop).state is DeliveryState.BOUNCED
+
+
+def test_after_a_restore_the_copies_tell_what_had_left(tmp_path: Path) -> None:
+    """Yesterday's backup never saw the Message-IDs of today; how they begin is enough."""
+    path, copy = tmp_path / "shop.book", tmp_path / "copy.book"
+    shops: list[ReadyShop] = []
+    with FaultSmtp(delay=0.002) as server:
+        keep = server.keep
+
+        def provider(mail: Taken) -> None:
+            keep(mail)
+            number = len(server.taken)
+            (shops[0].maildir / ".Sent" / "cur" / f"{number}:2,S").write_bytes(mail.data)
+            if number == 4:
+                with open_book(path, device_id="pc", now=shops[0].clock(), writable=False) as book:
+                    backup.backup(book, copy, now=shops[0].clock())
+            if number == 9:
+                with open_book(path, device_id="pc", now=shops[0].clock(), exclusive=False) as book:
+                    control.pause(book, shops[0].newsletter, now=shops[0].clock())
+
+        server.keep = provider  # type: ignore[method-assign]
+        shop = ready_shop(path, server.port, 20, keeps_sent=True, max_connections=2)
+        shops.append(shop)
+        sent_copy(shop, "<another@example.jp>")
+        with shop.book:
+            assert shop.services.sending.send(shop.newsletter)["why"] == "paused"
+            had = {address for address, copies in server.count().items() if copies}
+        backup.restore(copy, path, device_id="pc", now=shop.clock())
+        with open_book(path, device_id="pc", now=shop.clock()) as book:
+            back = services_of(book, shop.clock)
+            before = deliveries.counts(book, shop.newsletter)
+            assert before.unknown == 20 - before.accepted > 0
+            back.mailbox.read_now()
+            rows = deliveries.rows(book, shop.newsletter)
+            assert {row.address for row in rows if row.state is DeliveryState.ACCEPTED} == had
+            assert all(row.message_id for row in rows if row.state is DeliveryState.ACCEPTED)
+            assert {row.state for row in rows} == {DeliveryState.ACCEPTED, DeliveryState.UNKNOWN}
+            for row in rows:
+                if row.state is DeliveryState.UNKNOWN:
+                    back.newsletters.resolve(shop.newsletter, row.address, as_sent=False, by="葵")
+            assert back.sending.send(shop.newsletter)["why"] == "finished"
+            assert audit.verify(book).state == "intact"
+        assert set(server.count().values()) == {1}
+        assert len(server.count()) == 20
