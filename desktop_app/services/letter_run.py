@@ -11,6 +11,7 @@ from desktop_app.delivery.letters import LetterResult, send_letters
 from desktop_app.delivery.ports import MailboxGate, MailboxReading
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.rulebook import Rulebook
 from desktop_app.domain.shop import Shop
 from desktop_app.services.environment import Environment
@@ -54,14 +55,15 @@ class LetterRun:
     cleared_by: str
     tell: Callable[[Mapping[str, Any]], None]
     wanted: Callable[[], None]
-    _ids: Sequence[str] = field(default=(), init=False)
+    _where: dict[str, str] = field(default_factory=dict, init=False)
+    """Where each letter of this call stands: one of _COUNTED."""
     _started: float = field(default=0.0, init=False)
 
     def go(self, ids: Sequence[str], *, by_hand: datetime | None) -> dict[str, Any]:
         """Send these and say how it went. Raises what keeps all of them here when none was sent."""
         if seal.overtaken(self.book):
             raise AppError("book-older-copy")
-        self._ids, self._started = ids, time.monotonic()
+        self._where, self._started = {one: self._look(one) for one in ids}, time.monotonic()
         if not ids:
             return {**self._line(), "done": True, "why": "empty", "until": None, "letters": []}
         account = self.sending.accounts.account()
@@ -75,10 +77,14 @@ class LetterRun:
             cleared_by=self.cleared_by,
         )
         job = self.sending.job(account, checker, gate)
-        results = send_letters(job, ids, wanted=self.wanted, told=lambda _: self.tell(self._line()))
+        results = send_letters(job, ids, wanted=self.wanted, told=self._tell)
         if len(results) == 1 or all(one.error is not None for one in results):
             self._raise_of_all(results)
         return self._last(results)
+
+    def _tell(self, result: LetterResult) -> None:
+        self._where[result.mailing_id] = self._look(result.mailing_id)
+        self.tell(self._line())
 
     def _raise_of_all(self, results: Sequence[LetterResult]) -> None:
         """The account's own trouble is an error of the call, not of a letter."""
@@ -88,7 +94,7 @@ class LetterRun:
 
     def _line(self) -> dict[str, Any]:
         """Where the letters of this call stand now; one that was never begun is waiting."""
-        counts: Counter[str] = Counter(self._where(one) for one in self._ids)
+        counts = Counter(self._where.values())
         spent = max(time.monotonic() - self._started, 0.001)
         gone = sum(counts.values()) - counts["waiting"] - counts["deferred"]
         return {
@@ -97,12 +103,11 @@ class LetterRun:
             "rate": round(gone / spent, 2),
         }
 
-    def _where(self, letter_id: str) -> str:
-        state = letters.get(self.book, letter_id).delivery
-        if state in (None, DeliveryState.QUEUED, DeliveryState.SENDING):
-            cancelled = letter_view(letters.get(self.book, letter_id)).state == "cancelled"
-            return "skipped" if cancelled else "waiting"
-        return "accepted" if state is DeliveryState.BOUNCED else str(state)
+    def _look(self, letter_id: str) -> str:
+        record = letters.get(self.book, letter_id)
+        if record.delivery in (None, DeliveryState.QUEUED, DeliveryState.SENDING):
+            return "skipped" if record.state is NewsletterState.CANCELLED else "waiting"
+        return "accepted" if record.delivery is DeliveryState.BOUNCED else str(record.delivery)
 
     def _last(self, results: Sequence[LetterResult]) -> dict[str, Any]:
         by_id = {one.mailing_id: one for one in results}
@@ -120,7 +125,7 @@ class LetterRun:
             "done": done,
             "why": why,
             "until": halted.until.isoformat() if halted and halted.until and not done else None,
-            "letters": [self._told(one, by_id.get(one)) for one in self._ids],
+            "letters": [self._told(one, by_id.get(one)) for one in self._where],
         }
 
     def _told(self, letter_id: str, result: LetterResult | None) -> dict[str, Any]:

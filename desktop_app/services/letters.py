@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from desktop_app.domain.address import parse_address
+from desktop_app.domain.address import ParsedAddress, parse_address
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Severity
 from desktop_app.domain.letters import LetterDecision, LetterHistory, LetterKind
@@ -66,7 +66,7 @@ class LetterDesk:
 
         `addresses`, and of `contact_ids` the address that each is written to. `by`: who asks (consent
         request). `go_on` is called for each person and may raise to cancel.
-        Raises AppError("letter-kind-unknown", "address-…", "address-unknown").
+        Raises AppError("letter-kind-unknown", "address-…", "contact-missing").
         """
         from desktop_app.services.letter_checking import NO_ACCOUNT_RULE, about_the_send
 
@@ -218,24 +218,27 @@ class LetterDesk:
         return found
 
     def _candidates(self, addresses: Sequence[str], contact_ids: Sequence[str]) -> list[Candidate]:
-        """Each address once. AppError("address-unknown") for one that nobody has."""
-        ids: dict[str, None] = {}
+        """Each address once; one that the book does not know has nothing that speaks for it."""
+        found: dict[str, Candidate] = {}
         for text in addresses:
-            record = contacts.address_by_key(self.book, parse_address(text).key)
-            if record is None:
-                raise AppError("address-unknown")
-            ids[record.id] = None
+            parsed = parse_address(text)
+            if parsed.key not in found:
+                found[parsed.key] = self._candidate(parsed)
+        ids = {one.address_id for one in found.values()}
         if len(contact_ids) > _MANY:
             wanted = set(contact_ids)
-            everybody = people.candidates(self.book)
-            return [people.candidate(self.book, one) for one in ids] + [
-                one for one in everybody if one.contact_id in wanted and one.address_id not in ids
-            ]
-        for contact_id in contact_ids:
-            addresses_of = contacts.get(self.book, contact_id).addresses
-            if addresses_of:
-                ids[addresses_of[0].id] = None
-        return [people.candidate(self.book, one) for one in ids]
+            chosen = [one for one in people.candidates(self.book) if one.contact_id in wanted]
+        else:
+            records = [contacts.get(self.book, one) for one in dict.fromkeys(contact_ids)]
+            chosen = [people.candidate(self.book, one.addresses[0].id) for one in records if one.addresses]
+        return [*found.values(), *(one for one in chosen if one.address_id not in ids)]
+
+    def _candidate(self, parsed: ParsedAddress) -> Candidate:
+        record = contacts.address_by_key(self.book, parsed.key)
+        if record is not None:
+            return people.candidate(self.book, record.id)
+        person = people.person_at(self.book, parsed.key, parsed.text)
+        return Candidate(contact_id=None, address_id="", address=parsed.text, person=person, contact=None)
 
     def _decide(
         self,

@@ -1,6 +1,7 @@
 """お便り: drafts, the check before sending, and what became of each mail."""
 
 import getpass
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +44,8 @@ from desktop_app.storage.people import Candidate
 
 LETTER_CLASSES = frozenset({MessageClass.DOI, MessageClass.OPTOUT_ACK, MessageClass.CONSENT_REQ})
 """Sent as single letters with fixed wording, never as a newsletter."""
+
+_OWN_RUN = re.compile(rb"(?im)^x-kawaraban-run:[ \t]*([\w-]{1,64})[ \t]*\r?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +238,7 @@ class NewsletterDesk:
                 data = Path(file).read_bytes()
             except OSError:
                 raise AppError("file-missing", file=file) from None
-            context = MessageContext(cls=MessageClass.AD)
+            context = MessageContext(cls=self._class_of(data))
             found = check_message(facts_of_message(data), self.shop.shop(), context)
             answers.append(
                 {
@@ -245,6 +248,13 @@ class NewsletterDesk:
                 }
             )
         return answers
+
+    def _class_of(self, data: bytes) -> MessageClass:
+        """What a mail of this book was sent as; one of somebody else is looked at as an advertisement."""
+        named = _OWN_RUN.search(data.partition(b"\r\n\r\n")[0])
+        if named is None or not mailings.exists(self.book, named[1].decode("ascii")):
+            return MessageClass.AD
+        return mailings.get(self.book, named[1].decode("ascii")).cls
 
     def deliveries(self, newsletter_id: str) -> list[dict[str, Any]]:
         """One row for everyone of the frozen audience; of a letter too. AppError("newsletter-missing")."""

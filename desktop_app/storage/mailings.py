@@ -99,6 +99,11 @@ def get(book: Book, mailing_id: str) -> MailingRecord:
     )
 
 
+def exists(book: Book, mailing_id: str) -> bool:
+    """Whether there is such a mailing."""
+    return book.one("SELECT 1 FROM mailing WHERE id = ?", (mailing_id,)) is not None
+
+
 def state(book: Book, mailing_id: str) -> NewsletterState:
     """Only the state, for the sender's look before each claim. Raises AppError("mailing-missing")."""
     row = book.one("SELECT state FROM mailing WHERE id = ?", (mailing_id,))

@@ -110,7 +110,10 @@ def test_a_letter_can_be_taken_back_before_it_leaves(ask: Ask, server: FaultSmtp
     assert ask("letter", "cancel", "nothing", code=1)[0]["error"]["id"] == "letter-missing"
     assert ask("letter", "send", "--mailbox-read-by-hand")[-1]["why"] == "empty"
     assert server.taken == []
-    assert ask("letter", "confirm", "nobody@example.jp", code=1)[0]["error"]["id"] == "address-unknown"
+    (stranger,) = ask("letter", "confirm", "nobody@example.jp")
+    assert (stranger["put"], stranger["letters"][0]["rules"]) == (0, ["JP-SEMG-DOI"])
+    (stranger,) = ask("letter", "consent-request", "nobody@example.jp")
+    assert (stranger["put"], stranger["letters"][0]["rules"]) == (0, ["JP-SEM-3-1-OPTIN"])
 
 
 def test_what_is_written_in_english_goes_in_english(ask: Ask, server: FaultSmtp) -> None:

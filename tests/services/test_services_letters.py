@@ -107,6 +107,9 @@ def test_a_confirmation_is_sent_word_for_word_and_waits_for_its_answer(tmp_path:
             facts = facts_of_message(target.read_bytes())
             context = MessageContext(cls=MessageClass.DOI)
             assert check_message(facts, settings.load_shop(shop.book), context) == ()
+            (checked,) = shop.services.newsletters.check_files([str(target)])
+            assert checked["clear"]
+            assert checked["findings"] == []
             assert verify(shop.book).state == "intact"
 
 

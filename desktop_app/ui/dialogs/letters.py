@@ -22,10 +22,10 @@ _NAMES = 12
 
 def open_letters(ui: Ui, owner: QWidget, kind: LetterKind, contact_ids: Sequence[str]) -> None:
     """Look who would get it, then show the dialog."""
-    desk, ids = ui.services.letters, tuple(contact_ids)
+    ids = tuple(contact_ids)
     ui.tasks.study(
         owner,
-        lambda work: desk.propose(kind, contact_ids=ids, go_on=work.check),
+        lambda work: ui.services.letters.propose(kind, contact_ids=ids, go_on=work.check),
         lambda found: LetterDialog(ui, owner.window(), ids, found).open(),
         key="letters",
     )
@@ -149,10 +149,12 @@ class LetterDialog(DialogBase):
 
     def _look_again(self) -> None:
         """Another name stands in the letter, or makes it possible at all."""
-        desk, kind, by = self.ui.services.letters, self.proposal.kind, self.who.value()
-        self.ui.tasks.study(
+        ui, kind, by = self.ui, self.proposal.kind, self.who.value()
+        ui.tasks.study(
             self,
-            lambda work: desk.propose(kind, contact_ids=self._ids, by=by, go_on=work.check),
+            lambda work: ui.services.letters.propose(
+                kind, contact_ids=self._ids, by=by, go_on=work.check
+            ),
             self.show_proposal,
             key="letter-text",
         )

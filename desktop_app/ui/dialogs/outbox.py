@@ -19,9 +19,11 @@ _SHOWN = 50
 
 def open_outbox(ui: Ui, owner: QWidget) -> None:
     """Look what waits, then show it."""
-    desk = ui.services.letters
     ui.tasks.look(
-        owner, desk.outbox, lambda found: OutboxDialog(ui, owner.window(), found).open(), key="outbox"
+        owner,
+        lambda: ui.services.letters.outbox(),
+        lambda found: OutboxDialog(ui, owner.window(), found).open(),
+        key="outbox",
     )
 
 
@@ -49,7 +51,9 @@ class OutboxDialog(DialogBase):
 
     def _changed(self, subjects: frozenset[str]) -> None:
         if subjects & {"contacts", "deliveries"}:
-            self.ui.tasks.look(self, self.ui.services.letters.outbox, self.show_outbox, key="outbox")
+            self.ui.tasks.look(
+                self, lambda: self.ui.services.letters.outbox(), self.show_outbox, key="outbox"
+            )
 
     def show_outbox(self, found: Outbox) -> None:
         """What waits now."""
