@@ -52,7 +52,10 @@ class AccountDesk:
         return account
 
     def named(self, named: str | None) -> MailAccount:
-        """An account by its id or its address. Raises AppError("account-missing")."""
+        """An account by its id or its address; None: the default one.
+
+        Raises AppError("account-missing", "account-unknown").
+        """
         return by_name(self.book, named) if named else self.account()
 
     def sender_of(self, mailing_id: str) -> MailAccount:

@@ -73,7 +73,7 @@ def _under_way(book: Book, accounts: list[MailAccount]) -> dict[str, str]:
 def remove(book: Book, account_id: str, *, now: datetime) -> None:
     """Take an account away and forget its password; drafts that were to leave with it take the default one.
 
-    Raises AppError("account-missing"), and "account-in-use" while a mailing is planned or on its way with it.
+    Raises AppError("account-unknown"), and "account-in-use" while a mailing is planned or on its way with it.
     """
     account = by_name(book, account_id)
     run = _under_way(book, mail_accounts.all_accounts(book)).get(account.id)

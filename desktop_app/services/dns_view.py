@@ -1,5 +1,6 @@
 """The three lights of a From domain in words, each with the record to paste."""
 
+import ipaddress
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -93,8 +94,8 @@ class _Words:
             )
         needed, sure = self._spf_words()
         record, where = None, ""
-        if report.state == "none":
-            record = self._record("@", f"v=spf1 {needed or 'mx'} ~all")
+        if report.state == "none" and needed:
+            record = self._record("@", f"v=spf1 {needed} ~all")
         elif report.state in ("several", "everyone", "not-named") and needed:
             record = self._record("@", merged_spf(report.found, needed))
         elif report.state == "broken" and self.ours:
@@ -118,7 +119,12 @@ class _Words:
             return dns.spf.format(smtp_host=self.account.smtp_host), dns.spf_sure != "guess"
         if self.provider is not None and self.provider.kind == "relay":
             return "", False
-        return f"a:{self.account.smtp_host}", False
+        host = self.account.smtp_host
+        try:
+            literal = ipaddress.ip_address(host)
+        except ValueError:
+            return (f"a:{host}", False) if "." in host else ("", False)
+        return ("" if literal.is_loopback else f"ip{literal.version}:{literal}"), False
 
     # --- DKIM
 

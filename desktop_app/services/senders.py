@@ -37,7 +37,7 @@ def _begun_with(book: Book, mailing_id: str) -> str:
 
 
 def fit_for_newsletters(book: Book, named: str) -> MailAccount:
-    """An account by id or address. Raises AppError("account-missing", "account-personal-line")."""
+    """An account by id or address. Raises AppError("account-unknown", "account-personal-line")."""
     account = by_name(book, named)
     if personal_line(account):
         raise AppError("account-personal-line", address=account.address)
@@ -45,12 +45,12 @@ def fit_for_newsletters(book: Book, named: str) -> MailAccount:
 
 
 def by_name(book: Book, named: str) -> MailAccount:
-    """An account by its id or its address. Raises AppError("account-missing")."""
+    """An account by its id or its address. Raises AppError("account-unknown")."""
     wanted = named.strip()
     for one in mail_accounts.all_accounts(book):
         if one.id == wanted or one.address.casefold() == wanted.casefold():
             return one
-    raise AppError("account-missing")
+    raise AppError("account-unknown")
 
 
 def program_reads(book: Book, account: MailAccount, optout: str, *, now: datetime) -> bool:
