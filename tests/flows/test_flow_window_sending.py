@@ -19,6 +19,7 @@ from desktop_app.services.preferences import Preferences
 from desktop_app.storage import deliveries, mail_accounts, newsletters
 from desktop_app.ui.app import Program
 from desktop_app.ui.asking import PasswordAsker
+from desktop_app.ui.closing import ClosingDialog
 from desktop_app.ui.frame_dialogs import AskDialog, ErrorDialog
 from desktop_app.ui.pages.check import CheckPage
 from desktop_app.ui.pages.deliveries import DeliveriesPage
@@ -31,6 +32,7 @@ from tests.sending import real_clock
 
 READERS = 40
 LONG = 20_000
+SHOP = "aoi@example.jp"
 
 
 class Server:
@@ -65,7 +67,7 @@ def newsletter(tmp_path: Path, server: Server) -> str:
 @pytest.fixture
 def asker() -> PasswordAsker:
     made = PasswordAsker()
-    made.keep("right")
+    made.keep("right", SHOP)
     return made
 
 
@@ -75,7 +77,9 @@ def program(
 ) -> Iterator[Program]:
     theme = Theme(language="ja")
     theme.apply()
-    environment = Environment(language="ja", ask_password=asker, device_id="pc")
+    environment = Environment(
+        language="ja", ask_password=asker, knows_password=asker.knows, device_id="pc"
+    )
     opened = open_for_window(tmp_path / "shop.book", environment)
     made = Program(qapp, opened, Preferences(language="ja"), theme, asker)
     made.begin()
@@ -249,9 +253,9 @@ def test_closing_the_window_asks_and_a_new_start_goes_on(
     qtbot.waitUntil(lambda: len(server.smtp.taken) > 3, timeout=LONG)
     program.window.close()
     assert program.window.isVisible()
-    asked: AskDialog = dialog(qtbot, AskDialog)
+    asked: ClosingDialog = dialog(qtbot, ClosingDialog)
     assert "送" in asked.windowTitle()
-    asked.reject()
+    asked.back.click()
     assert program.ui.tasks.stop(10)
     state = newsletters.get(program.services.book, newsletter).state
     assert state is NewsletterState.PAUSED
