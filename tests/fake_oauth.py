@@ -255,6 +255,8 @@ class TokenMail:
     mechanisms: str = "XOAUTH2"
     refusal: str = "535 5.7.8 Username and Password not accepted"
     at_mail: Callable[[int], None] = lambda count: None
+    asks_first: bool = False
+    """Answer AUTH with an empty challenge, whatever came with it (RFC 4954 4)."""
     drops_each: bool = False
     """Hang up after each mail, so that each needs a sign-in."""
     port: int = 0
@@ -302,7 +304,11 @@ class TokenMail:
             if verb == "EHLO":
                 say(f"250-token.test\r\n250-AUTH {self.mechanisms}\r\n250 8BITMIME")
             elif verb == "AUTH":
-                inside = self.oauth.accepts(*bearer(line.split(" ")[2]))
+                words = line.split(" ")[2]
+                if self.asks_first:
+                    say("334 ")
+                    words = next(lines).decode().strip()
+                inside = self.oauth.accepts(*bearer(words))
                 if inside:
                     self.signed_in += 1
                     say("235 2.7.0 Accepted")

@@ -101,6 +101,8 @@ class SmtpConnection:
             words = token_words(mechanism, user, source.token(renew=renew))
             try:
                 reply = self._command(f"AUTH {mechanism} {login_word(words)}")
+                if reply.code == 334 and not reply.text:  # it did not look at the initial response
+                    reply = self._command(login_word(words))
                 if reply.code == 334:
                     reply = self._command(login_word(refusal_answer(mechanism)))
             except NoReplyError as error:

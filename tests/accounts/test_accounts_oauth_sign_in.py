@@ -62,6 +62,14 @@ def test_smtp_renews_a_refused_token_once(oauth: FakeOAuth) -> None:
     assert (server.signed_in, server.refused, server.empty_lines) == (1, 1, 1)
 
 
+def test_smtp_that_asks_first_is_answered(oauth: FakeOAuth) -> None:
+    source = Source(["old", "good"])
+    with TokenMail(oauth, asks_first=True) as server:
+        connect_smtp(account(server.port), source, FAST).quit()
+    assert source.asked == [False, True]
+    assert (server.signed_in, server.refused, server.empty_lines) == (1, 1, 1)
+
+
 @pytest.mark.parametrize("word", ["old", "others"])
 def test_smtp_then_gives_up(oauth: FakeOAuth, word: str) -> None:
     source = Source([word])

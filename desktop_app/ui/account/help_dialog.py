@@ -86,6 +86,9 @@ class HelpDialog(DialogBase):
             text = WrapLabel("body")
             text.setText(f"・{note}" if self.ui.theme.lang == "ja" else f"• {note}")
             card.add(text)
+        as_of = WrapLabel("small")
+        as_of.setText(self.ui._("As of {date}").format(date=page.as_of))
+        card.add(as_of)
         return card
 
     def _open_link(self) -> None:
