@@ -74,6 +74,10 @@ def reply_text(ui: Ui, state: DeliveryState, reply: str) -> str:
         "restored": _("The book was restored from a backup, so nobody knows what happened since."),
         "cancelled": _("The run was called off before this mail left."),
         "address-erased": _("The address was erased by law."),
+        "found in Sent": _("A copy of it is among the sent mails of your provider, so it did leave."),
+        "a delivery report came back": _("A report about it came back, so it did leave."),
+        "a complaint came back": _("Somebody complained about it, so it did leave."),
+        "it was answered": _("It was answered, so it did leave."),
     }
     if not reply or reply in own:
         return own.get(reply, "")
