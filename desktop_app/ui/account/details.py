@@ -118,6 +118,14 @@ class Details(QWidget):
             **{name: spin.value() for name, spin in self.limits.items()},
         }
 
+    def rename_user(self, before: str, address: str) -> None:
+        """Another address of the same provider: a user name that followed the old one follows the new one."""
+        for user in (self.user, self.imap_user):
+            if user.text() == before:
+                user.setText(address)
+            elif user.text() and user.text() == before.rpartition("@")[0]:
+                user.setText(address.rpartition("@")[0])
+
     def set_sure(self, sure: Callable[[str], str]) -> None:
         """How sure the value of a field is: sure, likely or guess."""
         self._sure = sure

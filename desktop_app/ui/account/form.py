@@ -1,10 +1,10 @@
 """The mail account's form: an address, then only what the program could not find out itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services.account_view import AccountState, ProviderView
@@ -14,8 +14,9 @@ from desktop_app.ui.account.details import Details
 from desktop_app.ui.account.found_part import FoundPart
 from desktop_app.ui.account.lookup import ProviderLookup
 from desktop_app.ui.account.provider_list import OTHER, Choice
+from desktop_app.ui.account.sign_in_rows import SignInRows
 from desktop_app.ui.context import Ui
-from desktop_app.ui.widgets.buttons import IconButton, button
+from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.form_row import FormRow
 
 _KEPT = ("provider", "sign_in", "oauth")
@@ -45,34 +46,18 @@ class AccountForm(QWidget):
         self._by_owner = False
         """The owner chose the provider from the list."""
         self._lookup = ProviderLookup(ui, self)
-        self.address, self.password = QLineEdit(), QLineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.eye = IconButton(ui, "eye", self._show_password)
-        secret = QWidget()
-        line = QHBoxLayout(secret)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(4)
-        line.addWidget(self.password, 1)
-        line.addWidget(self.eye)
-        secret.setFocusProxy(self.password)
+        self.address = QLineEdit()
         self.found = FoundPart(ui)
         self.asked = AskedRows(ui)
         self.details = Details(ui)
-        self.sign_in = button(ui, "primary", icon="log-in", clicked=self.sign_in_wanted.emit)
-        self.sign_in_too = button(ui, icon="log-in", clicked=self.sign_in_wanted.emit)
-        browser = QWidget()
-        ways = QHBoxLayout(browser)
-        ways.setContentsMargins(0, 0, 0, 0)
-        for one in (self.sign_in, self.sign_in_too):
-            ways.addWidget(one)
-        ways.addStretch(1)
-        self.sign_in_row = FormRow(ui, browser)
+        self.sign_in = SignInRows(ui)
+        self.password = self.sign_in.password
         self.more = button(ui, "quiet", clicked=self._toggle)
-        self.rows = {"address": FormRow(ui, self.address), "password": FormRow(ui, secret)}
+        self.rows = {"address": FormRow(ui, self.address), "password": self.sign_in.row}
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
-        for widget in (self.rows["address"], self.found, self.asked, self.rows["password"], self.sign_in_row):
+        for widget in (self.rows["address"], self.found, self.asked, self.sign_in):
             box.addWidget(widget)
         box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.details)
@@ -85,7 +70,8 @@ class AccountForm(QWidget):
         self._lookup.failed.connect(self._not_found)
         self.address.editingFinished.connect(self.look_now)
         self.address.textEdited.connect(lambda _: self._address_typed())
-        self.password.textEdited.connect(lambda _: self._password_typed())
+        self.sign_in.typed.connect(self.changed)
+        self.sign_in.browser_wanted.connect(self.sign_in_wanted)
         self.details.changed.connect(self.changed)
         self.found.chosen.connect(self._chose)
         self.found.stopped.connect(self._stop_looking)
@@ -161,6 +147,11 @@ class AccountForm(QWidget):
         address = self.address.text().strip()
         if "@" not in address.strip("@") or address == self._looked_for:
             return
+        before = self._looked_for
+        if before and not self.looking and not self.found.asks() and _domain(before) == _domain(address):
+            self._looked_for = address
+            self.details.rename_user(before, address)
+            return
         self._look(address, None)
 
     @property
@@ -191,11 +182,16 @@ class AccountForm(QWidget):
         self.looked.emit()
 
     def _take(self, found: Detected) -> None:
+        if self.found.own and self.details.smtp.host.text().strip():
+            self.found.show_own()  # what was typed by hand stays, until a provider is chosen
+            self._show_what_applies()
+            self.looked.emit()
+            return
         self.detected = found
         values = found.given(self.asked.answers())
         self._kept = {name: values[name] for name in _KEPT if values.get(name) is not None}
         inbox = values.get("inbox") or ("imap" if values.get("imap_host") else "none")
-        self.details.set_sure(found.sure if found.name else lambda _: "sure")
+        self.details.set_sure(_sureness(found) if found.name else lambda _: "sure")
         self.details.fill({**values, "inbox": inbox})
         self.asked.show_asks(found.asks, found.plans)
         self.found.show_found(found, by_owner=self._by_owner, help_page=self.help_page())
@@ -218,6 +214,7 @@ class AccountForm(QWidget):
     def _chose(self, key: str) -> None:
         self.changed.emit()
         if key != OTHER:
+            self.found.show_nothing()
             self._look(self.address.text().strip(), key)
             return
         # What was guessed from the address stays to begin with.
@@ -227,7 +224,7 @@ class AccountForm(QWidget):
             self.details.set_sure(lambda _: "sure")
             self.details.fill({"user": self.address.text().strip()})
         else:
-            self.details.set_sure(self.detected.sure)
+            self.details.set_sure(_sureness(self.detected))
         self.asked.show_asks((), ())
         self.found.show_own()
         self.details.set_open(True)
@@ -372,25 +369,16 @@ class AccountForm(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Labels above their fields."""
-        for row in (*self.rows.values(), self.sign_in_row):
-            row.set_narrow(narrow)
+        self.rows["address"].set_narrow(narrow)
+        self.sign_in.set_narrow(narrow)
         self.asked.set_narrow(narrow)
         self.details.set_narrow(narrow)
 
     def retranslate(self) -> None:
         """The words of now."""
         _ = self.ui._
-        ask = self._ask("password")
         self.rows["address"].set_texts(_("E-mail address"), _("The address that newsletters come from."))
-        name = f"{ask.label[:1].upper()}{ask.label[1:]}" if ask else _("Password")
-        self.rows["password"].set_texts(name, self._password_hint(ask))
-        self.password.setAccessibleName(name)
-        self.eye.name_it(_("Show or hide the password"))
-        who = {"google": "Google", "microsoft": "Microsoft"}.get(self.oauth(), "")
-        for one in (self.sign_in, self.sign_in_too):
-            one.setText(_("Sign in with {who} in the browser").format(who=who))
-        there = _("No password is typed here: {who} asks for it on its own page.").format(who=who)
-        self.sign_in_row.set_texts(_("Sign-in") if self.by_browser() else _("Or"), there)
+        self.sign_in.retranslate()
         self.more.setText(_("Hide the details") if self.details.open else _("Details (servers, limits)"))
         self.asked.retranslate()
         self.details.retranslate()
@@ -402,18 +390,6 @@ class AccountForm(QWidget):
         found = self.detected.oauth if self.detected is not None else ""
         known = next((one.known.oauth for one in self._providers if one.id == self.provider()), "")
         return str(found or self._kept.get("oauth") or known)
-
-    def _password_hint(self, ask: Ask | None) -> str:
-        _ = self.ui._
-        keyring = self._state is None or self._state.keyring
-        parts = [_("Leave it empty to keep the one that is stored.")] if self._password_kept() else []
-        parts += [ask.where] if ask is not None and ask.where else []
-        parts.append(
-            _("It goes into this computer's password store, never into the book.")
-            if keyring
-            else _("This computer has no safe place for it: it is asked for each time the program starts.")
-        )
-        return "\n".join(parts)
 
     def _ask(self, field: str) -> Ask | None:
         asks = self.detected.asks if self.detected is not None else ()
@@ -428,11 +404,11 @@ class AccountForm(QWidget):
     def _show_what_applies(self) -> None:
         ready = not self.looking and not self.found.asks() and "@" in self.address.text()
         ready = ready and not self.closed()
-        browser = self.by_browser()
-        self.rows["password"].setVisible(ready and not browser)
-        self.sign_in_row.setVisible(ready and bool(self.oauth()))
-        self.sign_in.setVisible(browser and not self._password_kept())
-        self.sign_in_too.setVisible(not browser or self._password_kept())
+        self.sign_in.setVisible(ready)
+        self.sign_in.show_ways(
+            self._ask("password"), service=self.oauth(), browser_only=self.by_browser(),
+            kept=self._password_kept(), keyring=self._state is None or self._state.keyring,
+        )
         self.asked.setVisible(ready and bool(self.asked.answers() or self.asked.plan.count() > 1))
         self.more.setVisible(ready)
         if ready:
@@ -451,14 +427,6 @@ class AccountForm(QWidget):
         self.rows["address"].set_problem("")
         self.changed.emit()
 
-    def _password_typed(self) -> None:
-        self.rows["password"].set_problem("")
-        self.changed.emit()
-
-    def _show_password(self) -> None:
-        hidden = self.password.echoMode() == QLineEdit.EchoMode.Password
-        self.password.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
-
     def _ask_help(self) -> None:
         self.help_wanted.emit(self.help_page())
 
@@ -467,6 +435,16 @@ class AccountForm(QWidget):
         self.more.setText(
             self.ui._("Hide the details") if self.details.open else self.ui._("Details (servers, limits)")
         )
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].strip().casefold()
+
+
+def _sureness(found: Detected) -> Callable[[str], str]:
+    """How sure a field is; one that nothing was found for is what the program begins with, no guess."""
+    known = {one.field for one in found.guesses}
+    return lambda field: found.sure(field) if field in known else "sure"
 
 
 def _choice(one: ProviderView) -> Choice:

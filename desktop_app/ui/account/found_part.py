@@ -27,7 +27,7 @@ class FoundPart(QWidget):
         self._found: Detected | None = None
         self._name = ""
         self._page = ""
-        self._by_owner = False
+        self._by_owner = self._own = False
         self._state = ""
         self.searching = label("body")
         self.searching.setWordWrap(True)
@@ -66,6 +66,11 @@ class FoundPart(QWidget):
         for widget in (self._wait, head, self.list, self.refused, self.help, self.dates):
             box.addWidget(widget)
         self._show("")
+
+    @property
+    def own(self) -> bool:
+        """Whether the owner typed the servers, also while another address is being looked for."""
+        return self._own
 
     def begin(self) -> None:
         """It is being looked for."""
@@ -148,6 +153,7 @@ class FoundPart(QWidget):
 
     def _show(self, state: str) -> None:
         self._state = state
+        self._own = state == "own" or (self._own and state == "searching")
         self._wait.setVisible(state == "searching")
         head = state in ("found", "unknown", "own") or (state == "known" and bool(self._name))
         self._head.setVisible(head)

@@ -199,7 +199,8 @@ class AccountSection(Section):
             self.default_button.setVisible(not row.default)
             self.password_button.setVisible(row.sign_in == "password")
         one_title = _("Mail account") if account is None or practice else account.address
-        self.sheet.set_texts(_("A new account") if self._rows and account is None else one_title)
+        lead = "" if self._rows else _("Newsletters leave from your own mailbox.")
+        self.sheet.set_texts(_("A new account") if self._rows and account is None else one_title, lead)
         self._show_stopped(row)
         self.sending.setVisible(account is not None)
         self.optouts.setVisible(account is not None)
