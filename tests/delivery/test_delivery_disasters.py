@@ -96,6 +96,31 @@ def test_a_disk_that_fills_up_stops_the_run_in_words(small_disk: Path, connectio
             to_the_end(shop, server, 60, doubts=2 * connections)
 
 
+@pytest.mark.parametrize("connections", [1, 4])
+def test_a_disk_that_takes_no_more_of_this_file_stops_the_run(tmp_path: Path, connections: int) -> None:
+    """A quota, or a disk that fails while it is written: every write behind a certain byte is refused."""
+    resource = pytest.importorskip("resource")
+    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    wal = tmp_path / "shop.book-wal"
+    holder: list[FaultSmtp] = []
+
+    def refuse() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (wal.stat().st_size, hard))
+
+    with FaultSmtp(at_taken(8, holder, refuse), delay=0.005) as server:
+        holder.append(server)
+        shop = open_shop(tmp_path / "shop.book", server.port, 60, max_connections=connections)
+        with shop.book:
+            try:
+                with pytest.raises(AppError) as raised:
+                    shop.job().send(shop.newsletter)
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+            assert raised.value.id == "disk-error"
+            assert len(server.taken) < 60
+            to_the_end(shop, server, 60, doubts=2 * connections)
+
+
 @pytest.mark.parametrize("how", ["moved", "replaced", "deleted"])
 def test_a_book_that_goes_away_under_a_run_takes_nothing_more(tmp_path: Path, how: str) -> None:
     path, away = tmp_path / "shop.book", tmp_path / "away"
