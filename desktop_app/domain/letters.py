@@ -98,11 +98,18 @@ def decide_letter(
     if kind is LetterKind.CONFIRM:
         evidence = to_confirm(shop, person, at)
         found = list(_about_confirmation(person, history, evidence, at))
+        found = found or list(_nothing_to_confirm(person, evidence, at))
     else:
         earlier = dict.fromkeys((*person.consent_requests, *history.requests))
         person, evidence = replace(person, consent_requests=tuple(earlier)), None
         found = []
-    message = Message(cls=kind.cls, at=at, remote_sale_ad=False)
+    message = Message(
+        cls=kind.cls,
+        at=at,
+        remote_sale_ad=False,
+        subject="",  # its fixed words begin with no country's label
+        postal_address_in_body=bool(shop.postal_address.strip()),
+    )
     decided = decide(shop, mailbox, message, person)
     if kind is LetterKind.CONSENT_REQUEST:
         evidence = _to_ask_on(shop, message, person, decided)
@@ -150,10 +157,13 @@ def _about_confirmation(
         yield block("JP-SEM-3-3-OPTOUT", "confirm-after-stop")
     if any(not_after(mail.at, at) for mail in person.waiting):
         yield block("JP-SEM-3-3-UNCLEAR")
+    yield from _too_often(history, at)
+
+
+def _nothing_to_confirm(person: Person, evidence: Evidence | None, at: datetime) -> Iterator[Finding]:
     if evidence is None and not address_changed(person, at):
         done = any(one.double_opt_in for one in person.evidence)
         yield block("JP-SEMG-DOI", "confirm-done" if done else "confirm-nothing")
-    yield from _too_often(history, at)
 
 
 def _stops(person: Person, at: datetime) -> Iterator[Moment]:
@@ -217,6 +227,6 @@ def _about_request(
     # "Without a reply we will not send any": to somebody who has agreed, that would take the yes away.
     if decided.basis in CONSENT_BASES:
         yield block("JP-SEMR-2-1-2-ONEREQ", "consent-request-pointless")
-    elif evidence is not None and not occasion_of(evidence):
-        published = evidence.basis is Basis.PUBLISHED
+    elif decided.outcome is not Outcome.LEFT_OUT and not (evidence and occasion_of(evidence)):
+        published = evidence is not None and evidence.basis is Basis.PUBLISHED
         yield block("JP-MSG-MERGE", "request-published" if published else "request-no-occasion")

@@ -24,6 +24,7 @@ from tests.factories import aoi_shop
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 SHOP = aoi_shop()
+READ = Mailbox(last_fetch=NOW)
 CONFIRM, REQUEST = LetterKind
 
 
@@ -237,6 +238,22 @@ def test_never_after_an_opt_out_of_any_kind_and_not_abroad() -> None:
     assert stopped_by(REQUEST, partly)[0][0] == "JP-SEM-3-3-OPTOUT"
     assert ("XX-COUNTRY-OPTIN", "") in stopped_by(REQUEST, person(told(), country="DE"))
     assert asked(REQUEST, person(told(), country="TH")).allowed
+
+
+def test_countries_that_want_a_label_or_the_address_in_the_mail_get_no_request() -> None:
+    assert stopped_by(REQUEST, person(told(), country="SG"))[0][0] == "XX-SG-LABEL"
+    asked_from = aoi_shop(postal_address="", address_url="https://x.example/about")
+    us = person(told(), country="US")
+    assert decide_letter(REQUEST, SHOP, READ, us, LetterHistory(), NOW).allowed
+    found = decide_letter(REQUEST, asked_from, READ, us, LetterHistory(), NOW)
+    assert found.decision.rules == ("XX-US-ADDRESS",)
+
+
+def test_who_does_not_sell_asks_only_where_the_letters_words_are_true() -> None:
+    club = aoi_shop(for_profit=False)
+    found = decide_letter(REQUEST, club, READ, person(), LetterHistory(), NOW)
+    assert [one.code for one in found.decision.findings] == ["request-no-occasion"]
+    assert decide_letter(REQUEST, club, READ, person(told()), LetterHistory(), NOW).allowed
 
 
 def test_the_mailbox_must_be_read_before_a_request_but_not_before_a_confirmation() -> None:
