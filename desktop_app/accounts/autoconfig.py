@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from desktop_app.accounts.lookup import Lookup, NoDnsError, patiently
+from desktop_app.accounts.lookup import Lookup, patiently
 from desktop_app.accounts.providers import KnownServer, domain_of
 
 if TYPE_CHECKING:
@@ -129,11 +129,3 @@ def _filled(text: str, address: str) -> str:
     ):
         text = text.replace(name, value)
     return text.strip()
-
-
-def quiet_srv(address: str, lookup: Lookup, check: Callable[[], None]) -> Servers | None:
-    """As `from_srv`; None, too, when DNS does not answer."""
-    try:
-        return from_srv(address, lookup, check)
-    except NoDnsError:
-        return None

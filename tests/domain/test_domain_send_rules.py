@@ -28,6 +28,7 @@ READY: dict[str, Any] = {
         ({"unknown_waiting": 2}, [("JP-SEM-3-3-UNCLEAR", "block")]),
         ({"recipients": 0}, [("KW-NO-RECIPIENTS", "block")]),
         ({"has_account": False}, [("KW-NO-ACCOUNT", "block")]),
+        ({"personal_line": True}, [("KW-PERSONAL-LINE", "block")]),
         ({"read_at": AT - timedelta(minutes=31)}, [(MAILBOX, "block")]),
         ({"read_at": None}, []),
         ({"probe_holds": False}, [(MAILBOX, "block")]),
