@@ -252,7 +252,7 @@ class MainWindow(QMainWindow):
         side.shop.setText(status.shop or _("No shop yet"))
         account = status.account or _("No mail account yet")
         if status.trouble == "sign-in":
-            account = _("Sign-in is needed again")
+            account = _("Sign-in needed")
         side.account.say(account, trouble=status.trouble == "sign-in")
         read = _("Replies never read")
         if status.read_at is not None:
@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
         if status.account and not status.readable:
             read = _("Replies are read by hand")
         elif status.trouble == "mailbox":
-            read = _("The mailbox can't be read")
+            read = _("Mailbox unreadable")
         side.mailbox.say(read, trouble=status.trouble == "mailbox")
         side.entries["inbox"].set_badge(status.waiting)
         self._clock.start()
