@@ -21,7 +21,11 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 MAIL_UID = 5000
 """Owner of the mailboxes: any number that is neither root's nor a system user's."""
 
-PORTS = ("SMTP_STARTTLS_PORT", "SMTP_TLS_PORT", "SMTP_INJECT_PORT", "IMAP_PORT", "IMAPS_PORT", "REMOTE_PORT")
+PORTS = (
+    "SMTP_STARTTLS_PORT", "SMTP_TLS_PORT", "SMTP_INJECT_PORT", "IMAP_PORT", "IMAPS_PORT", "REMOTE_PORT",
+    "OAUTH_PORT",
+)
+"""Nobody listens on the last one: a test may, and is then asked whether a token holds (RFC 7662)."""
 
 USERS = {"USER": "shop@shop.test", "PASSWORD": "secret", "USER2": "shop2@shop.test", "PASSWORD2": "secret2"}
 
@@ -34,12 +38,17 @@ listen = 127.0.0.1
 ssl = required
 ssl_cert = <{base}/tls/cert.pem
 ssl_key = <{base}/tls/key.pem
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2 oauthbearer
 auth_failure_delay = 0
 mail_location = maildir:{base}/mail/%d/%n
 mail_uid = {uid}
 mail_gid = {uid}
 first_valid_uid = {uid}
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {base}/dc/oauth.conf
+}}
 passdb {{
   driver = passwd-file
   args = username_format=%u {base}/dc/users
@@ -83,6 +92,15 @@ service anvil {{
 service stats {{
   chroot =
 }}
+"""
+
+DOVECOT_OAUTH = """
+introspection_url = http://127.0.0.1:{OAUTH_PORT}/introspect
+introspection_mode = post
+force_introspection = yes
+username_attribute = email
+active_attribute = active
+active_value = true
 """
 
 POSTFIX_MAIN = """
@@ -207,6 +225,7 @@ def write_configuration(base: Path, ports: dict[str, int]) -> None:
     shutil.chown(base / "mail", MAIL_UID, MAIL_UID)
     values = {"base": base, "uid": MAIL_UID, **ports}
     (base / "dc/dovecot.conf").write_text(DOVECOT.format(**values))
+    (base / "dc/oauth.conf").write_text(DOVECOT_OAUTH.format(**values))
     (base / "dc/users").write_text(
         f"{USERS['USER']}:{{PLAIN}}{USERS['PASSWORD']}\n{USERS['USER2']}:{{PLAIN}}{USERS['PASSWORD2']}\n"
     )

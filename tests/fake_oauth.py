@@ -52,6 +52,7 @@ class FakeOAuth:
     tokens: dict[str, tuple[str, float]] = field(default_factory=dict)
     """Access token -> who, and until when (monotonic)."""
     port: int = 0
+    """0 = any."""
     _server: Any = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _stopping: threading.Event = field(default_factory=threading.Event)
@@ -73,13 +74,15 @@ class FakeOAuth:
             daemon_threads = True
 
             def server_bind(self) -> None:
+                if outer.port:
+                    self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 self.socket.bind(self.server_address)
                 self.server_address = self.socket.getsockname()
 
             def handle_error(self, request: object, client_address: object) -> None:
                 pass
 
-        self._server = Server(("127.0.0.1", 0), Visit)
+        self._server = Server(("127.0.0.1", self.port), Visit)
         self.port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
@@ -154,6 +157,12 @@ class FakeOAuth:
                 self.revoked.append(form.get("token", ""))
                 self.leaves.pop(form.get("token", ""), None)
             self._say(visit, 200, b"{}")
+            return
+        if visit.path == "/introspect":  # RFC 7662, as Dovecot asks
+            with self._lock:
+                who, until = self.tokens.get(form.get("token", ""), ("", 0.0))
+            active = time.monotonic() < until
+            self._say(visit, 200, json.dumps({"active": active, "email": who}).encode())
             return
         self.forms.append(form)
         self._stopping.wait(self.slow)
