@@ -1,9 +1,12 @@
 """連絡メール on the page of one person: which may be sent, which wait, and which wait for their answer."""
 
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from desktop_app.domain.finding import block
 from desktop_app.domain.letters import LetterKind
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.shop import Shop
@@ -79,10 +82,14 @@ class Outbox:
     rows: tuple[OutboxRow, ...]
     account: bool
     by_hand: bool
+    stops: tuple[str, ...] = ()
+    """What must be mended before some of them can leave, in words."""
 
 
-def outbox_of(book: Book, words: Words, now: datetime, *, readable: bool) -> Outbox:
-    """Every letter that has not ended, oldest first."""
+def outbox_of(
+    book: Book, words: Words, now: datetime, *, readable: bool, stops: Callable[[LetterKind], Sequence[str]]
+) -> Outbox:
+    """Every letter that has not ended, oldest first. `stops` tells what keeps a kind from leaving."""
     account = mail_accounts.load_account(book) is not None
     found = letters.open_letters(book)
     names = record_log.names(book, {one.contact_id for one in found if one.contact_id})
@@ -94,13 +101,27 @@ def outbox_of(book: Book, words: Words, now: datetime, *, readable: bool) -> Out
         )
         for one in found
     )
-    return Outbox(rows=rows, account=account, by_hand=account and not readable)
+    kinds = dict.fromkeys(one.kind for one in found)
+    stopping = dict.fromkeys(text for kind in kinds for text in stops(kind))
+    return Outbox(rows=rows, account=account, by_hand=account and not readable, stops=tuple(stopping))
 
 
 def letter_title(kind: LetterKind, language: Language) -> str:
     """What a letter is called."""
     _ = catalogue(language).gettext
     return _("Confirmation mail") if kind is LetterKind.CONFIRM else _("Request for agreement (once)")
+
+
+def _why_not(one: LetterRecord, words: Words) -> list[str]:
+    """The rules that stopped a letter at the last moment, in words."""
+    late = one.answer_by is not None and one.finished_at is not None and (
+        legal_day(one.finished_at) > one.answer_by
+    )
+    found = []
+    for rule in json.loads(one.rules):
+        code = "confirm-overdue" if late and rule == "JP-SEMG-DOI" else ""
+        found.append(words.finding(block(rule, code))["text"])
+    return list(dict.fromkeys(found))
 
 
 def _line(one: LetterRecord, words: Words, now: datetime, *, several: bool, ready: bool) -> LetterLine:
@@ -127,6 +148,8 @@ def _line(one: LetterRecord, words: Words, now: datetime, *, several: bool, read
         lines.append(_("It is sent once the mail account is set up"))
     if state in ("rejected", "bounced"):
         tone = "stop"
+    if state == "skipped":
+        lines += _why_not(one, words)
     if state in _GONE and one.kind is LetterKind.CONSENT_REQUEST:
         lines.append(_("An answer with 希望 or “yes” counts as agreement. Without one nothing more is sent."))
     elif state in ("accepted", "unknown") and one.answer_by is not None:

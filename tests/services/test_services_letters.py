@@ -21,7 +21,15 @@ from desktop_app.domain.rendered import MessageContext
 from desktop_app.domain.smtp_reply import Stage
 from desktop_app.inbox.book_known import known_from_book
 from desktop_app.inbox.classify import classify
-from desktop_app.storage import contacts, deliveries, letters, mail_accounts, settings, suppressions
+from desktop_app.storage import (
+    contacts,
+    deliveries,
+    letters,
+    mail_accounts,
+    privacy,
+    settings,
+    suppressions,
+)
 from desktop_app.storage.verification import verify
 from tests.fakes import Drop, FaultSmtp, Say, first_of
 from tests.ready_shop import ReadyShop, ready_shop
@@ -371,3 +379,47 @@ def test_deliveries_tell_of_a_letter_as_of_a_newsletter(tmp_path: Path) -> None:
             assert (row["address"], row["state"]) == (ORAL, "accepted")
             with pytest.raises(AppError, match="newsletter-missing"):
                 shop.services.newsletters.deliveries("nothing")
+
+
+def test_the_outbox_says_what_must_be_mended_and_what_stopped_a_letter(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        with shop.book:
+            desk = shop.services.letters
+            desk.put("consent-request", [TOLD], by="葵")
+            assert desk.outbox().stops == ()
+            shop.shop(optout_address="")
+            outbox = desk.outbox()
+            assert outbox.stops
+            assert [one.who for one in outbox.rows] == [f"花子 {TOLD}"]
+            last = desk.send()
+            assert (last["done"], last["why"], last["letters"][0]["why"]) == (False, "refused", "refused")
+            assert last["letters"][0]["rules"]
+            shop.shop(optout_address="teishi@example.jp", contact="", phone="")
+            assert desk.outbox().stops
+            shop.shop(contact="aoi@example.jp")
+            shop.services.contacts.optout(TOLD, via="phone", by="葵")
+            assert desk.send()["skipped"] == 1
+            contact = contacts.by_address(shop.book, parse_address(TOLD).key)
+            assert contact is not None
+            detail = shop.services.contact_book.detail(contact.id)
+            assert detail is not None
+            (line,) = detail.letters.lines
+            assert line.lines[:2] == ("送りませんでした", "この方から配信停止の申し出を受けています。")
+            assert desk.outbox().rows == ()
+            assert fake.taken == []
+
+
+def test_an_erased_address_leaves_the_outbox(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        with shop.book:
+            (put,) = shop.services.letters.put("confirm", [ORAL])
+            record = contacts.address_by_key(shop.book, parse_address(ORAL).key)
+            assert record is not None
+            privacy.erase_address(shop.book, record.id, rule="JP-APPI-35-ERASE", by="葵", now=shop.clock())
+            last = shop.services.letters.send()
+            assert (last["done"], last["skipped"]) == (True, 1)
+            assert shop.services.letters.rows()[0].state == "cancelled"
+            assert put.letter_id == shop.services.letters.rows()[0].id
+            assert verify(shop.book).state == "erased"

@@ -33,11 +33,12 @@ class OutboxDialog(DialogBase):
     def __init__(self, ui: Ui, parent: QWidget | None, found: Outbox) -> None:
         super().__init__(ui, parent, width=560)
         self.found = found
-        self.wait = Notice(ui, "info")
+        self.stop, self.wait = Notice(ui, "stop"), Notice(ui, "info")
         self.nothing = EmptyState(ui, "check")
         self._list = QVBoxLayout()
         self._list.setSpacing(10)
         self.by_hand = QCheckBox()
+        self.box.addWidget(self.stop)
         self.box.addWidget(self.wait)
         self.box.addWidget(self.nothing)
         self.box.addLayout(self._list)
@@ -64,6 +65,7 @@ class OutboxDialog(DialogBase):
     def retranslate(self) -> None:
         _, n = self.ui._, len(self.found.rows)
         self.set_texts(_("Letters that wait to be sent"), _("Each can be taken back as long as it is here."))
+        self.stop.set(" ".join(self.found.stops))
         self.wait.set("" if self.found.account else _("They are sent once the mail account is set up."))
         self.nothing.set(_("Nothing waits"), _("Every letter has left or was taken back."))
         self.nothing.setVisible(not n)
