@@ -67,8 +67,13 @@ class Trial:
 
 
 def tried(trial: Trial, told: Told, check: Callable[[], None], *, keep: bool) -> Tried:
-    """Try it. It is kept when mail can be sent with it, or in any case (`keep`)."""
-    from desktop_app.accounts.account_check import check_account
+    """Try it. It is kept when mail can be sent with it, or in any case (`keep`).
+
+    What `check` raises ends it at once: a server that does not answer is waited for elsewhere, and nothing of
+    it is told or kept any more.
+    """
+    from desktop_app.accounts.account_check import AccountCheck, check_account
+    from desktop_app.accounts.lookup import patiently
     from desktop_app.accounts.probe import record_check
     from desktop_app.accounts.servers import Timeouts
 
@@ -81,13 +86,22 @@ def tried(trial: Trial, told: Told, check: Callable[[], None], *, keep: bool) ->
         seen.append(view)
         return view
 
-    result = check_account(
-        trial.account, trial.credential, trial.optout, now=now,
-        timeouts=Timeouts(connect=CONNECT_SECONDS, reply=REPLY_SECONDS),
-        watch=watch_for(trial.account, told, check, finished),
-        has_copy=trial.has_copy if trial.account.inbox != "none" else None,
-        elsewhere=trial.elsewhere(),
-    )
+    def told_while_wanted(view: StepView) -> None:
+        check()
+        told(view)
+
+    elsewhere = trial.elsewhere()
+
+    def look() -> AccountCheck:
+        return check_account(
+            trial.account, trial.credential, trial.optout, now=now,
+            timeouts=Timeouts(connect=CONNECT_SECONDS, reply=REPLY_SECONDS),
+            watch=watch_for(trial.account, told_while_wanted, check, finished),
+            has_copy=trial.has_copy if trial.account.inbox != "none" else None,
+            elsewhere=elsewhere,
+        )
+
+    result = patiently(look, check)
     found = Tried(ok=result.ok, saved=False, password_kept=False, steps=tuple(seen))
     if keep or found.sends:
         record_check(trial.book, result, trial.optout, now=now)
