@@ -112,6 +112,13 @@ class Text:
         self.payload: tuple[str, str] | None = None
         """(id, digest) once it is written."""
 
+    @classmethod
+    def of(cls, text: str) -> "Text":
+        """Of facts that are canonical already."""
+        made = cls.__new__(cls)
+        made.text, made.quoted, made.payload = text, quoted(text), None
+        return made
+
 
 class Writer:
     """Chains many entries in one transaction; `flush` writes them. Only valid inside that transaction, or
@@ -126,16 +133,16 @@ class Writer:
         )
         self._prev = str(row["hash"]) if row else START
         self._device = quoted(book.device_id)
-        self.at(now)
+        self.at(stamp(now))
         self._entries: list[tuple[Any, ...]] = []
         self._payloads: list[tuple[str, bytes, bytes]] = []
         self.digests: dict[str, str] = {}
         """Address id → digest, of addresses that were made in this transaction; others are looked up."""
 
-    def at(self, now: datetime) -> None:
-        """From here on entries were made at this time."""
-        self._at = stamp(now)
-        self._constant = self._device, quoted(self._at)
+    def at(self, stamped: str) -> None:
+        """From here on entries were made at this time, as `codec.stamp` writes it."""
+        self._at = stamped
+        self._constant = self._device, quoted(stamped)
 
     def add(
         self,

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from json.encoder import encode_basestring
 from typing import Any
 
 from desktop_app.domain.delivery import DeliveryState
@@ -118,6 +119,22 @@ def facts_of(values: Mapping[str, Any] | sqlite3.Row) -> dict[str, JSON]:
     facts: dict[str, JSON] = {name: values[name] for name in CACHED if values[name] is not None}
     facts["rules"] = json.loads(values["rules"])
     return facts
+
+
+_BARE = frozenset({"attempts", "position", "rules", "log"})
+"""What is JSON as it stands: numbers, and texts that are canonical already."""
+_SORTED = [(name, f'"{name}":', name in _BARE) for name in sorted((*CACHED, "log"))]
+
+
+def facts_text(values: Mapping[str, Any], log: str | None = None) -> str:
+    """`canonical` of `facts_of`, put together by hand because there are many. `log`: canonical as well."""
+    known = {**values, "log": log}
+    parts = [
+        f"{key}{value if bare else encode_basestring(value)}"
+        for name, key, bare in _SORTED
+        if (value := known[name]) is not None
+    ]
+    return f"{{{','.join(parts)}}}"
 
 
 def cached_of(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -47,7 +47,10 @@ class _Known:
 _COLUMNS = "a.id, a.text, a.hmac, l.contact_id, l.changed_at, l.change_confirmed"
 _ONE = f"""SELECT {_COLUMNS} FROM address a LEFT JOIN contact_address l ON l.address_id = a.id
 WHERE a.id = ? AND a.erased_by IS NULL"""
-_SOME = f"""SELECT {_COLUMNS} FROM address a LEFT JOIN contact_address l ON l.address_id = a.id
+_JUDGED = ("country", "recipient_type", "age", "guardian_consent", "note", "sensitive_consent")
+"""What of a contact a decision asks about."""
+_SOME = f"""SELECT {_COLUMNS}, {", ".join(f"c.{one}" for one in _JUDGED)} FROM address a
+LEFT JOIN contact_address l ON l.address_id = a.id LEFT JOIN contact c ON c.id = l.contact_id
 WHERE a.id IN (SELECT value FROM json_each(?)) AND a.erased_by IS NULL"""
 _AMONG = " AND c.rowid IN (SELECT value FROM json_each(?))"
 
@@ -71,10 +74,20 @@ def candidate(book: Book, address_id: str) -> Candidate:
 
 
 def candidates_at(book: Book, address_ids: Sequence[str]) -> dict[str, Candidate]:
-    """`candidate` for several addresses at once, by address; those that are erased are missing."""
+    """`candidate` for several addresses at once, by address and without the contact's names; those that are
+    erased are missing."""
     rows = book.sql(_SOME, (json.dumps(list(address_ids)),))
-    owners = contacts.among(book, [row["contact_id"] for row in rows if row["contact_id"]])
-    return {one.address_id: one for one in _build(rows, owners, _gather(book, rows))}
+    known, reader = _gather(book, rows), consents.EvidenceReader()
+    return {
+        row["id"]: Candidate(
+            contact_id=row["contact_id"], address_id=row["id"], address=row["text"], contact=None,
+            person=_person(
+                row, {} if row["recipient_type"] is None else _of_contact(*row[-len(_JUDGED) :]),
+                known[row["id"]], reader.read,
+            ),
+        )
+        for row in rows
+    }
 
 
 def person_at(book: Book, key: str, email: str) -> Person:
@@ -132,9 +145,6 @@ def persons_among(book: Book, keys: Iterable[int]) -> dict[int, Person]:
         for row in rows
     }
 
-
-_JUDGED = ("country", "recipient_type", "age", "guardian_consent", "note", "sensitive_consent")
-"""What of a contact a decision asks about."""
 
 
 def _gather(book: Book, rows: Sequence[Any], *, everybody: bool = False) -> dict[str, _Known]:

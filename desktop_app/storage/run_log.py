@@ -22,7 +22,7 @@ from desktop_app.storage import chain, ledger, people
 from desktop_app.storage.codec import JSON, canonical, stamp
 from desktop_app.storage.database import Book
 from desktop_app.storage.deliveries import CANCELLED_REPLY, Counts
-from desktop_app.storage.delivery_log import CACHED, SELECT, DeliveryRecord, facts_of, record
+from desktop_app.storage.delivery_log import CACHED, SELECT, DeliveryRecord, facts_text, record
 from desktop_app.storage.people import Candidate
 
 _AHEAD = 32
@@ -46,6 +46,8 @@ class RunLog:
         self._book, self._mailing_id = book, mailing_id
         self._version = -1
         self._counts: Counter[str] = Counter()
+        self._moment: tuple[datetime | None, str] = (None, "")
+        self._log: tuple[Mapping[str, JSON], str] | None = None
         self.forget()
 
     def begin(self) -> bool:
@@ -197,25 +199,46 @@ class RunLog:
         self, delivery: DeliveryRecord, values: dict[str, Any], changes: Mapping[str, Any], now: datetime,
         reply: str | None, log: Mapping[str, JSON] | None,
     ) -> None:
-        stored = {name: _stored(name, value) for name, value in changes.items()}
-        changed = {name: value for name, value in stored.items() if value != values[name]}
+        at = self._stamp(now)
+        changed: dict[str, Any] = {}
+        for name, value in changes.items():
+            stored = value
+            if name in _TIMES and value is not None:
+                stored = self._stamp(value)
+            elif name == "rules":
+                stored = canonical(list(value)) if value else "[]"
+            elif name == "state":
+                stored = value.value
+            if stored != values[name]:
+                changed[name] = stored
         after = values | changed
-        facts = facts_of(after)
-        if log:
-            facts["log"] = dict(log)
         entry_id = self._writer(now).add(
-            "delivery", subject=delivery.id, facts=facts,
+            "delivery", subject=delivery.id, facts=chain.Text.of(facts_text(after, self._canonical(log))),
             personal={"reply": reply} if reply is not None else None, address_id=delivery.address_id,
         )
         self._known[delivery.id] = after
-        row = (*changed.values(), entry_id, stamp(now), delivery.id)
+        row = (*changed.values(), entry_id, at, delivery.id)
         self._changed.setdefault(tuple(changed), []).append(row)
+
+    def _stamp(self, now: datetime) -> str:
+        """The same moment is written several times."""
+        if now is not self._moment[0]:
+            self._moment = (now, stamp(now))
+        return self._moment[1]
+
+    def _canonical(self, log: Mapping[str, JSON] | None) -> str | None:
+        """The facts that all events of a run share, made canonical once."""
+        if not log:
+            return None
+        if self._log is None or self._log[0] is not log:
+            self._log = (log, canonical(dict(log)))
+        return self._log[1]
 
     def _writer(self, now: datetime) -> chain.Writer:
         if self._chain is None:
             self._chain = chain.Writer(self._book, now)
         else:
-            self._chain.at(now)
+            self._chain.at(self._stamp(now))
         return self._chain
 
     def flush(self) -> None:
@@ -247,16 +270,6 @@ class RunLog:
                 connection.execute("RELEASE beside")
             raise
         connection.execute("RELEASE beside")
-
-
-def _stored(name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if name in _TIMES:
-        return stamp(value)
-    if name == "rules":
-        return canonical(list(value))
-    return value.value if name == "state" else value
 
 
 _SELECT = SELECT.replace(

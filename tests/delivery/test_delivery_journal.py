@@ -1,5 +1,6 @@
 """The journal: one thread commits what all workers claim and record, and keeps every promise of a commit."""
 
+import json
 import sqlite3
 import threading
 import time
@@ -19,7 +20,9 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.pace import Limits
 from desktop_app.domain.smtp_reply import Reply, Stage, Verdict
 from desktop_app.storage import audit, deliveries, privacy, suppressions
+from desktop_app.storage.codec import canonical
 from desktop_app.storage.database import open_book
+from desktop_app.storage.delivery_log import facts_of, facts_text
 from tests.sending import FROM, PlainRenderer, Shopfront, open_shop, reader
 
 YES = Exchange(Stage.DOT, Verdict.ACCEPTED, Reply(250, "2.0.0 Ok: queued as 4X", "2.0.0"))
@@ -239,3 +242,18 @@ def test_an_erased_reader_is_skipped(shop: Shopfront) -> None:
     assert [row.state.value for row in deliveries.rows(shop.book, shop.newsletter)][:3] == [
         "sending", "skipped", "sending"
     ]
+
+
+def test_events_written_by_hand_are_canonical(shop: Shopfront) -> None:
+    """A book that another version went on with hashes the same bytes."""
+    journal = Journal(claims_of(shop))
+    journal.record(taken(journal), NOBODY)
+    journal.record(taken(journal), LOST)
+    journal.record(taken(journal), YES)
+    journal.close()
+    for row in shop.book.sql("SELECT facts, hash FROM entry WHERE kind = 'delivery'"):
+        assert canonical(json.loads(row["facts"])) == row["facts"]
+    assert audit.verify(shop.book).state == "intact"
+    values = dict(shop.book.sql("SELECT * FROM delivery LIMIT 1")[0]) | {"basis": 'a"\\\n花'}
+    facts = facts_of(values) | {"log": {"b": 1, "a": "花"}}
+    assert facts_text(values, canonical({"b": 1, "a": "花"})) == canonical(facts)
