@@ -43,7 +43,7 @@ def show_page(address: str) -> None:
 def _login(args: argparse.Namespace, session: Session) -> Answer:
     with session.services() as services:
         desk = services.oauth
-        if args.client_id is not None or args.client_secret_stdin:
+        if args.client_id is not None or args.client_secret_stdin or args.tenant:
             service = desk.plan(args.address, service=args.provider).service
             known = next((one for one in desk.clients().clients if one.service == service), None)
             if known is None:

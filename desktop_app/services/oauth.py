@@ -178,12 +178,11 @@ class OAuthDesk:
         """Which service signs an address in: as said, as its account says, by its domain, else the only one
         that knows this program."""
         account = self._account(address)
-        return (
-            service
-            or (account.oauth if account is not None else "")
-            or oauth_access.service_for(account.provider if account is not None else "", address)
-            or self._only_one()
-        )
+        said = service or (account.oauth if account is not None else "")
+        if said in oauth_clients.services():
+            return said
+        provider = account.provider if account is not None else ""
+        return oauth_access.service_for(provider, address) or self._only_one()
 
     def _only_one(self) -> str:
         known = [name for name in oauth_clients.services() if self._client_view(name).client_id]

@@ -123,9 +123,11 @@ _HEAD = "parts:"
 class Kept:
     """One secret of any length, in as many entries of the keyring as it needs; else in memory."""
 
+    _lock = threading.RLock()
+    """For all of them: two may have the same name."""
+
     def __init__(self, name: str) -> None:
         self.name = name
-        self._lock = threading.Lock()
 
     def get(self) -> str | None:
         """The value, or None when there is none or only a part of it is left."""

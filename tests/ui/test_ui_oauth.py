@@ -246,3 +246,15 @@ def test_everything_that_takes_the_focus_has_a_name(
             if child.focusPolicy() != Qt.FocusPolicy.NoFocus and child.isVisibleTo(dialog):
                 named = child.accessibleName() or getattr(child, "text", lambda: "")()
                 assert named, (dialog, child)
+
+
+def test_a_damaged_file_is_told_and_can_be_mended_meanwhile(ui: Ui, qtbot: QtBot, window: QWidget) -> None:
+    file = user_data() / "oauth_clients.json"
+    file.write_text("{")
+    dialog = sign_in(ui, window, SHOP, "google", lambda: None)
+    assert dialog.stage == "failed"
+    assert "oauth_clients.json" in dialog.notice.text.said()
+    file.unlink()
+    dialog.go.click()
+    assert dialog.stage == "about"
+    assert dialog.client.isVisibleTo(dialog)

@@ -106,7 +106,10 @@ class SignInDialog(DialogBase):
 
     def begin(self) -> None:
         """Open the browser and wait for it."""
-        if self._task is not None or self.plan is None:
+        if self._task is not None:
+            return
+        if self.plan is None:  # it could not even be said what would happen
+            self._plan()
             return
         ui, address, service = self.ui, self._address, self._service or self.plan.service
         self.address, self._at, self.error = "", "waiting", None
