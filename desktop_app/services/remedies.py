@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.accounts.providers import KnownServer, Provider, domain_of, provider_named, provider_of
+from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
 from desktop_app.services.account_check import step_view
 from desktop_app.services.account_views import Remedy, StepView
@@ -14,6 +15,7 @@ from desktop_app.storage.mail_accounts import MailAccount
 
 if TYPE_CHECKING:
     from desktop_app.accounts.account_check import Step
+    from desktop_app.accounts.detect import Hit
     from desktop_app.accounts.servers import Server
 
 _NO_WAY_IN = frozenset({
@@ -128,7 +130,7 @@ def _host(case: _Case) -> Remedy:
         ask = case.provider.asks["server"]
         language = case.environment.language
         return case.say("own-part", label=ask.label[language], where=ask.where[language], host=host)
-    return _other_host(case) or case.say("host-name", host=host)
+    return _other_host(case, _hit(case)) or case.say("host-name", host=host)
 
 
 def _certificate(case: _Case) -> Remedy:
@@ -137,10 +139,12 @@ def _certificate(case: _Case) -> Remedy:
     if why == "expired":
         return case.say("clock")
     if why != "unknown":
-        better = _other_host(case)
+        hit = _hit(case)
+        better = _other_host(case, hit)
         if better is not None:
             return better
-        ask = case.provider.asks.get("server") if case.provider else None
+        provider = case.provider or hit.provider
+        ask = provider.asks.get("server") if provider else None
         if ask is not None:
             language = case.environment.language
             return case.say("initial-domain", label=ask.label[language], where=ask.where[language])
@@ -148,13 +152,18 @@ def _certificate(case: _Case) -> Remedy:
     return case.say("not-trusted", host=case.server.host)
 
 
-def _other_host(case: _Case) -> Remedy | None:
+def _hit(case: _Case) -> "Hit":
+    from desktop_app.accounts.detect import detect
+
+    address = parse_address(case.account.address).wire
+    return detect(address, case.environment.lookup(), case.check)
+
+
+def _other_host(case: _Case, hit: "Hit") -> Remedy | None:
     """The provider's own host, as the list or the domain's DNS names it, when it answers there."""
     from desktop_app.accounts.alternatives import first_that_works
-    from desktop_app.accounts.detect import detect
     from desktop_app.services.detection import shown
 
-    hit = detect(case.account.address, case.environment.lookup(), case.check)
     if hit.way == "unknown":
         return None
     values = shown(hit, case.environment.language).given()
