@@ -17,9 +17,8 @@ class PcZone(tzinfo):
         """The offset in force at a wall-clock time; `fold` chooses where there are two."""
         if at is None:
             return None
-        wall = at.replace(tzinfo=None)
-        utc = timedelta(seconds=round(wall.timestamp()))
-        return (wall.replace(fold=0, microsecond=0) - _EPOCH) - utc
+        wall = at.replace(tzinfo=None, microsecond=0)
+        return (wall.replace(fold=0) - _EPOCH) - timedelta(seconds=round(wall.timestamp()))
 
     def dst(self, _at: datetime | None) -> timedelta | None:
         """Not known apart from the offset."""
@@ -32,7 +31,8 @@ class PcZone(tzinfo):
     def fromutc(self, at: datetime) -> datetime:
         """The wall-clock time of a UTC time, with its `fold`."""
         local = at.replace(tzinfo=UTC).astimezone()
-        return local.replace(tzinfo=self)
+        wall = local.replace(tzinfo=self, fold=0)
+        return wall if self.utcoffset(wall) == local.utcoffset() else wall.replace(fold=1)
 
 
 PC_ZONE = PcZone()
