@@ -1,6 +1,6 @@
 """What the sending loop asks of others: services plugs in inbox, composing and the rules here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -47,7 +47,7 @@ class Prepared:
 
     clearance: Clearance
     content: FrozenContent
-    queued: Sequence[ToSend]
+    queued: Iterable[ToSend]
     left_out: Sequence[LeftOut]
 
 

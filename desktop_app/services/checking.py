@@ -1,6 +1,6 @@
 """What sending asks before and at every mail: preflight, its stored proof, the last-moment decision."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from desktop_app.domain.sale_answer import declared_no
 from desktop_app.domain.shop import Shop
 from desktop_app.services.audience import Member, Nature, message_of, nature_of
 from desktop_app.services.check import Check, check_frozen, check_newsletter
-from desktop_app.services.edition import FrozenEdition, edition_of
+from desktop_app.services.edition import Edition, FrozenEdition, edition_of
 from desktop_app.services.fingerprint import Fingerprint, digest
 from desktop_app.services.planned_audience import refuse_changed, who_gets_it
 from desktop_app.services.segment_audience import as_frozen
@@ -73,13 +73,7 @@ class NewsletterChecker:
         tokens = suppressions.tokens(
             self.book, [one.candidate.address_id for one in members], record.topic_id, now=now
         )
-        queued = [
-            self._to_send(
-                one, edition.values(one.candidate, one.decision, tokens[one.candidate.address_id], now)
-            )
-            for one in members
-        ]
-        everyone = [one.address_id for one in queued] + [one.address_id for one in left_out]
+        everyone = [one.candidate.address_id for one in members] + [one.address_id for one in left_out]
         content = edition.frozen()
         if as_frozen(self.book, record) != segment:  # its rules were changed while people were looked at
             raise AppError("changed-since-check")
@@ -89,6 +83,7 @@ class NewsletterChecker:
         clearance = self._clearance(record, digest_now, everyone, segment, reading, now)
         refuse_changed(self.planned, clearance, record, check.fingerprint)
         self.wanted()
+        queued = _Queued(members, edition, tokens, now)
         return Prepared(clearance=clearance, content=content, queued=queued, left_out=left_out)
 
     def again(self, mailing_id: str, reading: MailboxReading, now: datetime) -> Clearance:
@@ -147,16 +142,6 @@ class NewsletterChecker:
         """Warnings that need a tick."""
         return list(dict.fromkeys(one.rule for one in needing_tick(self.rulebook, check)))
 
-    def _to_send(self, member: Member, values: Mapping[str, str]) -> ToSend:
-        return ToSend(
-            address_id=member.candidate.address_id,
-            contact_id=member.candidate.contact_id,
-            merge=values,
-            basis=member.decision.basis.value if member.decision.basis else None,
-            evidence_id=member.decision.evidence_id,
-            rules=member.decision.rules,
-        )
-
     def _clearance(
         self,
         record: NewsletterRecord,
@@ -186,6 +171,28 @@ class NewsletterChecker:
         """The declared "no" is the tick of its rule (architecture 4.14)."""
         reason = declared_no(self.shop, answer_of(record))
         return {SALE_RULE: reason} if reason else {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Queued:
+    """Everybody's values, made while they are frozen: those of very many need not lie here at once."""
+
+    members: Sequence[Member]
+    edition: Edition
+    tokens: Mapping[str, str]
+    on: datetime
+
+    def __iter__(self) -> Iterator[ToSend]:
+        for one in self.members:
+            token = self.tokens[one.candidate.address_id]
+            yield ToSend(
+                address_id=one.candidate.address_id,
+                contact_id=one.candidate.contact_id,
+                merge=self.edition.values(one.candidate, one.decision, token, self.on),
+                basis=one.decision.basis.value if one.decision.basis else None,
+                evidence_id=one.decision.evidence_id,
+                rules=one.decision.rules,
+            )
 
 
 def needing_tick(rulebook: Rulebook, check: Check) -> list[Finding]:

@@ -5,9 +5,11 @@ import base64
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from itertools import chain as chain_of
+from itertools import islice
 from typing import Any
 
 from desktop_app.domain.clearance import Clearance
@@ -64,13 +66,18 @@ class LeftOut:
     rules: tuple[str, ...] = ()
 
 
+_PART = 1_000
+_COLUMNS = ("id", *CACHED, "merge_entry", "last_entry", "updated_at")
+_INSERT = f"INSERT INTO delivery ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+
+
 def freeze(
     book: Book,
     mailing_id: str,
     clearance: Clearance,
     content: FrozenContent,
-    queued: Sequence[ToSend],
-    left_out: Sequence[LeftOut],
+    queued: Iterable[ToSend],
+    left_out: Iterable[LeftOut],
     *,
     now: datetime,
 ) -> None:
@@ -82,15 +89,12 @@ def freeze(
         if mailings.state(book, mailing_id) not in (NewsletterState.DRAFT, NewsletterState.SCHEDULED):
             raise AppError("mailing-state", old=mailings.state(book, mailing_id).value, new="sending")
         _store_clearance(book, mailing_id, clearance, _store_content(book, content), now=now)
-        audience: list[ToSend | LeftOut] = [*queued, *left_out]
-        writer, rows = chain.Writer(book, now), list[tuple[Any, ...]]()
-        for position, one in enumerate(audience, 1):
-            rows.append(_start(writer, mailing_id, position, one, now))
-        writer.flush()
-        columns = ("id", *CACHED, "merge_entry", "last_entry", "updated_at")
-        book.write_many(
-            f"INSERT INTO delivery ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows
-        )
+        writer = chain.Writer(book, now)
+        everyone = enumerate(chain_of[ToSend | LeftOut](queued, left_out), 1)
+        while part := list(islice(everyone, _PART)):  # a hundred thousand need not lie in memory at once
+            rows = [_start(writer, mailing_id, position, one, now) for position, one in part]
+            writer.flush()
+            book.write_many(_INSERT, rows)
         mailings.set_state(book, mailing_id, NewsletterState.SENDING, now=now, by=clearance.cleared_by)
         _vouch(book, mailing_id, now=now)
 
