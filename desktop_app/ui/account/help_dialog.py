@@ -16,7 +16,7 @@ from desktop_app.ui.widgets.labels import WrapLabel, label
 
 def show_help(ui: Ui, parent: QWidget | None, page: str, provider: str = "") -> "HelpDialog":
     """Open the page that fits: see `services.help_pages.page_for`."""
-    dialog = HelpDialog(ui, parent, page_for(page, provider))
+    dialog = HelpDialog(ui, parent, page, provider)
     dialog.open()
     return dialog
 
@@ -29,10 +29,10 @@ def open_in_browser(address: str) -> None:
 class HelpDialog(DialogBase):
     """One page at a time, numbered steps; the others are in the list on top."""
 
-    def __init__(self, ui: Ui, parent: QWidget | None, page: str) -> None:
+    def __init__(self, ui: Ui, parent: QWidget | None, page: str, provider: str = "") -> None:
         super().__init__(ui, parent, width=640)
         self._pages: tuple[HelpPage, ...] = ()
-        self._page_id = page
+        self._wanted, self._page_id = (page, provider), ""
         self.list = CalmComboBox()
         self.list.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.list.setMinimumContentsLength(12)
@@ -44,23 +44,29 @@ class HelpDialog(DialogBase):
         self.box.addLayout(self.page)
         self.box.addStretch(1)
         self.link = self.add_button(button(ui, icon="external-link", clicked=self._open_link), left=True)
+        self.link.hide()
         self._close = self.add_button(button(ui, "primary", clicked=self.accept), default=True)
         self.retranslate()
 
     @property
     def shown(self) -> HelpPage:
-        """The page of now."""
-        return next((one for one in self._pages if one.id == self._page_id), self._pages[0])
+        """The page of now, once it was read."""
+        return next(one for one in self._pages if one.id == self._page_id)
 
     def retranslate(self) -> None:
         _ = self.ui._
-        self._pages = help_pages(self.ui.theme.lang)
         self.choice.set_texts(_("Other help"))
+        self.link.setText(_("Open the page in the browser"))
+        self._close.setText(_("Close"))
+        wanted, language = self._wanted, self.ui.theme.lang
+        self.ui.tasks.look(self, lambda: (help_pages(language), page_for(*wanted)), self._read)
+
+    def _read(self, found: tuple[tuple[HelpPage, ...], str]) -> None:
+        self._pages, fitting = found
+        self._page_id = self._page_id or fitting
         self.list.clear()
         for one in self._pages:
             self.list.addItem(one.title, one.id)
-        self.link.setText(_("Open the page in the browser"))
-        self._close.setText(_("Close"))
         self._show()
 
     def _chosen(self, index: int) -> None:
