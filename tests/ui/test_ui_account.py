@@ -153,6 +153,30 @@ def test_half_an_address_is_named_at_its_field(panel: AccountPanel) -> None:
     assert panel.form.address.text() == "aoi@hana ya.example"
 
 
+def test_an_address_of_an_input_method_is_understood(panel: AccountPanel) -> None:
+    type_address(panel, "ａｏｉ＠ｈａｎａｙａ．ｅｘａｍｐｌｅ ")
+    assert panel.form.address.text() == "aoi@hanaya.example"
+    assert panel.form.given()["provider"] == "sakura"
+
+
+def test_what_was_not_answered_is_asked_again_on_the_next_visit(
+    ui: Ui, panel: AccountPanel, services: Services, qtbot: QtBot
+) -> None:
+    type_address(panel, "aoi@hanaya.example")
+    later = AccountPanel(ui)
+    qtbot.addWidget(later)
+    later.show_page(services.account.page(), panel.typed(), new=True)
+    later.show()
+    assert later.form.asked.rows["server"].isVisibleTo(later)
+    put(later.form.asked.edits["server"], "hanaya")
+    later.form.changed.emit()
+    again = AccountPanel(ui)
+    qtbot.addWidget(again)
+    again.show_page(services.account.page(), later.typed(), new=True)
+    assert again.form.details.smtp.host.text() == "hanaya.sakura.ne.jp"
+    assert not again.form.asked.rows["server"].isVisibleTo(again)
+
+
 def test_nothing_found_leads_to_the_list_and_a_guess_is_marked(panel: AccountPanel) -> None:
     type_address(panel, "aoi@nowhere.example")
     form = panel.form
@@ -341,6 +365,48 @@ def test_an_account_is_added_beside_the_others(
     shown.panel.connect_button.click()
     assert shown.panel.form.rows["address"].problem.text()  # it is in the list already
     assert len(services.account.list()) == 2
+
+
+def test_an_account_may_be_kept_without_a_test(
+    section: Callable[[], AccountSection], services: Services, clock: Clock
+) -> None:
+    two_accounts(services, clock)
+    shown = section()
+    shown.list.add.click()
+    type_address(shown.panel, "hanaya@gmail.com")
+    put(shown.panel.form.password, "abcd efgh ijkl mnop")
+    shown.panel.keep_button.click()
+    assert [one.address for one in services.account.list()][-1] == "hanaya@gmail.com"
+    assert not shown.list.buttons[services.account.list()[-1].id].isEnabled()  # it is the one shown below
+    assert not shown.panel.dirty
+
+
+def test_what_is_typed_is_not_left_unasked(
+    section: Callable[[], AccountSection], services: Services, clock: Clock, frame: FakeFrame
+) -> None:
+    two_accounts(services, clock)
+    shown = section()
+    put(shown.panel.form.details.user, "jemand")
+    frame.answer = False
+    shown.list.buttons["b"].click()
+    assert shown.panel.form.details.user.text() == "jemand"
+    frame.answer = True
+    shown.list.buttons["b"].click()
+    assert shown.panel.form.address.text() == "second@hanaya.example"
+
+
+def test_signing_in_anew_has_its_place(
+    section: Callable[[], AccountSection], services: Services, clock: Clock
+) -> None:
+    browser = account_at(
+        1, id="a", address="a@outlook.com", provider="outlook", sign_in="oauth2", oauth="microsoft", user="a"
+    )
+    mail_accounts.save_account(services.book, browser, clock())
+    shown = section()
+    assert not shown.panel.form.rows["password"].isVisibleTo(shown)
+    assert not shown.password_button.isVisibleTo(shown)
+    shown.go_to("password")
+    assert shown.panel.form.sign_in.browser.isVisibleTo(shown)
 
 
 def test_removing_asks_and_forgets(

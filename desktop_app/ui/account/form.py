@@ -1,5 +1,6 @@
 """The mail account's form: an address, then only what the program could not find out itself."""
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -107,13 +108,17 @@ class AccountForm(QWidget):
     def set_given(self, given: Mapping[str, Any]) -> None:
         """Fill in what `given` returned on an earlier visit."""
         self.address.setText(given["address"])
+        host, provider = str(given.get("smtp_host") or ""), str(given.get("provider") or "")
+        known = next((one for one in self._providers if one.id == provider), None)
+        if not host or (known is not None and known.own_part and known.own_part in host):
+            self._look(given["address"], provider or None)  # there was more to be asked
+            return
         self._looked_for = given["address"]
         self._kept = {name: given[name] for name in _KEPT if name in given}
         reads = "maildir" if given.get("maildir") else "none"
         inbox = "imap" if given.get("imap_host") is not None else reads
         self.details.fill({**given, "inbox": inbox})
-        name = self._name_of(str(given.get("provider") or ""))
-        if name:
+        if name := self._name_of(provider):
             self.found.show_known(name)
         else:
             self.found.show_own()
@@ -144,7 +149,10 @@ class AccountForm(QWidget):
 
     def look_now(self) -> None:
         """Find the provider of the address that is typed, unless that was done already."""
-        address = self.address.text().strip()
+        typed = self.address.text()
+        address = unicodedata.normalize("NFKC", typed).strip()  # an input method may have written ａ＠ｂ
+        if address != typed:
+            self.address.setText(address)
         if "@" not in address.strip("@") or address == self._looked_for:
             return
         before = self._looked_for

@@ -18,9 +18,13 @@ from desktop_app.ui.widgets.cards import Notice
 
 
 class AccountPanel(QWidget):
-    """`tried` tells how a test ended. A practice book shows its own server, and nothing to type."""
+    """`tried` tells how a test ended, `kept` which account was kept without one.
+
+    A practice book shows its own server, and nothing to type.
+    """
 
     tried = Signal(object)
+    kept = Signal(str)
     _told = Signal(object)
 
     def __init__(self, ui: Ui) -> None:
@@ -43,7 +47,8 @@ class AccountPanel(QWidget):
         self.form.looked.connect(self._looked)
         self.form.sign_in_wanted.connect(self.sign_in)
         self.form.help_wanted.connect(self.show_help)
-        self.form.password.returnPressed.connect(self.connect_now)
+        for edit in (self.form.password, *self.form.asked.edits.values()):
+            edit.returnPressed.connect(self.connect_now)
         self.connect_button = button(ui, "primary", icon="server", clicked=self.connect_now)
         self.keep_button = button(ui, clicked=self._keep)
         self.cancel_button = button(ui, clicked=self._cancel)
@@ -142,7 +147,7 @@ class AccountPanel(QWidget):
             lambda _: ui.services.account.change(
                 given, account_id=account, no_imap=no_imap, password=password
             ),
-            lambda _: self._kept(),
+            self._kept,
             title=ui._("Saving the mail account"),
             changes=("account",),
         )
@@ -164,9 +169,8 @@ class AccountPanel(QWidget):
 
     def ask_password(self) -> None:
         """Another password is to be typed: the cursor goes there."""
-        self.form.password.setFocus()
-        self.form.password.selectAll()
-        self._bring_into_view(self.form.rows["password"])
+        self.form.sign_in.take_focus()
+        self._bring_into_view(self.form.sign_in)
 
     def set_narrow(self, narrow: bool) -> None:
         """Labels above their fields."""
@@ -251,11 +255,13 @@ class AccountPanel(QWidget):
     def _keep(self) -> None:
         self.keep_untested()
 
-    def _kept(self) -> None:
+    def _kept(self, account: Mapping[str, Any]) -> None:
         self.dirty = False
         self.form.password.clear()
+        self.account_id = str(account["id"])
         self.ui.toast(self.ui._("The mail account is saved. It has not been tested yet."))
         self._show_running()
+        self.kept.emit(self.account_id)
 
     def _cancel(self) -> None:
         if self._task is not None:

@@ -64,6 +64,14 @@ class SignInRows(QWidget):
         self.browser_too.setVisible(not browser_only or kept)
         self.retranslate()
 
+    def take_focus(self) -> None:
+        """The cursor goes to the password, or to the button that opens the browser."""
+        if not self._browser_only:
+            self.password.setFocus()
+            self.password.selectAll()
+        else:
+            (self.browser_too if self._kept else self.browser).setFocus()
+
     def set_narrow(self, narrow: bool) -> None:
         """Labels above their fields."""
         self.row.set_narrow(narrow)

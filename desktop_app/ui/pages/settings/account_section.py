@@ -44,7 +44,8 @@ class AccountSection(Section):
         self.sending, self.optouts = CheckRow(ui), CheckRow(ui)
         self.stopped = Notice(ui, "warn", clicked=self._forget_stopped)
         self.panel = AccountPanel(ui)
-        self.panel.tried.connect(self._tried)
+        self.panel.tried.connect(lambda _: self._kept(self.panel.account_id))
+        self.panel.kept.connect(self._kept)
         self.default_button = button(ui, icon="check", clicked=self._make_default)
         self.password_button = button(ui, icon="key-round", clicked=self.panel.ask_password)
         self.remove_button = button(ui, "danger", icon="trash-2", clicked=self._remove)
@@ -92,7 +93,19 @@ class AccountSection(Section):
             self.panel.take_focus()
 
     def show_account(self, account: str) -> None:
-        """Open an account below the list; "" = a new one."""
+        """Open an account below the list; "" = a new one. What is typed for another is not lost unasked."""
+        if not self.panel.dirty:
+            self._open(account)
+            return
+        _ = self.ui._
+        self.ui.ask(
+            self.window(), _("Leave what you typed?"),
+            _("It is not saved yet. Test it or save it first, or leave it."),
+            _("Leave it"), partial(self._open, account), danger=True,
+        )  # fmt: skip
+
+    def _open(self, account: str) -> None:
+        self.panel.dirty = False
         self._chosen = account
         self.refresh()
         self._bring_into_view()
@@ -153,9 +166,9 @@ class AccountSection(Section):
                 title=ui._("Forgetting the provider's limit"), changes=("account",),
             )
 
-    def _tried(self, tried: object) -> None:
-        if self.panel.account_id:
-            self._chosen = self.panel.account_id
+    def _kept(self, account: str) -> None:
+        if account:
+            self._chosen = account
         self.refresh()
 
     # --- the look
