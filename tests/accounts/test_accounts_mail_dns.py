@@ -42,7 +42,7 @@ def zone(record: "str | tuple[str, ...] | None", **more: str) -> MadeUpDns:
 def test_spf(record: "str | tuple[str, ...] | None", state: str) -> None:
     inner = {f"i{number}.example": "v=spf1 ip4:192.0.2.1 -all" for number in range(11)}
     dns = zone(
-        record, **inner,  # type: ignore[arg-type]  # names with dots are no keywords of ours
+        record, **inner,
         **{
             "_spf.google.com": "v=spf1 include:_netblocks.google.com ~all",
             "_netblocks.google.com": "v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 ~all",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +11,14 @@ from desktop_app.accounts.connect import connect_imap, connect_smtp
 from desktop_app.accounts.permit import OwnAddressPermit
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.smtp_reply import Verdict
+from desktop_app.services import build
+from desktop_app.services.environment import Environment
+from desktop_app.storage import mail_accounts, settings
+from desktop_app.storage.database import create_book
 from desktop_app.storage.mail_accounts import MailAccount
 from tests.conftest import MailStack
+from tests.factories import aoi_shop
+from tests.lookups import made_up
 
 pytestmark = pytest.mark.servers
 
@@ -41,6 +48,30 @@ def test_the_whole_account_check(trusted: MailStack, security: str, imap: str) -
     assert result.ok, [(step.step, step.error and step.error.id) for step in result.steps]
     assert result.account.plus_addressing is True
     assert result.account.from_confirmed_at == NOW
+    assert result.account.dsn is True
+    assert result.account.dkim_covers_stop is None  # nobody signs here
+
+
+def test_what_the_desk_learns(trusted: MailStack, tmp_path: Path) -> None:
+    """Through the desk: the folder of sent mails is looked into, too."""
+    with create_book(tmp_path / "a.book", practice=False, device_id="pc", now=NOW) as book:
+        settings.save_shop(book, aoi_shop(optout_address=trusted.user), NOW)
+        services = build(book, Environment(clock=lambda: NOW, lookup=made_up))
+        account = account_of(trusted)
+        given = {
+            "address": account.address, "smtp_host": account.smtp_host, "smtp_port": account.smtp_port,
+            "security": account.smtp_security, "user": account.user, "imap_host": account.imap_host,
+            "imap_port": account.imap_port, "imap_security": account.imap_security,
+        }
+        tried = services.account.connect(given, password=trusted.password)
+        assert tried.ok, [(one.step, one.error and one.error.id) for one in tried.steps]
+        assert tried.learned
+        (kept,) = mail_accounts.all_accounts(book)
+        assert (kept.plus_addressing, kept.keeps_sent, kept.dsn) == (True, False, True)
+        wrong = services.account.connect({**given, "security": "ssl"}, password=trusted.password)
+        assert wrong.failed is not None
+        assert wrong.failed.remedy is not None
+        assert wrong.failed.remedy.changes["security"] == "starttls"
 
 
 @pytest.mark.parametrize("security", ["starttls", "ssl"])

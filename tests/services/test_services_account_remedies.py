@@ -74,7 +74,7 @@ def refused(reply: str = "") -> AppError:
         ({"provider": "lolipop"}, "retype", None),
     ],
 )
-def test_a_wrong_password(changes: dict[str, str], code: str, given: str | None) -> None:
+def test_a_wrong_password(changes: dict[str, Any], code: str, given: str | None) -> None:
     found = advice(refused(), **changes)
     assert (found.code, found.changes.get("user")) == (code, given)
 
