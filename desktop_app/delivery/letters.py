@@ -4,15 +4,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from desktop_app.delivery.ports import SendReport
+from desktop_app.delivery.record import BOUNCE_RULE
 from desktop_app.delivery.send_job import SendJob
+from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.storage import mailings
+from desktop_app.domain.pace import Tally
+from desktop_app.storage import deliveries, mailings, tallies
+from desktop_app.storage.letters import TALLY
 
 _STOPS = frozenset({
     "minute-full", "hour-full", "day-full", "throttled", "account-limit", "network", "mailbox", "stopped",
 })
 """Reasons that would meet every further letter too."""
+_TRIED = frozenset({
+    DeliveryState.ACCEPTED, DeliveryState.DEFERRED, DeliveryState.REJECTED, DeliveryState.UNKNOWN,
+})
 _OF_ONE_LETTER = frozenset({
     "clearance-void", "newsletter-cancelled", "letter-incomplete", "reason-missing", "merge-value-missing",
     "address-missing", "header-forbidden", "header-address",
@@ -43,20 +50,45 @@ def send_letters(
     job: SendJob,
     letter_ids: Sequence[str],
     *,
+    by_person: bool = True,
     wanted: Callable[[], None] = lambda: None,
     told: Callable[[LetterResult], None] = _to_nobody,
-) -> list[LetterResult]:
+) -> tuple[list[LetterResult], str | None]:
     """Send these letters. One that is refused stays in the outbox with its reason and stops no other; what is
-    wrong with the account stops all. `wanted` is asked before each and may raise to end the call."""
+    wrong with the account stops all. `wanted` is asked before each and may raise to end the call.
+
+    Second: why no more may leave until a person looks, as for a run (mail.md 7.1 "Stop rules"): letter by
+    letter, a whole list of dead addresses would harm the shop as much as a newsletter to it. `by_person`:
+    somebody looked and wants them sent.
+    """
+    if by_person:
+        tallies.drop(job.book, TALLY)
+    tally = tallies.kept(job.book, TALLY)
     results: list[LetterResult] = []
     for letter_id in letter_ids:
+        if tally.stop is not None:
+            break
         wanted()
         result = _send(job, letter_id)
+        tally = _counted(job, result, tally)
         results.append(result)
         told(result)
         if result.stops_others:
             break
-    return results
+    return results, tally.stop
+
+
+def _counted(job: SendJob, result: LetterResult, tally: Tally) -> Tally:
+    """The tally with this letter, kept for the next call."""
+    row = next(iter(deliveries.rows(job.book, result.mailing_id)), None)
+    if row is None or row.state not in _TRIED:
+        return tally
+    hard = row.state is DeliveryState.REJECTED and BOUNCE_RULE in row.rules
+    after = tally.after(failed=row.state is not DeliveryState.ACCEPTED, hard=hard)
+    with job.book.transaction():
+        tallies.drop(job.book, result.mailing_id)  # a letter is one mail: all of them count together
+        tallies.keep(job.book, TALLY, after, now=job.clock())
+    return after
 
 
 def _send(job: SendJob, letter_id: str) -> LetterResult:

@@ -55,6 +55,8 @@ class LetterRun:
     cleared_by: str
     tell: Callable[[Mapping[str, Any]], None]
     wanted: Callable[[], None]
+    by_person: bool = True
+    """Somebody asked for it, and not the clock."""
     _where: dict[str, str] = field(default_factory=dict, init=False)
     """Where each letter of this call stands: one of _COUNTED."""
     _started: float = field(default=0.0, init=False)
@@ -77,10 +79,12 @@ class LetterRun:
             cleared_by=self.cleared_by,
         )
         job = self.sending.job(account, checker, gate)
-        results = send_letters(job, ids, wanted=self.wanted, told=self._tell)
+        results, stop = send_letters(
+            job, ids, by_person=self.by_person, wanted=self.wanted, told=self._tell
+        )
         if len(results) == 1 or all(one.error is not None for one in results):
             self._raise_of_all(results)
-        return self._last(results)
+        return self._last(results, stop)
 
     def _tell(self, result: LetterResult) -> None:
         self._where[result.mailing_id] = self._look(result.mailing_id)
@@ -88,9 +92,9 @@ class LetterRun:
 
     def _raise_of_all(self, results: Sequence[LetterResult]) -> None:
         """The account's own trouble is an error of the call, not of a letter."""
-        last = results[-1]
-        if last.error is not None and last.stops_others:
-            raise last.error
+        error = results[-1].error if results else None
+        if error is not None and results[-1].stops_others:
+            raise error
 
     def _line(self) -> dict[str, Any]:
         """Where the letters of this call stand now; one that was never begun is waiting."""
@@ -109,7 +113,7 @@ class LetterRun:
             return "skipped" if record.state is NewsletterState.CANCELLED else "waiting"
         return "accepted" if record.delivery is DeliveryState.BOUNCED else str(record.delivery)
 
-    def _last(self, results: Sequence[LetterResult]) -> dict[str, Any]:
+    def _last(self, results: Sequence[LetterResult], stop: str | None) -> dict[str, Any]:
         by_id = {one.mailing_id: one for one in results}
         line = self._line()
         done = not line["waiting"] and not line["deferred"]
@@ -117,7 +121,7 @@ class LetterRun:
         refused = next((one.error for one in reversed(results) if one.error is not None), None)
         why = "finished"
         if not done:
-            why = halted.why if halted else ("refused" if refused else "stopped")
+            why = stop or (halted.why if halted else ("refused" if refused else "stopped"))
         elif line["unknown"]:
             why = "unknown-left"
         return {

@@ -25,7 +25,7 @@ from desktop_app.services.mailbox import MailboxDesk
 from desktop_app.services.sending import SendingDesk
 from desktop_app.services.shop import ShopDesk
 from desktop_app.services.words import Words
-from desktop_app.storage import contacts, letters, mail_accounts
+from desktop_app.storage import contacts, letters, mail_accounts, tallies
 from desktop_app.storage.database import Book
 from desktop_app.storage.letters import LetterRecord
 
@@ -108,8 +108,12 @@ class LetterDesk:
     def waiting(self) -> tuple[WaitingLetter, ...]:
         """What is in the outbox, in the order in which it leaves; nothing is due without an account."""
         now = self.environment.clock()
-        ready = mail_accounts.load_account(self.book) is not None
+        ready = mail_accounts.load_account(self.book) is not None and self._by_itself()
         return tuple(_waiting(one, now, ready) for one in letters.open_letters(self.book))
+
+    def _by_itself(self) -> bool:
+        """Whether letters may leave by themselves: not after too many were refused, until a person looks."""
+        return tallies.kept(self.book, letters.TALLY).stop is None
 
     def send(
         self,
@@ -126,7 +130,8 @@ class LetterDesk:
 
         A letter that is refused stays in the outbox with its reason and stops no other; what is wrong with
         the account ends the call and is raised when nothing was sent. `wanted` may raise to end the call
-        before the next letter. `paused_too`: also those at which a person had to look.
+        before the next letter. `paused_too`: a person asks for it, so that also those leave at which
+        somebody had to look.
         Raises AppError("account-missing", "mailbox-not-declared", "already-sending") and what the account
         meets.
         """
@@ -143,6 +148,7 @@ class LetterDesk:
             cleared_by=getpass.getuser(),
             tell=progress or _to_nobody,
             wanted=wanted,
+            by_person=paused_too,
         )
         return run.go(self._due(ids, paused_too=paused_too), by_hand=by_hand)
 

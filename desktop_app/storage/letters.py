@@ -24,6 +24,9 @@ from desktop_app.storage.database import Book
 WORDINGS = {LetterKind.CONFIRM: "doi/1", LetterKind.CONSENT_REQUEST: "consent_request/1"}
 """Which texts of wordings.json a letter is made of, and their version."""
 
+TALLY = "letters"
+"""Under this name the tally of all letters is kept (`tallies`)."""
+
 _OPEN = frozenset({NewsletterState.DRAFT, NewsletterState.SENDING, NewsletterState.PAUSED})
 _LEFT = frozenset(
     {DeliveryState.SENDING, DeliveryState.ACCEPTED, DeliveryState.UNKNOWN, DeliveryState.BOUNCED}

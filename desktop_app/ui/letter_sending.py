@@ -112,6 +112,8 @@ def _result(ui: Ui, last: Mapping[str, Any]) -> list[str]:
         ),
     }
     found = [text.format(n=f"{n[name]:,}") for name, text in told.items() if n[name]]
+    if last["why"] in ("failures", "hard"):
+        found.append(ui._("So many were refused in a row that the others stay here. Look at the addresses."))
     refused = next((one["error"] for one in last["letters"] if one.get("error")), None)
     if refused is not None:
         found.append(str(refused["cause"]))

@@ -416,11 +416,12 @@ def test_letters_leave_by_the_same_claim(tmp_path: Path) -> None:
         with shop.book:
             letter = letter_to(shop.book, FIRST, shop.clock())
             job = shop.job(checker=LetterChecks(shop.book))
-            (result,) = send_letters(job, [letter])
+            (result,), stop = send_letters(job, [letter])
+            assert stop is None
             assert result.report is not None
             assert (result.mailing_id, result.report.why) == (letter, "finished")
             assert mailings.state(shop.book, letter).value == "sent"
-            (again,) = send_letters(job, [letter])
+            (again,), _ = send_letters(job, [letter])
             assert again.report is not None and again.report.done
         assert fake.count() == {FIRST: 1}
 

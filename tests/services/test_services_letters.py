@@ -31,7 +31,7 @@ from desktop_app.storage import (
     suppressions,
 )
 from desktop_app.storage.verification import verify
-from tests.fakes import Drop, FaultSmtp, Say, first_of
+from tests.fakes import Drop, FaultSmtp, Say, Visit, first_of
 from tests.ready_shop import ReadyShop, ready_shop
 from tests.sending import Clock
 
@@ -423,3 +423,29 @@ def test_an_erased_address_leaves_the_outbox(tmp_path: Path) -> None:
             assert shop.services.letters.rows()[0].state == "cancelled"
             assert put.letter_id == shop.services.letters.rows()[0].id
             assert verify(shop.book).state == "erased"
+
+
+def test_a_list_of_dead_addresses_is_not_tried_to_its_end(tmp_path: Path) -> None:
+    def nobody(stage: Stage, _: Visit) -> Say | None:
+        return Say("550 5.1.1 no such user") if stage is Stage.RCPT else None
+
+    with FaultSmtp(nobody) as fake:
+        shop = shop_with(tmp_path, fake.port, per_hour=0)
+        with shop.book:
+            dead = [f"dead{n}@example.jp" for n in range(15)]
+            for one in dead:
+                shop.person(one, oral())
+            desk = shop.services.letters
+            desk.put("confirm", dead)
+            last = desk.send()
+            assert not last["done"]
+            assert last["why"] in ("failures", "hard")
+            assert 0 < last["rejected"] < 15
+            assert last["rejected"] + last["waiting"] == 15
+            # By itself nothing more leaves until a person asks for it.
+            assert {one.due_at for one in desk.waiting()} == {None}
+            assert desk.send(paused_too=False)["rejected"] == 0
+            fake.script = lambda *_: None
+            assert desk.send()["accepted"] == last["waiting"]
+            kept = shop.book.sql("SELECT key FROM setting WHERE key LIKE 'run_tally:%'")
+            assert len(kept) <= 1
