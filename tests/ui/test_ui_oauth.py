@@ -258,3 +258,11 @@ def test_a_damaged_file_is_told_and_can_be_mended_meanwhile(ui: Ui, qtbot: QtBot
     dialog.go.click()
     assert dialog.stage == "about"
     assert dialog.client.isVisibleTo(dialog)
+
+
+def test_the_form_says_that_a_file_is_used(ui: Ui, qtbot: QtBot, window: QWidget, fake: FakeOAuth) -> None:
+    form = OAuthClientDialog(ui, window, "google")
+    assert str(user_data() / "oauth_clients.json") in form.file.text.said()
+    assert form.client_id.text() == ""
+    form.which.chosen.emit("microsoft")
+    assert form.file.text.said() == ""

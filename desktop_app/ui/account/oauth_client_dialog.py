@@ -122,10 +122,10 @@ class OAuthClientDialog(DialogBase):
 
     def _show_notices(self) -> None:
         _, view = self.ui._, self._view
-        from_file = view is not None and view.source == "file" and self._page is not None
+        from_file = view is not None and view.source == "file"
         self.file.set(
-            _("The client id of oauth_clients.json is used. What you type here goes before it.")
-            if from_file
+            _("The client id of {file} is used. What you type here goes before it.").format(file=self._page.file)
+            if from_file and self._page is not None
             else ""
         )
         lost = self._page is not None and not self._page.keyring and self._service == "google"
