@@ -42,6 +42,7 @@ _BUSY = {
 }
 _A_LOOK = 5.0
 """Seconds after which a worker that waits for the minute to pass looks whether it was paused."""
+_ROUNDS = 3
 _ENOUGH = 5
 """Fewer mails say nothing about how long the others take."""
 _NOTHING_NOW = frozenset({"empty", "busy"})
@@ -83,6 +84,22 @@ class Run:
         """Run to the end and say why it ended. What a worker raised is raised here."""
         self.connected = deliveries.counts(self.book, self.claims.mailing_id).accepted > 0
         self.journal = Journal(self.claims, tally=self.tally)
+        try:
+            for _ in range(_ROUNDS):
+                self._round(workers)
+                if self.over or not self.anything_left():
+                    break
+                workers = 1  # what the last one of them put back when the others had just left
+        finally:
+            try:
+                self.journal.close()
+            finally:
+                self.tell(self.progress())
+        if self.crash is not None:
+            raise self.crash
+        return self.halt or Halt("empty")
+
+    def _round(self, workers: int) -> None:
         threads = [
             threading.Thread(target=self._work, name=f"sender-{number}", daemon=True)
             for number in range(1, workers + 1)
@@ -97,13 +114,6 @@ class Run:
         finally:
             for thread in threads:
                 thread.join()
-            try:
-                self.journal.close()
-            finally:
-                self.tell(self.progress())
-        if self.crash is not None:
-            raise self.crash
-        return self.halt or Halt("empty")
 
     @property
     def over(self) -> bool:

@@ -49,12 +49,15 @@ class Worker:
                 if self._asked is not None:
                     self._hand, _ = self._claimed()
                     self._put_back()
+                self._settle()
             finally:
                 self._run.standing(self._link, False)
                 self._link.close()
 
     def _take(self) -> bool:
         """Have a mail in hand. Own outcomes are waited for, so that "nothing left" is the last word."""
+        if self._hand is None:
+            self._hand, _ = self._claimed()
         if self._hand is None:
             self._settle()
             if self._run.anything_left() and self._connected():
@@ -92,9 +95,9 @@ class Worker:
         self._link.finish()
         self._hand = None
         try:
-            if not self._run.over:
+            if self._asked is None and not self._run.over:
                 self._asked = self._run.journal.ask()
-                self._hand, _ = self._claimed()
+            self._hand, _ = self._claimed()
         finally:
             self._record(mail, self._link.answer(), used=used)
 
