@@ -86,6 +86,8 @@ class LetterDialog(DialogBase):
         waits = ""
         if found.no_account:
             waits = _("No mail account is set up yet. The letter waits in the outbox and is sent after that.")
+        if not found.people:
+            waits = _("None of them has a mail address.")
         self.wait.set(waits)
         many = ui.ngettext("{n} person gets it", "{n} people get it", len(gets))
         self.gets_title.setText(many.format(n=f"{len(gets):,}"))
@@ -111,6 +113,7 @@ class LetterDialog(DialogBase):
         else:
             many = self.ui.ngettext("Send {n} letter", "Send {n} letters", n)
         self.go.setText(many.format(n=f"{n:,}"))
+        self.go.setVisible(n > 0)
 
     def _show_letter(self, sample: LetterText | None) -> None:
         self.letter_title.setVisible(sample is not None)
