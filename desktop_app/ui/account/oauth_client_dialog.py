@@ -123,11 +123,9 @@ class OAuthClientDialog(DialogBase):
     def _show_notices(self) -> None:
         _, view = self.ui._, self._view
         from_file = view is not None and view.source == "file"
-        self.file.set(
-            _("The client id of {file} is used. What you type here goes before it.").format(file=self._page.file)
-            if from_file and self._page is not None
-            else ""
-        )
+        words = _("The client id of {file} is used. What you type here goes before it.")
+        file = self._page.file if self._page is not None else ""
+        self.file.set(words.format(file=file) if from_file else "")
         lost = self._page is not None and not self._page.keyring and self._service == "google"
         self.keyring.set(
             _("This PC has no password store that works: the secret is forgotten when the program ends.")
