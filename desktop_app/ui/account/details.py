@@ -1,6 +1,7 @@
 """くわしい設定: servers, ports, user names and limits of an account, filled in beforehand."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -39,6 +40,8 @@ class Details(QWidget):
         self.ui = ui
         self._open = False
         self._sure: Callable[[str], str] = lambda _: "sure"
+        self._edited: set[str] = set()
+        """Rows that the owner changed: no guess any more."""
         self.user, self.imap_user, self.maildir = QLineEdit(), QLineEdit(), QLineEdit()
         self.reading = Combo()
         self.smtp, self.imap = ServerField(SMTP_PORTS), ServerField(IMAP_PORTS)
@@ -69,13 +72,17 @@ class Details(QWidget):
         self.fill({})
 
     def _connect(self) -> None:
-        for edit in (self.user, self.imap_user, self.smtp.host, self.imap.host, self.maildir):
-            edit.textEdited.connect(lambda _: self.changed.emit())
-        for server in (self.smtp, self.imap):
-            server.security.activated.connect(lambda _: self.changed.emit())
+        for name, edit in (
+            ("user", self.user), ("imap_user", self.imap_user), ("smtp", self.smtp.host),
+            ("imap", self.imap.host), ("maildir", self.maildir),
+        ):  # fmt: skip
+            edit.textEdited.connect(partial(self._edit, name))
+        for name, server in (("smtp", self.smtp), ("imap", self.imap)):
+            server.security.activated.connect(partial(self._edit, name))
+            server.port.valueChanged.connect(partial(self._edit, name))
         self.reading.activated.connect(lambda _: self._read_otherwise())
-        for spin in (self.smtp.port, self.imap.port, *self.limits.values()):
-            spin.valueChanged.connect(lambda _: self.changed.emit())
+        for name, spin in self.limits.items():
+            spin.valueChanged.connect(partial(self._edit, name))
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """The values of `given`, without a signal; one that is missing or None becomes what it is at first.
@@ -129,6 +136,7 @@ class Details(QWidget):
     def set_sure(self, sure: Callable[[str], str]) -> None:
         """How sure the value of a field is: sure, likely or guess."""
         self._sure = sure
+        self._edited.clear()
         self._tell_sureness()
         self.show_rows()
 
@@ -220,7 +228,9 @@ class Details(QWidget):
         for name, chip in self.chips.items():
             fields = _SERVER_FIELDS.get(name, (name,))
             sures = {self._sure(field) for field in fields}
-            if "guess" in sures and name in self.limits:
+            if name in self._edited:
+                chip.set("")
+            elif "guess" in sures and name in self.limits:
                 chip.set(_("Guess: a careful start, since the provider publishes nothing"), "neutral")
             elif "guess" in sures:
                 chip.set(_("Guess: please compare it with your provider's letter"), "warn")
@@ -235,6 +245,13 @@ class Details(QWidget):
         if self.reading.key() == "hand":
             return _("Before each sending you confirm that every reply so far was read and acted on.")
         return _("Opt-outs that come by mail are found and done by themselves. Nothing is marked as read.")
+
+    def _edit(self, name: str, _: object) -> None:
+        if self.signalsBlocked():  # it is being filled in
+            return
+        self._edited.add(name)
+        self._tell_sureness()
+        self.changed.emit()
 
     def _read_otherwise(self) -> None:
         self.show_rows()

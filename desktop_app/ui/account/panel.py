@@ -327,6 +327,7 @@ class AccountPanel(QWidget):
         signs_in_here = practice or not self.form.by_browser() or bool(self.account_id)
         self.connect_button.setVisible(not running and usable and signs_in_here)
         kept_untried = not practice and self.dirty and usable and not self.form.by_browser()
+        kept_untried = kept_untried and not self.form.looking
         self.keep_button.setVisible(not running and kept_untried)
         self.connect_button.setEnabled(not self.form.looking)
         self.cancel_button.setVisible(running)
