@@ -16,6 +16,7 @@ from desktop_app.services import Services, build, mailbox_failure
 from desktop_app.services.account_views import Remedy
 from desktop_app.services.environment import Environment
 from desktop_app.storage import mail_accounts, mailings, settings
+from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import create_book
 from desktop_app.ui.account.dns_lights import RecordBox
 from desktop_app.ui.account.help_dialog import HelpDialog
@@ -307,6 +308,22 @@ def test_a_remedy_stands_at_its_step_and_does_what_it_says(
     panel.apply_remedy(Remedy(code="other-port", text="", changes={"smtp_port": server.port}), "connect")
     assert len(services.account.list()) == 1
     assert panel.form.details.smtp.port.value() == server.port
+    panel.form.take_values({"address": "aoi@own.example"})
+    assert panel.form.given()["address"] == "aoi@own.example"
+
+
+def test_a_contract_changes_the_limits(panel: AccountPanel) -> None:
+    type_address(panel, "aoi@nowhere.example")
+    panel.form.found.list.choose("ses")
+    careful = panel.form.given()["per_day"]
+    plan = panel.form.asked.plan
+    assert plan.isVisibleTo(panel)
+    plan.choose("sandbox")
+    plan.activated.emit(plan.currentIndex())
+    assert panel.form.given()["per_day"] == 200
+    plan.choose("")
+    plan.activated.emit(plan.currentIndex())
+    assert panel.form.given()["per_day"] == careful
 
 
 def test_a_wrong_password_is_typed_again(panel: AccountPanel, server: PracticeServer) -> None:
@@ -440,7 +457,7 @@ def test_what_the_provider_stopped_us_at_can_be_forgotten(
     section: Callable[[], AccountSection], services: Services, clock: Clock
 ) -> None:
     two_accounts(services, clock)
-    stored = [{"window": "hour", "limit": 120, "on": "2026-11-20T01:00:00+00:00"}]
+    stored: JSON = [{"window": "hour", "limit": 120, "on": "2026-11-20T01:00:00+00:00"}]
     settings.put(services.book, waits._learned_key("a"), stored, now=clock())
     shown = section()
     assert "120通" in shown.stopped.text.said()

@@ -14,6 +14,7 @@ from desktop_app.ui.account.asked import AskedRows
 from desktop_app.ui.account.details import Details
 from desktop_app.ui.account.found_part import FoundPart
 from desktop_app.ui.account.lookup import ProviderLookup
+from desktop_app.ui.account.problems import Problems
 from desktop_app.ui.account.provider_list import OTHER, Choice
 from desktop_app.ui.account.sign_in_rows import SignInRows
 from desktop_app.ui.context import Ui
@@ -47,6 +48,7 @@ class AccountForm(QWidget):
         self._by_owner = False
         """The owner chose the provider from the list."""
         self._lookup = ProviderLookup(ui, self)
+        self.problems = Problems(ui, self)
         self.address = QLineEdit()
         self.found = FoundPart(ui)
         self.asked = AskedRows(ui)
@@ -135,7 +137,7 @@ class AccountForm(QWidget):
         self.details.set_open(False)
         self.asked.show_asks((), ())
         self.found.show_nothing()
-        self.clear_problems()
+        self.problems.clear()
         self.retranslate()
         self._show_what_applies()
 
@@ -183,7 +185,7 @@ class AccountForm(QWidget):
     def _not_found(self, error: AppError) -> None:
         self._looked_for = ""
         self.found.show_nothing()
-        if not self.show_error(error):
+        if not self.problems.show_error(error):
             self.ask_for_provider()
             self.ui.error(error)
         self._show_what_applies()
@@ -252,15 +254,21 @@ class AccountForm(QWidget):
         self.changed.emit()
 
     def _planned(self, key: str) -> None:
-        plan = next((one for one in self.detected.plans if one.id == key), None) if self.detected else None
-        if plan is not None:
-            self.details.limits["per_hour"].setValue(plan.per_hour)
-            self.details.limits["per_day"].setValue(plan.per_day)
+        found = self.detected
+        plan = next((one for one in found.plans if one.id == key), None) if found is not None else None
+        for name in ("per_hour", "per_day"):
+            careful = found.value(name) if found is not None else None
+            value = getattr(plan, name) if plan is not None else careful
+            if isinstance(value, int):
+                self.details.limits[name].setValue(value)
         self.changed.emit()
 
     def take_values(self, values: Mapping[str, Any]) -> None:
         """Change what is filled in, as a remedy says."""
         self._kept |= {name: values[name] for name in _KEPT if name in values}
+        if "address" in values:
+            self._looked_for = str(values["address"])
+            self.address.setText(self._looked_for)
         self.details.fill({**self.details.given(), **values})
         self._show_what_applies()
 
@@ -295,65 +303,13 @@ class AccountForm(QWidget):
         """Id of the provider; "" = unknown."""
         return str(self._kept.get("provider") or "")
 
-    # --- what is missing or wrong
+    # --- what holds for it
 
-    def find_missing(self, taken: frozenset[str] = frozenset()) -> str:
-        """The first field that must be filled before a try, with the cursor put there; "" = all is there.
-
-        `taken`: addresses that another account has already, in lower case.
-        """
-        self.clear_problems()
-        if self.address.text().strip().casefold() in taken:
-            self._problem("address", self.ui._("This address is in the list already: choose it there."))
-            return "address"
-        if "@" not in self.address.text().strip().strip("@"):
-            self._problem("address", self.ui._("Please type the whole address, with the @."))
-            return "address"
-        if self.found.asks():
-            self.found.list.setFocus()
-            return "provider"
-        missing = self.asked.find_missing()
-        if missing:
-            return missing
-        needs = [("smtp", self.details.smtp.host)]
-        needs += {
-            "imap": [("imap", self.details.imap.host)], "maildir": [("maildir", self.details.maildir)]
-        }.get(self.details.reading.key(), [])  # fmt: skip
-        for name, edit in needs:
-            if not edit.text().strip():
-                self.details.show_problem(name, self.ui._("Please fill this in."))
-                self._show_what_applies()
-                return name
-        if self.asks_password() and not self.password.text() and not self._password_kept():
-            self._problem("password", self.ui._("Please fill this in."))
-            return "password"
-        return ""
-
-    def show_error(self, error: AppError) -> bool:
-        """Say it beside its field; False when it belongs to none."""
-        name = {"port-wrong": "smtp", "maildir-missing": "maildir"}.get(error.id, "")
-        if error.id.startswith("address-"):
-            name = "address"
-        if not name:
-            return False
-        text = self.ui.error_text(error)
-        said = "\n".join(part for part in (text.title, text.next) if part)
-        if name == "address":
-            self._problem("address", said)
-        else:
-            self.details.show_problem(name, said)
-            self._show_what_applies()
-        return True
-
-    def clear_problems(self) -> None:
-        """Nothing is wrong any more."""
-        for row in self.rows.values():
-            row.set_problem("")
-        self.details.clear_problems()
-
-    def asks_password(self) -> bool:
-        """Whether a password is needed: not where the browser signs in, nor where no user name is used."""
-        return not self.by_browser() and bool(self.details.user.text().strip())
+    def needs_password(self) -> bool:
+        """Whether one must be typed: not where the browser signs in, where no user name is used, or where the
+        program has it already."""
+        user = self.details.user.text().strip()
+        return not self.by_browser() and bool(user) and not self._password_kept()
 
     def by_browser(self) -> bool:
         """Whether one signs in on the provider's own page only."""
@@ -363,10 +319,6 @@ class AccountForm(QWidget):
         """Whether no program can use this address at all."""
         found = self.detected
         return found is not None and bool(found.refused) and not found.asks
-
-    def _problem(self, name: str, text: str) -> None:
-        self.rows[name].set_problem(text)
-        self.rows[name].editor.setFocus()
 
     def _password_kept(self) -> bool:
         state = self._state
@@ -387,7 +339,7 @@ class AccountForm(QWidget):
         _ = self.ui._
         self.rows["address"].set_texts(_("E-mail address"), _("The address that newsletters come from."))
         self.sign_in.retranslate()
-        self.more.setText(_("Hide the details") if self.details.open else _("Details (servers, limits)"))
+        self.tell_details()
         self.asked.retranslate()
         self.details.retranslate()
         self.found.retranslate()
@@ -440,9 +392,12 @@ class AccountForm(QWidget):
 
     def _toggle(self) -> None:
         self.details.set_open(not self.details.open)
-        self.more.setText(
-            self.ui._("Hide the details") if self.details.open else self.ui._("Details (servers, limits)")
-        )
+        self.tell_details()
+
+    def tell_details(self) -> None:
+        """They were opened or closed."""
+        _ = self.ui._
+        self.more.setText(_("Hide the details") if self.details.open else _("Details (servers, limits)"))
 
 
 def _domain(address: str) -> str:

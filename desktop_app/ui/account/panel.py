@@ -108,7 +108,7 @@ class AccountPanel(QWidget):
             if self.form.looking:
                 self._connect_then = True
                 return
-            if self.form.find_missing(self.taken):
+            if self.form.problems.find_missing(self.taken):
                 return
         ui, account = self.ui, self.account_id or None
         given, password = self.form.given(), self.form.password.text()
@@ -138,7 +138,7 @@ class AccountPanel(QWidget):
 
     def keep_untested(self) -> bool:
         """Keep what is typed when it is complete, without a test. True when there was something to keep."""
-        if not self.dirty or self._task is not None or self.form.find_missing(self.taken):
+        if not self.dirty or self._task is not None or self.form.problems.find_missing(self.taken):
             return False
         ui, given, password = self.ui, self.form.given(), self.form.password.text()
         no_imap, account = not given["imap_host"] and not given["maildir"], self.account_id or None
@@ -284,7 +284,7 @@ class AccountPanel(QWidget):
         self._task = None
         self.steps.stop()
         self._show_running()
-        if not self.form.show_error(error):
+        if not self.form.problems.show_error(error):
             self.ui.error(error)
 
     def _cancelled(self) -> None:
