@@ -169,7 +169,8 @@ class Conversation:
     # -- the mail in hand
 
     def _taken(self, permit: Permit, message: bytes) -> _Mail:
-        if not message.count(b"\n") == message.count(b"\r") == message.count(b"\r\n"):
+        lines = message.replace(b"\r\n", b"")
+        if b"\n" in lines or b"\r" in lines:
             raise ValueError("bare line ends")
         for address in (permit.sender, permit.recipient):
             if not address.isascii() or not address.isprintable():

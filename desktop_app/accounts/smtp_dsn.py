@@ -6,6 +6,7 @@ import re
 from desktop_app.domain.smtp_reply import Reply
 
 _ABOUT = re.compile(r"\b(ret|envid|notify|orcpt|dsn|param\w*|option\w*)\b", re.IGNORECASE)
+_PLAIN = re.compile(r"[!-*,-<>-~]*")
 
 
 def mail_words(envid: str) -> str:
@@ -20,6 +21,8 @@ def recipient_words(address: str) -> str:
 
 def xtext(text: str) -> str:
     """RFC 3461 4: `+`, `=` and what is no printable ASCII become +XX."""
+    if _PLAIN.fullmatch(text):
+        return text
     return "".join(
         chr(byte) if 33 <= byte <= 126 and byte not in b"+=" else f"+{byte:02X}"
         for byte in text.encode("utf-8")
