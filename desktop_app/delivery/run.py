@@ -301,10 +301,12 @@ class Run:
         limits, now = self.claims.limits, self.clock()
         if not waiting:
             return 0.0
-        hour, day = (
-            deliveries.accepted_since(self.book, self.account.id, now - window) for window in (HOUR, DAY)
-        )
-        room = limits.room(hour, day)
+        room: int | None = None
+        if limits.windows:
+            hour, day = (
+                deliveries.accepted_since(self.book, self.account.id, now - window) for window in (HOUR, DAY)
+            )
+            room = limits.room(hour, day)
         if self.finished < _ENOUGH or rate <= 0 or (room is not None and room < waiting):
             return None
         return waiting / rate

@@ -10,8 +10,10 @@ from desktop_app.domain.pace import (
     BACK_OFF,
     DAY,
     HOUR,
+    MINUTE,
     NETWORK_BACK_OFF,
     Limits,
+    Pace,
     back_off,
 )
 from desktop_app.storage import left_mails, settings
@@ -111,6 +113,11 @@ def limits(book: Book, account: MailAccount) -> Limits:
     found = {one.window: one.limit for one in learned(book, account.id)}
     taught = Limits(found.get("hour", 0), found.get("day", 0))
     return Limits(account.per_hour, account.per_day, account.per_minute).within(taught)
+
+
+def full(book: Book, account: MailAccount, now: datetime) -> tuple[str, datetime] | None:
+    """Which window of the account's pace is full ("minute", "hour" or "day"), and when it has room again."""
+    return Pace(limits(book, account), left_mails.left(book, account.id, now - DAY - MINUTE)).full(now)
 
 
 def connections(book: Book, account: MailAccount) -> int:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Literal
 
 from desktop_app.delivery import waits
-from desktop_app.domain.pace import Limits
 from desktop_app.services.oauth_access import can_sign_in
 from desktop_app.storage import deliveries
 from desktop_app.storage.database import Book
@@ -36,5 +35,5 @@ def may_go_at(book: Book, mailing_id: str, account: MailAccount, now: datetime) 
         at = max(at, min(deliveries.retry_times(book, mailing_id), default=at))
     if not (counts.queued or counts.sending or counts.deferred):
         return at
-    limits = Limits(account.per_hour, account.per_day)
-    return max(at, limits.free_at(lambda since: deliveries.accepted_since(book, account.id, since), now))
+    full = waits.full(book, account, now)
+    return at if full is None else max(at, full[1])

@@ -11,7 +11,7 @@ from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import block
 from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
-from desktop_app.domain.pace import DAY, HOUR, DayShare, Limits, forecast
+from desktop_app.domain.pace import DAY, DayShare, forecast
 from desktop_app.i18n.language import Language
 from desktop_app.services.check_words import article_of, chip_of, left_out_text, sentence
 from desktop_app.services.delivery_sheet import (
@@ -91,17 +91,10 @@ class DeliveryView:
         retries = deliveries.retry_times(self.book, run.newsletter_id)
         if not run.waiting and retries and retries[0] > now:
             return Standing(why="deferred", until=retries[0])
-        return self._by_limits(account.id, waits.limits(self.book, account), now)
-
-    def _by_limits(self, account_id: str, limits: Limits, now: datetime) -> Standing:
-        def left(since: datetime) -> int:
-            return deliveries.accepted_since(self.book, account_id, since)
-
-        until = limits.free_at(left, now)
-        if until <= now:
+        full = waits.full(self.book, account, now)
+        if full is None or full[0] == "minute":  # a run that goes on waits for the minute by itself
             return Standing(why="interrupted")
-        full = bool(limits.per_hour) and left(now - HOUR) >= limits.per_hour
-        return Standing(why="hour-full" if full else "day-full", until=until)
+        return Standing(why=f"{full[0]}-full", until=full[1])
 
     def _days(self, run: Run, now: datetime) -> tuple[DayShare, ...]:
         account = sender_of(self.book, run.newsletter_id)

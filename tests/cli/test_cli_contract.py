@@ -233,3 +233,21 @@ def test_what_was_sent_can_neither_be_paused_nor_cancelled(ask: Commands, server
     rows: list[dict[str, Any]] = ask("deliveries", newsletter)
     assert [row["state"] for row in rows] == ["accepted"]
     assert rows[0].keys() == {"address", "state", "rules", "basis", "message_id", "reply", "attempts"}
+
+
+def test_the_forecast_names_days_and_the_end(ask: Commands, server: FaultSmtp) -> None:
+    ask.shop("--no-remote-orders")
+    ask.account(server.port)
+    for number in range(3):
+        ask.add(f"reader{number}@example.jp")
+    newsletter = ask.newsletter("花が入りました。")
+    answer = ask("forecast", newsletter)
+    assert answer.keys() == {"mails", "limits", "learned", "begin", "days", "done_at"}
+    assert answer["limits"].keys() == {"minute", "hour", "day", "connections"}
+    assert (answer["mails"], sum(one["mails"] for one in answer["days"])) == (3, 3)
+    assert answer["days"][0].keys() == {"day", "mails"}
+    assert answer["done_at"] is not None
+    last = ask("send", newsletter, "--mailbox-read-by-hand")
+    assert (last["done"], last["proved"]) == (True, True)
+    assert ask("forecast", newsletter)["days"] == []
+    assert ask("forecast", "none", code=1)["error"]["id"] == "mailing-missing"
