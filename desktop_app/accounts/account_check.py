@@ -3,7 +3,7 @@
 The probe (architecture 4.16) is the proof: one mail to the opt-out address, one to a sub-address of it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -123,7 +123,7 @@ class _Run:
 
         def tls() -> str:
             smtp.secure()
-            self.account = replace(self.account, dsn="dsn" in smtp.features)
+            self.account = learnt_of_ehlo(self.account, smtp.features)
             return "plain-on-this-pc" if smtp.server.security == "none" else smtp.server.security
 
         def sign_in() -> str:
@@ -171,6 +171,20 @@ def check_account(
     )
     run.go()
     return AccountCheck(steps=tuple(run.steps), account=run.account)
+
+
+def learnt_of_ehlo(account: MailAccount, features: Mapping[str, str]) -> MailAccount:
+    """What a server says of itself: DSN (RFC 3461), SIZE (RFC 1870), LIMITS (RFC 9422)."""
+    size = features.get("size", "").strip()
+    limits = dict(word.upper().partition("=")[::2] for word in features.get("limits", "").split())
+    most = limits.get("MAILMAX", "")
+    per_connection = account.per_connection
+    if most.isdigit() and int(most) > 0:
+        per_connection = min(per_connection or int(most), int(most))
+    return replace(
+        account, dsn="dsn" in features, max_size=int(size) if size.isdigit() and len(size) < 13 else 0,
+        per_connection=per_connection,
+    )
 
 
 def probe_seconds(account: MailAccount) -> float:

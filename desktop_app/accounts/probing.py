@@ -24,6 +24,8 @@ _TEXT = (
 _SENT_LOOKS, _SENT_PAUSE = 3, 1.5
 """A provider files its own copy a moment later than it delivers."""
 
+_REFUSALS = frozenset({"sender-refused", "mail-server-refused"})
+
 HasCopy = Callable[[str], bool]
 """Whether the account's folder of sent mails holds a Message-ID. AppError when there is no such folder."""
 
@@ -62,7 +64,7 @@ class Probe:
         arrived = plus_sent and bool(wait_for(search, {plus}, grace, self.pause))
         return replace(
             learnt, from_confirmed_at=self.now, optout_probe_at=self.now, plus_addressing=arrived,
-            keeps_sent=self._copy_kept(message_id),
+            keeps_sent=self._copy_kept(message_id), tagged_sender=self._takes_tag(smtp, token),
         )
 
     def _read(self, head: bytes | None) -> MailAccount:
@@ -90,6 +92,17 @@ class Probe:
             probe=token, message_id=message_id, stop=self.optout,
         )
         send_own(smtp, OwnAddressPermit(self.sender, to, own=frozenset({to})), mail)
+
+    def _takes_tag(self, smtp: SmtpConnection, token: str) -> bool | None:
+        """Whether a sub-address may be the envelope's sender; None when the connection is gone."""
+        if not smtp.alive:
+            return None
+        local, _, domain = self.sender.rpartition("@")
+        try:
+            smtp.try_sender(f"{local}+b-probe{token}@{domain}")
+        except AppError as error:
+            return False if error.id in _REFUSALS else None
+        return True
 
     def _copy_kept(self, message_id: str) -> bool | None:
         """None where there is no folder to look into."""

@@ -53,14 +53,15 @@ class BookDirectory:
 
 def known_from_book(book: Book) -> Known:
     """The shop's addresses, its topics, and a directory over tokens, readers and our own mails."""
-    account, shop = mail_accounts.load_account(book), settings.load_shop(book)
-    own = account.address if account else ""
+    accounts, shop = mail_accounts.all_accounts(book), settings.load_shop(book)
+    own = accounts[0].address if accounts else ""
     optout = shop.optout_address or own
     local, at, domain = optout.rpartition("@")
     reply_local, own_at, own_domain = own.rpartition("@")
     return Known(
         directory=BookDirectory(book),
         shop=address_key(own) or "" if own else "",
+        other_accounts=frozenset(filter(None, (address_key(one.address) for one in accounts[1:]))),
         optout_address=f"{local}+u-TOKEN@{domain}" if at else "",
         optout_subject=OPTOUT_SUBJECT,
         confirm_address=f"{reply_local}+c-TOKEN@{own_domain}" if own_at else "",

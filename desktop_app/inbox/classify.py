@@ -53,7 +53,7 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
         )
     if sign is not AutoSign.NONE:
         return _automatic(sign, reading, traces)
-    if known.shop and traces.senders == (known.shop,):
+    if len(traces.senders) == 1 and traces.senders[0] in known.own:
         return _from_own_address(reading, traces)
     if traces.confirmation and reading.verdict is not Verdict.STOP:
         return Classified(kind="signup", action="confirm", why="sign-up-confirmed")

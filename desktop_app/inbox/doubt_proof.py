@@ -38,7 +38,7 @@ def prove_by_mail(book: Book, mail: Mail, found: Classified, known: Known, *, no
     """
     if not doubts.any_doubt(book):
         return 0
-    if known.shop and known.shop in keys(mail.get("from")):
+    if known.own & set(keys(mail.get("from"))):
         return 0
     if found.kind in ("bounce", "complaint"):
         names = [*_inside(mail), *mail.message_ids("in-reply-to", "references")]

@@ -47,13 +47,20 @@ class Known:
     confirm_tokens: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
     """Subjects of our newsletters, folded: a phone that answers without `Re:` did not type them."""
+    other_accounts: frozenset[str] = frozenset()
+    """Keys of the addresses of further mail accounts of the shop."""
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The keys of all addresses that the shop sends with."""
+        return self.other_accounts | {self.shop} if self.shop else self.other_accounts
 
     @property
     def stop_address(self) -> str | None:
         """The key of an address that exists for opt-outs alone, or None."""
         plain = re.sub(r"[+-]u-TOKEN|TOKEN", "", self.optout_address)
         key = address_key(plain) if plain else None
-        return key if key != self.shop else None
+        return key if key not in self.own else None
 
 
 class FileDirectory:

@@ -65,7 +65,7 @@ class Traces:
                 meant
                 and key
                 and key not in self.senders
-                and key != self.known.shop
+                and key not in self.known.own
                 and not _is_ours(key, self.known)
             ):
                 return all(key != p.reader.key for p in self.people)

@@ -114,6 +114,10 @@ def _learned(account: MailAccount, language: "Language") -> Iterator[str]:
     """What the probe taught, in sentences."""
     say = words(language)
     yield say["learned-plus" if account.plus_addressing else "learned-no-plus"]
+    if account.tagged_sender is not None:
+        yield say["learned-tag" if account.tagged_sender else "learned-no-tag"]
+    if account.max_size:
+        yield say["learned-size"].format(size=account.max_size // 1_000_000 or 1)
     if account.keeps_sent is not None:
         yield say["learned-sent" if account.keeps_sent else "learned-no-sent"]
     yield say["learned-dsn" if account.dsn else "learned-no-dsn"]

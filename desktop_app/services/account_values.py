@@ -108,5 +108,5 @@ def _same(known: MailAccount, account: MailAccount) -> bool:
 def _unproven(account: MailAccount) -> MailAccount:
     return replace(
         account, from_confirmed_at=None, optout_probe_at=None, plus_addressing=None, keeps_sent=None,
-        dsn=None, authserv_id="", dkim_domain="", dkim_covers_stop=None, verdicts="",
+        tagged_sender=None, max_size=0, dsn=None, authserv_id="", dkim_domain="", dkim_covers_stop=None, verdicts="",
     )

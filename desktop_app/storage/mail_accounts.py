@@ -54,6 +54,10 @@ class MailAccount:
     """When a probe mail to the opt-out address was last found in the mailbox that is read."""
     plus_addressing: bool | None = None
     """Whether a probe to address+token arrived; None = never tried. So for the next ones."""
+    tagged_sender: bool | None = None
+    """Whether the server takes address+token as MAIL FROM."""
+    max_size: int = 0
+    """The largest mail in bytes that EHLO allows (RFC 1870); 0 = not said."""
     keeps_sent: bool | None = None
     """Whether the provider itself keeps a copy of what was sent, with our Message-ID."""
     dsn: bool | None = None

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.accounts.account_check import AccountCheck, Watch, check_account
+from desktop_app.accounts.account_check import AccountCheck, Watch, check_account, learnt_of_ehlo
 from desktop_app.accounts.mailbox_search import MaildirSearch
 from desktop_app.accounts.probe_mail import read_probe
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.smtp_reply import Stage
 from desktop_app.practice.server import PracticeServer
 from desktop_app.storage.mail_accounts import MailAccount
-from tests.fakes import FaultSmtp
+from tests.fakes import FaultSmtp, Say
+from tests.fault_kinds import Script, Visit
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 SHOP = "news@hanaya.example"
@@ -40,20 +42,19 @@ def check(
     *,
     extensions: tuple[str, ...] = ("SIZE 1000000",),
     has_copy: Callable[[str], bool] | None = None,
-    account: MailAccount | None = None,
+    script: Script | None = None,
 ) -> AccountCheck:
     """A server that takes the probe; `write` makes of it what lies in the mailbox then."""
-    with FaultSmtp(extensions=extensions) as fake:
+    with FaultSmtp(script, extensions=extensions) as fake:
 
         def deliver(_: float) -> None:
             while fake.taken:
                 box.drop_in(write(fake.taken.pop(0).data))
 
-        own = account or MailAccount(
-            id="a", address=SHOP, smtp_host="127.0.0.1", smtp_port=1, smtp_security="none",
+        own = MailAccount(
+            id="a", address=SHOP, smtp_host="127.0.0.1", smtp_port=fake.port, smtp_security="none",
             maildir=str(box.maildir), inbox="maildir",
         )
-        own = replace(own, smtp_port=fake.port)
         return check_account(
             own, None, SHOP, now=NOW, seconds=5, watch=Watch(pause=deliver), has_copy=has_copy
         )
@@ -69,6 +70,35 @@ def test_everything_that_a_provider_writes(box: PracticeServer) -> None:
     assert (found.authserv_id, found.verdicts) == ("mx.host.example", "spf=pass dkim=pass dmarc=pass")
     assert (found.dkim_domain, found.dkim_covers_stop) == ("hanaya.example", True)
     assert (found.dsn, found.keeps_sent, found.plus_addressing) == (True, True, True)
+    assert (found.tagged_sender, found.max_size, found.per_connection) == (True, 1000, 100)
+
+
+@pytest.mark.parametrize(
+    ("said", "size", "before", "after"),
+    [
+        ({"limits": "MAILMAX=20 RCPTMAX=50", "size": "0"}, 0, 100, 20),
+        ({"limits": "mailmax=200"}, 0, 100, 100),
+        ({"limits": "MAILMAX=20"}, 0, 0, 20),
+        ({"limits": "MAILMAX=no X", "size": "35882577"}, 35882577, 50, 50),
+        ({"limits": "", "size": "9" * 40, "dsn": ""}, 0, 100, 100),
+    ],
+)
+def test_what_a_server_says_of_itself(said: dict[str, str], size: int, before: int, after: int) -> None:
+    account = MailAccount(
+        id="a", address=SHOP, smtp_host="x", smtp_port=1, per_connection=before, max_size=5
+    )
+    found = learnt_of_ehlo(account, said)
+    assert (found.max_size, found.per_connection, found.dsn) == (size, after, "dsn" in said)
+
+
+def test_a_tagged_sender_may_be_refused(box: PracticeServer) -> None:
+    def refuse(stage: Stage, visit: Visit) -> Say | None:
+        tagged = stage is Stage.MAIL and "+b-" in visit.sender
+        return Say("553 5.7.1 Sender address rejected: not owned by user") if tagged else None
+
+    result = check(box, lambda mail: mail, script=refuse)
+    assert result.ok
+    assert result.account.tagged_sender is False
 
 
 def test_nothing_is_written_and_no_copy_is_kept(box: PracticeServer) -> None:
