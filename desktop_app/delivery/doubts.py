@@ -31,7 +31,8 @@ def settle(
     """
     before = doubts.looks(book)
     now = clock()
-    due = [one for one in asked if worth_a_look(before.get(one.id), since=one.since, now=now)][:AT_ONCE]
+    due = [one for one in asked if worth_a_look(before.get(one.id), since=one.since, now=now)]
+    due = sorted(due, key=lambda one: one.id in before)[:AT_ONCE]  # who was never looked for comes first
     if not due:
         return 0
     folder = open_folder()

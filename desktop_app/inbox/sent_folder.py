@@ -26,7 +26,7 @@ _NAMES = frozenset({
 _ONE_BY_ONE = 12
 """Up to so many whole Message-IDs are searched for; others are compared with those of all copies."""
 _BATCH = 500
-_LOOK_SECONDS = 60.0
+_LOOK_SECONDS = 30.0
 _FEW = 20
 """So many hits of one search are looked at."""
 _EARLIER = timedelta(days=2)

@@ -16,7 +16,7 @@ _FOLDERS = (
 """Maildir++ names; the last two are 送信済み and 送信済みアイテム in modified UTF-7 (RFC 3501 5.1.3)."""
 _HEAD = 64 * 1024
 _EARLIER = timedelta(days=2)
-_LOOK_SECONDS = 60.0
+_LOOK_SECONDS = 30.0
 
 
 class MaildirSentFolder:
