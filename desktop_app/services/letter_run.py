@@ -12,19 +12,22 @@ from desktop_app.delivery.ports import MailboxGate, MailboxReading
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
+from desktop_app.domain.pace import CONSECUTIVE_FAILURES, Tally
 from desktop_app.domain.rulebook import Rulebook
 from desktop_app.domain.shop import Shop
+from desktop_app.services.agenda_notes import passes_by_itself
 from desktop_app.services.environment import Environment
 from desktop_app.services.letter_checking import LetterChecker
 from desktop_app.services.letter_json import letter_json
 from desktop_app.services.letters import letter_view
 from desktop_app.services.sending import SendingDesk
 from desktop_app.services.words import Words, error_json
-from desktop_app.storage import letters, seal
+from desktop_app.storage import letters, mailings, seal, tallies
 from desktop_app.storage.database import Book
 
 _READ_AGAIN = timedelta(minutes=5)
 """Letters follow each other within seconds; the mailbox is read before the first and then this often."""
+_STOPPED = Tally(failed_in_a_row=CONSECUTIVE_FAILURES)
 _COUNTED = ("accepted", "waiting", "deferred", "rejected", "skipped", "unknown")
 
 
@@ -61,13 +64,16 @@ class LetterRun:
     """Where each letter of this call stands: one of _COUNTED."""
     _started: float = field(default=0.0, init=False)
 
-    def go(self, ids: Sequence[str], *, by_hand: datetime | None) -> dict[str, Any]:
-        """Send these and say how it went. Raises what keeps all of them here when none was sent."""
+    def go(
+        self, ids: Sequence[str], *, about: Sequence[str], by_hand: datetime | None
+    ) -> dict[str, Any]:
+        """Send these and say how it went, with all that the caller asked `about`: some may have left by
+        themselves since. Raises what keeps all of them here when none was sent."""
         if seal.overtaken(self.book):
             raise AppError("book-older-copy")
-        self._where, self._started = {one: self._look(one) for one in ids}, time.monotonic()
+        self._where, self._started = {one: self._look(one) for one in about}, time.monotonic()
         if not ids:
-            return {**self._line(), "done": True, "why": "empty", "until": None, "letters": []}
+            return {**self._last([], None), **({} if about else {"why": "empty"})}
         account = self.sending.accounts.account()
         gate = _ReadNowAndThen(self.sending.gate(by_hand), self.environment.clock)
         checker = LetterChecker(
@@ -82,6 +88,7 @@ class LetterRun:
         results, stop = send_letters(
             job, ids, by_person=self.by_person, wanted=self.wanted, told=self._tell
         )
+        self._settle_trouble(results)
         if len(results) == 1 or all(one.error is not None for one in results):
             self._raise_of_all(results)
         return self._last(results, stop)
@@ -89,6 +96,19 @@ class LetterRun:
     def _tell(self, result: LetterResult) -> None:
         self._where[result.mailing_id] = self._look(result.mailing_id)
         self.tell(self._line())
+
+    def _settle_trouble(self, results: Sequence[LetterResult]) -> None:
+        """What is wrong with the account would meet every letter: a broken line passes, so that the one in
+        hand goes on waiting by itself; of a refused password somebody must hear before the next try."""
+        last = results[-1] if results else None
+        if last is None or last.error is None or not last.stops_others:
+            return
+        now = self.environment.clock()
+        with self.book.transaction():
+            if not passes_by_itself(last.error):
+                tallies.keep(self.book, letters.TALLY, _STOPPED, now=now)
+            elif mailings.state(self.book, last.mailing_id) is NewsletterState.PAUSED:
+                mailings.set_state(self.book, last.mailing_id, NewsletterState.SENDING, now=now)
 
     def _raise_of_all(self, results: Sequence[LetterResult]) -> None:
         """The account's own trouble is an error of the call, not of a letter."""
@@ -135,7 +155,8 @@ class LetterRun:
     def _told(self, letter_id: str, result: LetterResult | None) -> dict[str, Any]:
         told = letter_json(letter_view(letters.get(self.book, letter_id)))
         if result is None:
-            return {**told, "why": "not-tried"}
+            waits = self._where[letter_id] in ("waiting", "deferred")
+            return {**told, "why": "not-tried" if waits else ""}
         if result.error is not None:
             error = error_json(result.error, self.words.language)
             return {**told, "why": "refused", "error": error, "rules": error["rules"] or told["rules"]}

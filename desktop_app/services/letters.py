@@ -150,7 +150,8 @@ class LetterDesk:
             wanted=wanted,
             by_person=paused_too,
         )
-        return run.go(self._due(ids, paused_too=paused_too), by_hand=by_hand)
+        due = self._due(ids, paused_too=paused_too)
+        return run.go(due, about=due if ids is None else ids, by_hand=by_hand)
 
     def _due(self, ids: Sequence[str] | None, *, paused_too: bool) -> list[str]:
         now = self.environment.clock()

@@ -21,6 +21,8 @@ from desktop_app.domain.rendered import MessageContext
 from desktop_app.domain.smtp_reply import Stage
 from desktop_app.inbox.book_known import known_from_book
 from desktop_app.inbox.classify import classify
+from desktop_app.services import build
+from desktop_app.services.environment import Environment
 from desktop_app.storage import (
     contacts,
     deliveries,
@@ -445,3 +447,53 @@ def test_a_list_of_dead_addresses_is_not_tried_to_its_end(tmp_path: Path) -> Non
             assert desk.send()["accepted"] == last["waiting"]
             kept = shop.book.sql("SELECT key FROM setting WHERE key LIKE 'run_tally:%'")
             assert len(kept) <= 1
+
+
+def test_letters_that_left_by_themselves_meanwhile_are_told_of(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        with shop.book:
+            (put,) = shop.services.letters.put("confirm", [ORAL])
+            shop.services.letters.send()
+            last = shop.services.letters.send([put.letter_id])
+            assert (last["done"], last["why"], last["accepted"]) == (True, "finished", 1)
+            assert last["letters"][0]["state"] == "accepted"
+            assert fake.count() == {ORAL: 1}
+
+
+def test_without_a_line_the_letters_wait_and_leave_later_by_themselves(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        port = fake.port
+    shop = shop_with(tmp_path, port)
+    clock = shop.clock
+    assert isinstance(clock, Clock)
+    with shop.book:
+        desk = shop.services.letters
+        desk.put("confirm", [ORAL])
+        desk.put("consent-request", [TOLD], by="葵")
+        with pytest.raises(AppError, match="mail-"):
+            desk.send(paused_too=False)
+        assert [one.state for one in desk.rows()] == ["queued", "waiting"]
+        assert all(one.due_at is not None for one in desk.waiting())
+        assert _requests(shop) == 0
+
+
+def test_after_a_refused_password_nothing_is_tried_until_somebody_asks(tmp_path: Path) -> None:
+    with FaultSmtp(password="secret") as fake:
+        shop = shop_with(tmp_path, fake.port, user="aoi")
+        services = build(
+            shop.book, Environment(clock=shop.clock, ask_password=lambda address="": "wrong", device_id="pc")
+        )
+        with shop.book:
+            desk = services.letters
+            desk.put("confirm", [ORAL])
+            desk.put("consent-request", [TOLD], by="葵")
+            with pytest.raises(AppError, match="wrong-password"):
+                desk.send(paused_too=False)
+            visits = len(fake.visits)
+            assert {one.due_at for one in desk.waiting()} == {None}
+            assert desk.send(paused_too=False)["done"] is False
+            assert len(fake.visits) == visits
+            fake.password = "wrong"  # the owner mends it
+            assert desk.send()["accepted"] == 2
+            assert desk.waiting() == ()
