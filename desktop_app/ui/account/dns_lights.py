@@ -81,6 +81,7 @@ class DnsLights(QWidget):
         self.readers = WrapLabel("small")
         self.asked = label("small")
         self.again = button(ui, icon="refresh-cw", clicked=self.look)
+        self.help = button(ui, "quiet", icon="circle-help", clicked=self._show_help)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
@@ -90,6 +91,7 @@ class DnsLights(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self.again)
+        foot.addWidget(self.help)
         foot.addWidget(self.asked, 0, Qt.AlignmentFlag.AlignVCenter)
         foot.addStretch(1)
         box.addLayout(foot)
@@ -128,8 +130,14 @@ class DnsLights(QWidget):
         self._fill()
         self.ui.error(error)
 
+    def _show_help(self) -> None:
+        from desktop_app.ui.account.help_dialog import show_help
+
+        show_help(self.ui, self, "dns")
+
     def retranslate(self) -> None:
         """The words of now."""
+        self.help.setText(self.ui._("Show me step by step"))
         self._fill()
 
     def _fill(self) -> None:
