@@ -46,9 +46,10 @@ def page_for(wanted: str, provider: str = "") -> str:
     if wanted in ids:
         return wanted
     provider = {"google": "gmail", "microsoft": "m365"}.get(provider, provider)
-    fits = [row for row in rows if wanted in row["pages"]]
-    best = next((row for row in fits if provider in row["providers"]), None) or next(iter(fits), rows[0])
-    return str(best["id"])
+    fits = [row for row in rows if wanted in row["pages"]] or list(rows)
+    others = [row for row in fits if provider and row["id"].endswith("-other")]
+    best = next((row for row in fits if provider in row["providers"]), None)
+    return str((best or (others or fits)[0])["id"])
 
 
 @cache

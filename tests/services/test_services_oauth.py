@@ -310,7 +310,9 @@ def test_the_help_is_complete_in_both_languages() -> None:
         ("app-password", "icloud", "app-password-icloud"), ("app-password", "docomo", "app-password-docomo"),
         ("own-client", "gworkspace", "own-workspace"), ("own-client", "google", "own-google"),
         ("own-client", "microsoft", "own-entra"), ("oauth", "outlook", "own-entra"), ("dns", "", "dns"),
-        ("own-entra", "gmail", "own-entra"), ("nothing", "nobody", "app-password-google"),
+        ("own-entra", "gmail", "own-entra"), ("nothing", "", "app-password-google"),
+        ("app-password", "zoho", "app-password-other"), ("app-password", "rental", "app-password-other"),
+        ("app-password", "", "app-password-google"), ("own-client", "", "own-workspace"),
     ],
 )  # fmt: skip
 def test_the_page_that_fits(wanted: str, provider: str, page: str) -> None:

@@ -205,7 +205,7 @@ def test_every_page_of_the_help_is_reached(ui: Ui, qtbot: QtBot, window: QWidget
         seen.add(dialog.shown.id)
         assert dialog.title.text() == dialog.shown.title
         assert dialog.link.isVisibleTo(dialog) == bool(dialog.shown.link)
-    assert len(seen) == dialog.list.count() == 8
+    assert len(seen) == dialog.list.count() == 9
     dialog._chosen(0)
     dialog.link.click()
     assert opened == ["https://myaccount.google.com/apppasswords"]

@@ -24,6 +24,9 @@ from desktop_app.ui.widgets.form_row import FormRow
 _KEPT = ("provider", "sign_in", "oauth")
 """Values that no field shows, kept as they were found."""
 
+_HELPED = frozenset({"yahoojp", "ybb", "docomo"})
+"""Providers with a password that has to be made or allowed first."""
+
 
 class AccountForm(QWidget):
     """`changed` after each change by the owner; `looks` when the provider begins to be looked for, `looked`
@@ -381,7 +384,9 @@ class AccountForm(QWidget):
         if self.by_browser():
             return "oauth"
         known = next((one for one in self._providers if one.id == self.provider()), None)
-        return "app-password" if known is not None and known.sign_in == "app_password" else ""
+        if known is None or not (known.sign_in == "app_password" or known.id in _HELPED):
+            return ""
+        return "app-password"
 
     def _address_typed(self) -> None:
         self.rows["address"].set_problem("")
