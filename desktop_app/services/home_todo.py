@@ -13,7 +13,7 @@ from desktop_app.domain.shop_rules import check_shop
 from desktop_app.services.home_view import Todo
 from desktop_app.services.mailbox_failure import last_failure
 from desktop_app.services.words import rulebook
-from desktop_app.storage import batches, contacts, inbox_log, inbox_messages, letters, settings
+from desktop_app.storage import batches, contacts, inbox_log, inbox_messages, letters, settings, tallies
 from desktop_app.storage.database import Book
 from desktop_app.storage.deliveries import Counts
 from desktop_app.storage.mail_accounts import MailAccount
@@ -93,6 +93,7 @@ def _letters(book: Book) -> Iterator[Todo]:
     waiting = letters.open_letters(book)
     if waiting:
         looks = any(one.state is NewsletterState.PAUSED for one in waiting)
+        looks = looks or tallies.kept(book, letters.TALLY).stop is not None
         here = {"outbox": "yes"}
         yield Todo(
             code="letters", tone="warn" if looks else "neutral", page="contacts", args=here, n=len(waiting)

@@ -12,13 +12,13 @@ from desktop_app.delivery.ports import MailboxGate, MailboxReading
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.domain.pace import CONSECUTIVE_FAILURES, Tally
 from desktop_app.domain.rulebook import Rulebook
 from desktop_app.domain.shop import Shop
 from desktop_app.services.agenda_notes import passes_by_itself
 from desktop_app.services.environment import Environment
 from desktop_app.services.letter_checking import LetterChecker
 from desktop_app.services.letter_json import letter_json
+from desktop_app.services.letter_views import STOPPED
 from desktop_app.services.letters import letter_view
 from desktop_app.services.sending import SendingDesk
 from desktop_app.services.words import Words, error_json
@@ -27,7 +27,6 @@ from desktop_app.storage.database import Book
 
 _READ_AGAIN = timedelta(minutes=5)
 """Letters follow each other within seconds; the mailbox is read before the first and then this often."""
-_STOPPED = Tally(failed_in_a_row=CONSECUTIVE_FAILURES)
 _COUNTED = ("accepted", "waiting", "deferred", "rejected", "skipped", "unknown")
 
 
@@ -106,7 +105,7 @@ class LetterRun:
         now = self.environment.clock()
         with self.book.transaction():
             if not passes_by_itself(last.error):
-                tallies.keep(self.book, letters.TALLY, _STOPPED, now=now)
+                tallies.keep(self.book, letters.TALLY, STOPPED, now=now)
             elif mailings.state(self.book, last.mailing_id) is NewsletterState.PAUSED:
                 mailings.set_state(self.book, last.mailing_id, NewsletterState.SENDING, now=now)
 

@@ -3,10 +3,12 @@
 import getpass
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from desktop_app.domain.errors import AppError
 from desktop_app.domain.letters import LetterKind
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.rulebook import Rulebook
@@ -15,6 +17,7 @@ from desktop_app.services.contact_letters import Outbox, outbox_of
 from desktop_app.services.environment import Environment
 from desktop_app.services.letter_proposals import LetterProposals, never_stop
 from desktop_app.services.letter_views import (
+    STOPPED,
     LetterPerson,
     LetterText,
     LetterView,
@@ -84,6 +87,15 @@ class LetterDesk:
         letters.take_back(self.book, letter_id, by=by, now=self.environment.clock())
         return letter_view(letters.get(self.book, letter_id))
 
+    def take_back_all(self, letter_ids: Sequence[str]) -> int:
+        """Those of them that have not left yet; how many they were."""
+        taken = 0
+        for letter_id in letter_ids:
+            with suppress(AppError):  # it has just left
+                self.take_back(letter_id)
+                taken += 1
+        return taken
+
     def rows(self) -> tuple[LetterView, ...]:
         """Every letter, newest last."""
         return tuple(letter_view(one) for one in letters.all_letters(self.book))
@@ -110,6 +122,11 @@ class LetterDesk:
         now = self.environment.clock()
         ready = mail_accounts.load_account(self.book) is not None and self._by_itself()
         return tuple(_waiting(one, now, ready) for one in letters.open_letters(self.book))
+
+    def hold(self) -> None:
+        """Somebody stopped the sending: what is still here leaves when a person asks for it, not before."""
+        with self.book.transaction():
+            tallies.keep(self.book, letters.TALLY, STOPPED, now=self.environment.clock())
 
     def _by_itself(self) -> bool:
         """Whether letters may leave by themselves: not after too many were refused, until a person looks."""

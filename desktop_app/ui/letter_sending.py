@@ -1,6 +1,6 @@
 """Letters from the window: into the outbox, sent in the background, taken back while they are here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -66,24 +66,31 @@ def send_now(
         if told:
             ui.toast(" ".join(_result(ui, last)))
 
+    def hold(_: Work) -> None:
+        services.letters.hold()
+
+    def cancelled() -> None:
+        ui.tasks.do(owner, hold, rest_waits, title=ui._("Pausing"), changes=CHANGES)
+
+    def rest_waits(_: None) -> None:
+        ui.toast(ui._("What has not left waits in the outbox until you send it."))
+
     title = ui.ngettext("Sending {n} letter", "Sending {n} letters", len(ids)).format(n=f"{len(ids):,}")
-    ui.tasks.do(owner, job, then, title=title, lane="send", changes=CHANGES)
+    ui.tasks.do(owner, job, then, title=title, lane="send", changes=CHANGES, cancelled=cancelled)
 
 
-def take_back(
-    ui: Ui, owner: QWidget, ids: Sequence[str], then: Callable[[], None] = lambda: None
-) -> None:
+def take_back(ui: Ui, owner: QWidget, ids: Sequence[str]) -> None:
     """Take letters out of the outbox."""
 
     def job(_: Work) -> int:
-        for letter_id in ids:
-            ui.services.letters.take_back(letter_id)
-        return len(ids)
+        return ui.services.letters.take_back_all(ids)
 
     def told(n: int) -> None:
+        if n < len(ids):
+            ui.toast(ui._("Too late: some have left already. They stand in the story of the person."))
+            return
         many = ui.ngettext("{n} letter was taken back.", "{n} letters were taken back.", n)
         ui.toast(many.format(n=f"{n:,}"))
-        then()
 
     ui.tasks.do(owner, job, told, title=ui._("Taking it back"), changes=CHANGES)
 

@@ -497,3 +497,17 @@ def test_after_a_refused_password_nothing_is_tried_until_somebody_asks(tmp_path:
             fake.password = "wrong"  # the owner mends it
             assert desk.send()["accepted"] == 2
             assert desk.waiting() == ()
+
+
+def test_what_a_person_stops_waits_until_a_person_sends_it(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        with shop.book:
+            desk = shop.services.letters
+            first, second = desk.put("confirm", [ORAL])[0], desk.put("consent-request", [TOLD], by="葵")[0]
+            desk.hold()
+            assert {one.due_at for one in desk.waiting()} == {None}
+            assert "letters" in [one.code for one in shop.services.home.view().todo]
+            assert desk.send([first.letter_id])["accepted"] == 1
+            assert desk.take_back_all([first.letter_id, second.letter_id, "nothing"]) == 1
+            assert fake.count() == {ORAL: 1}
