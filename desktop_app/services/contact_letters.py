@@ -132,10 +132,10 @@ def _line(one: LetterRecord, words: Words, now: datetime, *, several: bool, read
         state = "cancelled"
     sent = one.accepted_at or one.finished_at or one.created_at
     told = {
-        "waiting": _("waits in the outbox"),
-        "queued": _("waits in the outbox"),
-        "sending": _("is being sent"),
-        "deferred": _("is tried again at {time}").format(time=shown_time(one.retry_at)),
+        "waiting": _("Waits in the outbox"),
+        "queued": _("Waits in the outbox"),
+        "sending": _("Is being sent"),
+        "deferred": _("Is tried again at {time}").format(time=shown_time(one.retry_at)),
         "accepted": _("The server took it on {time}").format(time=shown_time(sent)),
         "unknown": _("Nobody knows whether it left"),
         "bounced": _("It came back"),
