@@ -9,7 +9,7 @@ from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
 from desktop_app.services import account_list, learned_limits
 from desktop_app.services.account_json import account_json, tried_json
-from desktop_app.services.account_tried import Trial, tried
+from desktop_app.services.account_tried import NoToken, Trial, tried
 from desktop_app.services.account_values import merged
 from desktop_app.services.account_view import AccountPage, AccountState, OwnAddressView, ProviderView
 from desktop_app.services.account_views import AccountRow, Detected, DnsView, Told, Tried
@@ -203,8 +203,8 @@ class AccountDesk:
             given |= {"imap_host": None, "imap_port": None, "maildir": None}
         elif given.get("maildir"):
             given |= {"imap_host": None, "imap_port": None}
-        given.setdefault("smtp_port", None)
-        given["smtp_port"] = given["smtp_port"] or 465
+        if given.get("smtp_port") is None:
+            given["smtp_port"] = 465
         given["security"] = given.get("security") or ("starttls" if given["smtp_port"] != 465 else "ssl")
         return self.change(given, no_imap=no_imap, no_limits=no_limits)
 
@@ -247,7 +247,8 @@ class AccountDesk:
         account = self.candidate(given, account_id=account_id, no_imap=no_imap)
         uses_word = account.user is not None and account.sign_in != "oauth2"
         word = password or (secrets.password(account.id) if uses_word else None)
-        result = self._tried(account, word if uses_word else self.credential(account), told, check)
+        credential = word if uses_word else self._or_failing(account)
+        result = self._tried(account, credential, told, check)
         kept = bool(result.saved and uses_word and word and self._kept(account, word))
         return replace(result, password_kept=kept)
 
@@ -260,7 +261,14 @@ class AccountDesk:
     ) -> Tried:
         """Try a kept account, told step by step. Raises AppError("account-missing")."""
         account = self.account(account_id)
-        return self._tried(account, self.credential(account), told, check, keep=True)
+        return self._tried(account, self._or_failing(account), told, check, keep=True)
+
+    def _or_failing(self, account: MailAccount) -> "Credential":
+        """Its credential; what keeps it from signing in is told at that step of a test."""
+        try:
+            return self.credential(account)
+        except AppError as error:
+            return NoToken(error)
 
     def test(self, account_id: str | None = None) -> dict[str, Any]:
         """Try every step and remember what was proven."""

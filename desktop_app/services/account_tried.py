@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_app.domain.errors import AppError
 from desktop_app.services.account_check import watch_for
 from desktop_app.services.account_views import StepView, Told, Tried
 from desktop_app.services.account_words import words
@@ -22,6 +23,17 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS, REPLY_SECONDS = 15.0, 30.0
 """For a test that somebody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoToken:
+    """A source of tokens that has none to give."""
+
+    why: AppError
+
+    def token(self, *, renew: bool = False) -> str:  # noqa: ARG002 - there is none in any case
+        """Raises the AppError that says why."""
+        raise self.why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,8 @@
 """What is typed about a mail account, checked and put together with what is known."""
 
+import re
 import secrets as random
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +20,7 @@ _PROVEN = (
     "address", "smtp_host", "smtp_port", "smtp_security", "user", "imap_host", "imap_port", "imap_user",
     "maildir", "inbox",
 )
+_HOST = re.compile(r"[A-Za-z0-9_.-]+|\[?(?:[0-9A-Fa-f.]*:){2,}[0-9A-Fa-f.]*\]?")
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -27,14 +30,16 @@ def merged(
     """The account that the values given make of the one known; what is not given stays. What was proven of
     other servers or another address does not carry over.
 
-    Raises AppError("address-…", "port-wrong", "maildir-missing", "account-server-missing").
+    Raises AppError("address-…", "port-wrong", "maildir-missing", "account-server-missing",
+    "account-host-wrong").
     """
     address = parse_address(given["address"])
     for name in ("smtp_port", "imap_port"):
         if given.get(name) is not None and not 0 < given[name] < 65536:
             raise AppError("port-wrong")
-    if not given.get("smtp_host"):
+    if not (given.get("smtp_host") or "").strip():
         raise AppError("account-server-missing")
+    given = {**given, **{name: _host(given.get(name)) for name in ("smtp_host", "imap_host")}}
     inbox = "imap" if given.get("imap_host") else "maildir" if given.get("maildir") else "none"
     if inbox == "none" and not no_imap and known is not None and known.address == address.text:
         inbox = known.inbox
@@ -49,7 +54,7 @@ def merged(
     account = replace(
         before,
         address=address.text,
-        smtp_host=given["smtp_host"].strip(),
+        smtp_host=given["smtp_host"],
         smtp_port=given["smtp_port"],
         smtp_security=given["security"],
         user=given.get("user"),
@@ -67,6 +72,16 @@ def merged(
     )
     account = replace(account, provider=given.get("provider") or _provider(account))
     return account if known is not None and _same(known, account) else _unproven(account)
+
+
+def _host(typed: str | None) -> str | None:
+    """A server's name as it was meant: wide letters, blanks and a last dot make no difference."""
+    if typed is None:
+        return None
+    name = unicodedata.normalize("NFKC", typed).strip().rstrip(".")
+    if name and not _HOST.fullmatch(name):
+        raise AppError("account-host-wrong", host=name[:80])
+    return name or None
 
 
 def _folder(given: Mapping[str, Any]) -> str | None:
@@ -108,5 +123,6 @@ def _same(known: MailAccount, account: MailAccount) -> bool:
 def _unproven(account: MailAccount) -> MailAccount:
     return replace(
         account, from_confirmed_at=None, optout_probe_at=None, plus_addressing=None, keeps_sent=None,
-        tagged_sender=None, max_size=0, dsn=None, authserv_id="", dkim_domain="", dkim_covers_stop=None, verdicts="",
+        tagged_sender=None, max_size=0, dsn=None, authserv_id="", dkim_domain="", dkim_covers_stop=None,
+        verdicts="",
     )

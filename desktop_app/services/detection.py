@@ -1,6 +1,7 @@
 """What could be found out about an address, in the owner's words."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from desktop_app.accounts.providers import KnownServer, Provider, provider_of, providers
@@ -26,7 +27,8 @@ def detected(
     """
     from desktop_app.accounts.detect import detect
 
-    return shown(detect(parse_address(address).wire, lookup, check), language)
+    parsed = parse_address(address)
+    return replace(shown(detect(parsed.wire, lookup, check), language), address=parsed.text)
 
 
 def known_at_once(address: str, language: Language) -> Detected | None:
