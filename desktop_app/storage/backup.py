@@ -6,9 +6,10 @@ import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from desktop_app.domain.errors import AppError
-from desktop_app.storage import chain, migrations, settings
+from desktop_app.storage import chain, doubts, migrations, settings
 from desktop_app.storage.codec import canonical, stamp
 from desktop_app.storage.database import Book, beside_lock, inspect, writer_lock
 from desktop_app.storage.inbox_messages import MUST_READ
@@ -96,9 +97,10 @@ def restore(source: Path, dest: Path, *, device_id: str, now: datetime) -> Resto
     """Put a backup in the place of the book at `dest` (architecture 4.10).
 
     Newer opt-outs, suppressions, ledger lines, tokens and erasures of the replaced book are merged first;
-    unfinished runs come back paused with their open mails `unknown`; the replaced file is kept until all is
-    done. Raises AppError("book-missing", "book-not-a-book", "book-newer", "book-damaged", "book-in-use",
-    "restore-other-kind", "book-synced-folder", …); the book at `dest` is then as before.
+    unfinished runs come back paused with their open mails `unknown`, but for those that the replaced book
+    knows to have left; the replaced file is kept until all is done. Raises AppError("book-missing",
+    "book-not-a-book", "book-newer", "book-damaged", "book-in-use", "restore-other-kind",
+    "book-synced-folder", …); the book at `dest` is then as before.
     """
     refuse_bad_place(dest)
     if not source.is_file():
@@ -128,7 +130,7 @@ def _fill(half: Path, dest: Path, *, device_id: str, now: datetime) -> RestoreRe
     """Merge what the replaced book knows better, and make the restored one safe to go on with."""
     with Book(half, BookDatabase(half, read_only=False), None, device_id=device_id, writable=True) as new:
         read_from = _made_at(new)
-        merged = Merged()
+        merged, left = Merged(), list[dict[str, Any]]()
         if dest.exists():
             inspect(dest)
             database = BookDatabase(dest, read_only=False)
@@ -136,9 +138,11 @@ def _fill(half: Path, dest: Path, *, device_id: str, now: datetime) -> RestoreRe
                 if old.practice != new.practice:
                     raise AppError("restore-other-kind")
                 merged = merge_newer(old, new, now=now)
+                left = doubts.left_since(old, new)
                 old.checkpoint()
         with new.transaction():
             unknown = pause_unfinished(new, now=now)
+            unknown -= doubts.prove_left(new, left, now=now)
             settings.remove(new, _MADE)
             new.write("DELETE FROM setting WHERE key LIKE 'mailbox-read%'")
             new.write("DELETE FROM lease")

@@ -1,16 +1,20 @@
 """Doubtful mails (`unknown`): which there are, what proves one, since when one was looked for in vain."""
+# ruff: noqa: S608 (SQL is put together from this module's own constants; values are always bound)
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.doubt import Looked
 from desktop_app.storage import deliveries, settings
 from desktop_app.storage.codec import JSON, stamp
 from desktop_app.storage.database import Book
+from desktop_app.storage.delivery_log import EventWriter
 
+KNOWN_BEFORE = "the replaced book knew it"
 _KEY = "sent_looks"
 _ID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _OURS = re.compile(rf"<?({_ID})[.@]")
@@ -92,6 +96,34 @@ def prove(
             message_id=message_id if row.message_id is None else None,
         )
         return True
+
+
+_OF_SENDING = ("account_id", "message_id", "message_sha256", "sent_date", "boundary", "accepted_at")
+
+
+def left_since(old: Book, new: Book) -> list[dict[str, Any]]:
+    """What servers had taken before `old` was replaced, and `new`, a backup, believes still open."""
+    believed = {row["id"] for row in new.sql(
+        "SELECT id FROM delivery WHERE state IN ('queued', 'sending', 'deferred', 'unknown')"
+    )}
+    rows = old.sql(
+        f"SELECT id, {', '.join(_OF_SENDING)} FROM delivery WHERE state IN ('accepted', 'bounced')"
+    )
+    return [dict(row) for row in rows if row["id"] in believed]
+
+
+def prove_left(book: Book, left: Sequence[Mapping[str, Any]], *, now: datetime) -> int:
+    """Doubts of a restored book that the replaced one knew the end of; returns how many."""
+    known = {one["id"]: one for one in left}
+    found = [row for row in book.sql("SELECT * FROM delivery WHERE state = 'unknown'") if row["id"] in known]
+    with book.transaction():
+        writer = EventWriter(book, now)
+        for row in found:
+            changes = {name: known[row["id"]][name] for name in _OF_SENDING}
+            changes |= {"state": DeliveryState.ACCEPTED.value, "retry_at": None}
+            writer.change(row, changes, reply=KNOWN_BEFORE)
+        writer.flush()
+    return len(found)
 
 
 def came_back(book: Book, delivery_id: str, *, reply: str, now: datetime) -> None:

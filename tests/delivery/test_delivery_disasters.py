@@ -196,7 +196,8 @@ def test_others_who_write_all_the_time_delay_a_run_and_change_nothing(tmp_path: 
 
 
 def test_yesterdays_backup_in_the_middle_of_a_run(tmp_path: Path) -> None:
-    """What the backup thinks still open may have left since: all of it is in doubt, and nothing leaves."""
+    """What the backup thinks still open may have left since: it is in doubt, and nothing leaves. But what the
+    replaced book saw leave is known."""
     path, copy = tmp_path / "shop.book", tmp_path / "copy.book"
     holder: list[FaultSmtp] = []
     shops: list[Shopfront] = []
@@ -222,13 +223,15 @@ def test_yesterdays_backup_in_the_middle_of_a_run(tmp_path: Path) -> None:
             assert mailings.state(back.book, back.newsletter) is NewsletterState.PAUSED
             states = back.states()
             assert set(states.values()) == {"accepted", "unknown"}
-            assert sum(state == "unknown" for state in states.values()) == report.unknown
+            assert {address for address, state in states.items() if state == "accepted"} == had
+            assert report.unknown == 30 - len(had)
+            assert audit.verify(back.book).state == "intact"
             assert back.job().send(back.newsletter).why == "unknown-left"
             assert set(server.count()) == had  # nothing left by itself
             for address, state in states.items():
                 if state == "unknown":
                     deliveries.resolve(
-                        back.book, back.newsletter, address, as_sent=address in had, by="葵", now=back.clock()
+                        back.book, back.newsletter, address, as_sent=False, by="葵", now=back.clock()
                     )
             to_the_end(back, server, 30, doubts=0)
         assert set(server.count().values()) == {1}
@@ -266,3 +269,25 @@ def test_a_server_that_says_no_to_everything_loses_nobody(tmp_path: Path) -> Non
             rows = deliveries.rows(shop.book, shop.newsletter)
             assert {row.state.value for row in rows} <= {"accepted", "rejected"}
             assert all(row.reply for row in rows)
+
+
+def test_a_backup_from_before_the_run_sends_nobody_a_second_time(tmp_path: Path) -> None:
+    """In the backup the newsletter is still a draft: the replaced book knows that it had begun."""
+    path, copy = tmp_path / "shop.book", tmp_path / "copy.book"
+    holder: list[FaultSmtp] = []
+    with FaultSmtp(delay=0.002) as server:
+        holder.append(server)
+        shop = open_shop(path, server.port, 20, max_connections=2)
+        with shop.book:
+            backup.backup(shop.book, copy, now=shop.clock())
+            server.script = at_taken(8, holder, lambda: beside_pause(shop))
+            assert shop.job().send(shop.newsletter).why == "paused"
+        had = set(server.count())
+        backup.restore(copy, path, device_id="pc", now=shop.clock())
+        back = reopen(path, clock=Clock(shop.clock()), account=account_at(server.port, max_connections=2))
+        with back.book:
+            with pytest.raises(AppError):
+                back.job().send(back.newsletter)
+            assert audit.verify(back.book).state == "intact"
+        assert set(server.count()) == had
+        assert set(server.count().values()) == {1}

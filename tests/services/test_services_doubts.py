@@ -234,6 +234,9 @@ def test_after_a_restore_the_copies_tell_what_had_left(tmp_path: Path) -> None:
         with shop.book:
             assert shop.services.sending.send(shop.newsletter)["why"] == "paused"
             had = {address for address, copies in server.count().items() if copies}
+        for one in tmp_path.glob("shop.book*"):  # the disk is broken: nothing is left that knew more
+            if one.is_file():
+                one.unlink()
         backup.restore(copy, path, device_id="pc", now=shop.clock())
         with open_book(path, device_id="pc", now=shop.clock()) as book:
             back = services_of(book, shop.clock)

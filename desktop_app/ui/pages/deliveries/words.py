@@ -78,6 +78,7 @@ def reply_text(ui: Ui, state: DeliveryState, reply: str) -> str:
         "a delivery report came back": _("A report about it came back, so it did leave."),
         "a complaint came back": _("Somebody complained about it, so it did leave."),
         "it was answered": _("It was answered, so it did leave."),
+        "the replaced book knew it": _("The book before the restore knew that the server had taken it."),
     }
     if not reply or reply in own:
         return own.get(reply, "")
