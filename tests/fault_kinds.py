@@ -18,9 +18,11 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Twice:
-    """Answer as usual, and at once a second time, which nobody asked for (`line`, else the same)."""
+    """Answer as usual, and a second time (`line`, else the same), which nobody asked for, `pause` seconds
+    later."""
 
     line: str = ""
+    pause: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -305,6 +305,9 @@ class _Talk:
                 raise HangUp
         elif isinstance(fault, Twice):
             self._say(usual)
+            if fault.pause:
+                self._flush()
+                time.sleep(fault.pause)
             self._say(fault.line or usual)
         elif isinstance(fault, Garbage):
             self._unsaid += fault.data

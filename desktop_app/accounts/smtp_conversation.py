@@ -20,6 +20,8 @@ _ENVELOPE = (Stage.MAIL, Stage.RCPT, Stage.DATA)
 _DOT = b".\r\n"
 _LARGE = 256 * 1024
 """Above this the server may refuse while the body is still on its way; we look before the final dot."""
+_SECOND_ANSWER = 0.1
+"""Seconds that a no to a whole mail is waited on: it comes seldom, and a yes behind it must not be missed."""
 _GROUPING = re.compile(r"pipelin|synchroni[sz]ation", re.IGNORECASE)
 
 
@@ -319,9 +321,20 @@ class Conversation:
         except NoReplyError:
             return Exchange(Stage.DOT, no_reply(Stage.DOT))
         verdict = classify(Stage.DOT, reply)
+        if verdict is not Verdict.ACCEPTED and self._contradicted():
+            verdict = Verdict.LOST
         if reply.code == 421 or verdict is Verdict.LOST:
             self._wire.close()
         return Exchange(Stage.DOT, verdict, reply)
+
+    def _contradicted(self) -> bool:
+        """Whether a second answer follows a no to the mail: then the no may have been to something before it,
+        and the mail was taken. Sent again it might be there twice."""
+        if self._following is not None or self._wire.sock is None:
+            return False  # the answers to the next envelope follow
+        with suppress(NoReplyError):
+            return self._wire.speaks_within(_SECOND_ANSWER)
+        return False
 
     # -- replies
 

@@ -143,6 +143,22 @@ class SmtpWire(smtplib.SMTP):
         self._buffer += chunk
         return True
 
+    def speaks_within(self, seconds: float) -> bool:
+        """Whether something more comes from the server in this time. NoReplyError when it hangs up."""
+        if self._buffer or self.sock is None:
+            return bool(self._buffer)
+        try:
+            self.sock.settimeout(seconds)
+            chunk = self.sock.recv(4096)
+        except TimeoutError:
+            return False
+        except OSError:
+            self._give_up()
+        if not chunk:
+            self._give_up()
+        self._buffer += chunk
+        return True
+
     def write(self, data: bytes) -> None:
         """All of it, or NoReplyError that says how much had left. What the server said last can still be read
         with `reply_within(0)`."""

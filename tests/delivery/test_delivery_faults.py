@@ -9,7 +9,19 @@ from desktop_app.delivery import worker
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.smtp_reply import Stage
 from desktop_app.storage import deliveries, mailings, people
-from tests.fakes import Dribble, Drop, Fault, FaultSmtp, Garbage, Say, Script, Stall, for_recipient, once
+from tests.fakes import (
+    Dribble,
+    Drop,
+    Fault,
+    FaultSmtp,
+    Garbage,
+    Say,
+    Script,
+    Stall,
+    Twice,
+    for_recipient,
+    once,
+)
 from tests.sending import Clock, open_shop, reader
 
 FIRST = reader(1)
@@ -335,3 +347,22 @@ def test_waiting_for_the_account_uses_up_nobodys_tries(tmp_path: Path) -> None:
             clock.forward(minutes=11)
             assert shop.job().send(shop.newsletter).done
             assert (shop.row(FIRST).state.value, shop.row(FIRST).attempts) == ("accepted", 2)
+
+
+@pytest.mark.parametrize("line", ["451 4.3.0 later", "421 4.7.0 too fast", "550 5.7.1 no"])
+@pytest.mark.parametrize("pipelining", [False, True])
+def test_a_no_that_a_yes_follows_leaves_a_doubt_and_no_second_mail(
+    tmp_path: Path, line: str, pipelining: bool
+) -> None:
+    """The server's 354 is followed by a no that nobody asked for, and the mail is taken all the same."""
+    fault = Twice(line, pause=0.03)
+    with FaultSmtp(once(Stage.DATA, fault), pipelining=pipelining) as fake:
+        shop = open_shop(tmp_path / "shop.book", fake.port, 3)
+        clock = shop.clock
+        assert isinstance(clock, Clock)
+        with shop.book:
+            for _ in range(3):
+                shop.job().send(shop.newsletter)
+                clock.forward(days=1)
+            assert max(fake.count().values()) == 1
+            assert sorted(shop.states().values()) in (["accepted", "accepted", "unknown"], ["accepted"] * 3)
