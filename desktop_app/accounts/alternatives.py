@@ -1,5 +1,6 @@
 """Would another port, protection or host do? Tried without signing in, so that no password is risked."""
 
+import threading
 from collections.abc import Callable, Iterable
 
 from desktop_app.accounts.imap_connection import hang_up, open_imap
@@ -26,9 +27,19 @@ def usual(server: Server, kind: str) -> list[Server]:
 def first_that_works(
     servers: Iterable[Server], kind: str, check: Callable[[], None] = lambda: None
 ) -> Server | None:
-    """The first server that answers with verified TLS; `check` may raise to give up."""
-    for server in list(dict.fromkeys(servers))[:_MOST]:
-        if patiently(lambda server=server: _answers(server, kind), check):  # type: ignore[misc]
+    """The first server that answers with verified TLS. All are asked at once; `check` may end it."""
+    wanted = list(dict.fromkeys(servers))[:_MOST]
+    answers: dict[Server, bool] = {}
+
+    def ask(server: Server) -> None:
+        answers[server] = _answers(server, kind)
+
+    asking = [threading.Thread(target=ask, args=(one,), daemon=True, name="try-server") for one in wanted]
+    for thread in asking:
+        thread.start()
+    for server, thread in zip(wanted, asking, strict=True):
+        patiently(thread.join, check)
+        if answers.get(server):
             return server
     return None
 

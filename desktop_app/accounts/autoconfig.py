@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from desktop_app.accounts.lookup import Lookup, patiently
+from desktop_app.accounts.lookup import HTTP_SECONDS, Lookup, patiently
 from desktop_app.accounts.providers import KnownServer, domain_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,10 @@ def from_files(address: str, lookup: Lookup, check: Callable[[], None]) -> Serve
     if lookup.data_base:
         urls.append(f"{lookup.data_base.rstrip('/')}/{domain}")
     for url in urls:
-        data = patiently(lambda url=url: lookup.fetch.get(url), check)  # type: ignore[misc]
+        try:
+            data = patiently(lambda url=url: lookup.fetch.get(url), check, HTTP_SECONDS)  # type: ignore[misc]
+        except TimeoutError:
+            return None  # no network to speak of: the other places would not answer, either
         found = parse(data, address) if data else None
         if found is not None:
             return found

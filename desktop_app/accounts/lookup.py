@@ -195,8 +195,12 @@ class Lookup:
     data_base: str = ""
 
 
-def patiently(action: Callable[[], T], check: Callable[[], None]) -> T:
-    """Do something slow elsewhere while `check` may raise to give it up: its result is then thrown away."""
+def patiently(action: Callable[[], T], check: Callable[[], None], seconds: float | None = None) -> T:
+    """Do something slow elsewhere while `check` may raise to give it up: its result is then thrown away.
+
+    TimeoutError after `seconds`: looking a name up can take longer than any socket's bound.
+    """
+    until = None if seconds is None else time.monotonic() + seconds
     done = threading.Event()
     results: list[T] = []
     errors: list[BaseException] = []
@@ -213,6 +217,8 @@ def patiently(action: Callable[[], T], check: Callable[[], None]) -> T:
     threading.Thread(target=work, daemon=True, name="lookup").start()
     while not done.wait(0.05):
         check()
+        if until is not None and time.monotonic() > until:
+            raise TimeoutError
     if errors:
         raise errors[0]
     return results[0]

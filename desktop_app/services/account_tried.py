@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.account_check import watch_for
+from desktop_app.services.account_check import step_view, watch_for
 from desktop_app.services.account_views import StepView, Told, Tried
 from desktop_app.services.account_words import words
 from desktop_app.services.environment import Environment
@@ -94,6 +94,8 @@ def tried(trial: Trial, told: Told, check: Callable[[], None], *, keep: bool) ->
     seen: list[StepView] = []
 
     def finished(step: "Step") -> StepView:
+        if step.error is not None:
+            told(step_view(step, language))  # what helps may take some seconds to find
         view = remedy_for(trial.account, step, trial.environment, check, trial.optout)
         seen.append(view)
         return view

@@ -164,6 +164,25 @@ def test_a_search_can_be_given_up_while_a_server_is_silent() -> None:
         go_on.set()
 
 
+def test_a_web_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking a name up can hang longer than any socket's bound."""
+    go_on = threading.Event()
+    asked: list[str] = []
+
+    class Silent:
+        def get(self, url: str) -> bytes | None:
+            asked.append(url)
+            go_on.wait(20)
+            return None
+
+    monkeypatch.setattr(autoconfig, "HTTP_SECONDS", 0.1)
+    try:
+        hit = detect("i@hanaya.jp", lookup.Lookup(resolver=MadeUpDns(), fetch=Silent()))
+    finally:
+        go_on.set()
+    assert (hit.way, len(asked)) == ("unknown", 1)
+
+
 def test_what_a_search_raises_is_raised_here() -> None:
     def fails() -> int:
         raise KeyError("x")

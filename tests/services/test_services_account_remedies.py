@@ -191,6 +191,32 @@ def test_the_other_protection_is_tried_and_offered(
     assert json.dumps(services.account.show())
 
 
+def test_a_certificate_for_another_name(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, file = self_signed(tmp_path, name="other.example")
+    with FaultSmtp(password="right", tls=context, implicit=True) as server:
+        unknown = failed(services.account.connect(given(server.port), password="right"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+        name = failed(services.account.connect(given(server.port), password="right"))
+    for step, code in ((unknown, "not-trusted"), (name, "host-of-provider")):
+        assert step.error is not None
+        assert step.error.id == "certificate-refused"
+        assert step.remedy is not None
+        assert step.remedy.code == code
+    assert not any(line.startswith("AUTH") for visit in server.visits for line in visit.commands)
+
+
+def test_the_failure_is_told_before_what_helps(services: Services) -> None:
+    told: list[StepView] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = int(listener.getsockname()[1])
+    services.account.connect(given(port, smtp_host="127.0.0.1"), password="x", told=told.append)
+    assert [(one.state, one.remedy is None) for one in told] == [
+        ("running", True), ("failed", True), ("failed", False)
+    ]
+
+
 def test_a_wrong_password_is_never_repeated(services: Services) -> None:
     with FaultSmtp(password="right") as server:
         tried = services.account.connect(
