@@ -57,7 +57,7 @@ class ClosingDialog(DialogBase):
         self.text.setText("\n".join(told))
         self.end.setText(_("Pause and end") if self._running else _("End the program"))
         self.back.setText(_("Back"))
-        self.never.setText(_("Do not ask next time (Settings, Sending)"))
+        self.never.setText(_("Do not ask next time (Settings, Ways of sending)"))
 
     def _what(self) -> str:
         _, now = self.ui._, self._going.now

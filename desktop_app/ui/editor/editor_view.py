@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.services.draft_views import AnswerNumbers, DraftLook, OpenDraft
 from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.about_panel import AboutPanel
@@ -315,6 +316,8 @@ class EditorView(QWidget):
     def _say_frozen(self) -> None:
         shown = bool(self.model.id) and not self.model.editable
         text = self.ui._("This newsletter was sent, so it stays as it was. A copy can be changed.")
+        if self.model.news_state is NewsletterState.SCHEDULED:
+            text = self.ui._("It is planned to be sent. Take the plan back to change it.")
         self.frozen.set(text if shown else "")
 
 

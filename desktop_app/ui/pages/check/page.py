@@ -152,7 +152,13 @@ class CheckPage(Page):
     # --- the check
 
     def _show(self, sheet: CheckSheet) -> None:
+        first = self.sheet is None
         self.sheet, self._checking = sheet, False
+        if first and sheet.state is NewsletterState.SCHEDULED:
+            plans = sending(self.ui).planned
+            at = next((one.at for one in plans if one.newsletter_id == sheet.newsletter_id), None)
+            self.card.how.choose("later")
+            self.card.when.set_value(at if at is not None and at > sheet.at else None)
         self._draw(sheet)
 
     def _draw(self, sheet: CheckSheet) -> None:

@@ -34,7 +34,6 @@ class NewslettersPage(Page):
         self.rows: list[DraftRow] = []
         self._last_sent: str | None = None
         self.list = ListView(ui)
-        self._opened_state = NewsletterState.DRAFT
         self.plans = PlanCards(ui, only=lambda: self.editor.model.id if self.editing else None)
         self._going = sending(ui)
         self._going.changed.connect(self._plans_changed)
@@ -132,12 +131,11 @@ class NewslettersPage(Page):
         if not self.editing:
             return
         planned = any(one.newsletter_id == self.editor.model.id for one in self._going.planned)
-        if planned != (self._opened_state is NewsletterState.SCHEDULED):
+        if planned != (self.editor.model.news_state is NewsletterState.SCHEDULED):
             drafts, newsletter = self.ui.services.drafts, self.editor.model.id
             self.ui.tasks.look(self, lambda: drafts.open(newsletter), self._opened, key="open")
 
     def _opened(self, opened: OpenDraft) -> None:
-        self._opened_state = opened.state
         self.editor.show_draft(opened)
         self._show_mode()
         self._say_status()

@@ -139,7 +139,7 @@ class SettingsPage(Page):
             "topics": _("Kinds of newsletter"),
             "wordings": _("Consent wordings"),
             "law": _("Law"),
-            "sending": _("Sending"),
+            "sending": _("Ways of sending"),
             "look": _("Appearance"),
             "keeping": _("Backup and restore"),
             "practice": _("Practice"),

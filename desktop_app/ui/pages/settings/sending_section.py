@@ -84,7 +84,7 @@ class SendingSection(Section):
 
     def retranslate(self) -> None:
         _ = self.ui._
-        self.sheet.set_texts(_("Sending"), _("Only for this computer."))
+        self.sheet.set_texts(_("Ways of sending"), _("Only for this computer."))
         self.hold.set_texts(
             _("Wait {n} minutes after the Send button").format(n=HOLD_MINUTES),
             _("Until then “Take it back” stands at the bottom of every page; nothing has left yet."),
