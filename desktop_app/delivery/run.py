@@ -6,20 +6,20 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from desktop_app.accounts.connect import smtp_server
 from desktop_app.accounts.sign_in import account_error
 from desktop_app.accounts.smtp_connection import Exchange, SmtpConnection
 from desktop_app.accounts.smtp_conversation import NOT_TRIED
 from desktop_app.accounts.smtp_pipeline import Manners
-from desktop_app.delivery import waits
-from desktop_app.delivery.claim import MAILBOX_LIMIT, Claimed, Claims, Halt, Skipped
+from desktop_app.delivery import waits, worker
+from desktop_app.delivery.claim import Claimed, Claims, Halt, Skipped
 from desktop_app.delivery.journal import Journal
 from desktop_app.delivery.link import Link
 from desktop_app.delivery.ports import MailboxGate, Progress
+from desktop_app.delivery.readings import Readings
 from desktop_app.delivery.record import stops_run, tallied
-from desktop_app.delivery.worker import Worker
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.pace import DAY, HOUR, Tally
@@ -28,7 +28,6 @@ from desktop_app.storage import deliveries, mailings
 from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
 
-MAILBOX_EVERY = timedelta(minutes=5)
 _TICK = 0.1
 _PROGRESS_SECONDS = 1.0
 _RATE_SECONDS = 60.0
@@ -71,12 +70,12 @@ class Run:
     """Whether the server was reached in this call, or took a mail of this mailing before."""
     ended: threading.Event = field(default_factory=threading.Event)
     journal: Journal = field(init=False)
+    _readings: Readings = field(init=False)
     _rests: bool = False
     _manners: Manners = field(default_factory=Manners)
     _standing: set[int] = field(default_factory=set)
     """Connections that stand or are just being made."""
     _guard: threading.Lock = field(default_factory=threading.Lock)
-    _reading: threading.Lock = field(default_factory=threading.Lock)
     _marks: deque[tuple[float, int]] = field(default_factory=lambda: deque([(time.monotonic(), 0)]))
     """When how many were finished, over the last minute."""
 
@@ -84,6 +83,7 @@ class Run:
         """Run to the end and say why it ended. What a worker raised is raised here."""
         self.connected = deliveries.counts(self.book, self.claims.mailing_id).accepted > 0
         self.journal = Journal(self.claims, tally=self.tally)
+        self._readings = Readings(self.claims, self.gate, self.clock)
         try:
             for _ in range(_ROUNDS):
                 self._round(workers)
@@ -107,13 +107,14 @@ class Run:
         try:
             for thread in threads:
                 thread.start()
-            self._watch(threads)
+            self._watch(threads, self._readings)
         except BaseException:
             self.end(Halt("stopped"))
             raise
         finally:
             for thread in threads:
                 thread.join()
+            self._readings.end()
 
     @property
     def over(self) -> bool:
@@ -133,7 +134,7 @@ class Run:
         per_connection = self.account.per_connection
         link = Link(self.connect, per_connection=per_connection, manners=self._manners)
         try:
-            Worker(self, link).go()
+            worker.Worker(self, link).go()
         except BaseException as error:  # kept for the caller's thread, which raises it
             with self._guard:
                 self.crash = self.crash or error
@@ -162,7 +163,9 @@ class Run:
                 return None
             elif taken.why == "minute-full" and taken.until is not None:
                 self.ended.wait(max(_TICK, min(_A_LOOK, (taken.until - self.clock()).total_seconds())))
-            elif taken.why != "mailbox" or not self._read_again():
+            elif taken.why == "mailbox":
+                self._renewed(taken)
+            else:
                 self.end(taken)
         return None
 
@@ -242,39 +245,31 @@ class Run:
 
     # -- the mailbox and the figures
 
-    def _watch(self, threads: list[threading.Thread]) -> None:
-        """Tell how far it is, and read the mailbox again in time. A reading that fails is tried again; when
-        the last good one is too old, the next claim stops the run."""
+    def _watch(self, threads: list[threading.Thread], readings: Readings) -> None:
+        """Tell how far it is, and see to it that the mailbox is read in time."""
         told = time.monotonic()
-        next_reading = self.claims.reading.at + MAILBOX_EVERY
         while alive := [thread for thread in threads if thread.is_alive()]:
             alive[0].join(_TICK)
+            readings.look()
+            if readings.crash is not None:
+                raise readings.crash
             if time.monotonic() - told >= _PROGRESS_SECONDS:
                 told = time.monotonic()
                 self.tell(self.progress())
-            if not self.claims.reading.by_hand and self.clock() >= next_reading:
-                self._read_mailbox()
-                retry = self.clock() + timedelta(minutes=1)
-                next_reading = max(self.claims.reading.at + MAILBOX_EVERY, retry)
 
-    def _read_mailbox(self) -> bool:
-        """Opt-outs that arrived meanwhile are seen by the next claims. Whether it could be read."""
-        with self._reading:
-            try:
-                self.claims.reading = self.gate.read_now()
-            except AppError:
-                return False
-            return True
-
-    def _read_again(self) -> bool:
-        """The last reading is too old to send on, after a sleep or a change of the clock: read now. False
-        when that can't be done: a person must see to the mailbox."""
-        if self.claims.reading.by_hand:
-            return False
-        with self._reading:
-            if abs(self.clock() - self.claims.reading.at) <= MAILBOX_LIMIT:
-                return True  # another worker did
-        return self._read_mailbox() and abs(self.clock() - self.claims.reading.at) <= MAILBOX_LIMIT
+    def _renewed(self, halt: Halt) -> None:
+        """The mailbox was read too long ago. After a sleep the network may need a moment; a mailbox that
+        can't be read for another reason is for a person."""
+        for pause in (*worker.REOPEN_AFTER, None):
+            error = self._readings.renew()
+            if error is None:
+                return
+            if error.id not in _NETWORK:
+                self.end(halt)
+                return
+            if pause is not None and self.ended.wait(pause):
+                return
+        self.end(self._rest("network"))
 
     def progress(self) -> Progress:
         """Counts as they stand in the book; the rate is that of the last minute."""

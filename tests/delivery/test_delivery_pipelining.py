@@ -12,11 +12,12 @@ from desktop_app.delivery import link as link_module
 from desktop_app.delivery import worker
 from desktop_app.delivery.control import cancel, pause
 from desktop_app.delivery.link import Link
-from desktop_app.delivery.ports import Progress
+from desktop_app.delivery.ports import MailboxReading, Progress
+from desktop_app.domain.errors import AppError
 from desktop_app.domain.smtp_reply import Stage
-from desktop_app.storage import audit, deliveries
+from desktop_app.storage import audit, deliveries, mailings
 from tests.fakes import Drop, Fault, FaultSmtp, Say, Script, Stall, Visit, first_of, for_recipient
-from tests.sending import FAST, Clock, account_at, open_shop, reader
+from tests.sending import FAST, Clock, Gate, account_at, open_shop, reader
 
 FORMS = ("steps", "grouped", "ahead")
 SOFTWARE = "220 fault.test ESMTP Postfix"
@@ -207,6 +208,46 @@ def test_a_short_break_is_sat_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             assert set(shop.states().values()) == {"accepted"}
         assert len(fake.visits) == 4
         assert set(fake.count().values()) == {1}
+
+
+def test_a_network_that_is_slow_to_wake_pauses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a sleep the mailbox must be read before the next mail, and may not be reached yet."""
+    monkeypatch.setattr(worker, "REOPEN_AFTER", (0.01, 0.02))
+    away = [2]
+
+    class Asleep(Gate):
+        def read_now(self) -> MailboxReading:
+            if self.readings and away[0]:
+                away[0] -= 1
+                raise AppError("mail-host-unknown", host="imap.test")
+            return Gate.read_now(self)
+
+    with server("grouped") as fake:
+        shop = open_shop(tmp_path / "shop.book", fake.port, 4)
+        clock = shop.clock
+        assert isinstance(clock, Clock)
+
+        def sleep(_: object) -> None:
+            if len(fake.taken) == 1:
+                shop.checks.at_decide = None
+                clock.forward(hours=8)
+
+        shop.checks.at_decide = sleep
+        with shop.book:
+            gate = Asleep(clock)
+            report = shop.job(gate=gate).send(shop.newsletter)
+            assert report.why == "finished"
+            away[0], shop.checks.at_decide = 99, None
+            second = open_shop(tmp_path / "second.book", fake.port, 4, clock=clock)
+            with second.book:
+                second.checks.at_decide = lambda _: clock.forward(hours=1) if away[0] == 99 else None
+                report = second.job(gate=Asleep(clock)).send(second.newsletter)
+                assert report.why == "network"
+                assert report.until is not None
+                assert mailings.state(second.book, second.newsletter).value == "sending"
+                assert second.states()[reader(4)] == "queued"
 
 
 @pytest.mark.parametrize("form", FORMS)
