@@ -2,16 +2,25 @@
 
 from desktop_app.services.draft_titles import COPY_MARK, title_of
 from desktop_app.services.environment import Environment
-from desktop_app.storage import newsletters
+from desktop_app.storage import mail_accounts, mailings, newsletters
 from desktop_app.storage.database import Book
 from desktop_app.storage.newsletters import NewsletterRecord
 
 
 def copy_of(book: Book, record: NewsletterRecord, environment: Environment) -> str:
-    """Store the copy and return its id.
+    """Store the copy, with the same sender, and return its id.
 
     The answer about mail-order goods is asked again: it was given for the other edition.
     """
+    sender = mailings.get(book, record.id).account_id
+    with book.transaction():
+        copied = _stored(book, record, environment)
+        if sender is not None and mail_accounts.load_account(book, sender) is not None:
+            mailings.choose_account(book, copied, sender)
+    return copied
+
+
+def _stored(book: Book, record: NewsletterRecord, environment: Environment) -> str:
     return newsletters.create(
         book,
         title=f"{record.title or title_of(record.subject)}{COPY_MARK[environment.language]}",

@@ -14,7 +14,7 @@ from desktop_app.practice.sample import sample
 from desktop_app.services import Services, build, open_services
 from desktop_app.services.drafts import Drafts
 from desktop_app.services.environment import Environment
-from desktop_app.storage import contacts, mail_accounts, newsletters, settings, topics
+from desktop_app.storage import contacts, mail_accounts, mailings, newsletters, settings, topics
 from desktop_app.storage.database import create_book
 from tests.factories import aoi_shop, png_bytes
 from tests.sending import Clock, account_at, add_reader
@@ -102,6 +102,19 @@ def test_a_copy_is_named_and_asked_about_sales_again(drafts: Drafts, clock: Cloc
     assert (copy.title, copy.content.remote_sale_ad, copy.content.tag) == ("冬のお便り（コピー）", None, "花")
     drafts.save(copy.id, replace(copy.content, subject="春のお便り"))
     assert [row.title for row in drafts.rows()] == ["春のお便り（コピー）", "冬のお便り"]
+
+
+def test_a_copy_leaves_with_the_same_account(services: Services, drafts: Drafts, clock: Clock) -> None:
+    for name in ("first", "second"):
+        mail_accounts.save_account(
+            services.book, replace(account_at(1), id=name, address=f"{name}@example.jp"), clock()
+        )
+    first = saved(drafts, HEADING)
+    mailings.choose_account(services.book, first, "second")
+    assert mailings.get(services.book, drafts.copy(first)).account_id == "second"
+    services.account.remove("second")
+    assert mailings.get(services.book, first).account_id is None
+    assert mailings.get(services.book, drafts.copy(first)).account_id is None
 
 
 def test_the_last_one_again(services: Services, clock: Clock) -> None:
