@@ -48,6 +48,7 @@ class Prepared:
     clearance: Clearance
     content: FrozenContent
     queued: Iterable[ToSend]
+    """To be gone through once."""
     left_out: Sequence[LeftOut]
 
 

@@ -110,7 +110,7 @@ class SendJob:
             prepared = self.checker.prepare(mailing_id, reading, now)
             deliveries.freeze(
                 self.book, mailing_id, prepared.clearance, prepared.content, prepared.queued,
-                prepared.left_out, now=now,
+                prepared.left_out, now=now, was=state,
             )
             return prepared.clearance
         stored = deliveries.stored_clearance(self.book, mailing_id)
@@ -170,6 +170,7 @@ class SendJob:
                 if state is NewsletterState.PAUSED:  # somebody said so when the last mail was already out
                     mailings.set_state(self.book, mailing_id, NewsletterState.SENDING, now=now)
                 mailings.set_state(self.book, mailing_id, NewsletterState.SENT, now=now)
+                tallies.drop(self.book, mailing_id)
         progress = Progress(  # counted anew: some doubts may have been settled since the last mail
             at=now, accepted=counts.accepted + counts.bounced, waiting=counts.queued + counts.sending,
             deferred=counts.deferred, rejected=counts.rejected, skipped=counts.skipped,

@@ -23,7 +23,7 @@ from desktop_app.services.planned_audience import refuse_changed, who_gets_it
 from desktop_app.services.segment_audience import as_frozen
 from desktop_app.services.still_true import answer_of
 from desktop_app.services.words import Words
-from desktop_app.storage import deliveries, newsletters, settings, suppressions
+from desktop_app.storage import deliveries, newsletters, schedules, settings, suppressions
 from desktop_app.storage.codec import new_id
 from desktop_app.storage.database import Book
 from desktop_app.storage.deliveries import DeliveryRecord, ToSend
@@ -52,15 +52,19 @@ class NewsletterChecker:
     """What was confirmed for the time that has come; None = it is sent, or planned, at a person's word."""
     seen: Fingerprint | None = field(default=None, init=False)
     """What `prepare` looked at."""
+    readers: tuple[str, ...] = field(default=(), init=False)
+    """Address ids of those who get it, as `prepare` found them."""
     _natures: dict[str, Nature] = field(default_factory=dict, init=False)
     _records: dict[str, NewsletterRecord] = field(default_factory=dict, init=False)
 
     def prepare(self, mailing_id: str, reading: MailboxReading, now: datetime) -> Prepared:
         """Preflight of a draft; every reader's values are made here, once, and frozen.
 
-        Raises AppError("check-blocks") or "warnings-not-accepted" with the rules, and "changed-since-check"
-        when it is not what was confirmed.
+        Raises AppError("check-blocks") or "warnings-not-accepted" with the rules, "changed-since-check" and
+        "plan-changed" when it is not what was confirmed, and "plan-gone" when the plan was taken back.
         """
+        if self.planned is not None and schedules.find(self.book, mailing_id) is None:
+            raise AppError("plan-gone")
         record = newsletters.get(self.book, mailing_id)
         segment = as_frozen(self.book, record)
         check = check_newsletter(self.book, record, self.shop, now=now, reading=reading)
@@ -70,6 +74,7 @@ class NewsletterChecker:
         edition = edition_of(self.book, record, self.shop, self.account)
         self.seen = check.fingerprint
         members, left_out = who_gets_it(check.audience, self.planned)
+        self.readers = tuple(one.candidate.address_id for one in members)
         tokens = suppressions.tokens(
             self.book, [one.candidate.address_id for one in members], record.topic_id, now=now
         )
@@ -83,7 +88,7 @@ class NewsletterChecker:
         clearance = self._clearance(record, digest_now, everyone, segment, reading, now)
         refuse_changed(self.planned, clearance, record, check.fingerprint)
         self.wanted()
-        queued = _Queued(members, edition, tokens, now)
+        queued = _Queued(list(reversed(members)), edition, tokens, now)
         return Prepared(clearance=clearance, content=content, queued=queued, left_out=left_out)
 
     def again(self, mailing_id: str, reading: MailboxReading, now: datetime) -> Clearance:
@@ -175,15 +180,18 @@ class NewsletterChecker:
 
 @dataclass(frozen=True, slots=True)
 class _Queued:
-    """Everybody's values, made while they are frozen: those of very many need not lie here at once."""
+    """Everybody's values, made while they are frozen: those of very many need not lie here at once. To be
+    gone through once: who is done is let go, for letting all go in one go would hold every thread up."""
 
-    members: Sequence[Member]
+    members: list[Member]
+    """The last one first."""
     edition: Edition
     tokens: Mapping[str, str]
     on: datetime
 
     def __iter__(self) -> Iterator[ToSend]:
-        for one in self.members:
+        while self.members:
+            one = self.members.pop()
             token = self.tokens[one.candidate.address_id]
             yield ToSend(
                 address_id=one.candidate.address_id,
