@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from desktop_app.delivery import worker
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.paths import user_data
@@ -103,7 +104,8 @@ def test_tokens_that_hold_for_seconds_are_renewed_while_sending(scene: Scene) ->
     assert len(scene.oauth.leaves) == 1  # each new leave took the place of the one before
 
 
-def test_a_sign_in_server_that_is_down_keeps_the_run(scene: Scene) -> None:
+def test_a_sign_in_server_that_is_down_keeps_the_run(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "REOPEN_AFTER", (0.05, 0.05))
     scene.services.oauth.login(FROM, open_page=browse)
     scene.mail.drops_each = True
 
