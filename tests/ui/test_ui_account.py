@@ -278,6 +278,20 @@ def test_a_test_that_was_wanted_early_waits_for_the_provider(panel: AccountPanel
     assert panel.form.asked.rows["server"].problem.text()  # it went on, to the first thing that is missing
 
 
+def test_another_language_changes_the_words_only(panel: AccountPanel, ui: Ui) -> None:
+    type_address(panel, "aoi@hanaya.example")
+    put(panel.form.asked.edits["server"], "hanaya")
+    ui.theme.apply(language="en")
+    ui.holder.services = build(  # type: ignore[misc]  # the frame does so when the language changes
+        ui.services.book, replace(ui.services.shop.environment, language="en")
+    )
+    panel.retranslate()
+    assert "Sakura" in panel.form.found.row.text.said()
+    assert panel.form.asked.rows["server"].label.text() == "Initial domain"
+    assert panel.form.asked.edits["server"].text() == "hanaya"
+    assert panel.form.details.smtp.host.text() == "hanaya.sakura.ne.jp"
+
+
 # --- the test
 
 

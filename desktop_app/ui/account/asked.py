@@ -83,7 +83,7 @@ class AskedRows(QWidget):
             ask = self._asks.get(name)
             self.rows[name].setVisible(ask is not None)
             if ask is not None:
-                self.rows[name].set_texts(ask.label, ask.where)
+                self.rows[name].set_texts(f"{ask.label[:1].upper()}{ask.label[1:]}", ask.where)
                 example = _("Example: {example}").format(example=ask.example) if ask.example else ""
                 edit.setPlaceholderText(example)
         self.plan.fill([("", _("I do not know")), *((one.id, one.name) for one in self._plans)])

@@ -41,6 +41,7 @@ class CheckList(QWidget):
         self.ui = ui
         self._seen: dict[str, StepView] = {}
         self._learned: Sequence[str] = ()
+        self._language: str = ui.theme.lang
         box = self._box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -77,7 +78,7 @@ class CheckList(QWidget):
 
     def show_learned(self, sentences: Sequence[str]) -> None:
         """What the check mail taught about the provider."""
-        self._learned = sentences
+        self._learned, self._language = sentences, self.ui.theme.lang
         _ = self.ui._
         self.learned.set("neutral", _("Good to know"), "\n".join(sentences), state_name=_("Good to know"))
         self.learned.setVisible(bool(sentences))
@@ -107,6 +108,8 @@ class CheckList(QWidget):
         """The words of now."""
         for step in list(self._seen.values()):
             self.show_step(step)
+        if self._language != self.ui.theme.lang:
+            self._learned = ()  # its sentences are of another language
         self.show_learned(self._learned)
 
     def _remedy(self) -> None:

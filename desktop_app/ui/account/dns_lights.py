@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services.account_views import DnsRecord, DnsView, Light
@@ -13,6 +13,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.tasks import Work
 from desktop_app.ui.widgets.buttons import Button, button
 from desktop_app.ui.widgets.cards import Card, CheckRow, clear
+from desktop_app.ui.widgets.flow import Flow
 from desktop_app.ui.widgets.labels import WrapLabel, label
 from desktop_app.ui.widgets.times import ago
 
@@ -74,12 +75,13 @@ class DnsLights(QWidget):
         self.ui = ui
         self._account = ""
         self._view: DnsView | None = None
+        self._language = ""
         self._asking = False
         self.summary = WrapLabel("body")
         self.lights = QVBoxLayout()
         self.lights.setSpacing(2)
         self.readers = WrapLabel("small")
-        self.asked = label("small")
+        self.asked = WrapLabel("small")
         self.again = button(ui, icon="refresh-cw", clicked=self.look)
         self.help = button(ui, "quiet", icon="circle-help", clicked=self._show_help)
         box = QVBoxLayout(self)
@@ -88,12 +90,10 @@ class DnsLights(QWidget):
         box.addWidget(self.summary)
         box.addLayout(self.lights)
         box.addWidget(self.readers)
-        foot = QHBoxLayout()
-        foot.setSpacing(12)
+        foot = Flow(gap=10)
         foot.addWidget(self.again)
         foot.addWidget(self.help)
-        foot.addWidget(self.asked, 0, Qt.AlignmentFlag.AlignVCenter)
-        foot.addStretch(1)
+        box.addWidget(self.asked)
         box.addLayout(foot)
         self.retranslate()
 
@@ -121,7 +121,7 @@ class DnsLights(QWidget):
     def _show(self, account: str, view: DnsView) -> None:
         self._asking = False
         if account == self._account:
-            self._view = view
+            self._view, self._language = view, self.ui.theme.lang
         self._fill()
         self.looked.emit()
 
@@ -136,7 +136,10 @@ class DnsLights(QWidget):
         show_help(self.ui, self, "dns")
 
     def retranslate(self) -> None:
-        """The words of now."""
+        """The words of now; the sentences of another language are asked for anew."""
+        if self._view is not None and self._language != self.ui.theme.lang:
+            self._view = None
+            self.look()
         self.help.setText(self.ui._("Show me step by step"))
         self._fill()
 
@@ -150,7 +153,7 @@ class DnsLights(QWidget):
                 _("Three entries in the domain's DNS decide whether phones and Gmail show your mails.")
             )
             self.readers.hide()
-            self.asked.setText("")
+            self.asked.hide()
             return
         self.summary.setText(view.sentence)
         for one in view.lights:
@@ -158,6 +161,7 @@ class DnsLights(QWidget):
         self.readers.setText("\n".join(f"・{line}" for line in view.readers))
         self.readers.setVisible(bool(view.readers))
         when = ago(self.ui, view.asked_at, datetime.now(UTC))
+        self.asked.show()
         self.asked.setText(_("{domain}, looked at {when}").format(domain=view.domain, when=when))
 
     def _add(self, light: Light, *, ours: bool) -> None:

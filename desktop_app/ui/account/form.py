@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -48,6 +49,7 @@ class AccountForm(QWidget):
         self._kept: dict[str, Any] = {}
         self._looked_for = ""
         """The address that detection was last asked about."""
+        self._language: str = ui.theme.lang
         self._by_owner = False
         """The owner chose the provider from the list."""
         self._lookup = ProviderLookup(ui, self)
@@ -200,7 +202,7 @@ class AccountForm(QWidget):
             self._show_what_applies()
             self.looked.emit()
             return
-        self.detected = found
+        self.detected, self._language = found, self.ui.theme.lang
         values = found.given(self.asked.answers())
         self._kept = {name: values[name] for name in _KEPT if values.get(name) is not None}
         inbox = values.get("inbox") or ("imap" if values.get("imap_host") else "none")
@@ -265,6 +267,27 @@ class AccountForm(QWidget):
             if isinstance(value, int):
                 self.details.limits[name].setValue(value)
         self.changed.emit()
+
+    def _reword(self, found: Detected) -> None:
+        """What the provider is called and asks for, in another language; what is filled in stays."""
+        self._language = self.ui.theme.lang
+        if not found.provider:
+            self.detected = replace(found, how="")
+            if self.found.asks():
+                self.found.show_found(self.detected)
+            return
+        desk, address = self.ui.services.account, found.address
+
+        def show(again: Detected) -> None:
+            if self.detected is found:
+                kept = {one.field for one in found.asks}
+                asks = tuple(one for one in again.asks if one.field in kept)
+                self.detected = replace(again, found=found.found, guesses=found.guesses, asks=asks, how="")
+                self.found.show_found(self.detected, by_owner=self._by_owner, help_page=self.help_page())
+                self.asked.show_asks(asks, again.plans)
+                self._show_what_applies()
+
+        self.ui.tasks.look(self, lambda: desk.chosen(address, found.provider), show, key="reword")
 
     def take_values(self, values: Mapping[str, Any]) -> None:
         """Change what is filled in, as a remedy says."""
@@ -340,6 +363,8 @@ class AccountForm(QWidget):
     def retranslate(self) -> None:
         """The words of now."""
         _ = self.ui._
+        if self.detected is not None and self._language != self.ui.theme.lang:
+            self._reword(self.detected)
         self.rows["address"].set_texts(_("E-mail address"), _("The address that newsletters come from."))
         self.sign_in.retranslate()
         self.tell_details()

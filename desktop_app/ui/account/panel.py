@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services.account_view import AccountPage
@@ -15,6 +15,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.tasks import Task, Work
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Notice
+from desktop_app.ui.widgets.flow import Flow
 
 
 class AccountPanel(QWidget):
@@ -56,11 +57,9 @@ class AccountPanel(QWidget):
         self.steps.remedied.connect(self.apply_remedy)
         self.result = Notice(ui, "ok")
         self.result.hide()
-        buttons = QHBoxLayout()
-        buttons.setSpacing(10)
+        buttons = Flow(gap=10)
         for one in (self.connect_button, self.keep_button, self.cancel_button):
             buttons.addWidget(one)
-        buttons.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)

@@ -68,7 +68,9 @@ class SenderField(QWidget):
         if choice is None:
             return
         usual = next((one.address for one in choice.options if one.default), "")
-        lines = [(_DEFAULT, _("The usual one ({address})").format(address=usual))]
+        chosen = next((one.address for one in choice.options if one.id == choice.chosen), usual)
+        self.field.set_texts(_("Sender's address"), chosen)  # the box may be too narrow for it
+        lines = [(_DEFAULT, _("The usual one"))]
         lines += [(one.id, one.address) for one in choice.options]
         self.box.fill(lines)
         self.box.choose(choice.chosen or _DEFAULT)

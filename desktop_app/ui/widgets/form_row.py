@@ -48,6 +48,7 @@ class FormRow(QWidget):
         self.above.setVisible(bool(above))
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
+        self.editor.setAccessibleDescription(self.problem.said() or hint)
 
     def set_problem(self, text: str) -> None:
         """What is wrong with what stands in it; "" = nothing."""

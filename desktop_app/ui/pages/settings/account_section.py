@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop_app.services.account_view import AccountPage, AccountState
 from desktop_app.services.account_views import AccountRow
@@ -17,6 +17,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.settings.section import Section, Sheet
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import CheckRow, Notice
+from desktop_app.ui.widgets.flow import Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,10 @@ class AccountSection(Section):
         self.lights = DnsLights(ui)
         self.own = OwnAddresses(ui)
         acts = self._acts = QWidget()
-        row = QHBoxLayout(acts)
+        row = Flow(acts, gap=10)
         row.setContentsMargins(0, 6, 0, 0)
-        row.setSpacing(10)
         for one in (self.default_button, self.password_button, self.remove_button):
             row.addWidget(one)
-        row.addStretch(1)
         self.list_sheet.add(self.list)
         for widget in (self.sending, self.optouts, self.stopped, self.panel, acts):
             self.sheet.add(widget)
