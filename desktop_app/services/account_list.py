@@ -11,7 +11,7 @@ from desktop_app.i18n.language import Language
 from desktop_app.services import oauth_access
 from desktop_app.services.account_views import AccountRow
 from desktop_app.services.oauth_access import forget, service_for
-from desktop_app.services.senders import by_name
+from desktop_app.services.senders import by_name, sender_of
 from desktop_app.storage import mail_accounts, mailings, newsletters, secrets
 from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
@@ -22,7 +22,7 @@ _UNDER_WAY = frozenset({NewsletterState.SCHEDULED, NewsletterState.SENDING, News
 def rows(book: Book, optout: str, language: Language, *, now: datetime) -> tuple[AccountRow, ...]:
     """Every account, the default one first. `optout` is the opt-out address in wire form, or ""."""
     found = mail_accounts.all_accounts(book)
-    running = _under_way(book, found)
+    running = _under_way(book)
     return tuple(
         _row(book, one, number == 0, running.get(one.id, ""), optout, language, now)
         for number, one in enumerate(found)
@@ -58,15 +58,15 @@ def _row(
     )
 
 
-def _under_way(book: Book, accounts: list[MailAccount]) -> dict[str, str]:
+def _under_way(book: Book) -> dict[str, str]:
     """By account the title of a mailing that is planned or on its way with it."""
-    default = accounts[0].id if accounts else ""
+    titles = {one.id: one.title for one in newsletters.all_newsletters(book) if one.state in _UNDER_WAY}
+    titles |= {one.id: one.kind for one in mailings.letters(book, states=tuple(_UNDER_WAY))}
     found: dict[str, str] = {}
-    for one in newsletters.all_newsletters(book):
-        if one.state in _UNDER_WAY:
-            found.setdefault(mailings.get(book, one.id).account_id or default, one.title)
-    for letter in mailings.letters(book, states=tuple(_UNDER_WAY)):
-        found.setdefault(letter.account_id or default, letter.id)
+    for mailing_id, title in titles.items():
+        account = sender_of(book, mailing_id)
+        if account is not None:
+            found.setdefault(account.id, title)
     return found
 
 
@@ -76,7 +76,7 @@ def remove(book: Book, account_id: str, *, now: datetime) -> None:
     Raises AppError("account-unknown"), and "account-in-use" while a mailing is planned or on its way with it.
     """
     account = by_name(book, account_id)
-    run = _under_way(book, mail_accounts.all_accounts(book)).get(account.id)
+    run = _under_way(book).get(account.id)
     if run is not None:
         raise AppError("account-in-use", address=account.address, title=run)
     with book.transaction():

@@ -32,7 +32,10 @@ def sender_of(book: Book, mailing_id: str) -> MailAccount | None:
 
 
 def _begun_with(book: Book, mailing_id: str) -> str:
-    headers = deliveries.frozen(book, mailing_id).parts.get("headers")
+    try:
+        headers = deliveries.frozen(book, mailing_id).parts.get("headers")
+    except AppError:  # nothing was frozen: it has not begun after all
+        return ""
     return HeaderPlan.from_json(headers).from_address if isinstance(headers, dict) else ""
 
 

@@ -124,7 +124,7 @@ def test_a_sign_in_that_is_not_ready_is_told_at_its_step(services: Services) -> 
 
 def test_both_languages_say_how(services: Services) -> None:
     for language in ("ja", "en"):
-        environment = Environment(clock=lambda: NOW, language=language, lookup=lambda: DNS)  # type: ignore[arg-type]
+        environment = Environment(clock=lambda: NOW, language=language, lookup=lambda: DNS)
         desk = build(services.book, environment).account
         for one in desk.providers():
             found = desk.chosen("a@b.jp", one.id)
