@@ -243,7 +243,7 @@ UNKNOWN, GREY = Say("550 5.1.1 no such user"), Say("450 4.7.1 greylisted")
 MIXTURES: list[tuple[Stage, Fault, bool, Stage, Verdict, bool]] = [
     # fault at, fault, server takes DATA without a recipient; stage, verdict, whether the line is still good
     (Stage.MAIL, Say("550 5.7.60 no"), False, Stage.MAIL, Verdict.SENDER_REFUSED, True),
-    (Stage.MAIL, Say("451 4.3.0 later"), False, Stage.MAIL, Verdict.TEMPORARY, True),
+    (Stage.MAIL, Say("451 4.3.0 later"), False, Stage.MAIL, Verdict.THROTTLED, True),
     (Stage.MAIL, Say("421 4.4.2 bye"), False, Stage.MAIL, Verdict.CLOSING, False),
     (Stage.MAIL, Say("354 what"), False, Stage.MAIL, Verdict.NOT_SENT, False),
     (Stage.MAIL, Drop(), False, Stage.MAIL, Verdict.NOT_SENT, False),
@@ -258,7 +258,7 @@ MIXTURES: list[tuple[Stage, Fault, bool, Stage, Verdict, bool]] = [
     (Stage.RCPT, Drop(), False, Stage.RCPT, Verdict.NOT_SENT, False),
     (Stage.RCPT, Stall(), False, Stage.RCPT, Verdict.NOT_SENT, False),
     (Stage.RCPT, Twice(), False, Stage.DATA, Verdict.NOT_SENT, False),
-    (Stage.RCPT, Twice("550 5.1.1 no such user"), True, Stage.DATA, Verdict.REFUSED, False),
+    (Stage.RCPT, Twice("550 5.1.1 no such user"), True, Stage.DATA, Verdict.USER_UNKNOWN, False),
     (Stage.DATA, Say("554 5.7.1 policy"), False, Stage.DATA, Verdict.POLICY, True),
     (Stage.DATA, Say("250 ok"), False, Stage.DATA, Verdict.NOT_SENT, False),
     (Stage.DATA, Say("421 4.4.2 bye"), False, Stage.DATA, Verdict.CLOSING, False),
