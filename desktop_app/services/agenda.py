@@ -90,7 +90,7 @@ class AgendaDesk:
                 "tag": record.tag,
                 "by_hand_at": by_hand,
             },
-            audience=tuple(one.address_id for one in prepared.queued),
+            audience=checker.readers,
             set_at=now,
             set_by=getpass.getuser(),
         )
@@ -350,6 +350,8 @@ class AgendaDesk:
                 as_planned=True,
             )
         except AppError as error:
+            if error.id == "mailing-state":  # taken back, or planned otherwise, while it was being checked
+                raise AppError("plan-gone") from error
             if not agenda_notes.passes_by_itself(error):
                 schedules.ask_first(self.book, due.id, _asks_after(error))
             raise

@@ -80,14 +80,19 @@ def freeze(
     left_out: Iterable[LeftOut],
     *,
     now: datetime,
+    was: NewsletterState | None = None,
 ) -> None:
     """Store the clearance with the content, one delivery for everyone of the audience, and start sending.
 
-    Raises AppError("mailing-state") when it was frozen before, "no-clearance" for another mailing's.
+    `was`: the state in which it was checked; a plan that was made or taken back since then counts.
+    Raises AppError("mailing-state") when it was frozen before or planned otherwise meanwhile, "no-clearance"
+    for another mailing's.
     """
     with book.transaction():
-        if mailings.state(book, mailing_id) not in (NewsletterState.DRAFT, NewsletterState.SCHEDULED):
-            raise AppError("mailing-state", old=mailings.state(book, mailing_id).value, new="sending")
+        found = mailings.get(book, mailing_id)
+        ready = found.state in ((NewsletterState.DRAFT, NewsletterState.SCHEDULED) if was is None else (was,))
+        if not ready or (found.not_before is not None and found.not_before > now):
+            raise AppError("mailing-state", old=found.state.value, new="sending")
         _store_clearance(book, mailing_id, clearance, _store_content(book, content), now=now)
         writer = chain.Writer(book, now)
         everyone = enumerate(chain_of[ToSend | LeftOut](queued, left_out), 1)

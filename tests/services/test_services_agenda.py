@@ -397,3 +397,39 @@ def test_notes_survive_a_restart(shop: ReadyShop, clock: Clock) -> None:
     agenda_notes.forget(shop.book, shop.newsletter, clock())
     assert agenda_notes.note_of(shop.book, shop.newsletter) == agenda_notes.Note()
     assert replace(note, step=0).step == 0
+
+
+@pytest.mark.parametrize("when", ["before", "while checked"])
+def test_taken_back_while_it_starts_sends_nothing(
+    shop: ReadyShop, smtp: FaultSmtp, clock: Clock, when: str
+) -> None:
+    plan(shop)
+    clock.forward(hours=1)
+    (one,) = due(shop)
+
+    def take_back() -> None:
+        shop.services.agenda.unschedule(shop.newsletter)
+
+    if when == "before":
+        take_back()
+    with pytest.raises(AppError, match="plan-gone"):
+        shop.services.agenda.run(one, wanted=take_back)
+    assert (state(shop), len(smtp.taken)) == (NewsletterState.DRAFT, 0)
+
+
+def test_another_time_chosen_while_it_starts_holds_it(
+    shop: ReadyShop, smtp: FaultSmtp, clock: Clock
+) -> None:
+    plan(shop)
+    clock.forward(hours=1)
+    (one,) = due(shop)
+    later = clock() + timedelta(days=1)
+
+    def move() -> None:
+        shop.services.agenda.move(shop.newsletter, later)
+
+    with pytest.raises(AppError, match="plan-gone"):
+        shop.services.agenda.run(one, wanted=move)
+    assert (state(shop), len(smtp.taken)) == (NewsletterState.SCHEDULED, 0)
+    assert asks(shop) is Asks.NOTHING
+    assert shop.services.agenda.next_at(clock()) == later
