@@ -27,6 +27,10 @@ DNS_SERVER = "KAWARABAN_DNS_SERVER"
 """Environment variable "address[:port]": the name server to ask instead of the system's own."""
 
 
+DATA_BASE = "KAWARABAN_AUTOCONFIG_BASE"
+"""Environment variable: where Thunderbird's data base of providers is, as in "https://host/v1.1"."""
+
+
 class NoDnsError(Exception):
     """No name server answered: offline, a fault there, or too slow."""
 
@@ -193,6 +197,11 @@ class Lookup:
     resolver: Resolver = field(default_factory=DnsResolver)
     fetch: Fetch = field(default_factory=HttpsFetch)
     data_base: str = ""
+
+
+def system_lookup() -> Lookup:
+    """The system's name servers and the web; Thunderbird's data base only where the environment names it."""
+    return Lookup(data_base=os.environ.get(DATA_BASE, "").strip())
 
 
 def patiently(action: Callable[[], T], check: Callable[[], None], seconds: float | None = None) -> T:

@@ -14,7 +14,9 @@ from desktop_app.paths import resource_text
 from desktop_app.services.shop_form import FIELD_OF
 from desktop_app.services.words import rulebook
 
-_ACCOUNT = frozenset({"JP-SEM-3-3-MAILBOX", "JP-SEM-5-TRUEFROM", "JP-SEM-5-HEADERS"})
+_ACCOUNT = frozenset(
+    {"JP-SEM-3-3-MAILBOX", "JP-SEM-5-TRUEFROM", "JP-SEM-5-HEADERS", "KW-PERSONAL-LINE"}
+)
 _LAW = frozenset({"JP-SEND-REPRESSION", "JP-LAW-ASOF"})
 _SHOP = frozenset({"JP-SEM-5-DISPLAYNAME", "XX-US-ADDRESS"})
 _LABELS = frozenset({"XX-KR-LABEL", "XX-CN-LABEL", "XX-SG-LABEL"})

@@ -38,9 +38,9 @@ class KeepPassword(Protocol):
 
 
 def _system_lookup() -> "Lookup":
-    from desktop_app.accounts.lookup import Lookup
+    from desktop_app.accounts.lookup import system_lookup
 
-    return Lookup()
+    return system_lookup()
 
 
 def _knows_none(address: str = "") -> bool:  # noqa: ARG001 - as above

@@ -272,6 +272,12 @@ def test_another_name_server(monkeypatch: pytest.MonkeyPatch, text: str, server:
     assert lookup._from_environment() == server
 
 
+def test_the_public_data_base_is_asked_only_when_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert lookup.system_lookup().data_base == ""
+    monkeypatch.setenv(lookup.DATA_BASE, " https://db.example/v1.1 ")
+    assert lookup.system_lookup().data_base == "https://db.example/v1.1"
+
+
 class _Files(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         where, _, _ = self.path.partition("?")

@@ -57,6 +57,7 @@ MISSING: list[tuple[str, Callable[[ReadyShop], None], str, dict[str, str]]] = [
     ("shop", lambda shop: shop.shop(legal_name=""), "settings", {"section": "shop"}),
     ("shop", lambda shop: shop.shop(postal_address=""), "settings", {"section": "shop"}),
     ("account", lambda shop: shop.account(optout_probe_at=None), "settings", {"section": "account"}),
+    ("account", lambda shop: shop.account(provider="docomo"), "settings", {"section": "account"}),
     ("law", lambda shop: shop.shop(art7_order_on=date(2026, 1, 1)), "settings", {"section": "law"}),
     ("no-match", lambda shop: shop.draft(tag="生け花教室"), "newsletters", {}),
     ("newsletter", lambda shop: shop.draft(blocks=[*BLOCKS, {"type": "text", "text": "{name}様へ {{name}}"}]),
