@@ -262,3 +262,24 @@ def test_closing_the_window_asks_and_a_new_start_goes_on(
     counts = deliveries.counts(program.services.book, newsletter)
     assert counts.sending == 0
     assert counts.accepted == len(server.smtp.taken) < READERS
+
+
+def test_at_log_off_a_run_stops_cleanly_and_goes_on_by_itself(
+    program: Program, server: Server, newsletter: str, qtbot: QtBot
+) -> None:
+    server.smtp.delay = 0.1
+    send(program, qtbot, newsletter)
+    qtbot.waitUntil(lambda: len(server.smtp.taken) > 3, timeout=LONG)
+    going = sending(program.ui)
+    going.leave()
+    book = program.services.book
+    taken = len(server.smtp.taken)
+    counts = deliveries.counts(book, newsletter)
+    assert (counts.sending, counts.unknown, counts.accepted) == (0, 0, taken)
+    assert taken < READERS
+    assert newsletters.get(book, newsletter).state is NewsletterState.SENDING
+    server.smtp.delay = 0.0
+    qtbot.waitUntil(lambda: len(server.smtp.taken) == READERS, timeout=LONG)  # the session went on after all
+    qtbot.waitUntil(ended(program), timeout=LONG)
+    assert max(server.smtp.count().values()) == 1
+    assert newsletters.get(book, newsletter).state is NewsletterState.SENT
