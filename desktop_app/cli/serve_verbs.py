@@ -4,6 +4,7 @@ import argparse
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Event, current_thread, main_thread
 from types import FrameType
 
@@ -23,7 +24,12 @@ def _serve(args: argparse.Namespace, session: Session) -> Answer:
     from desktop_app.services.serving import Serving
 
     tell = session.line if args.json else session.line_for_people
-    with _until_ended() as ended, session.services() as services:
+    # What a `send` would ask for is asked here too, once for each account.
+    environment = replace(
+        session.environment,
+        knows_password=lambda address: session.environment.ask_password(address) is not None,
+    )
+    with _until_ended() as ended, replace(session, environment=environment).services() as services:
         awake = no_awake if args.no_keep_awake else KeepAwake()
         serving = Serving(services, tell, ended, awake)
         if args.once:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.delivery import waits
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.newsletter import NewsletterState
+from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
 from desktop_app.domain.schedule import CHECK_AGAIN, Asks, PlanState, refusal, standing
 from desktop_app.services import agenda_notes
 from desktop_app.services.agenda_view import Due, Outlook, Planned, Question
@@ -68,6 +68,9 @@ class AgendaDesk:
         """
         if seal.overtaken(self.book):
             raise AppError("book-older-copy")
+        state = newsletters.get(self.book, newsletter_id).state
+        if state in FROZEN_STATES:
+            raise AppError("mailing-state", old=state.value, new=NewsletterState.SCHEDULED.value)
         now = self.environment.clock()
         at = now + timedelta(minutes=hold_minutes) if hold_minutes else at
         self._refuse_time(at, now)

@@ -54,6 +54,27 @@ _LIST = """御社名,ご芳名,メアド,名刺交換日,メルマガ
 """
 
 
+def _at_a_time(studio: "Studio") -> None:
+    from desktop_app.ui.pages.check.page import CheckPage
+
+    _with_draft("check")(studio)
+    studio.settle()
+    page = cast(CheckPage, studio.window.page("check"))
+    page.card.how.choose("later")
+    page.card.how.chosen.emit("later")
+    if page.area is not None:
+        page.area.ensureWidgetVisible(page.card.send, 0, 20)
+
+
+def _closing(studio: "Studio") -> None:
+    from desktop_app.ui.closing import ClosingDialog
+
+    studio.window.go("home")
+    ClosingDialog(
+        studio.program.ui, studio.window, tray=True, go_on=lambda: None, end=lambda: None
+    ).open()
+
+
 def _practice_box(studio: "Studio") -> None:
     from desktop_app.ui.pages.deliveries.page import DeliveriesPage
 
@@ -335,12 +356,15 @@ SCENES = (
     Scene("themes", _themes),
     Scene("crop", _crop),
     Scene("check", _with_draft("check")),
+    Scene("check-later", _at_a_time),
     Scene("deliveries", _with_run),
     Scene("practice_box", _practice_box),
     Scene("inbox", _page("inbox")),
     Scene("records", _page("records", tab="evidence")),
     Scene("settings", _page("settings", section="shop")),
     Scene("settings-brand", _page("settings", section="brand")),
+    Scene("settings-sending", _page("settings", section="sending")),
+    Scene("closing", _closing),
     Scene("account", _account()),
     Scene("account-found", _account("hananoaoi@gmail.com")),
     Scene("account-asks", _account("aoi@hananoaoi.example", "sakura")),
