@@ -23,7 +23,10 @@ class Known:
 
 
 KNOWN = (
-    Known("Postfix", re.compile(rb"\bESMTP Postfix\b"), "3.7.11: STARTTLS, TLS, SASL, smtpd_forbid_unauth_pipelining"),
+    Known(
+        "Postfix", re.compile(rb"\bESMTP Postfix\b"),
+        "3.7.11: STARTTLS and implicit TLS, SASL; also with smtpd_forbid_unauth_pipelining",
+    ),
     Known("Exim", re.compile(rb"\bESMTP Exim \d"), "4.96: STARTTLS and implicit TLS, AUTH PLAIN"),
 )
 
