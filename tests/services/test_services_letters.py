@@ -15,6 +15,7 @@ from desktop_app.composing.facts import facts_of_message
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.letters import LetterKind
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.preflight import check_message
 from desktop_app.domain.rendered import MessageContext
@@ -22,6 +23,7 @@ from desktop_app.domain.smtp_reply import Stage
 from desktop_app.inbox.book_known import known_from_book
 from desktop_app.inbox.classify import classify
 from desktop_app.services import build
+from desktop_app.services.contact_repair import repair_groups
 from desktop_app.services.environment import Environment
 from desktop_app.storage import (
     contacts,
@@ -511,3 +513,16 @@ def test_what_a_person_stops_waits_until_a_person_sends_it(tmp_path: Path) -> No
             assert desk.send([first.letter_id])["accepted"] == 1
             assert desk.take_back_all([first.letter_id, second.letter_id, "nothing"]) == 1
             assert fake.count() == {ORAL: 1}
+
+
+def test_home_and_the_repair_queue_lead_to_the_unconfirmed(tmp_path: Path) -> None:
+    shop = shop_with(tmp_path, 9)
+    shop.person("counter@example.jp", oral(own_signup=True))
+    with shop.book:
+        told_of = {one.code: one for one in shop.services.home.numbers().todo}
+        assert (told_of["unconfirmed"].n, dict(told_of["unconfirmed"].args)) == (1, {"repair": "yes"})
+        groups = repair_groups(shop.services.contact_book, check=lambda: None, tell=lambda *_: None)
+        by_code = {one.code: one.letter for one in groups}
+        assert by_code["own-signup-unconfirmed"] is LetterKind.CONFIRM
+        assert by_code["address-only-told"] is LetterKind.CONSENT_REQUEST
+        assert shop.services.letters.propose("confirm", ["counter@example.jp"]).people[0].allowed

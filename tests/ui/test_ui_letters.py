@@ -15,6 +15,7 @@ from desktop_app.storage import mail_accounts, settings
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.letters import LetterDialog, open_letters
 from desktop_app.ui.dialogs.outbox import OutboxDialog
+from desktop_app.ui.dialogs.repair import RepairDialog
 from desktop_app.ui.pages.contacts import ContactsPage, listing
 from tests.factories import aoi_shop
 from tests.fakes import FaultSmtp
@@ -237,3 +238,24 @@ def test_nothing_of_the_outbox_is_clipped(
         assert faults(found, language) == []
         found.close()
         settle()
+
+
+def test_the_repair_queue_opens_the_letter_of_a_group(page: ContactsPage, people: list[str]) -> None:
+    page.open(repair=True)
+    settle()
+    repair = page.window().findChildren(RepairDialog)[-1]
+    ask = [one for one in repair.findChildren(QPushButton) if one.text() == "一度だけお伺いを出す…"]
+    assert len(ask) == 1
+    ask[0].click()
+    found = dialog(page)
+    assert found.proposal.kind is LetterKind.CONSENT_REQUEST
+    assert [one.name for one in found.proposal.allowed] == ["朝市 太郎"]
+
+
+def test_the_menu_of_a_selection_holds_both_letters(page: ContactsPage, people: list[str]) -> None:
+    page.table.selectAll()
+    settle()
+    page.acts.do("confirm")
+    assert dialog(page).proposal.kind is LetterKind.CONFIRM
+    page.acts.do("ask-once")
+    assert dialog(page).proposal.kind is LetterKind.CONSENT_REQUEST
