@@ -96,6 +96,7 @@ class _Walk:
                 return  # RFC 7208 5.1: nothing behind it is read, and no redirect
             if name in ("ip4", "ip6"):
                 self.networks.append(value + found[4])
+                self.broken = self.broken or ("" if _network(value + found[4]) else word)
             elif sign != "-":
                 self._mechanism(domain, name, value, seen)
         if redirect:
@@ -104,6 +105,8 @@ class _Walk:
 
     def _mechanism(self, domain: str, name: str, value: str, seen: frozenset[str]) -> None:
         target = value or domain
+        if self.lookups > MAX_LOOKUPS * 2:
+            return  # broken long since: nobody is asked any more
         if name == "include":
             self._follow(target, seen)
         elif name == "a":
@@ -119,7 +122,7 @@ class _Walk:
             self.broken = self.broken or name
             return
         if self.lookups > MAX_LOOKUPS * 2:
-            return  # broken long since
+            return
         records = spf_records(self.ask(name, "TXT"))
         if len(records) != 1:
             self.broken = self.broken or name
