@@ -345,7 +345,7 @@ def test_letters_wait_in_the_outbox(tmp_path: Path) -> None:
             content(),
             [deliveries.ToSend(address_id=reader.address_id)],
             [],
-            now=NOW,
+            now=later(5),
         )
         assert mailings.letters(book) == []
 
