@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.context import Ui
 from desktop_app.ui.plan_words import when_text
@@ -10,6 +10,7 @@ from desktop_app.ui.sending import sending
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.labels import WrapLabel
+from desktop_app.ui.widgets.switch import Switch
 
 
 class ClosingDialog(DialogBase):
@@ -29,7 +30,7 @@ class ClosingDialog(DialogBase):
         self._running = self._going.running is not None or bool(ui.tasks.busy("send"))
         self.text = WrapLabel("body")
         self.box.addWidget(self.text)
-        self.never = QCheckBox()
+        self.never = Switch()
         self.box.addWidget(self.never)
         self.back = self.add_button(button(ui, "quiet", clicked=self.reject), left=True)
         self.end = self.add_button(button(ui, icon="pause" if self._running else "", clicked=self._end))
@@ -57,7 +58,7 @@ class ClosingDialog(DialogBase):
         self.text.setText("\n".join(told))
         self.end.setText(_("Pause and end") if self._running else _("End the program"))
         self.back.setText(_("Back"))
-        self.never.setText(_("Do not ask next time (Settings, Ways of sending)"))
+        self.never.set_texts(_("Do not ask next time (Settings, Ways of sending)"))
 
     def _what(self) -> str:
         _, now = self.ui._, self._going.now
@@ -77,7 +78,7 @@ class ClosingDialog(DialogBase):
         self._choose("pause")
 
     def _choose(self, what: str) -> None:
-        if self.never.isChecked():
+        if self.never.box.isChecked():
             self.ui.set_preferences(closing=what)
         self.accept()
         self._then[what]()

@@ -377,7 +377,7 @@ def test_closing_with_a_plan_asks(
     assert asked.go_on.text() == words
     assert asked.end.text() == "プログラムを終わる"
     assert "今日 13:00" in asked.text.said()
-    asked.never.setChecked(True)
+    asked.never.box.setChecked(True)
     asked.go_on.click()
     assert (done, ui.preferences.closing) == (["tray"], "tray")
 
@@ -408,7 +408,8 @@ def test_the_settings_keep_each_wish(
     section.hold.box.click()
     section.awake.box.click()
     section.login.box.click()
-    section.closing.chosen.emit("pause")
+    section.closing.choose("pause")
+    section.closing.activated.emit(2)
     kept = ui.preferences
     assert (kept.hold, kept.keep_awake, kept.closing) == (True, False, "pause")
     assert entry.on()

@@ -1,41 +1,12 @@
 """送信: a moment to take a send back, what closing does, keeping awake, starting at log-in; of no book."""
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
-
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.schedule import HOLD_MINUTES
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.settings.section import Section, Sheet
-from desktop_app.ui.widgets.buttons import Segmented
-from desktop_app.ui.widgets.labels import WrapLabel, label
-
-
-class Switch(QWidget):
-    """A box to tick, what it does, and a line below."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 4, 0, 4)
-        row.setSpacing(8)
-        self.box = QCheckBox()
-        self.box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.text, self.hint = WrapLabel("body"), WrapLabel("small")
-        self.text.setBuddy(self.box)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.text)
-        words.addWidget(self.hint)
-        row.addWidget(self.box)
-        row.addLayout(words, 1)
-
-    def set_texts(self, text: str, hint: str = "") -> None:
-        """The words of now."""
-        self.text.setText(text)
-        self.hint.setText(hint)
-        self.hint.setVisible(bool(hint))
-        self.box.setAccessibleName(text)
-        self.box.setAccessibleDescription(hint)
+from desktop_app.ui.widgets.fields import Combo
+from desktop_app.ui.widgets.labels import WrapLabel
+from desktop_app.ui.widgets.switch import Switch
 
 
 class SendingSection(Section):
@@ -47,15 +18,16 @@ class SendingSection(Section):
         self.hold, self.awake, self.login = Switch(), Switch(), Switch()
         for one in (self.hold, self.awake, self.login):
             self.sheet.add(one)
-        self.closing_name = label("bold")
-        self.closing = Segmented(ui, ("ask", "tray", "pause"))
+        self.closing_name = WrapLabel("bold")
+        self.closing = Combo()
+        self.closing_name.setBuddy(self.closing)
         self.sheet.add(self.closing_name)
         self.sheet.box.addWidget(self.closing)
         self.box.addWidget(self.sheet)
         self.hold.box.clicked.connect(lambda on: ui.set_preferences(hold=on))
         self.awake.box.clicked.connect(lambda on: ui.set_preferences(keep_awake=on))
         self.login.box.clicked.connect(self._start_at_login)
-        self.closing.chosen.connect(lambda key: ui.set_preferences(closing=key))
+        self.closing.activated.connect(lambda _: ui.set_preferences(closing=self.closing.key()))
         self.retranslate()
 
     def refresh(self) -> None:
@@ -98,7 +70,8 @@ class SendingSection(Section):
             _("It shows an icon in the notification area only, and sends what you planned."),
         )
         self.closing_name.setText(_("When the window is closed while something is still to be sent"))
-        self.closing.setAccessibleName(self.closing_name.text())
-        self.closing.set_texts(
-            {"ask": _("Ask"), "tray": _("Go on in the tray"), "pause": _("Pause and end")}
+        self.closing.setAccessibleName(self.closing_name.said())
+        self.closing.fill(
+            [("ask", _("Ask")), ("tray", _("Go on in the tray")), ("pause", _("Pause and end"))]
         )
+        self.closing.choose(self.ui.preferences.closing)
