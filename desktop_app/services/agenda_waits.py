@@ -16,7 +16,7 @@ def needs_a_word(
 ) -> Literal["by-hand", "password"] | None:
     """What keeps an account from sending while nobody sits there: replies read by hand are declared right
     before sending, and a password or a sign-in that no keyring holds is asked for. None: nothing."""
-    if account.inbox == "none":
+    if account.inbox == "none" and account.optout_probe_at is None:  # no other mailbox takes its replies
         return "by-hand"
     if book.practice or can_sign_in(account):
         return None

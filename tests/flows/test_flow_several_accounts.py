@@ -143,3 +143,21 @@ def test_a_personal_line_sends_no_newsletter(
     assert rules["KW-PERSONAL-LINE"] == "block"
     assert call.send(newsletter, code=1)["id"] == "account-personal-line"
     assert next(row for row in call("account", "list") if row["address"] == phone)["personal_line"]
+
+
+def test_a_relays_replies_are_read_in_another_mailbox(call: CommandLine, one: PracticeServer) -> None:
+    call("shop", "set", *SHOP)
+    call("account", "set", f"--address={ONE}", *server_options(one), stdin=f"{one.password}\n")
+    relay = tuple(option for option in server_options(one) if not option.startswith("--maildir"))
+    call("account", "add", TWO, *relay, "--no-imap", stdin=f"{one.password}\n")
+    tried = call("account", "test", TWO, stdin=f"{one.password}\n")
+    assert [step["detail"] for step in tried["steps"]][-2:] == ["other-mailbox", "plus-addressing"]
+    for number in range(1, 4):
+        call.add(email=f"reader{number}@example.jp", full=f"読者 {number}", evidence=[CONSENT])
+    newsletter = call.newsletter()
+    call("newsletter", "set", newsletter, "--account", TWO)
+    one.drop_in(f"From: reader2@example.jp\r\nTo: {STOP}\r\nSubject: 配信停止\r\n\r\n配信停止\r\n".encode())
+    assert call("check", newsletter)["clear"]
+    assert send(call, newsletter, one.password)["accepted"] == 2
+    assert call.states(newsletter)["reader2@example.jp"] == "skipped"
+    assert from_addresses(one) == {TWO}
