@@ -422,7 +422,8 @@ def test_letters_leave_by_the_same_claim(tmp_path: Path) -> None:
             assert (result.mailing_id, result.report.why) == (letter, "finished")
             assert mailings.state(shop.book, letter).value == "sent"
             (again,), _ = send_letters(job, [letter])
-            assert again.report is not None and again.report.done
+            assert again.report is not None
+            assert again.report.done
         assert fake.count() == {FIRST: 1}
 
 
