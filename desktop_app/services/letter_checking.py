@@ -7,12 +7,13 @@ from datetime import datetime
 from desktop_app.delivery.ports import MailboxReading, Prepared
 from desktop_app.domain.clearance import Clearance
 from desktop_app.domain.decision import Decision, Mailbox, Outcome
+from desktop_app.domain.delivery import OPEN_STATES
 from desktop_app.domain.eligibility import RULE_SET
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding, Severity, block
 from desktop_app.domain.letters import LetterDecision, LetterKind, decide_letter
 from desktop_app.domain.moment import legal_day
-from desktop_app.domain.preflight import check_shop
+from desktop_app.domain.preflight import check_message, check_shop
 from desktop_app.domain.rulebook import Rulebook
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.language import Language
@@ -83,8 +84,10 @@ class LetterChecker:
         record = letters.get(self.book, mailing_id)
         self._refuse(about_the_send(self.book, self.shop, record.kind, now=now, reading=reading))
         frozen = FrozenEdition.of(deliveries.frozen(self.book, mailing_id))
-        if frozen.constant.plan.from_address != self._mail(record).plan.from_address:
+        mail = self._mail(record)
+        if frozen.constant.plan.from_address != mail.plan.from_address:
             self._refuse([block("JP-SEM-5-TRUEFROM", "sender-changed-since")])
+        self._refuse(self._stale(record, frozen, mail))
         self.wanted()
         return self._clearance(record, frozen.compiled.digest(), reading, now)
 
@@ -100,6 +103,18 @@ class LetterChecker:
         if not found.allowed or found.evidence is None:
             return found.decision
         return replace(found.decision, basis=found.evidence.basis, evidence_id=found.evidence.id)
+
+    def _stale(self, record: LetterRecord, frozen: FrozenEdition, mail: LetterMail) -> list[Finding]:
+        """What stops the words said then: a name, an address or a way to stop that is not the shop's any
+        more must not leave (SEM Act 4)."""
+        context = mail.context(people.candidate(self.book, record.address_id), outgoing=False)
+        found = [
+            one
+            for row in deliveries.rows(self.book, record.id)
+            if row.state in OPEN_STATES and row.merge
+            for one in check_message(frozen.facts(row), self.shop, context)
+        ]
+        return [one for one in found if one.severity is Severity.BLOCK]
 
     def _decide(
         self, record: LetterRecord, candidate: Candidate, reading: MailboxReading, now: datetime

@@ -104,16 +104,19 @@ class LetterMail:
             reply_to=values["reply_to"],
         )
         data = build_message(constant_parts(self.plan), per, self.shown(values))
-        context = MessageContext(
+        return check_message(facts_of_message(data), self.shop, self.context(candidate))
+
+    def context(self, candidate: Candidate, *, outgoing: bool = True) -> MessageContext:
+        """What beside the mail decides what it must show; `outgoing`: its headers are there too."""
+        return MessageContext(
             cls=self.kind.cls,
             country=candidate.person.country,
             recipient_type=candidate.person.recipient_type,
             remote_sale_ad=False,
             has_ad_basis=True,
-            outgoing=True,
-            own_addresses=frozenset({sender.lower()}),
+            outgoing=outgoing,
+            own_addresses=frozenset({self.plan.from_address.lower()}),
         )
-        return check_message(facts_of_message(data), self.shop, context)
 
 
 def letter_mail(

@@ -245,6 +245,39 @@ def test_a_letter_that_fails_for_now_is_tried_again_like_a_newsletter(tmp_path: 
             assert desk.send()["accepted"] == 1
 
 
+@pytest.mark.parametrize(("change", "rule"), [
+    ({"optout_address": "stop2@example.jp"}, "JP-SEM-4-2-OPTADDR"),
+    ({"legal_name": "青井 茜"}, "JP-SEM-4-1-NAME"),
+    ({"postal_address": "〒100-0001 東京都千代田区1-1"}, "JP-SEMR-9-2-ADDRESS"),
+])
+def test_words_that_are_not_true_any_more_do_not_leave(
+    tmp_path: Path, change: dict[str, str], rule: str
+) -> None:
+    """A request that waits for its second try shows the shop as it was then (SEM Act 4)."""
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        clock = shop.clock
+        assert isinstance(clock, Clock)
+        with shop.book:
+            desk = shop.services.letters
+            fake.script = first_of(TOLD, Stage.RCPT, Say("450 4.2.0 later"))
+            (put,) = desk.put("consent-request", [TOLD], by="葵")
+            assert desk.send()["why"] == "deferred"
+            clock.forward(minutes=11)
+            shop.shop(**change)
+            if "optout_address" in change:
+                proof = {"optout": change["optout_address"], "account": "aoi@example.jp"}
+                settings.put(shop.book, "optout_probe", proof, now=clock())
+            last = desk.send()
+            assert (last["accepted"], last["why"]) == (0, "refused")
+            assert rule in last["letters"][0]["rules"]
+            assert fake.taken == []
+            assert _requests(shop) == 0
+            desk.take_back(put.letter_id)
+            assert desk.put("consent-request", [TOLD], by="葵")[0].letter_id  # with today's words
+            assert desk.send()["accepted"] == 1
+
+
 def test_an_answer_after_its_deadline_is_not_asked_for(tmp_path: Path) -> None:
     with FaultSmtp() as fake:
         shop = shop_with(tmp_path, fake.port)
