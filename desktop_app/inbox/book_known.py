@@ -17,6 +17,8 @@ from desktop_app.storage import (
 from desktop_app.storage.database import Book
 
 OPTOUT_SUBJECT = "unsubscribe TOKEN"
+CONFIRM_ADDRESS = "+c-TOKEN@"
+"""Of whichever account sent the letter: the token alone tells which it was."""
 
 
 class BookDirectory:
@@ -57,14 +59,13 @@ def known_from_book(book: Book) -> Known:
     own = accounts[0].address if accounts else ""
     optout = shop.optout_address or own
     local, at, domain = optout.rpartition("@")
-    reply_local, own_at, own_domain = own.rpartition("@")
     return Known(
         directory=BookDirectory(book),
         shop=address_key(own) or "" if own else "",
         other_accounts=frozenset(filter(None, (address_key(one.address) for one in accounts[1:]))),
         optout_address=f"{local}+u-TOKEN@{domain}" if at else "",
         optout_subject=OPTOUT_SUBJECT,
-        confirm_address=f"{reply_local}+c-TOKEN@{own_domain}" if own_at else "",
+        confirm_address=CONFIRM_ADDRESS,
         confirm_subject=REPLY_MARK,
         confirm_tokens=letters.confirm_tokens(book),
         subjects=frozenset(folded_subject(one.subject) for one in newsletters.all_newsletters(book)) - {""},

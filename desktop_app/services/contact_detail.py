@@ -6,14 +6,13 @@ from desktop_app.domain.consent import CONSENT_BASES, Basis
 from desktop_app.domain.decision import Decision, Outcome, Person
 from desktop_app.domain.eligibility import in_order
 from desktop_app.domain.finding import Finding, Severity
-from desktop_app.domain.letters import LetterKind
 from desktop_app.domain.shop import Shop
 from desktop_app.domain.stated_reason import as_stated
 from desktop_app.i18n.catalogue import catalogue
 from desktop_app.i18n.finding_texts import finding_text
 from desktop_app.i18n.language import Language
 from desktop_app.records.labels import label
-from desktop_app.services.contact_letters import NO_LETTERS, LetterPart, letter_title, letters_of
+from desktop_app.services.contact_letters import NO_LETTERS, LetterPart, letters_of
 from desktop_app.services.contact_rows import Chip, chip_of, day_of, ground_of, shown_day, shown_time
 from desktop_app.services.contact_story import Event, StoryTeller, Tone
 from desktop_app.services.contacts import ContactDesk, status_of
@@ -296,15 +295,10 @@ def _ground(desk: ContactDesk, person: Person, decision: Decision) -> Reason:
     return Reason(rule=rule, text=text, article=rule_view(rule, language).article, mend="", tone="ok")
 
 
-def _letter_name(reason: str, language: Language) -> str:
-    """A letter's reason is a code: its kind, or what else it was for."""
-    return letter_title(LetterKind(reason), language) if reason in set(LetterKind) else reason
-
-
 def _sent(one: SentMail, language: Language, *, several: bool) -> SentLine:
     tone: Tone = "stop" if one.state in ("rejected", "bounced") else "neutral"
     return SentLine(
-        title=one.title or _letter_name(one.reason, language),
+        title=one.title or one.reason,
         at=shown_time(one.at),
         state=label(f"state_{one.state}", language),
         tone=tone,

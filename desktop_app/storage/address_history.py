@@ -75,7 +75,8 @@ def ledger(book: Book, address_id: str) -> list[LedgerLine]:
 
 
 def sent(book: Book, address_ids: Sequence[str], *, limit: int) -> tuple[list[SentMail], int]:
-    """The last mails to these addresses that left or tried to, newest first, and how many there are."""
+    """The last mails to these addresses that left or tried to, newest first, and how many there are.
+    Confirmations and consent requests are told apart from them (`letters.of_addresses`)."""
     among = json.dumps(list(address_ids))
     rows = book.sql(
         """SELECT d.id, coalesce(n.id, '') AS newsletter, coalesce(n.title, '') AS title, m.reason, d.state,
@@ -85,6 +86,7 @@ def sent(book: Book, address_ids: Sequence[str], *, limit: int) -> tuple[list[Se
         JOIN mailing m ON m.id = d.mailing_id LEFT JOIN newsletter n ON n.id = m.id
         WHERE d.address_id IN (SELECT value FROM json_each(?))
         AND d.state IN ('accepted', 'rejected', 'unknown', 'bounced')
+        AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.id = m.id)
         ORDER BY at DESC, d.rowid DESC LIMIT ?""",
         (among, limit),
     )
