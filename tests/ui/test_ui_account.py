@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -290,6 +291,24 @@ def test_another_language_changes_the_words_only(panel: AccountPanel, ui: Ui) ->
     assert panel.form.asked.rows["server"].label.text() == "Initial domain"
     assert panel.form.asked.edits["server"].text() == "hanaya"
     assert panel.form.details.smtp.host.text() == "hanaya.sakura.ne.jp"
+
+
+def test_the_keyboard_alone_is_enough(
+    panel: AccountPanel, ui: Ui, server: PracticeServer, services: Services, qtbot: QtBot
+) -> None:
+    panel.activateWindow()
+    panel.form.address.setFocus()
+    qtbot.keyClicks(panel.form.address, "aoi@hanaya.example")
+    qtbot.keyClick(panel.form.address, Qt.Key.Key_Return)
+    asked = panel.form.asked.edits["server"]
+    assert QApplication.focusWidget() is asked
+    qtbot.keyClicks(asked, "hanaya")
+    qtbot.keyClick(asked, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is panel.form.password
+    qtbot.keyClicks(panel.form.password, "x")
+    for expected in (panel.form.sign_in.eye, panel.form.more, panel.connect_button):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is expected
 
 
 # --- the test

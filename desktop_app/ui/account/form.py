@@ -190,7 +190,7 @@ class AccountForm(QWidget):
     def _not_found(self, error: AppError) -> None:
         self._looked_for = ""
         self.found.show_nothing()
-        if not self.problems.show_error(error):
+        if not self.problems.show_error(error, go_there=False):  # she has just left the field
             self.ask_for_provider()
             self.ui.error(error)
         self._show_what_applies()

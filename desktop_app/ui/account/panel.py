@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services.account_view import AccountPage
@@ -106,6 +106,9 @@ class AccountPanel(QWidget):
             self.form.look_now()
             if self.form.looking:
                 self._connect_then = True
+                return
+            if self.form.rows["address"].problem.text():  # it can't be an address
+                self.form.address.setFocus()
                 return
             if self.form.problems.find_missing(self.taken):
                 return
@@ -230,10 +233,16 @@ class AccountPanel(QWidget):
         self.connect_now()
 
     def _looked(self) -> None:
+        self._show_running()
         if self._connect_then:
             self._connect_then = False
             self.connect_now()
-        self._show_running()
+            return
+        at = QApplication.focusWidget()
+        waited = at is self.form.address or isinstance(at, QPushButton)
+        wrong = bool(self.form.rows["address"].problem.text())
+        if at is not None and waited and not wrong and self.isAncestorOf(at):
+            self.form.take_focus()  # on to what is missing; a field that she went to meanwhile keeps it
 
     def _show_step(self, step: StepView) -> None:
         self.steps.show_step(step)

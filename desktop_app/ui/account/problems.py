@@ -49,12 +49,13 @@ class Problems:
             return self._say("password", _("Please fill this in."))
         return ""
 
-    def show_error(self, error: AppError) -> bool:
-        """Say it beside its field; False when it belongs to none."""
+    def show_error(self, error: AppError, *, go_there: bool = True) -> bool:
+        """Say it beside its field, with the cursor put there or not; False when it belongs to none."""
         name = "address" if error.id.startswith("address-") else _FIELDS.get(error.id, "")
         if name:
             text = self.ui.error_text(error)
-            self._say(name, "\n".join(part for part in (text.title, text.next) if part))
+            said = "\n".join(part for part in (text.title, text.next) if part)
+            self._say(name, said, go_there=go_there)
         return bool(name)
 
     def clear(self) -> None:
@@ -70,10 +71,11 @@ class Problems:
         key = details.reading.key()
         return [("smtp", details.smtp.host), *([(key, reading[key])] if key in reading else [])]
 
-    def _say(self, name: str, text: str) -> str:
+    def _say(self, name: str, text: str, *, go_there: bool = True) -> str:
         if name in self.form.rows:
             self.form.rows[name].set_problem(text)
-            self.form.rows[name].editor.setFocus()
+            if go_there:
+                self.form.rows[name].editor.setFocus()
         else:
             self.form.details.show_problem(name, text)
             self.form.tell_details()
