@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.finding import block
 from desktop_app.domain.letters import LetterKind
 from desktop_app.domain.moment import legal_day
@@ -22,17 +23,20 @@ from desktop_app.storage.letters import LetterRecord
 from desktop_app.storage.people import Candidate
 
 LetterTone: TypeAlias = Literal["ok", "warn", "stop", "neutral"]
+_MADE = frozenset(DeliveryState) - {DeliveryState.SKIPPED}
 _GONE = frozenset({"accepted", "bounced", "unknown"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterLine:
-    """One letter in words. `take_back`: its id while it can be taken back."""
+    """One letter in words. `take_back`: its id while it can be taken back; `read`: its id once it was made up
+    for its reader and the words can be read."""
 
     title: str
     lines: tuple[str, ...]
     tone: LetterTone
     take_back: str = ""
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,4 +168,5 @@ def _line(one: LetterRecord, words: Words, now: datetime, *, several: bool, read
         lines=tuple(lines),
         tone=tone,
         take_back=one.id if one.can_take_back else "",
+        read=one.id if one.delivery is not None and one.delivery in _MADE else "",
     )

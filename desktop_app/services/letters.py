@@ -14,7 +14,9 @@ from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.rulebook import Rulebook
 from desktop_app.i18n.language import Language
 from desktop_app.services.contact_letters import Outbox, outbox_of
+from desktop_app.services.contact_rows import shown_time
 from desktop_app.services.environment import Environment
+from desktop_app.services.inbox_view import SafeMail
 from desktop_app.services.letter_proposals import LetterProposals, never_stop
 from desktop_app.services.letter_views import (
     STOPPED,
@@ -28,7 +30,7 @@ from desktop_app.services.mailbox import MailboxDesk
 from desktop_app.services.sending import SendingDesk
 from desktop_app.services.shop import ShopDesk
 from desktop_app.services.words import Words
-from desktop_app.storage import contacts, letters, mail_accounts, tallies
+from desktop_app.storage import contacts, deliveries, letters, mail_accounts, tallies
 from desktop_app.storage.database import Book
 from desktop_app.storage.letters import LetterRecord
 
@@ -86,6 +88,29 @@ class LetterDesk:
         """A letter that has not left is cancelled. Raises AppError("letter-missing", "letter-gone")."""
         letters.take_back(self.book, letter_id, by=by, now=self.environment.clock())
         return letter_view(letters.get(self.book, letter_id))
+
+    def read(self, letter_id: str) -> SafeMail:
+        """A letter as it was made up for its reader. Raises AppError("letter-missing", "delivery-incomplete",
+        "delivery-erased")."""
+        from desktop_app.services.edition import FrozenEdition
+
+        record = letters.get(self.book, letter_id)
+        if record.delivery_id is None:
+            raise AppError("delivery-incomplete")
+        row = deliveries.get(self.book, record.delivery_id)
+        if not row.merge:
+            raise AppError("delivery-erased")
+        frozen = FrozenEdition.of(deliveries.frozen(self.book, letter_id))
+        mail = frozen.compiled.render(row.merge)
+        return SafeMail(
+            sender=frozen.constant.plan.from_address,
+            to=row.address,
+            date=shown_time(row.sent_date),
+            subject=mail.subject,
+            text=mail.text,
+            attachments=0,
+            cut=False,
+        )
 
     def take_back_all(self, letter_ids: Sequence[str]) -> int:
         """Those of them that have not left yet; how many they were."""

@@ -25,9 +25,11 @@ from desktop_app.inbox.classify import classify
 from desktop_app.services import build
 from desktop_app.services.contact_repair import repair_groups
 from desktop_app.services.environment import Environment
+from desktop_app.services.inbox_words import tell
 from desktop_app.storage import (
     contacts,
     deliveries,
+    inbox_log,
     letters,
     mail_accounts,
     privacy,
@@ -395,6 +397,9 @@ def test_an_answer_to_a_confirmation_is_told_by_its_address_or_its_subject(tmp_p
             for subject, to in (("Re: 確認", reply), (f"Re: 確認 [c-{token}]", "aoi@example.jp")):
                 assert answer(shop, to, subject, "はい") == "signup"
                 assert answer(shop, to, subject, "配信停止してください") == "optout"
+                # What may be a no never becomes the proof of a consent.
+                assert answer(shop, to, subject, "申し込んでいませんが、どなたですか") == "unclear"
+                assert answer(shop, to, subject, "いいえ") == "unclear"
             # A yes to a request is a person's words; "no thanks" must not become a yes.
             told = f"aoi+c-{request.token}@example.jp"
             assert answer(shop, told, "Re: お伺い", "希望", sender=TOLD) == "reply"
@@ -456,6 +461,26 @@ def test_an_erased_address_leaves_the_outbox(tmp_path: Path) -> None:
             assert shop.services.letters.rows()[0].state == "cancelled"
             assert put.letter_id == shop.services.letters.rows()[0].id
             assert verify(shop.book).state == "erased"
+
+
+def test_a_letter_can_be_read_until_its_address_is_erased(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        with shop.book:
+            desk = shop.services.letters
+            (put,) = desk.put("confirm", [ORAL])
+            with pytest.raises(AppError, match="delivery-incomplete"):
+                desk.read(put.letter_id)
+            desk.send()
+            (mail,) = mails(fake)
+            shown = desk.read(put.letter_id)
+            assert (shown.to, shown.subject) == (ORAL, mail["Subject"])
+            assert shown.text == body(mail)
+            record = contacts.address_by_key(shop.book, parse_address(ORAL).key)
+            assert record is not None
+            privacy.erase_address(shop.book, record.id, rule="JP-APPI-35-ERASE", by="葵", now=shop.clock())
+            with pytest.raises(AppError, match="delivery-erased"):
+                desk.read(put.letter_id)
 
 
 def test_a_list_of_dead_addresses_is_not_tried_to_its_end(tmp_path: Path) -> None:
@@ -559,3 +584,25 @@ def test_home_and_the_repair_queue_lead_to_the_unconfirmed(tmp_path: Path) -> No
         assert by_code["own-signup-unconfirmed"] is LetterKind.CONFIRM
         assert by_code["address-only-told"] is LetterKind.CONSENT_REQUEST
         assert shop.services.letters.propose("confirm", ["counter@example.jp"]).people[0].allowed
+
+
+def test_the_inbox_says_who_answered_a_confirmation_and_what_to_do(tmp_path: Path) -> None:
+    """Although the answer comes from another address, and goes to the account that sent it then."""
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port, plus_addressing=True)
+        with shop.book:
+            (put,) = shop.services.letters.put("confirm", [ORAL])
+            shop.services.letters.send()
+            token = letters.get(shop.book, put.letter_id).token
+            mail = (
+                f"From: another@example.jp\r\nTo: mae+c-{token}@example.jp\r\nSubject: Re: x\r\n"
+                "Date: Sun, 22 Nov 2026 10:30:00 +0900\r\nMessage-ID: <a2@example.jp>\r\n"
+                "Content-Type: text/plain; charset=utf-8\r\n\r\nはい\r\n"
+            )
+            (shop.maildir / "new" / "1.a2").write_bytes(mail.encode())
+            shop.services.mailbox.read()
+            row = inbox_log.one(shop.book, shop.book.sql("SELECT id FROM inbox_message")[0][0])
+            assert (row.kind, row.address) == ("signup", ORAL)
+            told = tell(row, "ja")
+            assert told.came == "花子さんが、登録の確認メールに返事をくださいました"
+            assert "連絡先" in told.follows

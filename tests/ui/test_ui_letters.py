@@ -1,5 +1,7 @@
 """連絡メール in the window: the panel's buttons, the dialog, what waits in the outbox and its way back."""
 
+import email
+import email.policy
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +16,7 @@ from desktop_app.services import Services
 from desktop_app.storage import mail_accounts, settings
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.letters import LetterDialog, open_letters
+from desktop_app.ui.dialogs.mail_text import MailTextDialog
 from desktop_app.ui.dialogs.outbox import OutboxDialog
 from desktop_app.ui.dialogs.repair import RepairDialog
 from desktop_app.ui.pages.contacts import ContactsPage, listing
@@ -160,6 +163,14 @@ def test_a_confirmation_is_sent_and_waits_for_its_answer(
         assert frame.toasts[-1] == "1通をサーバーが受け取りました。"
         assert len(fake.taken) == 1
     assert "まで返信を待っています" in words(page.panel.letters)
+    read = next(one for one in page.panel.letters.findChildren(QPushButton) if one.text() == "文面を見る")
+    read.click()
+    settle()
+    shown = page.window().findChildren(MailTextDialog)[-1]
+    mail = email.message_from_bytes(fake.taken[0].data, policy=email.policy.default)
+    part = mail.get_body(("plain",))
+    assert part is not None
+    assert shown.text.toPlainText() == part.get_content().replace("\r\n", "\n")
 
 
 def test_a_request_names_the_one_who_asks(page: ContactsPage, people: list[str], services: Services) -> None:

@@ -18,6 +18,8 @@ class LettersPart(QWidget):
     """`asked` carries the LetterKind that is wanted; `take_back` gets the id of a letter."""
 
     asked = Signal(object)
+    read = Signal(str)
+    """A letter whose words are wanted."""
 
     def __init__(self, ui: Ui, take_back: SignalInstance) -> None:
         super().__init__()
@@ -60,6 +62,13 @@ class LettersPart(QWidget):
             line = WrapLabel("small")
             line.setText(text)
             self._lines.addWidget(line)
+        if one.read:
+            shown = button(
+                self._ui, "quiet", icon="eye", bulk="small", clicked=partial(self.read.emit, one.read)
+            )
+            shown.setText(self._ui._("Read the letter"))
+            shown.setAccessibleName(f"{shown.text()}: {one.title}")
+            self._lines.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeft)
         if one.take_back:
             tell = partial(self._take_back.emit, one.take_back)
             made = button(self._ui, "quiet", icon="undo-2", bulk="small", clicked=tell)

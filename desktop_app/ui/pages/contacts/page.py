@@ -104,6 +104,7 @@ class ContactsPage(Page):
         self.panel.mend.connect(self.mend)
         self.panel.stop.connect(self.stop_contact)
         self.panel.letter.connect(lambda kind, contact: self.acts.letter(kind, (contact,)))
+        self.panel.letters.read.connect(self._read_letter)
         self.panel.take_back.connect(lambda letter: take_back(self.ui, self, [letter]))
         self.panel.delete.connect(self.delete_contact)
         self.panel.law.connect(self._show_law)
@@ -324,6 +325,16 @@ class ContactsPage(Page):
             show_people=self._show_group,
             law=self._show_law,
         ).open()
+
+    def _read_letter(self, letter_id: str) -> None:
+        from desktop_app.ui.dialogs.mail_text import MailTextDialog
+
+        self.ui.tasks.look(
+            self,
+            lambda: self.ui.services.letters.read(letter_id),
+            lambda mail: MailTextDialog(self.ui, self.window(), mail).open(),
+            key="letter",
+        )
 
     def outbox(self) -> None:
         """Open what waits to be sent to single people."""
