@@ -169,6 +169,11 @@ class Run:
                 self.end(taken)
         return None
 
+    def held(self) -> bool:
+        """Whether somebody paused or cancelled the mailing since the mail in hand was claimed, which may have
+        been while the one before was on its way."""
+        return mailings.state(self.book, self.claims.mailing_id) is not NewsletterState.SENDING
+
     def claim_ahead(self, asked: "Future[Claimed | Skipped | Halt]") -> tuple[Claimed | None, bool]:
         """The mail after the one in hand, if there is one; and whether the one in hand must stay here."""
         while True:

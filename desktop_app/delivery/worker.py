@@ -69,7 +69,7 @@ class Worker:
         link, mail = self._link, self._hand
         if mail is None or not (link.busy or (self._connected() and self._hand is not None)):
             return
-        if self._stale():
+        if self._stale() or (not link.busy and self._run.held()):
             self._put_back()
             return
         if not link.busy:
