@@ -5,19 +5,13 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from desktop_app.delivery.claim import MAILBOX_LIMIT, MAILBOX_RULE, Claims
+from desktop_app.delivery.claim import MAILBOX_LIMIT, Claims, mailbox_error
 from desktop_app.delivery.ports import MailboxGate
 from desktop_app.domain.errors import AppError
 
 MAILBOX_EVERY = timedelta(minutes=5)
 _AGAIN_SECONDS = 60.0
 """After a reading that failed."""
-
-
-def _not_read() -> AppError:
-    return AppError(
-        "mailbox-not-read", rules=(MAILBOX_RULE,), minutes=int(MAILBOX_LIMIT.total_seconds() // 60)
-    )
 
 
 class Readings:
@@ -50,7 +44,7 @@ class Readings:
             if self._age() <= MAILBOX_LIMIT:
                 return None  # somebody else did
             error = self._read()
-        return error or (None if self._age() <= MAILBOX_LIMIT else _not_read())
+        return error or (None if self._age() <= MAILBOX_LIMIT else mailbox_error())
 
     def end(self) -> None:
         """Wait for the reading that goes on."""
@@ -63,7 +57,7 @@ class Readings:
 
     def _read(self) -> AppError | None:
         if self._claims.reading.by_hand:
-            return _not_read()
+            return mailbox_error()
         try:
             self._claims.reading = self._gate.read_now()
         except AppError as error:
