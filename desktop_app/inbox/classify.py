@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from desktop_app.domain.asking import wants
+from desktop_app.domain.denial import may_deny
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.optout_words import Reading, Verdict, is_answer, is_robot_text, read_reply
 from desktop_app.inbox import reports
@@ -56,7 +57,7 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
     if len(traces.senders) == 1 and traces.senders[0] in known.own:
         return _from_own_address(reading, traces)
     if traces.confirmation and reading.verdict is not Verdict.STOP:
-        return Classified(kind="signup", action="confirm", why="sign-up-confirmed")
+        return _confirmed(mail, reading, traces)
     if reports.is_mass_mail(mail):
         if traces.from_readers and reading.verdict is Verdict.STOP and reading.short:
             return _ask("mass-mail-stop", traces.from_readers, reading)
@@ -68,6 +69,14 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
         asked = wants(reading.new_text, "" if is_answer(subject) else subject)
         return replace(found, wants=asked, writers=traces.people)
     return found
+
+
+def _confirmed(mail: Mail, reading: Reading, traces: Traces) -> Classified:
+    """An answer to a confirmation. It proves a consent, so that whatever may be a no is looked at."""
+    people = traces.confirming or traces.people
+    if reading.verdict is not Verdict.NONE or may_deny(reading.new_text) or _unreadable(mail, reading):
+        return _ask("confirmation-doubt", people, reading)
+    return Classified(kind="signup", action="confirm", why="sign-up-confirmed", writers=people)
 
 
 def _complaint(mail: Mail, traces: Traces) -> Classified:

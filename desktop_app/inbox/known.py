@@ -44,7 +44,8 @@ class Known:
     confirm_address: str = ""
     confirm_subject: str = ""
     topics: Mapping[str, str] = field(default_factory=dict)
-    confirm_tokens: frozenset[str] = frozenset()
+    confirm_tokens: Mapping[str, str] = field(default_factory=dict)
+    """Of confirmations that were sent, with the address of each; "" = it is erased."""
     subjects: frozenset[str] = frozenset()
     """Subjects of our newsletters, folded: a phone that answers without `Re:` did not type them."""
     other_accounts: frozenset[str] = frozenset()
@@ -162,7 +163,11 @@ def _from_json(values: Mapping[str, Any]) -> Known:
         confirm_subject=_words(values, "confirm_subject"),
         topics=topics,
         subjects=subjects - {""},
-        confirm_tokens=frozenset(str(one.get("confirm_token", "")).lower() for one in pending) - {""},
+        confirm_tokens={
+            str(one["confirm_token"]).lower(): _words(one, "address")
+            for one in pending
+            if one.get("confirm_token")
+        },
     )
 
 

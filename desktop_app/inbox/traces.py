@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from desktop_app.domain.quotation import fold
 from desktop_app.inbox.classified import Person
-from desktop_app.inbox.known import Known
+from desktop_app.inbox.known import Known, Reader
 from desktop_app.inbox.mail import Mail, address_key, keys
 
 _RECIPIENT_HEADERS = frozenset(
@@ -16,6 +16,7 @@ _LONG_WORD = re.compile(r"(?<![a-z0-9])[a-z0-9]{16,64}(?![a-z0-9])")
 _IN_BODY = re.compile(
     r"(?:[+]|%2b)u-([a-z0-9_-]{4,64}?)(?:@|%40)|unsubscribe(?:\s|%20|\+)+([a-z0-9_-]{4,64})", re.I
 )
+_CONFIRMING = re.compile(r"\+c-([\w-]{4,64})@")
 _NAMED = re.compile(r"([a-z0-9.!#$%&'*/=?^_`{|}~+-]{1,64}@[a-z0-9.-]{3,190}[a-z])")
 _MEANT = re.compile(r"\s*[」』>)]*\s*(の|を|宛|あて|へ|は|も|への|に)|\s*(from|off)\b")
 _MEANT_BEFORE = re.compile(r"(unsubscribe|remove|address|e-?mail|for|アドレス|停止|解除)\s*[:は「『<(]*\s*$")
@@ -36,6 +37,8 @@ class Traces:
     to_bounce_address: bool
     joining: bool
     confirmation: bool
+    confirming: tuple[Person, ...]
+    """Whom the confirmation was sent to that this answers."""
     topic: str | None
     returned: bool
     """One of our mails is given back inside."""
@@ -91,6 +94,7 @@ def find_traces(mail: Mail, known: Known) -> Traces:
             if (r := known.directory.by_token(t)) is not None
         }.values()
     )
+    confirmed = _confirms(mail, recipients, known)
     inside = f"{mail.text}\n{mail.returned}"
     quoted = _quoted_readers(inside, known)
     topic = next((t for one in reversed(answered_ids) if (t := known.directory.topic_of(one))), None)
@@ -105,7 +109,8 @@ def find_traces(mail: Mail, known: Known) -> Traces:
         to_stop_address=bool(recipient_keys & {known.stop_address}) or (bool(tokens) and not by_token),
         to_bounce_address=any(re.search(r"\+b-[\w-]{1,64}@", value, re.I) for value in recipients),
         joining=bool(known.join_address) and address_key(known.join_address) in recipient_keys,
-        confirmation=_confirms(mail, recipients, known),
+        confirmation=bool(confirmed),
+        confirming=_asked(confirmed, known),
         topic=topic,
         returned=bool(_by_ids(re.findall(r"<([^<>\s]{3,500})>", inside)[:200], known)),
     )
@@ -162,11 +167,19 @@ def _by_ids(ids: list[str], known: Known) -> tuple[Person, ...]:
     return tuple({r.key: Person(reader=r, how="in-reply-to") for r in found if r is not None}.values())
 
 
-def _confirms(mail: Mail, recipients: list[str], known: Known) -> bool:
-    address, subject = _template(known.confirm_address), _template(known.confirm_subject)
-    hits = [hit for value in recipients for hit in (address.findall(value) if address else ())]
+def _confirms(mail: Mail, recipients: list[str], known: Known) -> list[str]:
+    """Tokens of our confirmations that it carries. One sent from another account of the shop, or before its
+    address was changed, is answered there: the token tells, not the address."""
+    subject = _template(known.confirm_subject)
+    hits = [hit for value in recipients for hit in _CONFIRMING.findall(value)]
     hits += subject.findall(fold(mail.subject[:1000])) if subject else []
-    return any(hit.lower() in known.confirm_tokens for hit in hits)
+    return [one for one in dict.fromkeys(hit.lower() for hit in hits) if one in known.confirm_tokens]
+
+
+def _asked(tokens: list[str], known: Known) -> tuple[Person, ...]:
+    texts = (known.confirm_tokens[one] for one in tokens)
+    readers = (Reader(text, key) for text in texts if (key := address_key(text)) is not None)
+    return tuple({one.key: Person(reader=one, how="token") for one in readers}.values())
 
 
 def _addresses_in(text: str) -> list[str]:

@@ -39,6 +39,10 @@ _WHY: dict[str, tuple[str, str]] = {
     ),
     "own-mail": ("自分のお店から出たメールです。", "It comes from the shop's own address."),
     "sign-up": ("登録の申し込みです。", "Somebody asks to join."),
+    "confirmation-doubt": (
+        "登録の確認への返事ですが、「申し込んでいない」とも読めます。確かめてください。",
+        "It answers a confirmation but may say that the person never asked. Please look.",
+    ),
     "sign-up-confirmed": ("登録の確認への返事です。", "Somebody confirms joining."),
     "mass-mail": (
         "よそのメールマガジンやメーリングリストです。",

@@ -32,6 +32,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "bounce": ("メールサーバーからの不達などの知らせ", "A mail server reports about a mail"),
     "autoreply": ("{who}の自動の返事", "Automatic reply: {who}"),
     "signup": ("{who}から登録の申し込みのようです", "{who} seems to ask to join"),
+    "confirmed": ("{who}が、登録の確認メールに返事をくださいました", "{who} answered the confirmation"),
     "reply": ("{who}からの返事", "{who} answered"),
     "reply-order": ("{who}からの返事。注文や予約のようです", "{who} answered; it looks like an order"),
     "reply-question": ("{who}からの返事。質問のようです", "{who} answered; it looks like a question"),
@@ -81,6 +82,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "then-signup": (
         "登録はしていません。メールソフトで開いてお返事してください",
         "nobody was added; open it in your mail program",
+    ),
+    "then-confirmed": (
+        "連絡先で、この方の同意に「確認メールに返信をいただいた」と記録してください",
+        "note in Contacts, with their consent, that they answered the confirmation",
     ),
     "then-other-wants": (
         "お便りへの返事ではないので、何もしません。質問か注文かもしれません",
@@ -179,6 +184,8 @@ def _came(row: InboxRow) -> str:
         return f"reply-{wish}" if wish else "reply"
     if row.kind == "complaint" and row.address_id is None:
         return "complaint-whose"
+    if _confirmed(row):
+        return "confirmed"
     if row.kind == "other":
         why = str(row.facts.get("why"))
         code = "other-unreadable" if why in _UNREADABLE else f"other-{why}"
@@ -205,7 +212,12 @@ def _follows(row: InboxRow, language: Language, stopped: Stopped | None, *, open
         return word("then-stopped-topics", language, topics="、".join(stopped.topics))
     if row.kind == "other" and row.facts.get("wants"):
         return word("then-other-wants", language)
-    return word(_THEN.get(row.kind, "then-nothing"), language)
+    return word("then-confirmed" if _confirmed(row) else _THEN.get(row.kind, "then-nothing"), language)
+
+
+def _confirmed(row: InboxRow) -> bool:
+    """Whether it is the answer to a confirmation that the program sent."""
+    return row.kind == "signup" and row.facts.get("why") == "sign-up-confirmed"
 
 
 _THEN = {

@@ -780,6 +780,32 @@ CASES = [
     Case(
         "confirmation by subject", "signup/confirm", "", "Re: confirm c5c5c5c5c5c5c5c5c5c5", "new@example.com"
     ),
+    Case(
+        "confirmation sent to an address that the shop had before",
+        "signup/confirm",
+        "はい",
+        "Re: 登録の確認",
+        "new@example.com",
+        "old+c-c5c5c5c5c5c5c5c5c5c5@mae.example.jp",
+    ),
+    Case(
+        "somebody who never asked answers the confirmation",
+        "unclear/ask",
+        "心当たりがありません。",
+        "Re: 登録の確認",
+        "forwarded@example.com",
+        "shop+c-c5c5c5c5c5c5c5c5c5c5@hana.example.jp",
+        people=("new@example.com",),
+    ),
+    Case(
+        "a weak word in an answer to the confirmation",
+        "unclear/ask",
+        "キャンセルします",
+        "Re: 登録の確認",
+        "new@example.com",
+        "shop+c-c5c5c5c5c5c5c5c5c5c5@hana.example.jp",
+        people=("new@example.com",),
+    ),
     Case("stop sent to the join address", "optout/all", "停止してください", to="shop+join@hana.example.jp"),
 ]
 

@@ -1,0 +1,20 @@
+"""お心当たりがない: may an answer to a confirmation say that the person never asked? (law.md 7.5, 6.9.10)."""
+
+import re
+
+_DENIES = re.compile(
+    r"心当|身に覚|覚えが|ません|ない|なし|無い|無し|間違|まちが|違い|違う|ちがい|ちがう|人違|別人|取り?消|とりけ"
+    r"|キャンセル|断り|断わ|結構|いいえ|不要|迷惑|詐欺|スパム|誰|だれ|何の|なぜ|どうして|嫌|拒|やめ|止め|停止"
+    r"|解除|退会|削除|\?"
+    r"|n['’]t\b|\b(?:not|never|no|nope|cannot|wrong|mistake|error|who|what|why|cancel|spam|scam|fraud|refuse"
+    r"|decline|reject|stop|unsubscribe|remove|delete|ignore|someone else|somebody else)\b"
+)
+
+
+def may_deny(text: str) -> bool:
+    """Whether it can be read as "that was not me" or as a question. `text` is folded, without what it quotes.
+
+    Careful on purpose: a yes that is taken for a doubt is looked at by a person; a no that is taken for a yes
+    would become proof of a consent that nobody gave.
+    """
+    return _DENIES.search(text) is not None
