@@ -22,7 +22,7 @@ from desktop_app.accounts import providers as known
 from desktop_app.accounts.providers import KnownServer, Provider
 from desktop_app.practice.server import PracticeServer
 from desktop_app.services import account as account_desk
-from desktop_app.services import beginning
+from desktop_app.services import beginning, detection
 from desktop_app.services.environment import Environment
 from desktop_app.services.opened import open_for_window
 from desktop_app.services.preferences import Preferences
@@ -111,7 +111,8 @@ def provider(server: PracticeServer, monkeypatch: pytest.MonkeyPatch) -> Provide
         dns=None,
     )
     monkeypatch.setattr(known, "providers", lambda: (one,))
-    monkeypatch.setattr(account_desk, "providers", lambda: (one,))
+    for module in (account_desk, detection):
+        monkeypatch.setattr(module, "providers", lambda: (one,))
     silence(monkeypatch)
     return one
 
