@@ -144,9 +144,8 @@ class LetterDesk:
 
     def waiting(self) -> tuple[WaitingLetter, ...]:
         """What is in the outbox, in the order in which it leaves; nothing is due without an account."""
-        now = self.environment.clock()
         ready = mail_accounts.load_account(self.book) is not None and self._by_itself()
-        return tuple(_waiting(one, now, ready) for one in letters.open_letters(self.book))
+        return tuple(_waiting(one, ready) for one in letters.open_letters(self.book))
 
     def hold(self) -> None:
         """Somebody stopped the sending: what is still here leaves when a person asks for it, not before."""
@@ -213,8 +212,9 @@ def _to_nobody(_: Mapping[str, Any]) -> None:
     """Nobody listens."""
 
 
-def _waiting(record: LetterRecord, now: datetime, ready: bool) -> WaitingLetter:
-    due = max(now, record.not_before or now, record.retry_at or now)
+def _waiting(record: LetterRecord, ready: bool) -> WaitingLetter:
+    times = (record.created_at, record.not_before, record.retry_at)
+    due = max(at for at in times if at is not None)
     looks = record.state is NewsletterState.PAUSED or not ready
     return WaitingLetter(
         id=record.id,

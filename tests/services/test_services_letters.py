@@ -39,7 +39,7 @@ from desktop_app.storage import (
 from desktop_app.storage.verification import verify
 from tests.fakes import Drop, FaultSmtp, Say, Visit, first_of
 from tests.ready_shop import ReadyShop, ready_shop
-from tests.sending import Clock
+from tests.sending import Clock, real_clock
 
 ORAL, TOLD = "oral@example.jp", "told@example.jp"
 
@@ -606,3 +606,15 @@ def test_the_inbox_says_who_answered_a_confirmation_and_what_to_do(tmp_path: Pat
             told = tell(row, "ja")
             assert told.came == "花子さんが、登録の確認メールに返事をくださいました"
             assert "連絡先" in told.follows
+
+
+def test_letters_are_due_for_the_agenda_at_once_and_leave_by_it(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = ready_shop(tmp_path / "shop.book", fake.port, 0, clock=real_clock)
+        shop.person(ORAL, oral())
+        with shop.book:
+            shop.services.letters.put("confirm", [ORAL])
+            (due,) = shop.services.agenda.due(real_clock())
+            assert due.kind == "letters"
+            assert shop.services.agenda.run(due)["accepted"] == 1
+            assert list(shop.services.agenda.due(real_clock())) == []
