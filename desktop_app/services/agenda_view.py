@@ -39,7 +39,7 @@ class Planned:
     set_at: datetime
     set_by: str
     asks: Asks = Asks.NOTHING
-    error: AppError | None = None
+    error: AppError | None = field(default=None, compare=False)
     """What went wrong at its time, where that is why it asks."""
     tries_at: datetime | None = None
     """Its time has come, but the line was broken: then it is tried again."""
@@ -70,6 +70,15 @@ class Outlook:
     questions: tuple[Question, ...] = ()
     waits: Mapping[str, datetime] = field(default_factory=dict)
     """When each run that waits goes on by itself."""
+
+    def says_as(self, other: "Outlook") -> bool:
+        """Whether a page that showed the other would show the same."""
+        return self._shown() == other._shown()
+
+    def _shown(self) -> tuple[object, ...]:
+        # The pace is reckoned anew each time, to the second.
+        waits = {one: f"{at:%Y-%m-%d %H:%M}" for one, at in self.waits.items()}
+        return self.planned, self.questions, waits
 
     @property
     def pending(self) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop_app.services.agenda_view import Planned, Question
+from desktop_app.services.pc_clock import PC_ZONE
 from desktop_app.ui.context import Ui
 from desktop_app.ui.plan_words import plan_line, question_line, when_text
 from desktop_app.ui.sending import sending
@@ -54,16 +55,21 @@ class PlanCards(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
         self.bands: dict[str, PlanBand] = {}
+        self._shown: tuple[object, ...] = ()
         self._going = sending(ui)
         self._going.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what is planned now."""
+        """Show what is planned now; what says the same stays, with the keyboard on it."""
+        now = self._going.now
+        shown = self._what(now)
+        if shown == self._shown:
+            return
+        self._shown = shown
         had_focus = self.isAncestorOf(focus) if (focus := self.window().focusWidget()) is not None else False
         clear(self._box)
         self.bands = {}
-        now = self._going.now
         for one in self._going.planned:
             # What can be taken back for some minutes has a strip of its own, on every page.
             if self._wanted(one.newsletter_id) and (one.asks or not one.hold):
@@ -77,7 +83,12 @@ class PlanCards(QWidget):
 
     def retranslate(self) -> None:
         """The words of now."""
+        self._shown = ()
         self.refresh()
+
+    def _what(self, now: datetime) -> tuple[object, ...]:
+        day = f"{now.astimezone(PC_ZONE):%Y-%m-%d}"  # 「明日」 is 「今日」 after midnight
+        return self._going.planned, self._going.questions, self._only(), day
 
     def _wanted(self, newsletter_id: str) -> bool:
         return self._only() in (None, newsletter_id)

@@ -9,7 +9,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -239,7 +239,7 @@ class Sending(QObject):
         if book != self._ui.services.book.path:
             return
         before, self._outlook, self._book = self._here, outlook, book
-        if replace(before, at=outlook.at, due=outlook.due) != outlook:
+        if not outlook.says_as(before):
             self.changed.emit()
         if outlook.due and self.running is None and self._letters is None:
             self._start_due(outlook.due[0])
