@@ -85,7 +85,9 @@ def test_cancel_beside_a_send_ends_it_and_names_what_stayed(ask: Commands, serve
     assert (code, answer["done"], answer["why"]) == (0, True, "cancelled")
     rows = ask("deliveries", newsletter)
     skipped = [row for row in rows if row["state"] == "skipped"]
-    assert len(skipped) == cancelled["skipped"] == READERS - len(server.taken)
+    assert len(skipped) == READERS - len(server.taken)
+    # one may have been claimed while the one before was on its way: it was skipped a moment later
+    assert len(skipped) - cancelled["skipped"] in (0, 1)
     assert all((row["rules"], row["reply"]) == ([], "cancelled") for row in skipped)
     assert ask("send", newsletter, "--mailbox-read-by-hand", code=1)["error"]["id"] == "newsletter-cancelled"
 
