@@ -13,7 +13,8 @@ _NOT_IN_NAMES = '\\/:*?"<>|'
 
 def save_result(ui: Ui, page: QWidget, newsletter: str, title: str) -> None:
     """Ask where, then write it."""
-    kinds = f"{ui._('To print (PDF)')} (*.pdf);;{ui._('A table with everyone (CSV)')} (*.csv)"
+    paper, table = ui._("To print (PDF)"), ui._("A table with everyone (CSV)")
+    kinds = f"{paper} (*.pdf);;{table} (*.csv)"
     name = "".join("_" if one in _NOT_IN_NAMES or not one.isprintable() else one for one in title)[:60]
     dialog = save_dialog(ui, page.window(), ui._("Print or save the result"), kinds, ".pdf", name or "result")
 
