@@ -112,6 +112,9 @@ class Checks:
         audience = [row.address_id for row in deliveries.rows(self.book, mailing_id)]
         return self._clearance(mailing_id, audience, reading, now)
 
+    def stands(self) -> bool:
+        return True
+
     def decide(
         self, delivery: DeliveryRecord, candidate: Candidate, reading: MailboxReading, now: datetime
     ) -> Decision:

@@ -36,6 +36,9 @@ STOPS_EVERYBODY = frozenset({
 })
 """Rules about the send as a whole: they stop the run instead of skipping one reader after the other."""
 
+SENDER = "sender_hash"
+"""What `differences` calls the shop's data."""
+
 _CLAIM = object()
 
 
@@ -106,6 +109,8 @@ class Claims:
     """The provider counts recipients whom it refused as well."""
     in_flight: int = 0
     run_log: RunLog = field(init=False)
+    _stands: bool = True
+    """What the shop states is what was checked."""
     _pace: Pace | None = None
     _paced_at: datetime | None = None
     _guard: threading.Lock = field(default_factory=threading.Lock)
@@ -132,6 +137,7 @@ class Claims:
         """A transaction has begun; nothing that others changed meanwhile may be missed."""
         if self.run_log.begin():
             self._pace = None
+            self._stands = self.checker.stands()
 
     def forget(self) -> None:
         """The transaction came to nothing."""
@@ -188,6 +194,8 @@ class Claims:
             return Halt("paused")
         if abs(now - self.reading.at) > MAILBOX_LIMIT:  # a clock that was set back is no fresh reading
             return Halt("mailbox", error=mailbox_error())
+        if not self._stands:  # the mails show the shop as it was: another name, another way to stop
+            return Halt("changed", error=AppError("clearance-void", what=SENDER))
         return None
 
     def _take_turn(self, now: datetime) -> Halt | None:

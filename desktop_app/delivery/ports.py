@@ -62,6 +62,9 @@ class Checker(Protocol):
         """Preflight of a frozen mailing, for a resume: hashes of what would be sent now, over the frozen
         audience. AppError with the rules that block."""
 
+    def stands(self) -> bool:
+        """Whether what the shop states is still what was checked: asked in a run when others have written."""
+
     def decide(
         self, delivery: DeliveryRecord, candidate: Candidate, reading: MailboxReading, now: datetime
     ) -> Decision:

@@ -9,7 +9,7 @@ from desktop_app.accounts.credential import Credential
 from desktop_app.accounts.servers import Timeouts
 from desktop_app.accounts.smtp_connection import SmtpConnection
 from desktop_app.delivery import waits
-from desktop_app.delivery.claim import Claims, Halt
+from desktop_app.delivery.claim import SENDER, Claims, Halt
 from desktop_app.delivery.ports import (
     Checker,
     MailboxGate,
@@ -155,6 +155,8 @@ class SendJob:
         self.settle()
         if halt.error is not None:
             pause_if_sending(self.book, mailing_id, self.clock())
+            if halt.why == "changed":
+                deliveries.void_clearance(self.book, mailing_id, differences=(SENDER,), now=self.clock())
             raise halt.error
         if halt.why not in ("throttled", "account-limit", "network") and run.finished:
             waits.over(self.book, self.account.id)

@@ -114,6 +114,10 @@ class NewsletterChecker:
         nature = self._nature(record, delivery.merge)
         return decide(self.shop, mailbox, message_of(record, self.shop, now, nature), candidate.person)
 
+    def stands(self) -> bool:
+        """Whether the shop states now what it did when this was checked."""
+        return replace(settings.load_shop(self.book), from_address=self.shop.from_address) == self.shop
+
     def _frozen_record(self, mailing_id: str) -> NewsletterRecord:
         """Read once: what was frozen does not change."""
         if mailing_id not in self._records:

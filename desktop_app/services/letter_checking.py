@@ -47,7 +47,8 @@ def about_the_send(
 
 @dataclass(slots=True)
 class LetterChecker:
-    """`delivery.ports.Checker` for letters. One per call of `send`."""
+    """`delivery.ports.Checker` for letters. One per call of `send`; each letter is checked against the shop
+    as it is then."""
 
     book: Book
     shop: Shop
@@ -61,6 +62,7 @@ class LetterChecker:
     def prepare(self, mailing_id: str, reading: MailboxReading, now: datetime) -> Prepared:
         """Preflight of a letter: its words, and whether it may go. Who may not get it any more is left out
         with the rules. Raises AppError("check-blocks") with the rules that stop every letter of its kind."""
+        self.shop = self._shop_now()
         record = letters.get(self.book, mailing_id)
         candidate = people.candidate(self.book, record.address_id)
         self._refuse(about_the_send(self.book, self.shop, record.kind, now=now, reading=reading))
@@ -81,6 +83,7 @@ class LetterChecker:
 
     def again(self, mailing_id: str, reading: MailboxReading, now: datetime) -> Clearance:
         """Preflight of a letter that was frozen before: what was said then against today's shop."""
+        self.shop = self._shop_now()
         record = letters.get(self.book, mailing_id)
         self._refuse(about_the_send(self.book, self.shop, record.kind, now=now, reading=reading))
         frozen = FrozenEdition.of(deliveries.frozen(self.book, mailing_id))
@@ -103,6 +106,13 @@ class LetterChecker:
         if not found.allowed or found.evidence is None:
             return found.decision
         return replace(found.decision, basis=found.evidence.basis, evidence_id=found.evidence.id)
+
+    def stands(self) -> bool:
+        """Whether the shop states now what it did when this letter was checked."""
+        return self._shop_now() == self.shop
+
+    def _shop_now(self) -> Shop:
+        return replace(settings.load_shop(self.book), from_address=self.account.address)
 
     def _stale(self, record: LetterRecord, frozen: FrozenEdition, mail: LetterMail) -> list[Finding]:
         """What stops the words said then: a name, an address or a way to stop that is not the shop's any

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from email import message_from_bytes
 from pathlib import Path
 
@@ -214,6 +214,36 @@ def test_a_changed_shop_voids_the_clearance_and_the_page_says_so(tmp_path: Path)
         shop.services.sending.send(shop.newsletter)
         assert view(shop).standing.why == "finished"
         assert view(shop).run.state is NewsletterState.SENT
+        shop.book.close()
+
+
+@pytest.mark.parametrize("change", [
+    {"optout_address": "stop2@example.jp"}, {"legal_name": "青井 茜"}, {"art7_order_on": date(2026, 11, 22)},
+])
+def test_a_shop_that_is_changed_in_the_middle_holds_the_rest(
+    tmp_path: Path, change: dict[str, object]
+) -> None:
+    """The mails show the shop as it was: with another name, another way to stop or an order against it, the
+    next one must not leave (SEM Act 4, 7)."""
+    with FaultSmtp() as server:
+        shop = ready_shop(tmp_path / "shop.book", server.port, readers=9, max_connections=1)
+        changed: list[str] = []
+
+        def meanwhile(stage: Stage, visit: Visit) -> Fault | None:
+            if stage is Stage.DOT and not changed:
+                changed.append(visit.recipient)
+                shop.shop(**change)
+                shop.book.release()
+            return None
+
+        server.script = meanwhile
+        with pytest.raises(AppError, match="clearance-void"):
+            shop.services.sending.send(shop.newsletter)
+        assert len(server.taken) <= 2  # the one in hand, and one that was claimed while it was on its way
+        assert view(shop).standing.why == "clearance-void"
+        with pytest.raises(AppError, match="check-blocks"):
+            shop.services.sending.send(shop.newsletter)
+        assert len(server.taken) <= 2
         shop.book.close()
 
 
