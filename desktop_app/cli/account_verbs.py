@@ -88,20 +88,20 @@ def _list(_: argparse.Namespace, session: Session) -> Answer:
 
 
 def _test(args: argparse.Namespace, session: Session) -> Answer:
-    with session.services() as services:
+    with session.existing() as services:
         result = services.account.test(services.account.named(args.id).id)
         return Answer(result, code=0 if result["ok"] else 1)
 
 
 def _remove(args: argparse.Namespace, session: Session) -> Answer:
-    with session.services() as services:
+    with session.existing() as services:
         account = services.account.named(args.id)
         services.account.remove(account.id)
         return Answer({"id": account.id, "address": account.address, "removed": True})
 
 
 def _default(args: argparse.Namespace, session: Session) -> Answer:
-    with session.services() as services:
+    with session.existing() as services:
         account = services.account.named(args.id)
         services.account.make_default(account.id)
         return Answer({"id": account.id, "address": account.address, "default": True})

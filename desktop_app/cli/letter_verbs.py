@@ -31,14 +31,14 @@ def register(verbs: Verbs) -> None:
 
 
 def _put(args: argparse.Namespace, session: Session) -> Answer:
-    with session.services() as services:
+    with session.existing() as services:
         people = services.letters.put(args.kind, args.address, by=args.by, language=args.language)
     return Answer(put_json(args.kind, people))
 
 
 def _send(args: argparse.Namespace, session: Session) -> Answer:
     progress = session.line if args.json else None
-    with session.services() as services:
+    with session.existing() as services:
         last = services.letters.send(mailbox_read_by_hand=args.mailbox_read_by_hand, progress=progress)
     return Answer(last)
 
@@ -49,5 +49,5 @@ def _list(_: argparse.Namespace, session: Session) -> Answer:
 
 
 def _cancel(args: argparse.Namespace, session: Session) -> Answer:
-    with session.services() as services:
+    with session.existing() as services:
         return Answer(letter_json(services.letters.take_back(args.id, by=args.by)))

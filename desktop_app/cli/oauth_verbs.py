@@ -72,5 +72,5 @@ def _json(done: LoginDone, session: Session) -> dict[str, Any]:
 
 
 def _logout(args: argparse.Namespace, session: Session) -> Answer:
-    with session.services() as services:
+    with session.existing() as services:
         return Answer(services.oauth.logout(args.address, service=args.provider))

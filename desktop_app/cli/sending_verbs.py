@@ -44,7 +44,7 @@ def _send(args: argparse.Namespace, session: Session) -> Answer:
         accepted[rule.strip()] = reason.strip()
     progress = session.line if args.json else None
     at = _time(args.at) if args.at else None
-    with session.services() as services:
+    with session.existing() as services:
         if at is not None:
             services.agenda.schedule(args.id, at, accept=accepted)
             return Answer(services.newsletters.planned(args.id))
@@ -81,12 +81,12 @@ def _forecast(args: argparse.Namespace, session: Session) -> Answer:
 
 
 def _pause(args: argparse.Namespace, session: Session) -> Answer:
-    with session.services("beside") as services:
+    with session.existing("beside") as services:
         return Answer(services.newsletters.pause(args.id))
 
 
 def _cancel(args: argparse.Namespace, session: Session) -> Answer:
-    with session.services("beside") as services:
+    with session.existing("beside") as services:
         return Answer(services.newsletters.cancel(args.id))
 
 
@@ -96,7 +96,7 @@ def _deliveries(args: argparse.Namespace, session: Session) -> Answer:
 
 
 def _resolve(args: argparse.Namespace, session: Session) -> Answer:
-    with session.services() as services:
+    with session.existing() as services:
         return Answer(
             services.newsletters.resolve(
                 args.id,
@@ -108,10 +108,10 @@ def _resolve(args: argparse.Namespace, session: Session) -> Answer:
 
 
 def _test_send(args: argparse.Namespace, session: Session) -> Answer:
-    with session.services() as services:
+    with session.existing() as services:
         return Answer(services.sending.test_send(args.id, to=args.to, as_contact=args.as_))
 
 
 def _inbox(_: argparse.Namespace, session: Session) -> Answer:
-    with session.services() as services:
+    with session.existing() as services:
         return Answer(services.mailbox.read())

@@ -29,7 +29,7 @@ def _serve(args: argparse.Namespace, session: Session) -> Answer:
         session.environment,
         knows_password=lambda address: session.environment.ask_password(address) is not None,
     )
-    with _until_ended() as ended, replace(session, environment=environment).services() as services:
+    with _until_ended() as ended, replace(session, environment=environment).existing() as services:
         awake = no_awake if args.no_keep_awake else KeepAwake()
         serving = Serving(services, tell, ended, awake)
         if args.once:

@@ -43,6 +43,15 @@ class Session:
         with open_services(self.book, self.environment, mode=mode) as services:
             yield services
 
+    @contextmanager
+    def existing(self, mode: Literal["write", "beside"] = "write") -> Iterator[Services]:
+        """The services of a book that must be there: for verbs that begin nothing, so that a slip in `--book`
+        is told and makes no empty book. Raises AppError("book-missing")."""
+        if not self.book.exists():
+            raise AppError("book-missing", path=str(self.book))
+        with self.services(mode) as services:
+            yield services
+
     def law(self) -> LawDesk:
         """What needs no book."""
         return law_desk(self.environment)

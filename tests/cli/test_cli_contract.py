@@ -251,3 +251,19 @@ def test_the_forecast_names_days_and_the_end(ask: Commands, server: FaultSmtp) -
     assert (last["done"], last["proved"]) == (True, True)
     assert ask("forecast", newsletter)["days"] == []
     assert ask("forecast", "none", code=1)["error"]["id"] == "mailing-missing"
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ("serve", "--once"), ("send", "1"), ("send", "1", "--at", "2027-01-01T10:00"), ("pause", "1"),
+        ("cancel", "1"), ("resolve", "1", "a@example.jp", "--as", "sent", "--by", "山田"), ("inbox",),
+        ("test-send", "1", "--to", "a@example.jp"), ("letter", "send"), ("letter", "cancel", "1"),
+        ("letter", "confirm", "a@example.jp"), ("account", "test"), ("account", "remove", "a@example.jp"),
+        ("account", "default", "a@example.jp"), ("oauth", "logout", "a@gmail.com"),
+    ],
+    ids=" ".join,
+)
+def test_a_slip_in_the_books_path_is_told_and_makes_no_book(ask: Commands, verb: tuple[str, ...]) -> None:
+    assert ask(*verb, code=1)["error"]["id"] == "book-missing"
+    assert list(ask.folder.glob("*.kawaraban*")) == []
