@@ -3,7 +3,7 @@
     python tests/bench/bench_big_run.py [--readers 100000] [--connections 4] [--journal-only] [--profile]
 
 A real book from an import, a real composed newsletter, the real desk; the sender is a process of its own, so
-that its memory and CPU are its own. `smtp-sink` takes the mails where it is installed, else a server in Python.
+that its memory and CPU are its own. `smtp-sink` takes the mails where it is there, else a server in Python.
 `--journal-only` leaves SMTP out: claims and outcomes only.
 """
 
@@ -34,8 +34,6 @@ from desktop_app.delivery.claim import Claimed, Claims  # noqa: E402
 from desktop_app.delivery.journal import Journal  # noqa: E402
 from desktop_app.domain.pace import Limits  # noqa: E402
 from desktop_app.domain.smtp_reply import Reply, Stage, Verdict  # noqa: E402
-from desktop_app.services import open_services  # noqa: E402
-from desktop_app.services.environment import Environment  # noqa: E402
 from desktop_app.storage import (  # noqa: E402
     audit,
     deliveries,
