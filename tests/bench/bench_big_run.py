@@ -265,7 +265,7 @@ def _profiled(path: Path, newsletter: str, readers: int, sort: str = "cumtime") 
         def profiled(journal: Journal) -> None:
             profile.runcall(begin, journal)
 
-        Journal._write_all = profiled  # type: ignore[method-assign]  # only here, for the profile
+        Journal._write_all = profiled  # type: ignore[method-assign,assignment]  # for the profile
         _journal(book, desk, newsletter, Tenths(readers))
     pstats.Stats(profile).sort_stats(sort).print_stats(70)
     return 0
