@@ -1,7 +1,7 @@
 """練習: the readers' side of the practice shop: the list of their mails, and one as its reader sees it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from desktop_app.services.practice_mailbox import PracticeMail, PracticeMailRow
 from desktop_app.ui.context import Ui
@@ -43,10 +43,7 @@ class PracticeBox(DialogBase):
         self.empty.hide()
         column.addWidget(self.empty)
         self.view = MailView(ui, self)
-        self.head = QLabel()
-        self.head.setProperty("kind", "small")
-        self.head.setTextFormat(Qt.TextFormat.PlainText)
-        self.head.setWordWrap(True)
+        self.head = WrapLabel("small")
         self.head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.view.above.addWidget(self.head)
         self.panes = QSplitter(Qt.Orientation.Horizontal)
@@ -70,7 +67,7 @@ class PracticeBox(DialogBase):
         narrow = wide < s(_NARROW)
         self.table.theme_changed()
         self.table.setMinimumHeight(s(_LEAST))
-        self.view.setMinimumHeight(s(_LEAST * 2))
+        self.view.setMinimumHeight(s(_LEAST * 5 // 2) if narrow else s(_LEAST * 2))
         self.panes.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
         self.panes.setHandleWidth(s(_GAP))
         self.resize(wide, high)
