@@ -112,8 +112,8 @@ class LetterMail:
             cls=self.kind.cls,
             country=candidate.person.country,
             recipient_type=candidate.person.recipient_type,
-            remote_sale_ad=False,
-            has_ad_basis=True,
+            remote_sale_ad=None,  # what people typed, an occasion or a name, tells whether it sells
+            has_ad_basis=False,
             outgoing=outgoing,
             own_addresses=frozenset({self.plan.from_address.lower()}),
         )

@@ -618,3 +618,25 @@ def test_letters_are_due_for_the_agenda_at_once_and_leave_by_it(tmp_path: Path) 
             assert due.kind == "letters"
             assert shop.services.agenda.run(due)["accepted"] == 1
             assert list(shop.services.agenda.due(real_clock())) == []
+
+
+@pytest.mark.parametrize(("occasion", "by", "leaves"), [
+    ("朝市", "葵", True), ("店頭でのお花のご注文", "葵", True), ("クリスマスフェア", "葵", True),
+    ("新作ポインセチア 3,980円（税込）", "葵", False), ("https://shop.example/order", "葵", False),
+    ("朝市", "葵 全品50%OFF", False),
+])
+def test_a_request_that_sells_by_what_was_typed_does_not_leave(
+    tmp_path: Path, occasion: str, by: str, leaves: bool
+) -> None:
+    """With mail-order advertising the one request has no ground but consent (ASCT 12-3(1), law.md 6.9.7)."""
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        with shop.book:
+            shop.shop(remote_orders=True, notation_url="https://example.jp/notice")
+            shop.person("buyer@example.jp", told(occasion=occasion))
+            desk = shop.services.letters
+            desk.put("consent-request", ["buyer@example.jp"], by=by)
+            last = desk.send()
+            assert last["accepted"] == int(leaves)
+            assert last["letters"][0]["rules"] == ([] if leaves else ["JP-ASCT-12-3-1-OPTIN"])
+            assert len(fake.taken) == int(leaves)
