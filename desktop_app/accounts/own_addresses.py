@@ -45,7 +45,9 @@ class OwnAddress:
 
 def own_addresses(book: Book) -> list[OwnAddress]:
     """Those that were added, confirmed or not; the account's own address is not among them."""
-    return [_value(row) for row in settings.get(book, _KEY, [])]
+    rows = settings.get(book, _KEY, [])
+    with settings.understood(_KEY):
+        return [_value(row) for row in rows]
 
 
 def confirmed(book: Book, key: str) -> OwnAddress | None:

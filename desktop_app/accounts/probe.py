@@ -40,8 +40,9 @@ def probe_holds(
     if account is None or account.optout_probe_at is None:
         return None
     stored = settings.get(book, _KEY) or {}
-    proven = stored.get(_EACH, {}).get(account.id) or stored
-    if proven.get("optout") != optout_address or proven.get("account") != account.address:
-        return None
+    with settings.understood(_KEY):
+        proven = stored.get(_EACH, {}).get(account.id) or stored
+        if proven.get("optout") != optout_address or proven.get("account") != account.address:
+            return None
     last_day = add_months(legal_day(account.optout_probe_at), PROBE_MONTHS)
     return account.optout_probe_at if legal_day(now) <= last_day else None

@@ -17,12 +17,13 @@ from desktop_app.domain.pace import (
     back_off,
 )
 from desktop_app.storage import left_mails, settings
-from desktop_app.storage.codec import JSON, stamp
+from desktop_app.storage.codec import JSON, stamp, zoned
 from desktop_app.storage.database import Book
 from desktop_app.storage.mail_accounts import MailAccount
 
 _HOURLY = re.compile(r"per hour|hourly|/ ?h(ou)?r\b|(?<!\d)1時間|時間(当|あ)たり", re.IGNORECASE)
 _TELLING = 5
+_MOST_STEPS = 60
 _OLD_KEY = "account_rest"
 """Of a book with one account, before there could be several."""
 
@@ -50,9 +51,11 @@ class Learned:
 def current(book: Book, account_id: str) -> Rest | None:
     """The last rest of this account, over or not."""
     stored = settings.get(book, _key(account_id)) or settings.get(book, _OLD_KEY)
-    if not stored or stored["account_id"] != account_id or not stored["until"]:
-        return None
-    return Rest(account_id, stored["why"], datetime.fromisoformat(stored["until"]), stored["step"])
+    with settings.understood(_key(account_id)):
+        if not stored or stored["account_id"] != account_id or not stored["until"]:
+            return None
+        step = min(int(stored["step"]), _MOST_STEPS)
+        return Rest(account_id, str(stored["why"]), zoned(stored["until"]), step)
 
 
 def begin(book: Book, account_id: str, why: str, now: datetime, *, window: str = "day") -> datetime:
@@ -73,8 +76,9 @@ def begin(book: Book, account_id: str, why: str, now: datetime, *, window: str =
 def over(book: Book, account_id: str) -> None:
     """A run went through without such a request: the next rest begins short again."""
     for key in (_key(account_id), _OLD_KEY):
-        if (stored := settings.get(book, key)) is not None and stored["account_id"] == account_id:
-            settings.remove(book, key)
+        with settings.understood(key):
+            if (stored := settings.get(book, key)) is not None and stored["account_id"] == account_id:
+                settings.remove(book, key)
 
 
 def learn(book: Book, account_id: str, words: str, now: datetime) -> str:
@@ -99,7 +103,8 @@ def learn(book: Book, account_id: str, words: str, now: datetime) -> str:
 def learned(book: Book, account_id: str) -> list[Learned]:
     """What was learned about this account's limits, the shorter window first."""
     stored = settings.get(book, _learned_key(account_id)) or []
-    found = [Learned(one["window"], one["limit"], datetime.fromisoformat(one["on"])) for one in stored]
+    with settings.understood(_learned_key(account_id)):
+        found = [Learned(str(one["window"]), max(1, int(one["limit"])), zoned(one["on"])) for one in stored]
     return sorted(found, key=lambda one: one.window != "hour")
 
 

@@ -114,8 +114,12 @@ class AgendaDesk:
         """Take a plan back: the newsletter is a draft again. Raises AppError("plan-gone")."""
         now = self.environment.clock()
         with self.book.transaction():
-            self._plan_of(newsletter_id)
-            schedules.unplan(self.book, newsletter_id, now=now, by=getpass.getuser())
+            try:  # also a plan that can't be read any more can be taken back
+                schedules.unplan(self.book, newsletter_id, now=now, by=getpass.getuser())
+            except AppError as error:
+                if error.id in ("mailing-state", "mailing-missing"):
+                    raise AppError("plan-gone") from error
+                raise
             agenda_notes.forget(self.book, newsletter_id, now)
         return {"id": newsletter_id, "state": NewsletterState.DRAFT.value}
 

@@ -54,13 +54,14 @@ def note_of(book: Book, mailing_id: str) -> Note:
     values = _all(book).get(mailing_id)
     if not isinstance(values, dict):
         return Note()
-    error = values.get("error")
-    return Note(
-        until=time_value(values.get("until")),
-        step=int(values.get("step", 0)),
-        error=AppError(error["id"], **error["params"]) if isinstance(error, dict) else None,
-        at=time_value(values.get("at")),
-    )
+    with settings.understood(_KEY):
+        error = values.get("error")
+        return Note(
+            until=time_value(values.get("until")),
+            step=max(0, int(values.get("step", 0))),
+            error=AppError(str(error["id"]), **error["params"]) if isinstance(error, dict) else None,
+            at=time_value(values.get("at")),
+        )
 
 
 def forget(book: Book, mailing_id: str, now: datetime) -> None:

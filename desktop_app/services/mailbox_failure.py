@@ -8,7 +8,7 @@ from datetime import datetime
 from desktop_app.domain.errors import AppError
 from desktop_app.i18n.error_texts import error_texts
 from desktop_app.storage import settings
-from desktop_app.storage.codec import JSON, canonical, stamp
+from desktop_app.storage.codec import JSON, canonical, stamp, zoned
 from desktop_app.storage.database import Book
 
 _KEY = "mailbox-failed"
@@ -53,13 +53,12 @@ def note(book: Book, error: AppError | None, now: datetime) -> None:
 def last_failure(book: Book) -> FailedReading | None:
     """Why the last reading failed; None when it did not, or the accounts were changed since."""
     values = settings.get(book, _KEY)
-    if not isinstance(values, dict) or values["account"] != _fingerprint(book):
-        return None
-    if values["id"] not in error_texts():
-        return None
-    return FailedReading(
-        error=AppError(values["id"], **values["params"]), at=datetime.fromisoformat(values["at"])
-    )
+    with settings.understood(_KEY):
+        if not isinstance(values, dict) or values["account"] != _fingerprint(book):
+            return None
+        if values["id"] not in error_texts():
+            return None
+        return FailedReading(error=AppError(values["id"], **values["params"]), at=zoned(values["at"]))
 
 
 def _fingerprint(book: Book) -> str:

@@ -57,7 +57,7 @@ class OAuthDesk:
 
     def _client_view(self, service: str) -> ClientView:
         known = oauth_clients.services()[service]
-        typed = (settings.get(self.book, oauth_access.CLIENTS) or {}).get(service) or {}
+        typed = oauth_access.typed_client(self.book, service)
         stands = oauth_clients.file_values(service)
         own = bool(typed.get("client_id"))
         source: Literal["settings", "file", "none"] = (
@@ -86,8 +86,8 @@ class OAuthDesk:
         values = oauth_clients.checked(
             ClientValues(client_id=client_id, secret=secret or "", tenant=tenant)
         )
+        before = oauth_access.typed_client(self.book, service).get("client_id", "")
         rows: dict[str, Any] = dict(settings.get(self.book, oauth_access.CLIENTS) or {})
-        before = (rows.get(service) or {}).get("client_id", "")
         if values.client_id:
             rows[service] = {"client_id": values.client_id, "tenant": values.tenant}
         else:

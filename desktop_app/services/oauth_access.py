@@ -89,13 +89,26 @@ def forget(service: str, address: str) -> str | None:
     return leave
 
 
+def typed_client(book: Book, service: str) -> dict[str, str]:
+    """What the owner typed of a client of their own; {} when nothing. AppError("setting-damaged")."""
+    with settings.understood(CLIENTS):
+        typed = (settings.get(book, CLIENTS) or {}).get(service) or {}
+        return {str(name): _text(value) for name, value in typed.items()}
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
 def client_of(book: Book, service: str) -> OAuthClient:
     """As whom the program asks. AppError("sign-in-provider-unknown", "oauth-client-missing",
     "oauth-file-unreadable", "oauth-address-not-safe")."""
     if service not in oauth_clients.services():
         raise AppError("sign-in-provider-unknown")
     known = oauth_clients.known_service(service)
-    typed = (settings.get(book, CLIENTS) or {}).get(service) or {}
+    typed = typed_client(book, service)
     stands = oauth_clients.file_values(service)
     client_id = typed.get("client_id") or stands.client_id
     if not client_id:

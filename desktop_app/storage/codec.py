@@ -82,8 +82,16 @@ def moment_value(text: str | None) -> Moment | None:
 
 
 def time_value(text: str | None) -> datetime | None:
-    """What `stamp` wrote."""
-    return None if text is None else datetime.fromisoformat(text)
+    """What `stamp` wrote. Raises ValueError for a time without zone, TypeError for what is no text."""
+    return None if text is None else zoned(text)
+
+
+def zoned(text: str) -> datetime:
+    """As `time_value`, of what must be there."""
+    value = datetime.fromisoformat(text)
+    if value.tzinfo is None:
+        raise ValueError("a stored time needs a zone")
+    return value
 
 
 def scope_json(scope: Scope) -> list[str] | None:

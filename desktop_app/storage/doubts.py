@@ -10,7 +10,7 @@ from typing import Any
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.doubt import Looked
 from desktop_app.storage import deliveries, settings
-from desktop_app.storage.codec import JSON, stamp
+from desktop_app.storage.codec import JSON, stamp, zoned
 from desktop_app.storage.database import Book
 from desktop_app.storage.delivery_log import EventWriter
 
@@ -134,10 +134,8 @@ def came_back(book: Book, delivery_id: str, *, reply: str, now: datetime) -> Non
 def looks(book: Book) -> dict[str, Looked]:
     """By delivery: since when it was looked for in vain."""
     stored = settings.get(book, _KEY) or {}
-    return {
-        name: Looked(datetime.fromisoformat(first), bool(not_found))
-        for name, (first, not_found) in stored.items()
-    }
+    with settings.understood(_KEY):
+        return {name: Looked(zoned(first), bool(not_found)) for name, (first, not_found) in stored.items()}
 
 
 def keep_looks(book: Book, found: Mapping[str, Looked], *, now: datetime) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from desktop_app.domain.pace import DAY
 from desktop_app.storage import settings
-from desktop_app.storage.codec import stamp
+from desktop_app.storage.codec import stamp, zoned
 from desktop_app.storage.database import Book
 
 _MOST = 2_000
@@ -65,7 +65,8 @@ def _short(seconds: dict[datetime, int]) -> list[tuple[datetime, int]]:
 
 def _noted(book: Book, account_id: str) -> list[tuple[datetime, int]]:
     stored: list[list[Any]] = settings.get(book, _key(account_id), [])
-    return [(datetime.fromisoformat(at), int(mails)) for at, mails in stored]
+    with settings.understood(_key(account_id)):
+        return [(zoned(at), int(mails)) for at, mails in stored]
 
 
 def _key(account_id: str) -> str:

@@ -15,6 +15,13 @@ from desktop_app.storage.database import Book
 
 _KEY = "accounts"
 _TIMES = ("from_confirmed_at", "optout_probe_at")
+_WAYS = frozenset({"ssl", "starttls", "none"})
+_WORDS = {
+    "smtp_security": _WAYS, "imap_security": _WAYS, "inbox": frozenset({"imap", "maildir", "none"}),
+    "sign_in": frozenset({"password", "oauth2"}),
+}
+_MOST = 2**53
+"""More than any limit or size, and still a number that SQLite and JSON take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +82,8 @@ class MailAccount:
 def all_accounts(book: Book) -> list[MailAccount]:
     """Every account, the default one first, the others as they were added."""
     stored = _stored(book)
-    found = [_account(values) for values in stored["accounts"]]
+    with settings.understood(_KEY):
+        found = [_account(values) for values in stored["accounts"]]
     return sorted(found, key=lambda one: one.id != stored["default"])
 
 
@@ -127,7 +135,9 @@ def remove_account(book: Book, account_id: str, now: datetime) -> None:
 
 def _stored(book: Book) -> dict[str, Any]:
     values = settings.get(book, _KEY) or {}
-    return {"default": values.get("default", ""), "accounts": list(values.get("accounts", ()))}
+    with settings.understood(_KEY):
+        accounts = [dict(one) for one in values.get("accounts", ())]
+        return {"default": str(values.get("default", "")), "accounts": accounts}
 
 
 def _account(values: Mapping[str, Any]) -> MailAccount:
@@ -135,7 +145,23 @@ def _account(values: Mapping[str, Any]) -> MailAccount:
     known: dict[str, Any] = {one.name: values[one.name] for one in fields(MailAccount) if one.name in values}
     for name in _TIMES:
         known[name] = time_value(known.get(name))
-    return MailAccount(**known)
+    account = MailAccount(**known)
+    for one in fields(MailAccount):
+        _require(one.type, getattr(account, one.name), _WORDS.get(one.name))
+    return account
+
+
+def _require(kind: Any, value: Any, words: frozenset[str] | None) -> None:
+    """Raises TypeError or ValueError for what can't have been written by `save_account`: nothing is sent with
+    values that somebody changed by hand into others."""
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
+        raise TypeError
+    if isinstance(value, str) and any(char < " " for char in value):
+        raise ValueError
+    if isinstance(value, int) and not 0 <= value < _MOST:
+        raise ValueError
+    if words is not None and value not in words:
+        raise ValueError
 
 
 def _put(book: Book, stored: dict[str, Any], account_id: str, facts: dict[str, Any], now: datetime) -> None:

@@ -10,9 +10,11 @@ from desktop_app.domain.clearance import Clearance
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.schedule import Asks
-from desktop_app.storage import mailings
-from desktop_app.storage.codec import canonical, stamp, time_value
+from desktop_app.storage import mailings, settings
+from desktop_app.storage.codec import canonical, stamp, time_value, zoned
 from desktop_app.storage.database import Book
+
+_NAME = "schedule"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,25 +99,21 @@ class ScheduleSummary:
 def summaries(book: Book, mailing_id: str | None = None) -> list[ScheduleSummary]:
     """Everything that is planned, or one newsletter's plan, the next one first; cheap."""
     rows = book.sql(
-        """SELECT s.id, n.title, s.at, s.zone, s.hold, json_array_length(s.audience) AS people, s.set_at,
+        """SELECT s.id, n.title, s.at, s.zone, s.hold,
+        CASE WHEN json_valid(s.audience) THEN json_array_length(s.audience) ELSE 0 END AS people, s.set_at,
         s.set_by, s.asks FROM schedule s JOIN mailing m ON m.id = s.id JOIN newsletter n ON n.id = s.id
         WHERE m.state = 'scheduled' AND (? IS NULL OR s.id = ?) ORDER BY s.at, s.id""",
         (mailing_id, mailing_id),
     )
-    return [
-        ScheduleSummary(
-            mailing_id=row["id"],
-            title=row["title"],
-            at=_time(row["at"]),
-            zone=row["zone"],
-            hold=row["hold"],
-            people=row["people"],
-            set_at=_time(row["set_at"]),
-            set_by=row["set_by"],
-            asks=Asks(row["asks"]),
-        )
-        for row in rows
-    ]
+    with settings.understood(_NAME):
+        return [
+            ScheduleSummary(
+                mailing_id=row["id"], title=row["title"], at=zoned(row["at"]), zone=row["zone"],
+                hold=row["hold"], people=row["people"], set_at=zoned(row["set_at"]), set_by=row["set_by"],
+                asks=Asks(row["asks"]),
+            )
+            for row in rows
+        ]
 
 
 def times(book: Book) -> dict[str, tuple[datetime, Asks]]:
@@ -123,7 +121,8 @@ def times(book: Book) -> dict[str, tuple[datetime, Asks]]:
     rows = book.sql(
         "SELECT s.id, s.at, s.asks FROM schedule s JOIN mailing m ON m.id = s.id WHERE m.state = 'scheduled'"
     )
-    return {row["id"]: (_time(row["at"]), Asks(row["asks"])) for row in rows}
+    with settings.understood(_NAME):
+        return {row["id"]: (zoned(row["at"]), Asks(row["asks"])) for row in rows}
 
 
 def ask_first(book: Book, mailing_id: str, asks: Asks) -> None:
@@ -142,19 +141,26 @@ def ask_after_restore(book: Book, mailing_id: str) -> bool:
 
 
 def _record(row: Any) -> ScheduleRecord:
-    stored = json.loads(row["clearance"])
-    return ScheduleRecord(
-        mailing_id=row["id"],
-        at=_time(row["at"]),
-        zone=row["zone"],
-        hold=row["hold"],
-        clearance=_clearance(stored["clearance"]),
-        facts=stored["facts"],
-        audience=tuple(json.loads(row["audience"])),
-        set_at=_time(row["set_at"]),
-        set_by=row["set_by"],
-        asks=Asks(row["asks"]),
-    )
+    with settings.understood(_NAME):
+        stored = json.loads(row["clearance"])
+        return ScheduleRecord(
+            mailing_id=row["id"],
+            at=zoned(row["at"]),
+            zone=row["zone"],
+            hold=row["hold"],
+            clearance=_clearance(stored["clearance"]),
+            facts=dict(stored["facts"]),
+            audience=_ids(json.loads(row["audience"])),
+            set_at=zoned(row["set_at"]),
+            set_by=row["set_by"],
+            asks=Asks(row["asks"]),
+        )
+
+
+def _ids(values: Any) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
+        raise TypeError
+    return tuple(values)
 
 
 def _clearance_json(clearance: Clearance) -> dict[str, Any]:
@@ -171,10 +177,6 @@ def _clearance(values: dict[str, Any]) -> Clearance:
         | {
             "accepted": tuple((rule, reason) for rule, reason in values["accepted"]),
             "mailbox_read_at": time_value(values["mailbox_read_at"]),
-            "cleared_at": _time(values["cleared_at"]),
+            "cleared_at": zoned(values["cleared_at"]),
         }
     )
-
-
-def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text)

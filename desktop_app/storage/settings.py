@@ -1,12 +1,14 @@
 """Settings of a book, typed, with defaults: the shop, its look, what the program measured."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 
 from desktop_app.domain.brand import Brand
+from desktop_app.domain.errors import AppError
 from desktop_app.domain.shop import LegalKind, Shop
 from desktop_app.storage import chain
 from desktop_app.storage.codec import JSON, canonical, stamp, time_value
@@ -18,7 +20,8 @@ _DAYS = ("art7_order_on", "stated_name_on")
 
 def load_shop(book: Book) -> Shop:
     """The shop as stored; empty before it was ever set."""
-    return shop_value(get(book, "shop") or {})
+    with understood("shop"):
+        return shop_value(get(book, "shop") or {})
 
 
 def save_shop(book: Book, shop: Shop, now: datetime) -> None:
@@ -64,7 +67,8 @@ def shop_value(values: Mapping[str, Any]) -> Shop:
 
 def load_brand(book: Book) -> Brand:
     """The look of the shop's newsletters; empty before it was ever set."""
-    return brand_value(get(book, "brand") or {})
+    with understood("brand"):
+        return brand_value(get(book, "brand") or {})
 
 
 def brand_value(values: Mapping[str, Any]) -> Brand:
@@ -81,9 +85,20 @@ def save_brand(book: Book, brand: Brand, now: datetime) -> None:
 
 
 def get(book: Book, key: str, default: Any = None) -> Any:
-    """A stored JSON value, or `default`."""
+    """A stored JSON value, or `default`. Raises AppError("setting-damaged")."""
     rows = book.rows(Setting.select(Setting.value).where(Setting.key == key))
-    return json.loads(rows[0]["value"]) if rows else default
+    with understood(key):
+        return json.loads(rows[0]["value"]) if rows else default
+
+
+@contextmanager
+def understood(key: str) -> Iterator[None]:
+    """Around whatever takes a stored value apart: one that was changed by hand or by a fault is told as
+    AppError("setting-damaged"), not guessed at."""
+    try:
+        yield
+    except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError):
+        raise AppError("setting-damaged", name=key) from None
 
 
 def put(book: Book, key: str, value: JSON, *, now: datetime) -> None:
@@ -104,7 +119,8 @@ def remove(book: Book, key: str) -> None:
 
 def get_time(book: Book, key: str) -> datetime | None:
     """A stored aware time, or None."""
-    return time_value(get(book, key))
+    with understood(key):
+        return time_value(get(book, key))
 
 
 def put_time(book: Book, key: str, value: datetime, *, now: datetime) -> None:

@@ -10,7 +10,12 @@ from desktop_app.storage.database import Book
 
 def kept(book: Book, mailing_id: str) -> Tally:
     """The tally of a mailing's run; an empty one before anything was tried."""
-    return Tally(**settings.get(book, _key(mailing_id), {}))
+    stored = settings.get(book, _key(mailing_id), {})
+    with settings.understood(_key(mailing_id)):
+        whole = asdict(Tally())
+        if any(type(value) is not type(whole[name]) for name, value in stored.items()):
+            raise TypeError
+        return Tally(**stored)
 
 
 def keep(book: Book, mailing_id: str, tally: Tally, *, now: datetime) -> None:
