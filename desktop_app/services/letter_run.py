@@ -18,7 +18,6 @@ from desktop_app.services.agenda_notes import passes_by_itself
 from desktop_app.services.environment import Environment
 from desktop_app.services.letter_checking import LetterChecker
 from desktop_app.services.letter_json import letter_json
-from desktop_app.services.letter_views import STOPPED
 from desktop_app.services.letters import letter_view
 from desktop_app.services.sending import SendingDesk
 from desktop_app.services.words import Words, error_json
@@ -105,7 +104,7 @@ class LetterRun:
         now = self.environment.clock()
         with self.book.transaction():
             if not passes_by_itself(last.error):
-                tallies.keep(self.book, letters.TALLY, STOPPED, now=now)
+                tallies.keep(self.book, letters.TALLY, letters.STOPPED, now=now)
             elif mailings.state(self.book, last.mailing_id) is NewsletterState.PAUSED:
                 mailings.set_state(self.book, last.mailing_id, NewsletterState.SENDING, now=now)
 

@@ -4,10 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from desktop_app.domain.letters import LetterKind
-from desktop_app.domain.pace import CONSECUTIVE_FAILURES, Tally
-
-STOPPED = Tally(failed_in_a_row=CONSECUTIVE_FAILURES)
-"""Kept as the letters' tally, it lets none leave until a person asks for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,6 @@ from desktop_app.services.environment import Environment
 from desktop_app.services.inbox_view import SafeMail
 from desktop_app.services.letter_proposals import LetterProposals, never_stop
 from desktop_app.services.letter_views import (
-    STOPPED,
     LetterPerson,
     LetterText,
     LetterView,
@@ -150,7 +149,7 @@ class LetterDesk:
     def hold(self) -> None:
         """Somebody stopped the sending: what is still here leaves when a person asks for it, not before."""
         with self.book.transaction():
-            tallies.keep(self.book, letters.TALLY, STOPPED, now=self.environment.clock())
+            tallies.keep(self.book, letters.TALLY, letters.STOPPED, now=self.environment.clock())
 
     def _by_itself(self) -> bool:
         """Whether letters may leave by themselves: not after too many were refused, until a person looks."""

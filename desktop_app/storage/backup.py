@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.domain.errors import AppError
-from desktop_app.storage import chain, doubts, migrations, settings
+from desktop_app.storage import chain, doubts, letters, migrations, settings
 from desktop_app.storage.codec import canonical, stamp
 from desktop_app.storage.database import Book, beside_lock, inspect, writer_lock
 from desktop_app.storage.inbox_messages import MUST_READ
-from desktop_app.storage.merging import Merged, merge_newer, pause_unfinished
+from desktop_app.storage.merging import Merged, letters_still_here, merge_newer, pause_unfinished
 from desktop_app.storage.places import refuse_bad_place
 from desktop_app.storage.privacy import clean
 from desktop_app.storage.sqlite import BookDatabase, converted, plain_connection
@@ -130,7 +130,7 @@ def _fill(half: Path, dest: Path, *, device_id: str, now: datetime) -> RestoreRe
     """Merge what the replaced book knows better, and make the restored one safe to go on with."""
     with Book(half, BookDatabase(half, read_only=False), None, device_id=device_id, writable=True) as new:
         read_from = _made_at(new)
-        merged, left = Merged(), list[dict[str, Any]]()
+        merged, left, here = Merged(), list[dict[str, Any]](), frozenset[str]()
         if dest.exists():
             inspect(dest)
             database = BookDatabase(dest, read_only=False)
@@ -138,11 +138,12 @@ def _fill(half: Path, dest: Path, *, device_id: str, now: datetime) -> RestoreRe
                 if old.practice != new.practice:
                     raise AppError("restore-other-kind")
                 merged = merge_newer(old, new, now=now)
-                left = doubts.left_since(old, new)
+                left, here = doubts.left_since(old, new), letters_still_here(old)
                 old.checkpoint()
         with new.transaction():
             unknown = pause_unfinished(new, now=now)
             unknown -= doubts.prove_left(new, left, now=now)
+            letters.doubt_waiting(new, here, now=now)
             settings.remove(new, _MADE)
             new.write("DELETE FROM setting WHERE key LIKE 'mailbox-read%'")
             new.write("DELETE FROM lease")

@@ -7,7 +7,7 @@ taken back.
 import base64
 import secrets
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,8 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.letters import LetterHistory, LetterKind, answer_by, kind_of
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.storage import chain, deliveries, mailings
+from desktop_app.domain.pace import CONSECUTIVE_FAILURES, Tally
+from desktop_app.storage import chain, deliveries, ledger, mailings, tallies
 from desktop_app.storage.codec import time_value
 from desktop_app.storage.database import Book
 
@@ -26,6 +27,9 @@ WORDINGS = {LetterKind.CONFIRM: "doi/1", LetterKind.CONSENT_REQUEST: "consent_re
 
 TALLY = "letters"
 """Under this name the tally of all letters is kept (`tallies`)."""
+
+STOPPED = Tally(failed_in_a_row=CONSECUTIVE_FAILURES)
+"""Kept as the letters' tally, it lets none leave until a person asks for it."""
 
 _OPEN = frozenset({NewsletterState.DRAFT, NewsletterState.SENDING, NewsletterState.PAUSED})
 _LEFT = frozenset(
@@ -191,6 +195,23 @@ def take_back(book: Book, letter_id: str, *, by: str | None, now: datetime) -> N
         if record.delivery is not None:
             deliveries.cancel_open(book, letter_id, now=now)
         mailings.set_state(book, letter_id, NewsletterState.CANCELLED, now=now, by=by)
+
+
+def doubt_waiting(book: Book, still_here: Collection[str], *, now: datetime) -> None:
+    """What waits in a book that was put back from a backup may have left since, but for `still_here`.
+
+    A request counts as sent (JP-SEMR-2-1-2-ONEREQ); the others leave when a person asks for it.
+    """
+    doubtful = [one for one in open_letters(book) if one.id not in still_here and one.delivery not in _LEFT]
+    if not doubtful:
+        return
+    with book.transaction():
+        tallies.keep(book, TALLY, STOPPED, now=now)
+        for one in doubtful:
+            if one.kind is LetterKind.CONSENT_REQUEST:
+                mailings.set_state(book, one.id, NewsletterState.CANCELLED, now=now)
+                cls = one.kind.cls.value
+                ledger.request_went_out(book, cls, [one.address_id], DeliveryState.UNKNOWN, now=now)
 
 
 def _history(rows: Sequence[Any]) -> LetterHistory:

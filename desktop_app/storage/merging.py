@@ -180,6 +180,12 @@ def _tokens(old: Book, new: Book) -> int:
     return added
 
 
+def letters_still_here(old: Book) -> frozenset[str]:
+    """Letters of the replaced book that surely have not left."""
+    rows = old.sql("SELECT id FROM mailing WHERE kind = 'letter' AND state = 'draft'")
+    return frozenset(row["id"] for row in rows)
+
+
 def _already_sent(old: Book, new: Book, *, now: datetime) -> None:
     """A draft that was sent since the backup must not go out a second time."""
     frozen = [state.value for state in FROZEN_STATES]

@@ -9,7 +9,7 @@ from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.letters import LetterHistory, LetterKind
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.storage import audit, deliveries, ledger, letters, mailings, people, privacy, staff
+from desktop_app.storage import audit, deliveries, ledger, letters, mailings, people, privacy, staff, tallies
 from desktop_app.storage.backup import backup, restore
 from desktop_app.storage.database import Book
 from tests.storage.books import (
@@ -175,6 +175,25 @@ def test_a_restore_forgets_no_request(tmp_path: Path) -> None:
     with reopened(path) as book:
         # The backup's own letter may have left since: nobody knows, so it counts.
         assert [requests(book, one) for one in (sent, leaving, waiting)] == [1, 1, 1]
+        assert audit.verify(book).state == "intact"
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_letter_that_waited_at_the_backup_may_have_left_since(tmp_path: Path, *, known: bool) -> None:
+    """On another PC nobody knows: no second request, and no confirmation by itself."""
+    copy = tmp_path / "copy.kawaraban"
+    with new_book(tmp_path) as book:
+        asked, agreed = (add_reader(book, f"r{n}@example.jp") for n in range(2))
+        request, confirmation = put(book, asked), put(book, agreed, CONFIRM)
+        backup(book, copy, now=later(10))
+        path = book.path
+    dest = path if known else tmp_path / "other.kawaraban"
+    restore(copy, dest, device_id=DEVICE, now=later(60))
+    with reopened(dest) as book:
+        assert letters.get(book, confirmation).open
+        assert letters.get(book, request).open is known
+        assert requests(book, asked) == int(not known)
+        assert (tallies.kept(book, letters.TALLY).stop is None) is known
         assert audit.verify(book).state == "intact"
 
 
