@@ -4,7 +4,7 @@ Numbers in, answers out; the caller brings the clock and the counts (mail.md 1 "
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate
@@ -26,9 +26,6 @@ BACK_OFF = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30), 
 
 NETWORK_BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=60))
 """After the server could not be reached any more, by how often in a row (mail.md 7.1)."""
-
-NETWORK_BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=60))
-"""After the network failed, the same way."""
 
 ACCOUNT_LIMIT_PAUSE = DAY
 """Providers count in a rolling day."""
@@ -67,17 +64,6 @@ class Limits:
         rooms = [limit - used[name] for name, limit, _ in self.windows]
         return max(0, min(rooms)) if rooms else None
 
-    def free_at(self, sent_since: Callable[[datetime], int], now: datetime) -> datetime:
-        """When the next message may leave, to the second (`now`: at once).
-
-        `sent_since` counts the messages that left at or after a time.
-        """
-        free = now
-        for _, limit, window in self.windows:
-            if sent_since(now - window) >= limit:
-                free = max(free, now + _seconds_until_room(sent_since, now - window, window, limit))
-        return free
-
     def within(self, learned: "Limits") -> "Limits":
         """The stricter of both in each window."""
         def stricter(ours: int, theirs: int) -> int:
@@ -91,25 +77,10 @@ class Limits:
 
 
 UNKNOWN_HOST = Limits(per_hour=100, per_day=500, per_minute=20)
-"""Where the provider's limits are not known: a mail every three seconds, one connection (mail.md 1.1)."""
-UNKNOWN_HOST_CONNECTIONS = 1
+"""Where the provider's limits are not known: a mail every three seconds (mail.md 1.1)."""
 
 COUNTS_REFUSED = frozenset({"softbank_i"})
 """Providers that count recipients whom they refused as well (mail.md 1.1, notes)."""
-
-
-def _seconds_until_room(
-    sent_since: Callable[[datetime], int], start: datetime, window: timedelta, limit: int
-) -> timedelta:
-    """How far the window's start must move until fewer than `limit` are inside."""
-    full, free = 0, int(window.total_seconds()) + 1
-    while free - full > 1:
-        middle = (full + free) // 2
-        if sent_since(start + timedelta(seconds=middle)) >= limit:
-            full = middle
-        else:
-            free = middle
-    return timedelta(seconds=free)
 
 
 def retry_at(attempts: int, now: datetime) -> datetime | None:
@@ -120,11 +91,6 @@ def retry_at(attempts: int, now: datetime) -> datetime | None:
 def back_off(step: int, ladder: Sequence[timedelta] = BACK_OFF) -> timedelta:
     """How long to leave the server alone after it asked for it `step` times in a row (1 = first)."""
     return ladder[min(step, len(ladder)) - 1]
-
-
-def network_back_off(step: int) -> timedelta:
-    """How long to wait for the network after it failed `step` runs in a row (1 = first)."""
-    return NETWORK_BACK_OFF[min(step, len(NETWORK_BACK_OFF)) - 1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from desktop_app.storage.database import Book
 BY_REPORT = "a delivery report came back"
 BY_COMPLAINT = "a complaint came back"
 BY_ANSWER = "it was answered"
-_BOUNCE_RULE = "JP-SEND-BOUNCE"
 _STATUS_PARTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _ENVID = re.compile(r"(?im)^original-envelope-id:\s*(\S{1,200})")
 _ACTION = re.compile(r"(?im)^action:\s*(failed|delayed|delivered|relayed|expanded)\b")

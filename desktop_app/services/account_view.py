@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desktop_app.accounts.providers import KnownServer, Provider
+from desktop_app.domain.pace import UNKNOWN_HOST
 from desktop_app.storage.mail_accounts import MailAccount
 
-PER_MINUTE, PER_HOUR, PER_DAY = 20, 100, 500
+PER_MINUTE, PER_HOUR, PER_DAY = UNKNOWN_HOST.per_minute, UNKNOWN_HOST.per_hour, UNKNOWN_HOST.per_day
 """To begin with, where a provider publishes nothing (mail.md 1.1)."""
 
 
@@ -47,11 +48,6 @@ class ProviderView:
     known: Provider
 
     @property
-    def own_domain(self) -> bool:
-        """Whether addresses have the provider's domain, not the shop's."""
-        return bool(self.known.domains or self.known.suffixes)
-
-    @property
     def smtp(self) -> KnownServer:
         """The sending server."""
         return self.known.smtp
@@ -65,11 +61,6 @@ class ProviderView:
     def sign_in(self) -> str:
         """password, app_password, password_smtp or none."""
         return self.known.sign_in
-
-    @property
-    def unfit(self) -> bool:
-        """Whether newsletters can't, or should not, be sent with it."""
-        return self.known.sign_in == "none" or self.known.personal_line
 
     @property
     def own_part(self) -> str:

@@ -203,14 +203,6 @@ class DeliveryView:
             raise AppError("file-not-writable", file=file) from None
         return len(data)
 
-    def resumable(self, newsletter_id: str) -> tuple[str, dict[str, str]] | None:
-        """Title, and the warnings that were accepted for it, of a run that may go on by itself; None when it
-        is over, or a person paused it or must look. AppError("newsletter-missing")."""
-        record = newsletters.get(self.book, newsletter_id)
-        if record.state is not NewsletterState.SENDING or not deliveries.open_count(self.book, record.id):
-            return None
-        return record.title, self.accepted(newsletter_id)
-
     def accepted(self, newsletter_id: str) -> dict[str, str]:
         """Rule and reason of each warning that was accepted, so that going on does not ask again."""
         return delivery_reads.accepted_warnings(self.book, newsletter_id)

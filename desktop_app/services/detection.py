@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from desktop_app.accounts.providers import KnownServer, Provider, provider_of, providers
+from desktop_app.accounts.providers import KnownServer, Provider, providers
 from desktop_app.domain.address import parse_address
 from desktop_app.i18n.language import Language
 from desktop_app.services.account_view import PER_DAY, PER_HOUR, PER_MINUTE
@@ -14,8 +14,6 @@ from desktop_app.services.account_words import words
 if TYPE_CHECKING:
     from desktop_app.accounts.detect import Hit
     from desktop_app.accounts.lookup import Lookup
-
-_MINE = "domain", "mx", "spf"
 
 
 def detected(
@@ -29,16 +27,6 @@ def detected(
 
     parsed = parse_address(address)
     return replace(shown(detect(parsed.wire, lookup, check), language), address=parsed.text)
-
-
-def known_at_once(address: str, language: Language) -> Detected | None:
-    """What the list alone says of an address, without the network; None when it does not have it."""
-    from desktop_app.accounts.detect import Hit
-
-    found = provider_of(address)
-    if found is None:
-        return None
-    return shown(Hit(address=address.strip(), way="domain", provider=found), language)
 
 
 def of_provider(address: str, provider_id: str, language: Language) -> Detected | None:

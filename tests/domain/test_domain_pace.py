@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from desktop_app.domain.moment import legal_day
-from desktop_app.domain.pace import RETRY_AFTER, Limits, Tally, back_off, forecast, network_back_off, retry_at
+from desktop_app.domain.pace import NETWORK_BACK_OFF, RETRY_AFTER, Limits, Tally, back_off, forecast, retry_at
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -30,31 +30,6 @@ def minutes_ago(*minutes: float) -> list[datetime]:
     return [NOW - timedelta(minutes=m) for m in minutes]
 
 
-@pytest.mark.parametrize(
-    ("limits", "sent", "minutes"),
-    [
-        (Limits(2, 0), (), 0),
-        (Limits(2, 0), (10,), 0),
-        (Limits(2, 0), (10, 50), 10),
-        (Limits(2, 0), (50, 10), 10),
-        (Limits(2, 0), (10, 50, 70), 10),
-        (Limits(2, 0), (5, 10, 50), 50),
-        (Limits(2, 0), (10, 61), 0),
-        (Limits(0, 2), (10, 60), 23 * 60),
-        (Limits(2, 3), (10, 20, 600), 14 * 60),
-        (Limits(0, 0), (1, 2, 3), 0),
-    ],
-)
-def test_next_message_leaves_when_the_window_opens(
-    limits: Limits, sent: tuple[float, ...], minutes: int
-) -> None:
-    times = minutes_ago(*sent)
-    free = limits.free_at(lambda since: sum(at >= since for at in times), NOW)
-    exact = NOW + timedelta(minutes=minutes)
-    assert exact <= free <= exact + timedelta(seconds=1)
-    assert limits.free_at(lambda since: sum(at >= since for at in times), free) == free
-
-
 def test_retries_follow_the_ladder_and_end() -> None:
     waits = [retry_at(attempts, NOW) for attempts in range(1, 7)]
     assert waits == [NOW + wait for wait in RETRY_AFTER] + [None]
@@ -67,7 +42,7 @@ def test_back_off_grows(step: int, minutes: int) -> None:
 
 @pytest.mark.parametrize(("step", "minutes"), [(1, 1), (2, 5), (3, 15), (4, 60), (9, 60)])
 def test_a_lost_network_is_asked_after_sooner(step: int, minutes: int) -> None:
-    assert network_back_off(step) == timedelta(minutes=minutes)
+    assert back_off(step, NETWORK_BACK_OFF) == timedelta(minutes=minutes)
 
 
 def tally(
@@ -148,9 +123,10 @@ def test_forecast_keeps_to_what_the_sending_loop_allows() -> None:
     limits = Limits(7, 20)
     left = minutes_ago(*range(1, 1440, 97))
     shares = forecast(limits, 60, [(at, 1) for at in left], NOW).days
-    times, at = list(left), NOW
+    times, at = sorted(left), NOW
     while len(times) < len(left) + 60:
-        at = limits.free_at(lambda since: sum(when >= since for when in times), at)
+        windows = [(limit, length) for _, limit, length in limits.windows if len(times) >= limit]
+        at = max([at, *(times[-limit] + length + timedelta(seconds=1) for limit, length in windows)])
         times.append(at)
     by_day = Counter(legal_day(when) for when in times[len(left) :])
     assert {one.day: one.mails for one in shares} == by_day

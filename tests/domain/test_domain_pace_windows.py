@@ -8,7 +8,6 @@ from desktop_app.domain.pace import (
     BACK_OFF,
     NETWORK_BACK_OFF,
     UNKNOWN_HOST,
-    UNKNOWN_HOST_CONNECTIONS,
     Limits,
     Pace,
     Tally,
@@ -25,7 +24,6 @@ def after(**parts: float) -> datetime:
 
 def test_an_unknown_host_gets_a_mail_every_three_seconds() -> None:
     assert (UNKNOWN_HOST.per_minute, UNKNOWN_HOST.per_hour, UNKNOWN_HOST.per_day) == (20, 100, 500)
-    assert UNKNOWN_HOST_CONNECTIONS == 1
 
 
 def test_room_in_three_windows() -> None:
