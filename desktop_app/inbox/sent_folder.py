@@ -8,14 +8,15 @@ import contextlib
 import re
 import socket
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from imapclient.exceptions import IMAPClientError
 
 from desktop_app.domain.doubt import Sighting
 from desktop_app.domain.errors import AppError
+from desktop_app.inbox.imap_reader import ImapConnection
 
 _NAMES = frozenset({
     "sent", "sent items", "sent mail", "sent messages", "sent-mail", "sent_mail", "sentmail", "sent-items",
@@ -34,15 +35,9 @@ _EARLIER = timedelta(days=2)
 _HEADER = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
 
 
-class SentConnection(Protocol):
-    """A signed-in connection; `imapclient.IMAPClient` is one."""
+class SentConnection(ImapConnection, Protocol):
+    """With the socket that ends a look that takes too long."""
 
-    def list_folders(self) -> Sequence[tuple[Sequence[bytes], bytes, str]]: ...
-    def select_folder(self, folder: str, readonly: bool = False) -> Mapping[bytes, Any]: ...
-    def search(self, criteria: Any = "ALL") -> Sequence[int]: ...
-    def fetch(self, messages: Any, data: Any) -> Mapping[int, Mapping[bytes, Any]]: ...
-    def logout(self) -> Any: ...
-    def shutdown(self) -> None: ...
     def socket(self) -> socket.socket: ...
 
 
