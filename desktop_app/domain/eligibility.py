@@ -164,18 +164,19 @@ def _other_ways_to_say_stop(message: Message, person: Person) -> Iterator[OptOut
 def _lifted(optout: OptOut, message: Message, person: Person, regime: Regime) -> bool:
     return any(
         evidence.basis in CONSENT_BASES
-        and _later_by_hand(evidence, optout)
+        and agreed_after(evidence, optout.at)
         and carries(evidence, message, person, regime)
         for evidence in person.evidence
     )
 
 
-def _later_by_hand(evidence: Evidence, optout: OptOut) -> bool:
+def agreed_after(evidence: Evidence, stopped_at: Moment) -> bool:
+    """Whether it is a fresh act of the person, later than their stop and entered by hand (law.md 6.9.4)."""
     by_hand = evidence.lifts_optouts or not evidence.imported
-    written_down_before = evidence.recorded_at is not None and not not_after(optout.at, evidence.recorded_at)
+    written_down_before = evidence.recorded_at is not None and not not_after(stopped_at, evidence.recorded_at)
     if written_down_before or not by_hand or evidence.obtained_at is None:
         return False
-    return surely_after(evidence.obtained_at, optout.at)
+    return surely_after(evidence.obtained_at, stopped_at)
 
 
 def _tries_to_lift(evidence: Evidence, optout: OptOut) -> bool:

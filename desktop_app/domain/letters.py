@@ -12,7 +12,7 @@ from enum import StrEnum
 from desktop_app.domain.bases import judge
 from desktop_app.domain.consent import CONSENT_BASES, Basis, Evidence
 from desktop_app.domain.decision import Decision, Mailbox, Message, Outcome, Person
-from desktop_app.domain.eligibility import decide
+from desktop_app.domain.eligibility import agreed_after, decide
 from desktop_app.domain.finding import Finding, Severity, block
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.moment import Moment, legal_day, not_after, surely_after
@@ -153,7 +153,7 @@ def _about_confirmation(
         yield block("JP-IMP-ROLE")
     if person.user_unknown or person.hard_bounces >= 2:
         yield block("JP-SEND-BOUNCE")
-    if any(not _agreed_since(evidence, said) for said in _stops(person, at)):
+    if any(evidence is None or not agreed_after(evidence, said) for said in _stops(person, at)):
         yield block("JP-SEM-3-3-OPTOUT", "confirm-after-stop")
     if any(not_after(mail.at, at) for mail in person.waiting):
         yield block("JP-SEM-3-3-UNCLEAR")
@@ -176,13 +176,6 @@ def _stops(person: Person, at: datetime) -> Iterator[Moment]:
     for evidence in person.evidence:
         if evidence.no_ads_note and evidence.no_ads_scope is None:
             yield evidence.obtained_at or legal_day(at)
-
-
-def _agreed_since(evidence: Evidence | None, stopped_at: Moment) -> bool:
-    """Whether the consent to confirm is a fresh act of the person, later than the stop (law.md 6.9.4)."""
-    if evidence is None or evidence.obtained_at is None or evidence.imported:
-        return False
-    return surely_after(evidence.obtained_at, stopped_at)
 
 
 def _too_often(history: LetterHistory, at: datetime) -> Iterator[Finding]:

@@ -141,6 +141,17 @@ def test_a_fresh_consent_after_the_stop_may_be_confirmed() -> None:
     assert asked(CONFIRM, person(oral(), **some)).allowed  # one kind only, and one that is over
 
 
+def test_only_an_act_after_the_stop_counts_and_one_that_was_lifted_by_hand() -> None:
+    stop = OptOut(at=datetime(2026, 11, 10, tzinfo=UTC))
+    dated_ahead = oral(obtained_at=date(2026, 11, 21), recorded_at=datetime(2026, 11, 1, tzinfo=UTC))
+    assert stopped_by(CONFIRM, person(dated_ahead, optouts=(stop,))) == [
+        ("JP-SEM-3-3-OPTOUT", "confirm-after-stop")
+    ]
+    imported = oral(imported=True)
+    assert not asked(CONFIRM, person(imported, optouts=(stop,))).allowed
+    assert asked(CONFIRM, person(replace(imported, lifts_optouts=True), optouts=(stop,))).allowed
+
+
 def test_a_no_ads_note_later_than_the_consent_stops_the_confirmation() -> None:
     later = card(obtained_at=date(2026, 11, 21), no_ads_note=True)
     assert stopped_by(CONFIRM, person(oral(), later))[0][0] == "JP-SEM-3-3-OPTOUT"
