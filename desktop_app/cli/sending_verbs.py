@@ -43,7 +43,7 @@ def _send(args: argparse.Namespace, session: Session) -> Answer:
             raise AppError("accept-without-reason", rule=rule)
         accepted[rule.strip()] = reason.strip()
     progress = session.line if args.json else None
-    at = _time(args.at) if args.at else None
+    at = None if args.at is None else _time(args.at)
     with session.existing() as services:
         if at is not None:
             services.agenda.schedule(args.id, at, accept=accepted)

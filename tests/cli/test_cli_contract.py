@@ -226,6 +226,7 @@ def test_what_was_sent_can_neither_be_paused_nor_cancelled(ask: Commands, server
     ask.add("reader@example.jp")
     newsletter = ask.newsletter("花が入りました。")
     assert ask("pause", newsletter, code=1)["error"]["id"] == "mailing-state"
+    assert "sent" not in ask("--lang", "ja", "pause", newsletter, code=1)["error"]["cause"]
     ask("send", newsletter, "--mailbox-read-by-hand")
     for verb in ("pause", "cancel"):
         assert ask(verb, newsletter, code=1)["error"]["id"] == "mailing-state"

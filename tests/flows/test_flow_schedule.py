@@ -92,6 +92,7 @@ def test_planned_listed_and_taken_back(cli: Commands, smtp: FaultSmtp) -> None:
     ("at", "id"),
     [
         ("yesterday", "plan-time-wrong"),
+        ("", "plan-time-wrong"),  # a script's variable that was never set: nothing is sent at once
         ("2027-01-05", "plan-time-wrong"),
         ("2020-01-05T10:00", "plan-past"),
         ("2099-01-05T10:00", "plan-far"),
