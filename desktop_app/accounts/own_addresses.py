@@ -70,11 +70,11 @@ def send_code(
     """
     code = f"{secrets.randbelow(1_000_000):06d}"
     salt = secrets.token_hex(16)
-    permit = OwnAddressPermit(account.address, address.wire, own=frozenset({address.wire}))
+    sender = parse_address(account.address).wire
+    permit = OwnAddressPermit(sender, address.wire, own=frozenset({address.wire}))
     subject = f"かわら版 確認コード {code}"
     send_own(smtp, permit, plain_mail(
-        sender=account.address, recipient=address.wire, subject=subject, text=_TEXT.format(code=code),
-        now=now,
+        sender=sender, recipient=address.wire, subject=subject, text=_TEXT.format(code=code), now=now,
     ))
     left_mails.note(book, account.id, [now], now=now)
     fresh = OwnAddress(

@@ -54,7 +54,7 @@ def current(book: Book, account_id: str) -> Rest | None:
     with settings.understood(_key(account_id)):
         if not stored or stored["account_id"] != account_id or not stored["until"]:
             return None
-        step = min(int(stored["step"]), _MOST_STEPS)
+        step = max(0, min(int(stored["step"]), _MOST_STEPS))
         return Rest(account_id, str(stored["why"]), zoned(stored["until"]), step)
 
 

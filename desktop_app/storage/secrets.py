@@ -71,7 +71,10 @@ def keyring_works() -> bool:
     """
     import keyring
 
-    return probe(keyring.get_keyring())
+    try:
+        return probe(keyring.get_keyring())
+    except Exception:  # a backend named in a setting that is not there, or that breaks when it is loaded
+        return False
 
 
 def probe(backend: "KeyringBackend") -> bool:
@@ -93,11 +96,10 @@ def read(name: str) -> str | None:
     if not keyring_works():
         return None
     import keyring
-    from keyring.errors import KeyringError
 
     try:
         return keyring.get_password(_SERVICE, name)
-    except KeyringError:  # locked meanwhile: then it is asked for
+    except Exception:  # locked meanwhile, or its service went away: then it is asked for
         return None
 
 
@@ -106,11 +108,10 @@ def write(name: str, value: str) -> bool:
     if not keyring_works():
         return False
     import keyring
-    from keyring.errors import KeyringError
 
     try:
         keyring.set_password(_SERVICE, name, value)
-    except KeyringError:
+    except Exception:  # as in `probe`
         return False
     return True
 
@@ -199,12 +200,11 @@ def delete(name: str) -> None:
     if not keyring_works():
         return
     import keyring
-    from keyring.errors import KeyringError
 
     try:
         keyring.delete_password(_SERVICE, name)
-    except KeyringError:
-        return  # it was not there
+    except Exception:  # it was not there, or as in `probe`
+        return
 
 
 def _plain(backend: "KeyringBackend") -> bool:

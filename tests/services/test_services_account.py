@@ -234,6 +234,13 @@ def test_own_addresses_are_added_confirmed_and_forgotten(services: Services, ser
     assert [one.account for one in services.account.own_addresses()] == [True]
 
 
+def test_a_code_leaves_with_an_account_of_a_japanese_domain(
+    services: Services, server: PracticeServer
+) -> None:
+    services.account.change({**given(server), "address": "aoi@花屋.jp"}, password=server.password)
+    assert services.account.add_own_address("private@example.com")["address"] == "private@example.com"
+
+
 def test_the_page_proposes_the_shops_address(services: Services) -> None:
     page = services.account.page()
     assert page.proposed == SHOP

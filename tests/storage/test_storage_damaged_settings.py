@@ -83,13 +83,15 @@ def test_the_tally_of_a_run(shop: ReadyShop, smtp: FaultSmtp, text: str) -> None
     sends_nothing(shop, smtp)
 
 
-def test_a_rest_is_not_forgotten_for_a_wrong_count(shop: ReadyShop) -> None:
+@pytest.mark.parametrize(("step", "connections"), [(10**30, 1), (-7, 4)])
+def test_a_rest_is_not_forgotten_for_a_wrong_count(shop: ReadyShop, step: int, connections: int) -> None:
     until = shop.clock() + timedelta(hours=1)
-    rest = {"account_id": "account", "why": "throttled", "until": until.isoformat(), "step": 10**30}
+    rest = {"account_id": "account", "why": "throttled", "until": until.isoformat(), "step": step}
     damage(shop, "account_rest:account", json.dumps(rest))
+    shop.account(max_connections=4)
     account = mail_accounts.load_account(shop.book)
     assert account is not None
-    assert waits.connections(shop.book, account) == 1
+    assert waits.connections(shop.book, account) == connections
     assert waits.begin(shop.book, "account", "throttled", shop.clock()) > shop.clock()
 
 

@@ -305,6 +305,47 @@ def test_a_keyring_that_locks_later_falls_back() -> None:
     assert secrets.read("other") is None
 
 
+class LostKeyring(MemoryKeyring):
+    """One whose service dies after it worked, as D-Bus and win32 backends report that."""
+
+    gone = False
+
+    def get_password(self, service: str, username: str) -> str | None:
+        if self.gone:
+            raise RuntimeError("org.freedesktop.DBus.Error.ServiceUnknown")
+        return super().get_password(service, username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if self.gone:
+            raise OSError("no such service")
+        super().set_password(service, username, password)
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.gone:
+            raise AttributeError("closed")
+        super().delete_password(service, username)
+
+
+def test_a_keyring_whose_service_dies_is_no_crash() -> None:
+    backend = LostKeyring()
+    keyring.set_keyring(backend)
+    assert secrets.set_password("a1", "秘密")
+    backend.gone = True
+    assert secrets.password("a1") is None
+    assert not secrets.set_password("a1", "新しい")
+    assert secrets.password("a1") == "新しい"
+    secrets.forget_password("a1")
+    assert secrets.password("a1") is None
+
+
+def test_a_keyring_that_cannot_be_loaded_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> KeyringBackend:
+        raise ModuleNotFoundError("no_such_backend")
+
+    monkeypatch.setattr(keyring, "get_keyring", broken)
+    assert not secrets.keyring_works()
+
+
 def test_the_sealed_head_tells_a_swapped_older_file(tmp_path: Path) -> None:
     keyring.set_keyring(MemoryKeyring())
     with new_book(tmp_path) as book:
