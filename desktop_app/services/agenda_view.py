@@ -71,9 +71,9 @@ class Outlook:
     waits: Mapping[str, datetime] = field(default_factory=dict)
     """When each run that waits goes on by itself."""
 
-    def says_as(self, other: "Outlook") -> bool:
-        """Whether a page that showed the other would show the same."""
-        return self._shown() == other._shown()
+    def says_as(self, other: "Outlook | None") -> bool:
+        """Whether a page that showed the other would show the same. None: one that showed nothing."""
+        return self._shown() == (other or Outlook(at=self.at))._shown()
 
     def _shown(self) -> tuple[object, ...]:
         # The pace is reckoned anew each time, to the second.

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from desktop_app.domain.errors import AppError
 from desktop_app.ui.context import Ui
 from desktop_app.ui.main_window import MainWindow
-from desktop_app.ui.plan_words import when_text
 from desktop_app.ui.sending import sending
 
 READ_EVERY_MINUTES = 10
@@ -145,6 +144,8 @@ class Background(QObject):
     def _changed_in_tray(self) -> None:
         if self._tray is None or not self._tray.isVisible():
             return
+        from desktop_app.ui.plan_words import when_text  # the first paint needs no tray
+
         _, going = self._ui._, self._going
         self._open.setText(_("Open the window"))
         self._end_all.setText(_("Pause and end") if going.running else _("End the program"))

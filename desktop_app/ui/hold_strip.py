@@ -1,21 +1,24 @@
 """The strip at the bottom while a send just confirmed can still be taken back; on every page."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.services.agenda_view import Planned
 from desktop_app.ui.context import Ui
-from desktop_app.ui.plan_words import hold_line
 from desktop_app.ui.sending import sending
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import clear
 from desktop_app.ui.widgets.labels import WrapLabel
 
+if TYPE_CHECKING:
+    from desktop_app.services.agenda_view import Planned
+
 _SECOND = 1000
 
 
 class _Held(QWidget):
-    def __init__(self, ui: Ui, one: Planned) -> None:
+    def __init__(self, ui: Ui, one: "Planned") -> None:
         super().__init__()
         self._ui, self.one, self._going = ui, one, sending(ui)
         row = QHBoxLayout(self)
@@ -38,6 +41,8 @@ class _Held(QWidget):
         self.tick()
 
     def tick(self) -> None:
+        from desktop_app.ui.plan_words import hold_line  # on most days nothing is held
+
         self.text.setText(hold_line(self._ui, self.one, self._going.now))
 
     def _send_now(self) -> None:

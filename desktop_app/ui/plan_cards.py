@@ -2,20 +2,19 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from desktop_app.services.agenda_view import Planned, Question
-from desktop_app.services.pc_clock import PC_ZONE
 from desktop_app.ui.context import Ui
-from desktop_app.ui.plan_words import plan_line, question_line, when_text
 from desktop_app.ui.sending import sending
 from desktop_app.ui.widgets.buttons import Button, button
 from desktop_app.ui.widgets.cards import clear
-from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.flow import Flow
 from desktop_app.ui.widgets.labels import WrapLabel
-from desktop_app.ui.widgets.when_edit import WhenEdit
+
+if TYPE_CHECKING:
+    from desktop_app.services.agenda_view import Planned, Question
 
 
 class PlanBand(QFrame):
@@ -87,7 +86,7 @@ class PlanCards(QWidget):
         self.refresh()
 
     def _what(self, now: datetime) -> tuple[object, ...]:
-        day = f"{now.astimezone(PC_ZONE):%Y-%m-%d}"  # 「明日」 is 「今日」 after midnight
+        day = f"{now.astimezone():%Y-%m-%d}"  # 「明日」 is 「今日」 after midnight
         return self._going.planned, self._going.questions, self._only(), day
 
     def _wanted(self, newsletter_id: str) -> bool:
@@ -97,7 +96,9 @@ class PlanCards(QWidget):
         self.bands[newsletter_id] = band
         self._box.addWidget(band)
 
-    def _planned(self, one: Planned, now: datetime) -> PlanBand:
+    def _planned(self, one: "Planned", now: datetime) -> PlanBand:
+        from desktop_app.ui.plan_words import plan_line  # on most days nothing is planned
+
         _, going, newsletter = self._ui._, self._going, one.newsletter_id
         band = PlanBand(self._ui, "warn" if one.asks else "info", plan_line(self._ui, one, now))
         if one.check_again:
@@ -109,58 +110,22 @@ class PlanCards(QWidget):
         band.add("back", _("Take the plan back"), lambda: self.take_back(one))
         return band
 
-    def _question(self, one: Question) -> PlanBand:
+    def _question(self, one: "Question") -> PlanBand:
+        from desktop_app.ui.plan_words import question_line
+
         band = PlanBand(self._ui, "warn", question_line(self._ui, one))
         newsletter, words = one.newsletter_id, self._ui._("Open the deliveries")
         band.add("open", words, lambda: self._ui.go("deliveries", newsletter=newsletter))
         return band
 
-    def take_back(self, one: Planned) -> None:
+    def take_back(self, one: "Planned") -> None:
         """The newsletter is a draft again; said quietly, since it can be planned anew."""
         _, ui = self._ui._, self._ui
         text = _("“{title}” is a draft again. Nothing was sent.").format(title=one.title)
         self._going.take_back(one.newsletter_id, lambda: ui.toast(text))
 
-    def change_time(self, one: Planned) -> None:
+    def change_time(self, one: "Planned") -> None:
         """Ask for another time."""
+        from desktop_app.ui.plan_time import TimeDialog
+
         TimeDialog(self._ui, self.window(), one).open()
-
-
-class TimeDialog(DialogBase):
-    """Another time for a planned send."""
-
-    def __init__(self, ui: Ui, parent: QWidget | None, one: Planned) -> None:
-        super().__init__(ui, parent, width=440)
-        self._one, self._going = one, sending(ui)
-        self.when = WhenEdit(ui, lambda: self._going.now)
-        self.box.addWidget(self.when)
-        self._no = self.add_button(button(ui, clicked=self.reject))
-        self.yes = self.add_button(button(ui, "primary", clicked=self._done), default=True)
-        self.when.set_value(one.at if one.at > self._going.now else None)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        _ = self.ui._
-        self.set_texts(
-            _("Change the time of “{title}”").format(title=self._one.title),
-            _("It goes to those {people} whom you confirmed.").format(
-                people=self.ui.ngettext("{n} person", "{n} people", self._one.people).format(
-                    n=f"{self._one.people:,}"
-                )
-            ),
-        )
-        self.when.retranslate()
-        self._no.setText(_("Cancel"))
-        self.yes.setText(_("Change the time"))
-
-    def _done(self) -> None:
-        if self.when.point_out():
-            return
-        at = self.when.value()
-        if at is not None:
-            self._going.move(self._one.newsletter_id, at)
-            text = self.ui._("“{title}” now leaves {when}.")
-            self.ui.toast(
-                text.format(title=self._one.title, when=when_text(self.ui, at, self._going.now))
-            )
-        self.accept()

@@ -8,30 +8,31 @@ window, and how its last call ended.
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.schedule import ClockWatch
 from desktop_app.services import Services
-from desktop_app.services.agenda_view import Due, Outlook, Planned, Question
-from desktop_app.services.awake import Awake, KeepAwake, no_awake
-from desktop_app.services.fingerprint import Fingerprint
 from desktop_app.services.pc_clock import steady
 from desktop_app.ui.context import Ui
 from desktop_app.ui.tasks import CancelledError, Task, Work
+
+if TYPE_CHECKING:
+    from desktop_app.domain.schedule import ClockWatch
+    from desktop_app.services.agenda_view import Due, Outlook, Planned, Question
+    from desktop_app.services.awake import KeepAwake
+    from desktop_app.services.fingerprint import Fingerprint
 
 _CHANGES = ("deliveries", "newsletters", "contacts", "inbox")
 _LOOK_MS = 5_000
 """A timer for the whole wait would be late by as long as the PC slept."""
 _LEAVE_SECONDS = 8.0
 """Systems give a program some ten seconds at log-off."""
-_AT_START = datetime.min
 Tell = Callable[[Mapping[str, Any]], None]
 
 
@@ -59,11 +60,11 @@ class Sending(QObject):
         self.task: Task | None = None
         self.endings: dict[str, Ending] = {}
         self.steady: Callable[[], float] = steady
-        self.awake: Awake = KeepAwake(_not_kept_awake)
         self.leaving = False
         """The session ends: a run stops after the mail in hand and goes on by itself next time."""
         self._stopped = threading.Event()
         self._letters: Task | None = None
+        self._awake: KeepAwake | None = None
         self._clocks: ClockWatch | None = None
         self._outlook: Outlook | None = None
         self._book: Path | None = None
@@ -76,19 +77,19 @@ class Sending(QObject):
     # --- what there is
 
     @property
-    def planned(self) -> tuple[Planned, ...]:
+    def planned(self) -> "tuple[Planned, ...]":
         """What is planned in the open book, the next one first."""
-        return self._here.planned
+        return here.planned if (here := self._here) else ()
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> "tuple[Question, ...]":
         """Runs that go on by themselves but for a word of their owner."""
-        return self._here.questions
+        return here.questions if (here := self._here) else ()
 
     @property
     def pending(self) -> bool:
         """Whether something will start or go on by itself if the program goes on running."""
-        return self._here.pending
+        return (here := self._here) is not None and here.pending
 
     @property
     def now(self) -> datetime:
@@ -97,13 +98,12 @@ class Sending(QObject):
 
     def waits_until(self, newsletter_id: str) -> datetime | None:
         """When this window goes on with a run by itself."""
-        return self._here.waits.get(newsletter_id) if self.running != newsletter_id else None
+        here = self._here if self.running != newsletter_id else None
+        return here.waits.get(newsletter_id) if here else None
 
     @property
-    def _here(self) -> Outlook:
-        if self._outlook is not None and self._book == self._ui.services.book.path:
-            return self._outlook
-        return Outlook(at=_AT_START)
+    def _here(self) -> "Outlook | None":
+        return self._outlook if self._book == self._ui.services.book.path else None
 
     # --- starting and stopping
 
@@ -115,7 +115,7 @@ class Sending(QObject):
         accept: Mapping[str, str] | None = None,
         read_by_hand: bool = False,
         read_by_hand_at: datetime | None = None,
-        expected: Fingerprint | None = None,
+        expected: "Fingerprint | None" = None,
         failed: Callable[[AppError], None] | None = None,
     ) -> bool:
         """Start or go on. False, and nothing happens, while a run is going on (a second click).
@@ -163,13 +163,13 @@ class Sending(QObject):
         hold_minutes: int = 0,
         accept: Mapping[str, str] | None = None,
         read_by_hand_at: datetime | None = None,
-        expected: Fingerprint | None = None,
-        then: Callable[[Planned], None] | None = None,
+        expected: "Fingerprint | None" = None,
+        then: "Callable[[Planned], None] | None" = None,
         failed: Callable[[AppError], None] | None = None,
     ) -> None:
         """Plan a newsletter as `AgendaDesk.schedule` does."""
 
-        def job(services: Services) -> Planned:
+        def job(services: Services) -> "Planned":
             return services.agenda.schedule(
                 newsletter_id,
                 at,
@@ -224,6 +224,8 @@ class Sending(QObject):
 
     def go_on(self) -> None:
         """Look what is due and start it. While a run is going on, only look."""
+        from desktop_app.domain.schedule import ClockWatch  # the first paint does not need it
+
         services, now, seconds = self._ui.services, self.now, self.steady()
         self._clocks = (self._clocks or ClockWatch(now, seconds)).look(now, seconds)
         ahead, book = self._clocks.ahead, services.book.path
@@ -235,7 +237,7 @@ class Sending(QObject):
             failed=lambda _: None,  # a page that reads the same book tells it
         )
 
-    def _looked(self, outlook: Outlook, book: Path) -> None:
+    def _looked(self, outlook: "Outlook", book: Path) -> None:
         if book != self._ui.services.book.path:
             return
         before, self._outlook, self._book = self._here, outlook, book
@@ -244,7 +246,7 @@ class Sending(QObject):
         if outlook.due and self.running is None and self._letters is None:
             self._start_due(outlook.due[0])
 
-    def _start_due(self, due: Due) -> None:
+    def _start_due(self, due: "Due") -> None:
         if due.kind == "letters":
             self._send_letters(due)
             return
@@ -254,7 +256,7 @@ class Sending(QObject):
 
         self._go(due.id, due.title, send, by_itself=True, failed=lambda _: self.changed.emit())
 
-    def _send_letters(self, due: Due) -> None:
+    def _send_letters(self, due: "Due") -> None:
         ui, services = self._ui, self._ui.services
 
         def ended(_: Any = None) -> None:
@@ -327,10 +329,15 @@ class Sending(QObject):
         finally:
             self._stopped.set()
 
-    def _awake_here(self) -> Any:
+    def _awake_here(self) -> AbstractContextManager[None]:
         """Practice is over in a moment, and who does not want it is not kept awake."""
-        wanted = self._ui.preferences.keep_awake and not self._ui.practice
-        return self.awake() if wanted else no_awake()
+        if self._ui.practice or not self._ui.preferences.keep_awake:
+            return nullcontext()
+        if self._awake is None:
+            from desktop_app.services.awake import KeepAwake
+
+            self._awake = KeepAwake(_not_kept_awake)
+        return self._awake()
 
     def _do(
         self,

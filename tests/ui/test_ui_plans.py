@@ -23,7 +23,8 @@ from desktop_app.ui.pages.deliveries import DeliveriesPage
 from desktop_app.ui.pages.home import HomePage
 from desktop_app.ui.pages.newsletters import NewslettersPage
 from desktop_app.ui.pages.settings.sending_section import SendingSection
-from desktop_app.ui.plan_cards import PlanCards, TimeDialog
+from desktop_app.ui.plan_cards import PlanCards
+from desktop_app.ui.plan_time import TimeDialog
 from desktop_app.ui.plan_words import when_text
 from desktop_app.ui.sending import Sending, sending
 from desktop_app.ui.widgets.when_edit import WhenEdit
