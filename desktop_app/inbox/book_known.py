@@ -1,6 +1,6 @@
 """What the book knows, as the classifier asks for it."""
 
-from desktop_app.domain.letters import REPLY_MARK
+from desktop_app.domain.letters import REPLY_MARK, LetterKind
 from desktop_app.inbox.known import Known, Reader, folded_subject
 from desktop_app.inbox.mail import address_key
 from desktop_app.storage import (
@@ -67,7 +67,8 @@ def known_from_book(book: Book) -> Known:
         optout_subject=OPTOUT_SUBJECT,
         confirm_address=CONFIRM_ADDRESS,
         confirm_subject=REPLY_MARK,
-        confirm_tokens=letters.confirm_tokens(book),
+        confirm_tokens=letters.answer_tokens(book, LetterKind.CONFIRM),
+        request_tokens=letters.answer_tokens(book, LetterKind.CONSENT_REQUEST),
         subjects=frozenset(folded_subject(one.subject) for one in newsletters.all_newsletters(book)) - {""},
         topics={one.id: one.name for one in topics.all_topics(book)},
     )

@@ -7,7 +7,7 @@ an automatic answer is no opt-out. What is unclear is never guessed (JP-SEM-3-3-
 from dataclasses import replace
 from datetime import date
 
-from desktop_app.domain.asking import wants
+from desktop_app.domain.asking import Wants, wants
 from desktop_app.domain.denial import may_deny
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.optout_words import Reading, Verdict, is_answer, is_robot_text, read_reply
@@ -65,6 +65,8 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
     if unreadable := _unreadable(mail, reading):
         return _held_if_known(unreadable, traces, reading)
     found = _by_words(mail, reading, traces)
+    if traces.requested and found.kind in ("reply", "other"):
+        return _answered_request(reading, traces)
     if found.kind in _ANSWERED_BY_HAND:
         asked = wants(reading.new_text, "" if is_answer(subject) else subject)
         return replace(found, wants=asked, writers=traces.people)
@@ -77,6 +79,14 @@ def _confirmed(mail: Mail, reading: Reading, traces: Traces) -> Classified:
     if reading.verdict is not Verdict.NONE or may_deny(reading.new_text) or _unreadable(mail, reading):
         return _ask("confirmation-doubt", people, reading)
     return Classified(kind="signup", action="confirm", why="sign-up-confirmed", writers=people)
+
+
+def _answered_request(reading: Reading, traces: Traces) -> Classified:
+    """An answer to the one consent request: a yes may never come again, so that a person reads it."""
+    return Classified(
+        kind="reply", action="none", why="request-answered", quoted=reading.quoted,
+        writers=traces.asked or traces.people, wants=Wants.REQUEST,
+    )
 
 
 def _complaint(mail: Mail, traces: Traces) -> Classified:

@@ -46,6 +46,8 @@ class Known:
     topics: Mapping[str, str] = field(default_factory=dict)
     confirm_tokens: Mapping[str, str] = field(default_factory=dict)
     """Of confirmations that were sent, with the address of each; "" = it is erased."""
+    request_tokens: Mapping[str, str] = field(default_factory=dict)
+    """The same of consent requests."""
     subjects: frozenset[str] = frozenset()
     """Subjects of our newsletters, folded: a phone that answers without `Re:` did not type them."""
     other_accounts: frozenset[str] = frozenset()

@@ -157,7 +157,7 @@ def _classify(mail: Mail, fetched: Fetched, known: Known) -> Classified:
         found = classify_mail(mail, known, arrived=legal_day(fetched.arrived_at))
     except Exception:  # a stranger's mail that breaks the classifier must neither stop the pass nor get lost
         return Classified(kind="unclear", action="ask", why="failed")
-    if fetched.headers_only and found.kind in ("reply", "other", "unclear"):
+    if fetched.headers_only and found.kind in ("reply", "other", "unclear", "signup"):
         return Classified(kind="unclear", action="ask", why="too-large", people=found.people or found.writers)
     return found
 

@@ -1,7 +1,7 @@
 """What in a mail points to a reader of ours: token, sender, answered mail, named address."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from desktop_app.domain.quotation import fold
@@ -16,7 +16,7 @@ _LONG_WORD = re.compile(r"(?<![a-z0-9])[a-z0-9]{16,64}(?![a-z0-9])")
 _IN_BODY = re.compile(
     r"(?:[+]|%2b)u-([a-z0-9_-]{4,64}?)(?:@|%40)|unsubscribe(?:\s|%20|\+)+([a-z0-9_-]{4,64})", re.I
 )
-_CONFIRMING = re.compile(r"\+c-([\w-]{4,64})@")
+_LETTER = re.compile(r"\+c-([\w-]{4,64})@")
 _NAMED = re.compile(r"([a-z0-9.!#$%&'*/=?^_`{|}~+-]{1,64}@[a-z0-9.-]{3,190}[a-z])")
 _MEANT = re.compile(r"\s*[」』>)]*\s*(の|を|宛|あて|へ|は|も|への|に)|\s*(from|off)\b")
 _MEANT_BEFORE = re.compile(r"(unsubscribe|remove|address|e-?mail|for|アドレス|停止|解除)\s*[:は「『<(]*\s*$")
@@ -39,6 +39,10 @@ class Traces:
     confirmation: bool
     confirming: tuple[Person, ...]
     """Whom the confirmation was sent to that this answers."""
+    requested: bool
+    """It answers a consent request."""
+    asked: tuple[Person, ...]
+    """Whom that was sent to."""
     topic: str | None
     returned: bool
     """One of our mails is given back inside."""
@@ -94,7 +98,9 @@ def find_traces(mail: Mail, known: Known) -> Traces:
             if (r := known.directory.by_token(t)) is not None
         }.values()
     )
-    confirmed = _confirms(mail, recipients, known)
+    answered_letters = _letter_tokens(mail, recipients, known)
+    confirmed = [one for one in answered_letters if one in known.confirm_tokens]
+    requested = [one for one in answered_letters if one in known.request_tokens]
     inside = f"{mail.text}\n{mail.returned}"
     quoted = _quoted_readers(inside, known)
     topic = next((t for one in reversed(answered_ids) if (t := known.directory.topic_of(one))), None)
@@ -110,7 +116,9 @@ def find_traces(mail: Mail, known: Known) -> Traces:
         to_bounce_address=any(re.search(r"\+b-[\w-]{1,64}@", value, re.I) for value in recipients),
         joining=bool(known.join_address) and address_key(known.join_address) in recipient_keys,
         confirmation=bool(confirmed),
-        confirming=_asked(confirmed, known),
+        confirming=_persons(confirmed, known.confirm_tokens),
+        requested=bool(requested),
+        asked=_persons(requested, known.request_tokens),
         topic=topic,
         returned=bool(_by_ids(re.findall(r"<([^<>\s]{3,500})>", inside)[:200], known)),
     )
@@ -167,17 +175,17 @@ def _by_ids(ids: list[str], known: Known) -> tuple[Person, ...]:
     return tuple({r.key: Person(reader=r, how="in-reply-to") for r in found if r is not None}.values())
 
 
-def _confirms(mail: Mail, recipients: list[str], known: Known) -> list[str]:
-    """Tokens of our confirmations that it carries. One sent from another account of the shop, or before its
-    address was changed, is answered there: the token tells, not the address."""
+def _letter_tokens(mail: Mail, recipients: list[str], known: Known) -> list[str]:
+    """What stands where the tokens of our letters stand. One that another account of the shop sent, or sent
+    before its address was changed, is answered there: the token tells, not the address."""
     subject = _template(known.confirm_subject)
-    hits = [hit for value in recipients for hit in _CONFIRMING.findall(value)]
+    hits = [hit for value in recipients for hit in _LETTER.findall(value)]
     hits += subject.findall(fold(mail.subject[:1000])) if subject else []
-    return [one for one in dict.fromkeys(hit.lower() for hit in hits) if one in known.confirm_tokens]
+    return list(dict.fromkeys(hit.lower() for hit in hits))
 
 
-def _asked(tokens: list[str], known: Known) -> tuple[Person, ...]:
-    texts = (known.confirm_tokens[one] for one in tokens)
+def _persons(tokens: list[str], sent_to: Mapping[str, str]) -> tuple[Person, ...]:
+    texts = (sent_to[one] for one in tokens)
     readers = (Reader(text, key) for text in texts if (key := address_key(text)) is not None)
     return tuple({one.key: Person(reader=one, how="token") for one in readers}.values())
 

@@ -43,6 +43,10 @@ _WHY: dict[str, tuple[str, str]] = {
         "登録の確認への返事ですが、「申し込んでいない」とも読めます。確かめてください。",
         "It answers a confirmation but may say that the person never asked. Please look.",
     ),
+    "request-answered": (
+        "広告メールをお送りしてよいかのお伺いへの返事です。",
+        "It answers our request for consent.",
+    ),
     "sign-up-confirmed": ("登録の確認への返事です。", "Somebody confirms joining."),
     "mass-mail": (
         "よそのメールマガジンやメーリングリストです。",

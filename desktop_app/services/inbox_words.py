@@ -33,6 +33,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "autoreply": ("{who}の自動の返事", "Automatic reply: {who}"),
     "signup": ("{who}から登録の申し込みのようです", "{who} seems to ask to join"),
     "confirmed": ("{who}が、登録の確認メールに返事をくださいました", "{who} answered the confirmation"),
+    "requested": ("{who}が、広告メールのお伺いに返事をくださいました", "{who} answered our consent request"),
     "reply": ("{who}からの返事", "{who} answered"),
     "reply-order": ("{who}からの返事。注文や予約のようです", "{who} answered; it looks like an order"),
     "reply-question": ("{who}からの返事。質問のようです", "{who} answered; it looks like a question"),
@@ -86,6 +87,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "then-confirmed": (
         "連絡先で、この方の同意に「確認メールに返信をいただいた」と記録してください",
         "note in Contacts, with their consent, that they answered the confirmation",
+    ),
+    "then-requested": (
+        "「希望」とあれば、連絡先に同意を記録してください。なければ何もしません",
+        "if it says yes, note the consent in Contacts; if not, there is nothing to do",
     ),
     "then-other-wants": (
         "お便りへの返事ではないので、何もしません。質問か注文かもしれません",
@@ -179,6 +184,8 @@ def _who(row: InboxRow, language: Language) -> str:
 
 
 def _came(row: InboxRow) -> str:
+    if _requested(row):
+        return "requested"
     if row.kind == "reply":
         wish = row.facts.get("wants")
         return f"reply-{wish}" if wish else "reply"
@@ -202,6 +209,8 @@ def _follows(row: InboxRow, language: Language, stopped: Stopped | None, *, open
     if row.answered_at is not None:
         name = word("san", language, name=row.answered_by) if row.answered_by else word("somebody", language)
         return word("then-answered", language, by=name, on=f"{legal_day(row.answered_at)}")
+    if open_wish and _requested(row):
+        return word("then-requested", language)
     if open_wish and row.kind != "signup":
         return word("then-decided-answer" if row.decided_as else "then-answer", language, by=by)
     if row.decided_as is not None:
@@ -213,6 +222,11 @@ def _follows(row: InboxRow, language: Language, stopped: Stopped | None, *, open
     if row.kind == "other" and row.facts.get("wants"):
         return word("then-other-wants", language)
     return word("then-confirmed" if _confirmed(row) else _THEN.get(row.kind, "then-nothing"), language)
+
+
+def _requested(row: InboxRow) -> bool:
+    """Whether it is the answer to a consent request."""
+    return row.kind == "reply" and row.facts.get("why") == "request-answered"
 
 
 def _confirmed(row: InboxRow) -> bool:

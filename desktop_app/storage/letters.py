@@ -165,11 +165,11 @@ def of_addresses(book: Book, address_ids: Sequence[str]) -> list[LetterRecord]:
     return [_record(row) for row in rows]
 
 
-def confirm_tokens(book: Book) -> dict[str, str]:
-    """Tokens of confirmations, for telling their answers, and whom each was sent to ("" once erased)."""
+def answer_tokens(book: Book, kind: LetterKind) -> dict[str, str]:
+    """Tokens of letters, for telling their answers, and whom each was sent to ("" once erased)."""
     query = """SELECT l.token, a.text FROM letter l JOIN mailing m ON m.id = l.id
     JOIN address a ON a.id = m.address_id WHERE m.cls = ?"""
-    return {row["token"]: row["text"] or "" for row in book.sql(query, (MessageClass.DOI.value,))}
+    return {row["token"]: row["text"] or "" for row in book.sql(query, (kind.cls.value,))}
 
 
 def history(book: Book, address_id: str, *, besides: str | None = None) -> LetterHistory:

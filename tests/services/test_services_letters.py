@@ -25,7 +25,7 @@ from desktop_app.inbox.classify import classify
 from desktop_app.services import build
 from desktop_app.services.contact_repair import repair_groups
 from desktop_app.services.environment import Environment
-from desktop_app.services.inbox_words import tell
+from desktop_app.services.inbox_words import Told, tell
 from desktop_app.storage import (
     contacts,
     deliveries,
@@ -586,6 +586,33 @@ def test_home_and_the_repair_queue_lead_to_the_unconfirmed(tmp_path: Path) -> No
         assert shop.services.letters.propose("confirm", ["counter@example.jp"]).people[0].allowed
 
 
+def arrives(shop: ReadyShop, to: str, text: str) -> Told:
+    """What the inbox says of an answer from another address, to an account that the shop had before."""
+    mail = (
+        f"From: another@example.jp\r\nTo: {to}\r\nSubject: Re: x\r\nMessage-ID: <{len(text)}@example.jp>\r\n"
+        "Date: Sun, 22 Nov 2026 10:30:00 +0900\r\n"
+        f"Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
+    )
+    (shop.maildir / "new" / f"1.{len(text)}").write_bytes(mail.encode())
+    shop.services.mailbox.read()
+    last = shop.book.sql("SELECT id FROM inbox_message ORDER BY rowid DESC")[0][0]
+    return tell(inbox_log.one(shop.book, last), "ja")
+
+
+def test_a_yes_to_the_one_request_is_not_passed_over(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port, plus_addressing=True)
+        with shop.book:
+            (put,) = shop.services.letters.put("consent-request", [TOLD], by="葵")
+            shop.services.letters.send()
+            token = letters.get(shop.book, put.letter_id).token
+            said = arrives(shop, f"aoi+c-{token}@example.jp", "希望")
+            assert said.came == "花子さんが、広告メールのお伺いに返事をくださいました"
+            assert said.follows.startswith("「希望」とあれば、連絡先に同意を記録")
+            assert said.open_wish
+            assert not arrives(shop, f"aoi+c-{token}@example.jp", "停止してください").open_wish
+
+
 def test_the_inbox_says_who_answered_a_confirmation_and_what_to_do(tmp_path: Path) -> None:
     """Although the answer comes from another address, and goes to the account that sent it then."""
     with FaultSmtp() as fake:
@@ -594,16 +621,7 @@ def test_the_inbox_says_who_answered_a_confirmation_and_what_to_do(tmp_path: Pat
             (put,) = shop.services.letters.put("confirm", [ORAL])
             shop.services.letters.send()
             token = letters.get(shop.book, put.letter_id).token
-            mail = (
-                f"From: another@example.jp\r\nTo: mae+c-{token}@example.jp\r\nSubject: Re: x\r\n"
-                "Date: Sun, 22 Nov 2026 10:30:00 +0900\r\nMessage-ID: <a2@example.jp>\r\n"
-                "Content-Type: text/plain; charset=utf-8\r\n\r\nはい\r\n"
-            )
-            (shop.maildir / "new" / "1.a2").write_bytes(mail.encode())
-            shop.services.mailbox.read()
-            row = inbox_log.one(shop.book, shop.book.sql("SELECT id FROM inbox_message")[0][0])
-            assert (row.kind, row.address) == ("signup", ORAL)
-            told = tell(row, "ja")
+            told = arrives(shop, f"mae+c-{token}@example.jp", "はい")
             assert told.came == "花子さんが、登録の確認メールに返事をくださいました"
             assert "連絡先" in told.follows
 

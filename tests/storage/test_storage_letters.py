@@ -61,14 +61,14 @@ def test_a_letter_stands_in_the_outbox_with_its_own_token(tmp_path: Path) -> Non
         assert (found.answer_by, found.delivery, found.open, found.can_take_back) == (None, None, True, True)
         assert len(found.token) == 26
         assert letters.by_token(book, found.token.upper()) == found
-        assert set(letters.confirm_tokens(book)) == {found.token}
+        assert letters.answer_tokens(book, CONFIRM) == {found.token: reader.address}
         assert letters.exists(book, letter)
         assert not letters.exists(book, "nothing")
         other = put(book, reader)
         assert [one.id for one in letters.open_letters(book)] == [letter, other]
         assert [one.id for one in letters.of_addresses(book, [reader.address_id])] == [letter, other]
         assert letters.get(book, other).token != found.token
-        assert set(letters.confirm_tokens(book)) == {found.token}
+        assert letters.answer_tokens(book, CONFIRM) == {found.token: reader.address}
         with pytest.raises(AppError, match="letter-missing"):
             letters.get(book, "nothing")
         assert audit.verify(book).state == "intact"
