@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from desktop_app.accounts.permit import Permit
 from desktop_app.accounts.smtp_connection import Exchange
+from desktop_app.accounts.smtp_message import checked
 from desktop_app.delivery.ports import Checker, MailboxReading, Renderer
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.clearance import Clearance
@@ -182,9 +183,15 @@ class Claims:
             and exchange.verdict not in WAITS
             and (exchange.stage is Stage.DOT or (self.counts_refused and exchange.stage is Stage.RCPT))
         )
-        if (counted or refused) and self._pace is not None:
-            self._pace.take(at)
+        with self._guard:
+            if (counted or refused) and self._pace is not None:
+                self._pace.take(at)
         return refused and not counted
+
+    def room(self, now: datetime) -> int | None:
+        """How many more the account's pace lets leave now; None = no limit, or none is known yet."""
+        with self._guard:
+            return None if self._pace is None else self._pace.room(now)
 
     def _halt(self, now: datetime) -> Halt | None:
         state = self.run_log.state
@@ -233,9 +240,8 @@ class Claims:
             return self._skip(delivery, now, rules=decision.rules)
         delivery = self._stamped(delivery, now)
         try:
-            message = self.renderer.message(delivery)
+            message = checked(self.renderer.message(delivery))
             recipient = parse_address(delivery.address).wire
-            _check_line_ends(message)
         except AppError as error:
             return self._skip(row.delivery, now, reply=error.id)
         except Exception as error:  # one reader's mail that can't be made must not stop all the others
@@ -282,8 +288,3 @@ def mailbox_error() -> AppError:
 
 def _rule_error(rules: list[str]) -> AppError:
     return mailbox_error() if MAILBOX_RULE in rules else AppError("sending-forbidden", rules=rules)
-
-
-def _check_line_ends(message: bytes) -> None:
-    if not message.count(b"\n") == message.count(b"\r") == message.count(b"\r\n"):
-        raise ValueError("bare line ends")

@@ -4,7 +4,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from desktop_app.accounts.smtp_connection import Exchange, SmtpConnection
 from desktop_app.accounts.smtp_conversation import NOT_TRIED
 from desktop_app.accounts.smtp_pipeline import Manners
 from desktop_app.delivery import waits, worker
+from desktop_app.delivery.answer import Answer
 from desktop_app.delivery.claim import Claimed, Claims, Halt, Skipped
 from desktop_app.delivery.journal import Journal
 from desktop_app.delivery.link import Link
@@ -22,7 +22,7 @@ from desktop_app.delivery.readings import Readings
 from desktop_app.delivery.record import stops_run, tallied
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.domain.pace import DAY, HOUR, Tally
+from desktop_app.domain.pace import Tally
 from desktop_app.domain.smtp_reply import Verdict
 from desktop_app.storage import deliveries, mailings
 from desktop_app.storage.database import Book
@@ -174,7 +174,7 @@ class Run:
         been while the one before was on its way."""
         return mailings.state(self.book, self.claims.mailing_id) is not NewsletterState.SENDING
 
-    def claim_ahead(self, asked: "Future[Claimed | Skipped | Halt]") -> tuple[Claimed | None, bool]:
+    def claim_ahead(self, asked: Answer[Claimed | Skipped | Halt]) -> tuple[Claimed | None, bool]:
         """The mail after the one in hand, if there is one; and whether the one in hand must stay here."""
         while True:
             taken = asked.result()
@@ -298,15 +298,9 @@ class Run:
 
     def _remaining(self, waiting: int, rate: float) -> float | None:
         """Seconds, when all that waits may leave without a pause for the account's pace."""
-        limits, now = self.claims.limits, self.clock()
         if not waiting:
             return 0.0
-        room: int | None = None
-        if limits.windows:
-            hour, day = (
-                deliveries.accepted_since(self.book, self.account.id, now - window) for window in (HOUR, DAY)
-            )
-            room = limits.room(hour, day)
+        room = self.claims.room(self.clock())
         if self.finished < _ENOUGH or rate <= 0 or (room is not None and room < waiting):
             return None
         return waiting / rate

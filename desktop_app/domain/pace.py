@@ -58,12 +58,6 @@ class Limits:
         )
         return tuple(one for one in every if one[1])
 
-    def room(self, last_hour: int, last_day: int, last_minute: int = 0) -> int | None:
-        """How many may leave now, given how many left in the last hour, day and minute; None = no limit."""
-        used = {"minute": last_minute, "hour": last_hour, "day": last_day}
-        rooms = [limit - used[name] for name, limit, _ in self.windows]
-        return max(0, min(rooms)) if rooms else None
-
     def within(self, learned: "Limits") -> "Limits":
         """The stricter of both in each window."""
         def stricter(ours: int, theirs: int) -> int:

@@ -12,7 +12,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.moment import Moment, legal_day
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.storage import ledger, left_mails, mailings
+from desktop_app.storage import ledger, mailings
 from desktop_app.storage.codec import JSON, canonical, stamp
 from desktop_app.storage.database import Book
 from desktop_app.storage.delivery_log import SELECT, DeliveryRecord, EventWriter, record
@@ -35,7 +35,6 @@ __all__ = [
     "FrozenImage",
     "LeftOut",
     "ToSend",
-    "accepted_since",
     "address_ids",
     "by_message_id",
     "cancel_open",
@@ -210,11 +209,6 @@ def by_message_id(book: Book, message_id: str) -> DeliveryRecord | None:
     """The delivery that a delivery report or an answer speaks of."""
     row = book.one(f"{SELECT} WHERE d.message_id = ?", (message_id,))
     return None if row is None else record(row)
-
-
-def accepted_since(book: Book, account_id: str, since: datetime) -> int:
-    """How many mails left with an account since then, or may have: what its limits count."""
-    return left_mails.left_since(book, account_id, since)
 
 
 def interrupted(book: Book, *, now: datetime, mailing_id: str | None = None) -> int:

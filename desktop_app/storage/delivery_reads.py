@@ -169,7 +169,7 @@ def accepted_warnings(book: Book, mailing_id: str) -> dict[str, str]:
 
 
 def accepted_times(book: Book, account_id: str, since: datetime) -> list[datetime]:
-    """When servers took mails since then, as `deliveries.accepted_since` counts them."""
+    """When servers took mails of an account since then, oldest first."""
     rows = book.sql(
         """SELECT accepted_at FROM delivery WHERE accepted_at >= ?
         AND (account_id = ? OR account_id IS NULL) ORDER BY accepted_at""",

@@ -9,23 +9,6 @@ from desktop_app.domain.pace import NETWORK_BACK_OFF, RETRY_AFTER, Limits, Tally
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("limits", "hour", "day", "room"),
-    [
-        (Limits(), 0, 0, 100),
-        (Limits(), 99, 99, 1),
-        (Limits(), 100, 100, 0),
-        (Limits(), 120, 130, 0),
-        (Limits(), 10, 495, 5),
-        (Limits(0, 500), 400, 490, 10),
-        (Limits(100, 0), 40, 9000, 60),
-        (Limits(0, 0), 5000, 9000, None),
-    ],
-)
-def test_room_is_what_both_windows_leave(limits: Limits, hour: int, day: int, room: int | None) -> None:
-    assert limits.room(hour, day) == room
-
-
 def minutes_ago(*minutes: float) -> list[datetime]:
     return [NOW - timedelta(minutes=m) for m in minutes]
 

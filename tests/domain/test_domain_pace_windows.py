@@ -26,14 +26,6 @@ def test_an_unknown_host_gets_a_mail_every_three_seconds() -> None:
     assert (UNKNOWN_HOST.per_minute, UNKNOWN_HOST.per_hour, UNKNOWN_HOST.per_day) == (20, 100, 500)
 
 
-def test_room_in_three_windows() -> None:
-    limits = Limits(per_hour=100, per_day=500, per_minute=20)
-    assert limits.room(0, 0, 0) == 20
-    assert limits.room(90, 90, 5) == 10
-    assert limits.room(0, 499, 0) == 1
-    assert limits.room(100, 100, 0) == 0
-
-
 @pytest.mark.parametrize(
     ("ours", "theirs", "both"),
     [

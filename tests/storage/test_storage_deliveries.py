@@ -12,7 +12,7 @@ from desktop_app.domain.delivery import FOLLOWS, DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.storage import audit, contacts, deliveries, mailings, newsletters, people, topics
+from desktop_app.storage import audit, contacts, deliveries, left_mails, mailings, newsletters, people, topics
 from desktop_app.storage.database import Book
 from tests.storage.books import (
     NOW,
@@ -276,9 +276,9 @@ def test_how_many_left_since(tmp_path: Path) -> None:
         run = sent_to(book, readers_of(book, 3))
         for minutes in (0, 10, 20):
             send_next(book, run, S.ACCEPTED, now=later(minutes))
-        assert deliveries.accepted_since(book, "account-1", later(10)) == 2
-        assert deliveries.accepted_since(book, "another", later(10)) == 0
-        assert deliveries.accepted_since(book, "account-1", NOW - timedelta(days=1)) == 3
+        assert left_mails.left_since(book, "account-1", later(10)) == 2
+        assert left_mails.left_since(book, "another", later(10)) == 0
+        assert left_mails.left_since(book, "account-1", NOW - timedelta(days=1)) == 3
 
 
 def test_newsletters_from_draft_to_sent(tmp_path: Path) -> None:
