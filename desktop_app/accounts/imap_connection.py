@@ -7,6 +7,7 @@ from contextlib import suppress
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPClientError, LoginError
 
+from desktop_app.accounts.imap_wire import BoundedImap
 from desktop_app.accounts.servers import Server, Timeouts, connection_error, require_loopback, tls_context
 from desktop_app.accounts.sign_in import TOKEN_MECHANISMS, refusal_answer, token_words
 from desktop_app.domain.errors import AppError
@@ -19,7 +20,7 @@ def open_imap(server: Server, timeouts: Timeouts | None = None) -> IMAPClient:
     """Connect and protect the connection; nothing is signed in yet. AppError in the account's words."""
     bounds = timeouts or Timeouts()
     try:
-        client = IMAPClient(
+        client = BoundedImap(
             server.host, port=server.port, ssl=server.security == "ssl", ssl_context=tls_context(),
             timeout=SocketTimeout(connect=bounds.connect, read=bounds.reply),
         )

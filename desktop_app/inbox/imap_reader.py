@@ -4,6 +4,7 @@ The connection comes signed in from `accounts`; the Protocol below is what is us
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -59,7 +60,8 @@ class ImapReader:
         try:
             self._connection.logout()
         except (OSError, IMAPClientError):
-            self._connection.shutdown()
+            with suppress(OSError):  # the library closed it already
+                self._connection.shutdown()
 
     def _junk_folder(self) -> str | None:
         named = None

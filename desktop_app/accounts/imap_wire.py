@@ -1,0 +1,140 @@
+"""imaplib with a bounded answer to each command.
+
+Its timeout starts again with every byte, it makes room for whatever size a server announces, and it collects
+what nobody asked for without end. Here the answer to one command must be there in time and of a sane size.
+"""
+
+import imaplib
+import socket
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from imapclient import IMAPClient
+from imapclient.exceptions import ProtocolError
+from imapclient.imap4 import IMAP4WithTimeout
+from imapclient.tls import IMAP4_TLS
+
+if TYPE_CHECKING:
+    _Base = imaplib.IMAP4
+else:
+    _Base = object
+
+MOST_BYTES = 128 * 1024 * 1024
+"""Of one answer: several times the largest mail that is fetched whole."""
+_LINE = 1_000_000
+_PATIENCE = 5.0
+"""One answer may take so many times as long as a server may be silent: a large mail on a slow line."""
+
+
+class _Bounded(_Base):
+    """Reads by itself. What came before TLS began is thrown away (RFC 3501 6.2.1)."""
+
+    silence: float
+    """Seconds in which something must come."""
+    _begun = 0.0
+    _taken = 0
+    _source: socket.socket | None = None
+    _waiting = bytearray()
+
+    def _create_socket(self, timeout: float | None = None) -> socket.socket:
+        self._answer_begins()
+        return super()._create_socket(timeout)  # type: ignore[misc,no-any-return]
+
+    def send(self, data: Any) -> None:
+        self._answer_begins()
+        super().send(data)
+
+    def read(self, size: int) -> bytes:
+        if size > MOST_BYTES:
+            raise imaplib.IMAP4.abort("too large")
+        while len(self._buffer) < size:
+            self._receive()
+        return self._cut(size)
+
+    def readline(self) -> bytes:
+        while (end := self._buffer.find(b"\n")) < 0:
+            if len(self._buffer) > _LINE:
+                raise imaplib.IMAP4.abort("line too long")
+            self._receive()
+        self._in_time()
+        return self._cut(end + 1)
+
+    @property
+    def _buffer(self) -> bytearray:
+        if self._source is not self.sock:
+            self._source, self._waiting = self.sock, bytearray()
+        return self._waiting
+
+    def _cut(self, size: int) -> bytes:
+        data = bytes(self._waiting[:size])
+        del self._waiting[:size]
+        return data
+
+    def _answer_begins(self) -> None:
+        self._begun, self._taken = time.monotonic(), 0
+
+    def _in_time(self) -> float:
+        left = self._begun + self.silence * _PATIENCE - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+    def _receive(self) -> None:
+        self.sock.settimeout(min(self.silence, self._in_time()))
+        chunk = self.sock.recv(64 * 1024)
+        self._taken += len(chunk)
+        if not chunk or self._taken > MOST_BYTES:
+            raise imaplib.IMAP4.abort("socket error: EOF" if not chunk else "too much")
+        self._waiting += chunk
+
+
+class _Plain(_Bounded, IMAP4WithTimeout):  # type: ignore[misc]  # the library has no types
+    """Without TLS, or before it."""
+
+    def __init__(self, client: "BoundedImap") -> None:
+        self.silence = client._timeout.read
+        IMAP4WithTimeout.__init__(self, client.host, client.port, client._timeout.connect)
+
+
+class _Tls(_Bounded, IMAP4_TLS):  # type: ignore[misc]
+    """TLS from the first byte."""
+
+    def __init__(self, client: "BoundedImap") -> None:
+        self.silence = client._timeout.read
+        IMAP4_TLS.__init__(self, client.host, client.port, client.ssl_context, client._timeout.connect)
+
+
+def _understood(method: Callable[..., Any]) -> Callable[..., Any]:
+    """What the library makes of garbage is no bug of ours: the server can't be understood."""
+
+    @wraps(method)
+    def asked(*arguments: Any, **named: Any) -> Any:
+        try:
+            return method(*arguments, **named)
+        except (AttributeError, TypeError, ValueError, LookupError, ArithmeticError, RecursionError,
+                AssertionError):
+            raise ProtocolError("not understood") from None
+
+    return asked
+
+
+class BoundedImap(IMAPClient):  # type: ignore[misc]
+    """An IMAPClient on such a wire. Needs `timeout` with both parts."""
+
+    capabilities = _understood(IMAPClient.capabilities)
+    has_capability = _understood(IMAPClient.has_capability)
+    starttls = _understood(IMAPClient.starttls)
+    login = _understood(IMAPClient.login)
+    plain_login = _understood(IMAPClient.plain_login)
+    sasl_login = _understood(IMAPClient.sasl_login)
+    list_folders = _understood(IMAPClient.list_folders)
+    select_folder = _understood(IMAPClient.select_folder)
+    search = _understood(IMAPClient.search)
+    fetch = _understood(IMAPClient.fetch)
+    noop = _understood(IMAPClient.noop)
+    logout = _understood(IMAPClient.logout)
+
+    def _create_IMAP4(self) -> imaplib.IMAP4:  # noqa: N802 (the library's name)
+        return _Tls(self) if self.ssl else _Plain(self)
