@@ -7,13 +7,12 @@ without any design, with slots for what is personal, so that a letter's frozen c
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from html import escape
 
 from desktop_app.composing.compiled import CompiledNewsletter, Rendered
-from desktop_app.composing.footer import Line, Link, OptOutTarget, build_footer
-from desktop_app.composing.merge import cleaned
-from desktop_app.composing.slots import Pieces, Sentinels, Slot, clean, fill, join
+from desktop_app.composing.footer import Line, Link, build_footer
+from desktop_app.composing.slots import Pieces, Sentinels, Slot, clean, join
 from desktop_app.composing.text_part import footer_pieces
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.letters import REPLY_MARK
@@ -28,41 +27,6 @@ class Letter:
 
     cls: MessageClass
     rendered: Rendered
-
-
-def confirmation(shop: Shop, language: Language, *, deadline: date, confirm_url: str = "") -> Letter:
-    """Double opt-in (law.md 7.5), class DOI. Without a URL the person confirms by replying.
-
-    Raises AppError letter-incomplete when name, postal address or contact of the shop is missing.
-    """
-    words = wording(language)
-    values = _shop_values(shop, language)
-    key = "doi.body" if confirm_url else "doi.body_no_url"
-    body = words.plain(key, **values, deadline=words.day(deadline), confirm_url=clean(confirm_url))
-    return _letter(MessageClass.DOI, words.text("doi.subject", **values), body)
-
-
-def consent_request(
-    shop: Shop, language: Language, *, occasion: str, staff: str, reason: str, optout: OptOutTarget
-) -> Letter:
-    """The one mail that may ask for consent (SEM Ord. 2(1)(ii), law.md 7.6): CONSENT_REQ, with footer 7.1.
-
-    `reason` is `footer.reason_text(…)` of the person's basis. Raises AppError letter-incomplete when
-    occasion, staff or the shop's data is missing, merge-value-missing for reason or opt-out address.
-    """
-    words = wording(language)
-    values = _shop_values(shop, language)
-    said = {"occasion": clean(occasion), "staff": clean(staff)}
-    if not all(said.values()):
-        raise AppError("letter-incomplete", rules=("JP-MSG-MERGE",))
-    body = words.plain("consent_request.body", **values, **said)
-    footer = join(footer_pieces(build_footer(shop, MessageClass.CONSENT_REQ, language).text))
-    slots = {"reason": reason, "optout_address": optout.address, "optout_mailto": optout.mailto}
-    return _letter(
-        MessageClass.CONSENT_REQ,
-        words.text("consent_request.subject", **values),
-        f"{body}\n\n{fill(footer, cleaned(slots))}",
-    )
 
 
 def acknowledgement(shop: Shop, language: Language, *, address: str, stopped_at: datetime) -> Letter:

@@ -10,7 +10,7 @@ from desktop_app.composing.compiled import compile_newsletter
 from desktop_app.composing.draft import draft_from_text
 from desktop_app.composing.facts import facts_of_content
 from desktop_app.composing.footer import optout_target, reason_text
-from desktop_app.composing.letters import Letter, acknowledgement, confirmation, consent_request
+from desktop_app.composing.letters import Letter, acknowledgement, compile_letter
 from desktop_app.composing.merge import merge_values
 from desktop_app.composing.themes import THEMES
 from desktop_app.domain.consent import Basis
@@ -20,7 +20,7 @@ from desktop_app.domain.moment import JST
 from desktop_app.domain.preflight import check_message
 from desktop_app.domain.rendered import MessageContext
 from desktop_app.domain.shop import LegalKind, Shop
-from desktop_app.i18n.wording import Language
+from desktop_app.i18n.wording import Language, wording
 from tests.factories import TOKEN, aoi_shop
 
 NOW = datetime(2026, 11, 22, tzinfo=JST)
@@ -86,14 +86,19 @@ def test_a_notice_with_an_incidental_ad_is_clear(language: Language) -> None:
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_letters_are_clear(language: Language) -> None:
     shop = aoi_shop()
-    letters: list[Letter] = [
-        confirmation(shop, language, deadline=date(2026, 5, 8)),
-        confirmation(shop, language, deadline=date(2026, 5, 8), confirm_url="https://example.jp/c?t=1"),
+    stop = optout_target(shop, TOKEN, plus_addressing=True)
+    asked = {
+        "occasion": "展示会", "staff": "青井", "optout_address": stop.address, "optout_mailto": stop.mailto,
+        "reason": reason_text(Basis.ADDRESS_TOLD, language, occasion="展示会"),
+    }
+    doi, request = (
+        compile_letter(shop, cls, language, marked_subject=False)
+        for cls in (MessageClass.DOI, MessageClass.CONSENT_REQ)
+    )
+    letters = [
+        Letter(MessageClass.DOI, doi.render({"deadline": wording(language).day(date(2026, 5, 8))})),
         acknowledgement(shop, language, address="taro@example.jp", stopped_at=NOW),
-        consent_request(
-            shop, language, occasion="展示会", staff="青井", optout=optout_target(shop, TOKEN, plus_addressing=True),
-            reason=reason_text(Basis.ADDRESS_TOLD, language, occasion="展示会"),
-        ),
+        Letter(MessageClass.CONSENT_REQ, request.render(asked)),
     ]
     for letter in letters:
         mail = letter.rendered
