@@ -7,17 +7,17 @@ from typing import Any
 
 from desktop_app.delivery.ports import MailboxReading, Prepared
 from desktop_app.domain.clearance import Clearance
-from desktop_app.domain.decision import Decision, Mailbox
+from desktop_app.domain.decision import Decision, Mailbox, Outcome
 from desktop_app.domain.eligibility import RULE_SET, decide
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.finding import Finding, Severity
+from desktop_app.domain.finding import Finding, Severity, block
 from desktop_app.domain.rulebook import Rulebook
 from desktop_app.domain.sale_answer import RULE as SALE_RULE
 from desktop_app.domain.sale_answer import declared_no
 from desktop_app.domain.shop import Shop
 from desktop_app.services.audience import Member, Nature, message_of, nature_of
 from desktop_app.services.check import Check, check_frozen, check_newsletter
-from desktop_app.services.edition import Edition, FrozenEdition, edition_of
+from desktop_app.services.edition import Edition, FrozenEdition, edition_of, reason_of
 from desktop_app.services.fingerprint import Fingerprint, digest
 from desktop_app.services.planned_audience import refuse_changed, who_gets_it
 from desktop_app.services.segment_audience import as_frozen
@@ -31,6 +31,9 @@ from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.storage.newsletters import NewsletterRecord
 from desktop_app.storage.people import Candidate
 from desktop_app.storage.schedules import ScheduleRecord
+
+REASON_CHANGED = "KW-REASON-CHANGED"
+"""What the mail says of why it comes is not true any more; the next newsletter will say what is."""
 
 
 @dataclass(slots=True)
@@ -112,7 +115,11 @@ class NewsletterChecker:
             read_by_hand_at=reading.at if reading.by_hand else None,
         )
         nature = self._nature(record, delivery.merge)
-        return decide(self.shop, mailbox, message_of(record, self.shop, now, nature), candidate.person)
+        found = decide(self.shop, mailbox, message_of(record, self.shop, now, nature), candidate.person)
+        if found.outcome is Outcome.LEFT_OUT or _reason_holds(record, delivery, candidate, found):
+            return found
+        changed = block(REASON_CHANGED)
+        return Decision(outcome=Outcome.LEFT_OUT, findings=(changed,))
 
     def stands(self) -> bool:
         """Whether the shop states now what it did when this was checked."""
@@ -180,6 +187,20 @@ class NewsletterChecker:
         """The declared "no" is the tick of its rule (architecture 4.14)."""
         reason = declared_no(self.shop, answer_of(record))
         return {SALE_RULE: reason} if reason else {}
+
+
+def _reason_holds(
+    record: NewsletterRecord, delivery: DeliveryRecord, candidate: Candidate, found: Decision
+) -> bool:
+    """Whether the reason that the frozen mail gives is still true: its evidence stands, or what carries the
+    mail now says the same. A mail must not claim a consent that was withdrawn since."""
+    said = delivery.merge.get("reason", "")
+    if not said or any(one.id == delivery.evidence_id for one in candidate.person.evidence):
+        return True
+    try:
+        return reason_of(record, candidate, found) == said
+    except AppError:  # what carries it now can't be told in words
+        return False
 
 
 @dataclass(frozen=True, slots=True)

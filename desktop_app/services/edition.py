@@ -76,16 +76,8 @@ class Edition:
         return optout_target(self.shop, token, plus_addressing=self.plus_addressing)
 
     def reason(self, candidate: Candidate, decision: Decision) -> str:
-        """Why this reader gets it, as the footer says it; "" where it says none. AppError as `values`."""
-        if self.record.cls not in ADVERTISING or decision.basis is None:
-            return ""
-        evidence = _carrier(candidate, decision)
-        return reason_text(
-            decision.basis,
-            self.compiled.language,
-            obtained_at=evidence.obtained_at if evidence else None,
-            occasion=evidence.occasion if evidence else None,
-        )
+        """As `reason_of`."""
+        return reason_of(self.record, candidate, decision)
 
     def sample_values(self, contact: ContactRecord | None, on: datetime) -> dict[str, str]:
         """Values for a preview or a test send: the contact's, or the fallbacks of every field."""
@@ -203,6 +195,20 @@ def edition_from(
     )
     plus = bool(account and account.plus_addressing)
     return Edition(record, shop, plus, compiled, plan, images, coupon_key)
+
+
+def reason_of(record: NewsletterRecord, candidate: Candidate, decision: Decision) -> str:
+    """Why this reader gets it, as the footer says it; "" where it says none. Raises
+    AppError("reason-missing")."""
+    if record.cls not in ADVERTISING or decision.basis is None:
+        return ""
+    evidence = _carrier(candidate, decision)
+    return reason_text(
+        decision.basis,
+        "en" if record.language == "en" else "ja",
+        obtained_at=evidence.obtained_at if evidence else None,
+        occasion=evidence.occasion if evidence else None,
+    )
 
 
 def _carrier(candidate: Candidate, decision: Decision) -> Evidence | None:

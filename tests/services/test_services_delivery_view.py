@@ -3,20 +3,22 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 
+from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.smtp_reply import Stage
 from desktop_app.services.delivery_sheet import RunView
-from desktop_app.storage import deliveries, newsletters, settings
+from desktop_app.storage import consents, contacts, deliveries, newsletters, settings
 from tests.fakes import Drop, Fault, FaultSmtp, Say, Visit
-from tests.ready_shop import ReadyShop, ready_shop
+from tests.ready_shop import ReadyShop, card, ready_shop
 from tests.sending import Clock
 
 
@@ -247,9 +249,44 @@ def test_a_shop_that_is_changed_in_the_middle_holds_the_rest(
         shop.book.close()
 
 
+@pytest.mark.parametrize("same", [True, False])
+def test_no_mail_claims_a_consent_that_was_withdrawn_since(tmp_path: Path, *, same: bool) -> None:
+    """The footer says why the mail comes. A correction that says the same changes nothing."""
+    with FaultSmtp() as server:
+        shop = ready_shop(tmp_path / "shop.book", server.port, readers=1, per_hour=1)
+        agreed = Evidence(
+            basis=Basis.CONSENT_ORAL, obtained_at=date(2026, 11, 20), method="口頭", place="店頭", by="葵",
+            occasion="ご来店", wording="お便りをお送りします", double_opt_in=True,
+        )
+        shop.person("b@example.jp", agreed, card(obtained_at=date(2026, 10, 1)))
+        assert shop.services.sending.send(shop.newsletter)["why"] == "hour-full"
+        named = contacts.address_by_key(shop.book, "b@example.jp")
+        assert named is not None
+        known = consents.evidence_of(shop.book, named.id)
+        stored = next(one.id or "" for one in known if one.basis is Basis.CONSENT_ORAL)
+        now = shop.clock()
+        if same:
+            corrected = replace(agreed, note="記入例")
+            consents.add_evidence(shop.book, named.id, corrected, recorded_by="葵", now=now)
+        consents.withdraw(shop.book, stored, reason="入力まちがい", by="葵", now=now)
+        clock = shop.clock
+        assert isinstance(clock, Clock)
+        clock.forward(hours=2)
+        assert shop.services.sending.send(shop.newsletter)["why"] == "finished"
+        assert states(shop)["b"] is (DeliveryState.ACCEPTED if same else DeliveryState.SKIPPED)
+        rules = [row.rule for row in view(shop).not_sent]
+        assert rules == ([] if same else ["KW-REASON-CHANGED"])
+        shown = next(
+            one for one in shop.services.delivery_view.recipients(shop.newsletter).rows if one.address[0] == "b"
+        )
+        told = " ".join(shop.services.delivery_view.recipient(shown.id).rules)
+        assert ("お送りする理由" in told) is not same
+        shop.book.close()
+
+
 def test_an_erased_address_leaves_no_mail_behind(tmp_path: Path) -> None:
     from desktop_app.domain.address import parse_address
-    from desktop_app.storage import contacts, privacy
+    from desktop_app.storage import privacy
 
     with FaultSmtp() as server:
         shop = ready_shop(tmp_path / "shop.book", server.port, readers=1)
