@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from desktop_app.accounts.permit import Permit
 from desktop_app.accounts.servers import Timeouts
 from desktop_app.accounts.smtp_dsn import complains, mail_words, recipient_words
+from desktop_app.accounts.smtp_message import DOT, checked, stuffed
 from desktop_app.accounts.smtp_pipeline import Manners, known_server
 from desktop_app.accounts.smtp_wire import NoReplyError, SmtpWire
 from desktop_app.domain.smtp_reply import Reply, Stage, Verdict, classify, no_reply, quoted_form, read_reply
 
 _ENVELOPE = (Stage.MAIL, Stage.RCPT, Stage.DATA)
-_DOT = b".\r\n"
 _LARGE = 256 * 1024
 """Above this the server may refuse while the body is still on its way; we look before the final dot."""
 _SECOND_ANSWER = 0.1
@@ -114,14 +114,14 @@ class Conversation:
     def hand_over(self, following: tuple[Permit, bytes] | None = None) -> None:
         """The body and the final dot in one write; in the ahead form `following`'s envelope right behind."""
         mail = self._in_hand()
-        rest = _stuffed(mail.message) + _DOT
+        rest = stuffed(mail.message) + DOT
         left = 0
         try:
             if self._refused_early():
                 return
             if len(rest) > _LARGE:
-                self._wire.write(rest[: -len(_DOT)])
-                rest = _DOT
+                self._wire.write(rest[: -len(DOT)])
+                rest = DOT
                 if self._refused_early():
                     return
             left = len(rest)
@@ -171,9 +171,7 @@ class Conversation:
     # -- the mail in hand
 
     def _taken(self, permit: Permit, message: bytes) -> _Mail:
-        lines = message.replace(b"\r\n", b"")
-        if b"\n" in lines or b"\r" in lines:
-            raise ValueError("bare line ends")
+        message = checked(message)
         for address in (permit.sender, permit.recipient):
             if not address.isascii() or not address.isprintable():
                 raise ValueError("an address that is no line of SMTP")
@@ -266,7 +264,7 @@ class Conversation:
         elif len(codes) < len(_ENVELOPE) or codes[2] // 100 != 3:
             self._say(b"RSET\r\n", lambda code: code == 250)
         elif codes[0] // 100 == 2:  # DATA was taken without a recipient: an empty mail to nobody
-            self._say(_DOT, lambda code: code not in (-1, 421))
+            self._say(DOT, lambda code: code not in (-1, 421))
         else:  # DATA was taken without a sender: who knows to whom the dot would go
             self._wire.close()
         return refused
@@ -381,10 +379,3 @@ def _about_syntax(reply: Reply | None) -> bool:
         reply.code == 501 or (reply.code == 553 and reply.enhanced in ("", "5.1.3"))
     )
 
-
-def _stuffed(message: bytes) -> bytes:
-    """Dots at line starts doubled (RFC 5321 4.5.2), and the last line ended."""
-    body = message.replace(b"\r\n.", b"\r\n..")
-    if body.startswith(b"."):
-        body = b"." + body
-    return body if body.endswith(b"\r\n") else body + b"\r\n"

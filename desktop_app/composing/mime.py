@@ -7,6 +7,7 @@ delivery can be rebuilt from what the book keeps and must match its hash (archit
 import binascii
 import re
 import secrets
+import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -214,7 +215,9 @@ def _base64(text: str) -> bytes:
 
 def _wrapped(data: bytes) -> bytes:
     line = binascii.b2a_base64(data, newline=False)
-    return b"\r\n".join([line[at : at + _COLUMNS] for at in range(0, len(line), _COLUMNS)]) + b"\r\n"
+    full = len(line) // _COLUMNS
+    rows = struct.unpack_from(f"{_COLUMNS}s" * full, line)  # cut in one call: this is done for every mail
+    return b"\r\n".join((*rows, line[full * _COLUMNS :])).removesuffix(b"\r\n") + b"\r\n"
 
 
 def _check_opaque(header: str, value: str) -> None:

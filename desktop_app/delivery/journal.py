@@ -9,13 +9,13 @@ outcome that cannot be written leaves its row `sending`, which is `unknown` at t
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from queue import Empty, SimpleQueue
 from typing import cast
 
 from desktop_app.accounts.smtp_connection import Exchange
+from desktop_app.delivery.answer import Answer
 from desktop_app.delivery.claim import Claimed, Claims, Halt, Skipped
 from desktop_app.delivery.record import Recorded, write
 from desktop_app.domain.errors import AppError
@@ -33,14 +33,14 @@ _GIVE_WAY, _LOOK = 0.2, 0.001
 """Seconds: how long the book is left to others at a time, and how often we look whether they are done."""
 
 
-_Answer = Claimed | Skipped | Halt | Recorded | None
+_Said = Claimed | Skipped | Halt | Recorded | None
 
 
 @dataclass(slots=True)
 class _Asked:
     """A claim (`claimed` is None), the outcome of one, or nothing but a wait."""
 
-    answer: "Future[_Answer]" = field(default_factory=Future)
+    answer: Answer[_Said] = field(default_factory=Answer)
     claimed: Claimed | None = None
     exchange: Exchange | None = None
     only_wait: bool = False
@@ -72,20 +72,20 @@ class Journal:
         """
         return self.ask().result()
 
-    def ask(self) -> "Future[Claimed | Skipped | Halt]":
+    def ask(self) -> Answer[Claimed | Skipped | Halt]:
         """As `claim`, without waiting: what was recorded before is committed with it or earlier."""
-        return cast("Future[Claimed | Skipped | Halt]", self._ask(_Asked()))
+        return cast("Answer[Claimed | Skipped | Halt]", self._ask(_Asked()))
 
-    def record(self, claimed: Claimed, exchange: Exchange) -> "Future[Recorded]":
+    def record(self, claimed: Claimed, exchange: Exchange) -> Answer[Recorded]:
         """Commit what became of a claimed mail, with the next group; its place in the pace is free then.
 
-        The future raises AppError when it cannot be written; `close` raises it as well.
+        The answer raises AppError when it cannot be written; `close` raises it as well.
         """
-        return cast("Future[Recorded]", self._ask(_Asked(claimed=claimed, exchange=exchange)))
+        return cast("Answer[Recorded]", self._ask(_Asked(claimed=claimed, exchange=exchange)))
 
     def catch_up(self) -> None:
         """Wait until all that was recorded before is committed, or failed to be."""
-        self._ask(_Asked(only_wait=True)).exception()
+        self._ask(_Asked(only_wait=True)).wait()
 
     def close(self) -> None:
         """Wait until all is committed. Raises the first failure to write an outcome."""
@@ -96,7 +96,7 @@ class Journal:
         if self._failure is not None:
             raise self._failure
 
-    def _ask(self, asked: _Asked) -> "Future[_Answer]":
+    def _ask(self, asked: _Asked) -> Answer[_Said]:
         if self._closed:
             raise RuntimeError("the journal is closed")
         self._asked.put(asked)
@@ -152,10 +152,10 @@ class Journal:
         if one.claimed is not None:
             self._failure = self._failure or error
             self._claims.landed()
-        one.answer.set_exception(error)
+        one.answer.fail(error)
 
     def _transaction(self, group: Sequence[_Asked]) -> None:
-        done: list[tuple[_Asked, _Answer | BaseException]] = []
+        done: list[tuple[_Asked, _Said | BaseException]] = []
         undo: list[Callable[[], None]] = []
         claims, tally = self._claims, self.tally
         try:
@@ -177,9 +177,9 @@ class Journal:
             if isinstance(result, BaseException):
                 self._fail(one, result)
             else:
-                one.answer.set_result(result)
+                one.answer.give(result)
 
-    def _one(self, one: _Asked, undo: list[Callable[[], None]]) -> "_Answer | BaseException":
+    def _one(self, one: _Asked, undo: list[Callable[[], None]]) -> "_Said | BaseException":
         """One claim or outcome. What is wrong with it alone is given back; what is wrong with the whole
         transaction is raised."""
         claims = self._claims

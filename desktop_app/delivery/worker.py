@@ -4,10 +4,10 @@ At most two mails of a connection are `sending` at a time: the one whose body is
 """
 
 from collections import deque
-from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from desktop_app.accounts.smtp_conversation import NOT_TRIED, Exchange
+from desktop_app.delivery.answer import Answer
 from desktop_app.delivery.claim import Claimed, Halt, Skipped
 from desktop_app.delivery.link import Link
 from desktop_app.delivery.record import Recorded
@@ -32,11 +32,11 @@ class Worker:
         self._link = link
         self._hand: Claimed | None = None
         """Claimed and not yet recorded."""
-        self._asked: Future[Claimed | Skipped | Halt] | None = None
+        self._asked: Answer[Claimed | Skipped | Halt] | None = None
         """The claim of the mail after that."""
         self._since = moment()
         """When the mail in hand was asked for, or a moment earlier."""
-        self._records: deque[Future[Recorded]] = deque()
+        self._records: deque[Answer[Recorded]] = deque()
 
     def go(self) -> None:
         """Raises what kept the book from being written."""
