@@ -43,8 +43,6 @@ class SignInService:
     """The name of this PC in the address that the browser comes back to."""
     scopes: tuple[str, ...]
     extra: Mapping[str, str]
-    needs_secret: bool
-    tenants: bool
     providers: tuple[str, ...]
     """Ids in resources/providers whose addresses sign in here."""
 

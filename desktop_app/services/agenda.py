@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.delivery import waits
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
+from desktop_app.domain.pace import DAY, MINUTE
 from desktop_app.domain.schedule import CHECK_AGAIN, Asks, PlanState, refusal, standing
 from desktop_app.services import agenda_notes
 from desktop_app.services.agenda_view import Due, Outlook, Planned, Question
@@ -202,7 +203,6 @@ class AgendaDesk:
             at=plan.at,
             local=plan.at.astimezone(PC_ZONE),
             zone=plan.zone,
-            zone_now=zone_text(plan.at),
             hold=plan.hold,
             people=plan.people,
             set_at=plan.set_at,
@@ -229,7 +229,7 @@ class AgendaDesk:
         due = self.due(now, ahead)
         waits_for: dict[str, datetime] = {}
         for mailing_id, account in self._going_on():
-            until = agenda_notes.note_of(self.book, mailing_id).until or now
+            until = self._noted_until(mailing_id, now) or now
             at = max(may_go_at(self.book, mailing_id, account, now), until)
             if at > now:
                 waits_for[mailing_id] = at
@@ -288,13 +288,20 @@ class AgendaDesk:
         times = [one.due_at for one in self.services.letters.waiting() if one.due_at is not None]
         if not times:
             return None
-        until = agenda_notes.note_of(self.book, agenda_notes.LETTERS).until
-        rest = waits.current(self.book, account.id)
+        now = self.environment.clock()
+        until = self._noted_until(agenda_notes.LETTERS, now)
+        rest = waits.current(self.book, account.id, now)
         return max(min(times), until or min(times), rest.until if rest is not None else min(times))
 
     def _rested(self, mailing_id: str, now: datetime) -> bool:
-        until = agenda_notes.note_of(self.book, mailing_id).until
+        until = self._noted_until(mailing_id, now)
         return until is None or until <= now
+
+    def _noted_until(self, mailing_id: str, now: datetime) -> datetime | None:
+        """Before when it is not tried. No wait is longer than a day: such a note was made by a clock that was
+        ahead."""
+        until = agenda_notes.note_of(self.book, mailing_id).until
+        return None if until is not None and until > now + DAY + MINUTE else until
 
     def _begun(self) -> list[str]:
         rows = self.book.sql(

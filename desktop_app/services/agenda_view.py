@@ -31,7 +31,6 @@ class Planned:
     """The same in the PC's zone of now."""
     zone: str
     """The PC's zone when it was planned, as "JST +09:00"."""
-    zone_now: str
     hold: int
     """Minutes in which a send just confirmed can be taken back; 0 = a time was chosen."""
     people: int

@@ -69,8 +69,6 @@ class OAuthDesk:
             client_id=typed["client_id"] if own else stands.client_id,
             tenant=typed.get("tenant", "") if own else stands.tenant,
             secret_kept=oauth_access.secret_of(service).get() is not None if own else bool(stands.secret),
-            wants_secret=known.needs_secret,
-            wants_tenant=known.tenants,
             source=source,
         )
 

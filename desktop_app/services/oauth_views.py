@@ -26,8 +26,6 @@ class ClientView:
     tenant: str
     """Microsoft's directory; "" = any ("common")."""
     secret_kept: bool
-    wants_secret: bool
-    wants_tenant: bool
     source: Literal["settings", "file", "none"]
 
 
