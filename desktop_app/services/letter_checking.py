@@ -11,13 +11,14 @@ from desktop_app.domain.delivery import OPEN_STATES
 from desktop_app.domain.eligibility import RULE_SET
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding, Severity, block
-from desktop_app.domain.letters import LetterDecision, LetterKind, decide_letter
+from desktop_app.domain.letters import LetterDecision, LetterKind, decide_letter, occasion_of
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.preflight import check_message, check_shop
 from desktop_app.domain.rulebook import Rulebook
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.language import Language
 from desktop_app.services.check import about_sending
+from desktop_app.services.checking import REASON_CHANGED
 from desktop_app.services.edition import FrozenEdition
 from desktop_app.services.fingerprint import digest
 from desktop_app.services.letter_mail import LetterMail, letter_mail
@@ -105,6 +106,10 @@ class LetterChecker:
         found = self._decide(record, candidate, reading, now)
         if not found.allowed or found.evidence is None:
             return found.decision
+        stands = any(one.id == delivery.evidence_id for one in candidate.person.evidence)
+        said = delivery.merge.get("occasion", "")
+        if said and not stands and said != occasion_of(found.evidence):  # withdrawn since: it is not true
+            return Decision(outcome=Outcome.LEFT_OUT, findings=(block(REASON_CHANGED),))
         return replace(found.decision, basis=found.evidence.basis, evidence_id=found.evidence.id)
 
     def stands(self) -> bool:

@@ -27,6 +27,7 @@ from desktop_app.services.contact_repair import repair_groups
 from desktop_app.services.environment import Environment
 from desktop_app.services.inbox_words import Told, tell
 from desktop_app.storage import (
+    consents,
     contacts,
     deliveries,
     inbox_log,
@@ -278,6 +279,29 @@ def test_words_that_are_not_true_any_more_do_not_leave(
             desk.take_back(put.letter_id)
             assert desk.put("consent-request", [TOLD], by="葵")[0].letter_id  # with today's words
             assert desk.send()["accepted"] == 1
+
+
+def test_a_request_does_not_name_an_occasion_that_was_taken_back(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        clock = shop.clock
+        assert isinstance(clock, Clock)
+        with shop.book:
+            desk = shop.services.letters
+            known = contacts.address_by_key(shop.book, TOLD)
+            assert known is not None
+            fake.script = first_of(TOLD, Stage.RCPT, Say("450 4.2.0 later"))
+            (put,) = desk.put("consent-request", [TOLD], by="葵")
+            assert desk.send()["why"] == "deferred"
+            wrong = letters.get(shop.book, put.letter_id).evidence_id or ""
+            consents.add_evidence(shop.book, known.id, told(occasion="花市"), recorded_by="葵", now=clock())
+            consents.withdraw(shop.book, wrong, reason="入力まちがい", by="葵", now=clock())
+            clock.forward(minutes=11)
+            last = desk.send()
+            assert (last["skipped"], last["letters"][0]["rules"]) == (1, ["KW-REASON-CHANGED"])
+            assert desk.put("consent-request", [TOLD], by="葵")[0].letter_id
+            assert desk.send()["accepted"] == 1
+            assert "花市" in body(mails(fake)[-1])
 
 
 def test_an_answer_after_its_deadline_is_not_asked_for(tmp_path: Path) -> None:
