@@ -124,6 +124,10 @@ class CheckView:
             fingerprint=check.fingerprint,
         )
 
+    def plan_from(self, newsletter_id: str, mails: int, at: datetime) -> Plan:
+        """What goes when, if `mails` of a newsletter begin to leave at `at`."""
+        return self._plan(sender_of(self.book, newsletter_id), mails, self.environment.clock(), at)
+
     def _since_planned(self, record: NewsletterRecord, check: "Check") -> tuple[int, int]:
         """How many came, and how many went, since a planned newsletter was confirmed."""
         plan = schedules.find(self.book, record.id)
@@ -333,14 +337,16 @@ class CheckView:
             code=finding.code,
         )
 
-    def _plan(self, account: MailAccount | None, mails: int, now: datetime) -> Plan:
+    def _plan(
+        self, account: MailAccount | None, mails: int, now: datetime, at: datetime | None = None
+    ) -> Plan:
         if account is None:
             return Plan()
-        rest = waits.current(self.book, account.id)
+        rest = waits.current(self.book, account.id, now)
         until = rest.until if rest is not None and rest.until > now else None
         limits = waits.limits(self.book, account)
         known = left_mails.left(self.book, account.id, now - DAY)
-        days = forecast(limits, mails, known, now, begin=until).days
+        days = forecast(limits, mails, known, now, begin=max(at or now, until or now)).days
         return Plan(days=days, per_hour=account.per_hour, per_day=account.per_day, rests_until=until)
 
 

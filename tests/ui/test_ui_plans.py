@@ -137,7 +137,23 @@ def test_a_wrong_time_is_pointed_out_instead(page: CheckPage, shop: ReadyShop, f
     page.card.when.day.setDate(QDate(2026, 11, 1))
     page.card.send.click()
     assert page.card.when.problem.said() == "この時刻はもう過ぎています。"
+    page.card.when.day.setDate(QDate(2028, 2, 29))
+    page.card.send.click()
+    assert page.card.when.problem.said() == "1年以内の日時を選んでください。"
+    assert frame.asked == []
     assert state(shop) is NewsletterState.DRAFT
+
+
+def test_the_days_follow_the_time_that_is_chosen(page: CheckPage, shop: ReadyShop) -> None:
+    shop.account(per_day=2)
+    page.reload()
+    assert page.who.plan.said() == "本日 2通、23日 1通に分けて送ります。"
+    choose_later(page)
+    page.card.when.day.setDate(QDate(2026, 11, 25))
+    assert page.who.plan.said() == "25日 2通、26日 1通に分けて送ります。"
+    page.card.how.choose("now")
+    page.card.how.chosen.emit("now")
+    assert page.who.plan.said().startswith("本日")
 
 
 def test_replies_read_by_hand_can_not_be_planned(page: CheckPage, shop: ReadyShop) -> None:

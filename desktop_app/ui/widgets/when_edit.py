@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from PySide6.QtCore import QDate, QLocale, QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_app.domain.schedule import moments
+from desktop_app.domain.schedule import moments, refusal
 from desktop_app.services.pc_clock import PC_ZONE
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.buttons import button
@@ -73,7 +73,8 @@ class WhenEdit(QWidget):
         at = self.value()
         if at is None:
             return _("This time does not exist: the clocks are set forward over it.")
-        return _("This time has passed.") if at <= self._now() else ""
+        words = {"past": _("This time has passed."), "far": _("Choose a time within a year.")}
+        return words.get(refusal(at, self._now()) or "", "")
 
     def set_value(self, at: datetime | None) -> None:
         """Show a time; None = tomorrow morning. Without a signal."""

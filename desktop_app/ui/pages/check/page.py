@@ -12,7 +12,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.schedule import HOLD_MINUTES
 from desktop_app.services.agenda_view import Planned
-from desktop_app.services.check_sheet import CheckSheet
+from desktop_app.services.check_sheet import CheckSheet, Plan
 from desktop_app.services.check_words import Obstacle, Target
 from desktop_app.ui.context import Ui
 from desktop_app.ui.page import Page
@@ -72,6 +72,7 @@ class CheckPage(Page):
         self._row.addWidget(self.card, 0, Qt.AlignmentFlag.AlignTop)
         self.columns.hide()
         self.layout_.addWidget(self.columns, 1)
+        self.card.when.changed.connect(self._show_when)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(0)
@@ -230,6 +231,7 @@ class CheckPage(Page):
         points = self.open_points()
         self.card.show_number(len(self.sheet.to_send), len(points), waiting=self._checking)
         self.card.setVisible(not self.sheet.begun)
+        self._show_when()
         _ = self.ui._
         if not points:
             failure = self.ui.error_text(self._failure) if self._failure is not None else None
@@ -248,6 +250,21 @@ class CheckPage(Page):
             self.first.set(_("Say that you have read all replies."), _("Go there"), "warn")
         else:
             self.first.set(_("A point about a duty by law needs your reason."), _("Go there"), "warn")
+
+    def _show_when(self) -> None:
+        """When they leave: from now on, or from the time that is chosen."""
+        ui, sheet = self.ui, self.sheet
+        if sheet is None:
+            return
+        at = self.card.when.value() if self.card.later else None
+        begin, service = max(at or sheet.at, sheet.at), ui.services.check_view
+
+        def plan() -> Plan:
+            if begin == sheet.at:
+                return sheet.plan
+            return service.plan_from(sheet.newsletter_id, len(sheet.to_send), begin)
+
+        ui.tasks.look(self, plan, self.who.show_plan, key="when")
 
     # --- mending
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_app.services.check_sheet import CheckSheet, Reason
+from desktop_app.services.check_sheet import CheckSheet, Plan, Reason
 from desktop_app.services.check_words import Target
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.check.people import PeopleDialog, ReasonDialog
@@ -15,6 +15,7 @@ from desktop_app.ui.widgets.cards import Card, clear, rule
 from desktop_app.ui.widgets.chips import Chip, Tone
 from desktop_app.ui.widgets.flow import Flow
 from desktop_app.ui.widgets.labels import WrapLabel, label, set_property
+from desktop_app.ui.widgets.sentences import sentences
 
 _STACKED_BELOW = 300
 _TONES: dict[str, Tone] = {"stopped": "stop", "bounced": "stop"}
@@ -140,7 +141,7 @@ class WhoCard(Card):
             row.set_stacked(self._stacked)
             self._reasons.addWidget(row)
             self._reasons.addWidget(rule())
-        self._show_plan(sheet)
+        self.show_plan(sheet.plan)
 
     def _meant_for(self, sheet: CheckSheet) -> str:
         """Whom the owner chose; "" for everyone."""
@@ -153,13 +154,16 @@ class WhoCard(Card):
             told.append(_("Tag “{tag}”").format(tag=sheet.tag))
         return _("Meant for: {who}").format(who=_(", ").join(told)) if told else ""
 
-    def _show_plan(self, sheet: CheckSheet) -> None:
-        ui, plan = self._ui, sheet.plan
+    def show_plan(self, plan: Plan) -> None:
+        """What goes when: as the check says, or from the time that is chosen for it."""
+        if self._sheet is None:
+            return
+        ui, sheet = self._ui, self._sheet
         self.limits.setText(limits_text(ui, plan.per_hour, plan.per_day))
         text = plan_text(ui, plan.days, sheet.at)
         if plan.rests_until is not None:
             rest = ui._("The mail server asked for a pause until {when}.")
-            text = " ".join((rest.format(when=clock_time(plan.rests_until, sheet.at)), text))
+            text = sentences(ui, rest.format(when=clock_time(plan.rests_until, sheet.at)), text)
         self.plan.setText(text)
         self.limits.setVisible(bool(self.limits.said()))
         self.plan.setVisible(bool(text))
