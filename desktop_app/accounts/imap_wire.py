@@ -113,6 +113,8 @@ def _understood(method: Callable[..., Any]) -> Callable[..., Any]:
     def asked(*arguments: Any, **named: Any) -> Any:
         try:
             return method(*arguments, **named)
+        except OSError:  # also a refused certificate, which is a ValueError, too
+            raise
         except (AttributeError, TypeError, ValueError, LookupError, ArithmeticError, RecursionError,
                 AssertionError):
             raise ProtocolError("not understood") from None

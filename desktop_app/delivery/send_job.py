@@ -97,7 +97,7 @@ class SendJob:
             return Halt("empty")
         if mailing.not_before is not None and mailing.not_before > now:
             return Halt("not-before", until=mailing.not_before)
-        rest = waits.current(self.book, self.account.id)
+        rest = waits.current(self.book, self.account.id, now)
         if rest is not None and rest.until > now and rest.why != "network":
             return Halt(rest.why, until=rest.until)
         return None

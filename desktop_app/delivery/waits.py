@@ -48,14 +48,16 @@ class Learned:
     on: datetime
 
 
-def current(book: Book, account_id: str) -> Rest | None:
-    """The last rest of this account, over or not."""
+def current(book: Book, account_id: str, now: datetime | None = None) -> Rest | None:
+    """The last rest of this account, over or not. With `now`, one that ends later than any can was begun by a
+    clock that was ahead: it counts no more, and the server says itself when it wants another."""
     stored = settings.get(book, _key(account_id)) or settings.get(book, _OLD_KEY)
     with settings.understood(_key(account_id)):
         if not stored or stored["account_id"] != account_id or not stored["until"]:
             return None
         step = max(0, min(int(stored["step"]), _MOST_STEPS))
-        return Rest(account_id, str(stored["why"]), zoned(stored["until"]), step)
+        rest = Rest(account_id, str(stored["why"]), zoned(stored["until"]), step)
+    return None if now is not None and rest.until > now + ACCOUNT_LIMIT_PAUSE + MINUTE else rest
 
 
 def begin(book: Book, account_id: str, why: str, now: datetime, *, window: str = "day") -> datetime:

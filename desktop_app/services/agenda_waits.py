@@ -33,7 +33,7 @@ def may_go_at(book: Book, mailing_id: str, account: MailAccount, now: datetime) 
     """From when a run may go on: after the rest that the server asked for, when the pace has room, and when
     somebody is to be tried again. `now` when nothing keeps it."""
     at = now
-    rest = waits.current(book, account.id)
+    rest = waits.current(book, account.id, now)
     if rest is not None:
         at = max(at, rest.until)
     counts = deliveries.counts(book, mailing_id)

@@ -85,7 +85,7 @@ class DeliveryView:
         account = sender_of(self.book, run.newsletter_id)
         if account is None:
             return Standing(why="interrupted")
-        rest = waits.current(self.book, account.id)
+        rest = waits.current(self.book, account.id, now)
         if rest is not None and rest.until > now:
             return Standing(why=rest.why, until=rest.until)
         retries = deliveries.retry_times(self.book, run.newsletter_id)
@@ -100,7 +100,7 @@ class DeliveryView:
         account = sender_of(self.book, run.newsletter_id)
         if account is None or not run.waiting or run.state not in _GOES_ON:
             return ()
-        rest = waits.current(self.book, account.id)
+        rest = waits.current(self.book, account.id, now)
         known = left_mails.left(self.book, account.id, now - DAY)
         limits = waits.limits(self.book, account)
         return forecast(limits, run.waiting, known, now, begin=rest.until if rest else None).days

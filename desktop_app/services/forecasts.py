@@ -62,7 +62,7 @@ def foresee(
     else:
         counts = deliveries.counts(book, newsletter_id)
         mails = sum(int(getattr(counts, one.value)) for one in OPEN_STATES)
-    rest = waits.current(book, account.id)
+    rest = waits.current(book, account.id, now)
     if rest is not None and rest.until > now:
         begin = max(begin or rest.until, rest.until)
     limits = waits.limits(book, account)

@@ -14,25 +14,31 @@ from desktop_app.storage import settings
 from desktop_app.storage.codec import stamp, zoned
 from desktop_app.storage.database import Book
 
+_BELIEVED = 2 * DAY
 _MOST = 2_000
 """Seconds that are noted one by one; then whole minutes are."""
 
 
 def left(book: Book, account_id: str, since: datetime) -> list[tuple[datetime, int]]:
-    """Pairs (second, mails) from then on, oldest first. Mails whose account is not known count to each."""
+    """Pairs (second, mails) from then on, oldest first. Mails whose account is not known count to each.
+
+    Those dated long after the window's start left by a clock that was ahead: nobody knows when, and they
+    would fill the window until that date.
+    """
     seconds: dict[str, int] = {}
+    until = since + _BELIEVED
     mine = "AND (account_id = ? OR account_id IS NULL)"
     for row in book.sql(
         f"""SELECT substr(accepted_at, 1, 19) AS second, count(*) AS mails FROM delivery
-        WHERE accepted_at >= ? {mine} GROUP BY second UNION ALL
+        WHERE accepted_at BETWEEN ? AND ? {mine} GROUP BY second UNION ALL
         SELECT substr(updated_at, 1, 19), count(*) FROM delivery
-        WHERE state = 'unknown' AND updated_at >= ? {mine} GROUP BY 1""",  # noqa: S608 (our own words)
-        (stamp(since), account_id, stamp(since), account_id),
+        WHERE state = 'unknown' AND updated_at BETWEEN ? AND ? {mine} GROUP BY 1""",  # noqa: S608 (our words)
+        (stamp(since), stamp(until), account_id, stamp(since), stamp(until), account_id),
     ):
         seconds[row["second"]] = seconds.get(row["second"], 0) + row["mails"]
     found = {datetime.fromisoformat(one).replace(tzinfo=UTC): mails for one, mails in seconds.items()}
     for at, mails in _noted(book, account_id):
-        if at >= since.replace(microsecond=0):
+        if since.replace(microsecond=0) <= at <= until:
             found[at] = found.get(at, 0) + mails
     return sorted(found.items())
 

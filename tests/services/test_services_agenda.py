@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.delivery import waits
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
@@ -16,7 +17,15 @@ from desktop_app.domain.schedule import Asks
 from desktop_app.services import agenda_notes
 from desktop_app.services.agenda_view import Due
 from desktop_app.services.planned_audience import ADDED_SINCE, NOT_CHOSEN
-from desktop_app.storage import contacts, deliveries, lease, mailings, newsletters, schedules
+from desktop_app.storage import (
+    contacts,
+    deliveries,
+    lease,
+    mail_accounts,
+    mailings,
+    newsletters,
+    schedules,
+)
 from desktop_app.storage.backup import backup, restore
 from desktop_app.storage.database import open_book
 from desktop_app.storage.verification import verify
@@ -433,3 +442,21 @@ def test_another_time_chosen_while_it_starts_holds_it(
     assert (state(shop), len(smtp.taken)) == (NewsletterState.SCHEDULED, 0)
     assert asks(shop) is Asks.NOTHING
     assert shop.services.agenda.next_at(clock()) == later
+
+
+def test_a_clock_that_was_a_year_ahead_holds_nothing_back(
+    shop: ReadyShop, smtp: FaultSmtp, clock: Clock
+) -> None:
+    """What was noted under it, a rest, a full day and a time to try again, would last for that year."""
+    shop.account(per_day=2, per_hour=0)
+    account = mail_accounts.load_account(shop.book)
+    assert account is not None
+    clock.forward(days=365)
+    assert shop.services.sending.send(shop.newsletter)["why"] == "day-full"
+    waits.begin(shop.book, account.id, "account-limit", clock())
+    clock.forward(days=-364)
+    assert [one.kind for one in due(shop)] == ["run"]
+    assert shop.services.agenda.next_at(clock()) == clock()
+    report = shop.services.agenda.run(due(shop)[0])
+    assert (report["why"], report["accepted"]) == ("finished", 3)
+    assert len(smtp.taken) == 3
