@@ -6,14 +6,15 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QStandardPaths, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QTextDocument, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.domain.errors import AppError
 from desktop_app.paths import resource_names
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.country_edit import CountryEdit
 from desktop_app.ui.dialogs.evidence_fields import NameCombo
-from desktop_app.ui.frame_dialogs import AskDialog
+from desktop_app.ui.frame_dialogs import AskDialog, ErrorDialog
 from desktop_app.ui.theme.icons import svg
 from desktop_app.ui.widgets import breaks
 from desktop_app.ui.widgets.breaks import breakable, learn, loosened
@@ -41,6 +42,14 @@ def test_japanese_breaks_between_phrases_and_loses_no_character() -> None:
     assert breakable("Plain English stays as it is.") == "Plain English stays as it is."
     assert breakable("") == ""
     assert breakable("一行目\n二行目").count("\n") == 1
+
+
+def test_no_line_ends_with_an_opening_bracket_or_begins_with_a_closing_one() -> None:
+    learn()
+    shown = breakable("サーバー名は「初期ドメイン」（例：hanaya.sakura.ne.jp）です。画面にあります。")
+    lines = shown.replace("\u2060", "").split("\u200b")
+    assert not [one for one in lines if one[-1] in "「（『【" or one[0] in "」）』】、。"]
+    assert "（例：hanaya.sakura.ne.jp）です。" in lines
 
 
 def test_a_phrase_wider_than_its_label_breaks_anywhere(qtbot: QtBot, ui: Ui) -> None:
@@ -299,6 +308,34 @@ def test_a_question_is_as_high_as_its_words(qtbot: QtBot, ui: Ui, text: str) -> 
     assert label.height() <= label.heightForWidth(label.width()) + 40  # the least a scrolled area takes
     assert label.height() >= label.heightForWidth(label.width())
     assert dialog.title.height() <= dialog.title.heightForWidth(dialog.title.width()) + 4
+
+
+def test_an_error_is_seen_whole_without_a_scroll_bar(qtbot: QtBot, ui: Ui) -> None:
+    learn()
+    for error in (
+        AppError("oauth-client-missing", provider="Microsoft"),
+        AppError("mail-server-timeout", host="smtp.example.jp", port=587),
+    ):
+        dialog = ErrorDialog(ui, None, error)
+        qtbot.addWidget(dialog)
+        dialog.open()
+        QApplication.processEvents()
+        area = dialog.findChild(QScrollArea)
+        assert area is not None
+        assert area.verticalScrollBar().maximum() == 0
+
+
+def test_buttons_that_find_no_room_side_by_side_stand_one_below_another(qtbot: QtBot, ui: Ui) -> None:
+    dialog = DialogBase(ui, None, width=300)
+    qtbot.addWidget(dialog)
+    made = [dialog.add_button(button(ui), left=number == 0) for number in range(3)]
+    for one in made:
+        one.setText("送れたことにする" * 3)
+    dialog.setMaximumWidth(500)
+    dialog.open()
+    QApplication.processEvents()
+    assert all(one.width() >= one.minimumSizeHint().width() for one in made)
+    assert len({one.y() for one in made}) == 3
 
 
 def test_a_dialog_shows_where_tab_went(qtbot: QtBot, ui: Ui) -> None:

@@ -8,6 +8,8 @@ from typing import Protocol
 _GLUE, _MAY_BREAK = "\u2060", "\u200b"
 _LAST = 4
 """Characters kept together at the end where phrases are not known."""
+_OPENING, _CLOSING = "（「『【〈《［｛(“‘", "）」』】〉》］｝)”’、。，．・：；！？ー"
+"""What no line ends with, and what none begins with (JIS X 4051)."""
 
 
 class _Parser(Protocol):
@@ -55,8 +57,18 @@ def _line(line: str) -> str:
         return line
     if _known is None:
         return line[:-_LAST] + _glued(line[-_LAST:])
-    phrases = _known.parse(line)
-    return _MAY_BREAK.join(_glued(phrase) for phrase in phrases if phrase)
+    return _MAY_BREAK.join(_glued(phrase) for phrase in _whole(_known.parse(line)))
+
+
+def _whole(phrases: list[str]) -> list[str]:
+    """A bracket that opens goes with what it holds, what closes with what is before it."""
+    whole: list[str] = []
+    for phrase in filter(None, phrases):
+        if whole and (whole[-1][-1] in _OPENING or phrase[0] in _CLOSING):
+            whole[-1] += phrase
+        else:
+            whole.append(phrase)
+    return whole
 
 
 def _glued(phrase: str) -> str:

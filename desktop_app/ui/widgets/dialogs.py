@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.buttons import Button, pressed_by_enter
@@ -124,7 +124,20 @@ class DialogBase(QDialog):
         parent = self.parentWidget()
         above = parent.window().height() if parent is not None else self.maximumHeight()
         most = min(max(above, 480), self.maximumHeight())
+        ways = QBoxLayout.Direction
+        self.foot.setDirection(ways.LeftToRight)
+        if self.foot.minimumSize().width() > self.width():  # large letters on a small screen
+            self.foot.setDirection(ways.TopToBottom)
+        self._show_bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.resize(self.width(), max(least, min(self._wanted_height(), most)))
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        self._show_bar(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+    def _show_bar(self, policy: Qt.ScrollBarPolicy) -> None:
+        """A bar that came while there was too little room makes lines shorter, and so would stay for good."""
+        if self._area is not None:
+            self._area.setVerticalScrollBarPolicy(policy)
 
     def _wanted_height(self) -> int:
         layout = self.layout()
