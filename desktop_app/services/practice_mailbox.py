@@ -37,6 +37,7 @@ class PracticeMail:
     text: str
     images: dict[str, PreviewImage]
     headers: tuple[tuple[str, str], ...]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,13 @@ class PracticeMailbox:
     def mail(self, key: str) -> PracticeMail:
         """One of them. Raises AppError("practice-mail-gone")."""
         path = next((one for one in self._newest() if one.name == key), None)
-        try:
-            message = email.message_from_bytes(path.read_bytes(), policy=default) if path else None
-        except OSError:
-            message = None
-        if message is None:
+        if path is None:
             raise AppError("practice-mail-gone")
-        return _mail(message)
+        try:
+            message = email.message_from_bytes(path.read_bytes(), policy=default)
+        except OSError as error:
+            raise AppError("practice-mail-gone") from error
+        return _mail(message, path)
 
     def _newest(self) -> list[Path]:
         from desktop_app.practice.server import READERS
@@ -108,7 +109,7 @@ def _said(message: email.message.EmailMessage, name: str) -> str:
     return str(message.get(name, "")).strip()
 
 
-def _mail(message: email.message.EmailMessage) -> PracticeMail:
+def _mail(message: email.message.EmailMessage, path: Path) -> PracticeMail:
     html, text, images = "", "", dict[str, PreviewImage]()
     for part in message.walk():
         content_id = str(part.get("content-id", "")).strip().strip("<>")
@@ -124,4 +125,5 @@ def _mail(message: email.message.EmailMessage) -> PracticeMail:
     return PracticeMail(
         to=_said(message, "to"), subject=_said(message, "subject"), html=html, text=text, images=images,
         headers=tuple((name, _said(message, name)) for name in names if message.get(name)),
+        at=_at(message, path),
     )

@@ -34,7 +34,9 @@ def test_every_mail_of_the_practice_runs_is_there_newest_first(services: Service
 
 
 def test_a_mail_is_shown_as_its_reader_would_see_it(services: Services) -> None:
-    mail = services.practice_mailbox.mail(services.practice_mailbox.mails()[0].key)
+    row = services.practice_mailbox.mails()[0]
+    mail = services.practice_mailbox.mail(row.key)
+    assert mail.at == row.at
     head = dict(mail.headers)
     assert head["To"] == mail.to
     assert head["Subject"] == mail.subject

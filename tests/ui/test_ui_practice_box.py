@@ -11,6 +11,7 @@ from desktop_app.services.environment import Environment
 from desktop_app.services.practice_book import make_practice_book
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.deliveries.practice_box import PracticeBox
+from desktop_app.ui.sending_words import minute
 
 
 @pytest.fixture
@@ -28,7 +29,11 @@ def test_the_newest_mail_is_shown_and_others_are_found(qtbot: QtBot, ui: Ui) -> 
     rows = box.table.rows_model.rows
     assert rows
     assert rows[0].to in box.head.text()
-    assert "差出人：" in box.head.text()
+    head = box.head.said()
+    assert "差出人：" in head
+    assert f"日付：{minute(rows[0].at)}" in head
+    assert "メールの配信停止ボタンの宛先：teishi+" in head
+    assert not any(mark in head for mark in ("mailto:", "subject=", "+0900"))
     assert box.count.text() == f"{len(rows)}通"
     other = rows[-1]
     box.search.setText(other.to)

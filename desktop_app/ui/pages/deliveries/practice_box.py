@@ -1,5 +1,7 @@
 """練習: the readers' side of the practice shop: the list of their mails, and one as its reader sees it."""
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -13,6 +15,7 @@ from desktop_app.ui.widgets.labels import WrapLabel, label
 from desktop_app.ui.widgets.rows_table import Column, RowsTable
 from desktop_app.ui.widgets.search_field import SearchField
 
+_MAILTO = re.compile(r"<mailto:([^?>]+)[^>]*>")
 _WIDE, _HIGH, _LIST, _GAP, _NARROW, _LEAST = 1100, 680, 410, 14, 780, 170
 
 
@@ -27,7 +30,7 @@ class PracticeBox(DialogBase):
         columns: list[Column[PracticeMailRow]] = [
             Column(text=lambda row: row.to, weight=3, bold=True),
             Column(text=lambda row: row.subject, weight=4, hidden_below=300),
-            Column(text=lambda row: minute(row.at)[5:], width=96, hidden_below=420),
+            Column(text=lambda row: minute(row.at), width=128, hidden_below=420),
         ]
         self.table: RowsTable[PracticeMailRow] = RowsTable(ui, columns)
         self.table.opened.connect(lambda row: self.show_mail(row.key))
@@ -121,6 +124,11 @@ class PracticeBox(DialogBase):
             "From": _("From"), "To": _("To"), "Reply-To": _("Answers go to"), "Subject": _("Subject"),
             "Date": _("Date"), "List-Unsubscribe": _("The mail program’s stop button writes to"),
         }
-        lines = [_("{name}: {value}").format(name=names[name], value=value) for name, value in mail.headers]
+        values = dict(mail.headers)
+        if "Date" in values:
+            values["Date"] = minute(mail.at)
+        if stop := _MAILTO.fullmatch(values.get("List-Unsubscribe", "")):
+            values["List-Unsubscribe"] = stop[1]
+        lines = [_("{name}: {value}").format(name=names[name], value=values[name]) for name in values]
         self.head.setText("\n".join(lines))
         self.view.show_mail(mail.html, mail.text, mail.images)
