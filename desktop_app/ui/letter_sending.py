@@ -9,6 +9,7 @@ from desktop_app.domain.letters import LetterKind
 from desktop_app.services.letter_views import LetterPerson
 from desktop_app.ui.context import Ui
 from desktop_app.ui.tasks import Work
+from desktop_app.ui.widgets.sentences import sentences
 
 CHANGES = ("contacts", "deliveries", "records")
 _COUNTED = ("accepted", "deferred", "waiting", "rejected", "skipped", "unknown")
@@ -64,7 +65,7 @@ def send_now(
 
     def then(last: Mapping[str, Any]) -> None:
         if told:
-            ui.toast(" ".join(_result(ui, last)))
+            ui.toast(sentences(ui, *_result(ui, last)))
 
     def hold(_: Work) -> None:
         services.letters.hold()

@@ -209,7 +209,7 @@ def test_a_card_that_was_not_handed_over_is_an_address_told(
     card(form)
     say(form, "paper", "no")
     assert "教えてもらっただけ" in form.reason.told.text.said()
-    assert "この版ではまだ送れません" in form.reason.told.text.said()
+    assert "一度だけ送ることが認められています" in form.reason.told.text.said()
     say(form, "no_ads_note", "yes")
     assert "同意をお伺いするメールも送れません" in form.reason.told.text.said()
     say(form, "no_ads_note", "no")

@@ -91,7 +91,7 @@ def test_another_firm_needs_every_answer(
     assert dialog.by is not None
     dialog.by.setEditText("青井 葵")
     chosen(dialog, tmp_path / "given.csv")
-    assert frame.toasts == ["3人を given.csv に書き出しました。 渡した記録を残しました。"]
+    assert frame.toasts == ["3人を given.csv に書き出しました。渡した記録を残しました。"]
     (record,) = provisions.all_provisions(ui.services.book, Direction.GIVEN)
     assert (record.provision.ground, record.count, record.by) == (ProvisionGround.CONSENT, 3, "青井 葵")
     assert record.provision.firm.name == "みどり園芸"

@@ -18,6 +18,7 @@ from desktop_app.ui.widgets.cards import Card, Notice, clear
 from desktop_app.ui.widgets.choices import Choices
 from desktop_app.ui.widgets.fields import Combo, Field
 from desktop_app.ui.widgets.labels import WrapLabel, label
+from desktop_app.ui.widgets.sentences import sentences
 
 
 class ReasonPart(Card):
@@ -233,7 +234,8 @@ class ReasonPart(Card):
         said = _("How did you come to this address? Nothing is assumed.")
         if count:
             kept = self._ui.ngettext("{n} reason is on record.", "{n} reasons are on record.", count)
-            said = kept.format(n=count) + " " + _("Add another one here, or leave it as it is.")
+            more = _("Add another one here, or leave it as it is.")
+            said = sentences(self._ui, kept.format(n=count), more)
         self.lead.setText(said)
         for basis, way in self.ways.items():
             name, allows = way_words(self._ui, basis)

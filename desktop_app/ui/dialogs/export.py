@@ -18,6 +18,7 @@ from desktop_app.ui.widgets.choices import Choices
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.files import file_dialog
+from desktop_app.ui.widgets.sentences import sentences
 
 _OWN, _OTHER = "own", "other"
 
@@ -190,7 +191,7 @@ class ExportDialog(DialogBase):
             )
         if result.record:
             more.append(self.ui._("The record of giving was kept."))
-        self.ui.toast(" ".join([said, *more]))
+        self.ui.toast(sentences(self.ui, said, *more))
         self.accept()
 
     def reject(self) -> None:

@@ -15,6 +15,7 @@ from desktop_app.ui.widgets.cards import Card, Notice, clear
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.labels import WrapLabel, label
+from desktop_app.ui.widgets.sentences import sentences
 
 _NAMES = 12
 """So many names are told; the others as a number."""
@@ -82,7 +83,7 @@ class LetterDialog(DialogBase):
         self.proposal = found
         ui, _ = self.ui, self.ui._
         gets, out = found.allowed, found.left_out
-        self.stop.set(" ".join(found.stops))
+        self.stop.set(sentences(ui, *found.stops))
         waits = ""
         if found.no_account:
             waits = _("No mail account is set up yet. The letter waits in the outbox and is sent after that.")

@@ -7,6 +7,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.labels import WrapLabel, label
+from desktop_app.ui.widgets.sentences import sentences
 
 
 class MailTextDialog(DialogBase):
@@ -52,7 +53,7 @@ class MailTextDialog(DialogBase):
             notes.append(_("The mail was too large; the book holds only its beginning."))
         if not self._mail.text:
             notes.append(_("The mail has no text."))
-        self.note.setText(" ".join(notes))
+        self.note.setText(sentences(self.ui, *notes))
         self.note.setVisible(bool(notes))
         self.text.setAccessibleName(_("Text of the mail"))
         self.close_button.setText(_("Close"))

@@ -13,6 +13,7 @@ from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Card, EmptyState, clear
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.labels import WrapLabel
+from desktop_app.ui.widgets.sentences import sentences
 
 _SHOWN = 100
 
@@ -30,7 +31,7 @@ def take_apart(
         ui.ask(
             owner,
             text.title,
-            text.cause + " " + ui._("The later changes stay with the contact that was kept."),
+            sentences(ui, text.cause, ui._("The later changes stay with the contact that was kept.")),
             ui._("Take apart, keep the changes"),
             partial(take_apart, ui, owner, entry, then, keep_changes=True),
         )

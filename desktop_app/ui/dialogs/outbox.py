@@ -12,6 +12,7 @@ from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Card, EmptyState, Notice, clear
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.labels import WrapLabel
+from desktop_app.ui.widgets.sentences import sentences
 
 _SHOWN = 50
 """So many are listed; the others as a number."""
@@ -65,7 +66,7 @@ class OutboxDialog(DialogBase):
     def retranslate(self) -> None:
         _, n = self.ui._, len(self.found.rows)
         self.set_texts(_("Letters that wait to be sent"), _("Each can be taken back as long as it is here."))
-        self.stop.set(" ".join(self.found.stops))
+        self.stop.set(sentences(self.ui, *self.found.stops))
         self.wait.set("" if self.found.account else _("They are sent once the mail account is set up."))
         self.nothing.set(_("Nothing waits"), _("Every letter has left or was taken back."))
         self.nothing.setVisible(not n)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.flow import Flow
 from desktop_app.ui.widgets.labels import WrapLabel, label
+from desktop_app.ui.widgets.sentences import sentences
 
 WIDTH = 375
 """Pixels of a usual phone; all sizes of `Phone` are such pixels too."""
@@ -251,7 +252,8 @@ class PhoneList(QWidget):
             row.setAccessibleName(f"{self.names[key].text()}: {_(', ').join(words)}")
         hint = _("Measured on a phone 375 pixels wide; with larger letters less is shown.")
         if not own:
-            hint = _("The next line is empty, so lists show how the letter begins.") + " " + hint
+            empty = _("The next line is empty, so lists show how the letter begins.")
+            hint = sentences(self.ui, empty, hint)
         self.hint.setText(hint)
 
 

@@ -27,6 +27,7 @@ from desktop_app.ui.widgets.chips import Chip
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.files import file_dialog
 from desktop_app.ui.widgets.labels import WrapLabel, label
+from desktop_app.ui.widgets.sentences import sentences
 
 _WIDE, _SIDE, _LONG = 980, 340, 24
 
@@ -116,7 +117,7 @@ class MailDialog(DialogBase):
         self.set_texts(mail.address)
         self.chip.set(state_text(ui, mail.state), TONES[mail.state])
         unknown = mail.state is DeliveryState.UNKNOWN
-        told = " ".join((reply_text(ui, mail.state, mail.reply), hint_text(ui, mail.hint))).strip()
+        told = sentences(ui, reply_text(ui, mail.state, mail.reply), hint_text(ui, mail.hint))
         self.unknown.set(told if unknown else "", _("Decide"))
         self.save.setVisible(mail.was_made)
         self.contact.setVisible(mail.contact_id is not None)

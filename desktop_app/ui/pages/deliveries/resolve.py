@@ -14,6 +14,7 @@ from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.fields import Combo, Field
 from desktop_app.ui.widgets.labels import WrapLabel, label
+from desktop_app.ui.widgets.sentences import sentences
 
 
 class ResolveDialog(DialogBase):
@@ -81,7 +82,7 @@ class ResolveDialog(DialogBase):
 
     def _hint(self) -> str:
         if len(self._ids) == 1:
-            return " ".join(hint_text(self.ui, hint) for hint in self._hints)
+            return sentences(self.ui, *(hint_text(self.ui, hint) for hint in self._hints))
         lines = [
             self.ui._("{mails}: {what}").format(mails=mails(self.ui, n), what=hint_text(self.ui, hint))
             for hint, n in self._hints.items()

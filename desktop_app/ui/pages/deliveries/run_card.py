@@ -24,6 +24,7 @@ from desktop_app.ui.widgets.cards import Card, Notice
 from desktop_app.ui.widgets.chips import Chip
 from desktop_app.ui.widgets.flow import Flow
 from desktop_app.ui.widgets.labels import ElidingLabel, WrapLabel
+from desktop_app.ui.widgets.sentences import sentences
 
 _PAUSING = frozenset({"failures", "hard", "blocked", "content"})
 """Ends of a call that a person must look at; the book only knows that it is paused."""
@@ -161,15 +162,15 @@ class RunCard(Card):
         _, found = self._ui._, view.cleared
         if found is None:
             return ""
-        text = _("Checked and let go: {when}, {name}.").format(when=minute(found.at), name=found.by)
+        told = [_("Checked and let go: {when}, {name}.").format(when=minute(found.at), name=found.by)]
         if found.mailbox_read_at is not None:
             read = (
                 _("Replies read by hand at {when}.") if found.read_by_hand else _("Replies read at {when}.")
             )
-            text += " " + read.format(when=minute(found.mailbox_read_at))
+            told.append(read.format(when=minute(found.mailbox_read_at)))
         for title, reason in found.accepted:
-            text += " " + _("Sent all the same, {title}: {reason}.").format(title=title, reason=reason)
-        return text
+            told.append(_("Sent all the same, {title}: {reason}.").format(title=title, reason=reason))
+        return sentences(self._ui, *told)
 
     def _show_problem(self, error: AppError | None) -> None:
         ui, _ = self._ui, self._ui._
@@ -184,7 +185,7 @@ class RunCard(Card):
             )
             return
         text = ui.error_text(error)
-        told = " ".join((text.title, text.cause)) if ui.theme.lang == "en" else f"{text.title}。{text.cause}"
+        told = sentences(ui, text.title, text.cause)
         words = {"warnings-not-accepted": _("Give the reason"), "check-blocks": _("Open settings")}
         if OF_INBOX in error.rules:
             words["check-blocks"] = _("Open the inbox")

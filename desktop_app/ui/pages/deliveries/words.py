@@ -10,6 +10,7 @@ from desktop_app.services.delivery_sheet import NotSentRow
 from desktop_app.ui.context import Ui
 from desktop_app.ui.sending_words import people
 from desktop_app.ui.widgets.chips import Tone
+from desktop_app.ui.widgets.sentences import sentences
 
 TONES: dict[DeliveryState, Tone] = {
     DeliveryState.QUEUED: "neutral",
@@ -91,7 +92,7 @@ def reply_text(ui: Ui, state: DeliveryState, reply: str) -> str:
             )
         return _("The connection broke before the mail was handed over.")
     if reply.startswith("gave up: "):
-        return _("Given up after several tries.") + " " + reply_text(ui, state, reply[9:])
+        return sentences(ui, _("Given up after several tries."), reply_text(ui, state, reply[9:]))
     found = _CODE.match(reply)
     if found is None:
         return _("The mail could not be made for this person.")

@@ -18,6 +18,7 @@ from desktop_app.ui.pages.settings.section import Section, Sheet
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import CheckRow, Notice
 from desktop_app.ui.widgets.flow import Flow
+from desktop_app.ui.widgets.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ class AccountSection(Section):
             "mailbox at the provider stays as it is."
         )
         if len(self._rows) > 1 and row.default:
-            text += " " + _("Newsletters then go out from the next account of the list.")
+            text = sentences(ui, text, _("Newsletters then go out from the next account of the list."))
         ui.ask(
             self.window(), _("Remove {address}?").format(address=row.address), text,
             _("Remove the account"), partial(self._removed, row), danger=True,
