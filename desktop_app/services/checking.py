@@ -19,7 +19,7 @@ from desktop_app.services.audience import Member, Nature, message_of, nature_of
 from desktop_app.services.check import Check, check_frozen, check_newsletter
 from desktop_app.services.edition import Edition, FrozenEdition, edition_of, reason_of
 from desktop_app.services.fingerprint import Fingerprint, digest
-from desktop_app.services.planned_audience import refuse_changed, who_gets_it
+from desktop_app.services.planned_audience import NOT_CHOSEN, refuse_changed, who_gets_it
 from desktop_app.services.segment_audience import as_frozen
 from desktop_app.services.still_true import answer_of
 from desktop_app.services.words import Words
@@ -108,6 +108,8 @@ class NewsletterChecker:
         self, delivery: DeliveryRecord, candidate: Candidate, reading: MailboxReading, now: datetime
     ) -> Decision:
         """The decision at the claim, on what the book says at that moment."""
+        if candidate.contact_id is None:  # deleted, or the address was given up, since it was frozen
+            return Decision(outcome=Outcome.LEFT_OUT, findings=(block(NOT_CHOSEN),))
         record = self._frozen_record(delivery.mailing_id)
         mailbox = Mailbox(
             imap=not reading.by_hand,

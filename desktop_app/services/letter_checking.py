@@ -22,7 +22,7 @@ from desktop_app.services.checking import REASON_CHANGED
 from desktop_app.services.edition import FrozenEdition
 from desktop_app.services.fingerprint import digest
 from desktop_app.services.letter_mail import LetterMail, letter_mail
-from desktop_app.services.letter_people import who_asks
+from desktop_app.services.letter_people import in_the_book, who_asks
 from desktop_app.services.words import Words
 from desktop_app.storage import deliveries, letters, people, settings, suppressions, topics
 from desktop_app.storage.codec import new_id
@@ -140,7 +140,8 @@ class LetterChecker:
             read_by_hand_at=reading.at if reading.by_hand else None,
         )
         earlier = letters.history(self.book, record.address_id, besides=record.id)
-        return decide_letter(record.kind, self.shop, mailbox, candidate.person, earlier, now)
+        found = decide_letter(record.kind, self.shop, mailbox, candidate.person, earlier, now)
+        return in_the_book(candidate, found)
 
     def _mail(self, record: LetterRecord) -> LetterMail:
         language: Language = "en" if record.language == "en" else "ja"

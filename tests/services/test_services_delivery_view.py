@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.domain.address import parse_address
 from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
@@ -249,6 +250,25 @@ def test_a_shop_that_is_changed_in_the_middle_holds_the_rest(
         shop.book.close()
 
 
+def test_who_is_deleted_or_has_another_address_in_the_middle_gets_nothing_more(tmp_path: Path) -> None:
+    with FaultSmtp() as server:
+        shop = ready_shop(tmp_path / "shop.book", server.port, readers=3, per_hour=1)
+        assert shop.services.sending.send(shop.newsletter)["why"] == "hour-full"
+        gone, moved = (contacts.by_address(shop.book, f"r000{one}@example.jp") for one in (2, 3))
+        assert gone is not None
+        assert moved is not None
+        contacts.delete(shop.book, gone.id, by="葵", now=shop.clock())
+        new, old = parse_address("new@example.jp"), moved.addresses[0].id
+        contacts.link(shop.book, moved.id, new, now=shop.clock(), replaces=old)
+        clock = shop.clock
+        assert isinstance(clock, Clock)
+        clock.forward(hours=2)
+        assert shop.services.sending.send(shop.newsletter)["why"] == "finished"
+        assert len(server.taken) == 1
+        assert [row.rule for row in view(shop).not_sent] == ["KW-NOT-CHOSEN-ANY-MORE"]
+        shop.book.close()
+
+
 @pytest.mark.parametrize("same", [True, False])
 def test_no_mail_claims_a_consent_that_was_withdrawn_since(tmp_path: Path, *, same: bool) -> None:
     """The footer says why the mail comes. A correction that says the same changes nothing."""
@@ -284,7 +304,6 @@ def test_no_mail_claims_a_consent_that_was_withdrawn_since(tmp_path: Path, *, sa
 
 
 def test_an_erased_address_leaves_no_mail_behind(tmp_path: Path) -> None:
-    from desktop_app.domain.address import parse_address
     from desktop_app.storage import privacy
 
     with FaultSmtp() as server:

@@ -281,6 +281,26 @@ def test_words_that_are_not_true_any_more_do_not_leave(
             assert desk.send()["accepted"] == 1
 
 
+def test_a_deleted_contact_gets_no_letter(tmp_path: Path) -> None:
+    """What was known of the person, also that they live abroad, is gone with the contact."""
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        shop.person("de@example.jp", told(), country="DE")
+        with shop.book:
+            desk = shop.services.letters
+            desk.put("confirm", [ORAL])
+            desk.put("consent-request", [TOLD], by="葵")
+            for address in (ORAL, TOLD, "de@example.jp"):
+                found = contacts.by_address(shop.book, address)
+                assert found is not None
+                contacts.delete(shop.book, found.id, by="葵", now=shop.clock())
+            assert desk.send()["skipped"] == 2
+            assert fake.taken == []
+            (abroad,) = desk.propose("consent-request", ["de@example.jp"], by="葵").people
+            assert (abroad.allowed, abroad.rules) == (False, ("KW-NOT-CHOSEN-ANY-MORE",))
+            assert "連絡先" in abroad.why
+
+
 def test_a_request_does_not_name_an_occasion_that_was_taken_back(tmp_path: Path) -> None:
     with FaultSmtp() as fake:
         shop = shop_with(tmp_path, fake.port)
