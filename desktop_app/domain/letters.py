@@ -184,8 +184,7 @@ def _too_often(history: LetterHistory, at: datetime) -> Iterator[Finding]:
         yield block("JP-SEMG-DOI", "letter-in-outbox")
     elif len(history.confirmations) >= IN_ALL:
         yield block("JP-SEMG-DOI", "confirm-three-times", times=str(IN_ALL))
-    elif history.confirmations and at - max(history.confirmations) < BETWEEN:
-        again = legal_day(max(history.confirmations) + BETWEEN)
+    elif history.confirmations and legal_day(at) < (again := legal_day(max(history.confirmations)) + BETWEEN):
         yield block("JP-SEMG-DOI", "confirm-too-soon", day=again.isoformat())
 
 

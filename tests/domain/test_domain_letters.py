@@ -180,6 +180,8 @@ def test_a_week_later_the_second_may_go() -> None:
     assert asked(CONFIRM, person(oral()), week).allowed
     found = asked(CONFIRM, person(oral()), LetterHistory(confirmations=(NOW - timedelta(days=1),)))
     assert dict(found.decision.findings[0].params) == {"day": "2026-11-28"}
+    evening = LetterHistory(confirmations=(NOW - timedelta(days=6, hours=14),))  # of the 15th in Japan
+    assert asked(CONFIRM, person(oral()), evening).allowed  # days count, as the refusal says (law.md 6.9.1)
 
 
 def test_the_time_for_an_answer_ends_after_seven_days_in_japan() -> None:
