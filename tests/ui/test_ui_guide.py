@@ -394,6 +394,15 @@ def test_a_link_from_elsewhere_leads_to_a_field(page: GuidePage) -> None:
     assert page.place == SHOP
 
 
+def test_the_step_that_was_asked_for_is_opened_at_the_first_visit_too(ui: Ui, qtbot: QtBot) -> None:
+    made = GuidePage(ui)
+    qtbot.addWidget(made)
+    made.open(step="account")
+    made.show()
+    qtbot.waitExposed(made)
+    assert made.place == ACCOUNT
+
+
 def test_every_step_can_be_read(page: GuidePage, qtbot: QtBot) -> None:
     for place in (SHOP, ACCOUNT, CONTACTS, NEWSLETTER):
         page.go_to(place)

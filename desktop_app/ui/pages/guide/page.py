@@ -33,6 +33,8 @@ class GuidePage(Page):
         super().__init__(ui)
         self.place = SHOP
         self._filled = self._dirty = False
+        self._asked: int | None = None
+        """The step that was asked for before anything was read."""
         self._view: GuideView | None = None
         self.door = Door(ui)
         self.door.start.connect(lambda: start_own_shop(self, ui))
@@ -102,7 +104,8 @@ class GuidePage(Page):
         """`step`: shop, account, contacts or newsletter; `field`: where the cursor goes on the first one."""
         names = ("shop", "account", "contacts", "newsletter")
         if target.get("step") in names:
-            self.go_to(names.index(target["step"]))
+            self._asked = names.index(target["step"])
+            self.go_to(self._asked)
         if target.get("field"):
             self.go_to(SHOP)
             self.shop.form.go_to(target["field"])
@@ -212,7 +215,7 @@ class GuidePage(Page):
             self._sketch()
         if not self._filled:
             self._filled = True
-            self._select(view.notes.step)
+            self._select(view.notes.step if self._asked is None else self._asked)
         self.account.show_page(account, view.notes.values.get("account"))
         self.contacts.show_count(view.contacts)
         self.newsletter.show_drafts(view.drafts, ready=self.account.ready)
