@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -47,7 +48,7 @@ def from_files(address: str, lookup: Lookup, check: Callable[[], None]) -> Serve
         urls.append(f"{lookup.data_base.rstrip('/')}/{domain}")
     for url in urls:
         try:
-            data = patiently(lambda url=url: lookup.fetch.get(url), check, HTTP_SECONDS)  # type: ignore[misc]
+            data = patiently(partial(lookup.fetch.get, url), check, HTTP_SECONDS)
         except TimeoutError:
             return None  # no network to speak of: the other places would not answer, either
         found = parse(data, address) if data else None
@@ -63,7 +64,7 @@ def from_srv(address: str, lookup: Lookup, check: Callable[[], None]) -> Servers
         if side in found:
             continue
         name = f"{service}.{domain}"
-        rows = patiently(lambda name=name: lookup.resolver.ask(name, "SRV"), check)  # type: ignore[misc]
+        rows = patiently(partial(lookup.resolver.ask, name, "SRV"), check)
         for row in rows:
             host, _, port = row.partition(" ")
             if is_host(host) and port.isdigit() and 0 < int(port) < 65536:  # "." = not offered

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from desktop_app.accounts.autoconfig import Servers, from_files, from_srv, is_host
@@ -128,7 +129,7 @@ def _guessed(
     if lookup is not None:
         for name in dict.fromkeys(names):
             try:
-                if patiently(lambda name=name: lookup.resolver.ask(name, "A"), check):  # type: ignore[misc]
+                if patiently(partial(lookup.resolver.ask, name, "A"), check):
                     return KnownServer(name, 465, "ssl")
             except NoDnsError:
                 break

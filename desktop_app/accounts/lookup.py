@@ -8,12 +8,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 if TYPE_CHECKING:
     import socket
 
+    from dns.resolver import Answer as DnsAnswer
     from dns.resolver import Resolver as DnsPythonResolver
 
 RecordType = Literal["A", "AAAA", "MX", "TXT", "CNAME", "SRV"]
@@ -96,20 +97,18 @@ def _from_environment() -> tuple[str, int] | None:
     return text.strip("[]"), 53
 
 
-def _as_text(answer: "object", kind: RecordType) -> tuple[str, ...]:
-    rows: list[object] = list(answer)  # type: ignore[call-overload]  # dnspython's answer is a sequence
+def _as_text(answer: "DnsAnswer", kind: RecordType) -> tuple[str, ...]:
+    rows: list[Any] = list(answer)
     if kind == "MX":
-        rows.sort(key=lambda row: row.preference)  # type: ignore[attr-defined]
-        return tuple(_host(row.exchange) for row in rows)  # type: ignore[attr-defined]
+        rows.sort(key=lambda row: row.preference)
+        return tuple(_host(row.exchange) for row in rows)
     if kind == "TXT":
-        return tuple(
-            b"".join(row.strings).decode("utf-8", "replace") for row in rows  # type: ignore[attr-defined]
-        )
+        return tuple(b"".join(row.strings).decode("utf-8", "replace") for row in rows)
     if kind == "SRV":
-        rows.sort(key=lambda row: (row.priority, -row.weight))  # type: ignore[attr-defined]
-        return tuple(f"{_host(row.target)} {row.port}" for row in rows)  # type: ignore[attr-defined]
+        rows.sort(key=lambda row: (row.priority, -row.weight))
+        return tuple(f"{_host(row.target)} {row.port}" for row in rows)
     if kind == "CNAME":
-        return tuple(_host(row.target) for row in rows)  # type: ignore[attr-defined]
+        return tuple(_host(row.target) for row in rows)
     return tuple(str(row) for row in rows)
 
 

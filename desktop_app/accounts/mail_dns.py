@@ -7,6 +7,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from desktop_app.accounts.lookup import NoDnsError, Resolver, patiently
@@ -207,7 +208,7 @@ def check_dkim(
     for selector in dict.fromkeys((*known, *_COMMON_SELECTORS)):
         name = f"{selector}._domainkey.{domain}"
         try:
-            rows = patiently(lambda name=name: resolver.ask(name, "TXT"), check)  # type: ignore[misc]
+            rows = patiently(partial(resolver.ask, name, "TXT"), check)
         except NoDnsError:
             unanswered = True
             break
@@ -237,7 +238,7 @@ def check_dmarc(
     try:
         for name in _with_parents(domain):
             asked = f"_dmarc.{name}"
-            rows = patiently(lambda asked=asked: resolver.ask(asked, "TXT"), check)  # type: ignore[misc]
+            rows = patiently(partial(resolver.ask, asked, "TXT"), check)
             found = tuple(one for one in rows if re.match(r"v\s*=\s*DMARC1\s*(;|\Z)", one))
             if not found:
                 continue

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 
 from oauthlib.oauth2 import OAuth2Error, WebApplicationClient
 
+from desktop_app.accounts.lookup import patiently
 from desktop_app.accounts.oauth_clients import OAuthClient, require_safe
-from desktop_app.accounts.oauth_http import Answer, apart, post_form
+from desktop_app.accounts.oauth_http import Answer, post_form
 from desktop_app.accounts.oauth_listener import Door, Pages
 from desktop_app.domain.errors import AppError
 
@@ -71,7 +72,7 @@ def sign_in(
     body = asking.prepare_request_body(
         code, redirect, "", True, verifier, **secret
     )
-    return _grant(asking, apart(lambda: post_form(client.token, body), check), client)
+    return _grant(asking, patiently(lambda: post_form(client.token, body), check), client)
 
 
 def page_address(

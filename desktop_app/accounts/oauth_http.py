@@ -3,10 +3,8 @@
 import http.client
 import ssl
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from desktop_app.accounts.oauth_clients import require_safe
@@ -16,8 +14,6 @@ from desktop_app.domain.errors import AppError
 CONNECT_SECONDS = 15.0
 WHOLE_SECONDS = 45.0
 _LARGEST = 256 * 1024
-_SLICE = 0.05
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +70,3 @@ def _cut(connection: http.client.HTTPConnection) -> None:
     """A server that dribbles must not hold us: every wait on the socket ends now."""
     with suppress(OSError, AttributeError):
         connection.sock.shutdown(2)
-
-
-def apart(action: Callable[[], T], check: Callable[[], None]) -> T:
-    """Do it in a thread of its own, so that `check` can end the waiting at any moment by raising."""
-    done: list[T] = []
-    failed: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            done.append(action())
-        except BaseException as error:  # raised again where it is waited for
-            failed.append(error)
-
-    thread = threading.Thread(target=work, name="oauth", daemon=True)
-    thread.start()
-    while thread.is_alive():
-        check()
-        thread.join(_SLICE)
-    if failed:
-        raise failed[0]
-    return done[0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ class Trial:
             return None
         for one in mail_accounts.all_accounts(self.book):
             if one.id != self.account.id and one.inbox != "none":
-                return lambda one=one: self._open(one)  # type: ignore[misc]
+                return partial(self._open, one)
         return None
 
     def _open(self, other: MailAccount) -> "Search":

@@ -9,6 +9,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.i18n.error_texts import ErrorText
 
 Sureness = Literal["sure", "likely", "guess"]
+LightState = Literal["good", "missing", "wrong", "unknown"]
 Found = Literal["domain", "mx", "autoconfig", "srv", "unknown"]
 """How a provider or its servers were found: the address's domain, the domain's MX, the domain's own
 Thunderbird file, its SRV records (RFC 6186, 8314); "unknown": the owner chooses from the list."""
@@ -157,7 +158,7 @@ class Light:
     """One of the three. `unknown`: DNS could not be asked, or a DKIM selector is not known."""
 
     kind: Literal["spf", "dkim", "dmarc"]
-    state: Literal["good", "missing", "wrong", "unknown"]
+    state: LightState
     sentence: str
     record: DnsRecord | None = None
     """What to paste; None when nothing needs to be, or only the provider knows it (then `where` says so)."""

@@ -1,7 +1,7 @@
 """The three lights of a From domain in words, each with the record to paste."""
 
 import ipaddress
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,14 +17,16 @@ from desktop_app.accounts.providers import Provider, domain_of, provider_named, 
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.auth_results import aligned
 from desktop_app.i18n.language import Language
-from desktop_app.services.account_views import DnsRecord, DnsView, Light
-from desktop_app.services.account_words import words
+from desktop_app.services.account_views import DnsRecord, DnsView, Light, LightState
+from desktop_app.services.account_words import with_name, words
 from desktop_app.storage.mail_accounts import MailAccount
 
 if TYPE_CHECKING:
     from desktop_app.accounts.lookup import Resolver
 
 DMARC_RECORD = "v=DMARC1; p=none"
+_DKIM: Mapping[str, LightState] = {"none": "missing", "revoked": "wrong", "not-signing": "wrong"}
+_DMARC: Mapping[str, LightState] = {"good": "good", "none": "missing", "unknown": "unknown"}
 _WRONG_SPF = ("several", "everyone", "too-many", "broken", "not-named")
 
 
@@ -75,7 +77,7 @@ class _Words:
         self.name = provider.names[language] if provider else self.table["your-provider"]
 
     def say(self, code: str, **values: object) -> str:
-        return self.table[f"dns-{code}"].format(name=self.name, domain=self.domain, **values)
+        return with_name(self.table[f"dns-{code}"], self.name, domain=self.domain, **values)
 
     def _record(self, host: str, value: str, kind: str = "TXT") -> DnsRecord | None:
         if not self.ours:
@@ -106,10 +108,11 @@ class _Words:
             where = self.say("spf-ask")
         if record is not None and not sure:
             where = self.say("guess")
-        state = "wrong" if report.state in _WRONG_SPF else "missing" if report.state == "none" else "unknown"
+        state: LightState = (
+            "wrong" if report.state in _WRONG_SPF else "missing" if report.state == "none" else "unknown"
+        )
         return Light(
-            kind="spf", state=state, sentence=sentence, record=record, where=where,  # type: ignore[arg-type]
-            found=report.found,
+            kind="spf", state=state, sentence=sentence, record=record, where=where, found=report.found,
         )
 
     def _spf_words(self) -> tuple[str, bool]:
@@ -145,10 +148,9 @@ class _Words:
         where = ""
         if self.ours:
             where = dns.dkim_where[self.language] if dns else self.say("dkim-ask")
-        state = {"none": "missing", "revoked": "wrong", "not-signing": "wrong"}.get(report.state, "unknown")
+        state = _DKIM.get(report.state, "unknown")
         return Light(
-            kind="dkim", state=state, sentence=sentence, record=record, where=where,  # type: ignore[arg-type]
-            found=report.found,
+            kind="dkim", state=state, sentence=sentence, record=record, where=where, found=report.found,
         )
 
     # --- DMARC
@@ -164,12 +166,9 @@ class _Words:
         where = self.say("dmarc-where") if record is not None else ""
         if report.state == "failing" and self.ours:
             where = self.say("dmarc-failing-where")
-        state = {
-            "good": "good", "none": "missing", "unknown": "unknown",
-        }.get(report.state, "wrong")
+        state = _DMARC.get(report.state, "wrong")
         return Light(
-            kind="dmarc", state=state, sentence=sentence, record=record, where=where,  # type: ignore[arg-type]
-            found=report.found,
+            kind="dmarc", state=state, sentence=sentence, record=record, where=where, found=report.found,
         )
 
     # --- the whole
@@ -179,7 +178,7 @@ class _Words:
         if not self.ours:
             known = provider_of(self.account.address)
             named = known.names[self.language] if known else self.domain
-            return self.table["dns-not-ours"].format(name=named, domain=self.domain)
+            return with_name(self.table["dns-not-ours"], named, domain=self.domain)
         if states == {"good"}:
             return self.say("all-good")
         if states == {"unknown"}:

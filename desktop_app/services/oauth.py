@@ -207,7 +207,7 @@ class OAuthDesk:
         AppError("token-refused"): most often somebody else signed in.
         """
         from desktop_app.accounts.connect import connect_smtp
-        from desktop_app.accounts.oauth_http import apart
+        from desktop_app.accounts.lookup import patiently
         from desktop_app.accounts.servers import Timeouts
 
         if account is None:
@@ -215,7 +215,7 @@ class OAuthDesk:
         tried = self._with_oauth(account, service)
         timeouts = Timeouts(connect=_CONNECT_SECONDS, reply=_REPLY_SECONDS)
         try:
-            apart(lambda: connect_smtp(tried, _Just(grant.access), timeouts).quit(), check)
+            patiently(lambda: connect_smtp(tried, _Just(grant.access), timeouts).quit(), check)
         except AppError as error:
             if error.id == "token-refused":
                 raise
