@@ -9,7 +9,7 @@ from desktop_app.domain.address import parse_address
 from desktop_app.i18n.language import Language
 from desktop_app.services.account_view import PER_DAY, PER_HOUR, PER_MINUTE
 from desktop_app.services.account_views import Ask, Detected, Guess, Plan, Sureness
-from desktop_app.services.account_words import words
+from desktop_app.services.account_words import with_name, words
 
 if TYPE_CHECKING:
     from desktop_app.accounts.detect import Hit
@@ -65,14 +65,14 @@ def shown(hit: "Hit", language: Language) -> Detected:
         dates=tuple(one[language] for one in (provider.dates if provider else ())),
         refused=why[language] if why else _refused(provider, language),
         oauth=provider.oauth if provider else "",
-        how=say[f"how-{how}"].format(name=name),
+        how=with_name(say[f"how-{how}"], name),
         choose=() if provider or hit.servers or why else tuple(_choose()),
     )
 
 
 def _refused(provider: Provider | None, language: Language) -> str:
     if provider is not None and provider.personal_line:
-        return words(language)["personal-line"].format(name=provider.names[language])
+        return with_name(words(language)["personal-line"], provider.names[language])
     return ""
 
 

@@ -9,7 +9,7 @@ from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
 from desktop_app.services.account_check import step_view
 from desktop_app.services.account_views import Remedy, StepView
-from desktop_app.services.account_words import words
+from desktop_app.services.account_words import with_name, words
 from desktop_app.services.environment import Environment
 from desktop_app.storage.mail_accounts import MailAccount
 
@@ -64,7 +64,7 @@ class _Case:
         table = words(self.environment.language)
         language = self.environment.language
         name = self.provider.names[language] if self.provider else table["your-provider"]
-        text = table[f"remedy-{code}"].format(name=name, **values).strip()
+        text = with_name(table[f"remedy-{code}"], name, **values).strip()
         return Remedy(code=code, text=text, changes=changes or {}, page=page)
 
     @property

@@ -30,6 +30,7 @@ from desktop_app.ui.editor.sender_field import SenderField
 from desktop_app.ui.lanes import Inline
 from desktop_app.ui.pages.settings import SettingsPage
 from desktop_app.ui.pages.settings.account_section import AccountSection
+from desktop_app.ui.widgets.labels import WrapLabel
 from tests.factories import aoi_shop
 from tests.lookups import made_up
 from tests.sending import Clock, account_at
@@ -133,6 +134,17 @@ def test_an_address_is_enough_to_know_what_to_ask(panel: AccountPanel) -> None:
     assert form.details.smtp.host.text() == form.details.imap.host.text() == "hanaya.sakura.ne.jp"
     assert form.given()["provider"] == "sakura"
     assert form.given()["user"] == "aoi@hanaya.example"
+
+
+def test_a_japanese_name_stands_as_it_is_written(panel: AccountPanel, ui: Ui) -> None:
+    type_address(panel, "aoi@docomo.ne.jp")
+    form = panel.form
+    assert form.asked.rows["user"].label.text() == "dアカウントの ID"
+    said = [one.said() for one in panel.findChildren(WrapLabel) if "ドコモメール" in one.said()]
+    assert len(said) > 1
+    assert not [one for one in said if " ドコモメール" in one or "ドコモメール " in one]
+    type_address(panel, "aoi@gmail.com")
+    assert "アドレスから Gmail だとわかりました。" in [one.said() for one in panel.findChildren(WrapLabel)]
 
 
 def test_what_only_the_owner_knows_is_asked_at_its_field(panel: AccountPanel) -> None:

@@ -13,6 +13,11 @@ from desktop_app.ui.widgets.form_row import FormRow
 _FIELDS = ("server", "user")
 
 
+def label_of(ui: Ui, ask: Ask) -> str:
+    """What is asked, as the name of a field; a Japanese name keeps its letters (dアカウント)."""
+    return ask.label if ui.theme.lang == "ja" else f"{ask.label[:1].upper()}{ask.label[1:]}"
+
+
 class AskedRows(QWidget):
     """`answered` is given the field ("server", "user") and what was typed; `planned` the contract chosen."""
 
@@ -83,7 +88,7 @@ class AskedRows(QWidget):
             ask = self._asks.get(name)
             self.rows[name].setVisible(ask is not None)
             if ask is not None:
-                self.rows[name].set_texts(f"{ask.label[:1].upper()}{ask.label[1:]}", ask.where)
+                self.rows[name].set_texts(label_of(self.ui, ask), ask.where)
                 example = _("Example: {example}").format(example=ask.example) if ask.example else ""
                 edit.setPlaceholderText(example)
         self.plan.fill([("", _("I do not know")), *((one.id, one.name) for one in self._plans)])

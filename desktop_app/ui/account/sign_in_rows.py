@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.services.account_views import Ask
+from desktop_app.ui.account.asked import label_of
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.buttons import IconButton, button
 from desktop_app.ui.widgets.form_row import FormRow
@@ -80,7 +81,7 @@ class SignInRows(QWidget):
     def retranslate(self) -> None:
         """The words of now."""
         _, ask = self.ui._, self._ask
-        name = f"{ask.label[:1].upper()}{ask.label[1:]}" if ask else _("Password")
+        name = label_of(self.ui, ask) if ask else _("Password")
         self.row.set_texts(name, self._hint())
         self.password.setAccessibleName(name)
         self.eye.name_it(_("Show or hide the password"))
