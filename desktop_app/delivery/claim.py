@@ -16,6 +16,7 @@ from desktop_app.accounts.permit import Permit
 from desktop_app.accounts.smtp_connection import Exchange
 from desktop_app.accounts.smtp_message import checked
 from desktop_app.delivery.ports import Checker, MailboxReading, Renderer
+from desktop_app.delivery.waits import limits
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.clearance import Clearance
 from desktop_app.domain.decision import Decision, Outcome
@@ -28,6 +29,7 @@ from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import Book
 from desktop_app.storage.delivery_log import DeliveryRecord
 from desktop_app.storage.left_mails import left
+from desktop_app.storage.mail_accounts import load_account
 from desktop_app.storage.run_log import OpenRow, RunLog
 
 MAILBOX_LIMIT = timedelta(minutes=30)
@@ -222,6 +224,9 @@ class Claims:
         pace = self._pace
         if pace is None or (self._paced_at is not None and now < self._paced_at):
             self.run_log.flush()
+            account = load_account(self.book, self.account_id)
+            if account is not None:  # the owner may have changed its limits meanwhile
+                self.limits = limits(self.book, account)
             longest = max((length for _, _, length in self.limits.windows), default=None)
             known = [] if longest is None else left(self.book, self.account_id, now - longest - MINUTE)
             pace = self._pace = Pace(self.limits, known)

@@ -314,3 +314,23 @@ def test_counts_of_the_log_and_of_the_pace_agree(tmp_path: Path) -> None:
             assert shop.job().send(shop.newsletter).why == "day-full"
             assert deliveries.counts(shop.book, shop.newsletter).accepted == 20
             assert (left(shop), len(fake.taken)) == (20, 20)
+
+
+def test_limits_that_are_changed_during_a_run_hold_at_once(tmp_path: Path) -> None:
+    """The owner was just told by the provider to send less."""
+    shops: list[Shopfront] = []
+
+    def script(stage: Stage, visit: Visit) -> Fault | None:
+        if stage is Stage.RCPT and visit.recipient == reader(3):
+            (shop,) = shops
+            mail_accounts.save_account(shop.book, replace(shop.account, per_day=5), shop.clock())
+            shop.book.release()
+        return None
+
+    with FaultSmtp(script) as fake:
+        shops.append(open_shop(tmp_path / "shop.book", fake.port, 12))
+        (shop,) = shops
+        with shop.book:
+            report = shop.job().send(shop.newsletter)
+            assert report.why == "day-full"
+            assert len(fake.taken) == 5
