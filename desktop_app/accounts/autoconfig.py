@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(\.{_LABEL})+\Z")
+_PORT = re.compile(r"[0-9]{1,5}\Z")
 _SECURITY = {"SSL": "ssl", "STARTTLS": "starttls"}
 _SRV = (
     ("smtp", "_submissions._tcp", "ssl"), ("smtp", "_submission._tcp", "starttls"),
@@ -67,7 +68,7 @@ def from_srv(address: str, lookup: Lookup, check: Callable[[], None]) -> Servers
         rows = patiently(partial(lookup.resolver.ask, name, "SRV"), check)
         for row in rows:
             host, _, port = row.partition(" ")
-            if is_host(host) and port.isdigit() and 0 < int(port) < 65536:  # "." = not offered
+            if is_host(host) and _PORT.match(port) and 0 < int(port) < 65536:  # "." = not offered
                 found[side] = KnownServer(host, int(port), security)
                 break
     if "smtp" not in found:
@@ -103,8 +104,9 @@ def parse(data: bytes, address: str) -> Servers | None:
 
 
 def is_host(name: str) -> bool:
-    """Whether this is a host name with a dot in it, in wire form."""
-    return _HOST.match(name) is not None
+    """Whether this is a host name with a dot in it, in wire form. Numbers name no server that a certificate
+    could prove, and may be some machine of this very network."""
+    return _HOST.match(name) is not None and not name.rpartition(".")[2].isdigit()
 
 
 def _first(
@@ -117,7 +119,7 @@ def _first(
         security = _SECURITY.get((row.findtext("socketType") or "").strip().upper())
         if row.get("type") != kind or security is None or not is_host(host):
             continue
-        if not port.isdigit() or not 0 < int(port) < 65536:
+        if not _PORT.match(port) or not 0 < int(port) < 65536:
             continue
         user = _filled(row.findtext("username") or "", address)
         ways = {(one.text or "").strip().lower() for one in row.findall("authentication")}

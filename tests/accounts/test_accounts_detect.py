@@ -126,6 +126,21 @@ def test_damaged_and_unsafe_files_are_passed_over(data: bytes) -> None:
     assert autoconfig.parse(data, "info@hanaya.jp") is None
 
 
+@pytest.mark.parametrize(
+    ("host", "port"),
+    [
+        ("smtp.hanaya.example", "9" * 5000), ("smtp.hanaya.example", "\u0664\u0666\u0665"),
+        ("smtp.hanaya.example", "-1"), ("127.0.0.1", "465"), ("169.254.169.254", "465"), ("[::1]", "465"),
+    ],
+)
+def test_no_server_is_taken_from_senseless_values(host: str, port: str) -> None:
+    data = (
+        "<clientConfig><emailProvider><outgoingServer type='smtp'><socketType>SSL</socketType>"
+        f"<hostname>{host}</hostname><port>{port}</port></outgoingServer></emailProvider></clientConfig>"
+    ).encode()
+    assert autoconfig.parse(data, "aoi@hanaya.example") is None
+
+
 def test_srv_records_name_servers() -> None:
     records = {
         ("_submissions._tcp.hanaya.jp", "SRV"): (". 0",),
