@@ -110,7 +110,7 @@ def _open_window(wanted: Wanted) -> int:
     if not has_screen():
         raise AppError("no-screen")
     with _Parts():
-        from desktop_app.ui.app import run
+        from desktop_app.ui.start import run
 
         return run(*wanted)
 

@@ -96,7 +96,7 @@ def draw(folder: Path, wanted: set[str], scale: float) -> int:
     from desktop_app.services import open_services
     from desktop_app.services.environment import Environment
     from desktop_app.services.practice_book import make_practice_book
-    from desktop_app.ui.app import make_application
+    from desktop_app.ui.start import make_application
 
     environment = Environment(device_id="pictures")
     with tempfile.TemporaryDirectory() as place:

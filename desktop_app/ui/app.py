@@ -1,10 +1,7 @@
 """The window's program: one book, one window, from the start to the end."""
 
-import os
 import signal
-import sys
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -12,10 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop_app import paths
 from desktop_app.domain.errors import AppError
 from desktop_app.i18n.language import Language, language_of
 from desktop_app.services import Services, device, preferences
@@ -26,7 +21,6 @@ from desktop_app.ui.answering import Answering
 from desktop_app.ui.asking import PasswordAsker
 from desktop_app.ui.background import Background
 from desktop_app.ui.context import Ui
-from desktop_app.ui.crash import CrashHooks
 from desktop_app.ui.lanes import Lanes, Threads
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.sending import sending
@@ -42,9 +36,6 @@ if TYPE_CHECKING:
 
 
 _SESSION_MS = 30_000
-_PATIENCE_SECONDS = 4.0
-"""A window that is just starting listens only after its first paint; a typed command is mostly soon done."""
-
 
 class Program(QObject):
     """Holds what lives as long as the window, and does what pages ask of the frame (`context.Frame`)."""
@@ -122,13 +113,13 @@ class Program(QObject):
         before = self.ui.preferences
         self.ui.preferences = preferences.changed(before, **changes)
         after = self.ui.preferences
-        language = _language(after)
+        language = spoken(after)
         if (after.appearance, after.text_scale) != (before.appearance, before.text_scale) or (
             language != self.theme.lang
         ):
             self.opened.speak(language)
             self.theme.apply(mode=after.appearance, language=language, text_scale=after.text_scale)
-        if language != _language(before):
+        if language != spoken(before):
             self._speak_qt()
             self._tell_language()
         self.ui.tasks.look(self.window, lambda: preferences.save(after), lambda _: None, key="preferences")
@@ -320,7 +311,7 @@ class Program(QObject):
             QApplication.restoreOverrideCursor()
 
     def _environment(self) -> Environment:
-        return _environment(self.theme.lang, self.asker)
+        return environment_of(self.theme.lang, self.asker)
 
     def _release_thread(self) -> None:
         self.opened.release_thread()
@@ -345,82 +336,8 @@ class Program(QObject):
             QApplication.sendEvent(top, QEvent(QEvent.Type.LanguageChange))
 
 
-def make_application() -> QApplication:
-    """The QApplication, with what must be set before it and its first widget."""
-    if sys.platform == "linux" and os.geteuid() == 0:
-        os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")  # Chromium refuses to start as root with it
-    from desktop_app.ui.preview.scheme import register
-
-    register()
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("Kawaraban")
-    app.setApplicationDisplayName("Kawaraban")
-    app.setDesktopFileName("kawaraban")
-    app.setStyle("Fusion")
-    app.setQuitOnLastWindowClosed(True)
-    return app
-
-
-def run(
-    book: Path | None, language: str | None, exit_after_paint: bool, in_tray: bool = False
-) -> int:
-    """Open the window and return the exit code. `book` None = the one of last time, or the practice book.
-    `in_tray`: started at log-in, it shows an icon only."""
-    app = make_application()
-    kept = preferences.load()
-    if language is not None:
-        kept = preferences.changed(kept, language=language)
-    spoken = _language(kept)
-    theme = Theme(language=spoken)
-    theme.apply(mode=kept.appearance, language=spoken, text_scale=kept.text_scale)
-    app.setWindowIcon(QIcon(str(paths.resource_path("icons", "kawaraban.svg"))))
-    asker = PasswordAsker()
-    trouble = StartTrouble(theme)
-    opened = trouble.open(lambda: _open(book, kept, spoken, asker))
-    if opened is None:
-        theme.close()
-        return trouble.code
-    program = Program(app, opened, kept, theme, asker)
-    missing = missing_book(book, kept)
-    if missing is not None:
-        program.when_complete(lambda: program.show_error(missing))
-    hooks = CrashHooks(program.window.show_crash)
-    hooks.install()
-    if exit_after_paint:  # for measuring: nothing was written, the system takes back the rest
-        program.when_complete(lambda: os._exit(0))
-    program.window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
-    program.end_with_session()
-    program.begin(in_tray=in_tray)
-    code = app.exec()
-    program.end()
-    return code
-
-
-def _open(
-    book: Path | None, kept: preferences.Preferences, language: Language, asker: PasswordAsker
-) -> OpenedBook | None:
-    """The book to begin with; None when another window has it and was raised. Raises AppError."""
-    from desktop_app.services.beginning import first_book
-
-    environment = _environment(language, asker)
-    path = book or _last(kept) or first_book(environment)
-    until = time.monotonic() + _PATIENCE_SECONDS
-    while True:
-        try:
-            return open_for_window(path, environment, make=book is not None)
-        except AppError as error:
-            if error.id != "book-in-use":
-                raise
-            from desktop_app.ui import single
-
-            if single.raised_other(path):
-                return None
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
-
-
-def _environment(language: Language, asker: PasswordAsker) -> Environment:
+def environment_of(language: Language, asker: PasswordAsker) -> Environment:
+    """What the desks need of the window."""
     return Environment(
         language=language,
         ask_password=asker,
@@ -430,19 +347,6 @@ def _environment(language: Language, asker: PasswordAsker) -> Environment:
     )
 
 
-def missing_book(asked: Path | None, kept: preferences.Preferences) -> AppError | None:
-    """What to tell when the book of last time is gone and another one was opened in its place."""
-    if asked is not None or not kept.book or _last(kept) is not None:
-        return None
-    return AppError("last-book-missing", path=kept.book)
-
-
-def _last(kept: preferences.Preferences) -> Path | None:
-    path = Path(kept.book) if kept.book else None
-    return path if path is not None and path.is_file() else None
-
-
-def _language(kept: preferences.Preferences) -> Language:
+def spoken(kept: preferences.Preferences) -> Language:
     """The chosen language, else the system's."""
     return language_of(kept.language or QLocale.system().name())
-

@@ -22,9 +22,10 @@ from desktop_app.services import Services
 from desktop_app.services.environment import Environment
 from desktop_app.services.opened import open_for_window
 from desktop_app.services.preferences import Preferences
-from desktop_app.ui.app import Program, make_application
+from desktop_app.ui.app import Program
 from desktop_app.ui.asking import PasswordAsker
 from desktop_app.ui.scenes import SCENES
+from desktop_app.ui.start import make_application
 from desktop_app.ui.theme.theme import Mode, Theme
 
 SIZE = (1280, 800)

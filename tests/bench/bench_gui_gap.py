@@ -23,8 +23,8 @@ from PySide6.QtCore import QTimer  # noqa: E402 (the path comes first)
 
 from desktop_app.services.environment import Environment  # noqa: E402
 from desktop_app.services.practice_book import make_practice_book  # noqa: E402
-from desktop_app.ui.app import make_application  # noqa: E402
 from desktop_app.ui.screens import Studio  # noqa: E402
+from desktop_app.ui.start import make_application  # noqa: E402
 from desktop_app.ui.tasks import Work  # noqa: E402
 from tests.bench.books import DECLARED, csv_of  # noqa: E402
 

@@ -19,7 +19,7 @@ from desktop_app.services.opened import OpenedBook, open_for_window
 from desktop_app.services.preferences import Preferences
 from desktop_app.storage import settings
 from desktop_app.storage.database import create_book
-from desktop_app.ui.app import Program, _open, missing_book
+from desktop_app.ui.app import Program
 from desktop_app.ui.asking import PasswordAsker
 from desktop_app.ui.crash import CrashHooks, report_of
 from desktop_app.ui.dialogs.name import NameDialog
@@ -28,6 +28,7 @@ from desktop_app.ui.lanes import Inline, Threads
 from desktop_app.ui.page import Page
 from desktop_app.ui.sidebar import PAGES
 from desktop_app.ui.single import Listener, raised_other
+from desktop_app.ui.start import _open, missing_book
 from desktop_app.ui.theme.theme import Theme
 from desktop_app.ui.widgets.buttons import button
 from tests.factories import aoi_shop
