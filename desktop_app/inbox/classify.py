@@ -64,6 +64,9 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
         return Classified(kind="other", action="none", why="mass-mail", quoted=reading.quoted)
     if unreadable := _unreadable(mail, reading):
         return _held_if_known(unreadable, traces, reading)
+    answering = traces.asked or traces.confirming
+    if answering and not traces.people and reading.verdict is not Verdict.NONE:
+        return _answered_elsewhere(reading, answering)
     found = _by_words(mail, reading, traces)
     if traces.requested and found.kind in ("reply", "other"):
         return _answered_request(reading, traces)
@@ -79,6 +82,14 @@ def _confirmed(mail: Mail, reading: Reading, traces: Traces) -> Classified:
     if reading.verdict is not Verdict.NONE or may_deny(reading.new_text) or _unreadable(mail, reading):
         return _ask("confirmation-doubt", people, reading)
     return Classified(kind="signup", action="confirm", why="sign-up-confirmed", writers=people)
+
+
+def _answered_elsewhere(reading: Reading, people: tuple[Person, ...]) -> Classified:
+    """Words of stop in an answer to a letter, from an address that the book does not know: the letter's token
+    makes clear which address is to be stopped (SEM Ord. 5)."""
+    if reading.verdict is Verdict.STOP:
+        return _stop(f"words-{reading.why}", people, reading)
+    return _ask(f"words-{reading.why}", people, reading)
 
 
 def _answered_request(reading: Reading, traces: Traces) -> Classified:

@@ -654,7 +654,10 @@ def test_a_yes_to_the_one_request_is_not_passed_over(tmp_path: Path) -> None:
             assert said.came == "花子さんが、広告メールのお伺いに返事をくださいました"
             assert said.follows.startswith("「希望」とあれば、連絡先に同意を記録")
             assert said.open_wish
+            # The token says whose stop it is, although the book does not know the sender (SEM Ord. 5).
+            assert arrives(shop, f"aoi+c-{token}@example.jp", "迷惑です").chip == "確認待ち"
             assert not arrives(shop, f"aoi+c-{token}@example.jp", "停止してください").open_wish
+            assert suppressions.optouts_of(shop.book, letters.get(shop.book, put.letter_id).address_id)
 
 
 def test_the_inbox_says_who_answered_a_confirmation_and_what_to_do(tmp_path: Path) -> None:
