@@ -17,6 +17,7 @@ from desktop_app.services.words import error_json
 
 _LOOK_SECONDS = 5.0
 """A timer for the whole wait would be late by as long as the PC slept."""
+_AGAIN_SECONDS = 60.0
 Line = Mapping[str, Any]
 
 
@@ -39,6 +40,11 @@ class Serving:
     """What was told already of what waits for a person."""
     _mailbox: str = ""
     """Why the mailbox could not be read last time."""
+    _trouble: str = ""
+    """What kept the last look from being made at all."""
+    _not_before: dict[tuple[str, str], float] = field(default_factory=dict)
+    """By what failed: when it is tried again at the soonest. The book notes that too, but a full disk or a
+    book that is busy takes no note, and a server must not be asked every few seconds."""
 
     def once(self) -> None:
         """Do everything that is due now and return."""
@@ -54,15 +60,30 @@ class Serving:
         said: datetime | None = None
         try:
             while not self.ended.is_set():
-                worked = self._round(self._now())
-                upcoming = self.services.agenda.next_at(self._now())
-                if worked or upcoming != said:
-                    said = upcoming
-                    self._tell_next()
+                said = self._look(said)
                 self.ended.wait(_LOOK_SECONDS)
         except _EndedError:
             pass
         self._say("ended")
+
+    def _look(self, said: datetime | None) -> datetime | None:
+        """One round; what it met is told once, and the next one tries again: nobody may be there to start the
+        program anew. Returns when something is due next, as it was told."""
+        try:
+            worked = self._round(self._now())
+            upcoming = self.services.agenda.next_at(self._now())
+            if worked or upcoming != said:
+                self._tell_next()
+            self._trouble = ""
+            return upcoming
+        except _EndedError:
+            raise
+        except Exception as error:
+            found = told(error)
+            if self._trouble != found.id:
+                self._error("trouble", found)
+            self._trouble = found.id
+            return said
 
     def _now(self) -> datetime:
         return self.services.environment.clock()
@@ -78,7 +99,7 @@ class Serving:
         done: set[tuple[str, str]] = set()
         while True:
             due = self.services.agenda.due(self._now(), self._ahead(self._now()))
-            rest = [one for one in due if (one.kind, one.id) not in done]
+            rest = [one for one in due if (one.kind, one.id) not in done and self._rested(one)]
             if not rest:
                 break
             done.add((rest[0].kind, rest[0].id))
@@ -112,7 +133,11 @@ class Serving:
         except Exception as error:  # one thing that fails must not keep the others from being done
             self._failed(due, told(error))
 
+    def _rested(self, due: Due) -> bool:
+        return self.steady() >= self._not_before.get((due.kind, due.id), 0.0)
+
     def _failed(self, due: Due, error: AppError) -> None:
+        self._not_before[due.kind, due.id] = self.steady() + _AGAIN_SECONDS
         if error.id == "unexpected" and due.id:
             agenda_notes.failed(self.services.book, due.id, error, self._now())
         self._error(f"{due.kind}-failed", error, id=due.id)
