@@ -105,7 +105,8 @@ def _why(ui: Ui, when: str) -> dict[str, str]:
         "network": _("The connection to the mail server broke off. What had not left waits."),
         "not-before": _("It may leave from {when} on.").format(when=when),
         "failures": _(
-            "Paused, because five mails in a row were refused. Look at the answers before you continue."
+            "Paused, because five mails in a row did not go through. Look at the answers before you "
+            "continue."
         ),
         "hard": _("Paused, because too many addresses do not exist. Look at the list before you continue."),
         "blocked": _(

@@ -128,7 +128,7 @@ def test_sending_asks_once_and_goes_to_the_deliveries(
     frame.answer = True
     page.card.send.click()
     assert frame.asked[-1] == (
-        "「冬のお便り」を3人に送りますか 差出人は aoi@example.jp です。本日中に 3通すべてを送ります。"
+        "「冬のお便り」を3人に送りますか 差出人は aoi@example.jp です。本日中に 3通を送り終えます。"
         "送ったメールは取り戻せません。 [3人に送る]"
     )
     assert sorted(server.count().values()) == [1, 1, 1]

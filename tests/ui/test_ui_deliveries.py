@@ -149,6 +149,7 @@ def test_pause_is_written_at_once_and_continue_goes_on(
     page.pause.click()
     assert newsletters.get(shop.book, shop.newsletter).state is NewsletterState.PAUSED
     assert said(page.card.state) == "一時停止しています。「続ける」を押すまで何も送りません。"
+    assert not page.card.pace.isVisible()  # no day is promised for what does not go on by itself
     assert sending(ui).waits_until(shop.newsletter) is None
     clock.forward(hours=2)
     sending(ui).go_on()
@@ -197,6 +198,15 @@ def test_the_end_of_a_run_is_told_quietly(
     server.script = lambda stage, visit: None
     sending(ui).start(shop.newsletter, title="冬のお便り")
     assert frame.toasts == ["「冬のお便り」を送り終えました。"]
+
+
+def test_the_list_below_a_run_is_as_high_as_its_lines(
+    page: DeliveriesPage, shop: ReadyShop, ui: Ui, qtbot: QtBot
+) -> None:
+    sending(ui).start(shop.newsletter, title="冬のお便り")
+    page.open(newsletter=shop.newsletter)
+    qtbot.waitUntil(lambda: page.history.height() == page.history.sizeHint().height())
+    assert page.history.height() < page.overview.viewport().height() // 3
 
 
 def test_what_a_person_paused_elsewhere_does_not_go_on_by_itself(

@@ -28,8 +28,8 @@ def test_the_plan_names_each_day_with_its_mails(ui: Ui) -> None:
     assert plan_text(ui, shares((0, 500), (1, 500), (2, 10)), NOW) == (
         "本日 500通、23日 500通、24日 10通に分けて送ります。"
     )
-    assert plan_text(ui, shares((0, 1010)), NOW) == "本日中に 1,010通すべてを送ります。"
-    assert plan_text(ui, shares((1, 3)), NOW) == "23日に 3通すべてを送ります。"
+    assert plan_text(ui, shares((0, 1010)), NOW) == "本日中に 1,010通を送り終えます。"
+    assert plan_text(ui, shares((1, 3)), NOW) == "23日に 3通を送り終えます。"
     assert plan_text(ui, [], NOW) == ""
     many = plan_text(ui, shares(*((day, 500) for day in range(30))), NOW)
     assert many == "本日 500通、23日 500通、24日 500通 … 2026-12-21 まで、30日に分けて送ります。"
@@ -101,7 +101,7 @@ def test_a_reply_is_told_in_plain_words(ui: Ui, state: DeliveryState, reply: str
 
 def test_a_given_up_mail_tells_the_last_reply_too(ui: Ui) -> None:
     told = reply_text(ui, DeliveryState.REJECTED, "gave up: 450 4.2.2 Full")
-    assert told == "何度か送りましたが、あきらめました。 サーバーがいまは受け取れません。"
+    assert told == "何度か送りましたが、あきらめました。サーバーがいまは受け取れません。"
 
 
 def test_every_state_has_a_word_and_none_says_that_it_arrived(ui: Ui) -> None:

@@ -86,10 +86,10 @@ class DeliveriesPage(Page):
         self.history.hide()
         self.plans = PlanCards(self.ui)
         box.addWidget(self.plans)
-        box.addWidget(self.empty, 1)
+        box.addWidget(self.empty, 100)  # what is left over is its own before it is the stretch's
         box.addWidget(self.card)
         box.addWidget(self.history)
-        box.addStretch(0)
+        box.addStretch(1)
         area.setWidget(body)
         return area
 

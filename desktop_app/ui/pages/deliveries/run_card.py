@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.services.delivery_sheet import Run, RunView
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.deliveries.sum_bar import Part, SumBar, SumRow
@@ -134,7 +135,8 @@ class RunCard(Card):
 
     def _show_state(self, view: RunView, *, running: bool, ending: Ending | None, by_itself: bool) -> None:
         ui, run, now = self._ui, view.run, view.at
-        pace = [plan_text(ui, view.days, now)] if run.open else []
+        halted = run.state is NewsletterState.PAUSED and not running
+        pace = [plan_text(ui, view.days, now)] if run.open and not halted else []
         if running and view.rate > 0 and run.waiting:
             per_minute = ui._("{n} mails a minute").format(n=round(view.rate * 60))
             pace += (
@@ -198,7 +200,8 @@ OF_STOP = "JP-SEM-3-3-OPTOUT"
 OF_INBOX = "JP-SEM-3-3-UNCLEAR"
 """The rule of mails that wait for a decision."""
 OF_ACCOUNT = (
-    "account-", "app-password", "certificate-", "mail-", "oauth-", "password-", "plain-only",
+    "account-", "app-password", "certificate-", "mail-server-not-understood", "mail-server-refused", "oauth-",
+    "password-", "plain-only",
     "sender-refused", "sign-in", "smtp-auth-off", "tls-", "token-", "wrong-password",
 )  # fmt: skip
-"""Errors that are mended where the account is set up."""
+"""Errors that are mended where the account is set up; a connection that fails is tried again."""
