@@ -66,7 +66,7 @@ class Watch:
 @dataclass(slots=True)
 class _Run:
     account: MailAccount
-    credential: Credential
+    credential: Credential = field(repr=False)
     optout: str
     now: datetime
     seconds: float

@@ -49,7 +49,7 @@ class SendJob:
 
     book: Book
     account: MailAccount
-    credential: Credential
+    credential: Credential = field(repr=False)
     gate: MailboxGate
     checker: Checker
     renderer: RendererMaker

@@ -1,7 +1,7 @@
 """接続の確認 of one account: its steps in words, what helps against a failure, and what was learnt."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +43,7 @@ class Trial:
 
     book: Book
     account: MailAccount
-    credential: "Credential"
+    credential: "Credential" = field(repr=False)
     optout: str
     environment: Environment
     others: "Callable[[MailAccount], Credential]"

@@ -1,7 +1,7 @@
 """Signing in with Google or Microsoft: the client id, the sign-in in the browser, and taking it back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from desktop_app.accounts import oauth_clients
@@ -29,7 +29,7 @@ _KEEP_ALL_THE_SAME = frozenset({"smtp-auth-off", "sender-refused", "account-limi
 class _Just:
     """The token that was just given, and no other."""
 
-    access: str
+    access: str = field(repr=False)
 
     def token(self, *, renew: bool = False) -> str:
         """The same token, also when it was refused."""
