@@ -8,6 +8,7 @@ from desktop_app.services.agenda_view import Planned, Question
 from desktop_app.services.pc_clock import PC_ZONE, zone_text
 from desktop_app.ui.context import Ui
 from desktop_app.ui.sending_words import people
+from desktop_app.ui.widgets.sentences import sentences
 
 
 def when_text(ui: Ui, at: datetime, now: datetime) -> str:
@@ -33,8 +34,7 @@ def plan_line(ui: Ui, one: Planned, now: datetime) -> str:
             title=one.title, when=when, people=people(ui, one.people)
         )
     error = ui.error_text(one.error) if one.error is not None else None
-    stop = "。" if ui.theme.lang == "ja" else "."
-    why = f"{error.title}{stop}" if error is not None else ""
+    why = sentences(ui, error.title) if error is not None else ""
     return _asking(ui, one.asks).format(title=one.title, when=when, error=why)
 
 

@@ -1,7 +1,5 @@
 """The page: checks when it opens, names what is missing, and starts sending."""
 
-from collections.abc import Mapping
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -10,21 +8,20 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
-from desktop_app.domain.schedule import HOLD_MINUTES
-from desktop_app.services.agenda_view import Planned
 from desktop_app.services.check_sheet import CheckSheet, Plan
 from desktop_app.services.check_words import Obstacle, Target
 from desktop_app.ui.context import Ui
 from desktop_app.ui.page import Page
 from desktop_app.ui.pages.check.points import PointsCard
 from desktop_app.ui.pages.check.send_card import SendCard
+from desktop_app.ui.pages.check.starting import Starting
 from desktop_app.ui.pages.check.who import WhoCard
 from desktop_app.ui.plan_cards import PlanCards
-from desktop_app.ui.plan_words import when_text
 from desktop_app.ui.sending import sending
-from desktop_app.ui.sending_words import people, plan_text
+from desktop_app.ui.sending_words import people
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import EmptyState, Notice
+from desktop_app.ui.widgets.sentences import sentences
 
 _SEND_BELOW, _STACKED_BELOW = 840, 600
 _NAMED_HERE = frozenset({"check-blocks", "warnings-not-accepted", "mailbox-not-declared"})
@@ -68,6 +65,9 @@ class CheckPage(Page):
         self._both.addWidget(self.who, 11)
         self._both.addWidget(self.points, 13)
         self.card = SendCard(ui, send=self.send, read=self.read_mailbox, changed=self._show_state)
+        self._starting = Starting(
+            ui, self, self.card, begins=self._forget_failure, failed=self._failed
+        )
         self._row.addLayout(self._both, 1)
         self._row.addWidget(self.card, 0, Qt.AlignmentFlag.AlignTop)
         self.columns.hide()
@@ -235,7 +235,7 @@ class CheckPage(Page):
         _ = self.ui._
         if not points:
             failure = self.ui.error_text(self._failure) if self._failure is not None else None
-            self.first.set(f"{failure.title}。{failure.cause}" if failure else "", "")
+            self.first.set(sentences(self.ui, failure.title, failure.cause) if failure else "", "")
             return
         point = points[0]
         if isinstance(point, Obstacle):
@@ -344,82 +344,10 @@ class CheckPage(Page):
             return
         if self.card.later and self.card.when.point_out():
             return
-        _, ui, sheet = self.ui._, self.ui, self.sheet
-        count = people(ui, len(sheet.to_send))
-        if self.card.later:
-            self._ask_to_plan(sheet, count)
-            return
-        text = _("From {address}. {plan} A mail that has left can't be called back.")
-        ui.ask(
-            self.window(),
-            _("Send “{title}” to {people}?").format(title=sheet.title, people=count),
-            text.format(address=sheet.sender, plan=plan_text(ui, sheet.plan.days, sheet.at)),
-            _("Send to {people}").format(people=count),
-            partial(self._start, sheet, self.points.reasons(), self.card.by_hand.said_at),
-        )
+        self._starting.ask(self.sheet, self.points.reasons())
 
-    def _ask_to_plan(self, sheet: CheckSheet, count: str) -> None:
-        _, ui, at = self.ui._, self.ui, self.card.when.value()
-        if at is None:
-            return
-        when = when_text(ui, at, sheet.at)
-        text = _(
-            "From {address}. Exactly these readers get it; who stops until then does not. You can take the "
-            "plan back until it leaves."
-        )
-        ui.ask(
-            self.window(),
-            _("Send “{title}” {when} to {people}?").format(title=sheet.title, when=when, people=count),
-            text.format(address=sheet.sender),
-            _("Plan for {people}").format(people=count),
-            partial(self._plan, sheet, self.points.reasons(), at),
-        )
-
-    def _plan(self, sheet: CheckSheet, accept: Mapping[str, str], at: datetime, hold: int = 0) -> None:
-        """Plan what the question showed, or hold it for some minutes."""
+    def _forget_failure(self) -> None:
         self._failure = None
-        ui, said_at = self.ui, self.card.by_hand.said_at
-        sending(ui).plan(
-            sheet.newsletter_id,
-            at,
-            hold_minutes=hold,
-            accept=accept,
-            read_by_hand_at=said_at if hold and sheet.by_hand else None,
-            expected=sheet.fingerprint,
-            then=partial(self._planned, hold=bool(hold)),
-            failed=partial(self._failed, sheet.newsletter_id),
-        )
-
-    def _planned(self, plan: Planned, *, hold: bool) -> None:
-        if hold:
-            return  # the strip at the bottom says so, on every page
-        text = self.ui._("“{title}” leaves {when}, to {people}.")
-        when = when_text(self.ui, plan.at, sending(self.ui).now)
-        self.ui.toast(text.format(title=plan.title, when=when, people=people(self.ui, plan.people)))
-
-    def _start(self, sheet: CheckSheet, accept: Mapping[str, str], said_at: datetime | None) -> None:
-        """Send what the question showed, whatever the page shows by now; a plan there was is taken back."""
-        self._failure = None
-        if self.ui.preferences.hold:
-            self._plan(sheet, accept, sheet.at, HOLD_MINUTES)
-        elif sheet.state is NewsletterState.SCHEDULED:
-            begin = partial(self._begin, sheet, accept, said_at)
-            sending(self.ui).take_back(sheet.newsletter_id, begin)
-        else:
-            self._begin(sheet, accept, said_at)
-
-    def _begin(self, sheet: CheckSheet, accept: Mapping[str, str], said_at: datetime | None) -> None:
-        started = sending(self.ui).start(
-            sheet.newsletter_id,
-            title=sheet.title,
-            accept=accept,
-            read_by_hand=sheet.by_hand and said_at is not None,
-            read_by_hand_at=said_at,
-            expected=sheet.fingerprint,
-            failed=partial(self._failed, sheet.newsletter_id),
-        )
-        if started:
-            self.ui.go("deliveries", newsletter=sheet.newsletter_id)
 
     def _failed(self, newsletter: str, error: AppError) -> None:
         """It did not begin, or broke off: back here, where what is missing has its button."""
