@@ -140,8 +140,11 @@ class AgendaDesk:
             plan = self._plan_of(newsletter_id)
             if plan.asks in CHECK_AGAIN:
                 raise AppError("plan-check-again")
+            # What was said of the replies holds for a start right then, not for another time.
+            facts = plan.facts if at <= now else {**plan.facts, "by_hand_at": None}
             plan = replace(
-                plan, at=at, zone=zone_text(at), hold=0, asks=Asks.NOTHING, set_by=getpass.getuser()
+                plan, at=at, zone=zone_text(at), hold=0, asks=Asks.NOTHING, set_by=getpass.getuser(),
+                facts=facts,
             )
             schedules.plan(self.book, plan, now=now)
             agenda_notes.forget(self.book, newsletter_id, now)

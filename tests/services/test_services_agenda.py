@@ -319,6 +319,19 @@ def test_a_hold_carries_what_was_said_of_the_replies(
     assert shop.services.agenda.run(one)["accepted"] == 3
 
 
+def test_what_was_said_of_the_replies_is_not_carried_to_another_time(
+    shop: ReadyShop, smtp: FaultSmtp, clock: Clock
+) -> None:
+    shop.services.agenda.schedule(shop.newsletter, clock(), hold_minutes=10, read_by_hand_at=clock())
+    shop.services.agenda.move(shop.newsletter, clock() + timedelta(hours=2))
+    clock.forward(hours=2)
+    (one,) = due(shop)
+    assert shop.services.agenda.run(one)["accepted"] == 3  # the program read them itself
+    stored = deliveries.stored_clearance(shop.book, shop.newsletter)
+    assert stored is not None
+    assert (stored.mailbox_read_by_hand, stored.mailbox_read_at) == (False, clock())
+
+
 def test_a_run_goes_on_when_its_wait_is_over(shop: ReadyShop, smtp: FaultSmtp, clock: Clock) -> None:
     shop.account(per_hour=2)
     report = shop.services.sending.send(shop.newsletter)
