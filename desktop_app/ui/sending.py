@@ -171,13 +171,9 @@ class Sending(QObject):
 
         def job(services: Services) -> "Planned":
             return services.agenda.schedule(
-                newsletter_id,
-                at,
-                hold_minutes=hold_minutes,
-                accept=accept,
-                expected=expected,
+                newsletter_id, at, hold_minutes=hold_minutes, accept=accept, expected=expected,
                 read_by_hand_at=read_by_hand_at,
-            )
+            )  # fmt: skip
 
         self._do(job, self._ui._("Checking and planning"), then, failed)
 
@@ -367,9 +363,7 @@ class Sending(QObject):
 
     def _ended(self, newsletter_id: str, report: Mapping[str, Any], *, by_itself: bool) -> None:
         until = datetime.fromisoformat(report["until"]) if report["until"] else None
-        self.running = self.task = None
-        self.endings[newsletter_id] = Ending(why=report["why"], until=until if by_itself else None)
-        self.changed.emit()
+        self._over(newsletter_id, Ending(why=report["why"], until=until if by_itself else None))
         self.go_on()
 
     def _cancelled(self, newsletter_id: str) -> None:
@@ -380,11 +374,14 @@ class Sending(QObject):
             self.take_back(newsletter_id)
 
     def _failed(self, newsletter_id: str, error: AppError, failed: Callable[[AppError], None]) -> None:
-        self.running = self.task = None
-        self.endings[newsletter_id] = Ending(error=error)
-        self.changed.emit()
+        self._over(newsletter_id, Ending(error=error))
         failed(error)
         self.go_on()
+
+    def _over(self, newsletter_id: str, ending: Ending) -> None:
+        self.running = self.task = None
+        self.endings[newsletter_id] = ending
+        self.changed.emit()
 
 
 def sending(ui: Ui) -> Sending:
