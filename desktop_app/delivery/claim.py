@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from desktop_app.accounts.permit import Permit
 from desktop_app.accounts.smtp_connection import Exchange
-from desktop_app.accounts.smtp_message import checked
+from desktop_app.accounts.smtp_message import Checked, checked
 from desktop_app.delivery.ports import Checker, MailboxReading, Renderer
 from desktop_app.delivery.waits import limits
 from desktop_app.domain.address import parse_address
@@ -38,6 +38,11 @@ STOPS_EVERYBODY = frozenset({
     MAILBOX_RULE, "JP-SEND-REPRESSION", "JP-SEND-ONETO", "JP-SEM-4-1-NAME", "JP-SEMG-4-1-TRADENAME",
 })
 """Rules about the send as a whole: they stop the run instead of skipping one reader after the other."""
+
+_MADE_AHEAD = 16
+"""Mails: about two for each of the most connections."""
+_DATE_HOLDS = timedelta(seconds=5)
+"""So old the Date of a mail may be when it is claimed."""
 
 SENDER = "sender_hash"
 """What `differences` calls the shop's data."""
@@ -92,6 +97,17 @@ class Halt:
     error: AppError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A mail before it is claimed: nothing of it is written, and nobody was asked whether it may leave."""
+
+    delivery: DeliveryRecord
+    """With Message-ID, Date and boundary."""
+    recipient: str
+    message: Checked
+    at: datetime
+
+
 @dataclass(slots=True)
 class Claims:
     """The one maker of permits for one mailing. Shared by all workers of a run."""
@@ -135,6 +151,30 @@ class Claims:
                 self.landed()
             raise
         return taken
+
+    def prepare(self) -> bool:
+        """Make one mail of those that come next, while nobody waits for the book; False: there is nothing to
+        do. Whether it may leave is asked when it is claimed, on what the book says then."""
+        if self.run_log.used_up:
+            return self._look_ahead()
+        now = self.clock()
+        for row in self.run_log.ahead(_MADE_AHEAD):
+            if row.made is None:
+                try:
+                    row.made = self._made(row.delivery, now)
+                except Exception as error:  # made again when it is claimed, which says so in the log
+                    row.made = error
+                return True
+        return False
+
+    def _look_ahead(self) -> bool:
+        try:
+            with self.book.transaction():
+                self.begin()
+                return self.run_log.next(self.clock()) is not None
+        except Exception:  # whoever claims the next mail meets the same, and is told
+            self.forget()
+            return False
 
     def begin(self) -> None:
         """A transaction has begun; nothing that others changed meanwhile may be missed."""
@@ -243,15 +283,20 @@ class Claims:
             if everybody:
                 return Halt("rules", error=_rule_error(everybody))
             return self._skip(delivery, now, rules=decision.rules)
-        delivery = self._stamped(delivery, now)
+        made = row.made
         try:
-            message = checked(self.renderer.message(delivery))
-            recipient = parse_address(delivery.address).wire
+            if not isinstance(made, _Made) or abs(now - made.at) > _DATE_HOLDS:
+                made = self._made(delivery, now)
         except AppError as error:
-            return self._skip(row.delivery, now, reply=error.id)
+            return self._skip(delivery, now, reply=error.id)
         except Exception as error:  # one reader's mail that can't be made must not stop all the others
-            return self._skip(row.delivery, now, reply=f"render-failed {type(error).__name__}")
-        return self._sending(delivery, decision, recipient, message, now)
+            return self._skip(delivery, now, reply=f"render-failed {type(error).__name__}")
+        return self._sending(made, decision, now)
+
+    def _made(self, row: DeliveryRecord, now: datetime) -> _Made:
+        delivery = self._stamped(row, now)
+        message = checked(self.renderer.message(delivery))
+        return _Made(delivery, parse_address(delivery.address).wire, message, now)
 
     def _stamped(self, row: DeliveryRecord, now: datetime) -> DeliveryRecord:
         """With Message-ID, Date and boundary: those of the first try, else new ones."""
@@ -263,20 +308,18 @@ class Claims:
             boundary=row.boundary or f"=_{secrets.token_hex(12)}",
         )
 
-    def _sending(
-        self, row: DeliveryRecord, decision: Decision, recipient: str, message: bytes, now: datetime
-    ) -> Claimed:
-        digest = hashlib.sha256(message).hexdigest()
+    def _sending(self, made: _Made, decision: Decision, now: datetime) -> Claimed:
+        row = made.delivery
         stored = self.run_log.move(
             row, DeliveryState.SENDING, now=now, clearance_id=self.clearance.id,
             rules=decision.rules, basis=decision.basis, evidence_id=decision.evidence_id,
             account_id=self.account_id, message_id=row.message_id, sent_date=row.sent_date,
-            boundary=row.boundary, message_sha256=digest, log=self.log,
+            boundary=row.boundary, message_sha256=hashlib.sha256(made.message).hexdigest(), log=self.log,
         )
         permit = SendPermit(
-            self.sender, recipient, clearance=self.clearance, delivery_id=row.id, claim=_CLAIM
+            self.sender, made.recipient, clearance=self.clearance, delivery_id=row.id, claim=_CLAIM
         )
-        return Claimed(delivery=stored, permit=permit, message=message)
+        return Claimed(delivery=stored, permit=permit, message=made.message)
 
     def _skip(
         self, row: DeliveryRecord, now: datetime, *, rules: tuple[str, ...] = (), reply: str | None = None

@@ -114,7 +114,10 @@ class Journal:
             self._book.release()
 
     def _group(self) -> list[_Asked | None]:
-        """All that was asked meanwhile, at least one."""
+        """All that was asked meanwhile, at least one. Until somebody asks, the next mails are made: then the
+        claim that a connection waits for is little more than its commit."""
+        while self._asked.empty() and self._claims.prepare():
+            pass
         group = [self._asked.get()]
         while True:
             try:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from desktop_app.domain.delivery import DeliveryState, may_follow
@@ -37,6 +38,8 @@ class OpenRow:
 
     delivery: DeliveryRecord
     candidate: Candidate | None
+    made: object = None
+    """What the caller made of it before its turn; it is gone with what was read."""
 
 
 class RunLog:
@@ -96,6 +99,15 @@ class RunLog:
         if not self._ahead and not self._looked:
             self._look(now)
         return self._ahead[0] if self._ahead else None
+
+    @property
+    def used_up(self) -> bool:
+        """Whether `next` will have to read; False while nobody knows where the log stands."""
+        return self._version != -1 and not self._ahead and not self._looked
+
+    def ahead(self, most: int) -> Iterator[OpenRow]:
+        """The next ones to claim as far as they are read, without asking whether others have written."""
+        return islice(self._ahead, most)
 
     def _look(self, now: datetime) -> None:
         self.flush()

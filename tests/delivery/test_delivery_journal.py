@@ -5,6 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.pace import Limits
 from desktop_app.domain.smtp_reply import Reply, Stage, Verdict
-from desktop_app.storage import audit, deliveries, privacy, suppressions
+from desktop_app.storage import audit, deliveries, mail_accounts, privacy, suppressions
 from desktop_app.storage.codec import canonical
 from desktop_app.storage.database import open_book
 from desktop_app.storage.delivery_log import facts_of, facts_text
@@ -45,9 +46,13 @@ def claims_of(shop: Shopfront, **limits: int) -> Claims:
         shop.book, shop.newsletter, prepared.clearance, prepared.content, prepared.queued, prepared.left_out,
         now=shop.clock(),
     )
+    account = mail_accounts.load_account(shop.book)
+    assert account is not None
+    account = replace(account, per_hour=limits.get("hour", 0), per_day=limits.get("day", 0))
+    mail_accounts.save_account(shop.book, account, shop.clock())
     return Claims(
-        book=shop.book, mailing_id=shop.newsletter, clearance=prepared.clearance, account_id="account",
-        sender=FROM, limits=Limits(limits.get("hour", 0), limits.get("day", 0)), checker=shop.checks,
+        book=shop.book, mailing_id=shop.newsletter, clearance=prepared.clearance, account_id=account.id,
+        sender=FROM, limits=Limits(account.per_hour, account.per_day), checker=shop.checks,
         renderer=PlainRenderer("x"), reading=reading, clock=shop.clock,
     )
 
@@ -70,6 +75,39 @@ def test_a_claim_is_in_the_file_when_it_is_answered(shop: Shopfront) -> None:
     assert str(claimed.delivery.message_id).encode() in claimed.message
     assert journal.record(claimed, YES).result(10).delivery.state is DeliveryState.ACCEPTED
     journal.close()
+
+
+def test_a_mail_is_made_before_its_claim_and_asked_about_at_it(shop: Shopfront) -> None:
+    claims = claims_of(shop)
+    first = claims.next()
+    assert isinstance(first, Claimed)
+    while claims.prepare():
+        pass
+    rows = list(claims.run_log.ahead(3))
+    assert all(row.made is not None for row in rows)
+    assert set(shop.states().values()) == {"sending", "queued"}  # nothing is written of what is made
+    other = threading.Thread(target=lambda: pause(shop.book, shop.newsletter, now=shop.clock()))
+    other.start()
+    other.join()
+    halted = claims.next()
+    assert isinstance(halted, Halt)
+    assert halted.why == "paused"
+
+
+def test_a_mail_that_was_made_long_ago_gets_a_new_date(shop: Shopfront) -> None:
+    claims = claims_of(shop)
+    assert isinstance(claims.next(), Claimed)
+    while claims.prepare():
+        pass
+    at_once = claims.next()
+    now = shop.clock() + timedelta(minutes=1)
+    claims.clock = lambda: now
+    later = claims.next()
+    assert isinstance(at_once, Claimed)
+    assert isinstance(later, Claimed)
+    assert at_once.delivery.sent_date == shop.clock()
+    assert later.delivery.sent_date == now
+    assert str(later.delivery.message_id).encode() in later.message
 
 
 def test_many_workers_share_the_commits(shop: Shopfront) -> None:
