@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.moment import JST
 from desktop_app.storage.codec import stamp
 
 
@@ -81,7 +82,15 @@ class OsLock:
         holder = self.holder()
         if holder is None:
             return AppError(error_id, host="?", pid="?", since="?")
-        return AppError(error_id, host=holder.host, pid=holder.pid, since=holder.since)
+        return AppError(error_id, host=holder.host, pid=holder.pid, since=_for_people(holder.since))
+
+
+def _for_people(since: str) -> str:
+    """A stored time as the window writes times, in Japanese time."""
+    try:
+        return f"{datetime.fromisoformat(since).astimezone(JST):%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError):
+        return "?"
 
 
 _MOMENT = 0.01
