@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from desktop_app.domain.decision import Mailbox
 from desktop_app.domain.eligibility import mailbox_is_read
-from desktop_app.domain.finding import Finding, block, warn
+from desktop_app.domain.finding import Finding, block, info, warn
 from desktop_app.domain.moment import Moment
 
 MAILBOX = "JP-SEM-3-3-MAILBOX"
@@ -29,6 +29,8 @@ class SendFacts:
     """An art. 7 order is in force and the owner has not confirmed that its measure is done."""
     read_by_hand: bool = False
     """The owner declared for this run that every reply was read."""
+    unread: tuple[str, ...] = ()
+    """Other addresses of the shop that mails were sent from and whose replies the program does not read."""
     unknown_waiting: int = 0
     """Mails that may be opt-outs, of senders whom the book does not know, and that nobody decided on. A
     reader may write from another address, so it can't be told who must not be mailed."""
@@ -48,6 +50,8 @@ def check_send(facts: SendFacts) -> Iterator[Finding]:
     if facts.personal_line:
         yield block("KW-PERSONAL-LINE", "personal-line")
     yield from _mailbox(facts)
+    if facts.unread and facts.program_reads and not facts.read_by_hand:
+        yield info(MAILBOX, "mailbox-others-by-hand", addresses=", ".join(facts.unread))
 
 
 def _mailbox(facts: SendFacts) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ from desktop_app.services.audience import (
 from desktop_app.services.edition import NO_TOKEN, Edition, FrozenEdition, edition_of
 from desktop_app.services.fingerprint import Fingerprint, fingerprint_of
 from desktop_app.services.segment_audience import as_frozen, findings_about
-from desktop_app.services.senders import personal_line, program_reads, sender_of
+from desktop_app.services.senders import personal_line, program_reads, sender_of, unread_senders
 from desktop_app.services.shop import wording_findings
 from desktop_app.services.still_true import other_sender, undeclared_sale
 from desktop_app.services.words import rulebook
@@ -212,6 +212,7 @@ def about_sending(
         personal_line=newsletter is not None and account is not None and personal_line(account),
         read_at=reading.at if reading else None,
         read_by_hand=reading is not None and reading.by_hand,
+        unread=unread_senders(book, optout, besides=account, now=now),
         unknown_waiting=inbox_log.unknown_waiting_count(book),
         ordered_to_stop=ordered and not shop.art7_measure_confirmed,
     )

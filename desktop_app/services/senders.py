@@ -65,6 +65,20 @@ def program_reads(book: Book, account: MailAccount, optout: str, *, now: datetim
     return any(others) and bool(optout) and probe_holds(book, optout, account, now=now) is not None
 
 
+def unread_senders(
+    book: Book, optout: str, *, besides: MailAccount | None, now: datetime
+) -> tuple[str, ...]:
+    """Addresses of other accounts that something was sent with and whose mailbox nobody but the owner reads:
+    an opt-out counts wherever it arrives (SEM Act 3(3), Ord. 5)."""
+    others = [one for one in mail_accounts.all_accounts(book) if besides is None or one.id != besides.id]
+    return tuple(
+        one.address
+        for one in others
+        if not program_reads(book, one, optout, now=now)
+        and book.one("SELECT 1 FROM delivery WHERE account_id = ? LIMIT 1", (one.id,)) is not None
+    )
+
+
 def personal_line(account: MailAccount) -> bool:
     """Whether it is a phone's personal line, by its server or its address: no newsletter leaves with it."""
     known = (provider_named(account.provider), provider_of(account.address))

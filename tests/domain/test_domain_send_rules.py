@@ -37,6 +37,9 @@ READY: dict[str, Any] = {
         ({"probe_holds": False, "read_by_hand": True}, []),
         ({"read_by_hand": True, "read_at": AT - timedelta(minutes=31)}, [(MAILBOX, "block")]),
         ({"read_by_hand": True, "read_at": None}, []),
+        ({"unread": ("b@example.jp",)}, [(MAILBOX, "info")]),
+        ({"unread": ("b@example.jp",), "read_by_hand": True}, []),
+        ({"unread": ("b@example.jp",), "program_reads": False}, [(MAILBOX, "warn")]),
     ],
 )
 def test_the_send_as_a_whole(changes: dict[str, Any], expected: list[tuple[str, str]]) -> None:
