@@ -47,6 +47,9 @@ SPREAD = 7.5
 """What eight connections must make of one."""
 PARAGRAPH = "寒さが増してまいりましたが、いかがお過ごしでしょうか。真っ赤なポインセチアが入荷しました。"
 
+FRAME_BYTES, PARAGRAPH_BYTES = 21_100, 420
+"""Of a mail without and of a paragraph in it, text and HTML, as they go over the wire."""
+
 
 def child(book: Path, newsletter: str, port: int, connections: int) -> int:
     """Send the newsletter and print how long the loop took, its CPU time and this process's peak memory."""
@@ -113,7 +116,7 @@ class Bench:
             path = self.folder / f"{readers}.book"
             shop = ready_shop(path, readers=readers, clock=real_clock, per_connection=0)
             with shop.book:
-                count = max(1, (self.kb - 7) * 1000 // (2 * 4 * len(PARAGRAPH)))
+                count = max(1, (self.kb * 1000 - FRAME_BYTES) // PARAGRAPH_BYTES)
                 text = "\n\n".join([PARAGRAPH] * count)
                 with shop.book.transaction():
                     newsletters.update_draft(
