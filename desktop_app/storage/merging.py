@@ -129,7 +129,7 @@ def _ledger(old: Book, new: Book, *, now: datetime) -> int:
     for row in old.sql("SELECT l.* FROM ledger l JOIN entry e ON e.id = l.id ORDER BY e.seq"):
         address_id, hmac = _address(old, new, row, now=now)
         if (hmac, row["what"], row["at"]) not in known:
-            suppressions.note(new, address_id, row["what"], _moment(row["at"]), now=now, hmac=hmac)
+            ledger.note(new, address_id, row["what"], _moment(row["at"]), now=now, hmac=hmac)
             added += 1
     return added + _requests_under_way(old, new, now=now)
 
@@ -147,7 +147,7 @@ def _requests_under_way(old: Book, new: Book, *, now: datetime) -> int:
         address_id, hmac = _address(old, new, row, now=now)
         if hmac not in noted:
             at = _moment(row["updated_at"])
-            suppressions.note(new, address_id, ledger.CONSENT_REQUEST, at, now=now, hmac=hmac)
+            ledger.note(new, address_id, ledger.CONSENT_REQUEST, at, now=now, hmac=hmac)
             added += 1
     return added
 

@@ -27,8 +27,7 @@ from desktop_app.storage.codec import (
 )
 from desktop_app.storage.contacts import by_address
 from desktop_app.storage.database import Book
-from desktop_app.storage.ledger import CONSENT_REQUEST
-from desktop_app.storage.ledger import note as note
+from desktop_app.storage.ledger import note
 from desktop_app.storage.tokens import TokenHit as TokenHit
 from desktop_app.storage.tokens import by_token as by_token
 from desktop_app.storage.tokens import token as token
@@ -351,11 +350,6 @@ def lift_by_hand(book: Book, address_id: str, *, evidence_id: str, by: str, now:
             personal={"by": by, "os_user": book.os_user},
             now=now,
         )
-
-
-def consent_requested(book: Book, address_id: str, at: Moment, *, now: datetime) -> None:
-    """Note that a consent request went out: once in an address's life (JP-SEMR-2-1-2-ONEREQ)."""
-    note(book, address_id, CONSENT_REQUEST, at, now=now)
 
 
 def hard_bounced(book: Book, address_id: str, at: Moment, *, user_unknown: bool, now: datetime) -> int:

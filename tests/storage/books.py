@@ -19,6 +19,7 @@ from desktop_app.storage import (
     contacts,
     deliveries,
     inbox_messages,
+    ledger,
     mailings,
     newsletters,
     provisions,
@@ -306,7 +307,7 @@ def _stops(book: Book, readers: list[Reader]) -> None:
     suppressions.add_suppression(
         book, readers[0].address_id, SuppressionReason.MANUAL, now=NOW, detail="友人"
     )
-    suppressions.consent_requested(book, readers[1].address_id, NOW, now=NOW)
+    ledger.note(book, readers[1].address_id, ledger.CONSENT_REQUEST, NOW, now=NOW)
     suppressions.hard_bounced(book, readers[2].address_id, NOW, user_unknown=True, now=NOW)
     suppressions.complained(book, readers[3].address_id, NOW, now=NOW)
     suppressions.token(book, readers[0].address_id, topics.default_topic(book).id)

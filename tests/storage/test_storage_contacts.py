@@ -18,6 +18,7 @@ from desktop_app.storage import (
     consents,
     contacts,
     inbox_messages,
+    ledger,
     people,
     privacy,
     suppressions,
@@ -147,7 +148,7 @@ def test_a_person_is_all_that_the_book_knows_of_an_address(tmp_path: Path) -> No
             by="葵",
             now=NOW,
         )
-        suppressions.consent_requested(book, address, date(2026, 1, 2), now=NOW)
+        ledger.note(book, address, ledger.CONSENT_REQUEST, date(2026, 1, 2), now=NOW)
         suppressions.hard_bounced(book, address, NOW, user_unknown=False, now=NOW)
         suppressions.complained(book, address, NOW, now=NOW)
         waiting = inbox_messages.record(

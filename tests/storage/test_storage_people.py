@@ -14,7 +14,7 @@ from desktop_app.domain.decision import Decision, Mailbox, Message, Person
 from desktop_app.domain.eligibility import decide
 from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.suppression import SuppressionReason
-from desktop_app.storage import consents, contacts, inbox_messages, people, suppressions, topics
+from desktop_app.storage import consents, contacts, inbox_messages, ledger, people, suppressions, topics
 from desktop_app.storage.contacts import NewContact
 from desktop_app.storage.database import Book
 from tests.factories import aoi_shop
@@ -81,7 +81,7 @@ def _optout_and_lift(book: Book, address_id: str, email: str) -> None:
 
 def _bounce(book: Book, address_id: str, _: str) -> None:
     suppressions.hard_bounced(book, address_id, NOW, user_unknown=False, now=NOW)
-    suppressions.consent_requested(book, address_id, NOW, now=NOW)
+    ledger.note(book, address_id, ledger.CONSENT_REQUEST, NOW, now=NOW)
     suppressions.add_suppression(book, address_id, SuppressionReason.BOUNCE, now=NOW)
 
 

@@ -18,6 +18,7 @@ from desktop_app.storage import (
     contacts,
     deliveries,
     inbox_messages,
+    ledger,
     newsletters,
     privacy,
     suppressions,
@@ -90,7 +91,7 @@ def test_what_was_told_since_the_backup_is_merged(tmp_path: Path) -> None:
         stop(book, "stranger@example.jp")
         sale = topics.add(book, "セール", now=NOW).id
         stop(book, two.address, topic=sale)
-        suppressions.consent_requested(book, two.address_id, date(2026, 11, 23), now=later(20))
+        ledger.note(book, two.address_id, ledger.CONSENT_REQUEST, date(2026, 11, 23), now=later(20))
         suppressions.complained(book, three.address_id, later(20), now=later(20))
         token = suppressions.token(book, one.address_id, topic)
         privacy.erase_address(book, four.address_id, rule="JP-APPI-35-ERASE", by="葵", now=later(25))

@@ -17,6 +17,7 @@ from desktop_app.storage import (
     consents,
     contacts,
     deliveries,
+    ledger,
     newsletters,
     privacy,
     suppressions,
@@ -225,7 +226,7 @@ def test_stops_outlive_deletion_and_erasure(tmp_path: Path) -> None:
         topic = topics.default_topic(book).id
         token = suppressions.token(book, reader.address_id, topic)
         stop(book, "reader@example.jp")
-        suppressions.consent_requested(book, reader.address_id, NOW, now=NOW)
+        ledger.note(book, reader.address_id, ledger.CONSENT_REQUEST, NOW, now=NOW)
         contacts.delete(book, reader.contact_id, now=NOW, by="葵")
         assert len(suppressions.optouts_of(book, reader.address_id)) == 1
         privacy.erase_address(book, reader.address_id, rule="JP-APPI-35-ERASE", by="葵", now=NOW)
