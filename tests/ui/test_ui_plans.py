@@ -246,6 +246,14 @@ def test_it_stands_on_every_page_that_is_about_it(
     assert not made.plans.isVisible()
 
 
+def test_the_button_with_the_number_is_never_cut(qtbot: QtBot, page: CheckPage) -> None:
+    page.resize(1040, 760)
+    choose_later(page)
+    page.card.show_number(123_456, 0, waiting=False)
+    page.respond()
+    qtbot.waitUntil(lambda: page.card.send.width() >= page.card.send.minimumSizeHint().width())
+
+
 def test_a_late_one_asks_on_a_card_and_not_by_a_dialog(
     qtbot: QtBot, ui: Ui, shop: ReadyShop, going: Sending, clock: Clock, server: FaultSmtp, frame: FakeFrame
 ) -> None:

@@ -62,8 +62,8 @@ class CheckPage(Page):
         self._both.setSpacing(16)
         self.who = WhoCard(ui, self._go)
         self.points = PointsCard(ui, self._go, self._show_state)
-        self._both.addWidget(self.who, 11)
-        self._both.addWidget(self.points, 13)
+        self._both.addWidget(self.who, 10)
+        self._both.addWidget(self.points, 14)
         self.card = SendCard(ui, send=self.send, read=self.read_mailbox, changed=self._show_state)
         self._starting = Starting(
             ui, self, self.card, begins=self._forget_failure, failed=self._failed
@@ -141,8 +141,15 @@ class CheckPage(Page):
         stacked = width < theme.s(_STACKED_BELOW)
         self._both.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
         self.card.setMinimumWidth(0 if below else theme.s(232))
-        self.card.setMaximumWidth(16777215 if below else theme.s(280))
+        self._widen_card()
         self._settling.start()
+
+    def _widen_card(self) -> None:
+        """The card is narrow, but never narrower than the words on its button."""
+        below = self.width() < self.ui.theme.s(_SEND_BELOW)
+        margins = self.card.box.contentsMargins()
+        needed = self.card.send.sizeHint().width() + margins.left() + margins.right() + 2
+        self.card.setMaximumWidth(16777215 if below else max(self.ui.theme.s(280), needed))
 
     def _settle(self) -> None:
         # New rows get their fonts when they are first shown: only then the body's height is known.
@@ -231,6 +238,7 @@ class CheckPage(Page):
         points = self.open_points()
         self.card.show_number(len(self.sheet.to_send), len(points), waiting=self._checking)
         self.card.setVisible(not self.sheet.begun)
+        self._widen_card()
         self._show_when()
         _ = self.ui._
         if not points:
