@@ -15,13 +15,17 @@ from desktop_app.storage.codec import JSON, canonical, stamp, time_value
 from desktop_app.storage.database import Book
 from desktop_app.storage.tables import Setting
 
+_SHOP_TYPES: dict[str, Any] = {one.name: one.type for one in fields(Shop)}
 _DAYS = ("art7_order_on", "stated_name_on")
 
 
 def load_shop(book: Book) -> Shop:
     """The shop as stored; empty before it was ever set."""
     with understood("shop"):
-        return shop_value(get(book, "shop") or {})
+        shop = shop_value(get(book, "shop") or {})
+        if not all(isinstance(getattr(shop, name), kind) for name, kind in _SHOP_TYPES.items()):
+            raise TypeError
+        return shop
 
 
 def save_shop(book: Book, shop: Shop, now: datetime) -> None:

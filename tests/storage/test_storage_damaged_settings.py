@@ -70,6 +70,18 @@ def test_accounts_that_are_no_list(shop: ReadyShop, smtp: FaultSmtp, text: str) 
     sends_nothing(shop, smtp)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("optout_address", 5), ("legal_name", None), ("legal_name", []), ("legal_kind", "x"),
+        ("remote_orders", "x"), ("art7_order_on", "tomorrow"),
+    ],
+)
+def test_a_shop_changed_by_hand(shop: ReadyShop, smtp: FaultSmtp, name: str, value: Any) -> None:
+    damage(shop, "shop", json.dumps(settings.get(shop.book, "shop") | {name: value}))
+    sends_nothing(shop, smtp)
+
+
 @pytest.mark.parametrize("key", ["account_rest:account", "account_learned:account", "account_left:account"])
 @pytest.mark.parametrize("text", ["{", "5", '["x"]', '{"a": 1}', '[["2026-11-22T01:00:00", 1]]'])
 def test_what_is_known_of_an_account(shop: ReadyShop, smtp: FaultSmtp, key: str, text: str) -> None:
