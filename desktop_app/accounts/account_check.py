@@ -108,6 +108,10 @@ class _Run:
 
             if self.step("mailbox", mailbox):
                 self.step("optout_probe", lambda: self._probe(smtp, found[0]))
+            error = self.steps[-1].error
+            if self.account.inbox == "none" and not (error is not None and error.id == "from-rewritten"):
+                # It has no inbox of its own to show more: that the server took the sender counts.
+                self.account = replace(self.account, from_confirmed_at=self.now)
 
     def _search(self) -> Search:
         if self.account.inbox == "none" and self.elsewhere is not None:

@@ -279,6 +279,8 @@ def _sender(case: _Case) -> Remedy:
 
 def _probe(case: _Case) -> Remedy:
     wanted = case.optout
+    if wanted and case.account.inbox == "none":
+        return case.say("probe-read-elsewhere", optout=wanted)
     if wanted and wanted.casefold() != case.account.address.casefold():
         return case.say("probe-other-mailbox", optout=wanted, address=case.account.address)
     return case.say("probe-spam")

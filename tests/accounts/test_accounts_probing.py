@@ -162,3 +162,15 @@ def test_a_relays_probe_is_looked_for_in_another_mailbox(box: PracticeServer) ->
     assert result.ok
     assert [one.detail for one in result.steps][-2:] == ["other-mailbox", "plus-addressing"]
     assert result.account.optout_probe_at == NOW
+
+
+def test_a_relays_sender_counts_also_while_its_probe_is_missed(box: PracticeServer) -> None:
+    relay = MailAccount(id="r", address=SHOP, smtp_host="127.0.0.1", smtp_port=1, smtp_security="none")
+    with FaultSmtp() as fake:
+        result = check_account(
+            replace(relay, smtp_port=fake.port), None, SHOP, now=NOW, seconds=0.2,
+            watch=Watch(pause=lambda _: None), elsewhere=lambda: MaildirSearch(box.maildir),
+        )
+    assert not result.ok
+    assert result.account.from_confirmed_at == NOW
+    assert result.account.optout_probe_at is None

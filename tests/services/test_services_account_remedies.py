@@ -127,6 +127,8 @@ def test_the_probe() -> None:
     error = AppError("probe-not-found", seconds=120)
     assert advice(error, "optout_probe", optout="stop@hanaya.jp").code == "probe-other-mailbox"
     assert advice(error, "optout_probe", optout="info@hanaya.jp").code == "probe-spam"
+    hand = advice(error, "optout_probe", optout="stop@hanaya.jp", inbox="none")
+    assert hand.code == "probe-read-elsewhere"  # nobody looks into the account's own inbox
 
 
 def test_a_host_that_is_not_there() -> None:
