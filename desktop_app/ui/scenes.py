@@ -250,8 +250,12 @@ def _letter_people(studio: "Studio") -> list[str]:
     """Somebody who agreed by word of mouth, somebody who only told the address; the first of the book."""
     found = []
     for email, (name, evidence) in _PEOPLE.items():
+        if known := studio.services.contacts.rows(search=email):
+            found.append(known[0]["id"])
+            continue
         item = {**evidence, "obtained_at": "2026-11-01", "method": "口頭", "place": "店頭", "by": "葵"}
         found.append(studio.services.contacts.add({"email": email, "full": name, "evidence": [item]})["id"])
+    studio.program.ui.announce("contacts")
     return [str(one) for one in (*found, studio.contact()) if one]
 
 
