@@ -6,7 +6,6 @@ before a byte of the mail leaves (mail.md 7.2).
 """
 
 import hashlib
-import secrets
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -30,6 +29,7 @@ from desktop_app.storage.database import Book
 from desktop_app.storage.delivery_log import DeliveryRecord
 from desktop_app.storage.left_mails import left
 from desktop_app.storage.mail_accounts import load_account
+from desktop_app.storage.randomness import random_bytes
 from desktop_app.storage.run_log import OpenRow, RunLog
 
 MAILBOX_LIMIT = timedelta(minutes=30)
@@ -303,9 +303,9 @@ class Claims:
         domain = self.sender.rpartition("@")[2]
         return replace(
             row,
-            message_id=row.message_id or f"<{row.id}.{secrets.token_hex(4)}@{domain}>",
+            message_id=row.message_id or f"<{row.id}.{random_bytes(4).hex()}@{domain}>",
             sent_date=row.sent_date or now,
-            boundary=row.boundary or f"=_{secrets.token_hex(12)}",
+            boundary=row.boundary or f"=_{random_bytes(12).hex()}",
         )
 
     def _sending(self, made: _Made, decision: Decision, now: datetime) -> Claimed:
