@@ -88,19 +88,6 @@ class LetterProposals:
             asks=self._asks(shop, by, first[1] if first else None),
         )
 
-    def text(self, kind: LetterKind | str, address: str, *, by: str | None = None) -> LetterText:
-        """The letter to one address as it will be read. AppError as `propose`, and where it may not go
-        AppError("letter-refused") with the rules."""
-        kind, now, shop = _kind(kind), self.environment.clock(), self.shop.shop()
-        (candidate,) = self._candidates([address], ())
-        earlier = letters.history(self.book, candidate.address_id)
-        found = self._decide(kind, shop, candidate, earlier, now, by=by)
-        if not found.allowed:
-            raise AppError(
-                "letter-refused", rules=found.decision.rules, what=self.words.why(found.decision)
-            )
-        return self._text(kind, shop, candidate, found, by=by, now=now)
-
     def put(
         self,
         kind: LetterKind | str,

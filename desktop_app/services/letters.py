@@ -20,7 +20,6 @@ from desktop_app.services.inbox_view import SafeMail
 from desktop_app.services.letter_proposals import LetterProposals, never_stop
 from desktop_app.services.letter_views import (
     LetterPerson,
-    LetterText,
     LetterView,
     Proposal,
     WaitingLetter,
@@ -63,10 +62,6 @@ class LetterDesk:
     ) -> Proposal:
         """Who of these gets the letter, who does not and why: see `LetterProposals.propose`."""
         return self._proposals.propose(kind, addresses, contact_ids=contact_ids, by=by, go_on=go_on)
-
-    def text(self, kind: LetterKind | str, address: str, *, by: str | None = None) -> LetterText:
-        """The letter to one address as it will be read: see `LetterProposals.text`."""
-        return self._proposals.text(kind, address, by=by)
 
     def put(
         self,

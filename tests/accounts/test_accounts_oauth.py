@@ -362,3 +362,12 @@ def test_no_secret_shows_in_reprs_errors_or_logs(
     shown += [caplog.text, written.out, written.err]
     for secret in secrets:
         assert not any(secret in text for text in shown)
+
+
+def test_a_pc_without_a_free_port_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError("address in use")
+
+    monkeypatch.setattr("desktop_app.accounts.oauth_listener._Server.server_bind", full)
+    with pytest.raises(AppError, match="sign-in-no-port"), Door("127.0.0.1", "s" * 40, pages("ja")):
+        pass

@@ -705,3 +705,13 @@ def test_a_request_that_sells_by_what_was_typed_does_not_leave(
             assert last["accepted"] == int(leaves)
             assert last["letters"][0]["rules"] == ([] if leaves else ["JP-ASCT-12-3-1-OPTIN"])
             assert len(fake.taken) == int(leaves)
+
+
+def test_a_kind_of_letter_that_there_is_not(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_with(tmp_path, fake.port)
+        with shop.book:
+            for ask in (shop.services.letters.propose, shop.services.letters.put):
+                with pytest.raises(AppError, match="letter-kind-unknown"):
+                    ask("thanks", [ORAL])
+            assert shop.services.letters.rows() == ()
