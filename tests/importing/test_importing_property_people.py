@@ -89,6 +89,7 @@ class World(property_of_imports.World):
         desk = self.services().people_alike
         before, able = self.rows(), {mail: self.mailable(mail) for mail in MAILS}
         addresses = {a.id for owner in owners for a in contacts.get(self.book, owner).addresses}
+        keys = [{a.key for a in contacts.get(self.book, owner).addresses} for owner in owners]
         preview = desk.preview(owners)
 
         first = desk.merge(owners)
@@ -103,8 +104,11 @@ class World(property_of_imports.World):
         after = {line.before.text: line.after.status == "mailable" for line in preview.addresses}
         for address in record.addresses:
             assert self.mailable(address.text) == after[address.text]  # the preview told the truth
-        if any(address.key in self.asked_to_stop for address in record.addresses):
-            self.held |= {address.key for address in record.addresses}
+        # A stop acts at the addresses of the others; its own contact's were a matter of the stop itself.
+        stopped = [bool(one & self.asked_to_stop) for one in keys]
+        for place, own in enumerate(keys):
+            if any(stopped[:place] + stopped[place + 1 :]):
+                self.held |= own
 
     def apart(self, number: int, keep: bool) -> None:
         standing = [one for one in joining.merges(self.book) if one.undone_at is None]

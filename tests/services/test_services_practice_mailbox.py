@@ -49,11 +49,12 @@ def test_a_mail_is_shown_as_its_reader_would_see_it(services: Services) -> None:
 def test_a_mail_whose_file_went_away_is_told(services: Services) -> None:
     row = services.practice_mailbox.mails()[-1]
     (file,) = maildir_of(services.book.path).glob(f".Readers/*/{row.key}")
-    file.unlink()
+    aside = file.rename(services.book.path.with_name("aside"))
     with pytest.raises(AppError) as caught:
         services.practice_mailbox.mail(row.key)
     assert caught.value.id == "practice-mail-gone"
     assert row.key not in {one.key for one in services.practice_mailbox.mails()}
+    aside.rename(file)
 
 
 def test_a_real_book_has_no_practice_mailbox(tmp_path: Path) -> None:
