@@ -101,6 +101,12 @@ class Nowhere(tzinfo):
     def utcoffset(self, at: datetime | None) -> timedelta | None:
         return None
 
+    def dst(self, at: datetime | None) -> timedelta | None:
+        return None
+
+    def tzname(self, at: datetime | None) -> str | None:
+        return None
+
 
 def test_a_zone_without_offsets_means_no_time() -> None:
     assert moments(datetime(2026, 12, 1, 10), Nowhere()) == ()
