@@ -421,6 +421,7 @@ def test_a_photo_of_a_phone_is_made_small_and_upright(
     page: NewslettersPage, services: Services, tmp_path: Path
 ) -> None:
     image = QImage(3000, 2000, QImage.Format.Format_RGB32)
+    image.fill(0)  # else what the memory held before decides on the photo's size
     for row in range(2000):
         for column in range(0, 3000, 50):
             image.setPixel(column, row, (row * column) & 0xFFFFFF)
