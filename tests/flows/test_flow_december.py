@@ -154,8 +154,12 @@ def editor_of(program: Program, qtbot: QtBot) -> EditorView:
     page = program.window.page("newsletters")
     assert isinstance(page, NewslettersPage)
     qtbot.waitUntil(lambda: page.editing and page.editor.who.subject.isVisible(), timeout=10_000)
-    program.window.activateWindow()
-    qtbot.waitUntil(lambda: page.editor.who.subject.hasFocus(), timeout=10_000)
+
+    def written_to() -> bool:
+        program.window.activateWindow()  # without a desktop nobody else does it
+        return page.editor.who.subject.hasFocus()
+
+    qtbot.waitUntil(written_to, timeout=10_000)
     return page.editor
 
 
