@@ -281,6 +281,7 @@ def test_buttons_open_their_dialogs(page: ContactsPage, people: dict[str, str], 
     page.import_button.click()
     assert dialog(ImportDialog)
     dialog(ImportDialog).hide()
+    settle()
     page.table.setFocus()
     qtbot.keyClick(page.table, Qt.Key.Key_F2)
     assert dialog(ContactForm).contact_id == people["ken"]
