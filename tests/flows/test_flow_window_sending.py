@@ -148,7 +148,7 @@ def test_from_the_check_to_the_last_mail_the_numbers_add_up(
 ) -> None:
     page = send(program, qtbot, newsletter)
     qtbot.waitUntil(lambda: page.view is not None and page.view.run.counts.accepted > 0, timeout=LONG)
-    assert page._timer.isActive()
+    assert page._timer.isActive() or ended(program)()  # it may be over by now
     assert numbers(page) == (READERS, READERS)
     program.go("home")  # the run goes on while another page is shown
     qtbot.waitUntil(ended(program), timeout=LONG)
