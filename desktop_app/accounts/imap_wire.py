@@ -40,7 +40,7 @@ class _Bounded(_Base):
 
     def _create_socket(self, timeout: float | None = None) -> socket.socket:
         self._answer_begins()
-        return super()._create_socket(timeout)  # type: ignore[misc,no-any-return]
+        return super()._create_socket(timeout)  # type: ignore[misc,no-any-return]  # mixed in
 
     def send(self, data: Any) -> None:
         self._answer_begins()
@@ -98,7 +98,7 @@ class _Plain(_Bounded, IMAP4WithTimeout):  # type: ignore[misc]  # the library h
         IMAP4WithTimeout.__init__(self, client.host, client.port, client._timeout.connect)
 
 
-class _Tls(_Bounded, IMAP4_TLS):  # type: ignore[misc]
+class _Tls(_Bounded, IMAP4_TLS):  # type: ignore[misc]  # as above
     """TLS from the first byte."""
 
     def __init__(self, client: "BoundedImap") -> None:
@@ -122,7 +122,7 @@ def _understood(method: Callable[..., Any]) -> Callable[..., Any]:
     return asked
 
 
-class BoundedImap(IMAPClient):  # type: ignore[misc]
+class BoundedImap(IMAPClient):  # type: ignore[misc]  # as above
     """An IMAPClient on such a wire. Needs `timeout` with both parts."""
 
     capabilities = _understood(IMAPClient.capabilities)

@@ -10,6 +10,7 @@ from desktop_app.domain.finding import Severity
 from desktop_app.domain.letters import LetterDecision, LetterHistory, LetterKind
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.language import Language
+from desktop_app.services.audience import never_stop
 from desktop_app.services.environment import Environment
 from desktop_app.services.letter_people import person_decision, who_asks
 from desktop_app.services.letter_views import LetterPerson, LetterText, Proposal
@@ -28,10 +29,6 @@ _NOT_YET = "…"
 
 _MANY = 300
 """From so many on, everybody is read at once."""
-
-
-def never_stop() -> None:
-    """Nobody cancels."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ from desktop_app.domain.letters import LetterKind
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.rulebook import Rulebook
 from desktop_app.i18n.language import Language
+from desktop_app.services.audience import never_stop
 from desktop_app.services.contact_letters import Outbox, outbox_of
 from desktop_app.services.contact_rows import shown_time
 from desktop_app.services.environment import Environment
 from desktop_app.services.inbox_view import SafeMail
-from desktop_app.services.letter_proposals import LetterProposals, never_stop
+from desktop_app.services.letter_proposals import LetterProposals
 from desktop_app.services.letter_views import (
     LetterPerson,
     LetterView,

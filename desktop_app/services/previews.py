@@ -6,7 +6,6 @@ Made by the code that makes the mails: only what is not there yet is left out, a
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.consent import Basis
@@ -22,6 +21,7 @@ from desktop_app.services.environment import Environment
 from desktop_app.services.senders import sender_of
 from desktop_app.services.themes import theme_named
 from desktop_app.services.unfinished import content_of, read_unfinished
+from desktop_app.services.whole_file import write_whole
 from desktop_app.services.words import Words, error_json
 from desktop_app.storage import (
     contacts,
@@ -138,16 +138,7 @@ class PreviewDesk:
     def export_site(self, newsletter_id: str, out: str) -> dict[str, Any]:
         """Write `site_html` into a file, whole or not at all. Raises AppError("file-not-writable") too."""
         data = self.site_html(newsletter_id).encode("utf-8", "replace")
-        file = Path(out)
-        half = file.with_name(f".{file.name}.part")
-        try:
-            try:
-                half.write_bytes(data)
-                half.replace(file)
-            finally:
-                half.unlink(missing_ok=True)
-        except (OSError, ValueError):  # ValueError: a NUL in the name
-            raise AppError("file-not-writable", file=out) from None
+        write_whole(out, data)
         return {"file": out, "bytes": len(data)}
 
     def readers(self, search: str, *, limit: int = 12) -> list[PreviewReader]:

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.delivery import DeliveryState
-from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import JST
 from desktop_app.i18n.language import Language
 from desktop_app.services.delivery_sheet import NotSentRow, RunView
 from desktop_app.services.environment import Environment
 from desktop_app.services.run_report_words import state_word, word
 from desktop_app.services.senders import sender_of
+from desktop_app.services.whole_file import write_whole
 from desktop_app.storage import delivery_reads
 from desktop_app.storage.database import Book
 from desktop_app.storage.delivery_reads import ReportRow
@@ -53,17 +53,7 @@ class RunReport:
         """
         view = self.deliveries.run(newsletter_id)
         make = self._table if Path(file).suffix.casefold() == ".csv" else self._paper
-        data = make(newsletter_id, view, tell)
-        target = Path(file)
-        half = target.with_name(f".{target.name}.part")
-        try:
-            try:
-                half.write_bytes(data)
-                half.replace(target)
-            finally:
-                half.unlink(missing_ok=True)
-        except (OSError, ValueError):  # ValueError: a NUL in the name
-            raise AppError("file-not-writable", file=file) from None
+        write_whole(file, make(newsletter_id, view, tell))
         return view.run.total
 
     def _rows(self, newsletter_id: str, total: int, tell: Tell) -> Iterator[ReportRow]:

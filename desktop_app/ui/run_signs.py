@@ -51,11 +51,15 @@ class RunSigns(QObject):
             return
         percent = min(100, 100 * task.done // task.total)
         self._window.setWindowTitle(f"{percent} % — {NAME}")
-        QGuiApplication.instance().setBadgeNumber(task.total - task.done)  # type: ignore[union-attr]
+        self._badge(task.total - task.done)
 
     def _clear(self) -> None:
         self._window.setWindowTitle(NAME)
-        QGuiApplication.instance().setBadgeNumber(0)  # type: ignore[union-attr]
+        self._badge(0)
+
+    def _badge(self, number: int) -> None:
+        if isinstance(application := QGuiApplication.instance(), QGuiApplication):
+            application.setBadgeNumber(number)
 
     def _tell(self, newsletter: str, ending: Ending) -> None:
         if self._window.isActiveWindow():
