@@ -304,7 +304,7 @@ class _Talk:
                 self._flush()
                 raise HangUp
         elif isinstance(fault, Twice):
-            self._say(usual)
+            self._unsaid += usual.encode() + b"\r\n"  # both in one write, else which comes first is a race
             if fault.pause:
                 self._flush()
                 time.sleep(fault.pause)
