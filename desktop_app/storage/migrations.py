@@ -92,6 +92,19 @@ def _to_8(connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM setting WHERE key = 'account'")
 
 
+def _to_9(connection: sqlite3.Connection) -> None:
+    """Bounces, decisions of the program that were undone, and how far mailboxes were read."""
+    for statement in schema.TABLES_OF_9:
+        connection.execute(statement)
+    for name, body in schema.GUARDS_OF_9.items():
+        connection.execute(f"CREATE TRIGGER {name} {body}")
+    connection.execute(
+        """INSERT INTO mailbox_position
+        SELECT source, uidvalidity, max(CAST(uid AS INTEGER)), max(seen_at) FROM inbox_message
+        WHERE source LIKE 'imap:%' GROUP BY source, uidvalidity"""
+    )
+
+
 _ADDRESSES = """SELECT l.contact_id, a.text FROM contact_address l JOIN address a ON a.id = l.address_id
     ORDER BY l.position"""
 _TAGS = "SELECT contact_id, tag FROM contact_tag ORDER BY rowid"
@@ -113,6 +126,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(6, _to_6),
     Migration(7, _to_7),
     Migration(8, _to_8),
+    Migration(9, _to_9),
 )
 
 

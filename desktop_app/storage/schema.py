@@ -234,6 +234,46 @@ GUARDS_OF_8 = {
 }
 
 
+TABLES_OF_9 = (
+    """CREATE TABLE bounce (
+      id TEXT PRIMARY KEY NOT NULL REFERENCES entry (id), address_id TEXT NOT NULL, delivery_id TEXT,
+      mailing_id TEXT, message_id TEXT, kind TEXT NOT NULL, status TEXT, at TEXT NOT NULL, state TEXT NOT NULL
+    )""",
+    "CREATE INDEX bounce_address ON bounce (address_id, at)",
+    "CREATE INDEX bounce_mailing ON bounce (mailing_id, state)",
+    """CREATE TABLE suppression_undone (
+      id TEXT PRIMARY KEY NOT NULL REFERENCES entry (id), suppression_id TEXT NOT NULL UNIQUE
+      REFERENCES suppression (id)
+    )""",
+    """CREATE TABLE mailbox_position (
+      source TEXT NOT NULL, uidvalidity TEXT NOT NULL, uid INTEGER NOT NULL, at TEXT NOT NULL,
+      PRIMARY KEY (source, uidvalidity)
+    )""",
+    """CREATE TABLE mailbox_passed (
+      source TEXT NOT NULL, uidvalidity TEXT NOT NULL, uid TEXT NOT NULL,
+      PRIMARY KEY (source, uidvalidity, uid)
+    ) WITHOUT ROWID""",
+)
+"""What migration 9 adds. `bounce`: one report or refusal about one mail; `kind` hard, mailbox, transient,
+policy or unknown, `message_id` the inbox_message that told it (NULL = refused while sending), `state`
+counted, held (a person decides), suppressed or dismissed. `suppression_undone`: what the program had stopped
+by mistake, as a person says. `mailbox_position`: up to which UID everything was handled; `mailbox_passed`:
+mails of a mailbox without rising numbers that are none of our business, by number only."""
+
+GUARDS_OF_9 = {
+    "bounce_keep": "BEFORE DELETE ON bounce BEGIN SELECT RAISE(ABORT, 'bounces stay'); END",
+    "bounce_same": """BEFORE UPDATE ON bounce WHEN NOT (
+        NEW.id = OLD.id AND NEW.address_id = OLD.address_id AND NEW.delivery_id IS OLD.delivery_id
+        AND NEW.mailing_id IS OLD.mailing_id AND NEW.message_id IS OLD.message_id AND NEW.kind = OLD.kind
+        AND NEW.status IS OLD.status AND NEW.at = OLD.at
+      ) BEGIN SELECT RAISE(ABORT, 'of a bounce only what follows changes'); END""",
+    "suppression_undone_keep": """BEFORE DELETE ON suppression_undone
+      BEGIN SELECT RAISE(ABORT, 'what was undone stays undone'); END""",
+    "suppression_undone_same": """BEFORE UPDATE ON suppression_undone
+      BEGIN SELECT RAISE(ABORT, 'what was undone never changes'); END""",
+}
+
+
 SEARCH_INDEX = (
     "CREATE TABLE search_index (one INTEGER PRIMARY KEY CHECK (one = 1), upto INTEGER NOT NULL)",
     "INSERT INTO search_index VALUES (1, 0)",

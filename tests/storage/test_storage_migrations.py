@@ -11,6 +11,7 @@ from desktop_app.storage import (
     contact_search,
     contact_table,
     contacts,
+    inbox_messages,
     mail_accounts,
     migrations,
     newsletter_templates,
@@ -59,6 +60,7 @@ TESTED = {
     6: "test_the_sixth_step_leaves_the_search_as_it_was",
     7: "test_the_seventh_step_begins_without_templates_and_versions",
     8: "test_the_eighth_step_keeps_the_account_as_the_default",
+    9: "test_the_ninth_step_remembers_how_far_a_mailbox_was_read",
 }
 """Version → the test that takes data through that step. A migration without one fails."""
 
@@ -75,7 +77,14 @@ def opened(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None)
 
 
+def _back_to_8(connection: sqlite3.Connection) -> None:
+    for table in ("bounce", "suppression_undone", "mailbox_position", "mailbox_passed"):
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("PRAGMA user_version = 8")
+
+
 def _back_to_7(connection: sqlite3.Connection) -> None:
+    _back_to_8(connection)
     for index in ("delivery_unknown", "delivery_waiting"):
         connection.execute(f"DROP INDEX {index}")
     for table in ("schedule", "letter"):
@@ -246,6 +255,22 @@ def test_the_eighth_step_keeps_the_account_as_the_default(old_file: Path) -> Non
         assert (account.id, account.address, account.per_day) == ("a1", "花@example.jp", 7)
         assert account.per_connection == 100
         assert settings.get(book, "account") is None
+        assert audit.verify(book).state == "intact"
+
+
+def test_the_ninth_step_remembers_how_far_a_mailbox_was_read(old_file: Path) -> None:
+    with open_book(old_file, device_id=DEVICE, now=NOW) as book:
+        for source, uid in (("imap:a1/INBOX", "9"), ("imap:a1/INBOX", "10#2"), ("maildir:a1", "17.M1")):
+            inbox_messages.record(
+                book, source=source, uidvalidity="7", uid=uid, message_id=None, received_at=NOW, kind="other",
+                waiting=False, now=NOW,
+            )
+    connection = opened(old_file)
+    _back_to_8(connection)
+    connection.close()
+    with open_book(old_file, device_id=DEVICE, now=NOW) as book:
+        rows = [tuple(row) for row in book.sql("SELECT * FROM mailbox_position WHERE uidvalidity = '7'")]
+        assert rows == [("imap:a1/INBOX", "7", 10, stamp(NOW))]
         assert audit.verify(book).state == "intact"
 
 
