@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop_app.domain.asking import Wants
 from desktop_app.domain.consent import Scope
+from desktop_app.inbox.bounced import Bounced
 from desktop_app.inbox.known import Reader
 from desktop_app.inbox.why import why_text
 
@@ -35,6 +36,8 @@ class Classified:
     quoted: bool = False
     writers: tuple[Person, ...] = ()
     """Readers whom the mail comes from although nothing is done to them: an answer, an automatic reply."""
+    bounced: tuple[Bounced, ...] = ()
+    """Whom a delivery report is about."""
     wants: Wants | None = None
     """What a person should answer in the mail program; the program never answers by itself."""
 
@@ -54,6 +57,11 @@ class Classified:
             "recipients": [
                 {"address": p.reader.address, "class": None, "status": None, "reason": None, "how": p.how}
                 for p in self.people
+            ]
+            + [
+                {"address": b.reader.address, "class": b.kind.value, "status": b.status,
+                 "reason": b.reason or None, "how": b.how}
+                for b in self.bounced
             ],
             "action": self.action,
             "why": why_text(self.why, language),
