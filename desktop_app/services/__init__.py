@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop_app.practice.server import PracticeServer
     from desktop_app.services.account import AccountDesk
     from desktop_app.services.agenda import AgendaDesk
+    from desktop_app.services.bounces import BounceDesk
     from desktop_app.services.brand import BrandDesk
     from desktop_app.services.check_view import CheckView
     from desktop_app.services.contact_book import ContactBook
@@ -235,6 +236,12 @@ class Services:
         from desktop_app.services.mailbox import MailboxDesk
 
         return MailboxDesk(self.book, self.environment, self.account)
+
+    @_Desk
+    def bounces(self) -> "BounceDesk":
+        from desktop_app.services.bounces import BounceDesk
+
+        return BounceDesk(self.book, self.environment)
 
     @_Desk
     def keeping(self) -> "KeepingDesk":
