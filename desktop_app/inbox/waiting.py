@@ -1,10 +1,11 @@
 """Mails that wait for a person, and what follows from the decision (JP-SEM-3-3-UNCLEAR)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from desktop_app.domain.address import ParsedAddress, parse_address
+from desktop_app.domain.consent import Scope
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.suppression import Channel
 from desktop_app.inbox.why import why_text
@@ -41,16 +42,25 @@ class Decided:
 
 
 def decide(
-    book: Book, message_id: str, *, optout: bool, by: str, now: datetime, address: str | None = None
+    book: Book,
+    message_id: str,
+    *,
+    optout: bool,
+    by: str,
+    now: datetime,
+    address: str | None = None,
+    scope: Scope = None,
+    until: date | None = None,
 ) -> Decided:
-    """A person says that a waiting mail was an opt-out from everything, or none; in one transaction.
+    """A person says that a waiting mail was an opt-out, or none; in one transaction.
 
-    `address` names the reader where the mail itself did not (an alias); without it the sender counts.
+    `address` names the reader where the mail itself did not (an alias); without it the sender counts. `scope`
+    None = everything; `until` is the last day (SEM Ord. 5).
     Raises AppError("inbox-message-missing", "inbox-message-decided", "inbox-whose-optout") and AddressError.
     """
     with book.transaction():
         record = inbox_messages.get(book, message_id)
-        found = _stop(book, record, address, by, now) if optout else Decided()
+        found = _stop(book, record, address, by, now, scope=scope, until=until) if optout else Decided()
         inbox_messages.decide_waiting(book, message_id, "optout" if optout else "not-optout", by=by, now=now)
     return found
 
@@ -67,7 +77,16 @@ def stop_read(book: Book, message_id: str, *, by: str, now: datetime, address: s
     return found
 
 
-def _stop(book: Book, record: InboxRecord, address: str | None, by: str, now: datetime) -> Decided:
+def _stop(
+    book: Book,
+    record: InboxRecord,
+    address: str | None,
+    by: str,
+    now: datetime,
+    *,
+    scope: Scope = None,
+    until: date | None = None,
+) -> Decided:
     named = address or _held(book, record) or str(record.details.get("from", ""))
     if not named or ", " in named:
         raise AppError("inbox-whose-optout", rules=(UNCLEAR_RULE,))
@@ -76,8 +95,8 @@ def _stop(book: Book, record: InboxRecord, address: str | None, by: str, now: da
         book,
         parsed,
         at=record.received_at,
-        scope=None,
-        until=None,
+        scope=scope,
+        until=until,
         channel=Channel.MAIL.value,
         by=by,
         text=str(record.details.get("text", "")) or None,

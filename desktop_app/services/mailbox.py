@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from desktop_app.accounts.connect import connect_imap
 from desktop_app.domain.address import parse_address
+from desktop_app.domain.consent import Scope
 from desktop_app.domain.errors import AppError
 from desktop_app.inbox import waiting
 from desktop_app.inbox.book_known import known_from_book
@@ -117,10 +118,20 @@ class MailboxDesk:
         """What was read and done, and what waits for a person."""
         return reading_json(self.book, self.read_now(), self.environment.language)
 
-    def decide(self, message: str, *, optout: bool, by: str, address: str | None = None) -> dict[str, Any]:
-        """A person says what an unclear mail meant."""
+    def decide(
+        self,
+        message: str,
+        *,
+        optout: bool,
+        by: str,
+        address: str | None = None,
+        scope: Scope = None,
+        until: date | None = None,
+    ) -> dict[str, Any]:
+        """A person says what an unclear mail meant; `scope` and `until` as in `inbox.waiting.decide`."""
         found = waiting.decide(
-            self.book, message, optout=optout, by=by, address=address, now=self.environment.clock()
+            self.book, message, optout=optout, by=by, address=address, scope=scope, until=until,
+            now=self.environment.clock(),
         )
         return {"message": message, "optout": optout, "address": found.address, "skipped": found.skipped}
 
