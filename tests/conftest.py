@@ -212,6 +212,13 @@ def mail_stack() -> MailStack:
     return stack
 
 
+@pytest.fixture
+def trusted(mail_stack: MailStack, monkeypatch: pytest.MonkeyPatch) -> MailStack:
+    """OpenSSL's own variable names the test certificate as the only trusted one."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(mail_stack.ca_file))
+    return mail_stack
+
+
 @pytest.fixture(autouse=True)
 def _empty_mailboxes(request: pytest.FixtureRequest) -> None:
     """What one test left in a mailbox (a mail that waits for a decision holds every newsletter back) must not

@@ -25,13 +25,6 @@ pytestmark = pytest.mark.servers
 NOW = datetime.now(UTC)
 
 
-@pytest.fixture
-def trusted(mail_stack: MailStack, monkeypatch: pytest.MonkeyPatch) -> MailStack:
-    """OpenSSL's own variable names the test certificate as the only trusted one."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(mail_stack.ca_file))
-    return mail_stack
-
-
 def account_of(stack: MailStack, security: str = "starttls", imap: str = "ssl") -> MailAccount:
     return MailAccount(
         id="a", address=stack.user, smtp_host=stack.host,

@@ -5,82 +5,18 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from imapclient import IMAPClient
 
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
-from desktop_app.services import Services, build
-from desktop_app.services.environment import Environment
-from desktop_app.storage import audit, deliveries, mail_accounts, people, settings
-from desktop_app.storage.deliveries import DeliveryRecord
+from desktop_app.storage import audit, deliveries, people
 from tests.conftest import MailStack
-from tests.ready_shop import ready_shop
-from tests.sending import real_clock
+from tests.server_shop import ARRIVES, ServerShop, client
 
 pytestmark = pytest.mark.servers
-
-ARRIVES = 120.0
-"""Seconds in which a mail must have come through Postfix: on a busy machine its queue waits for the disk."""
-
-
-@pytest.fixture
-def trusted(mail_stack: MailStack, monkeypatch: pytest.MonkeyPatch) -> MailStack:
-    """OpenSSL's own variable names the test certificate as the only trusted one."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(mail_stack.ca_file))
-    return mail_stack
-
-
-class Shop:
-    """The shop of shop@shop.test with readers, and its newsletter."""
-
-    def __init__(
-        self, folder: Path, stack: MailStack, readers: list[str], *, password: str = "", **account: object
-    ) -> None:
-        made = ready_shop(folder / "shop.book", 9, readers, clock=real_clock)
-        book = made.book
-        values: dict[str, object] = {
-            "address": stack.user, "user": stack.user, "smtp_host": stack.host,
-            "smtp_port": stack.starttls_port, "smtp_security": "starttls", "inbox": "imap", "maildir": None,
-            "imap_host": stack.host, "imap_port": stack.imaps_port, "imap_security": "ssl",
-        }
-        stored = mail_accounts.load_account(book)
-        assert stored is not None
-        changed = replace(stored, **(values | account))  # type: ignore[arg-type]  # a wrong name fails at once
-        mail_accounts.save_account(book, changed, real_clock())
-        settings.save_shop(
-            book, replace(settings.load_shop(book), optout_address=stack.user), real_clock()
-        )
-        settings.put(book, "optout_probe", {"optout": stack.user, "account": stack.user}, now=real_clock())
-        self.newsletter = made.newsletter
-        self.ahead = timedelta()
-        """Between the clock of the PC and the program's."""
-        self.services: Services = build(book, Environment(
-            clock=lambda: real_clock() + self.ahead, device_id="pc", knows_password=lambda _: True,
-            ask_password=lambda address="": password or stack.password,
-        ))
-        self.book = book
-
-    def rows(self) -> dict[str, DeliveryRecord]:
-        return {row.address: row for row in deliveries.rows(self.book, self.newsletter)}
-
-    def states(self) -> dict[str, str]:
-        return {address: row.state.value for address, row in self.rows().items()}
-
-    def read_until(self, address: str, state: DeliveryState) -> DeliveryRecord:
-        """Read the mailbox again and again until that reader's mail is there."""
-        end = time.monotonic() + ARRIVES
-        while True:
-            self.services.mailbox.read_now()
-            row = self.rows()[address]
-            if row.state is state:
-                return row
-            assert time.monotonic() < end, row.state
-            time.sleep(0.5)
 
 
 @contextmanager
@@ -140,12 +76,6 @@ def hanging_up(port: int, *, host: str = "127.0.0.1", after: int | None = 8000) 
             one.close()
 
 
-def client(stack: MailStack, user: str, password: str) -> IMAPClient:
-    made = IMAPClient(stack.host, port=stack.imaps_port, ssl=True, ssl_context=stack.tls(), timeout=20)
-    made.login(user, password)
-    return made
-
-
 @pytest.mark.parametrize("security", ["starttls", "ssl"])
 @pytest.mark.parametrize("connections", [1, 3])
 def test_a_run_over_tls_with_every_kind_of_reader(
@@ -157,7 +87,7 @@ def test_a_run_over_tls_with_every_kind_of_reader(
         "later@ok.test",
     ]
     port = trusted.starttls_port if security == "starttls" else trusted.tls_port
-    shop = Shop(
+    shop = ServerShop(
         tmp_path, trusted, readers, smtp_security=security, smtp_port=port, max_connections=connections
     )
     with shop.book:
@@ -175,7 +105,7 @@ def test_a_run_over_tls_with_every_kind_of_reader(
 def test_a_bounce_that_comes_later_names_the_mail_by_its_envelope_id(
     tmp_path: Path, trusted: MailStack
 ) -> None:
-    shop = Shop(tmp_path, trusted, ["docomo@remote.test"])
+    shop = ServerShop(tmp_path, trusted, ["docomo@remote.test"])
     with shop.book:
         assert shop.services.sending.send(shop.newsletter)["done"]
         row = shop.rows()["docomo@remote.test"]
@@ -200,7 +130,7 @@ def test_a_wrong_password_and_an_unknown_certificate_send_nothing(
     tmp_path: Path, mail_stack: MailStack, monkeypatch: pytest.MonkeyPatch, security: str
 ) -> None:
     port = mail_stack.starttls_port if security == "starttls" else mail_stack.tls_port
-    shop = Shop(
+    shop = ServerShop(
         tmp_path, mail_stack, ["reader@ok.test"], smtp_security=security, smtp_port=port, password="wrong"
     )
     with shop.book:
@@ -214,7 +144,7 @@ def test_a_wrong_password_and_an_unknown_certificate_send_nothing(
 
 def test_a_certificate_for_another_name_is_refused(tmp_path: Path, trusted: MailStack) -> None:
     with hanging_up(trusted.tls_port, host="127.0.0.2", after=None) as port:
-        shop = Shop(
+        shop = ServerShop(
             tmp_path, trusted, ["reader@ok.test"], smtp_host="127.0.0.2", smtp_port=port, smtp_security="ssl"
         )
         with shop.book:
@@ -226,7 +156,7 @@ def test_a_certificate_for_another_name_is_refused(tmp_path: Path, trusted: Mail
 def test_a_bounce_ends_a_doubt(tmp_path: Path, trusted: MailStack) -> None:
     """The line broke after the final dot; Postfix had the mail, and its receiver does not know the user."""
     with hanging_up(trusted.starttls_port) as port:
-        shop = Shop(
+        shop = ServerShop(
             tmp_path, trusted, ["nouser@remote.test", "reader@ok.test"], smtp_port=port, max_connections=1
         )
         with shop.book:
@@ -244,7 +174,7 @@ def test_a_bounce_ends_a_doubt(tmp_path: Path, trusted: MailStack) -> None:
 
 def test_a_copy_in_the_folder_of_sent_mails_ends_a_doubt(tmp_path: Path, trusted: MailStack) -> None:
     with hanging_up(trusted.starttls_port) as port:
-        shop = Shop(
+        shop = ServerShop(
             tmp_path, trusted, [trusted.second_user, "reader@ok.test"], smtp_port=port, max_connections=1,
             keeps_sent=True,
         )
