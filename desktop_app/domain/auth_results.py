@@ -5,10 +5,13 @@ one, added by the server that put the mail into the mailbox.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 METHODS = ("spf", "dkim", "dmarc")
 _RESULT = re.compile(r"([a-z][a-z0-9-]*)(?:\s*/\s*\d+)?\s*=\s*([a-z]+)")
+_PROPERTY = re.compile(r"(?<![\w.-])([a-z]{1,20}\.[a-z-]{1,20})\s*=\s*\"?([^\s\";]{1,320})")
+_SECOND_LEVEL = frozenset("ac ad co com ed edu go gov gr lg ne net or org".split())
 _BEST = "pass"
 _STOP = frozenset({"list-unsubscribe", "list-unsubscribe-post"})
 
@@ -34,19 +37,64 @@ class Signature:
     covers_stop: bool
 
 
+UNNAMED = "-"
+"""The server of a header that begins with its results: Microsoft's do not name themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class MethodResult:
+    """One result, all in lower case; `properties` as {"header.from": "hanaya.jp", …}."""
+
+    method: str
+    result: str
+    properties: "dict[str, str]"
+
+
 def read_results(value: str) -> AuthResults | None:
     """The value of one Authentication-Results header; None when it names no server."""
+    found = read_methods(value)
+    if found is None:
+        return None
+    results: dict[str, str] = {}
+    for one in found[1]:
+        # Several signatures give several results: one that holds is enough (RFC 7489 3.1.1).
+        if one.method in METHODS and results.get(one.method) != _BEST:
+            results[one.method] = one.result
+    return AuthResults(found[0], results)
+
+
+def read_methods(value: str) -> "tuple[str, tuple[MethodResult, ...]] | None":
+    """The server that one Authentication-Results header names, and every result in it, in its order."""
     parts = _without_comments(value).split(";")
     words = parts[0].split()
     if not words:
         return None
-    results: dict[str, str] = {}
-    for part in parts[1:]:
-        found = _RESULT.match(part.strip().lower())
-        # Several signatures give several results: one that holds is enough (RFC 7489 3.1.1).
-        if found and found[1] in METHODS and results.get(found[1]) != _BEST:
-            results[found[1]] = found[2]
-    return AuthResults(words[0].strip('"').lower(), results)
+    server = words[0].strip('"').lower()
+    if "=" in server:
+        server = UNNAMED
+    else:
+        del parts[0]
+    return server, tuple(_methods(parts))
+
+
+def _methods(parts: "list[str]") -> Iterator[MethodResult]:
+    for part in parts:
+        text = part.strip().lower()
+        if found := _RESULT.match(text):
+            yield MethodResult(found[1], found[2], dict(_PROPERTY.findall(text[found.end() :])))
+
+
+def same_server(one: str, other: str) -> bool:
+    """Whether two names of servers belong to one provider, which often runs many (mta1.mail.example.jp)."""
+    if not one or not other or UNNAMED in (one, other):
+        return bool(one) and one == other
+    return _organisation(one) == _organisation(other)
+
+
+def _organisation(server: str) -> str:
+    labels = server.lower().rstrip(".").split(".")
+    second = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
+    return ".".join(labels[-3 if second else -2 :])
 
 
 def read_signature(value: str) -> Signature | None:

@@ -38,6 +38,8 @@ _RETURNED = frozenset(
 )
 _CONTENT_TYPE = re.compile(r"^\s*([\w!#$&^.+-]{1,80})/([\w!#$&^.+-]{1,80})")
 _ADDRESS_HEADERS = frozenset({"from", "to", "cc", "reply-to", "sender"})
+_AS_WRITTEN = _ADDRESS_HEADERS | {"authentication-results"}
+"""Read before words are decoded: a decoded name may hold anything, also `<…@…>` or `; dmarc=pass`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +172,7 @@ def _headers(message: email.message.Message) -> Iterator[tuple[str, str]]:
 
 def _header_value(key: str, raw: str) -> str:
     line = unfold(raw[:16_000])
-    # An address is read before its name is decoded: a decoded name may hold anything, also `<…@…>`.
-    return line if key in _ADDRESS_HEADERS else decode_words(line).strip()
+    return line if key in _AS_WRITTEN else decode_words(line).strip()
 
 
 def _parts(message: email.message.Message, depth: int = 0) -> Iterator[Part]:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_app.domain.auth_results import UNNAMED
 from desktop_app.domain.errors import AppError
 from desktop_app.services.account_check import step_view, watch_for
 from desktop_app.services.account_views import StepView, Told, Tried
@@ -139,7 +140,10 @@ def _learned(account: MailAccount, language: "Language") -> Iterator[str]:
     if account.verdicts:
         good = all(part.endswith("=pass") for part in account.verdicts.split())
         yield say["learned-verdicts-good" if good else "learned-verdicts"].format(
-            server=account.authserv_id, words=account.verdicts
+            server=(account.imap_host or account.smtp_host)
+            if account.authserv_id == UNNAMED
+            else account.authserv_id,
+            words=account.verdicts,
         )
     if account.dkim_domain:
         covers = "learned-dkim-covers" if account.dkim_covers_stop else "learned-dkim-not-covers"

@@ -3,10 +3,14 @@
 import pytest
 
 from desktop_app.domain.auth_results import (
+    UNNAMED,
+    MethodResult,
     Signature,
     aligned,
+    read_methods,
     read_results,
     read_signature,
+    same_server,
     signature_for,
 )
 
@@ -28,6 +32,11 @@ from desktop_app.domain.auth_results import (
         ("a.example (spf=pass (nested) \\) ; dkim=pass); spf=softfail", "a.example", "spf=softfail"),
         ('"q.example"; auth=pass; spf=pass )', "q.example", "spf=pass"),
         ('a.example; spf=pass "\\"" x', "a.example", "spf=pass"),
+        (
+            "spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=hanaya.jp; dkim=none (not signed) header.d=none;"
+            "dmarc=bestguesspass action=none header.from=hanaya.jp;compauth=pass reason=109",
+            UNNAMED, "spf=pass dkim=none dmarc=bestguesspass",
+        ),
     ],
 )
 def test_results_are_read(value: str, server: str, words: str) -> None:
@@ -68,3 +77,25 @@ def test_the_signature_of_the_from_domain_comes_first() -> None:
     mine, other = signature_for(values, "hanaya.jp"), signature_for(values, "elsewhere.example")
     assert (mine and mine.domain, other and other.domain) == ("hanaya.jp", "esp.example")
     assert signature_for([], "hanaya.jp") is None
+
+
+def test_each_result_keeps_what_it_is_about() -> None:
+    value = 'mx.a.example; dkim=pass header.i=@Hanaya.JP header.s=k; spf=fail smtp.mailfrom="x@y.jp"; junk'
+    assert read_methods(value) == ("mx.a.example", (
+        MethodResult("dkim", "pass", {"header.i": "@hanaya.jp", "header.s": "k"}),
+        MethodResult("spf", "fail", {"smtp.mailfrom": "x@y.jp"}),
+    ))
+    assert read_methods(" ; ") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("mx.google.com", "mx.google.com", True), ("mta7.mail.kks.yahoo.co.jp", "mta1.djm.yahoo.co.jp", True),
+        ("a.co.jp", "b.co.jp", False), ("www1.sakura.ne.jp", "www2.sakura.ne.jp", True), ("mx", "mx", True),
+        ("spf.icloud.com", "bimi.icloud.com.", True), ("", "", False), (UNNAMED, UNNAMED, True),
+        (UNNAMED, "mx.a.example", False), ("mx.a.example", "", False),
+    ],
+)
+def test_a_provider_has_many_servers(one: str, other: str, same: bool) -> None:
+    assert same_server(one, other) is same
