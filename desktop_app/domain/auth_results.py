@@ -11,7 +11,9 @@ from dataclasses import dataclass
 METHODS = ("spf", "dkim", "dmarc")
 _RESULT = re.compile(r"([a-z][a-z0-9-]*)(?:\s*/\s*\d+)?\s*=\s*([a-z]+)")
 _PROPERTY = re.compile(r"(?<![\w.-])([a-z]{1,20}\.[a-z-]{1,20})\s*=\s*\"?([^\s\";]{1,320})")
-_SECOND_LEVEL = frozenset("ac ad co com ed edu go gov gr lg ne net or org".split())
+_SECOND_LEVEL = frozenset(
+    {"ac", "ad", "co", "com", "ed", "edu", "go", "gov", "gr", "lg", "ne", "net", "or", "org"}
+)
 _BEST = "pass"
 _STOP = frozenset({"list-unsubscribe", "list-unsubscribe-post"})
 
