@@ -27,7 +27,17 @@ from desktop_app.services.contact_draft import (
 )
 from desktop_app.services.contact_look import DraftLooker, evidence_item, shown_name, typed_again
 from desktop_app.services.contacts import ContactDesk
-from desktop_app.storage import consents, contact_versions, contacts, people, settings, staff, topics
+from desktop_app.storage import (
+    consents,
+    contact_versions,
+    contacts,
+    people,
+    replacements,
+    settings,
+    staff,
+    suppressions,
+    topics,
+)
 from desktop_app.storage.contacts import ContactRecord, NewContact
 from desktop_app.storage.database import Book
 
@@ -147,7 +157,10 @@ class ContactEdit:
                 continue
             # A stored line that was typed over is a changed address: its evidence stays with the old one.
             replaces = one.replaces or one.id
-            order.append(contacts.link(self.book, record.id, parsed, now=now, replaces=replaces).id)
+            made = contacts.link(self.book, record.id, parsed, now=now, replaces=replaces)
+            if replaces is not None and made.id != replaces:
+                suppressions.moved(self.book, replaces, made.id, now=now)
+            order.append(made.id)
         for gone in known.keys() - set(order):
             contacts.unlink(self.book, gone)
         if order != [one.id for one in record.addresses]:
@@ -208,6 +221,18 @@ class ContactEdit:
                 contacts.delete(self.book, undo.contact_id, now=now, by=None)
             elif undo.before != undo.after:
                 contact_versions.put_back(self.book, undo.before, now=now, by=None)
+                self._take_back_moves(undo)
+
+    def _take_back_moves(self, undo: Undo) -> None:
+        """Stops that went along with a change of address that was a slip end with it."""
+        before, after = (
+            {str(link[0]) for link in one.links} if one is not None else set[str]()
+            for one in (undo.before, undo.after)
+        )
+        now = self.contacts.environment.clock()
+        for old in before - after:
+            for new in after - before:
+                replacements.take_back(self.book, old, new, now=now)
 
     def stop_view(self, contact_id: str) -> StopView:
         """What the stop dialog asks about. Raises AppError("contact-missing")."""

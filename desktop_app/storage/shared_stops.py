@@ -1,8 +1,9 @@
-"""A stop of one person acts at the other address too, once the owner says that two contacts are one person.
+"""A stop of one person acts at the other address too, once the owner says that two contacts are one person,
+or that a new address took the place of an old one.
 
 It hangs on the other address as an entry of the log: it outlives deletion and another import, and ends only
-when the merge is taken back. A consent that the person gives later, at that address, lifts it as it lifts a
-stop of the address itself. Real opt-outs are never touched.
+when the merge or the change of address is taken back. A consent that the person gives later, at that address,
+lifts it as it lifts a stop of the address itself. Real opt-outs are never touched.
 """
 
 import json
@@ -33,7 +34,8 @@ class SharedStop:
 
 
 def add(writer: chain.Writer, stops: Sequence[SharedStop], merge: str) -> None:
-    """Append the stops that a merge brings to other addresses."""
+    """Append the stops that a merge, or a change of address, brings to other addresses; `merge` is its
+    entry."""
     for one in stops:
         writer.add(
             SHARED,
@@ -53,9 +55,24 @@ def add(writer: chain.Writer, stops: Sequence[SharedStop], merge: str) -> None:
 
 def end(book: Book, writer: chain.Writer, merge: str) -> int:
     """End what a merge brought; returns how many."""
+    return _end(book, writer, "merge", merge)
+
+
+def end_of(book: Book, writer: chain.Writer, optout: str) -> int:
+    """End wherever else a stop acts that was written down by mistake; returns at how many addresses."""
+    return _end(book, writer, "optout", optout)
+
+
+def of_address(book: Book, address_id: str) -> list[OptOut]:
+    """The stops that act at an address because they were said at another one of the person."""
+    return [_optout(row) for row in _standing(book) if row["address_id"] == address_id]
+
+
+def _end(book: Book, writer: chain.Writer, what: str, value: str) -> int:
     rows = book.sql(
-        f"SELECT id, address_id {_OF_KIND} AND json_extract(facts, '$.merge') = ? ORDER BY seq",
-        (SHARED, merge),
+        f"SELECT id, address_id, json_extract(facts, '$.merge') AS merge {_OF_KIND}"
+        f" AND json_extract(facts, '$.{what}') = ? ORDER BY seq",
+        (SHARED, value),
     )
     ended = _ended(book)
     standing = [row for row in rows if row["id"] not in ended]
@@ -64,7 +81,7 @@ def end(book: Book, writer: chain.Writer, merge: str) -> int:
             ENDED,
             subject=row["address_id"],
             address_id=row["address_id"],
-            facts={"stop": row["id"], "merge": merge},
+            facts={"stop": row["id"], "merge": row["merge"]},
         )
     return len(standing)
 

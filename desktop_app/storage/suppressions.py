@@ -5,16 +5,17 @@ They are found by HMAC of the address key, so that they act again when an erased
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desktop_app.domain.consent import CONSENT_BASES, Scope
+from desktop_app.domain.eligibility import agreed_after
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import ADVERTISING
 from desktop_app.domain.moment import Moment, format_moment, surely_after
 from desktop_app.domain.suppression import OptOut, SuppressionReason
-from desktop_app.storage import chain, consents, deliveries
+from desktop_app.storage import chain, consents, deliveries, replacements, shared_stops
 from desktop_app.storage.addresses import Spelling, ensure_address, hmac_by_id
 from desktop_app.storage.codec import (
     JSON,
@@ -28,6 +29,7 @@ from desktop_app.storage.codec import (
 from desktop_app.storage.contacts import by_address
 from desktop_app.storage.database import Book
 from desktop_app.storage.ledger import note
+from desktop_app.storage.shared_stops import SharedStop
 from desktop_app.storage.tokens import TokenHit as TokenHit
 from desktop_app.storage.tokens import by_token as by_token
 from desktop_app.storage.tokens import token as token
@@ -38,11 +40,13 @@ OPTOUT_RULE = "JP-SEM-3-3-OPTOUT"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptOutResult:
-    """`already`: the same opt-out stood before. `skipped`: queued mails that it stopped."""
+    """`already`: the same opt-out stood before. `skipped`: queued mails that it stopped. `written`: entries
+    that were appended; empty when nothing was new."""
 
     entry_id: str
     already: bool
     skipped: int
+    written: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +79,7 @@ def add_optout(
     """Take an opt-out: entry, suppression and the skipping of queued mails in one transaction.
 
     Saying the same again (address, time, scope, until) changes nothing. `contact_wide` writes one for every
-    address that the contact has now.
+    address that the contact has now. It acts as well at an address that took the place of one of these.
     """
     with book.transaction():
         named = ensure_address(book, parsed, now=now)
@@ -99,10 +103,56 @@ def add_optout(
             )
             for one in targets
         ]
+        told = OptOut(at=at, scope=scope, until=until, channel=channel)
+        entries = {one: result.entry_id for one, result in zip(targets, results, strict=True)}
+        followed = _follow(book, told, entries, now=now)
     return OptOutResult(
         entry_id=results[0].entry_id,
         already=all(one.already for one in results),
-        skipped=sum(one.skipped for one in results),
+        skipped=sum(one.skipped for one in results) + followed,
+        written=tuple(entry for one in results for entry in one.written),
+    )
+
+
+def _follow(book: Book, told: OptOut, entries: Mapping[str, str], *, now: datetime) -> int:
+    """Let an opt-out of these addresses (id → its entry) act where another address took the place of one of
+    them; returns how many queued mails that stopped."""
+    writer, skipped = chain.Writer(book, now), 0
+    for address_id, (origin, entry) in replacements.successors(book, entries).items():
+        stop = SharedStop(address_id, origin, replace(told, id=entries[origin]))
+        replacements.follow(book, writer, stop, entry)
+        skipped += _skip(book, address_id, told.scope, told.until, now)
+    writer.flush()
+    return skipped
+
+
+def moved(book: Book, old: str, new: str, *, now: datetime) -> int:
+    """`new` takes the place of `old` (ids of addresses of one person): what the person said against mail at
+    the old one and did not take back there acts at the new one; returns how many stops."""
+    with book.transaction():
+        agreed = [one for one in consents.evidence_of(book, old) if one.basis in CONSENT_BASES]
+        told = [*optouts_of(book, old), *_complaints_of(book, old), *shared_stops.of_address(book, old)]
+        here = optouts_of(book, new)
+        stops = [
+            SharedStop(new, old, one)
+            for one in told
+            if one not in here and not any(agreed_after(evidence, one.at) for evidence in agreed)
+        ]
+        replacements.note(book, old, new, stops, now=now)
+    return len(stops)
+
+
+def _complaints_of(book: Book, address_id: str) -> list[OptOut]:
+    rows = book.sql(
+        "SELECT id, at FROM suppression WHERE hmac = ? AND reason = ?",
+        (hmac_by_id(book, address_id), SuppressionReason.COMPLAINT.value),
+    )
+    return [OptOut(at=at, id=row["id"], standing=True) for row in rows if (at := moment_value(row["at"]))]
+
+
+def _skip(book: Book, address_id: str, scope: Scope, until: Moment | None, now: datetime) -> int:
+    return deliveries.skip_open(
+        book, address_id, classes=tuple(ADVERTISING), scope=scope, until=until, rules=(OPTOUT_RULE,), now=now
     )
 
 
@@ -144,6 +194,7 @@ def _optout(
     known = [one for one in optouts_of(book, address_id) if one.scope == scope and one.until == until]
     same = next((one for one in known if one.at == at and one.id is not None), None)
     entry_id = same.id if same is not None else None
+    written: tuple[str, ...] = ()
     if entry_id is None:
         entry_id = add_row(
             book,
@@ -157,10 +208,9 @@ def _optout(
             facts={"told_for": told_for},
             personal={"by": by, "text": text, "os_user": book.os_user},
         )
-    skipped = deliveries.skip_open(
-        book, address_id, classes=tuple(ADVERTISING), scope=scope, until=until, rules=(OPTOUT_RULE,), now=now
-    )
-    return OptOutResult(entry_id=entry_id, already=bool(known), skipped=skipped)
+        written = (entry_id,)
+    skipped = _skip(book, address_id, scope, until, now)
+    return OptOutResult(entry_id=entry_id, already=bool(known), skipped=skipped, written=written)
 
 
 def add_suppression(
@@ -373,7 +423,8 @@ def complained(book: Book, address_id: str, at: Moment, *, now: datetime) -> Non
     """Note a complaint and suppress the address."""
     with book.transaction():
         note(book, address_id, "complaint", at, now=now)
-        add_suppression(book, address_id, SuppressionReason.COMPLAINT, now=now, at=at)
+        entry = add_suppression(book, address_id, SuppressionReason.COMPLAINT, now=now, at=at)
+        _follow(book, OptOut(at=at), {address_id: entry}, now=now)
 
 
 def scope_of(text: str | None) -> Scope:
