@@ -1,4 +1,5 @@
 """What was written about one address, for the story that a page tells of a person."""
+# ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
 import json
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from desktop_app.storage.addresses import hmac_by_id
 from desktop_app.storage.codec import moment_value
 from desktop_app.storage.database import Book
 from desktop_app.storage.suppressions import SuppressionRow, scope_of
+from desktop_app.storage.undone import STANDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +45,11 @@ def evidence_log(book: Book, address_id: str) -> list[chain.Entry]:
 
 
 def stops(book: Book, address_id: str) -> list[tuple[SuppressionRow, chain.Entry]]:
-    """Every suppression that acts on the address, also of the time before it was erased, oldest first."""
+    """Every suppression that acts on the address, also of the time before it was erased, oldest first; what
+    was called a slip is none."""
     rows = book.sql(
-        "SELECT s.* FROM suppression s JOIN entry e ON e.id = s.id WHERE s.hmac = ? ORDER BY e.seq",
+        f"SELECT s.* FROM suppression s JOIN entry e ON e.id = s.id"
+        f" WHERE s.hmac = ? AND s.{STANDS} ORDER BY e.seq",
         (hmac_by_id(book, address_id),),
     )
     return [

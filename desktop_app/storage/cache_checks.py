@@ -12,6 +12,7 @@ from desktop_app.storage.codec import canonical
 from desktop_app.storage.database import Book
 from desktop_app.storage.delivery_log import CACHED, cached_of
 from desktop_app.storage.freezing import newsletter_digest
+from desktop_app.storage.undone import UNDONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,14 @@ def _suppressions(book: Book, log: Log) -> list[str]:
         for one in log.by_kind.get(kind, [])
     }
     return _compare(book, "suppression", expected)
+
+
+def _undone(book: Book, log: Log) -> list[str]:
+    expected = {
+        one.id: {"id": one.id, "suppression_id": one.facts["suppression"]}
+        for one in log.by_kind.get(UNDONE, [])
+    }
+    return _compare(book, "suppression_undone", expected)
 
 
 def _ledger(book: Book, log: Log) -> list[str]:
@@ -205,6 +214,7 @@ def _compare(
 
 CACHE_CHECKS: tuple[Callable[[Book, Log], list[str]], ...] = (
     _suppressions,
+    _undone,
     _ledger,
     _wordings,
     _deliveries,

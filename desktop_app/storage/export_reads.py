@@ -1,4 +1,5 @@
 """What an export needs of people: their fields, and every evidence and stop of each of their addresses."""
+# ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
 import json
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from desktop_app.storage.codec import moment_value
 from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
 from desktop_app.storage.suppressions import scope_of
+from desktop_app.storage.undone import STANDS
 
 KIND = "contacts.exported"
 _AT_ONCE = 1000
@@ -135,8 +137,9 @@ def _hanging(book: Book, address_ids: list[str], today: Moment) -> dict[str, Exp
     reader = consents.EvidenceReader()
     evidence = {one: reader.read(log) for one, log in logs.items()}
     for row in book.sql(
-        """SELECT a.id AS living, s.reason, s.at, s.scope, s.until, s.channel FROM suppression s
-        JOIN address a ON a.hmac = s.hmac WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY s.rowid""",
+        f"""SELECT a.id AS living, s.reason, s.at, s.scope, s.until, s.channel FROM suppression s
+        JOIN address a ON a.hmac = s.hmac
+        WHERE a.id IN (SELECT value FROM json_each(?)) AND s.{STANDS} ORDER BY s.rowid""",
         among,
     ):
         at, until = moment_value(row["at"]), moment_value(row["until"])

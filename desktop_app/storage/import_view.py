@@ -1,4 +1,5 @@
 """What an import must know about every address of a file, in a few queries for all of them."""
+# ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
 from dataclasses import dataclass, field
 
@@ -8,6 +9,7 @@ from desktop_app.storage.consents import LogRow
 from desktop_app.storage.contacts import hmac_of
 from desktop_app.storage.database import Book
 from desktop_app.storage.suppressions import optout_value
+from desktop_app.storage.undone import STANDS
 
 
 @dataclass(slots=True)
@@ -25,7 +27,7 @@ class AllStops:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._by_hmac: dict[str, AddressStops] = {}
-        for row in book.sql("SELECT * FROM suppression ORDER BY at"):
+        for row in book.sql(f"SELECT * FROM suppression WHERE {STANDS} ORDER BY at"):
             found = self._by_hmac.setdefault(row["hmac"], AddressStops())
             found.reasons.add(SuppressionReason(row["reason"]))
             optout = optout_value(row)

@@ -1,4 +1,5 @@
 """What a restored book must learn from the one it replaces, so that no one is written to who said stop."""
+# ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ from desktop_app.storage import (
 )
 from desktop_app.storage.codec import moment_value, stamp
 from desktop_app.storage.database import Book
+from desktop_app.storage.undone import STANDS
 
 ERASE_RULE = "JP-APPI-35-ERASE"
 
@@ -98,7 +100,9 @@ def _address(old: Book, new: Book, row: Any, *, now: datetime) -> tuple[str | No
 def _suppressions(old: Book, new: Book, *, now: datetime) -> int:
     added = 0
     known = {_suppression_key(row) for row in new.sql("SELECT * FROM suppression")}
-    for row in old.sql("SELECT s.* FROM suppression s JOIN entry e ON e.id = s.id ORDER BY e.seq"):
+    for row in old.sql(
+        f"SELECT s.* FROM suppression s JOIN entry e ON e.id = s.id WHERE s.{STANDS} ORDER BY e.seq"
+    ):
         address_id, hmac = _address(old, new, row, now=now)
         if (hmac, *_suppression_key(row)[1:]) in known:
             continue

@@ -17,6 +17,7 @@ from desktop_app.storage import addresses, consents, contacts, shared_stops, sup
 from desktop_app.storage.codec import moment_value, time_value
 from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
+from desktop_app.storage.undone import STANDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +170,9 @@ def _gather(book: Book, rows: Sequence[Any], *, everybody: bool = False) -> dict
     for found in known.values():
         if found.shared:
             found.optouts += shared_stops.optouts_from(found.shared)
-    for row in book.sql(f"SELECT * FROM suppression WHERE 1 {among.format('hmac')} ORDER BY rowid", hmacs):
+    for row in book.sql(
+        f"SELECT * FROM suppression WHERE {STANDS} {among.format('hmac')} ORDER BY rowid", hmacs
+    ):
         if (found := by_hmac.get(row["hmac"])) is not None:
             _add_suppression(found, row)
     for row in book.sql(f"SELECT * FROM ledger WHERE 1 {among.format('hmac')} ORDER BY at", hmacs):

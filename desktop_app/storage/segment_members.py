@@ -27,6 +27,7 @@ from desktop_app.storage import contact_table
 from desktop_app.storage.codec import stamp
 from desktop_app.storage.database import Book
 from desktop_app.storage.folding import compact
+from desktop_app.storage.undone import STANDS
 
 Mask: TypeAlias = bytes
 Judged: TypeAlias = Callable[[Rule], Mask]
@@ -193,9 +194,9 @@ def _source(rule: Rule, _: date) -> _Question:
 
 
 def _bounced(rule: Rule, _: date) -> _Question:
-    ever = """c.id IN (SELECT l.contact_id FROM contact_address l JOIN address a ON a.id = l.address_id
+    ever = f"""c.id IN (SELECT l.contact_id FROM contact_address l JOIN address a ON a.id = l.address_id
     WHERE a.hmac IN (SELECT hmac FROM ledger WHERE what IN ('hard_bounce', 'user_unknown')
-    UNION SELECT hmac FROM suppression WHERE reason = 'bounce'))"""
+    UNION SELECT hmac FROM suppression WHERE reason = 'bounce' AND {STANDS}))"""
     return f"{_C} {'' if rule.value == ('yes',) else 'NOT '}{ever}", ()
 
 

@@ -2,6 +2,7 @@
 
 They are found by HMAC of the address key, so that they act again when an erased address comes back.
 """
+# ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
 import json
 import sqlite3
@@ -34,6 +35,8 @@ from desktop_app.storage.tokens import TokenHit as TokenHit
 from desktop_app.storage.tokens import by_token as by_token
 from desktop_app.storage.tokens import token as token
 from desktop_app.storage.tokens import tokens as tokens
+from desktop_app.storage.undone import STANDS
+from desktop_app.storage.undone import undo as undo
 
 OPTOUT_RULE = "JP-SEM-3-3-OPTOUT"
 
@@ -144,7 +147,7 @@ def moved(book: Book, old: str, new: str, *, now: datetime) -> int:
 
 def _complaints_of(book: Book, address_id: str) -> list[OptOut]:
     rows = book.sql(
-        "SELECT id, at FROM suppression WHERE hmac = ? AND reason = ?",
+        f"SELECT id, at FROM suppression WHERE hmac = ? AND reason = ? AND {STANDS}",
         (hmac_by_id(book, address_id), SuppressionReason.COMPLAINT.value),
     )
     return [OptOut(at=at, id=row["id"], standing=True) for row in rows if (at := moment_value(row["at"]))]
@@ -225,7 +228,9 @@ def add_suppression(
     """Keep an address out for another reason than an opt-out; saying it again changes nothing."""
     with book.transaction():
         hmac = hmac_by_id(book, address_id)
-        known = book.one("SELECT id FROM suppression WHERE hmac = ? AND reason = ?", (hmac, reason.value))
+        known = book.one(
+            f"SELECT id FROM suppression WHERE hmac = ? AND reason = ? AND {STANDS}", (hmac, reason.value)
+        )
         if known is not None:
             return str(known["id"])
         return add_row(
@@ -320,7 +325,7 @@ def write_rows(book: Book, rows: Iterable[tuple[str | None, ...]]) -> None:
 
 def suppressions(book: Book, address_id: str | None = None) -> list[SuppressionRow]:
     """Every entry (of one address), oldest first; those that later consent has lifted are among them."""
-    where = "" if address_id is None else "WHERE s.address_id = ?"
+    where = f"WHERE s.{STANDS}" + ("" if address_id is None else " AND s.address_id = ?")
     return [
         SuppressionRow(
             id=row["id"],
@@ -334,7 +339,7 @@ def suppressions(book: Book, address_id: str | None = None) -> list[SuppressionR
         )
         for row in book.sql(
             f"""SELECT s.*, a.text FROM suppression s JOIN entry e ON e.id = s.id
-            LEFT JOIN address a ON a.id = s.address_id {where} ORDER BY e.seq""",  # noqa: S608
+            LEFT JOIN address a ON a.id = s.address_id {where} ORDER BY e.seq""",
             () if address_id is None else (address_id,),
         )
     ]
@@ -342,15 +347,18 @@ def suppressions(book: Book, address_id: str | None = None) -> list[SuppressionR
 
 def reasons_of(book: Book, address_id: str) -> frozenset[SuppressionReason]:
     """Why an address is or was kept out."""
-    rows = book.sql("SELECT DISTINCT reason FROM suppression WHERE hmac = ?", (hmac_by_id(book, address_id),))
+    rows = book.sql(
+        f"SELECT DISTINCT reason FROM suppression WHERE hmac = ? AND {STANDS}",
+        (hmac_by_id(book, address_id),),
+    )
     return frozenset(SuppressionReason(row["reason"]) for row in rows)
 
 
 def optouts_of(book: Book, address_id: str) -> list[OptOut]:
     """Every opt-out ever told for an address, oldest first. Which still act, `eligibility` decides."""
     rows = book.sql(
-        """SELECT s.* FROM suppression s JOIN entry e ON e.id = s.id
-        WHERE s.hmac = ? ORDER BY e.seq""",
+        f"""SELECT s.* FROM suppression s JOIN entry e ON e.id = s.id
+        WHERE s.hmac = ? AND s.{STANDS} ORDER BY e.seq""",
         (hmac_by_id(book, address_id),),
     )
     return [found for row in rows if (found := optout_value(row)) is not None]
