@@ -77,6 +77,12 @@ _WHY: dict[str, tuple[str, str]] = {
         "Words of stop stand in what looks like a signature. Please look.",
     ),
     "words-weak": ("停止の申し出かもしれません。確かめてください。", "It may be an opt-out. Please look."),
+    "many-forged": (
+        "差出人を確かめられない停止の申し出が、1時間に10通を超えて届きました。いたずらかもしれません。"
+        "確かめてください。",
+        "More than ten opt-outs within an hour came from senders who could not be verified. Somebody may be "
+        "playing with the list. Please look.",
+    ),
     "unknown-sender": (
         "停止の申し出のようですが、名簿にないアドレスから届きました。どなたか確かめてください。",
         "It looks like an opt-out, but the sender is not in the book. Please find out who it is.",
