@@ -24,13 +24,16 @@ class MaildirReader:
             if (folder / name / "cur").is_dir()
         ]
         self._progress = progress
+        self.expected = 0
         if not (folder / "new").is_dir() or not (folder / "cur").is_dir():
             raise AppError("inbox-maildir-missing", path=str(folder))
 
     def new_mails(self) -> Iterator[Fetched]:
         """Mails not read before, oldest first."""
         for source, folder in self._folders:
-            for arrived, uid, path in self._new_files(source, folder):
+            files = self._new_files(source, folder)
+            self.expected += len(files)
+            for arrived, uid, path in files:
                 fetched = _read(source, uid, path, arrived)
                 if fetched is not None:
                     yield fetched

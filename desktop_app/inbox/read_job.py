@@ -13,13 +13,14 @@ from desktop_app.inbox.apply import apply, fingerprint
 from desktop_app.inbox.book_known import known_from_book
 from desktop_app.inbox.classified import Classified
 from desktop_app.inbox.classify import classify_mail
+from desktop_app.inbox.concern import may_concern
 from desktop_app.inbox.doubt_proof import prove_by_mail
 from desktop_app.inbox.known import Known
 from desktop_app.inbox.mail import Mail, read_mail
-from desktop_app.inbox.reader import Fetched, MailboxReader, Progress
+from desktop_app.inbox.reader import Fetched, MailboxReader, Passed, Progress, ReadingStep
 from desktop_app.inbox.waiting import waiting_json
 from desktop_app.inbox.why import why_text
-from desktop_app.storage import inbox_messages
+from desktop_app.storage import inbox_messages, mailbox_places
 from desktop_app.storage.codec import stamp
 from desktop_app.storage.database import Book
 
@@ -49,18 +50,31 @@ class MailboxReading:
 
 
 class BookProgress:
-    """What the book remembers of earlier passes."""
+    """What the book remembers of earlier passes, and tells of a mail by its headers."""
 
-    def __init__(self, book: Book, now: datetime, mailbox: str) -> None:
+    def __init__(self, book: Book, now: datetime, mailbox: str, known: Known) -> None:
         self._book = book
         self._now = now
         self._mailbox = mailbox
+        self._known = known
+        self._first_sent = _earliest(mailbox_places.first_sent(book), inbox_messages.must_read_from(book))
+
+    def numbering(self, source: str, uidvalidity: str) -> str:
+        return mailbox_places.numbering(self._book, source, uidvalidity)
+
+    def renumbered(self, source: str, uidvalidity: str) -> str:
+        return mailbox_places.renumbered(self._book, source, uidvalidity)
 
     def last_uid(self, source: str, uidvalidity: str) -> int:
-        return inbox_messages.last_uid(self._book, source, uidvalidity)
+        kept = mailbox_places.position(self._book, source, uidvalidity)
+        return kept or inbox_messages.last_uid(self._book, source, uidvalidity)  # a book of before
 
     def seen(self, source: str, uidvalidity: str, uid: str) -> bool:
-        return inbox_messages.seen(self._book, source, uidvalidity, uid)
+        handled = inbox_messages.seen(self._book, source, uidvalidity, uid)
+        return handled or mailbox_places.passed(self._book, source, uidvalidity, uid)
+
+    def handled(self, source: str, uidvalidity: str) -> frozenset[str]:
+        return mailbox_places.handled(self._book, source, uidvalidity)
 
     def since(self) -> datetime:
         restored = inbox_messages.must_read_from(self._book)
@@ -71,6 +85,18 @@ class BookProgress:
 
     def read_before(self) -> bool:
         return inbox_messages.last_read(self._book, self._mailbox) is not None
+
+    def concerns(self, head: bytes, arrived_at: datetime | None) -> bool:
+        try:
+            return may_concern(
+                read_mail(head), self._known, arrived=arrived_at, first_sent=self._first_sent
+            )
+        except Exception:  # headers that break the look at them are read whole
+            return True
+
+
+def _earliest(*times: datetime | None) -> datetime | None:
+    return min((one for one in times if one is not None), default=None)
 
 
 class ReadJob:
@@ -92,25 +118,30 @@ class ReadJob:
         self._clock = clock
         self._only = only
 
-    def read_now(self, tell: Callable[[int], None] = lambda _: None) -> MailboxReading:
+    def read_now(self, tell: Callable[[ReadingStep], None] = lambda _: None) -> MailboxReading:
         """Read everything new to its end. Only then the time of reading is stored.
 
-        `tell` hears at the beginning and after each mail how many were handled; what it raises ends the
-        pass. Raises AppError when the mailbox can't be reached or read to its end, or the book can't be
-        written. Either way what was read until then stays applied.
+        `tell` hears at the beginning and after each mail how far it is; what it raises ends the pass. Raises
+        AppError when the mailbox can't be reached or read to its end, or the book can't be written. Either
+        way what was read until then stays applied, and the next pass goes on behind it.
         """
-        tell(0)
+        tell(ReadingStep(0))
         at = self._clock()
         before = inbox_messages.last_read(self._book, self._source)
         known = known_from_book(self._book)
-        reader = self._open_reader(BookProgress(self._book, at, self._source))
+        reader = self._open_reader(BookProgress(self._book, at, self._source, known))
         mails: list[ReadMail] = []
+        done = 0
         try:
-            for number, fetched in enumerate(reader.new_mails(), 1):
-                one = self._handle(_arrived(fetched, before, at), known)
-                if one is not None:
-                    mails.append(one)
-                tell(number)
+            for found in reader.new_mails():
+                if isinstance(found, Passed):
+                    self._pass_by(found)
+                    done += found.count
+                else:
+                    one = self._handle(_arrived(found, before, at), known)
+                    mails += [one] if one is not None else []
+                    done += 1
+                tell(ReadingStep(done, max(done, reader.expected)))
         finally:
             reader.close()
         with self._book.transaction():
@@ -121,27 +152,25 @@ class ReadJob:
         mail = read_mail(fetched.data)
         with self._book.transaction():
             if inbox_messages.seen_message_id(self._book, fingerprint(mail, fetched.data)):
-                self._remember(fetched, mail)
+                # The same mail under another number: that is noted, nothing is done a second time.
+                self._done_with(fetched.source, fetched.uidvalidity, fetched.position, (fetched.uid,))
                 return None
             found = _classify(mail, fetched, known)
             message, addresses = apply(self._book, fetched, mail, found, now=self._clock())
             prove_by_mail(self._book, mail, found, known, now=self._clock())
+            if fetched.position:
+                self._done_with(fetched.source, fetched.uidvalidity, fetched.position)
         return ReadMail(message=message, classified=found, addresses=addresses)
 
-    def _remember(self, fetched: Fetched, mail: Mail) -> None:
-        """The same mail under another number: note the number, act no second time."""
-        inbox_messages.record(
-            self._book,
-            source=fetched.source,
-            uidvalidity=fetched.uidvalidity,
-            uid=fetched.uid,
-            message_id=fingerprint(mail, fetched.data),
-            received_at=fetched.arrived_at,
-            kind="again",
-            waiting=False,
-            now=self._clock(),
-            facts={"action": "none", "why": "again"},
-        )
+    def _pass_by(self, passed: Passed) -> None:
+        if passed.position or passed.uids:
+            self._done_with(passed.source, passed.uidvalidity, passed.position, passed.uids)
+
+    def _done_with(self, source: str, uidvalidity: str, position: int, uids: tuple[str, ...] = ()) -> None:
+        if position:
+            mailbox_places.advance(self._book, source, uidvalidity, position, now=self._clock())
+        else:
+            mailbox_places.pass_by(self._book, source, uidvalidity, uids)
 
 
 def _arrived(fetched: Fetched, before: datetime | None, now: datetime) -> Fetched:

@@ -11,7 +11,10 @@ MAX_MAIL = 25 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """One mail as the mailbox holds it. `source`, `uidvalidity` and `uid` name it for ever."""
+    """One mail as the mailbox holds it. `source`, `uidvalidity` and `uid` name it for ever.
+
+    `position`: with it everything up to this number is done; 0 where numbers do not rise.
+    """
 
     source: str
     uidvalidity: str
@@ -19,16 +22,46 @@ class Fetched:
     data: bytes
     arrived_at: datetime
     headers_only: bool = False
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """Mails that are none of our business by their headers: only their numbers are kept. `position` as in
+    `Fetched`; else `uids` names them. `count` tells how many mails that was."""
+
+    source: str
+    uidvalidity: str
+    position: int = 0
+    uids: tuple[str, ...] = ()
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingStep:
+    """How far a pass is, in mails. `total` 0 = not known yet; it may grow."""
+
+    done: int
+    total: int = 0
 
 
 class Progress(Protocol):
-    """What was read before."""
+    """What was read before, and what the book can tell of a mail by its headers."""
+
+    def numbering(self, source: str, uidvalidity: str) -> str:
+        """The name under which a folder's numbers are kept."""
+
+    def renumbered(self, source: str, uidvalidity: str) -> str:
+        """Another name: the folder began its numbers anew under the UIDVALIDITY of before."""
 
     def last_uid(self, source: str, uidvalidity: str) -> int:
-        """The highest numeric UID read so far, 0 = none."""
+        """The number up to which everything was handled, 0 = none."""
 
     def seen(self, source: str, uidvalidity: str, uid: str) -> bool:
-        """Whether this mail was read before."""
+        """Whether this mail was handled before."""
+
+    def handled(self, source: str, uidvalidity: str) -> frozenset[str]:
+        """Every mail of a folder without rising numbers that was handled before."""
 
     def since(self) -> datetime:
         """From when on mails count where no UID tells: a mailbox read for the first time, or renumbered."""
@@ -36,11 +69,16 @@ class Progress(Protocol):
     def read_before(self) -> bool:
         """Whether this mailbox was ever read to its end."""
 
+    def concerns(self, head: bytes, arrived_at: datetime | None) -> bool:
+        """Whether a mail with these headers may concern us; its body has to be read then."""
+
 
 class MailboxReader(Protocol):
-    """A mailbox that is open for reading."""
+    """A mailbox that is open for reading. `expected`: so many mails are known to be new."""
 
-    def new_mails(self) -> Iterator[Fetched]:
+    expected: int
+
+    def new_mails(self) -> Iterator[Fetched | Passed]:
         """Every mail not read before. AppError when the mailbox can't be read to its end."""
 
     def close(self) -> None:

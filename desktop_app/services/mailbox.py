@@ -17,7 +17,7 @@ from desktop_app.inbox.classify import classify
 from desktop_app.inbox.imap_reader import ImapReader
 from desktop_app.inbox.maildir_reader import MaildirReader
 from desktop_app.inbox.read_job import MailboxReading, ReadJob, reading_json
-from desktop_app.inbox.reader import MailboxReader, Progress
+from desktop_app.inbox.reader import MailboxReader, Progress, ReadingStep
 from desktop_app.services import mailbox_failure
 from desktop_app.services.account import AccountDesk
 from desktop_app.services.doubts import DoubtDesk
@@ -58,9 +58,9 @@ class MailboxDesk:
         """Accounts with a mailbox, the default one first."""
         return [one for one in mail_accounts.all_accounts(self.book) if one.inbox != "none"]
 
-    def read_now(self, tell: Callable[[int], None] = lambda _: None) -> MailboxReading:
-        """Read everything new in every mailbox; `tell` hears how many mails were handled, and may raise to
-        end the pass.
+    def read_now(self, tell: Callable[[ReadingStep], None] = lambda _: None) -> MailboxReading:
+        """Read everything new in every mailbox; `tell` hears how far it is, and may raise to end the pass:
+        what was read until then stays done.
 
         It counts as read only when all of them were. Raises AppError("account-missing", "mailbox-not-set"),
         or why one can't be read (of several "account" in its parameters names the one).
@@ -72,9 +72,11 @@ class MailboxDesk:
         doubts = DoubtDesk(self.book, self.environment, self.accounts)
         doubts.name_interrupted()
         readings: list[MailboxReading] = []
+        done = 0
         for account in accounts:
             try:
-                readings.append(self._read_one(account, readings, tell, only=len(accounts) == 1))
+                reading, done = self._read_one(account, done, tell, only=len(accounts) == 1)
+                readings.append(reading)
             except AppError as error:
                 failed = error if len(accounts) == 1 else of_account(error, account)
                 self._note(failed)
@@ -88,14 +90,21 @@ class MailboxDesk:
         return MailboxReading(at=at, mails=tuple(mail for one in readings for mail in one.mails))
 
     def _read_one(
-        self, account: MailAccount, before: list[MailboxReading], tell: Callable[[int], None], *, only: bool
-    ) -> MailboxReading:
-        earlier = sum(len(one.mails) for one in before)
+        self, account: MailAccount, before: int, tell: Callable[[ReadingStep], None], *, only: bool
+    ) -> tuple[MailboxReading, int]:
+        """The reading, and how many mails of all accounts were looked at until then."""
+        done = before
+
+        def tell_all(step: ReadingStep) -> None:
+            nonlocal done
+            done = before + step.done
+            tell(ReadingStep(done, before + step.total if step.total else 0))
+
         job = ReadJob(
             self.book, partial(self._open, account), source=account.id, clock=self.environment.clock,
             only=only,
         )
-        return job.read_now(lambda count: tell(earlier + count))
+        return job.read_now(tell_all), done
 
     def _note(self, error: AppError | None) -> None:
         mailbox_failure.note(self.book, error, self.environment.clock())

@@ -29,6 +29,18 @@ class NothingRead:
     def seen(self, source: str, uidvalidity: str, uid: str) -> bool:
         return False
 
+    def numbering(self, source: str, uidvalidity: str) -> str:
+        return uidvalidity
+
+    def renumbered(self, source: str, uidvalidity: str) -> str:
+        return uidvalidity
+
+    def handled(self, source: str, uidvalidity: str) -> frozenset[str]:
+        return frozenset()
+
+    def concerns(self, head: bytes, arrived_at: datetime | None) -> bool:
+        return True
+
     def since(self) -> datetime:
         return datetime(2026, 1, 1, tzinfo=UTC)
 

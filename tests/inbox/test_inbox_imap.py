@@ -10,7 +10,9 @@ import pytest
 from imapclient import IMAPClient
 
 from desktop_app.domain.errors import AppError
+from desktop_app.inbox import imap_reader
 from desktop_app.inbox.imap_reader import ImapReader
+from desktop_app.inbox.reader import Fetched
 from tests.conftest import MailStack
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -21,6 +23,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.read: set[tuple[str, str, str]] = set()
+        self.begun: list[tuple[str, str]] = []
         self.day = NOW - timedelta(days=90)
 
     def last_uid(self, source: str, uidvalidity: str) -> int:
@@ -29,8 +32,22 @@ class Memory:
     def seen(self, source: str, uidvalidity: str, uid: str) -> bool:
         return (source, uidvalidity, uid) in self.read
 
+    def numbering(self, source: str, uidvalidity: str) -> str:
+        again = sum(name.startswith(f"{uidvalidity}#") for one, name in self.begun if one == source)
+        return f"{uidvalidity}#{again}" if again else uidvalidity
+
+    def renumbered(self, source: str, uidvalidity: str) -> str:
+        self.begun.append((source, f"{uidvalidity}#"))
+        return self.numbering(source, uidvalidity)
+
+    def handled(self, source: str, uidvalidity: str) -> frozenset[str]:
+        return frozenset(uid for s, v, uid in self.read if (s, v) == (source, uidvalidity))
+
     def read_before(self) -> bool:
-        return False
+        return bool(self.read)
+
+    def concerns(self, head: bytes, arrived_at: datetime | None) -> bool:
+        return b"uninteresting" not in head
 
     def since(self) -> datetime:
         return self.day
@@ -99,9 +116,11 @@ MAIL = b"From: a@example.jp\r\nSubject: x\r\n\r\nbody"
 def read(mailbox: Mailbox, memory: Memory) -> list[tuple[str, str]]:
     found = []
     reader = ImapReader(mailbox, account_id="acc", progress=memory)
-    for fetched in reader.new_mails():
-        memory.read.add((fetched.source, fetched.uidvalidity, fetched.uid))
-        found.append((fetched.source, fetched.uid))
+    for one in reader.new_mails():
+        number = str(one.position or (one.uid if isinstance(one, Fetched) else ""))
+        memory.read.add((one.source, one.uidvalidity, number))
+        if isinstance(one, Fetched):
+            found.append((one.source, one.uid))
     reader.close()
     return found
 
@@ -123,7 +142,8 @@ def test_a_renumbered_mailbox_is_read_again_from_a_day_on() -> None:
     assert mailbox.asked[-1] == ["SINCE", memory.day.date()]
 
 
-def test_a_broken_connection_is_said_and_what_was_read_stays() -> None:
+def test_a_broken_connection_is_said_and_what_was_read_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imap_reader, "_TOGETHER", 1)
     memory, mailbox = Memory(), Mailbox({"INBOX": {1: MAIL, 2: MAIL, 3: MAIL}}, dies_at=3)
     with pytest.raises(AppError, match="inbox-read-failed"):
         read(mailbox, memory)
@@ -134,6 +154,7 @@ def test_a_broken_connection_is_said_and_what_was_read_stays() -> None:
 def test_of_a_huge_mail_only_the_headers_are_fetched() -> None:
     mailbox = Mailbox({"INBOX": {1: b"Subject: huge\r\n\r\nhuge"}})
     (fetched,) = ImapReader(mailbox, account_id="acc", progress=Memory()).new_mails()
+    assert isinstance(fetched, Fetched)
     assert (fetched.headers_only, fetched.data) == (True, b"Subject: huge")
 
 
@@ -163,7 +184,7 @@ def test_dovecot_keeps_every_mail_unread(mail_stack: MailStack) -> None:
         found = [
             one
             for one in ImapReader(client, account_id="acc", progress=memory).new_mails()
-            if word.encode() in one.data
+            if isinstance(one, Fetched) and word.encode() in one.data
         ]
         if found:
             client.select_folder("INBOX", readonly=True)

@@ -13,7 +13,7 @@ from desktop_app.inbox import read_job, waiting
 from desktop_app.inbox.classify import classify_mail
 from desktop_app.inbox.maildir_reader import MaildirReader
 from desktop_app.inbox.read_job import MailboxReading, ReadJob, reading_json
-from desktop_app.inbox.reader import Fetched, MailboxReader, Progress
+from desktop_app.inbox.reader import Fetched, MailboxReader, Passed, Progress, ReadingStep
 from desktop_app.storage import (
     audit,
     deliveries,
@@ -248,8 +248,9 @@ class Broken:
     def __init__(self, folder: Path, progress: Progress) -> None:
         self._inner = MaildirReader(folder, account_id="account-1", progress=progress)
         self.closed = False
+        self.expected = 0
 
-    def new_mails(self) -> Iterator[Fetched]:
+    def new_mails(self) -> Iterator[Fetched | Passed]:
         for fetched in self._inner.new_mails():
             yield fetched
             raise AppError("inbox-read-failed")
@@ -404,15 +405,15 @@ def test_nothing_is_kept_of_a_strangers_mail(book: Book, folder: Path) -> None:
 def test_a_pass_tells_how_far_it_is_and_can_be_ended(book: Book, folder: Path) -> None:
     for number in range(3):
         put(folder, f"{number}.a", "ありがとう")
-    told: list[int] = []
+    told: list[tuple[int, int]] = []
 
-    def tell(done: int) -> None:
-        told.append(done)
-        if done == 2:
+    def tell(step: ReadingStep) -> None:
+        told.append((step.done, step.total))
+        if step.done == 2:
             raise AppError("book-busy")
 
     with pytest.raises(AppError):
         job(book, folder).read_now(tell)
-    assert told == [0, 1, 2]
+    assert told == [(0, 0), (1, 3), (2, 3)]
     assert inbox_messages.last_read(book) is None
     assert len(inbox_messages.all_messages(book)) == 2

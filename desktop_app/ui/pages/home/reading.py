@@ -9,7 +9,7 @@ from desktop_app.ui.tasks import Work
 from desktop_app.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:  # it comes with the whole mailbox reader, which the first paint need not wait for
-    from desktop_app.services.inbox_view import ReadResult
+    from desktop_app.services.inbox_views import ReadResult
 
 
 class ReadButton(Button):
@@ -36,7 +36,11 @@ class ReadButton(Button):
         inbox, many = ui.services.inbox_view, ui._("{n} mails handled")
 
         def job(work: Work) -> "ReadResult":
-            return inbox.read(lambda done: work.progress(done, 0, many.format(n=done) if done else ""))
+            return inbox.read(
+                lambda step: work.progress(
+                    step.done, step.total, many.format(n=step.done) if step.done else ""
+                )
+            )
 
         ui.tasks.do(
             self,
