@@ -39,6 +39,20 @@ class BookDirectory:
         delivery = self._delivery(message_id)
         return None if delivery is None else self._reader(delivery.address_id)
 
+    def by_envelope_id(self, envelope_id: str) -> Reader | None:
+        """The ENVID of our mails is the delivery's id (RFC 3461 4.4); some servers give it back in xtext."""
+        row = self._book.one("SELECT address_id FROM delivery WHERE id = ?", (envelope_id.strip("<>")[:100],))
+        return None if row is None else self._reader(row["address_id"])
+
+    def recent(self, key: str) -> Reader | None:
+        """A reader whose mail a server took; whether lately enough is asked where a bounce is counted."""
+        row = self._book.one(
+            "SELECT a.id FROM address a JOIN delivery d ON d.address_id = a.id"
+            " WHERE a.key = ? AND a.erased_by IS NULL AND d.accepted_at IS NOT NULL LIMIT 1",
+            (key,),
+        )
+        return None if row is None else self._reader(row["id"])
+
     def topic_of(self, message_id: str) -> str | None:
         delivery = self._delivery(message_id)
         return None if delivery is None else mailings.get(self._book, delivery.mailing_id).topic_id
@@ -70,5 +84,6 @@ def known_from_book(book: Book) -> Known:
         confirm_tokens=letters.answer_tokens(book, LetterKind.CONFIRM),
         request_tokens=letters.answer_tokens(book, LetterKind.CONSENT_REQUEST),
         subjects=frozenset(folded_subject(one.subject) for one in newsletters.all_newsletters(book)) - {""},
+        trusted_authserv_id=accounts[0].authserv_id if accounts else "",
         topics={one.id: one.name for one in topics.all_topics(book)},
     )

@@ -12,6 +12,7 @@ from desktop_app.domain.denial import may_deny
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.optout_words import Reading, Verdict, is_answer, is_robot_text, read_reply
 from desktop_app.inbox import reports
+from desktop_app.inbox.bounces import action_of, read_bounce
 from desktop_app.inbox.classified import Classified, Person
 from desktop_app.inbox.known import Known, folded_subject
 from desktop_app.inbox.mail import Mail, read_mail
@@ -36,7 +37,8 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
     if reports.is_delivery_report(
         mail, ours_inside=traces.returned, to_bounce_address=traces.to_bounce_address
     ):
-        return Classified(kind="bounce", action="none", why="delivery-report")
+        bounced = read_bounce(mail, known)
+        return Classified(kind="bounce", action=action_of(bounced), why="delivery-report", bounced=bounced)
     if reports.feedback_type(mail) is not None:
         return _complaint(mail, traces)
     sent = mail.date()

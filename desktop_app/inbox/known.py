@@ -28,6 +28,8 @@ class Directory(Protocol):
     def by_token(self, token: str) -> Reader | None: ...
     def by_key(self, key: str) -> Reader | None: ...
     def by_message_id(self, message_id: str) -> Reader | None: ...
+    def by_envelope_id(self, envelope_id: str) -> Reader | None: ...
+    def recent(self, key: str) -> Reader | None: ...
     def topic_of(self, message_id: str) -> str | None: ...
 
 
@@ -52,6 +54,10 @@ class Known:
     """Subjects of our newsletters, folded: a phone that answers without `Re:` did not type them."""
     other_accounts: frozenset[str] = frozenset()
     """Keys of the addresses of further mail accounts of the shop."""
+    trusted_authserv_id: str = ""
+    """How our own provider names itself in Authentication-Results; "" = not known."""
+    suppressed: Mapping[str, str] = field(default_factory=dict)
+    """Keys of addresses that are stopped already, and why."""
 
     @property
     def own(self) -> frozenset[str]:
@@ -99,6 +105,12 @@ class FileDirectory:
 
     def by_message_id(self, message_id: str) -> Reader | None:
         return self._ids.get(message_id)
+
+    def by_envelope_id(self, envelope_id: str) -> Reader | None:
+        return self._ids.get(envelope_id) or self._tokens.get(envelope_id.lower())
+
+    def recent(self, key: str) -> Reader | None:
+        return self._keys.get(key)
 
     def topic_of(self, message_id: str) -> str | None:
         if message_id not in self._ids:
@@ -165,6 +177,8 @@ def _from_json(values: Mapping[str, Any]) -> Known:
         confirm_subject=_words(values, "confirm_subject"),
         topics=topics,
         subjects=subjects - {""},
+        trusted_authserv_id=_words(values, "trusted_authserv_id"),
+        suppressed=_suppressed(values.get("suppressed")),
         confirm_tokens={
             str(one["confirm_token"]).lower(): _words(one, "address")
             for one in pending
@@ -178,6 +192,11 @@ def _words(values: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise TypeError(name)
     return value
+
+
+def _suppressed(value: Any) -> dict[str, str]:
+    pairs = [(one, "") if isinstance(one, str) else (one["address"], str(one.get("why") or "")) for one in value or ()]
+    return {key: why for address, why in pairs if (key := address_key(address)) is not None}
 
 
 def folded_subject(subject: str) -> str:

@@ -69,6 +69,8 @@ class Mail:
     attachments: int = 0
     opaque: bool = False
     """A part holds neither text nor a picture (winmail.dat, raw bytes): words may hide in it."""
+    source: email.message.Message | None = field(repr=False, compare=False, default=None)
+    """The parsed mail, for who needs its structure (delivery reports); None when it could not be parsed."""
 
     def all(self, name: str) -> list[str]:
         """Every value of a header, outermost first."""
@@ -157,6 +159,7 @@ def _read(message: email.message.Message) -> Mail:
         encrypted=any(p.type in _ENCRYPTED for p in parts) or content_type in _ENCRYPTED,
         opaque=any(_is_attachment(p.type) and not p.type.startswith(("image/", "text/")) for p in parts),
         attachments=sum(_is_attachment(p.type) for p in parts),
+        source=message,
     )
 
 
@@ -236,6 +239,14 @@ def _written(part: email.message.Message, nesting: int) -> str:
     if kind in ("text/plain", "text/html", "text/enriched"):
         return _text(part)
     return ""
+
+
+def text_of(part: email.message.Message) -> str:
+    """The words of one leaf; of HTML those that are seen. Nothing raises."""
+    try:
+        return _text(part)
+    except (ValueError, TypeError, LookupError, AssertionError, AttributeError, RecursionError):
+        return ""
 
 
 def _text(part: email.message.Message) -> str:
