@@ -113,7 +113,7 @@ def _not_back(fields: dict[str, str], status: str | None, evidence: Evidence) ->
 
 def _decide(texts: list[str], near: list[str], said: str, status: str | None) -> _Finding:
     weak: _Finding | None = None
-    for words in texts:
+    for words in texts or near:
         found, sure = _by_words(words)
         if found and sure:
             return found
@@ -126,6 +126,8 @@ def _decide(texts: list[str], near: list[str], said: str, status: str | None) ->
         if found and sure:
             return found
         weak = weak or found
+    if by_status and (status or "").startswith("4."):
+        return by_status
     return weak or by_status or _by_code([*texts, *near, said]) or _Finding(_UNKNOWN, "undefined")
 
 

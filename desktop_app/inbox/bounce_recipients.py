@@ -284,10 +284,18 @@ def _near(search: _Search, reader: Reader) -> tuple[str, ...]:
             continue
         taken = [line]
         for other in said[i + 1 : i + 14]:
-            if "@" in other and wanted not in other.lower() and any(address_key(a) != reader.key and search.reader(a) for a in addresses_in(other)):
+            if "@" in other and wanted not in other.lower() and _begins_another(search, reader, other):
                 break
             taken.append(other)
         found.append("\n".join(taken))
         if len(found) >= 6:
             break
     return tuple(found)
+
+
+def _begins_another(search: _Search, reader: Reader, line: str) -> bool:
+    """Whether the lines about another recipient begin here."""
+    for address, before, _ in _occurrences(line):
+        if address_key(address) != reader.key and (_LONE.fullmatch(before) or search.reader(address)):
+            return True
+    return False

@@ -121,7 +121,11 @@ def _gather(message: Message, texts: list[str], inside: list[str], status: list[
             size += len(inside[-1])
             if isinstance(inner, list):
                 # A report may stand inside a report.
-                stack += [(one, level + 1) for one in reversed(inner) if _is_report(one)]
+                stack += [
+                    (one, level + 1)
+                    for one in reversed(inner)
+                    if isinstance(one, Message) and one.get_content_type() == "multipart/report"
+                ]
         elif isinstance(inner, list):
             if level < 60:
                 stack += [(one, level + 1) for one in reversed(inner[:200]) if isinstance(one, Message)]
@@ -130,10 +134,6 @@ def _gather(message: Message, texts: list[str], inside: list[str], status: list[
             size += len(texts[-1])
         elif isinstance(inner, str) and level == 0:
             texts.append(inner[:MAX_SAID])
-
-
-def _is_report(one: object) -> bool:
-    return isinstance(one, Message) and one.get_content_type() == "multipart/report"
 
 
 def _raw(part: Message) -> str:

@@ -34,7 +34,7 @@ def _row(kind: BounceClass, reason: str, *words: str, weak: bool = False) -> Row
     return Row(kind, reason, re.compile("|".join(words)), weak)
 
 
-_WHO = r"(user|recipient|mailbox|account|e-?mail address|address|addressee|person|alias|name)"
+_WHO = r"(user|recipient|mailbox|account|e-?mail address|address|addressee|person|alias|(?<!domain )(?<!host )(?<!service )\bname)"
 
 ROWS: Final = (
     # --- the sender's own fault, before anything that speaks of addresses and domains
@@ -87,10 +87,10 @@ ROWS: Final = (
     _row(
         MAILBOX, "suspend",
         r"(mailbox|account|user|recipient|e-?mail|address|subscriber|customer)( \S{1,80})?( \S{1,20})? (is |was |are |has |have |been |currently |temporarily |now )*"
-        r"(disabled|inactive|suspended|locked|deactivated|de-activated|blocked|frozen|dormant|expired|not active|not activated|closed|discontinued|unusable|restricted|"
+        r"(disabled|inactive|suspended|locked|deactivated|de-activated|frozen|dormant|expired|not active|not activated|closed|discontinued|unusable|restricted|"
         r"not (accepting|receiving)|no longer (accept|receiv|active)|not currently accepting)",
         r"mailbox (temporarily )?(disabled|unavailable or access denied|currently suspended|is frozen)", r"(user|account|mailbox)[ -](suspended|disabled|inactive|locked|deactivated|blocked)",
-        r"(disabled|suspended|inactive|deactivated|dormant|locked|expired|closed|non-?active) (e-?mail |mail )?(user|mailbox|account|recipient|address)", r"extended inactivity", r"due to inactivity",
+        r"\b(disabled|suspended|inactive|deactivated|dormant|locked|expired|closed|non-?active) (e-?mail |mail )?(user|mailbox|account|recipient|address)", r"extended inactivity", r"due to inactivity",
         r"not (been )?(used|checked|logged) .{0,40}(days|months|time)", r"account (that you tried to reach is|has been) (disabled|over)", r"has been (disabled|suspended|deactivated)",
         r"user (is )?suspended", r"domain( \S{1,80})? (is |has been )?(suspended|disabled|deactivated|inactive|expired)", r"mail(box)? (delivery|service) (is |has been )?(disabled|suspended)", r"invalid/inactive user", r"inactive user",
         r"user account is no longer active", r"vdelivermail: account is locked", r"boite du destinataire archivee", r"reached its hard limit", r"temporarily disabled", r"(konto|postfach)( \S{1,60})? (ist )?(deaktiviert|gesperrt)",
@@ -115,10 +115,10 @@ ROWS: Final = (
         r"wasn't found at", r"(couldn't|could not|was not|wasn't) (be )?found (at|in|on|or)", r"was not found in", r"destination (addresses were|address was) unknown", r"there is no (one|user|account|such|mailbox|local)", r"requested action not taken: ?mailbox (unavailable|not found)",
         r"5\d\d[ -](5\.\d\.\d )?(requested (mail )?action (not taken|aborted)[:, ]*)?mailbox (is )?unavailable", r"mailbox unavailable(?! or access)", r"this (address|recipient|mailbox) (no longer|is not|does not)", r"do not have (an account|a user|such)", r"don't (have|know) (an? account|any|this|that|such)",
         r"nosuchuser", r"p=nosuchuser", r"resolver\.adr\.(recipnotfound|recipientnotfound|exrecipnotfound|invalidinsmtpaddress)", r"user_?unknown", r"unknownuser", r"recipient ?not ?found", r"recipnotfound", r"user ?not ?found", r"unknown user", r"\bdd this user doesn", r"recipient unknown", r"rcp-p1\b", r"rcp-p\d\b.{0,60}(exist|invalid)",
-        r"addressee unknown", r"unroutable user", r"user doesn't exist", r"no account by that name", r"nobody (here )?by that", r"vdeliver(mail)?:? (invalid or )?unknown", r"unknown e-?mail", r"(all|of your) recipients? (were|are|was|is) (invalid|rejected)", r"recipient (is |was )?(invalid|not valid|non-local)",
+        r"addressee unknown", r"unrecogni[sz]ed[- ]or[- ]?name", r"unrecogni[sz]ed (user|recipient|address)", r"ambiguous (or )?name", r"did not exactly match", r"no (email|mail) delivery point", r"does not have a final (e-?mail )?delivery point", r"(address|recipient) (is )?(wrong|incorrect)", r"name(s)? (was |were )?not (recogni[sz]ed|found|matched)", r"unroutable user", r"user doesn't exist", r"no account by that name", r"nobody (here )?by that", r"vdeliver(mail)?:? (invalid or )?unknown", r"unknown e-?mail", r"(all|of your) recipients? (were|are|was|is) (invalid|rejected)", r"recipient (is |was )?(invalid|not valid|non-local)",
         r"account (is )?(invalid|not available|unavailable|unknown|closed)", r"user (is )?(not available|unavailable|invalid|undefined)", r"unable to deliver to (that|this) (address|user|recipient)", r"delivery error: no such", r"sorry, (no|your intended recipient) .{0,60}(here|too many|exist)",
         r"access denied\. as\(201806281\)", r"5\.4\.1 (\S{1,100} )?(\[\S{1,100}\]: )?(\S{1,100} )?recipient address rejected", r"recipient address rejected:? (user|undeliverable address|unknown|no such|mailbox|address|invalid|recipient|account)",
-        r"undeliverable address", r"unknown address", r"kein(e|en)? (solche[rn]?|benutzer|empf[aä]nger|postfach)", r"(benutzer|empf[aä]nger|adresse|postfach)( \S{1,80})? (ist |wurde |existiert |konnte )?(unbekannt|nicht)", r"(utilisateur|destinataire|adresse|compte|bo[iî]te)( \S{1,80})? (est )?(inconnue?|n'existe pas|inexistante?|introuvable|invalide)",
+        r"undeliverable address", r"unknown address", r"kein(e|en)? (solche[rn]?|benutzer|empf[aä]nger|postfach)", r"(benutzer|empf[aä]nger|adresse|postfach)( \S{1,80})? (ist |wurde |existiert |konnte )?(unbekannt|nicht)", r"non recens[eé]", r"(utilisateur|destinataire|adresse|compte|bo[iî]te)( \S{1,80}){0,5} (est )?(inconnue?|n'existe pas|inexistante?|introuvable|invalide)",
         r"adresse d au moins un destinataire invalide", r"(usuario|destinatario|buz[oó]n|direcci[oó]n|cuenta)( \S{1,80})? (es )?(desconocid[oa]|no (existe|encontrad|se encuentra|v[aá]lid)|inexistente|inv[aá]lid)", r"no existe (el|la|esa|este) (usuario|direcci|buz|cuenta)", r"(utente|destinatario|casella|indirizzo)( \S{1,80})? (è )?(sconosciut|inesistente|non (esiste|trovat|valid))",
         r"(usu[aá]rio|destinat[aá]rio|caixa|endere[cç]o)( \S{1,80})? (é )?(desconhecid|n[aã]o (existe|encontrad)|inexistente|inv[aá]lid)", r"(gebruiker|geadresseerde|adres)( \S{1,80})? (is )?(onbekend|bestaat niet|niet gevonden)", r"(пользовател|получател|ящик|адрес)\w*( \S{1,80})? (не (найден|существует)|неизвестен)", r"не существует", r"недействительн\w+ (адрес|получател)",
         r"(用户|收件人|邮箱|账号|帐号|地址|邮件地址|使用者|信箱|收件者)( \S{1,80})?(.{0,6})(不存在|无效|未找到|找不到|未知|不正確)", r"(找不到|无此|不存在的?|未知的?|查无此?)(用户|收件人|邮箱|账号|帐号|使用者|人)", r"user suspended or not found", r"수신자.{0,20}(없|존재|찾을)", r"(존재하지 않는|없는) (사용자|수신자|메일|계정|주소|아이디)", r"(사용자|아이디|계정).{0,12}(없습니다|존재하지|찾을 수)",
@@ -152,7 +152,7 @@ ROWS: Final = (
     # --- refused for what it is or where it comes from
     _row(
         POLICY, "mesgtoobig",
-        r"(message|mail|e-?mail|data|size|content|attachment|file)[^.]{0,40} (too (large|big|long)|exceed\w* [^.]{0,40}(size|limit|maximum)|larger than)", r"(message|mail) size (limit|exceed|violation)", r"size limit", r"exceed\w* (the )?(maximum|fixed|allowed|global|administrative) (message |mail |file )?(size|limit)", r"too (large|big) (for|message|mail|a)", r"552[ -](5\.3\.4|message)",
+        r"(message|mail|e-?mail|data|size|content|attachment|file)[^.]{0,40} (too (large|big)|exceed\w* [^.]{0,40}(size|limit|maximum)|larger than)", r"(message|mail) size (limit|exceed|violation)", r"size limit", r"exceed\w* (the )?(maximum|fixed|allowed|global|administrative) (message |mail |file )?(size|limit)", r"too (large|big) (for|message|mail|a)", r"(message|mail|header|line)s? (is |was |size |size is |length )?too long", r"552[ -](5\.3\.4|message)",
         r"メールサイズ", r"サイズ(が|の)?.{0,10}(超|大き|制限|上限)", r"大きすぎ",
     ),
     _row(
@@ -172,7 +172,7 @@ ROWS: Final = (
         POLICY, "policyviolation",
         r"\bpolic(y|ies)\b", r"policy[- ](violation|reject|restriction)", r"message (was |has been )?(content )?(rejected|refused)", r"content (is |was |has been )?(rejected|not accepted|blocked|filter)", r"content ?filter", r"rejected (by|due|for|because|under)", r"not (acceptable|accepted) (content|by|due|for)", r"header (error|check)", r"prohibited", r"rules? (set|violation|reject)", r"(message|mail|e-?mail|content|delivery) (is |was |has been )?(denied|filtered|prohibited|restricted|forbidden)",
         r"access (is )?denied", r"permission denied", r"not (authori[sz]ed|permitted|allowed)", r"unauthori[sz]ed", r"administrative(ly)? (prohibit|block|reject|deni)", r"resolver\.rst\.", r"restrict\w*", r"rejected by (user|recipient|the recipient|client|filter|rule)", r"user reject", r"refused (by|for|due)", r"because the recipient is only accepting", r"recipient (has )?(rejected|refused|blocked|denied)", r"delivery not authori[sz]ed", r"security (reason|policy|violation)", r"rejecting", r"i refuse", r"abus(e|ive)", r"\[gsdp\]", r"filtered",
-        r"rfc ?\d{3,4}", r"rfc-?compliant", r"(bare|lone) (lf|cr)", r"missing .{0,20}header", r"invalid .{0,20}header", r"duplicate header", r"message-id header", r"from header", r"受信(を)?拒否", r"受信(を)?制限", r"(ドメイン|アドレス|個別|メール)(別)?指定(受信|拒否)", r"指定受信", r"拒否(設定|され|しま|いた)", r"フィルタ", r"セキュリティ", r"ポリシー", r"なりすまし", r"拒收", r"拒绝", r"차단", r"수신 ?거부", r"richtlinie", r"abgelehnt", r"refus[eé]", r"rechazad",
+        r"rfc ?\d{3,4}", r"rfc-?compliant", r"(bare|lone) (lf|cr)", r"missing .{0,20}header", r"invalid .{0,20}header", r"duplicate header", r"message-id header", r"from header", r"受信(を)?拒否", r"受信(を)?制限", r"(ドメイン|アドレス|個別|メール)(別)?指定(受信|拒否)", r"指定受信", r"拒否(設定|され|しま|いた)", r"フィルタ", r"セキュリティ", r"ポリシー", r"なりすまし", r"拒收", r"拒绝", r"차단", r"수신 ?거부", r"richtlinie", r"abgelehnt", r"\brefusée?\b", r"rechazad",
     ),
     # --- time, line or server
     _row(
@@ -183,11 +183,11 @@ ROWS: Final = (
     _row(
         TRANSIENT, "networkerror",
         r"connect(ion|ing)?( to \S{1,120}| with \S{1,80})?( \S{1,60})?:? ?(was |has been |is )?(refused|timed? ?out|reset|lost|dropped|broken|closed|failed|died|failure|error|unexpectedly|could not|deferred)", r"time(d)? ?out", r"no route to host", r"network (is )?(unreachable|error|fail|problem)", r"(host|server)( \S{1,80})? (is )?(unreachable|down|not (respond|reach)\w*|unavailable|did not respond)", r"(unable|couldn't|cannot|can't|could not|wasn't able|was not able|failed) to (connect|establish|contact|reach|open|talk|make)( \S{1,30}){0,3}",
-        r"lost connection", r"establish an? smtp connection", r"conversation with \S{1,120} timed out", r"mail (is )?loop(s|ing)?", r"loops? back to myself", r"routing loop", r"too many (hops|received|relay)", r"hop count", r"no answer from host", r"bad connection", r"deferred: ", r"(conexi[oó]n|connexion|verbindung)( \S{1,40}){0,4} (rechazada|refusée|abgelehnt|fehlgeschlagen)", r"best-preference mx", r"mx or a for that host", r"接続(が|に|を|でき|失敗|拒否|エラー|タイムアウト)", r"(通信|ネットワーク)(エラー|障害)", r"ループ", r"tls (is |negotiation |handshake )?(required|fail|not available|error)", r"starttls",
+        r"lost connection", r"establish an? smtp connection", r"conversation with \S{1,120} timed out", r"mail (is )?loop(s|ing)?", r"loops? back to myself", r"routing loop", r"too many (hops|received|relay)", r"message looping", r"not reachable", r"not responding", r"hop count", r"no answer from host", r"bad connection", r"deferred: ", r"(conexi[oó]n|connexion|verbindung)( \S{1,40}){0,4} (rechazada|refusée|abgelehnt|fehlgeschlagen)", r"best-preference mx", r"mx or a for that host", r"接続(が|に|を|でき|失敗|拒否|エラー|タイムアウト)", r"(通信|ネットワーク)(エラー|障害)", r"ループ", r"tls (is |negotiation |handshake )?(required|fail|not available|error)", r"starttls",
     ),
     _row(
         TRANSIENT, "ratelimited",
-        r"grey ?-?list", r"gray ?-?list", r"too many (connection|message|mail|e-?mail|recipient|session|error|concurrent|invalid)", r"rate ?-?(limit|control|exceed)", r"(sending|message|mail|receiving) (rate|limit)", r"too (fast|quickly|frequent)", r"throttl", r"temporar(y|ily)", r"try (it )?(again|later)", r"please (re-?)?try", r"(daily|hourly) (limit|quota|sending)", r"一時的", r"時間を(おい|置い)て", r"しばらく", r"暂时", r"频率", r"일시", r"spooled", r"vorübergehend", r"later",
+        r"grey ?-?list", r"gray ?-?list", r"too many (connection|message|mail|e-?mail|recipient|session|error|concurrent|invalid)", r"rate ?-?(limit|control|exceed)", r"(sending|message|mail|receiving) (rate|limit)", r"too (fast|quickly|frequent)", r"throttl", r"temporar(y|ily)", r"try (it )?(again|later)", r"please (re-?)?try", r"(daily|hourly) (limit|quota|sending)", r"一時的", r"時間を(おい|置い)て", r"しばらく", r"暂时", r"频率", r"일시", r"spooled", r"vorübergehend",
     ),
     _row(
         TRANSIENT, "systemerror",
@@ -203,15 +203,15 @@ ROWS: Final = (
 
 LATE: Final = re.compile(
     r"(warning|notification|advisory)[- :]*(message )?only|you do ?n[o'] ?t need to resend|do not need to (re-?send|take any)|no action is required (on|by) your|(delivery|message|mail|e-?mail)( \S{1,60})? (is |has been |was )?delayed|delayed (delivery|mail)"
-    r"|has not (yet )?been delivered|not yet been delivered|will (be retried|continue to|keep trying|retry|try again|be attempted)|still (being )?(trying|attempt|be retried)|delivery attempts will continue|delivery status notification \(delay\)|could not (be delivered|send message) for (the )?(past |last )?\d+ (hour|minute)"
+    r"|not yet been delivered|will (be retried|continue to|keep trying|retry|try again|be attempted)|still (being )?(trying|attempt|be retried)|delivery attempts will continue|delivery status notification \(delay\)|could not (be delivered|send message) for (the )?(past |last )?\d+ (hour|minute)"
     r"|has been postponed|配(信|送|達)(が|は|の)?遅(延|れ)|遅延(通知|して)|再送(信)?(を|は)?(試み|続け|いたし|行い)|再試行(し|を|い)|引き続き(再送|配送|送信)"
 )
 """A mail that is only late: it has not come back."""
 NOT_LATE: Final = re.compile(
-    r"(given|giving|gave) up|permanent(ly)?( fatal)? (error|fail)|returned (to|mail)|will not be (retried|attempted)|not going to try again|undeliverable|delivery (has )?failed|expired"
+    r"(given|giving|gave) up|permanent(ly)?( fatal)? (error|fail)|returned mail|returning (message|mail)|will not be (retried|attempted)|not going to try again|undeliverable|delivery (has )?failed|expired"
 )
 ARRIVED: Final = re.compile(
-    r"(was|were|been|is|are) (successfully |expanded )?(and )?(successfully )?(delivered|relayed|expanded)( successfully)?( (to|by|into|on)|\.|$)|successful mail delivery|successfully delivered|delivery status notification \((relay|success|expand\w*)\)|delivery to (these|the following) recipients? .{0,40}(is complete|succe)|mail delivery succe|return receipt|relayed to non-?dsn|expanded by mailing list"
+    r"(?<!not )\b(was|were|been|is|are) (successfully |expanded )?(and )?(successfully )?(delivered|relayed|expanded)( successfully)?( (to|by|into|on)|\.|$)|successful mail delivery|successfully delivered|delivery status notification \((relay|success|expand\w*)\)|delivery to (these|the following) recipients? .{0,40}(is complete|succe)|mail delivery succe|return receipt|relayed to non-?dsn|expanded by mailing list"
     r"|delivery notification was sent by the destination|delivered to (the )?(mailbox|recipient)|正常に(配信|配送|送信)|配信(が)?完了|配送(が)?完了"
 )
 """A mail that did arrive."""
