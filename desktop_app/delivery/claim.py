@@ -24,6 +24,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.pace import MINUTE, Limits, Pace
 from desktop_app.domain.smtp_reply import WAITS, Stage, Verdict
+from desktop_app.storage import bounce_reads
 from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import Book
 from desktop_app.storage.delivery_log import DeliveryRecord
@@ -46,6 +47,9 @@ _DATE_HOLDS = timedelta(seconds=5)
 
 SENDER = "sender_hash"
 """What `differences` calls the shop's data."""
+
+DOMAIN_PAUSE = timedelta(hours=24)
+"""So long a domain rests in a run that refused too many of its mails; only refusals of so long ago count."""
 
 _CLAIM = object()
 
@@ -130,6 +134,8 @@ class Claims:
     run_log: RunLog = field(init=False)
     _stands: bool = True
     """What the shop states is what was checked."""
+    _resting: frozenset[str] | None = None
+    """Domains that refused too many of this run's mails; None = ask the book."""
     _pace: Pace | None = None
     _paced_at: datetime | None = None
     _guard: threading.Lock = field(default_factory=threading.Lock)
@@ -180,12 +186,17 @@ class Claims:
         """A transaction has begun; nothing that others changed meanwhile may be missed."""
         if self.run_log.begin():
             self._pace = None
+            self._resting = None
             self._stands = self.checker.stands()
+
+    def refused_here(self) -> None:
+        """A domain refused a mail for what it is: perhaps the rest of its mails should wait."""
+        self._resting = None
 
     def forget(self) -> None:
         """The transaction came to nothing."""
         self.run_log.forget()
-        self._pace = None
+        self._pace = self._resting = None
 
     def take(self) -> Claimed | Skipped | Halt:
         """Claim the next mail inside the caller's transaction; nothing may leave before that is committed."""
@@ -283,6 +294,8 @@ class Claims:
             if everybody:
                 return Halt("rules", error=_rule_error(everybody))
             return self._skip(delivery, now, rules=decision.rules)
+        if self._rests(delivery, now):
+            return self._leave(delivery, now)
         made = row.made
         try:
             if not isinstance(made, _Made) or abs(now - made.at) > _DATE_HOLDS:
@@ -292,6 +305,20 @@ class Claims:
         except Exception as error:  # one reader's mail that can't be made must not stop all the others
             return self._skip(delivery, now, reply=f"render-failed {type(error).__name__}")
         return self._sending(made, decision, now)
+
+    def _rests(self, row: DeliveryRecord, now: datetime) -> bool:
+        """Whether the mail's domain has refused so many of this run's mails that the rest waits."""
+        if self._resting is None:
+            self.run_log.flush()
+            self._resting = bounce_reads.resting_domains(self.book, self.mailing_id, now - DOMAIN_PAUSE)
+        return bool(self._resting) and parse_address(row.address).key.rpartition("@")[2] in self._resting
+
+    def _leave(self, row: DeliveryRecord, now: datetime) -> Skipped:
+        """Nothing is wrong with this reader: the mail is tried again later, or when the owner says so."""
+        self.run_log.move(
+            row, DeliveryState.DEFERRED, now=now, reply=bounce_reads.DOMAIN_RESTS, retry_at=now + DOMAIN_PAUSE
+        )
+        return Skipped(row.id)
 
     def _made(self, row: DeliveryRecord, now: datetime) -> _Made:
         delivery = self._stamped(row, now)

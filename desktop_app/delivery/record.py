@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 
 from desktop_app.accounts.smtp_connection import Exchange
 from desktop_app.delivery.claim import Claimed, Claims
+from desktop_app.domain.bounce import BounceClass
+from desktop_app.domain.bounce_rules import class_of
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.pace import RETRY_AFTER, Tally, retry_at
 from desktop_app.domain.smtp_reply import STOPS_RUN, WAITS, Stage, Verdict
-from desktop_app.storage import suppressions
+from desktop_app.storage import bounces
+from desktop_app.storage.bounces import NewBounce
 from desktop_app.storage.delivery_log import DeliveryRecord
 
 BOUNCE_RULE = "JP-SEND-BOUNCE"
@@ -69,14 +72,33 @@ def write(claims: Claims, claimed: Claimed, exchange: Exchange, now: datetime) -
     rules: tuple[str, ...] | None = None
     if exchange.verdict is Verdict.USER_UNKNOWN:
         rules = (BOUNCE_RULE,)
-        with run_log.beside():
-            suppressions.hard_bounced(claims.book, delivery.address_id, now, user_unknown=True, now=now)
     elif exchange.verdict is Verdict.TEMPORARY and state is DeliveryState.REJECTED:
         reply = f"{GAVE_UP}: {reply}"
+    kind = class_of(exchange.verdict)
+    if kind is not None and state is DeliveryState.REJECTED:
+        with run_log.beside():
+            bounces.take(claims.book, _refusal(delivery, exchange, kind, now), now=now)
+        if kind is BounceClass.POLICY:
+            claims.refused_here()
     # What the account or the line is to blame for is no try of this reader's: it must not use up his five.
     tries = delivery.attempts - 1 if _waits(exchange) and state is DeliveryState.QUEUED else None
     done = run_log.move(delivery, state, now=now, reply=reply, rules=rules, retry_at=retry, attempts=tries)
     return Recorded(done, exchange)
+
+
+def _refusal(delivery: DeliveryRecord, exchange: Exchange, kind: BounceClass, now: datetime) -> NewBounce:
+    """What was refused while sending, under the same rules as what comes back later."""
+    reply = exchange.reply
+    return NewBounce(
+        address_id=delivery.address_id,
+        kind=kind,
+        at=now,
+        delivery_id=delivery.id,
+        mailing_id=delivery.mailing_id,
+        status=(reply.enhanced or None) if reply is not None else None,
+        reason=str(reply) if reply is not None else "",
+        user_unknown=exchange.verdict is Verdict.USER_UNKNOWN,
+    )
 
 
 def _outcome(

@@ -17,7 +17,9 @@ class DeliveryState(StrEnum):
 
 
 FOLLOWS: dict[DeliveryState, frozenset[DeliveryState]] = {
-    DeliveryState.QUEUED: frozenset({DeliveryState.SENDING, DeliveryState.SKIPPED}),
+    DeliveryState.QUEUED: frozenset(
+        {DeliveryState.SENDING, DeliveryState.SKIPPED, DeliveryState.DEFERRED}
+    ),
     DeliveryState.SENDING: frozenset(
         {
             DeliveryState.QUEUED,
@@ -28,7 +30,9 @@ FOLLOWS: dict[DeliveryState, frozenset[DeliveryState]] = {
             DeliveryState.SKIPPED,
         }
     ),
-    DeliveryState.DEFERRED: frozenset({DeliveryState.SENDING, DeliveryState.SKIPPED, DeliveryState.REJECTED}),
+    DeliveryState.DEFERRED: frozenset(
+        {DeliveryState.SENDING, DeliveryState.SKIPPED, DeliveryState.REJECTED, DeliveryState.DEFERRED}
+    ),
     DeliveryState.UNKNOWN: frozenset(
         {
             DeliveryState.ACCEPTED,
@@ -42,7 +46,8 @@ FOLLOWS: dict[DeliveryState, frozenset[DeliveryState]] = {
     DeliveryState.SKIPPED: frozenset(),
     DeliveryState.BOUNCED: frozenset(),
 }
-"""`sending → queued` only where the mail surely did not leave: nothing was sent after a final dot."""
+"""`sending → queued` only where the mail surely did not leave: nothing was sent after a final dot. `queued →
+deferred`: its domain rests in this run (mail.md 4.3)."""
 
 OPEN_STATES = frozenset({DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.DEFERRED})
 WAITING_STATES = frozenset({DeliveryState.QUEUED, DeliveryState.SENDING})

@@ -1,11 +1,15 @@
-"""Acts on one classified mail, in the caller's transaction: opt-out, complaint, or waiting for a person."""
+"""Acts on one classified mail, in the caller's transaction: opt-out, bounce, complaint, or waiting for a
+person."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 
 from desktop_app.domain.address import AddressError, ParsedAddress, parse_address
 from desktop_app.domain.suppression import Channel
+from desktop_app.inbox.bounce_apply import apply_bounce
 from desktop_app.inbox.classified import Classified, Person
+from desktop_app.inbox.forged_stops import FAILED
 from desktop_app.inbox.mail import Mail, addresses
 from desktop_app.inbox.reader import Fetched
 from desktop_app.storage import attachments, contacts, inbox_messages, suppressions
@@ -15,7 +19,7 @@ from desktop_app.storage.database import Book
 EXCERPT = 500
 """Characters of a mail's words that are kept with the opt-out or shown to the person who decides."""
 
-_KEPT = frozenset({"optout", "unclear", "complaint"})
+_KEPT = frozenset({"optout", "unclear", "complaint", "bounce"})
 """Kinds whose raw mail is kept as proof; what is not our business stays in the mailbox only."""
 _FOUND_AGAIN = frozenset({"reply", "signup", "autoreply"})
 """Kinds of which sender and subject are kept when a reader wrote them, so that the owner finds the mail."""
@@ -36,12 +40,13 @@ def apply(
 ) -> tuple[str, tuple[str, ...]]:
     """Record the mail and do what follows from it; the id of its record and the addresses it touched."""
     with book.transaction():
-        concerned = found.people or found.writers
+        concerned = found.people or found.writers or reported(found)
         people = [(person, parsed) for person in concerned if (parsed := _parsed(person)) is not None]
         excerpt = " ".join(mail.text[: 4 * EXCERPT].split())[:EXCERPT]
-        for _, parsed in people:
+        stops: dict[str, list[str]] = {}
+        for person, parsed in people:
             if found.kind == "optout":
-                suppressions.add_optout(
+                result = suppressions.add_optout(
                     book,
                     parsed,
                     at=fetched.arrived_at,
@@ -52,10 +57,21 @@ def apply(
                     text=f"{mail.subject[:200]}\n{excerpt}".strip(),
                     now=now,
                 )
+                stops[person.reader.key] = list(result.written)
             elif found.kind == "complaint":
                 _complained(book, parsed, fetched.arrived_at, now)
-        entry = _record(book, fetched, mail, found, people, excerpt, now)
-    return entry, tuple(parsed.text for _, parsed in people)
+        entries = _record(book, fetched, mail, found, people, excerpt, stops, now)
+        by_key = dict(zip((person.reader.key for person, _ in people), entries, strict=False))
+        for one in found.bounced:
+            address_id, entry = by_key.get(one.reader.key, (None, ""))
+            if address_id is not None:
+                apply_bounce(book, mail, one, address_id, entry, fetched.arrived_at, now=now)
+    return entries[0][1], tuple(parsed.text for _, parsed in people)
+
+
+def reported(found: Classified) -> tuple[Person, ...]:
+    """Whom a delivery report is about, each once."""
+    return tuple({one.reader.key: Person(reader=one.reader, how=one.how) for one in found.bounced}.values())
 
 
 def _complained(book: Book, parsed: ParsedAddress, at: datetime, now: datetime) -> None:
@@ -73,10 +89,13 @@ def _record(
     found: Classified,
     people: list[tuple[Person, ParsedAddress]],
     excerpt: str,
+    stops: Mapping[str, list[str]],
     now: datetime,
-) -> str:
+) -> list[tuple[str | None, str]]:
+    """(address, record) of everybody whom the mail is about; one without an address when it is nobody."""
     attachment = None
-    if found.kind in _KEPT:
+    kept = found.kind in _KEPT and (found.kind != "bounce" or bool(people))
+    if kept:
         attachment = attachments.store(
             book, fetched.data[: attachments.MAX_BYTES], "message/rfc822", "mail.eml"
         )
@@ -87,14 +106,16 @@ def _record(
         "cut": len(fetched.data) > attachments.MAX_BYTES or fetched.headers_only,
         "wants": found.wants.value if found.wants else None,
     }
+    if found.unauthentic:
+        facts[FAILED] = True
     details: dict[str, JSON] = {}
-    if found.kind in _KEPT or (found.kind in _FOUND_AGAIN and people):
+    if kept or (found.kind in _FOUND_AGAIN and people):
         details = {"from": ", ".join(addresses(mail.get("from"))[:3])[:300], "subject": mail.subject[:300]}
-    if found.kind in _KEPT:
+    if kept:
         details |= {"text": excerpt, "mail_message_id": mail.get("message-id")[:500]}
-    touched = [contacts.ensure_address(book, parsed, now=now).id for _, parsed in people]
-    first = ""
-    for number, address_id in enumerate(touched or [None]):
+    touched = [(contacts.ensure_address(book, one, now=now).id, person.reader.key) for person, one in people]
+    entries: list[tuple[str | None, str]] = []
+    for number, (address_id, key) in enumerate(touched or [(None, "")]):
         # Several readers may be meant by one mail: each gets a row, so that each is held back.
         uid = fetched.uid if number == 0 else f"{fetched.uid}#{number + 1}"
         entry = inbox_messages.record(
@@ -108,12 +129,12 @@ def _record(
             waiting=found.action == "ask",
             now=now,
             address_id=address_id,
-            facts=facts,
+            facts={**facts, "stops": stops[key]} if key in stops else facts,
             details=details,
             attachment=attachment,
         )
-        first = first or entry
-    return first
+        entries.append((address_id, entry))
+    return entries
 
 
 def _parsed(person: Person) -> ParsedAddress | None:

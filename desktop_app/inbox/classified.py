@@ -38,6 +38,8 @@ class Classified:
     """Readers whom the mail comes from although nothing is done to them: an answer, an automatic reply."""
     bounced: tuple[Bounced, ...] = ()
     """Whom a delivery report is about."""
+    unauthentic: bool = False
+    """It is an opt-out, and our provider says that it does not come from its From address."""
     wants: Wants | None = None
     """What a person should answer in the mail program; the program never answers by itself."""
 

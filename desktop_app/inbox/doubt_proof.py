@@ -8,18 +8,19 @@ nothing: they may be our own copies.
 import re
 from datetime import datetime
 
+from desktop_app.domain.bounce import BounceClass
+from desktop_app.domain.bounce_rules import class_of
 from desktop_app.domain.smtp_reply import Reply, Stage, Verdict, classify, read_reply
+from desktop_app.inbox.bounce_apply import BY_REPORT, STATUS_PARTS, envelope_ids
 from desktop_app.inbox.classified import Classified
 from desktop_app.inbox.known import Known
 from desktop_app.inbox.mail import Mail, keys
-from desktop_app.storage import deliveries, doubts, suppressions
+from desktop_app.storage import bounces, deliveries, doubts
+from desktop_app.storage.bounces import NewBounce
 from desktop_app.storage.database import Book
 
-BY_REPORT = "a delivery report came back"
 BY_COMPLAINT = "a complaint came back"
 BY_ANSWER = "it was answered"
-_STATUS_PARTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
-_ENVID = re.compile(r"(?im)^original-envelope-id:\s*(\S{1,200})")
 _ACTION = re.compile(r"(?im)^action:\s*(failed|delayed|delivered|relayed|expanded)\b")
 _STATUS = re.compile(r"(?im)^status:\s*([245]\.\d{1,3}\.\d{1,3})")
 _DIAGNOSTIC = re.compile(r"(?im)^diagnostic-code:\s*(?:[\w-]+;\s*)?([^\r\n]{1,500})")
@@ -30,10 +31,21 @@ _LATER = re.compile(
 )
 
 
-def prove_by_mail(book: Book, mail: Mail, found: Classified, known: Known, *, now: datetime) -> int:
+def prove_by_mail(
+    book: Book,
+    mail: Mail,
+    found: Classified,
+    known: Known,
+    *,
+    message_id: str | None = None,
+    at: datetime | None = None,
+    now: datetime,
+) -> int:
     """Settle what this mail proves, in the caller's transaction; returns how many doubts it ended.
+    `message_id`: its record; `at`: when it arrived.
 
-    What a report says failed is `bounced` after that, and "user unknown" stops its address (JP-SEND-BOUNCE).
+    Whom a report is surely about was settled by `bounce_apply`. What it says failed of the others is
+    `bounced` after that, and counts for its address as every bounce does.
     """
     if not doubts.any_doubt(book):
         return 0
@@ -50,30 +62,47 @@ def prove_by_mail(book: Book, mail: Mail, found: Classified, known: Known, *, no
             continue
         settled += 1
         if found.kind == "bounce":
-            _came_back(book, mail, delivery_id, now)
+            _came_back(book, mail, delivery_id, message_id, at, now)
     return settled
 
 
 def _inside(mail: Mail) -> list[str]:
-    status = "\n".join(part.text for part in mail.parts if part.type in _STATUS_PARTS)
+    status = "\n".join(part.text for part in mail.parts if part.type in STATUS_PARTS)
     texts = f"{status}\n{mail.returned}\n{mail.text}"
-    return [*_ENVID.findall(status)[:20], *re.findall(r"<([^<>\s]{3,500})>", texts)[:300]]
+    return [*envelope_ids(mail), *re.findall(r"<([^<>\s]{3,500})>", texts)[:300]]
 
 
-def _came_back(book: Book, mail: Mail, delivery_id: str, now: datetime) -> None:
+def _came_back(
+    book: Book, mail: Mail, delivery_id: str, message_id: str | None, at: datetime | None, now: datetime
+) -> None:
     reply = failure_of(mail)
     if reply is None:
         return
-    if classify(Stage.RCPT, reply) is Verdict.USER_UNKNOWN:
-        address_id = deliveries.get(book, delivery_id).address_id
-        suppressions.hard_bounced(book, address_id, now, user_unknown=True, now=now)
+    delivery = deliveries.get(book, delivery_id)
+    verdict = classify(Stage.RCPT, reply)
+    bounces.take(
+        book,
+        NewBounce(
+            address_id=delivery.address_id,
+            kind=class_of(verdict) or BounceClass.UNKNOWN,
+            at=at or now,
+            delivery_id=delivery_id,
+            mailing_id=delivery.mailing_id,
+            message_id=message_id,
+            status=reply.enhanced or None,
+            reason=str(reply),
+            user_unknown=verdict is Verdict.USER_UNKNOWN,
+            how="message-id",
+        ),
+        now=now,
+    )
     doubts.came_back(book, delivery_id, reply=str(reply), now=now)
 
 
 def failure_of(mail: Mail) -> Reply | None:
     """What the report gives as the reason, without addresses; None when the mail is only late or was
     delivered. A report that names no code counts as a failure without one."""
-    status = "\n".join(part.text for part in mail.parts if part.type in _STATUS_PARTS)
+    status = "\n".join(part.text for part in mail.parts if part.type in STATUS_PARTS)
     actions = {action.lower() for action in _ACTION.findall(status)}
     if actions and "failed" not in actions:
         return None

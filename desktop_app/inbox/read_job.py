@@ -15,6 +15,7 @@ from desktop_app.inbox.classified import Classified
 from desktop_app.inbox.classify import classify_mail
 from desktop_app.inbox.concern import may_concern
 from desktop_app.inbox.doubt_proof import prove_by_mail
+from desktop_app.inbox.forged_stops import held_if_many
 from desktop_app.inbox.known import Known
 from desktop_app.inbox.mail import Mail, read_mail
 from desktop_app.inbox.reader import Fetched, MailboxReader, Passed, Progress, ReadingStep
@@ -155,9 +156,13 @@ class ReadJob:
                 # The same mail under another number: that is noted, nothing is done a second time.
                 self._done_with(fetched.source, fetched.uidvalidity, fetched.position, (fetched.uid,))
                 return None
-            found = _classify(mail, fetched, known)
+            found = held_if_many(
+                self._book, mail, _classify(mail, fetched, known), fetched.arrived_at
+            )
             message, addresses = apply(self._book, fetched, mail, found, now=self._clock())
-            prove_by_mail(self._book, mail, found, known, now=self._clock())
+            prove_by_mail(
+                self._book, mail, found, known, message_id=message, at=fetched.arrived_at, now=self._clock()
+            )
             if fetched.position:
                 self._done_with(fetched.source, fetched.uidvalidity, fetched.position)
         return ReadMail(message=message, classified=found, addresses=addresses)

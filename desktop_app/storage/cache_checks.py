@@ -12,6 +12,7 @@ from desktop_app.storage.codec import canonical
 from desktop_app.storage.database import Book
 from desktop_app.storage.delivery_log import CACHED, cached_of
 from desktop_app.storage.freezing import newsletter_digest
+from desktop_app.storage.inbox_messages import REOPENED
 from desktop_app.storage.undone import UNDONE
 
 
@@ -72,6 +73,26 @@ def _undone(book: Book, log: Log) -> list[str]:
         for one in log.by_kind.get(UNDONE, [])
     }
     return _compare(book, "suppression_undone", expected)
+
+
+def _bounces(book: Book, log: Log) -> list[str]:
+    expected: dict[Any, dict[str, Any]] = {
+        one.id: {
+            "id": one.id,
+            "address_id": one.facts["address"],
+            "delivery_id": one.facts["delivery"],
+            "mailing_id": one.facts["mailing"],
+            "message_id": one.facts["message"],
+            "kind": one.facts["kind"],
+            "status": one.facts["status"],
+            "at": one.facts["at"],
+            "state": one.facts["state"],
+        }
+        for one in log.by_kind.get("bounce", [])
+    }
+    for later in log.by_kind.get("bounce.state", []):
+        expected[later.subject]["state"] = later.facts["state"]
+    return _compare(book, "bounce", expected)
 
 
 def _ledger(book: Book, log: Log) -> list[str]:
@@ -155,7 +176,8 @@ def _tokens(book: Book, _: Log) -> list[str]:
 
 
 def _inbox(book: Book, log: Log) -> list[str]:
-    decided = {one.facts["message"] for one in log.by_kind.get("inbox.decided", [])}
+    last = {one.facts["message"]: one.facts["as"] for one in log.by_kind.get("inbox.decided", [])}
+    decided = {message for message, said in last.items() if said != REOPENED}
     expected = {
         one.id: {
             "id": one.id,
@@ -215,6 +237,7 @@ def _compare(
 CACHE_CHECKS: tuple[Callable[[Book, Log], list[str]], ...] = (
     _suppressions,
     _undone,
+    _bounces,
     _ledger,
     _wordings,
     _deliveries,

@@ -1,7 +1,8 @@
 """Mails that were read: each once, by source, UIDVALIDITY and UID; doubtful ones wait for a person."""
 # ruff: noqa: S608 (SQL is put together from this module's own constants; values are always bound)
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -124,6 +125,17 @@ def record(
     return entry_id
 
 
+def count_with(book: Book, fact: str, after: datetime, until: datetime) -> int:
+    """How many mails of which this fact stands in the log arrived after one time and not after another; a
+    mail about several readers counts once."""
+    rows = book.sql(
+        """SELECT count(DISTINCT i.message_id) FROM inbox_message i JOIN entry e ON e.id = i.id
+        WHERE i.received_at > ? AND i.received_at <= ? AND json_extract(e.facts, '$.' || ?) = 1""",
+        (stamp(after), stamp(until), fact),
+    )
+    return int(rows[0][0])
+
+
 def waiting(book: Book) -> list[InboxRecord]:
     """Mails that no one has decided on yet, oldest first (JP-SEM-3-3-UNCLEAR)."""
     return _load(book, "i.state = 'waiting'", ())
@@ -142,26 +154,58 @@ def all_messages(book: Book) -> list[InboxRecord]:
     return _load(book, "1", ())
 
 
-def decide_waiting(book: Book, message_id: str, as_: str, *, by: str, now: datetime) -> None:
+REOPENED = "reopened"
+"""What `decided_as` says after a decision was taken back."""
+
+
+def decide_waiting(
+    book: Book, message_id: str, as_: str, *, by: str, now: datetime, stops: Sequence[str] = ()
+) -> None:
     """A person says what a waiting mail was ("optout", "reply", …); the caller acts on it in the same
-    transaction."""
+    transaction and names the suppressions (ids) that it wrote."""
     with book.transaction():
         found = get(book, message_id)
         if found.state != WAITING:
             raise AppError("inbox-message-decided")
-        _decide(book, found, as_, by=by, now=now)
+        _decide(book, found, as_, by=by, now=now, stops=stops)
 
 
-def decide_read(book: Book, message_id: str, as_: str, *, by: str, now: datetime) -> None:
+def decide_read(
+    book: Book, message_id: str, as_: str, *, by: str, now: datetime, stops: Sequence[str] = ()
+) -> None:
     """A person says what a mail was that did not wait: the program, or somebody before, took it for
-    something else; the caller acts on it in the same transaction."""
+    something else; the caller acts on it in the same transaction and names what it wrote."""
     with book.transaction():
         found = get(book, message_id)
         if found.state == WAITING:
             raise AppError("inbox-message-waits")
         if decided_as(book, message_id) == as_:
             raise AppError("inbox-message-decided")
-        _decide(book, found, as_, by=by, now=now)
+        _decide(book, found, as_, by=by, now=now, stops=stops)
+
+
+def reopen(book: Book, message_id: str, *, by: str, reason: str, now: datetime) -> tuple[str, ...]:
+    """The last decision on a mail was wrong: it is as it was before, waiting or done. Returns the
+    suppressions (ids) that the decision had written; the caller takes them back in the same transaction.
+
+    Raises AppError("inbox-message-missing", "inbox-message-not-decided").
+    """
+    with book.transaction():
+        found, last = get(book, message_id), _last_decision(book, message_id)
+        if found.state != DECIDED or last is None:
+            raise AppError("inbox-message-not-decided")
+        before = str(found.facts["state"])
+        _decide(book, found, REOPENED, by=by, now=now, state=before, reason=reason)
+    return tuple(str(one) for one in last.get("stops", ()))
+
+
+def _last_decision(book: Book, message_id: str) -> dict[str, Any] | None:
+    row = book.one(
+        """SELECT facts FROM entry WHERE kind = 'inbox.decided' AND kind <> 'delivery'
+        AND json_extract(facts, '$.message') = ? ORDER BY seq DESC LIMIT 1""",
+        (message_id,),
+    )
+    return json.loads(row["facts"]) if row else None
 
 
 def decided_as(book: Book, message_id: str) -> str | None:
@@ -174,17 +218,27 @@ def decided_as(book: Book, message_id: str) -> str | None:
     return str(row["said"]) if row else None
 
 
-def _decide(book: Book, found: InboxRecord, as_: str, *, by: str, now: datetime) -> None:
+def _decide(
+    book: Book,
+    found: InboxRecord,
+    as_: str,
+    *,
+    by: str,
+    now: datetime,
+    stops: Sequence[str] = (),
+    state: str = DECIDED,
+    reason: str = "",
+) -> None:
     chain.append(
         book,
         "inbox.decided",
         subject=found.address_id,
         address_id=found.address_id,
         now=now,
-        facts={"message": found.id, "as": as_},
-        personal={"by": by, "os_user": book.os_user},
+        facts={"message": found.id, "as": as_} | ({"stops": list(stops)} if stops else {}),
+        personal={"by": by, "os_user": book.os_user} | ({"reason": reason} if reason else {}),
     )
-    book.write("UPDATE inbox_message SET state = ? WHERE id = ?", (DECIDED, found.id))
+    book.write("UPDATE inbox_message SET state = ? WHERE id = ?", (state, found.id))
 
 
 def mark_read(book: Book, source: str, at: datetime, *, now: datetime, only: bool = True) -> None:

@@ -99,7 +99,8 @@ def _address(old: Book, new: Book, row: Any, *, now: datetime) -> tuple[str | No
 
 def _suppressions(old: Book, new: Book, *, now: datetime) -> int:
     added = 0
-    known = {_suppression_key(row) for row in new.sql("SELECT * FROM suppression")}
+    # One that was called a slip there is no match: the same may have been told again, and then in earnest.
+    known = {_suppression_key(row) for row in new.sql(f"SELECT * FROM suppression WHERE {STANDS}")}
     for row in old.sql(
         f"SELECT s.* FROM suppression s JOIN entry e ON e.id = s.id WHERE s.{STANDS} ORDER BY e.seq"
     ):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from desktop_app.domain.bounce_rules import bounces_left, came_back
 from desktop_app.domain.consent import Evidence
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.decision import Person, WaitingMail
@@ -13,7 +14,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.grounds import ordered
 from desktop_app.domain.moment import Moment
 from desktop_app.domain.suppression import OptOut, SuppressionReason
-from desktop_app.storage import addresses, consents, contacts, shared_stops, suppressions
+from desktop_app.storage import addresses, bounce_reads, consents, contacts, shared_stops, suppressions
 from desktop_app.storage.codec import moment_value, time_value
 from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
@@ -42,7 +43,10 @@ class _Known:
     ledger: list[tuple[str, Moment]] = field(default_factory=list)
     waiting: list[WaitingMail] = field(default_factory=list)
     complained_at: Moment | None = None
-    bounced: bool = False
+    bounced: list[Moment] = field(default_factory=list)
+    """When mails came back for good, as entries of 配信除外 say."""
+    held: bool = False
+    """One of a wave of bounces that the owner has not decided on."""
 
 
 _COLUMNS = "a.id, a.text, a.hmac, l.contact_id, l.changed_at, l.change_confirmed"
@@ -149,7 +153,7 @@ def persons_among(book: Book, keys: Iterable[int]) -> dict[int, Person]:
 
 
 def _gather(book: Book, rows: Sequence[Any], *, everybody: bool = False) -> dict[str, _Known]:
-    """Everything by address id: four queries, narrowed to `rows` unless it is about everybody."""
+    """Everything by address id: five queries, narrowed to `rows` unless it is about everybody."""
     known = {row["id"]: _Known() for row in rows}
     by_hmac = {row["hmac"]: known[row["id"]] for row in rows}
     among = "" if everybody else "AND {} IN (SELECT value FROM json_each(?))"
@@ -179,6 +183,9 @@ def _gather(book: Book, rows: Sequence[Any], *, everybody: bool = False) -> dict
         at = moment_value(row["at"])
         if (found := by_hmac.get(row["hmac"])) is not None and at is not None:
             found.ledger.append((row["what"], at))
+    for held in bounce_reads.held_addresses(book, None if everybody else list(known)):
+        if held in known:
+            known[held].held = True
     for row in book.sql(
         "SELECT address_id, received_at FROM inbox_message"
         f" WHERE state = 'waiting' {among.format('address_id')}",
@@ -196,8 +203,8 @@ def _add_suppression(found: _Known, row: Any) -> None:
         found.optouts.append(optout)
     elif row["reason"] == SuppressionReason.COMPLAINT:
         found.complained_at = moment_value(row["at"])
-    else:
-        found.bounced = True
+    elif (at := moment_value(row["at"])) is not None:
+        found.bounced.append(at)
 
 
 def _build(
@@ -239,17 +246,19 @@ def _person(
     found: _Known,
     read: Callable[[Sequence[consents.LogRow]], tuple[Evidence, ...]],
 ) -> Person:
-    what = [name for name, _ in found.ledger]
-    # A bounce suppression without ledger lines (told by an imported list) stops as two hard bounces do.
-    hard = what.count("hard_bounce") + what.count("user_unknown")
     evidence = read(found.log)
+    what = [name for name, _ in bounces_left(found.ledger, evidence)]
+    # An entry of 配信除外 without such lines (an imported list, a full mailbox) stops as two of them do.
+    kept_out = found.held or any(
+        not any(came_back(one, at) for one in evidence) for at in found.bounced
+    )
     return Person(
         email=row["text"],
         evidence=evidence,
         is_party=ordered(evidence),
         optouts=tuple(found.optouts),
         waiting=tuple(found.waiting),
-        hard_bounces=max(hard, 2) if found.bounced else hard,
+        hard_bounces=max(len(what), 2) if kept_out else len(what),
         consent_requests=tuple(at for name, at in found.ledger if name == "consent_request"),
         user_unknown="user_unknown" in what,
         complained_at=found.complained_at,

@@ -1,0 +1,79 @@
+"""Acts on a delivery report, in the transaction of its mail (mail.md 4.3).
+
+Anybody can write a report about an address. It counts with what only our mail carried, or for an address of
+which a server took a mail of ours shortly before; else it is recorded, shown, and does nothing.
+"""
+
+import re
+from datetime import datetime
+
+from desktop_app.domain.bounce import BounceClass
+from desktop_app.domain.bounce_rules import believable
+from desktop_app.domain.delivery import DeliveryState
+from desktop_app.inbox.bounced import Bounced
+from desktop_app.inbox.mail import Mail
+from desktop_app.storage import bounces, deliveries, doubts, returned_mails
+from desktop_app.storage.bounces import NewBounce
+from desktop_app.storage.database import Book
+from desktop_app.storage.delivery_log import DeliveryRecord
+
+BY_REPORT = "a delivery report came back"
+STATUS_PARTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
+_ENVID = re.compile(r"(?im)^original-envelope-id:[ \t]*(\S{1,200})")
+
+
+def envelope_ids(mail: Mail) -> list[str]:
+    """The ENVIDs that a report gives back (RFC 3464 2.2.1)."""
+    status = "\n".join(part.text for part in mail.parts if part.type in STATUS_PARTS)
+    return _ENVID.findall(status)[:20]
+
+
+def apply_bounce(
+    book: Book, mail: Mail, bounced: Bounced, address_id: str, message_id: str, at: datetime, *, now: datetime
+) -> None:
+    """Do what follows for one recipient; `message_id` is the record of the mail, `at` when it arrived."""
+    if bounced.kind is BounceClass.DELIVERED:
+        return
+    delivery = _about(book, mail, bounced, address_id, at)
+    believed = believable(bounced.how, returned_mails.last_accepted(book, address_id, at), at)
+    if believed and delivery is not None:
+        _came_back(book, delivery, bounced, now)
+    bounces.take(
+        book,
+        NewBounce(
+            address_id=address_id,
+            kind=bounced.kind,
+            at=at,
+            delivery_id=delivery.id if delivery is not None else None,
+            mailing_id=delivery.mailing_id if delivery is not None else None,
+            message_id=message_id,
+            status=bounced.status,
+            reason=bounced.reason,
+            user_unknown=bounced.user_unknown,
+            how=bounced.how,
+            believed=believed,
+        ),
+        now=now,
+    )
+
+
+def _about(
+    book: Book, mail: Mail, bounced: Bounced, address_id: str, at: datetime
+) -> DeliveryRecord | None:
+    """The mail of ours that came back: the one that the report names, else the last one to that address."""
+    names = [bounced.message_id] if bounced.message_id else []
+    for name in (*names, *envelope_ids(mail)):
+        found = returned_mails.named(book, name)
+        if found is not None and found.address_id == address_id:
+            return found
+    return returned_mails.last_to(book, address_id, at)
+
+
+def _came_back(book: Book, delivery: DeliveryRecord, bounced: Bounced, now: datetime) -> None:
+    """accepted → bounced, also of a mail of which nobody knew whether it had left."""
+    reply = f"{bounced.status or ''} {bounced.reason}".strip() or BY_REPORT
+    if delivery.state is DeliveryState.UNKNOWN:
+        doubts.prove(book, delivery.id, ground=BY_REPORT, now=now)
+        delivery = deliveries.get(book, delivery.id)
+    if delivery.state is DeliveryState.ACCEPTED:
+        deliveries.move(book, delivery.id, DeliveryState.BOUNCED, now=now, reply=reply)

@@ -1,0 +1,371 @@
+"""不達: what a report or a refusal does to an address, in the caller's transaction; and taking it back.
+
+Each is an entry of the log ("bounce"); what follows later is another one ("bounce.state"). The rows of
+`bounce` are caches of them, which `verify` recomputes.
+"""
+# ruff: noqa: S608 (SQL is put together from this module's own constants; values are always bound)
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from desktop_app.domain.bounce import BounceClass
+from desktop_app.domain.bounce_rules import (
+    RULES,
+    SOFT,
+    UNDONE,
+    BounceRules,
+    Follows,
+    Told,
+    is_wave,
+    says_more,
+    soft_score,
+)
+from desktop_app.domain.moment import not_after
+from desktop_app.domain.suppression import SuppressionReason
+from desktop_app.storage import chain, ledger, suppressions, undone
+from desktop_app.storage.addresses import hmac_by_id
+from desktop_app.storage.codec import moment_value, stamp
+from desktop_app.storage.database import Book
+
+BY_OWNER = "owner"
+"""`why` of a state that the owner chose for a whole wave."""
+BY_PERSON = "undone"
+"""`why` of a state after somebody took a decision back."""
+_SAME_MAIL = timedelta(days=3)
+"""Reports of which nobody knows which mail they are about are about the same one for so long."""
+_WENT = "('accepted', 'bounced', 'unknown')"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBounce:
+    """One report or refusal about one mail. `message_id`: the recorded mail that told it, None = refused
+    while sending. `believed`: it names what only ours carried, or the address had a mail of ours just before;
+    else it is recorded and does nothing."""
+
+    address_id: str
+    kind: BounceClass
+    at: datetime
+    delivery_id: str | None = None
+    mailing_id: str | None = None
+    message_id: str | None = None
+    status: str | None = None
+    reason: str = ""
+    user_unknown: bool = False
+    how: str = "refused"
+    believed: bool = True
+
+
+def take(book: Book, told: NewBounce, *, now: datetime, rules: BounceRules = RULES) -> Follows:
+    """Record what was told and do what follows; returns that. One mail counts once, whoever tells of it how
+    often; a report that says more than the one before replaces it."""
+    with book.transaction():
+        before = _about_same_mail(book, told)
+        if not told.believed or not _news(book, told, before):
+            _record(book, told, Follows.DISMISSED, now)
+            return Follows.DISMISSED
+        for row in before:
+            if row["state"] == Follows.COUNTED:
+                _set_state(book, row, Follows.DISMISSED, "replaced", now=now)
+        if told.kind is BounceClass.HARD:
+            return _hard(book, told, now, rules)
+        if told.kind in SOFT:
+            return _soft(book, told, now, rules)
+        _record(book, told, Follows.COUNTED, now)
+        return Follows.COUNTED
+
+
+def _about_same_mail(book: Book, told: NewBounce) -> list[sqlite3.Row]:
+    if told.delivery_id is not None:
+        return book.sql(
+            "SELECT * FROM bounce WHERE delivery_id = ? AND address_id = ?",
+            (told.delivery_id, told.address_id),
+        )
+    return book.sql(
+        """SELECT * FROM bounce WHERE address_id = ? AND delivery_id IS NULL
+        AND at BETWEEN ? AND ?""",
+        (told.address_id, stamp(told.at - _SAME_MAIL), stamp(told.at + _SAME_MAIL)),
+    )
+
+
+def _news(book: Book, told: NewBounce, before: list[sqlite3.Row]) -> bool:
+    """Whether it is the first word about this mail, or says more than what was told before; and nobody has
+    said since it came that such a decision was wrong."""
+    if any(_why(book, row["id"]) in (BY_OWNER, BY_PERSON) and row["state"] == Follows.DISMISSED
+           for row in before):
+        return False
+    standing = [row for row in before if row["state"] != Follows.DISMISSED]
+    if any(not says_more(told.kind, BounceClass(row["kind"])) for row in standing):
+        return False
+    return not any(not_after(told.at, at) for at in _undone_at(book, told.address_id))
+
+
+def _undone_at(book: Book, address_id: str) -> list[datetime]:
+    rows = book.sql(
+        "SELECT at FROM ledger WHERE hmac = ? AND what = ?", (hmac_by_id(book, address_id), UNDONE)
+    )
+    return [at for row in rows if isinstance(at := moment_value(row["at"]), datetime)]
+
+
+def _why(book: Book, bounce_id: str) -> str:
+    """Why a bounce is in the state that it is in; "" = since it was told."""
+    row = book.one(
+        """SELECT json_extract(facts, '$.why') AS why FROM entry
+        WHERE subject = ? AND kind = 'bounce.state' ORDER BY seq DESC LIMIT 1""",
+        (bounce_id,),
+    )
+    return str(row["why"]) if row is not None else ""
+
+
+def _record(book: Book, told: NewBounce, state: Follows, now: datetime) -> str:
+    entry_id = chain.append(
+        book,
+        "bounce",
+        subject=told.address_id,
+        address_id=told.address_id,
+        facts={
+            "address": told.address_id,
+            "delivery": told.delivery_id,
+            "mailing": told.mailing_id,
+            "message": told.message_id,
+            "kind": told.kind.value,
+            "status": told.status,
+            "at": stamp(told.at),
+            "state": state.value,
+            "how": told.how,
+            "user_unknown": told.user_unknown,
+            "believed": told.believed,
+        },
+        personal={"reason": told.reason[:500]},
+        now=now,
+    )
+    book.write(
+        "INSERT INTO bounce VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry_id, told.address_id, told.delivery_id, told.mailing_id, told.message_id, told.kind.value,
+            told.status, stamp(told.at), state.value,
+        ),
+    )
+    return entry_id
+
+
+def _set_state(
+    book: Book, row: sqlite3.Row, state: Follows, why: str, *, now: datetime, by: str | None = None,
+    reason: str = "",
+) -> None:
+    chain.append(
+        book,
+        "bounce.state",
+        subject=row["id"],
+        address_id=row["address_id"],
+        facts={"state": state.value, "why": why},
+        personal={"by": by, "reason": reason, "os_user": book.os_user} if by is not None else {},
+        now=now,
+    )
+    book.write("UPDATE bounce SET state = ? WHERE id = ?", (state.value, row["id"]))
+
+
+# -- soft
+
+
+def _soft(book: Book, told: NewBounce, now: datetime, rules: BounceRules) -> Follows:
+    entry_id = _record(book, told, Follows.COUNTED, now)
+    _, enough = soft_score(history(book, told.address_id), rules)
+    if not enough:
+        return Follows.COUNTED
+    row = book.sql("SELECT * FROM bounce WHERE id = ?", (entry_id,))[0]
+    _set_state(book, row, Follows.SUPPRESSED, "score", now=now)
+    _keep_out(book, told.address_id, entry_id, told.at, now)
+    return Follows.SUPPRESSED
+
+
+def history(book: Book, address_id: str) -> list[Told]:
+    """What came back of the mails to an address and what did not, in the order in which they left; answers
+    of the reader, and decisions that were taken back, count as signs of life."""
+    bounced = book.sql(
+        """SELECT b.kind, b.at, b.mailing_id, b.delivery_id, d.accepted_at FROM bounce b
+        LEFT JOIN delivery d ON d.id = b.delivery_id
+        WHERE b.address_id = ? AND b.state IN ('counted', 'suppressed')""",
+        (address_id,),
+    )
+    found = [
+        Told(
+            at=datetime.fromisoformat(row["accepted_at"] or row["at"]), kind=BounceClass(row["kind"]),
+            run=row["mailing_id"] or "",
+        )
+        for row in bounced
+    ]
+    about = {row["delivery_id"] for row in bounced}
+    for row in book.sql(
+        """SELECT id, accepted_at FROM delivery
+        WHERE address_id = ? AND state = 'accepted' AND accepted_at IS NOT NULL""",
+        (address_id,),
+    ):
+        if row["id"] not in about:
+            found.append(Told(at=datetime.fromisoformat(row["accepted_at"]), kind=None))
+    for row in book.sql(
+        "SELECT received_at FROM inbox_message WHERE address_id = ? AND kind IN ('reply', 'signup')",
+        (address_id,),
+    ):
+        found.append(Told(at=datetime.fromisoformat(row["received_at"]), kind=None))
+    found += [Told(at=at, kind=None) for at in _undone_at(book, address_id)]
+    # A sign at the very moment of a bounce came after it: it is what was said about it.
+    return sorted(found, key=lambda one: (one.at, one.kind is None))
+
+
+# -- hard, and waves
+
+
+def _hard(book: Book, told: NewBounce, now: datetime, rules: BounceRules) -> Follows:
+    domain = domain_of(book, told.address_id)
+    if told.mailing_id is None or not domain:
+        _suppress(book, told, now)
+        return Follows.SUPPRESSED
+    wave = wave_rows(book, told.mailing_id, domain)
+    decided = next((row for row in reversed(wave) if _why(book, row["id"]) == BY_OWNER), None)
+    if decided is not None:
+        if decided["state"] == Follows.DISMISSED:
+            _record_decided(book, told, now)
+            return Follows.DISMISSED
+        _suppress(book, told, now)
+        return Follows.SUPPRESSED
+    standing = [row for row in wave if row["state"] != Follows.DISMISSED]
+    held = [row for row in standing if row["state"] == Follows.HELD]
+    if not held and not is_wave(len(standing) + 1, recipients(book, told.mailing_id, domain), rules):
+        _suppress(book, told, now)
+        return Follows.SUPPRESSED
+    for row in standing:
+        if row["state"] != Follows.HELD:
+            _set_state(book, row, Follows.HELD, "wave", now=now)
+    _record(book, told, Follows.HELD, now)
+    return Follows.HELD
+
+
+def _record_decided(book: Book, told: NewBounce, now: datetime) -> None:
+    """One more of a wave that the owner took for the server's fault."""
+    entry_id = _record(book, told, Follows.COUNTED, now)
+    row = book.sql("SELECT * FROM bounce WHERE id = ?", (entry_id,))[0]
+    _set_state(book, row, Follows.DISMISSED, BY_OWNER, now=now)
+
+
+def _suppress(book: Book, told: NewBounce, now: datetime) -> None:
+    entry_id = _record(book, told, Follows.SUPPRESSED, now)
+    _gone(book, told.address_id, entry_id, told.at, told.user_unknown, now)
+
+
+def _gone(
+    book: Book, address_id: str, bounce_id: str, at: datetime, user_unknown: bool, now: datetime
+) -> None:
+    """The address does not exist: the ledger remembers it (JP-SEND-BOUNCE), and nothing is sent any more."""
+    ledger.note(book, address_id, "user_unknown" if user_unknown else "hard_bounce", at, now=now)
+    _keep_out(book, address_id, bounce_id, at, now)
+
+
+def _keep_out(book: Book, address_id: str, bounce_id: str, at: datetime, now: datetime) -> None:
+    suppressions.add_row(
+        book,
+        address_id,
+        SuppressionReason.BOUNCE,
+        at=at,
+        scope=None,
+        until=None,
+        channel=None,
+        now=now,
+        facts={"bounce": bounce_id},
+        personal={"detail": None, "os_user": book.os_user},
+    )
+
+
+def domain_of(book: Book, address_id: str) -> str:
+    """The domain of an address; "" once it is erased."""
+    row = book.one("SELECT key FROM address WHERE id = ?", (address_id,))
+    return str(row["key"]).rpartition("@")[2] if row is not None else ""
+
+
+def wave_rows(book: Book, mailing_id: str, domain: str) -> list[sqlite3.Row]:
+    """The hard bounces of a domain in a run, oldest first."""
+    end = f"@{domain}"
+    return book.sql(
+        """SELECT b.* FROM bounce b JOIN address a ON a.id = b.address_id
+        WHERE b.mailing_id = ? AND b.kind = 'hard' AND substr(a.key, ?) = ? ORDER BY b.rowid""",
+        (mailing_id, -len(end), end),
+    )
+
+
+def recipients(book: Book, mailing_id: str, domain: str) -> int:
+    """Whom a run wrote or will write to at a domain: all but those who were left out."""
+    end = f"@{domain}"
+    row = book.one(
+        """SELECT count(*) AS n FROM delivery d JOIN address a ON a.id = d.address_id
+        WHERE d.mailing_id = ? AND d.state <> 'skipped' AND substr(a.key, ?) = ?""",
+        (mailing_id, -len(end), end),
+    )
+    return int(row["n"]) if row is not None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class WaveDecided:
+    """How many are kept out now, and how many may be written to again."""
+
+    stopped: int
+    released: int
+
+
+def decide_wave(
+    book: Book, mailing_id: str, domain: str, *, stop: bool, by: str, now: datetime
+) -> WaveDecided:
+    """What the owner says about a wave: the addresses are gone, or the server was at fault. Nothing happens
+    when none of it waits any more."""
+    with book.transaction():
+        held = [row for row in wave_rows(book, mailing_id, domain) if row["state"] == Follows.HELD]
+        for row in held:
+            if stop:
+                _set_state(book, row, Follows.SUPPRESSED, BY_OWNER, now=now, by=by)
+                if not _suppressions_of(book, row):
+                    facts = chain.entry(book, row["id"]).facts
+                    at = datetime.fromisoformat(row["at"])
+                    _gone(book, row["address_id"], row["id"], at, bool(facts["user_unknown"]), now)
+            else:
+                _release(book, row, BY_OWNER, by=by, reason="", now=now)
+    return WaveDecided(len(held), 0) if stop else WaveDecided(0, len({row["address_id"] for row in held}))
+
+
+# -- taking back
+
+
+def undo(book: Book, rows: Iterable[sqlite3.Row], *, by: str, reason: str, now: datetime) -> list[str]:
+    """Somebody says that these bounces (rows of `bounce`) did not mean that the addresses are gone; returns
+    the addresses that were kept out or held for them."""
+    touched = []
+    with book.transaction():
+        for row in rows:
+            if row["state"] in (Follows.SUPPRESSED, Follows.HELD):
+                touched.append(row["address_id"])
+                _release(book, row, BY_PERSON, by=by, reason=reason, now=now)
+    return list(dict.fromkeys(touched))
+
+
+def _release(
+    book: Book, row: sqlite3.Row, why: str, *, by: str, reason: str, now: datetime
+) -> None:
+    _set_state(book, row, Follows.DISMISSED, why, now=now, by=by, reason=reason)
+    if book.one("SELECT 1 FROM address WHERE id = ? AND erased_by IS NULL", (row["address_id"],)) is None:
+        return  # erased meanwhile: what is kept out stays so
+    undone.undo(book, _suppressions_of(book, row), reason=reason or why, by=by, now=now)
+    at = max(now, datetime.fromisoformat(row["at"]))
+    ledger.note(book, row["address_id"], UNDONE, at, now=now)
+
+
+def _suppressions_of(book: Book, row: sqlite3.Row) -> list[str]:
+    """The standing entries of 配信除外 that a bounce made."""
+    return [
+        found["id"]
+        for found in book.sql(
+            f"""SELECT s.id, e.facts FROM suppression s JOIN entry e ON e.id = s.id
+            WHERE s.address_id = ? AND s.reason = 'bounce' AND s.{undone.STANDS}""",
+            (row["address_id"],),
+        )
+        if json.loads(found["facts"]).get("bounce") == row["id"]
+    ]
