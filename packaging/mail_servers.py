@@ -22,8 +22,8 @@ MAIL_UID = 5000
 """Owner of the mailboxes: any number that is neither root's nor a system user's."""
 
 PORTS = (
-    "SMTP_STARTTLS_PORT", "SMTP_TLS_PORT", "SMTP_INJECT_PORT", "IMAP_PORT", "IMAPS_PORT", "REMOTE_PORT",
-    "OAUTH_PORT",
+    "SMTP_STARTTLS_PORT", "SMTP_TLS_PORT", "SMTP_INJECT_PORT", "IMAP_PORT", "IMAPS_PORT", "POP3_PORT",
+    "POP3S_PORT", "REMOTE_PORT", "OAUTH_PORT",
 )
 """Nobody listens on the last one: a test may, and is then asked whether a token holds (RFC 7662)."""
 
@@ -33,7 +33,7 @@ DOVECOT = """
 base_dir = {base}/dc/run
 state_dir = {base}/dc/state
 log_path = {base}/dc/log
-protocols = imap
+protocols = imap pop3
 listen = 127.0.0.1
 ssl = required
 ssl_cert = <{base}/tls/cert.pem
@@ -74,6 +74,15 @@ service imap-login {{
   }}
   inet_listener imaps {{
     port = {IMAPS_PORT}
+    ssl = yes
+  }}
+}}
+service pop3-login {{
+  inet_listener pop3 {{
+    port = {POP3_PORT}
+  }}
+  inet_listener pop3s {{
+    port = {POP3S_PORT}
     ssl = yes
   }}
 }}

@@ -13,7 +13,7 @@ from pathlib import Path
 from setup_debian import administrator, agreed, apt_install, has_terminal, install_line, is_debian, missing
 from setup_words import SetupError, say
 
-PACKAGES = ("postfix", "dovecot-imapd", "libsasl2-modules", "openssl", "spamassassin")
+PACKAGES = ("postfix", "dovecot-imapd", "dovecot-pop3d", "libsasl2-modules", "openssl", "spamassassin")
 
 _UNITS = {
     "postfix": ("postfix.service",),

@@ -172,6 +172,8 @@ class MailStack:
     inject_port: int
     imap_port: int
     imaps_port: int
+    pop3_port: int
+    pop3s_port: int
     ca_file: Path
     user: str
     password: str
@@ -200,6 +202,8 @@ def mail_stack() -> MailStack:
         inject_port=int(told("SMTP_INJECT_PORT")),
         imap_port=int(told("IMAP_PORT")),
         imaps_port=int(told("IMAPS_PORT")),
+        pop3_port=int(told("POP3_PORT")),
+        pop3s_port=int(told("POP3S_PORT")),
         ca_file=Path(told("CA_FILE")),
         user=told("USER"),
         password=told("PASSWORD"),

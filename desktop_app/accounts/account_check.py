@@ -10,9 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from time import sleep
 
-from desktop_app.accounts.connect import connect_imap, is_loopback, smtp_server
+from desktop_app.accounts.connect import connect_imap, connect_pop, is_loopback, smtp_server
 from desktop_app.accounts.credential import Credential
 from desktop_app.accounts.mailbox_search import ImapSearch, MaildirSearch, Search
+from desktop_app.accounts.pop_search import PopSearch
 from desktop_app.accounts.probing import HasCopy, Probe
 from desktop_app.accounts.servers import Timeouts
 from desktop_app.accounts.smtp_connection import SmtpConnection
@@ -202,4 +203,6 @@ def open_search(
     """The account's mailbox, searchable. AppError when it can't be opened."""
     if account.inbox == "maildir" and account.maildir:
         return MaildirSearch(Path(account.maildir))
+    if account.inbox == "pop3":
+        return PopSearch(lambda: connect_pop(account, credential, timeouts))
     return ImapSearch(connect_imap(account, credential, timeouts), legal_day(now))

@@ -20,6 +20,7 @@ _SECURITY = {"SSL": "ssl", "STARTTLS": "starttls"}
 _SRV = (
     ("smtp", "_submissions._tcp", "ssl"), ("smtp", "_submission._tcp", "starttls"),
     ("imap", "_imaps._tcp", "ssl"), ("imap", "_imap._tcp", "starttls"),
+    ("pop3", "_pop3s._tcp", "ssl"), ("pop3", "_pop3._tcp", "starttls"),
 )
 
 
@@ -29,6 +30,8 @@ class Servers:
 
     smtp: KnownServer
     imap: KnownServer | None = None
+    pop3: KnownServer | None = None
+    """Only where the domain names no server for IMAP."""
     user: str | None = None
     name: str = ""
     oauth2: bool = False
@@ -62,7 +65,7 @@ def from_srv(address: str, lookup: Lookup, check: Callable[[], None]) -> Servers
     """The servers in SRV records; None when sending is not among them. Raises NoDnsError."""
     domain, found = domain_of(address), dict[str, KnownServer]()
     for side, service, security in _SRV:
-        if side in found:
+        if side in found or (side == "pop3" and "imap" in found):
             continue
         name = f"{service}.{domain}"
         rows = patiently(partial(lookup.resolver.ask, name, "SRV"), check)
@@ -73,7 +76,7 @@ def from_srv(address: str, lookup: Lookup, check: Callable[[], None]) -> Servers
                 break
     if "smtp" not in found:
         return None
-    return Servers(smtp=found["smtp"], imap=found.get("imap"))
+    return Servers(smtp=found["smtp"], imap=found.get("imap"), pop3=found.get("pop3"))
 
 
 def parse(data: bytes, address: str) -> Servers | None:
@@ -94,10 +97,12 @@ def parse(data: bytes, address: str) -> Servers | None:
     if out is None:
         return None
     into = _first(provider, "incomingServer", "imap", address)
+    pop = None if into else _first(provider, "incomingServer", "pop3", address)
     return Servers(
         smtp=out[0],
         imap=into[0] if into else None,
-        user=out[1] or (into[1] if into else None),
+        pop3=pop[0] if pop else None,
+        user=out[1] or (into[1] if into else pop[1] if pop else None),
         name=" ".join((provider.findtext("displayName") or "").split())[:80],
         oauth2=out[2],
     )

@@ -6,6 +6,7 @@ from imapclient import IMAPClient
 
 from desktop_app.accounts.credential import Credential, TokenSource
 from desktop_app.accounts.imap_connection import open_imap, sign_in_imap, sign_in_with_token
+from desktop_app.accounts.pop_connection import PopConnection
 from desktop_app.accounts.servers import Security, Server, Timeouts
 from desktop_app.accounts.smtp_connection import SmtpConnection
 from desktop_app.domain.errors import AppError
@@ -20,7 +21,7 @@ def smtp_server(account: MailAccount) -> Server:
 
 
 def imap_server(account: MailAccount) -> Server:
-    """The account's mailbox server. AppError "mailbox-not-set" when it has none."""
+    """The account's mailbox server, IMAP or POP. AppError "mailbox-not-set" when it has none."""
     if not account.imap_host or not account.imap_port:
         raise AppError("mailbox-not-set")
     return Server(account.imap_host, account.imap_port, _SECURITY[account.imap_security])
@@ -75,3 +76,32 @@ def _with_token(server: Server, user: str, source: TokenSource, timeouts: Timeou
         client = open_imap(server, timeouts)
         sign_in_with_token(client, server, user, lambda: source.token(renew=True))
     return client
+
+
+def connect_pop(
+    account: MailAccount, credential: Credential, timeouts: Timeouts | None = None
+) -> PopConnection:
+    """As `connect_imap`, for a mailbox that is read with POP3."""
+    server = imap_server(account)
+    user = account.imap_user if account.imap_user is not None else account.user
+    connection = PopConnection(server, timeouts)
+    connection.open()
+    try:
+        connection.sign_in(user, credential)
+    except AppError as error:
+        if error.id != "token-refused" or credential is None or isinstance(credential, str):
+            raise
+        connection = PopConnection(server, timeouts)
+        connection.open()
+        connection.sign_in(user, _Renewed(credential))
+    return connection
+
+
+class _Renewed:
+    """Another token than the last one."""
+
+    def __init__(self, source: TokenSource) -> None:
+        self._source = source
+
+    def token(self, *, renew: bool = False) -> str:  # noqa: ARG002 - it is renewed in any case
+        return self._source.token(renew=True)

@@ -63,7 +63,7 @@ def sign_in_imap(client: IMAPClient, server: Server, user: str | None, password:
         raise
     except LoginError as error:
         hang_up(client)
-        raise _refusal(str(error), server, password) from None
+        raise password_refused(str(error), server, password) from None
     except (OSError, IMAPClientError) as error:
         hang_up(client)
         raise connection_error(error, server) from None
@@ -101,7 +101,8 @@ def hang_up(client: IMAPClient) -> None:
         client.shutdown()
 
 
-def _refusal(text: str, server: Server, password: str | None) -> AppError:
+def password_refused(text: str, server: Server, password: str | None) -> AppError:
+    """What a mailbox server means that refuses a password with this text."""
     low = text.lower()
     if "application-specific" in low or "app password" in low:
         return AppError("app-password-needed", host=server.host, reply="")

@@ -9,7 +9,7 @@ from desktop_app.cli.session import Answer, Session
 _SECURITY = ("ssl", "starttls", "none")
 _VALUES = (
     "smtp_host", "smtp_port", "security", "user", "imap_host", "imap_port", "imap_security", "imap_user",
-    "maildir", "provider", "sign_in", "max_connections", "per_minute", "per_hour", "per_day",
+    "maildir", "inbox", "provider", "sign_in", "max_connections", "per_minute", "per_hour", "per_day",
     "per_connection",
 )
 
@@ -49,6 +49,10 @@ def _server_options(verb: argparse.ArgumentParser, *, required: bool) -> None:
     verb.add_argument("--imap-port", type=int)
     verb.add_argument("--imap-security", choices=_SECURITY)
     verb.add_argument("--imap-user")
+    verb.add_argument(
+        "--pop3", dest="inbox", action="store_const", const="pop3",
+        help="--imap-host is a POP3 server / POP3 で読む",
+    )
     inbox = verb.add_mutually_exclusive_group()
     inbox.add_argument("--maildir", metavar="DIR")
     inbox.add_argument("--no-imap", action="store_true")

@@ -1,5 +1,6 @@
 """All mail accounts of a book: shown, chosen, taken away."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -29,13 +30,16 @@ def rows(book: Book, optout: str, language: Language, *, now: datetime) -> tuple
     )
 
 
+_INBOX: Mapping[str, Literal["imap", "pop3", "maildir", "none"]] = {
+    "imap": "imap", "pop3": "pop3", "maildir": "maildir",
+}
+
+
 def _row(
     book: Book, one: MailAccount, default: bool, run: str, optout: str, language: Language, now: datetime
 ) -> AccountRow:
     provider = provider_named(one.provider)
-    inbox: Literal["imap", "maildir", "none"] = (
-        "imap" if one.inbox == "imap" else "maildir" if one.inbox == "maildir" else "none"
-    )
+    inbox = _INBOX.get(one.inbox, "none")
     return AccountRow(
         id=one.id,
         address=one.address,

@@ -113,7 +113,7 @@ def tried(trial: Trial, told: Told, check: Callable[[], None], *, keep: bool) ->
             trial.account, trial.credential, trial.optout, now=now,
             timeouts=Timeouts(connect=CONNECT_SECONDS, reply=REPLY_SECONDS),
             watch=watch_for(trial.account, told_while_wanted, check, finished),
-            has_copy=trial.has_copy if trial.account.inbox != "none" else None,
+            has_copy=trial.has_copy if trial.account.inbox in ("imap", "maildir") else None,
             elsewhere=elsewhere,
         )
 

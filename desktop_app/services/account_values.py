@@ -14,7 +14,9 @@ from desktop_app.domain.errors import AppError
 from desktop_app.services.account_view import PER_DAY, PER_HOUR, PER_MINUTE
 from desktop_app.storage.mail_accounts import MailAccount
 
-_PORTS = {"ssl": 993, "starttls": 143, "none": 143}
+_PORTS = {
+    "imap": {"ssl": 993, "starttls": 143, "none": 143}, "pop3": {"ssl": 995, "starttls": 110, "none": 110},
+}
 _LIMITS = ("per_minute", "per_hour", "per_day", "per_connection")
 _PROVEN = (
     "address", "smtp_host", "smtp_port", "smtp_security", "user", "imap_host", "imap_port", "imap_user",
@@ -40,7 +42,8 @@ def merged(
     if not (given.get("smtp_host") or "").strip():
         raise AppError("account-server-missing")
     given = {**given, **{name: _host(given.get(name)) for name in ("smtp_host", "imap_host")}}
-    inbox = "imap" if given.get("imap_host") else "maildir" if given.get("maildir") else "none"
+    server = "pop3" if given.get("inbox") == "pop3" else "imap"
+    inbox = server if given.get("imap_host") else "maildir" if given.get("maildir") else "none"
     if inbox == "none" and not no_imap and known is not None and known.address == address.text:
         inbox = known.inbox
     if given.get("maildir") and not Path(given["maildir"]).is_dir():
@@ -61,7 +64,7 @@ def merged(
         imap_host=given.get("imap_host") or (keep.imap_host if keep else None),
         imap_port=given.get("imap_port")
         or (keep.imap_port if keep else None)
-        or (_PORTS[security] if inbox == "imap" else None),
+        or (_PORTS[inbox][security] if inbox in _PORTS else None),
         imap_security=security,
         imap_user=given.get("imap_user") or (keep.imap_user if keep else None),
         maildir=_folder(given) or (keep.maildir if keep else None),

@@ -28,7 +28,7 @@ class AccountRow:
     provider_name: str
     smtp: str
     """host:port"""
-    inbox: Literal["imap", "maildir", "none"]
+    inbox: Literal["imap", "pop3", "maildir", "none"]
     sign_in: Literal["password", "oauth2"]
     password_kept: bool
     """Whether the program can sign in without asking."""

@@ -86,7 +86,9 @@ def _choose() -> Iterator[str]:
 def _guesses(hit: "Hit") -> Iterator[Guess]:
     provider = hit.provider
     if hit.servers is not None:
-        yield from _servers(hit.servers.smtp, hit.servers.imap, "likely")
+        yield from _servers(hit.servers.smtp, hit.servers.imap or hit.servers.pop3, "likely")
+        if hit.servers.imap is None and hit.servers.pop3 is not None:
+            yield Guess(field="inbox", value="pop3", sure="likely")
         user = hit.servers.user or (provider.user_for(hit.address) if provider else None)
         yield Guess(field="user", value=user or hit.address, sure="likely" if user else "guess")
         signs_in = "oauth2" if hit.servers.oauth2 and provider and provider.oauth else "password"

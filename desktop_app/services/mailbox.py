@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from desktop_app.accounts.connect import connect_imap
+from desktop_app.accounts.connect import connect_imap, connect_pop
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.consent import Scope
 from desktop_app.domain.errors import AppError
@@ -16,6 +16,7 @@ from desktop_app.inbox.book_known import known_from_book
 from desktop_app.inbox.classify import classify
 from desktop_app.inbox.imap_reader import ImapReader
 from desktop_app.inbox.maildir_reader import MaildirReader
+from desktop_app.inbox.pop_reader import PopReader
 from desktop_app.inbox.read_job import MailboxReading, ReadJob, reading_json
 from desktop_app.inbox.reader import MailboxReader, Progress, ReadingStep
 from desktop_app.services import mailbox_failure
@@ -116,6 +117,9 @@ class MailboxDesk:
     def _open(self, account: MailAccount, progress: Progress) -> MailboxReader:
         if account.inbox == "maildir" and account.maildir:
             return MaildirReader(Path(account.maildir), account_id=account.id, progress=progress)
+        if account.inbox == "pop3":
+            mailbox = connect_pop(account, self.accounts.credential(account))
+            return PopReader(mailbox, account_id=account.id, progress=progress)
         connection = connect_imap(account, self.accounts.credential(account))
         return ImapReader(connection, account_id=account.id, progress=progress)
 
@@ -148,6 +152,14 @@ class MailboxDesk:
         """A person says that a mail which the program took for something else was an opt-out."""
         found = waiting.stop_read(self.book, message, by=by, address=address, now=self.environment.clock())
         return {"message": message, "optout": True, "address": found.address, "skipped": found.skipped}
+
+    def can_reopen(self, message: str) -> bool:
+        """Whether a person's decision on this mail can be taken back."""
+        return waiting.can_reopen(self.book, message)
+
+    def reopen(self, message: str, *, by: str, reason: str) -> tuple[str, ...]:
+        """A decision was wrong; AppErrors of `inbox.waiting.reopen`."""
+        return waiting.reopen(self.book, message, by=by, reason=reason, now=self.environment.clock())
 
     def classify(self, files: Sequence[str]) -> Iterator[dict[str, Any]]:
         """What mails from files are, with the readers of this book. Nothing is changed."""

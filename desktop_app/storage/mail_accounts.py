@@ -17,7 +17,7 @@ _KEY = "accounts"
 _TIMES = ("from_confirmed_at", "optout_probe_at")
 _WAYS = frozenset({"ssl", "starttls", "none"})
 _WORDS = {
-    "smtp_security": _WAYS, "imap_security": _WAYS, "inbox": frozenset({"imap", "maildir", "none"}),
+    "smtp_security": _WAYS, "imap_security": _WAYS, "inbox": frozenset({"imap", "pop3", "maildir", "none"}),
     "sign_in": frozenset({"password", "oauth2"}),
 }
 _MOST = 2**53
@@ -37,13 +37,14 @@ class MailAccount:
     user: str | None = None
     """None = the server is used without signing in."""
     imap_host: str | None = None
+    """The mailbox's server: IMAP, or POP3 where `inbox` says so. So for the next three."""
     imap_port: int | None = None
     imap_security: str = "ssl"
     imap_user: str | None = None
     """None = as for sending."""
     maildir: str | None = None
     inbox: str = "none"
-    """"imap", "maildir" or "none" (replies are read by hand)."""
+    """"imap", "pop3", "maildir" or "none" (replies are read by hand)."""
     provider: str = ""
     """Id in resources/providers; "" = unknown."""
     sign_in: str = "password"

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.services.account_view import PER_DAY, PER_HOUR, PER_MINUTE
-from desktop_app.ui.account.server_field import IMAP_PORTS, SMTP_PORTS, ServerField
+from desktop_app.ui.account.server_field import IMAP_PORTS, POP3_PORTS, SMTP_PORTS, ServerField
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.chips import Chip
@@ -87,7 +87,7 @@ class Details(QWidget):
     def fill(self, values: Mapping[str, Any]) -> None:
         """The values of `given`, without a signal; one that is missing or None becomes what it is at first.
 
-        `inbox` says how replies are read: "imap", "maildir" or "none".
+        `inbox` says how replies are read: "imap", "pop3", "maildir" or "none".
         """
         self.blockSignals(True)
         self.user.setText(values.get("user") or "")
@@ -101,6 +101,7 @@ class Details(QWidget):
         )
         inbox = values.get("inbox") or "imap"
         self.reading.choose({"none": "hand"}.get(inbox, inbox))
+        self.imap.set_ports(POP3_PORTS if inbox == "pop3" else IMAP_PORTS)
         for name, spin in self.limits.items():
             value = values.get(name)
             spin.setValue(_LIMITS[name][2] if value is None else value)
@@ -110,7 +111,7 @@ class Details(QWidget):
     def given(self) -> dict[str, Any]:
         """What `AccountDesk.connect` takes of it, and `inbox`."""
         reading = self.reading.key()
-        imap = reading == "imap"
+        imap = reading in ("imap", "pop3")
         return {
             "smtp_host": self.smtp.host.text().strip(),
             "smtp_port": self.smtp.port.value(),
@@ -154,7 +155,8 @@ class Details(QWidget):
         """What applies, and is asked for or a guess."""
         reading = self.reading.key()
         guessed = {name for name in ("user", "smtp", "imap") if self._guessed(name)}
-        applies = {"imap": reading == "imap", "imap_user": reading == "imap", "maildir": reading == "maildir"}
+        server = reading in ("imap", "pop3")
+        applies = {"imap": server, "imap_user": server, "maildir": reading == "maildir"}
         shown = 0
         for name, row in self.rows.items():
             seen = applies.get(name, True) and (self._open or name in guessed)
@@ -191,7 +193,7 @@ class Details(QWidget):
             "user": (_("User name"), ""),
             "smtp": (_("Sending (SMTP)"), ""),
             "reading": (_("How replies are read"), self._reading_means()),
-            "imap": (_("Receiving (IMAP)"), ""),
+            "imap": (self._receiving(), ""),
             "imap_user": (_("User name for receiving"), _("Empty: the same as for sending.")),
             "maildir": (_("Mail folder"), _("A folder in the Maildir format on this computer.")),
             "per_minute": (_("Mails per minute"), none),
@@ -206,10 +208,11 @@ class Details(QWidget):
         for name, row in self.rows.items():
             row.set_texts(*texts[name])
         self.smtp.set_texts(self.ui, _("Sending (SMTP)"))
-        self.imap.set_texts(self.ui, _("Receiving (IMAP)"))
+        self.imap.set_texts(self.ui, self._receiving())
         self.reading.fill(
             [
                 ("imap", _("Kawaraban reads the mailbox")),
+                ("pop3", _("Kawaraban reads the mailbox (POP3)")),
                 ("hand", _("I read replies myself")),
                 ("maildir", _("From a mail folder on this PC")),
             ]
@@ -244,7 +247,15 @@ class Details(QWidget):
         _ = self.ui._
         if self.reading.key() == "hand":
             return _("Before each sending you confirm that every reply so far was read and acted on.")
+        if self.reading.key() == "pop3":
+            return _(
+                "For providers without IMAP. No mail is deleted; the junk folder can't be seen this way."
+            )
         return _("Opt-outs that come by mail are found and done by themselves. Nothing is marked as read.")
+
+    def _receiving(self) -> str:
+        _ = self.ui._
+        return _("Receiving (POP3)") if self.reading.key() == "pop3" else _("Receiving (IMAP)")
 
     def _edit(self, name: str, _: object) -> None:
         if self.signalsBlocked():  # it is being filled in
@@ -254,6 +265,7 @@ class Details(QWidget):
         self.changed.emit()
 
     def _read_otherwise(self) -> None:
+        self.imap.set_ports(POP3_PORTS if self.reading.key() == "pop3" else IMAP_PORTS)
         self.show_rows()
         self.retranslate()
         self.changed.emit()

@@ -123,7 +123,7 @@ class AccountForm(QWidget):
         self._looked_for = given["address"]
         self._kept = {name: given[name] for name in _KEPT if name in given}
         reads = "maildir" if given.get("maildir") else "none"
-        inbox = "imap" if given.get("imap_host") is not None else reads
+        inbox = given.get("inbox") or ("imap" if given.get("imap_host") is not None else reads)
         self.details.fill({**given, "inbox": inbox})
         if name := self._name_of(provider):
             self.found.show_known(name)
@@ -148,9 +148,7 @@ class AccountForm(QWidget):
 
     def given(self) -> dict[str, Any]:
         """What `AccountDesk.connect` takes."""
-        values = self.details.given()
-        del values["inbox"]
-        return {**self._kept, "address": self.address.text().strip(), **values}
+        return {**self._kept, "address": self.address.text().strip(), **self.details.given()}
 
     # --- looking for the provider
 

@@ -68,7 +68,7 @@ class Problems:
         """What must be filled in of the details."""
         details = self.form.details
         reading = {"imap": details.imap.host, "maildir": details.maildir}
-        key = details.reading.key()
+        key = details.reading.key().replace("pop3", "imap")  # the same row
         return [("smtp", details.smtp.host), *([(key, reading[key])] if key in reading else [])]
 
     def _say(self, name: str, text: str, *, go_there: bool = True) -> str:

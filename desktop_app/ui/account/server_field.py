@@ -10,6 +10,7 @@ from desktop_app.ui.widgets.numbers import number
 
 SMTP_PORTS = {"ssl": 465, "starttls": 587, "none": 25}
 IMAP_PORTS = {"ssl": 993, "starttls": 143, "none": 143}
+POP3_PORTS = {"ssl": 995, "starttls": 110, "none": 110}
 
 
 class ServerField(QWidget):
@@ -38,6 +39,13 @@ class ServerField(QWidget):
         self.host.setAccessibleName(_("{what}: server").format(what=what))
         self.port.setAccessibleName(_("{what}: port").format(what=what))
         self.security.setAccessibleName(_("{what}: protection").format(what=what))
+
+    def set_ports(self, ports: Mapping[str, int]) -> None:
+        """Another protocol: a port that was the usual one becomes the usual one of that."""
+        usual = self.port.value() == self._ports[self.security.key()]
+        self._ports = ports
+        if usual:
+            self.port.setValue(ports[self.security.key()])
 
     def set_narrow(self, narrow: bool) -> None:
         """The three below each other."""
