@@ -10,6 +10,7 @@ from desktop_app.domain.consent import Basis
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.suppression import Channel
+from desktop_app.services.stop_views import StopGiven
 
 _TEXTS = ("full", "family", "given", "kana", "company", "department", "title", "phone", "country", "note")
 
@@ -48,9 +49,14 @@ def register(verbs: Verbs) -> None:
     optout = add_verb(verbs, "optout", _optout, help="somebody said stop / 配信停止の申し出")
     optout.add_argument("address")
     optout.add_argument("--via", choices=[channel.value for channel in Channel], required=True)
-    optout.add_argument("--topic")
-    optout.add_argument("--until", metavar="DATE")
-    optout.add_argument("--by")
+    optout.add_argument("--topic", action="append", default=[], help="only this kind; may be repeated")
+    optout.add_argument("--until", metavar="DATE", help="the last day on which it holds / いつまで")
+    optout.add_argument("--on", metavar="DATE|TIME", default="", help="when it was told / 申し出の日")
+    optout.add_argument("--by", default="", help="who took it / 受け付けた人")
+    optout.add_argument("--note", default="", help="what was said / メモ")
+    optout.add_argument(
+        "--all-addresses", action="store_true", help="every address of the person / この人のアドレスすべて"
+    )
 
     evidence = add_verb(verbs, "evidence", _evidence, help="the proof for one address / 根拠の控え")
     evidence.add_argument("address")
@@ -108,15 +114,11 @@ def _why(args: argparse.Namespace, session: Session) -> Answer:
 
 def _optout(args: argparse.Namespace, session: Session) -> Answer:
     with session.services("beside") as services:
-        return Answer(
-            services.contacts.optout(
-                args.address,
-                via=args.via,
-                topic=args.topic,
-                until=args.until,
-                by=args.by,
-            )
-        )
+        given = StopGiven(
+            addresses=(args.address,), via=args.via, by=args.by, on=args.on, note=args.note,
+            topics=tuple(args.topic), until=args.until or "",
+        )  # fmt: skip
+        return Answer(services.stops.tell(given, all_addresses=args.all_addresses))
 
 
 def _evidence(args: argparse.Namespace, session: Session) -> Answer:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop_app.services.home import HomeDesk
     from desktop_app.services.import_files import ImportFiles
     from desktop_app.services.imports import ImportDesk
+    from desktop_app.services.inbox_detail import InboxDetail
     from desktop_app.services.inbox_view import InboxView
     from desktop_app.services.keeping import KeepingDesk
     from desktop_app.services.kept_mappings import KeptMappings
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from desktop_app.services.shop_lists import ShopListsDesk
     from desktop_app.services.starts import StartDesk
     from desktop_app.services.status import StatusDesk
+    from desktop_app.services.stop_desk import StopDesk
     from desktop_app.services.templates import TemplateDesk
     from desktop_app.services.themes import ThemeDesk
     from desktop_app.services.versions import VersionDesk
@@ -158,6 +160,12 @@ class Services:
         from desktop_app.services.contact_edit import ContactEdit
 
         return ContactEdit(self.contacts)
+
+    @_Desk
+    def stops(self) -> "StopDesk":
+        from desktop_app.services.stop_desk import StopDesk
+
+        return StopDesk(self.contacts)
 
     @_Desk
     def contact_bulk(self) -> "ContactBulk":
@@ -338,6 +346,12 @@ class Services:
         from desktop_app.services.shop_lists import ShopListsDesk
 
         return ShopListsDesk(self.book, self.environment, self._words, self.shop)
+
+    @_Desk
+    def inbox_detail(self) -> "InboxDetail":
+        from desktop_app.services.inbox_detail import InboxDetail
+
+        return InboxDetail(self.book, self.environment, self.mailbox, self.bounces)
 
     @_Desk
     def inbox_view(self) -> "InboxView":

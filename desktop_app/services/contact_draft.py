@@ -1,7 +1,7 @@
 """What the contact form holds before and after it is saved: plain values, nothing decided here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -172,35 +172,3 @@ class Refused:
     """Nothing was written; what stands against it."""
 
     look: DraftLook
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StopAddress:
-    """An address in the stop dialog; `stopped` = an opt-out from everything stands already."""
-
-    id: str
-    text: str
-    stopped: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StopView:
-    """What the stop dialog asks about."""
-
-    contact_id: str
-    name: str
-    addresses: tuple[StopAddress, ...]
-    topics: tuple[tuple[str, str], ...]
-    staff: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stopped:
-    """What a stop did: addresses stopped, queued mails taken out."""
-
-    name: str
-    addresses: int
-    skipped: int
-    already: bool = False
-    faults: Mapping[str, str] = field(default_factory=dict)
-    """Field → sentence; then nothing was written."""

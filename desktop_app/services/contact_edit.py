@@ -1,6 +1,6 @@
-"""Adding, changing, deleting and stopping one contact by hand, each with its way back where there is one."""
+"""Adding, changing and deleting one contact by hand, each with its way back where there is one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +8,6 @@ from desktop_app.domain.address import parse_address
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.countries import country_code
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.evidence_json import moment_of
-from desktop_app.domain.moment import legal_day
 from desktop_app.services.contact_draft import (
     FIELDS,
     AddressView,
@@ -18,9 +16,6 @@ from desktop_app.services.contact_draft import (
     FormView,
     Refused,
     Saved,
-    StopAddress,
-    Stopped,
-    StopView,
     TypedAddress,
     Undo,
     WordingChoice,
@@ -44,7 +39,7 @@ from desktop_app.storage.database import Book
 
 @dataclass(frozen=True, slots=True)
 class ContactEdit:
-    """What the contact form and the stop dialog ask of one book."""
+    """What the contact form asks of one book."""
 
     contacts: ContactDesk
 
@@ -233,69 +228,6 @@ class ContactEdit:
         for old in before - after:
             for new in after - before:
                 replacements.take_back(self.book, old, new, now=now)
-
-    def stop_view(self, contact_id: str) -> StopView:
-        """What the stop dialog asks about. Raises AppError("contact-missing")."""
-        record = contacts.get(self.book, contact_id)
-        looker = DraftLooker(self.contacts)
-        return StopView(
-            contact_id=contact_id,
-            name=shown_name(record),
-            addresses=tuple(
-                StopAddress(
-                    id=one.id,
-                    text=one.text,
-                    stopped=any(not stop.scope and stop.until is None for stop in looker.standing(one.id)),
-                )
-                for one in record.addresses
-            ),
-            topics=self._topics(),
-            staff=tuple(one.name for one in staff.staff(self.book)),
-        )
-
-    def stop(
-        self,
-        contact_id: str,
-        *,
-        addresses: Sequence[str],
-        via: str | None,
-        by: str | None,
-        topic: str | None = None,
-        until: str | None = None,
-    ) -> Stopped:
-        """Somebody said stop: one opt-out for each of `addresses` (texts), in one transaction.
-
-        Queued mails to them are skipped. A fault is told by field, and then nothing is written.
-        """
-        record = contacts.get(self.book, contact_id)
-        faults = self._stop_faults(addresses, via, by, until)
-        if faults or via is None:
-            return Stopped(name=shown_name(record), addresses=0, skipped=0, faults=faults)
-        with self.book.transaction():
-            by = self.add_staff(by or "")
-            done = [self.contacts.optout(one, via=via, topic=topic, until=until, by=by) for one in addresses]
-        return Stopped(
-            name=shown_name(record),
-            addresses=len(done),
-            skipped=sum(int(one["skipped"]) for one in done),
-            already=all(bool(one["already"]) for one in done),
-        )
-
-    def _stop_faults(
-        self, addresses: Sequence[str], via: str | None, by: str | None, until: str | None
-    ) -> dict[str, str]:
-        told = DraftLooker(self.contacts).sentence
-        today = legal_day(self.contacts.environment.clock())
-        found: dict[str, str] = {}
-        if not addresses:
-            found["addresses"] = told("stop-address-missing")
-        if not via:
-            found["via"] = told("stop-channel-missing")
-        if not (by or "").strip():
-            found["by"] = told("evidence-by-missing")
-        if until and legal_day(moment_of(until, "until")) < today:
-            found["until"] = told("stop-until-past")
-        return found
 
 
 def _typed(draft: ContactDraft) -> list[TypedAddress]:

@@ -20,7 +20,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.ui.context import Ui
 from desktop_app.ui.hold_strip import HoldStrip
 from desktop_app.ui.page import Page
-from desktop_app.ui.sidebar import PAGES, Sidebar
+from desktop_app.ui.sidebar import PAGES, STOP_KEYS, Sidebar
 from desktop_app.ui.task_strip import TaskStrip
 from desktop_app.ui.tasks import Task
 from desktop_app.ui.toast import Toast
@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(ui)
         self.sidebar.chosen.connect(lambda name: self.go(name))
         self.sidebar.asked.connect(self._asked_below)
+        self.sidebar.stop_told.connect(self.record_stop)
         row.addWidget(self.sidebar)
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, self._goer(name))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
         QShortcut(QKeySequence("Ctrl+,"), self, self._goer("settings"))
+        QShortcut(QKeySequence(STOP_KEYS), self, self.record_stop)
 
     def _goer(self, name: str) -> Callable[[], None]:
         return lambda: self.go(name)
@@ -299,6 +301,13 @@ class MainWindow(QMainWindow):
 
         if QApplication.activeModalWidget() is None:
             ImportDialog(self.ui, self, files[0], more=files[1:]).open()
+
+    def record_stop(self) -> None:
+        """Somebody said stop by phone, at the counter, on paper …: the dialog that takes it."""
+        from desktop_app.ui.dialogs.stop import StopDialog
+
+        if QApplication.activeModalWidget() is None:
+            StopDialog(self.ui, self).open()
 
     # --- looks
 

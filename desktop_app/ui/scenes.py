@@ -82,6 +82,30 @@ def _practice_box(studio: "Studio") -> None:
     cast(DeliveriesPage, studio.window.page("deliveries")).show_practice_mails()
 
 
+def _stop(*, known: bool) -> "Callable[[Studio], None]":
+    """The dialog that takes a stop: before and after somebody was found."""
+
+    def reach(studio: "Studio") -> None:
+        from desktop_app.ui.dialogs.stop import StopDialog
+
+        studio.window.go("home")
+        contact = studio.contact() if known else None
+        StopDialog(studio.program.ui, studio.window, contact or "").open()
+
+    return reach
+
+
+def _stop_stranger(studio: "Studio") -> None:
+    from desktop_app.ui.dialogs.stop import StopDialog
+
+    studio.window.go("home")
+    dialog = StopDialog(studio.program.ui, studio.window)
+    dialog.open()
+    studio.settle()
+    dialog.who.picker.setText("dareka@yoso.example")
+    dialog.who.settle(lambda: None)
+
+
 def _importing(steps: int) -> "Callable[[Studio], None]":
     """The import with a list of cards in it, after so many steps."""
 
@@ -336,6 +360,9 @@ SCENES = (
     Scene("contacts", _page("contacts", status=None)),
     Scene("contact-detail", _with_contact),
     Scene("contact-form", _page("contacts", add=True)),
+    Scene("stop", _stop(known=False)),
+    Scene("stop-person", _stop(known=True)),
+    Scene("stop-stranger", _stop_stranger),
     Scene("import", _page("contacts", import_file=True)),
     Scene("import-look", _importing(0)),
     Scene("import-columns", _importing(1)),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.ui.context import Ui
@@ -20,6 +20,8 @@ PAGES = (
     ("settings", "settings"),
 )
 WIDE, RAIL = 208, 68
+STOP_KEYS = "Ctrl+Shift+D"
+"""Records a stop from anywhere. No text field and no Japanese input method takes these."""
 
 
 class Entry(QPushButton):
@@ -28,17 +30,19 @@ class Entry(QPushButton):
     def __init__(self, ui: Ui, icon: str) -> None:
         super().__init__()
         self._ui, self._icon = ui, icon
-        self._words = ""
+        self._words, self._keys = "", ""
         self._badge = 0
         self.rail = False
+        self._tall = 0
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.theme_changed()
 
-    def set_words(self, words: str) -> None:
-        """The place's name."""
+    def set_words(self, words: str, keys: str = "") -> None:
+        """The place's name, and the keys that lead there when a tooltip tells them."""
         self._words = words
+        self._keys = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
         self.retell()
 
     def set_badge(self, count: int) -> None:
@@ -52,19 +56,23 @@ class Entry(QPushButton):
         if self._badge:
             name = self._ui._("{place}, {count} waiting").format(place=self._words, count=self._badge)
         self.setAccessibleName(name)
-        self.setToolTip(name if self.rail else "")
+        with_keys = f"{name} ({self._keys})" if self._keys else name
+        self.setToolTip(with_keys if self.rail or self._keys else "")
         self.update()
 
     def theme_changed(self) -> None:
-        self.setFixedHeight(
-            round(max(self._ui.theme.s(40), self._ui.theme.metrics("body", True).height() + 14))
-        )
+        # As tall as it likes to be, or a little less where large letters meet a low window.
+        line = self._ui.theme.metrics("body", True).height()
+        self._tall = round(max(self._ui.theme.s(40), line + 14))
+        self.setMinimumHeight(min(self._tall, round(line + 6)))
+        self.setMaximumHeight(self._tall)
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._ui.theme.s(RAIL - 24), self.height())
+        return QSize(self._ui.theme.s(RAIL - 24), self._tall)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.height())
+        return QSize(0, self.minimumHeight())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._ui.theme
@@ -214,6 +222,8 @@ class Sidebar(QFrame):
     chosen = Signal(str)
     asked = Signal(str)
     """"account" or "mailbox": the line below that was pressed."""
+    stop_told = Signal()
+    """Somebody said stop: it is to be recorded."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -235,6 +245,10 @@ class Sidebar(QFrame):
             self.entries[name] = entry
             box.addWidget(entry)
         box.addStretch(1)
+        self.stop = Entry(ui, "ban")
+        self.stop.setCheckable(False)
+        self.stop.clicked.connect(self.stop_told)
+        box.addWidget(self.stop)
         self._line = QFrame()
         self._line.setFixedHeight(1)
         box.addWidget(self._line)
@@ -262,7 +276,7 @@ class Sidebar(QFrame):
         """Icons alone, for narrow windows."""
         self._rail = rail
         self._brand.rail = rail
-        for entry in self.entries.values():
+        for entry in (*self.entries.values(), self.stop):
             entry.rail = rail
             entry.retell()
         for line in (self.shop, self.account, self.mailbox):
@@ -283,6 +297,7 @@ class Sidebar(QFrame):
         }
         for name, entry in self.entries.items():
             entry.set_words(words[name])
+        self.stop.set_words(_("Record a stop"), keys=STOP_KEYS)
 
     def theme_changed(self) -> None:
         t = self._ui.theme.t

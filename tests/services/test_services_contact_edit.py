@@ -409,39 +409,6 @@ def test_a_stop_waits_for_an_address_that_comes_back(services: Services, clock: 
     assert status(services, "hanako@a.jp") == "left_out"
 
 
-def test_a_stop_by_phone_for_all_addresses(services: Services) -> None:
-    """JP-SEM-3-3-ANYCHANNEL"""
-    lines = (TypedAddress(text="a@a.jp"), TypedAddress(text="b@a.jp"))
-    first = saved(services, draft(addresses=lines, evidence=WEB))
-    view = services.contact_edit.stop_view(first.contact_id)
-    assert [one.stopped for one in view.addresses] == [False, False]
-    done = services.contact_edit.stop(first.contact_id, addresses=["a@a.jp", "b@a.jp"], via="phone", by="葵")
-    assert (done.addresses, done.skipped, done.already, done.name) == (2, 0, False, "佐藤 花子")
-    view = services.contact_edit.stop_view(first.contact_id)
-    assert [one.stopped for one in view.addresses] == [True, True]
-    assert services.contact_edit.stop(first.contact_id, addresses=["a@a.jp"], via="sns", by="葵").already
-
-
-def test_a_stop_of_one_topic_until_a_day(services: Services, clock: Clock) -> None:
-    """JP-SEM-3-3-SCOPE"""
-    topics.add(services.book, "教室", now=clock())
-    first = saved(services, draft(evidence={**WEB, "scope": "all"}))
-    services.contact_edit.stop(
-        first.contact_id, addresses=["hanako@a.jp"], via="paper", by="葵", topic="教室", until="2026-12-31"
-    )
-    assert services.contacts.why("hanako@a.jp")["decision"] == "allowed"
-    assert services.contacts.why("hanako@a.jp", topic="教室")["decision"] == "left_out"
-    clock.now = datetime(2027, 1, 1, 3, 0, tzinfo=UTC)
-    assert services.contacts.why("hanako@a.jp", topic="教室")["decision"] == "allowed"
-
-
-def test_a_stop_says_what_is_missing_and_writes_nothing(services: Services) -> None:
-    first = saved(services, draft(evidence=WEB))
-    done = services.contact_edit.stop(first.contact_id, addresses=[], via=None, by=" ", until="2026-11-21")
-    assert set(done.faults) == {"addresses", "via", "by", "until"}
-    assert status(services, "hanako@a.jp") == "allowed"
-
-
 def test_evidence_that_a_mail_went_out_on_is_not_taken_back(tmp_path: Path) -> None:
     with FaultSmtp() as server:
         shop = ready_shop(tmp_path / "ready.book", server.port, readers=1)

@@ -14,8 +14,9 @@ from desktop_app.domain.address import parse_address
 from desktop_app.domain.smtp_reply import Stage
 from desktop_app.i18n.language import Language
 from desktop_app.services import Services
-from desktop_app.services.contact_draft import ContactDraft, Saved, Stopped, TypedAddress
-from desktop_app.storage import contacts, staff, suppressions, topics
+from desktop_app.services.contact_draft import ContactDraft, Saved, TypedAddress
+from desktop_app.services.stop_views import Stopped
+from desktop_app.storage import audit, chain, contacts, staff, suppressions, topics
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.stop import CHANNELS, StopDialog
 from tests.fakes import FaultSmtp, Visit
@@ -60,7 +61,6 @@ def click(qtbot: QtBot, widget: QWidget) -> None:
 
 def answer(dialog: StopDialog, via: str = "phone", by: str = "青井 葵") -> None:
     dialog.via.button_of(via).click()
-    assert dialog.by is not None
     dialog.by.setEditText(by)
 
 
@@ -80,7 +80,7 @@ def test_a_stop_by_any_channel(
     assert stops(services, "hanako@example.jp") == [channel]
     assert stops(services, "second@example.jp") == [channel]  # nobody named an address
     assert frame.toasts == ["佐藤 花子 さんへの配信を停止しました。"]
-    assert frame.undo is None
+    assert frame.undo is not None
 
 
 def test_the_other_addresses_are_asked_about_and_counted(
@@ -89,8 +89,8 @@ def test_the_other_addresses_are_asked_about_and_counted(
     assert dialog.stop_button.text() == "2件のアドレスを停止する"
     assert "2件" in dialog.note.text.said()
     assert "元に戻せません" in dialog.note.text.said()
-    dialog.ticks["second@example.jp"].setChecked(False)
-    assert dialog.stop_button.text() == "1件のアドレスを停止する"
+    dialog.who.ticks["second@example.jp"].setChecked(False)
+    qtbot.waitUntil(lambda: dialog.stop_button.text() == "1件のアドレスを停止する")
     answer(dialog)
     click(qtbot, dialog.stop_button)
     assert stops(services, "hanako@example.jp") == ["phone"]
@@ -101,17 +101,17 @@ def test_nothing_is_written_until_everything_is_answered(
     qtbot: QtBot, dialog: StopDialog, services: Services
 ) -> None:
     assert dialog.via.key() == ""
-    for tick in dialog.ticks.values():
+    dialog.by.setEditText("")
+    for tick in dialog.who.ticks.values():
         tick.setChecked(False)
     click(qtbot, dialog.stop_button)
-    assert dialog.via_field.problem.said()
-    assert dialog.by_field is not None
-    assert dialog.by_field.problem.said()
-    assert not dialog.addresses_problem.isHidden()
+    assert dialog.fields["via"].problem.said()
+    assert dialog.fields["by"].problem.said()
+    assert dialog.who.problem.said()
     assert dialog.isVisible()
     assert suppressions.suppressions(services.book) == []
     answer(dialog, "counter", "新田 花")
-    dialog.ticks["hanako@example.jp"].setChecked(True)
+    dialog.who.ticks["hanako@example.jp"].setChecked(True)
     click(qtbot, dialog.stop_button)
     assert stops(services, "hanako@example.jp") == ["counter"]
     assert "新田 花" in [one.name for one in staff.staff(services.book)]
@@ -124,13 +124,19 @@ def test_one_kind_of_newsletter_until_a_day(
     lessons = topics.add(services.book, "教室", now=clock())
     dialog = StopDialog(ui, window, contact_id)
     dialog.show()
-    assert not dialog.scope_field.isHidden()
     answer(dialog, "sns")
-    dialog.scope.choose(lessons.id)
-    dialog.until.day.setDate(QDate(2020, 1, 1))
+    click(qtbot, dialog.more)
+    dialog.scope.what.button_of("some").click()
     click(qtbot, dialog.stop_button)
-    assert dialog.until_field.problem.said()
-    dialog.until.day.setDate(QDate(2026, 12, 31))
+    assert dialog.fields["until"].problem.said() == "止めるお便りを選んでください。"
+    dialog.scope.ticks[lessons.id].setChecked(True)
+    dialog.scope.how_long.button_of("until").click()
+    click(qtbot, dialog.stop_button)
+    assert dialog.fields["until"].problem.said() == "いつまで止めるか、日付を選んでください。"
+    dialog.scope.until.day.setDate(QDate(2020, 1, 1))
+    click(qtbot, dialog.stop_button)
+    assert dialog.fields["until"].problem.said()
+    dialog.scope.until.day.setDate(QDate(2026, 12, 31))
     click(qtbot, dialog.stop_button)
     rows = suppressions.suppressions(services.book)
     assert [row.address for row in rows] == ["hanako@example.jp", "second@example.jp"]
@@ -140,7 +146,9 @@ def test_one_kind_of_newsletter_until_a_day(
 
 
 def test_with_one_kind_nobody_is_asked_which(dialog: StopDialog) -> None:
-    assert dialog.scope_field.isHidden()
+    dialog.show_more()
+    assert dialog.scope.what.isHidden()
+    assert dialog.scope.isVisible()
 
 
 def test_the_caller_is_told_and_a_second_stop_is_named(
@@ -150,11 +158,115 @@ def test_the_caller_is_told_and_a_second_stop_is_named(
     for expected in (False, True):
         dialog = StopDialog(ui, window, contact_id, stopped=told.append)
         dialog.show()
-        said = dialog.ticks["hanako@example.jp"].text()
+        said = dialog.who.ticks["hanako@example.jp"].text()
         assert ("停止済み" in said) is expected
         answer(dialog)
         click(qtbot, dialog.stop_button)
         assert told[-1].already is expected
+
+
+def test_somebody_is_found_by_name_address_or_telephone(
+    qtbot: QtBot, ui: Ui, window: QWidget, contact_id: str, services: Services, frame: FakeFrame
+) -> None:
+    contacts.update(services.book, contact_id, now=services.environment.clock(), phone="090-1234-5678")
+    for typed in ("花子", "SECOND@example.jp", "090-1234-5678"):
+        dialog = StopDialog(ui, window)
+        dialog.show()
+        assert dialog.stop_button.isEnabled()
+        click(qtbot, dialog.stop_button)
+        assert dialog.who.field.problem.said() == "お名前、アドレス、電話番号のどれかを入れてください。"
+        dialog.who.picker.setText(typed)
+        click(qtbot, dialog.stop_button)
+        assert dialog.title.text() == "佐藤 花子 さんへの配信を停止"
+        assert sorted(dialog.who.ticks) == ["hanako@example.jp", "second@example.jp"]
+        assert suppressions.suppressions(services.book) == []  # the answers are still to come
+        dialog.reject()
+    dialog = StopDialog(ui, window)
+    dialog.show()
+    dialog.who.picker.setText("花子")
+    click(qtbot, dialog.stop_button)
+    answer(dialog)
+    click(qtbot, dialog.stop_button)
+    assert stops(services, "second@example.jp") == ["phone"]
+    assert frame.toasts == ["佐藤 花子 さんへの配信を停止しました。"]
+
+
+def test_a_stranger_can_say_stop(
+    qtbot: QtBot, ui: Ui, window: QWidget, services: Services, frame: FakeFrame
+) -> None:
+    """SEM Act 3(3): nobody has to be in the book to be left alone."""
+    dialog = StopDialog(ui, window)
+    dialog.show()
+    dialog.who.picker.setText("よその人")
+    click(qtbot, dialog.stop_button)
+    assert dialog.who.field.problem.said().startswith("名簿に見つかりません")
+    dialog.who.picker.setText("dareka@")
+    click(qtbot, dialog.stop_button)
+    assert dialog.who.field.problem.said()
+    dialog.who.picker.setText("ｄａｒｅｋａ@yoso.example")
+    click(qtbot, dialog.stop_button)
+    assert "dareka@yoso.example は名簿にありません" in dialog.who.stranger.text.said()
+    answer(dialog, "counter")
+    click(qtbot, dialog.stop_button)
+    assert stops(services, "dareka@yoso.example") == ["counter"]
+    services.contacts.add({"email": "dareka@yoso.example", "full": "誰か"})
+    assert "JP-SEM-3-3-OPTOUT" in services.contacts.why("dareka@yoso.example")["rules"]
+
+
+def test_several_who_fit_are_to_be_chosen_from(
+    qtbot: QtBot, ui: Ui, window: QWidget, contact_id: str, services: Services
+) -> None:
+    services.contacts.add({"email": "hanako@other.example", "full": "鈴木 花子"})
+    dialog = StopDialog(ui, window)
+    dialog.show()
+    dialog.who.picker.setText("花子")
+    click(qtbot, dialog.stop_button)
+    assert dialog.who.field.problem.said() == "あてはまる方が何人かいます。一覧から選んでください。"
+    dialog.who.picker.pick(services.stops.find("鈴木")[0])
+    assert dialog.title.text() == "鈴木 花子 さんへの配信を停止"
+    qtbot.keyClicks(dialog.who.picker, "x")  # somebody else after all
+    assert dialog.title.text() == "配信停止を記録"
+    assert dialog.chosen() == []
+
+
+def test_the_day_is_today_unless_it_was_told_before(
+    qtbot: QtBot, dialog: StopDialog, services: Services
+) -> None:
+    assert dialog.on.value() == "2026-11-22"
+    dialog.on.day.setDate(QDate(2026, 11, 23))
+    qtbot.waitUntil(lambda: bool(dialog.fields["on"].problem.said()))
+    answer(dialog)
+    click(qtbot, dialog.stop_button)
+    assert dialog.isVisible()
+    assert suppressions.suppressions(services.book) == []
+    dialog.on.day.setDate(QDate(2026, 11, 20))
+    assert dialog.on.time is not None
+    dialog.on.time.setText("9")
+    click(qtbot, dialog.stop_button)
+    assert "14:30" in dialog.fields["on"].problem.said()
+    dialog.on.time.setText("9:05")
+    dialog.words.setText("もう花は足りているとのこと")
+    click(qtbot, dialog.stop_button)
+    rows = suppressions.suppressions(services.book)
+    assert {str(row.at) for row in rows} == {"2026-11-20 00:05:00+00:00"}
+    assert chain.entry(services.book, rows[0].id).personal["text"] == "もう花は足りているとのこと"
+
+
+def test_a_slip_is_taken_back_after_one_question(
+    qtbot: QtBot, dialog: StopDialog, services: Services, frame: FakeFrame
+) -> None:
+    answer(dialog)
+    click(qtbot, dialog.stop_button)
+    assert frame.undo is not None
+    frame.answer = False
+    frame.undo()
+    assert stops(services, "hanako@example.jp") == ["phone"]
+    frame.answer = True
+    frame.undo()
+    assert "ご本人の申し出があったのなら、取り消せません" in frame.asked[-1]
+    assert stops(services, "hanako@example.jp") == stops(services, "second@example.jp") == []
+    assert audit.verify(services.book).state == "intact"
+    assert frame.toasts[-1].startswith("記録をまちがいとして取り消しました")
 
 
 def test_a_stop_reaches_a_send_that_is_running(
@@ -209,6 +321,7 @@ def test_nothing_is_clipped_nameless_or_untranslated(
     ui.theme.apply(language=language, text_scale=scale)
     dialog.retranslate()
     dialog.resize(*size)
+    dialog.show_more()
     dialog.stop()
 
     def faultless() -> None:

@@ -8,7 +8,8 @@ from desktop_app.domain.moment import legal_day
 from desktop_app.services.contact_bulk import Chosen, StopMany
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.evidence_fields import NameCombo
-from desktop_app.ui.dialogs.stop import CHANNELS, channel_words
+from desktop_app.ui.dialogs.stop import CHANNELS
+from desktop_app.ui.dialogs.stop_words import channel_words
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Notice
 from desktop_app.ui.widgets.choices import Choices

@@ -2,64 +2,66 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.moment import legal_day
 from desktop_app.domain.suppression import Channel
-from desktop_app.services.contact_draft import Stopped, StopView
+from desktop_app.services.stop_views import StopGiven, StopLook, Stopped, StopUndo, StopView
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.evidence_fields import NameCombo
+from desktop_app.ui.dialogs.stop_scope import StopScope
+from desktop_app.ui.dialogs.stop_who import StopWho
+from desktop_app.ui.dialogs.stop_words import channel_words, done_words, what_happens
 from desktop_app.ui.tasks import Work
 from desktop_app.ui.widgets.buttons import button
-from desktop_app.ui.widgets.cards import Card, Notice
+from desktop_app.ui.widgets.cards import Notice
 from desktop_app.ui.widgets.choices import Choices
 from desktop_app.ui.widgets.day_edit import DayEdit
 from desktop_app.ui.widgets.dialogs import DialogBase
-from desktop_app.ui.widgets.fields import Combo, Field
-from desktop_app.ui.widgets.labels import WrapLabel
+from desktop_app.ui.widgets.fields import Field
 
+RARE = ("until", "note")
+"""Fields that are shown when asked for: without them it is everything, for good (law.md 1.4)."""
 CHANNELS = (Channel.PHONE, Channel.COUNTER, Channel.PAPER, Channel.MAIL, Channel.SNS)
 
 
-def channel_words(ui: Ui) -> dict[str, str]:
-    """How somebody may say stop."""
-    _ = ui._
-    return {
-        Channel.PHONE.value: _("On the phone"),
-        Channel.COUNTER.value: _("At the counter"),
-        Channel.PAPER.value: _("On paper (letter, postcard, form)"),
-        Channel.MAIL.value: _("By mail"),
-        Channel.SNS.value: _("On a social network"),
-    }
-
-
 class StopDialog(DialogBase):
-    """Takes the stop of one contact. Nothing is chosen beforehand but every address: a person who names none
-    means them all (law.md 1.4)."""
+    """Takes the stop of one person, or of an address. Nothing is chosen beforehand but today, and every
+    address: a person who names none means them all (law.md 1.4)."""
 
     def __init__(
         self,
         ui: Ui,
         parent: QWidget | None,
-        contact_id: str,
+        contact_id: str = "",
         *,
+        address: str = "",
         stopped: Callable[[Stopped], None] | None = None,
     ) -> None:
-        """`stopped` is told what was done."""
-        super().__init__(ui, parent, width=520)
+        """Without contact and address it first asks who it was. `stopped` is told what was done."""
+        super().__init__(ui, parent, width=560)
         self.contact_id = contact_id
-        self._then = stopped
+        self._asks, self._then = not (contact_id or address), stopped
         self._view: StopView | None = None
+        self._seen = StopLook(faults={})
         self._working = False
+        self.who = StopWho(ui, asks=self._asks)
         self.via = Choices([one.value for one in CHANNELS])
-        self.via_field = Field(self.via)
-        self.by_field: Field | None = None
-        self.by: NameCombo | None = None
-        self.ticks: dict[str, QCheckBox] = {}
-        self.addresses = Card(margin=14, spacing=4)
-        self.addresses_say, self.addresses_problem = WrapLabel("bold"), WrapLabel("small", "stop")
-        self.scope, self.until = Combo(), DayEdit(ui, open_end=True)
-        self.scope_field, self.until_field = Field(self.scope), Field(self.until)
+        self.on = DayEdit(ui, timed=True, needed=True)
+        self.on.set_value(legal_day(ui.services.environment.clock()).isoformat())
+        self.by = NameCombo(())
+        self.scope = StopScope(ui)
+        self.words = QLineEdit()
+        self.fields = {
+            "via": Field(self.via),
+            "on": Field(self.on),
+            "by": Field(self.by),
+            "until": Field(self.scope),
+            "note": Field(self.words),
+        }
+        self.more = button(ui, "quiet", icon="chevron-down", bulk="small", clicked=self.show_more)
         self.note = Notice(ui, "warn")
         self._place()
         self.cancel = self.add_button(button(ui, clicked=self.reject))
@@ -67,22 +69,16 @@ class StopDialog(DialogBase):
         self.setEnabled(False)
         self.retranslate()
         self.ui.tasks.look(
-            self, lambda: self.ui.services.contact_edit.stop_view(contact_id), self._fill, failed=self._failed
+            self, lambda: ui.services.stops.view(contact_id or None, address), self._fill, failed=self._failed
         )
 
     def _place(self) -> None:
-        self.box.addWidget(self.via_field)
-        self._by_place = QVBoxLayout()
-        self.box.addLayout(self._by_place)
-        self.addresses.add(self.addresses_say)
-        self._ticks_box = QVBoxLayout()
-        self._ticks_box.setSpacing(2)
-        self.addresses.box.addLayout(self._ticks_box)
-        self.addresses.add(self.addresses_problem)
-        self.addresses_problem.hide()
-        self.box.addWidget(self.addresses)
-        self.box.addWidget(self.scope_field)
-        self.box.addWidget(self.until_field)
+        self.box.addWidget(self.who)
+        for name, one in self.fields.items():
+            if name == RARE[0]:
+                self.box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+            self.box.addWidget(one)
+            one.setVisible(name not in RARE)
         self.box.addStretch(1)
         outer = self.layout()
         assert isinstance(outer, QVBoxLayout)  # noqa: S101
@@ -91,8 +87,13 @@ class StopDialog(DialogBase):
         told.setContentsMargins(24, 4, 24, 0)
         told.addWidget(self.note)
         outer.insertLayout(outer.count() - 1, told)
-        self.until.changed.connect(self._show_note)
-        self.scope.currentIndexChanged.connect(lambda _: self._show_note())
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._look)
+        self.who.settled.connect(self._settled)
+        for signal in (self.who.changed, self.on.changed, self.scope.changed):
+            signal.connect(self._soon.start)
 
     def _failed(self, error: AppError) -> None:
         self.ui.error(error)
@@ -100,37 +101,76 @@ class StopDialog(DialogBase):
 
     def _fill(self, view: StopView) -> None:
         self._view = view
-        self.by = NameCombo(view.staff)
-        self.by_field = Field(self.by)
-        self._by_place.addWidget(self.by_field)
-        for one in view.addresses:
-            tick = QCheckBox()
-            tick.setChecked(True)
-            tick.toggled.connect(lambda _: self._show_note())
-            self.ticks[one.text] = tick
-            self._ticks_box.addWidget(tick)
-        self.addresses.setVisible(len(view.addresses) > 1)
-        self.scope_field.setVisible(len(view.topics) > 1)
+        self.by.addItems(list(view.staff))
+        self.by.setCurrentIndex(-1)
+        self.by.setEditText(view.staff[0] if len(view.staff) == 1 else "")
+        self.scope.set_topics(view.topics)
+        if not self._asks:
+            self.who.show_view(view)
         self.setEnabled(True)
         self.retranslate()
-        self.via.setFocus()
+        self._look()
+        self.grow()
+        (self.who.picker if self._asks else self.via).setFocus()
+
+    def _settled(self, _: StopView | None) -> None:
+        self.retranslate()
+        self._look()
+        self.grow()
+
+    def show_more(self) -> None:
+        """What few people say: only some newsletters, only for a while; and a note."""
+        self.more.hide()
+        for name in RARE:
+            self.fields[name].show()
+        self.scope.setFocus()
+        self.grow()
 
     def chosen(self) -> list[str]:
         """The addresses to stop."""
-        return [text for text, tick in self.ticks.items() if tick.isChecked()]
+        return self.who.chosen()
+
+    def given(self) -> StopGiven:
+        """The answers as they stand."""
+        view = self.who.view
+        return StopGiven(
+            addresses=tuple(self.chosen()),
+            via=self.via.key() or None,
+            by=self.by.value(),
+            on=self.on.value(),
+            topics=tuple(self.scope.topics()),
+            until=self.scope.until_value(),
+            note=self.words.text(),
+            name=view.name if view is not None else "",
+        )
+
+    def _look(self) -> None:
+        """What it would do, said before the button is pressed."""
+        given, desk = self.given(), self.ui.services.stops
+        self.ui.tasks.look(self, lambda: desk.look(given), self._show_note, key="look", failed=lambda _: None)
 
     def stop(self) -> None:
         """Write it down at once: it counts for the next mail of a running send as well."""
-        if self._view is None or self.by is None or self._working:
+        if self._view is None or self._working:
+            return
+        if self.who.view is None:
+            self.who.settle(self.via.setFocus)
+            return
+        told = self.ui._
+        wrong = {
+            "on": "" if self.on.value() else told("Choose the day on which it was told."),
+            "until": self.scope.problem(),
+        }
+        if self.on.time_is_wrong():
+            wrong["on"] = told("Write the time as 14:30, or leave it empty.")
+        if any(wrong.values()):
+            self._show_faults({name: text for name, text in wrong.items() if text})
             return
         self._working = True
-        addresses, via, by = self.chosen(), self.via.key() or None, self.by.value()
-        topic, until = self.scope.key() or None, self.until.value() or None
+        given = self.given()
 
         def job(_: Work) -> Stopped:
-            return self.ui.services.contact_edit.stop(
-                self.contact_id, addresses=addresses, via=via, by=by, topic=topic, until=until
-            )
+            return self.ui.services.stops.take(given)
 
         self.ui.tasks.do(
             self,
@@ -150,80 +190,95 @@ class StopDialog(DialogBase):
     def _done(self, result: Stopped) -> None:
         self._working = False
         if result.faults:
-            self._show_faults(result)
+            self._show_faults(dict(result.faults))
             return
-        self.ui.toast(self._said(result))
+        undo, ui = result.undo, self.ui
+        partly = bool(self.scope.topics() or self.scope.until_value())
+        ui.toast(
+            done_words(ui, result, partly=partly),
+            None if undo is None else lambda: take_back(ui, undo, result.name),
+        )
         if self._then is not None:
             self._then(result)
         self.accept()
 
-    def _show_faults(self, result: Stopped) -> None:
-        self.via_field.set_problem(result.faults.get("via", ""))
-        self.until_field.set_problem(result.faults.get("until", ""))
-        self.addresses_problem.setText(result.faults.get("addresses", ""))
-        self.addresses_problem.setVisible("addresses" in result.faults)
-        if self.by_field is not None:
-            self.by_field.set_problem(result.faults.get("by", ""))
-        first = next((name for name in ("via", "by", "addresses", "until") if name in result.faults), "via")
-        ticks = next(iter(self.ticks.values()), self.via)
-        (
-            {"via": self.via, "by": self.by or self.via, "addresses": ticks, "until": self.until}[first]
-        ).setFocus()
+    def _show_faults(self, faults: dict[str, str]) -> None:
+        for name, one in self.fields.items():
+            one.set_problem(faults.get(name, ""))
+        self.who.set_problem(faults.get("addresses", ""))
+        first = next((name for name in ("addresses", *self.fields) if name in faults), "via")
+        ticks = next(iter(self.who.ticks.values()), self.via)
+        at = ticks if first == "addresses" else self.fields[first].editor
+        at.setFocus()
+        self.grow()
 
-    def _said(self, result: Stopped) -> str:
-        ui = self.ui
-        said = ui._("{name} gets no more newsletters.").format(name=result.name)
-        if self.scope.key() or self.until.value():
-            said = ui._("The stop of {name} is recorded.").format(name=result.name)
-        if result.skipped:
-            taken = ui.ngettext(
-                "{n} mail that was waiting to be sent was taken out.",
-                "{n} mails that were waiting to be sent were taken out.",
-                result.skipped,
-            )
-            said = f"{said} {taken.format(n=result.skipped)}"
-        return said
-
-    def _show_note(self) -> None:
-        """Said once: how many addresses, and that no click takes it back (architecture 4.3)."""
+    def _show_note(self, seen: StopLook) -> None:
+        self._seen = seen
         count = len(self.chosen())
-        text = self.ui.ngettext(
-            "{n} address is stopped at once, also in a send that is running. This can't be undone by a "
-            "click: only a new agreement of the person, given later and entered by hand, lets newsletters go "
-            "again.",
-            "{n} addresses are stopped at once, also in a send that is running. This can't be undone by a "
-            "click: only a new agreement of the person, given later and entered by hand, lets newsletters go "
-            "again.",
-            count,
-        )
-        self.note.set(text.format(n=count) if count else "")
+        self.note.set(what_happens(self.ui, seen, count) if count else "")
         words = self.ui.ngettext("Stop {n} address", "Stop {n} addresses", count).format(n=count)
-        self.stop_button.setText(words if len(self.ticks) > 1 else self.ui._("Stop the newsletters"))
+        several = len(self.who.ticks) > 1
+        self.stop_button.setText(words if several else self.ui._("Stop the newsletters"))
+        if "on" in seen.faults:
+            self.fields["on"].set_problem(seen.faults["on"])
+        elif self.on.value():
+            self.fields["on"].set_problem("")
 
     def retranslate(self) -> None:
-        _ = self.ui._
-        name = self._view.name if self._view else ""
+        _, view = self.ui._, self.who.view
+        name = view.name if view is not None else ""
         self.set_texts(
-            _("Stop newsletters to {name}").format(name=name) if name else _("Stop newsletters"),
+            _("Stop newsletters to {name}").format(name=name) if name else _("Record a stop"),
             _("A stop counts however it is said. No reason is needed."),
         )
+        self.who.retranslate()
         self.via.set_texts(channel_words(self.ui))
-        self.via_field.set_texts(_("How did the person say stop?"))
-        if self.by_field is not None:
-            self.by_field.set_texts(
-                _("Who in the shop took it?"), _("A new name is added to the staff list.")
-            )
-        self.addresses_say.setText(_("Which addresses? The person's other addresses too?"))
-        if self._view is not None:
-            for one in self._view.addresses:
-                said = _("{address} (stopped already)") if one.stopped else "{address}"
-                self.ticks[one.text].setText(said.format(address=one.text))
-                self.ticks[one.text].setAccessibleName(said.format(address=one.text))
-            self.scope.fill([("", _("All newsletters")), *self._view.topics])
-            if self.scope.currentIndex() < 0:
-                self.scope.setCurrentIndex(0)
-        self.scope_field.set_texts(_("What does it stop?"))
-        self.until.retranslate()
-        self.until_field.set_texts(_("Until when?"), _("Leave it open unless the person named a day."))
+        self.fields["via"].set_texts(_("How did the person say stop?"))
+        self.fields["on"].set_texts(_("When was it told?"), _("The time may stay empty."))
+        self.fields["by"].set_texts(
+            _("Who in the shop took it?"), _("A new name is added to the staff list.")
+        )
+        self.fields["until"].set_texts(_("What does it stop, and until when?"))
+        self.fields["note"].set_texts(_("Note"), _("What was said, if you want to remember it."))
+        several = self._view is not None and len(self._view.topics) > 1
+        self.more.setText(
+            _("Only some newsletters, only until a day, or a note…")
+            if several
+            else _("Only until a day, or a note…")
+        )
+        self.on.retranslate()
+        self.scope.retranslate()
         self.cancel.setText(_("Cancel"))
-        self._show_note()
+        self._show_note(self._seen)
+
+
+def take_back(ui: Ui, undo: StopUndo, name: str) -> None:
+    """The wrong person or answer was typed in: asked once, then called a slip. A stop that the person really
+    told is never taken back (law.md 6.9.4)."""
+    _ = ui._
+
+    def done(_addresses: int) -> None:
+        ui.toast(ui._("The record was taken back as a slip. It stays in the records as such."))
+
+    def go() -> None:
+        ui.tasks.do(
+            ui.tasks,
+            lambda _work: ui.services.stops.undo(undo),
+            done,
+            title=ui._("Taking the record back"),
+            lane="stop",
+            changes=("contacts", "deliveries", "records"),
+            can_cancel=False,
+        )
+
+    ui.ask(
+        None,
+        _("Was the stop of {name} a slip?").format(name=name),
+        _(
+            "Only if you took the wrong name or a wrong answer. If the person said stop, it must stay: only "
+            "their own new agreement lifts it. Mails that were taken out are not sent by this."
+        ),
+        _("It was a slip: take it back"),
+        go,
+        danger=True,
+    )

@@ -77,6 +77,7 @@ class MailDialog(DialogBase):
         self.evidence = self.add_button(
             button(ui, icon="notebook-text", clicked=self._open_evidence), left=True
         )
+        self.stop = self.add_button(button(ui, icon="ban", clicked=self._stop), left=True)
         self.law = self.add_button(button(ui, icon="scale", clicked=self._show_law), left=True)
         self._close = self.add_button(button(ui, clicked=self.reject), default=True)
         self.resize(ui.theme.s(_WIDE), ui.theme.s(640))
@@ -101,6 +102,7 @@ class MailDialog(DialogBase):
         self.save.setText(_("Save as a file (.eml)"))
         self.contact.setText(_("Open the contact"))
         self.evidence.setText(_("Evidence"))
+        self.stop.setText(_("Record a stop"))
         self.law.setText(_("What the law says"))
         self._close.setText(_("Close"))
         self.view.title.setText(_("The mail as it was sent"))
@@ -171,6 +173,14 @@ class MailDialog(DialogBase):
         if self.mail is not None and self.mail.contact_id is not None:
             self.reject()
             self.ui.go("contacts", contact=self.mail.contact_id)
+
+    def _stop(self) -> None:
+        from desktop_app.ui.dialogs.stop import StopDialog  # made when first asked for
+
+        if self.mail is not None:
+            StopDialog(
+                self.ui, self, address=self.mail.address, stopped=lambda _: self.load()
+            ).open()
 
     def _open_evidence(self) -> None:
         if self.mail is not None:
