@@ -26,7 +26,7 @@ _GATEWAY = re.compile(
 )
 """A gateway's own name for any refusal (Cisco ESA); the other server's words follow."""
 _BOILERPLATE = re.compile(
-    r"(if|when|because|perhaps|maybe|possible|possibly|might|may (be|have)|could be|either)\b[^.:\n]{0,120}|for (further|more) (information|assistance)[^.\n]{0,120}"
+    r"(if|when|perhaps|maybe|possible|possibly|might|may (be|have)|could be|either)\b[^.:\n]{0,120}|for (further|more) (information|assistance)[^.\n]{0,120}"
     r"|(this is|a) (an? )?permanent (fatal )?error|(the )?following (addresses|recipients?)( had| failed)?[^.:\n]{0,60}[:.]|could not be delivered to (one or more|the following)[^.\n]{0,60}"
     r"|(場合|可能性|おそれ)(が|は|も)[^。\n]{0,60}"
 )

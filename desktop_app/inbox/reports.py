@@ -36,6 +36,11 @@ _SUBJECT = re.compile(
     r"|mail failure|mailbox (full|unavailable)|user unknown|unknown (user|address)|bounced? (mail|message)"
     r"|rejected mail"
     r"|bounce action|returned e-?mail|dsn\b|nondeliverable|unzustellbar|non remis|no se puede entregar"
+    r"|\bbounce\b|error mail|mail error|message you sent|(message|mail|e-?mail) (was |has been )?(blocked|rejected)"
+    r"|rejected (message|e-?mail)|could not be sent|send(ing)? fail|unable to deliver|unsolicited bulk"
+    r"|(nicht|konnte).{0,20}zugestellt|échec de|non (délivr|distribu)|error de entrega|entrega fallida|devuelto"
+    r"|mancata consegna|falha (na|de) entrega|退信|退回|无法送达|投递失败|無法傳遞|전송 ?실패|반송|배달 ?실패"
+    r"|недоставлен|не доставлен"
     r"|不達|配信不能|配達不能|配信エラー|送信エラー|送信失敗|送信不能|エラー通知|メールエラー"
     r"|メール送信.{0,6}失敗|送信できま|配信できま|配送できま|届けられませ|届かなかった"
     r"|未配信|未着|戻りました|返送(され|通知)|配信の遅延|配送(の)?(遅延|失敗|エラー)|宛先不明|送達(失敗|不能)",
@@ -61,8 +66,15 @@ _BODY = re.compile(
     r"|メールボックスが一杯|容量を?超え|容量オーバー|送信できませんで|配信できませんで"
     r"|届けることができません|お届けできませんで|配送できませんで|ユーザーが見つかりません|宛先不明"
     r"|宛先の?(メール)?アドレスが(見つかり|存在し)|存在しない(メール)?アドレス|該当するユーザー"
+    r"|has not been delivered|has been (blocked|rejected|returned)|was (blocked|rejected|stopped) by"
+    r"|无法(送达|投递)|被退回|退信原因|보낼 수 없|전송하지 못|не (может быть|был[оа]?) доставлен"
     r"|受信者が見つかり|以下の(宛先|アドレス|受信者).{0,40}(でき|失敗|エラー)"
     r"|エラー(により|のため).{0,30}(送信|配信|配送)|受信できない状態",
+    re.I,
+)
+_ROBOT = re.compile(
+    r"^(no-?reply|do-?not-?reply|.{0,40}-(admin|daemon|bounces?|errors?|owner|request|failure)|system|admin"
+    r"|administrator|gateway|gw|notes-?router|router|smtp|mail(server|gw)?|exchange.{0,60}|microsoftexchange.{0,60})@",
     re.I,
 )
 _AUTO_SUBJECT = re.compile(
@@ -154,6 +166,10 @@ def is_delivery_report(mail: Mail, *, ours_inside: bool, to_bounce_address: bool
         + to_bounce_address
         + (_submitted(mail) not in ("", "no"))
     )
+    robot = any(_ROBOT.match(one) for one in addresses(mail.get("from")))
+    signs += robot and daemon is None
+    if daemon == "postmaster" and null_path and not _auto_subject(mail):
+        return True
     telling = says_subject or says_body or ((ours_inside or to_bounce_address) and null_path)
     return bool(telling and signs >= 2 and not (_auto_subject(mail) and not says_body))
 
