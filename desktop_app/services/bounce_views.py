@@ -90,6 +90,7 @@ class Undone:
 class BounceLine:
     """What one report or refusal did, for the detail of a mail and of a person."""
 
+    id: str
     address: str
     kind: str
     """hard, mailbox, transient, policy or unknown."""

@@ -9,13 +9,16 @@ from datetime import datetime
 from desktop_app.domain.bounce import BounceClass
 from desktop_app.domain.bounce_rules import RULES, BounceRules, Follows, rests
 from desktop_app.domain.delivery import DeliveryState
-from desktop_app.storage import bounces
+from desktop_app.storage import bounces, deliveries, settings
 from desktop_app.storage.codec import stamp
 from desktop_app.storage.database import Book
 from desktop_app.storage.undone import STANDS
 
 DOMAIN_RESTS = "domain-rests"
 """The reply of a mail that was left because its domain refused too many of the run's mails."""
+
+WOKEN = "domain-woken"
+"""Its reply after somebody said that it should be tried again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,15 +140,34 @@ def refusals(book: Book, since: datetime, rules: BounceRules = RULES) -> list[Re
 
 def resting(book: Book, mailing_id: str, domain: str) -> int:
     """How many mails of a run to a domain were left because it refused too many."""
+    return len(_resting(book, mailing_id, domain))
+
+
+def wake(book: Book, mailing_id: str, domain: str, *, now: datetime) -> int:
+    """Let the mails that were left for that be tried at the next sending, whatever the domain refused until
+    now; returns how many."""
+    with book.transaction():
+        found = _resting(book, mailing_id, domain)
+        for row in found:
+            deliveries.move(book, row["id"], DeliveryState.DEFERRED, now=now, reply=WOKEN, retry_at=now)
+        if found:
+            settings.put_time(book, _woken(mailing_id, domain), now, now=now)
+    return len(found)
+
+
+def _woken(mailing_id: str, domain: str) -> str:
+    return f"domain-woken:{mailing_id}:{domain}"
+
+
+def _resting(book: Book, mailing_id: str, domain: str) -> list[sqlite3.Row]:
     end = f"@{domain}"
     rows = book.sql(
-        """SELECT p.bytes AS payload FROM delivery d JOIN address a ON a.id = d.address_id
+        """SELECT d.id, p.bytes AS payload FROM delivery d JOIN address a ON a.id = d.address_id
         JOIN entry e ON e.id = d.last_entry JOIN payload p ON p.id = e.payload_id
         WHERE d.mailing_id = ? AND d.state = ? AND substr(a.key, ?) = ?""",
         (mailing_id, DeliveryState.DEFERRED.value, -len(end), end),
     )
-    replies = [json.loads(row["payload"]).get("reply") for row in rows if row["payload"]]
-    return replies.count(DOMAIN_RESTS)
+    return [row for row in rows if row["payload"] and json.loads(row["payload"]).get("reply") == DOMAIN_RESTS]
 
 
 def resting_domains(
@@ -153,13 +175,17 @@ def resting_domains(
 ) -> frozenset[str]:
     """Domains that have refused so many of a run's mails since then that the rest waits."""
     counts: dict[str, int] = {}
+    woken: dict[str, datetime | None] = {}
     for row in book.sql(
-        """SELECT a.key FROM bounce b JOIN address a ON a.id = b.address_id
+        """SELECT a.key, b.at FROM bounce b JOIN address a ON a.id = b.address_id
         WHERE b.mailing_id = ? AND b.kind = 'policy' AND b.state <> 'dismissed' AND b.at > ?""",
         (mailing_id, stamp(since)),
     ):
         domain = str(row["key"]).rpartition("@")[2]
-        if domain:
+        if domain and domain not in woken:
+            woken[domain] = settings.get_time(book, _woken(mailing_id, domain))
+        said = woken.get(domain)
+        if domain and (said is None or datetime.fromisoformat(row["at"]) > said):
             counts[domain] = counts.get(domain, 0) + 1
     return frozenset(
         domain

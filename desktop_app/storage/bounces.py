@@ -335,12 +335,15 @@ def decide_wave(
 # -- taking back
 
 
-def undo(book: Book, rows: Iterable[sqlite3.Row], *, by: str, reason: str, now: datetime) -> list[str]:
-    """Somebody says that these bounces (rows of `bounce`) did not mean that the addresses are gone; returns
-    the addresses that were kept out or held for them."""
+def undo(book: Book, bounce_ids: Iterable[str], *, by: str, reason: str, now: datetime) -> list[str]:
+    """Somebody says that these bounces did not mean that the addresses are gone; returns the addresses (ids)
+    that were kept out or held for them."""
     touched = []
     with book.transaction():
-        for row in rows:
+        for row in book.sql(
+            "SELECT * FROM bounce WHERE id IN (SELECT value FROM json_each(?)) ORDER BY rowid",
+            (json.dumps(list(bounce_ids)),),
+        ):
             if row["state"] in (Follows.SUPPRESSED, Follows.HELD):
                 touched.append(row["address_id"])
                 _release(book, row, BY_PERSON, by=by, reason=reason, now=now)

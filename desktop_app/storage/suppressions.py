@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from desktop_app.domain.bounce_rules import came_back
 from desktop_app.domain.consent import CONSENT_BASES, Scope
 from desktop_app.domain.eligibility import agreed_after
 from desktop_app.domain.errors import AppError
@@ -228,11 +229,13 @@ def add_suppression(
     """Keep an address out for another reason than an opt-out; saying it again changes nothing."""
     with book.transaction():
         hmac = hmac_by_id(book, address_id)
-        known = book.one(
-            f"SELECT id FROM suppression WHERE hmac = ? AND reason = ? AND {STANDS}", (hmac, reason.value)
+        known = book.sql(
+            f"SELECT id, at FROM suppression WHERE hmac = ? AND reason = ? AND {STANDS}", (hmac, reason.value)
         )
-        if known is not None:
-            return str(known["id"])
+        if reason is SuppressionReason.BOUNCE:  # one that a new consent has ended says nothing of today
+            known = [row for row in known if not _came_back(book, address_id, row["at"])]
+        if known:
+            return str(known[0]["id"])
         return add_row(
             book,
             address_id,
@@ -245,6 +248,13 @@ def add_suppression(
             facts={},
             personal={"detail": detail, "os_user": book.os_user},
         )
+
+
+def _came_back(book: Book, address_id: str, at: str) -> bool:
+    bounced_at = moment_value(at)
+    return bounced_at is not None and any(
+        came_back(one, bounced_at) for one in consents.evidence_of(book, address_id)
+    )
 
 
 def add_row(

@@ -1,0 +1,85 @@
+"""Taking back what the program did by itself on a mail: by a person, with a reason.
+
+A bounce may always be taken back: it says something about a mailbox, not about a wish. An opt-out only when
+the program misread words and the mail is there to show it; one by our own token, by words that leave nothing
+to doubt, or by a complaint ends with a new consent alone (SEM Act 3(3), law.md 6.9.4).
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from desktop_app.domain.bounce_rules import Follows
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.optout_plain import is_plain_stop
+from desktop_app.inbox.mail import read_mail
+from desktop_app.storage import attachments, bounce_reads, bounces, chain, contacts, inbox_messages, undone
+from desktop_app.storage.database import Book
+from desktop_app.storage.inbox_messages import DECIDED, InboxRecord
+
+WhyNot = Literal["", "optout", "complaint", "stopped-by-person", "mail-gone", "nothing"]
+RECONSENT = "JP-SEM-3-3-RECONSENT"
+TAKEN_BACK = "undone"
+"""What `decided_as` says of such a mail."""
+_OF_LAW = frozenset({"optout", "complaint"})
+
+
+def why_not(book: Book, message_id: str) -> WhyNot:
+    """Why what a mail did cannot be taken back; "" = it can. Raises AppError("inbox-message-missing")."""
+    record = inbox_messages.get(book, message_id)
+    if record.kind == "complaint":
+        return "complaint"
+    if record.kind == "bounce":
+        rows = bounce_reads.of_message(book, message_id)
+        return "" if any(one.state in (Follows.SUPPRESSED, Follows.HELD) for one in rows) else "nothing"
+    if record.state == DECIDED and inbox_messages.decided_as(book, message_id) == "optout":
+        return "stopped-by-person"
+    if record.kind != "optout" or not _stops(book, record):
+        return "nothing"
+    return _why_not_optout(book, record)
+
+
+def _why_not_optout(book: Book, record: InboxRecord) -> WhyNot:
+    if record.facts.get("why") == "token":
+        return "optout"
+    kept = chain.entry(book, record.id).attachments
+    if not kept or (mail := attachments.load(book, kept[0])).erased:
+        return "mail-gone"
+    parsed = read_mail(mail.data)
+    return "optout" if is_plain_stop(parsed.text, parsed.subject) else ""
+
+
+def take_back(book: Book, message_id: str, *, by: str, reason: str, now: datetime) -> tuple[str, ...]:
+    """`by` states that the mail did not mean what the program made of it. Returns the addresses that are
+    free of that; mails that it took out of the queue are not sent by it.
+
+    Raises AppError("inbox-message-missing", "undo-reason-missing", "undo-forbidden", "undo-nothing").
+    """
+    if not reason.strip() or not by.strip():
+        raise AppError("undo-reason-missing")
+    with book.transaction():
+        why = why_not(book, message_id)
+        if why in _OF_LAW:
+            raise AppError("undo-forbidden", rules=(RECONSENT,))
+        if why:
+            raise AppError("undo-nothing")
+        record = inbox_messages.get(book, message_id)
+        if record.kind == "bounce":
+            ids = [one.id for one in bounce_reads.of_message(book, message_id)]
+            freed = bounces.undo(book, ids, by=by, reason=reason, now=now)
+        else:
+            freed = list(undone.undo(book, _stops(book, record), reason=reason, by=by, now=now))
+        inbox_messages.decide_read(book, message_id, TAKEN_BACK, by=by, now=now)
+        return tuple(text for one in freed if (text := contacts.address(book, one).text))
+
+
+def _stops(book: Book, record: InboxRecord) -> list[str]:
+    """The standing entries of 配信除外 that a mail wrote by itself."""
+    named = record.facts.get("stops")
+    if named is None:  # recorded before entries were named
+        rows = book.sql(
+            """SELECT id FROM suppression
+            WHERE address_id = ? AND reason = 'optout' AND channel = 'mail' AND at = ?""",
+            (record.address_id, record.received_at.isoformat()),
+        )
+        named = [row["id"] for row in rows if not chain.entry(book, row["id"]).personal.get("by")]
+    return [str(one) for one in named if not undone.is_undone(book, str(one))]
