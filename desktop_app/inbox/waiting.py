@@ -7,14 +7,16 @@ from typing import Any
 from desktop_app.domain.address import ParsedAddress, parse_address
 from desktop_app.domain.consent import Scope
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.suppression import Channel
+from desktop_app.domain.mailing import ADVERTISING
+from desktop_app.domain.suppression import Channel, SuppressionReason
 from desktop_app.inbox.why import why_text
-from desktop_app.storage import contacts, inbox_messages, suppressions
+from desktop_app.storage import contacts, deliveries, inbox_messages, suppressions, undone
 from desktop_app.storage.codec import stamp
 from desktop_app.storage.database import Book
 from desktop_app.storage.inbox_messages import InboxRecord
 
 UNCLEAR_RULE = "JP-SEM-3-3-UNCLEAR"
+BOUNCE_RULE = "JP-SEND-BOUNCE"
 
 
 def waiting_json(book: Book, language: str) -> list[dict[str, Any]]:
@@ -39,6 +41,8 @@ class Decided:
 
     address: str | None = None
     skipped: int = 0
+    stops: tuple[str, ...] = ()
+    """The suppressions (ids) that it wrote."""
 
 
 def decide(
@@ -61,7 +65,8 @@ def decide(
     with book.transaction():
         record = inbox_messages.get(book, message_id)
         found = _stop(book, record, address, by, now, scope=scope, until=until) if optout else Decided()
-        inbox_messages.decide_waiting(book, message_id, "optout" if optout else "not-optout", by=by, now=now)
+        said = "optout" if optout else "not-optout"
+        inbox_messages.decide_waiting(book, message_id, said, by=by, now=now, stops=found.stops)
     return found
 
 
@@ -73,8 +78,53 @@ def stop_read(book: Book, message_id: str, *, by: str, now: datetime, address: s
     """
     with book.transaction():
         found = _stop(book, inbox_messages.get(book, message_id), address, by, now)
-        inbox_messages.decide_read(book, message_id, "optout", by=by, now=now)
+        inbox_messages.decide_read(book, message_id, "optout", by=by, now=now, stops=found.stops)
     return found
+
+
+def decide_bounce(book: Book, message_id: str, *, gone: bool, by: str, now: datetime) -> Decided:
+    """A person says whether the address of a delivery report that waits is gone; in one transaction.
+
+    Raises AppError("inbox-message-missing", "inbox-message-decided", "inbox-whose-optout").
+    """
+    with book.transaction():
+        record = inbox_messages.get(book, message_id)
+        found = Decided(_held(book, record))
+        if gone:
+            if record.address_id is None:
+                raise AppError("inbox-whose-optout", rules=(UNCLEAR_RULE,))
+            reason = SuppressionReason.BOUNCE
+            entry = suppressions.add_suppression(book, record.address_id, reason, now=now)
+            skipped = deliveries.skip_open(
+                book, record.address_id, classes=tuple(ADVERTISING), scope=None, until=None,
+                rules=(BOUNCE_RULE,), now=now,
+            )  # fmt: skip
+            found = Decided(found.address, skipped, (entry,))
+        inbox_messages.decide_waiting(
+            book, message_id, "bounce" if gone else "keep", by=by, now=now, stops=found.stops
+        )
+    return found
+
+
+def can_reopen(book: Book, message_id: str) -> bool:
+    """Whether the last thing said about a mail was a person's answer that can be taken back."""
+    return inbox_messages.decided_as(book, message_id) in ("optout", "not-optout", "bounce", "keep")
+
+
+def reopen(book: Book, message_id: str, *, by: str, reason: str, now: datetime) -> tuple[str, ...]:
+    """A decision on a mail was a slip: what it stopped may be written to again, and a mail that waited waits
+    again, so that nobody is written to before it was decided anew. Returns the addresses that it frees.
+
+    Raises AppError("inbox-message-missing", "inbox-message-not-decided", "undo-reason-missing").
+    """
+    if not reason.strip():
+        raise AppError("undo-reason-missing")
+    if not can_reopen(book, message_id):
+        raise AppError("inbox-message-not-decided")
+    with book.transaction():
+        stops = inbox_messages.reopen(book, message_id, by=by, reason=reason, now=now)
+        freed = undone.undo(book, stops, reason=reason, by=by, now=now)
+        return tuple(contacts.address(book, one).text for one in freed)
 
 
 def _stop(
@@ -102,7 +152,7 @@ def _stop(
         text=str(record.details.get("text", "")) or None,
         now=now,
     )
-    return Decided(parsed.text, result.skipped)
+    return Decided(parsed.text, result.skipped, () if result.already else (result.entry_id,))
 
 
 def _held(book: Book, record: InboxRecord) -> str | None:

@@ -1,16 +1,31 @@
 """受信の処理 as a person reads it: what was read and done, what waits for a decision, who wants an answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.moment import JST
 from desktop_app.domain.optout_words import telling_line
 from desktop_app.services.environment import Environment
-from desktop_app.services.inbox_words import Stopped, Told, ago, person, shown, tell
+from desktop_app.services.inbox_choices import choices_of, sender_counts, topics_to_stop
+from desktop_app.services.inbox_views import (
+    Choice,
+    Decision,
+    Found,
+    InboxLine,
+    InboxOverview,
+    ManyDecided,
+    Reading,
+    ReadResult,
+    SafeMail,
+    WaitingCard,
+)
+from desktop_app.services.inbox_words import Stopped, ago, person, shown, tell
 from desktop_app.services.mailbox import MailboxDesk
+from desktop_app.services.safe_mail import safe_mail
 from desktop_app.storage import (
     attachments,
     contacts,
@@ -26,97 +41,16 @@ from desktop_app.storage.inbox_log import InboxRow
 
 PAGE = 100
 """Mails that one page of the list holds."""
-_SHOWN = 200_000
-"""Characters of a mail that are shown."""
-
-Reading = Literal["imap", "maildir", "none", "no-account"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxLine:
-    """One mail in words. `seq` is where the next page goes on."""
-
-    id: str
-    seq: int
-    at: str
-    told: Told
-    contact_id: str | None
-    address: str
-    sender: str
-    subject: str
-    waiting: bool
-    kept: bool
-    """Whether the mail itself was kept in the book."""
-    stops: bool
-    """It is an opt-out or a complaint, by itself or because somebody said so."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingCard:
-    """One mail that a person has to decide on. `whose` is false when the program knows whom it concerns."""
-
-    line: InboxLine
-    quote: str
-    whose: bool
-    sender_counts: bool = False
-    """The address that it came from can be stopped, though the book does not know it (SEM Act 3(3))."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxOverview:
-    """The head of the page."""
-
-    reading: Reading
-    address: str
-    last_read: str
-    ago: str
-    must_read_from: str
-    waiting: int
-    wishes: int
-    total: int
-    staff: tuple[str, ...]
-    failed: AppError | None
-    """Why the last reading failed, also one in the background; `failed_at` in words."""
-    failed_at: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SafeMail:
-    """A kept mail as plain text; nothing of it is loaded or executed. `cut` = the book holds only a part."""
-
-    sender: str
-    to: str
-    subject: str
-    date: str
-    text: str
-    attachments: int
-    cut: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """Somebody whom a mail may be about."""
-
-    contact_id: str
-    address: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadResult:
-    """What one reading brought."""
-
-    mails: int
-    stopped: int
-    waiting: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What a decision did: who is stopped (in words; empty = nobody) and how many queued mails went."""
-
-    who: str
-    skipped: int
+CARDS = 8
+"""Waiting mails that are shown as cards at once; the next come up as these are decided."""
+UNREAD = timedelta(days=1)
+"""So long without a reading, a stop may have waited for nothing (JP-SEM-3-3-MAILBOX)."""
+COMPLAINT_DAYS = 7
+"""JP-SEM-9-COMPLAINT: after so many days an open complaint is warned about."""
+MANY = 2000
+"""Waiting mails that can be looked through at once."""
+UNPROVEN = "many-forged"
+"""The `inbox.why` code of stops that wait because so many came from senders who could not be proven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,37 +65,52 @@ class InboxView:
         """How the mailbox is read, when it last was, and what waits."""
         accounts = mail_accounts.all_accounts(self.book)
         here = [one for one in accounts if one.inbox != "none"] or accounts[:1]
-        last = self.mailbox.last_read()
+        now, last = self.environment.clock(), self.mailbox.last_read()
         since = inbox_messages.must_read_from(self.book)
         failed = self.mailbox.failed()
         reading: Reading = "no-account" if not here else _READING.get(here[0].inbox, "none")
+        counts = inbox_log.counts(self.book)
+        old = last is not None and now - last >= UNREAD and reading in _READING
         return InboxOverview(
             reading=reading,
             address=", ".join(one.address for one in here),
             last_read=shown(last) if last else "",
             ago=self._ago(last) if last else "",
             must_read_from=shown(since) if since else "",
-            waiting=inbox_log.waiting_count(self.book),
-            wishes=inbox_log.count(self.book, "answer"),
-            total=inbox_log.count(self.book, "all"),
+            waiting=counts["waiting"],
+            wishes=counts["answer"],
+            total=counts["all"],
             staff=tuple(one.name for one in staff_rows.staff(self.book)),
             failed=failed.error if failed else None,
             failed_at=shown(failed.at) if failed else "",
+            counts=counts,
+            unread_hours=int((now - last).total_seconds() // 3600) if last is not None and old else 0,
+            complaints_open=inbox_log.open_complaints(self.book, now - timedelta(days=COMPLAINT_DAYS)),
+            unproven=inbox_log.waiting_for(self.book, UNPROVEN),
+            topics=topics_to_stop(self.book),
         )
 
     def waiting_count(self) -> int:
         """How many mails wait for a person: the number beside 受信の処理."""
         return inbox_log.waiting_count(self.book)
 
-    def read(self, tell: Callable[[int], None]) -> ReadResult:
-        """Read the mailbox; `tell` hears how many mails were handled. AppError as `MailboxDesk.read_now`."""
-        reading = self.mailbox.read_now(tell)
+    def read(self, tell: Callable[[int, int], None] = lambda *_: None) -> ReadResult:
+        """Read the mailbox; `tell` hears how many of how many mails (0 = not known) were handled.
+
+        AppErrors of `MailboxDesk.read_now`.
+        """
+        reading = self.mailbox.read_now(lambda step: tell(step.done, step.total))
         found = [one.classified.action for one in reading.mails]
         return ReadResult(mails=len(found), stopped=found.count("suppress"), waiting=found.count("ask"))
 
-    def page(self, group: str = "all", *, search: str = "", before: int | None = None) -> list[InboxLine]:
-        """Mails, newest first (those that wait: oldest first), PAGE at a time."""
-        rows = inbox_log.page(self.book, group, search=search, before=before, limit=PAGE)
+    def page(
+        self, group: str = "all", *, search: str = "", period: str = "all", before: int | None = None
+    ) -> list[InboxLine]:
+        """Mails of a group and a time (one of PERIODS), newest first (those that wait: oldest first), PAGE at
+        a time."""
+        rows = inbox_log.page(
+            self.book, group, search=search, since=self._since(period), before=before, limit=PAGE
+        )
         return [self._line(row) for row in rows]
 
     def line(self, message_id: str) -> InboxLine:
@@ -169,24 +118,68 @@ class InboxView:
         return self._line(inbox_log.one(self.book, message_id))
 
     def waiting(self) -> list[WaitingCard]:
-        """The first PAGE mails that wait for a person, oldest first (JP-SEM-3-3-UNCLEAR)."""
-        rows = inbox_log.page(self.book, "waiting", limit=PAGE)
-        return [
-            WaitingCard(
-                line=self._line(row),
-                quote=self._quote(row),
-                whose=row.address_id is None,
-                sender_counts=_sender_counts(row),
-            )
-            for row in rows
-        ]
+        """The first CARDS mails that wait for a person, oldest first (JP-SEM-3-3-UNCLEAR)."""
+        rows = inbox_log.page(self.book, "waiting", limit=CARDS)
+        return [self._card(row, self._quote(row)) for row in rows]
 
-    def decide(self, message_id: str, *, optout: bool, by: str, address: str | None = None) -> Decision:
-        """A person says what a mail meant. AppErrors of `inbox.waiting.decide`, and "inbox-who-decides"."""
+    def all_waiting(self) -> list[WaitingCard]:
+        """Every mail that waits, oldest first, with its words as far as the log keeps them: for deciding on
+        several at once."""
+        rows = inbox_log.page(self.book, "waiting", limit=MANY)
+        return [self._card(row, telling_line(row.text)) for row in rows]
+
+    def decide(
+        self,
+        message_id: str,
+        said: Choice,
+        *,
+        by: str,
+        address: str | None = None,
+        topic: str | None = None,
+        until: date | None = None,
+    ) -> Decision:
+        """A person says what a waiting mail meant. `address`: about whom, where the mail does not tell or the
+        answer is "other". AppErrors of `inbox.waiting.decide`, and "inbox-who-decides"."""
         if not by.strip():
             raise AppError("inbox-who-decides")
-        found = self.mailbox.decide(message_id, optout=optout, by=by.strip(), address=address)
-        return Decision(who=self._named(found["address"] or ""), skipped=found["skipped"])
+        if said in ("bounce", "send-on"):
+            told = self.mailbox.decide_bounce(message_id, gone=said == "bounce", by=by.strip())
+            return self._decided(told, said)
+        found = self.mailbox.decide(
+            message_id,
+            optout=said != "keep",
+            by=by.strip(),
+            address=address,
+            scope=frozenset({topic}) if said == "topic" and topic else None,
+            until=until if said == "until" else None,
+        )
+        return self._decided(found, said)
+
+    def decide_many(
+        self,
+        message_ids: Sequence[str],
+        said: Choice,
+        *,
+        by: str,
+        check: Callable[[int], None] = lambda _: None,
+    ) -> ManyDecided:
+        """The same answer for several mails, each in its own transaction; what somebody else decided in the
+        meantime is left. `check` hears how many are done and may raise to end.
+
+        Raises AppError("inbox-who-decides").
+        """
+        done = stopped = skipped = left = 0
+        for number, message_id in enumerate(message_ids):
+            check(number)
+            try:
+                one = self.decide(message_id, said, by=by)
+            except AppError as error:
+                if error.id not in _LEFT:
+                    raise
+                left += 1
+                continue
+            done, stopped, skipped = done + 1, stopped + bool(one.who), skipped + one.skipped
+        return ManyDecided(done=done, stopped=stopped, skipped=skipped, left=left)
 
     def stop(self, message_id: str, *, by: str, address: str) -> Decision:
         """A person says that a mail which did not wait was an opt-out.
@@ -195,12 +188,13 @@ class InboxView:
         """
         if not by.strip():
             raise AppError("inbox-who-decides")
-        found = self.mailbox.stop_read(message_id, by=by.strip(), address=address)
-        return Decision(who=self._named(found["address"] or ""), skipped=found["skipped"])
+        return self._decided(self.mailbox.stop_read(message_id, by=by.strip(), address=address), "stop")
 
-    def answered(self, message_id: str, *, by: str) -> None:
-        """The owner answered in the mail program."""
-        inbox_log.answered(self.book, message_id, by=by.strip(), now=self.environment.clock())
+    def answered(self, message_id: str, *, by: str, note: str = "") -> None:
+        """The owner answered in the mail program, or did `note` about a complaint (JP-SEM-9-COMPLAINT)."""
+        inbox_log.answered(
+            self.book, message_id, by=by.strip(), note=note.strip(), now=self.environment.clock()
+        )
 
     def people(self, text: str) -> list[Found]:
         """Up to eight addresses of the book that fit what was typed."""
@@ -223,7 +217,20 @@ class InboxView:
         kept = attachments.load(self.book, row.attachment) if row.attachment else None
         if kept is None or kept.erased:
             raise AppError("inbox-mail-not-kept")
-        return safe_mail(kept.data, cut=bool(row.facts.get("cut")))
+        cut, at = bool(row.facts.get("cut")), shown(row.received_at)
+        mail = safe_mail(kept.data, cut=cut, at=at)
+        if row.kind not in _DECIDED_BY_WORDS:
+            return mail
+        return safe_mail(kept.data, cut=cut, at=at, line=telling_line(mail.text))
+
+    def _card(self, row: InboxRow, quote: str) -> WaitingCard:
+        return WaitingCard(
+            line=self._line(row),
+            quote=quote,
+            whose=row.address_id is None and row.kind != "bounce",
+            sender_counts=sender_counts(row),
+            choices=choices_of(row, several_topics=bool(topics_to_stop(self.book))),
+        )
 
     def _line(self, row: InboxRow) -> InboxLine:
         return InboxLine(
@@ -238,11 +245,18 @@ class InboxView:
             waiting=row.state == inbox_messages.WAITING,
             kept=row.attachment is not None,
             stops=row.kind in ("optout", "complaint") or row.decided_as == "optout",
+            returned=row.kind == "bounce",
+            warned=row.bounce is not None and row.bounce.kind == "policy",
+            open_complaint=row.kind == "complaint" and row.answered_at is None,
+            answer=row.answer,
         )
 
     def _reach(self, row: InboxRow) -> Stopped | None:
         """What exactly a partial opt-out stopped; the log of the mail only says that it was partial."""
-        if row.kind != "optout" or row.facts.get("scope") == "all" or not row.address:
+        by_person = row.decided_as == "optout"
+        if not (row.kind == "optout" or by_person) or not row.address:
+            return None
+        if not by_person and row.facts.get("scope") == "all":
             return None
         told = suppressions.optouts_of(self.book, row.address_id or "")
         same = next((one for one in told if one.at == row.received_at), None)
@@ -255,7 +269,12 @@ class InboxView:
         if row.attachment is None:
             return row.text
         kept = attachments.load(self.book, row.attachment)
+        if row.kind == "bounce":
+            return ""
         return telling_line(safe_mail(kept.data, cut=False).text) or row.text
+
+    def _decided(self, found: dict[str, Any], said: Choice) -> Decision:
+        return Decision(who=self._named(found["address"] or ""), skipped=found["skipped"], said=said)
 
     def _named(self, address: str) -> str:
         if not address:
@@ -266,32 +285,15 @@ class InboxView:
     def _ago(self, last: datetime) -> str:
         return ago((self.environment.clock() - last).total_seconds() / 60, self.environment.language)
 
-
-def _sender_counts(row: InboxRow) -> bool:
-    """A person wrote it, not a server about one."""
-    one = "@" in row.sender and ", " not in row.sender
-    return row.address_id is None and one and row.kind not in ("complaint", "bounce")
-
-
-_READING: dict[str, Reading] = {"imap": "imap", "maildir": "maildir"}
+    def _since(self, period: str) -> datetime | None:
+        now = self.environment.clock()
+        if period == "today":
+            return now.astimezone(JST).replace(hour=0, minute=0, second=0, microsecond=0)
+        days = _DAYS.get(period)
+        return now - timedelta(days=days) if days else None
 
 
-def safe_mail(data: bytes, *, cut: bool) -> SafeMail:
-    """Any mail as text: of an HTML mail its words, nothing is fetched."""
-    from desktop_app.inbox.mail import addresses, read_mail  # the parser costs the start of the window
-
-    mail = read_mail(data)
-    sent = mail.date()
-    return SafeMail(
-        sender=", ".join(addresses(mail.get("from"))),
-        to=", ".join(addresses(mail.get("to"))),
-        subject=mail.subject,
-        date=shown(sent) if sent else "",
-        text=_printable(mail.text[:_SHOWN]),
-        attachments=mail.attachments,
-        cut=cut,
-    )
-
-
-def _printable(text: str) -> str:
-    return "".join(one if one.isprintable() or one in "\n\t" else " " for one in text).strip()
+_READING: dict[str, Reading] = {"imap": "imap", "pop3": "pop3", "maildir": "maildir"}
+_DAYS = {"week": 7, "month": 31, "year": 365}
+_LEFT = frozenset({"inbox-message-missing", "inbox-message-decided", "inbox-whose-optout"})
+_DECIDED_BY_WORDS = frozenset({"optout", "unclear"})

@@ -17,7 +17,7 @@ from desktop_app.services.audience import never_stop
 from desktop_app.services.contact_letters import Outbox, outbox_of
 from desktop_app.services.contact_rows import shown_time
 from desktop_app.services.environment import Environment
-from desktop_app.services.inbox_view import SafeMail
+from desktop_app.services.inbox_views import SafeMail
 from desktop_app.services.letter_proposals import LetterProposals
 from desktop_app.services.letter_views import (
     LetterPerson,

@@ -19,6 +19,7 @@ from desktop_app.inbox.maildir_reader import MaildirReader
 from desktop_app.inbox.pop_reader import PopReader
 from desktop_app.inbox.read_job import MailboxReading, ReadJob, reading_json
 from desktop_app.inbox.reader import MailboxReader, Progress, ReadingStep
+from desktop_app.inbox.watch import ImapWatch
 from desktop_app.services import mailbox_failure
 from desktop_app.services.account import AccountDesk
 from desktop_app.services.doubts import DoubtDesk
@@ -47,7 +48,30 @@ class MailboxDesk:
     def readable_quietly(self) -> bool:
         """Whether it can be read without asking the owner for a password."""
         accounts = self._read_here()
-        return bool(accounts) and all(one.inbox == "maildir" or can_sign_in(one) for one in accounts)
+        return bool(accounts) and all(self.signs_in_quietly(one) for one in accounts)
+
+    def signs_in_quietly(self, account: MailAccount) -> bool:
+        """Whether an account's mailbox opens without a word from the owner."""
+        if account.inbox == "maildir" or can_sign_in(account):
+            return True
+        return account.sign_in != "oauth2" and self.environment.knows_password(account.address)
+
+    def may_read(self, now: datetime) -> bool:
+        """Whether the last failure, if any, lets it be read by itself now."""
+        failed = self.failed()
+        return failed is None or (failed.tries_at is not None and failed.tries_at <= now)
+
+    def allow(self) -> None:
+        """The program was started: what failed before may be tried once more."""
+        mailbox_failure.allow(self.book, self.environment.clock())
+
+    def idling(self) -> tuple[MailAccount, ...]:
+        """Accounts whose server could tell of new mail, and that sign in without a word from the owner."""
+        return tuple(one for one in self._read_here() if one.inbox == "imap" and self.signs_in_quietly(one))
+
+    def watch(self, account: MailAccount, steady: Callable[[], float]) -> ImapWatch:
+        """A connection that waits for news of an account's INBOX. AppError as `connect_imap`."""
+        return ImapWatch(connect_imap(account, self.accounts.credential(account)), steady=steady)
 
     def reads_for(self, account: MailAccount) -> bool:
         """Whether the program reads what comes back to mails of this account."""
@@ -74,14 +98,16 @@ class MailboxDesk:
         doubts.name_interrupted()
         readings: list[MailboxReading] = []
         done = 0
+        failed: AppError | None = None
         for account in accounts:
             try:
                 reading, done = self._read_one(account, done, tell, only=len(accounts) == 1)
                 readings.append(reading)
-            except AppError as error:
-                failed = error if len(accounts) == 1 else of_account(error, account)
-                self._note(failed)
-                raise failed from None
+            except AppError as error:  # the other accounts are read all the same: a stop may lie there
+                failed = failed or (error if len(accounts) == 1 else of_account(error, account))
+        if failed is not None:
+            self._note(failed)
+            raise failed from None
         at = min(one.at for one in readings)
         if len(accounts) > 1:
             with self.book.transaction():
@@ -147,6 +173,12 @@ class MailboxDesk:
             now=self.environment.clock(),
         )
         return {"message": message, "optout": optout, "address": found.address, "skipped": found.skipped}
+
+    def decide_bounce(self, message: str, *, gone: bool, by: str) -> dict[str, Any]:
+        """A person says whether the address of a waiting delivery report is gone."""
+        now = self.environment.clock()
+        found = waiting.decide_bounce(self.book, message, gone=gone, by=by, now=now)
+        return {"message": message, "address": found.address, "skipped": found.skipped}
 
     def stop_read(self, message: str, *, by: str, address: str) -> dict[str, Any]:
         """A person says that a mail which the program took for something else was an opt-out."""

@@ -14,12 +14,13 @@ from desktop_app.services.chain_check import CheckResult, check_chain, last_chec
 from desktop_app.services.check_words import article_of
 from desktop_app.services.contacts import ContactDesk
 from desktop_app.services.environment import Environment
-from desktop_app.services.inbox_view import SafeMail, safe_mail
+from desktop_app.services.inbox_views import SafeMail
 from desktop_app.services.inbox_words import person, shown
 from desktop_app.services.records_person import PersonRecord, person_record
 from desktop_app.services.records_proof import Proof, proofs_of
 from desktop_app.services.records_told import Names, Tone, by_whom, chip, sentence, who
 from desktop_app.services.records_words import word
+from desktop_app.services.safe_mail import safe_mail
 from desktop_app.services.words import rulebook
 from desktop_app.storage import attachments, consents, provisions, record_log, topics
 from desktop_app.storage.database import Book

@@ -4,14 +4,14 @@
 import json
 import sqlite3
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from desktop_app.domain.errors import AppError
 from desktop_app.storage import chain
-from desktop_app.storage.codec import time_value
+from desktop_app.storage.codec import stamp, time_value
 from desktop_app.storage.database import Book
 from desktop_app.storage.folding import folded
 from desktop_app.storage.inbox_messages import DECIDED, WAITING
@@ -25,6 +25,9 @@ _OPEN_WISH = f"""json_extract(e.facts, '$.wants') IS NOT NULL AND (i.kind IN ('r
   OR (i.kind = 'unclear' AND i.state = '{DECIDED}'))
   AND (i.state <> '{DECIDED}' OR {_DECIDED_AS} <> 'optout')
   AND NOT EXISTS (SELECT 1 FROM entry n WHERE n.subject = i.id AND n.kind = '{ANSWERED}')"""
+"""A reader wants something that only the owner can give, and nobody noted that it was given."""
+
+_NOTED = f"EXISTS (SELECT 1 FROM entry n WHERE n.subject = i.id AND n.kind = '{ANSWERED}')"
 
 GROUPS: Mapping[str, str] = {
     "all": "i.kind <> 'again'",
@@ -32,11 +35,22 @@ GROUPS: Mapping[str, str] = {
     "stop": f"(i.kind IN ('optout', 'complaint') OR (i.state = '{DECIDED}' AND {_DECIDED_AS} = 'optout'))",
     "answer": _OPEN_WISH,
     "reply": "i.kind IN ('reply', 'signup')",
+    "complaint": "i.kind = 'complaint'",
     "bounce": "i.kind = 'bounce'",
     "automatic": "i.kind = 'autoreply'",
     "other": "i.kind = 'other'",
 }
 """Groups of mails by code, as conditions on `inbox_message i` and its `entry e`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowBounce:
+    """What a report did for the address of a row. `kind` and `state` as in table `bounce`; `times`: how many
+    bounces of this kind the address had until then."""
+
+    kind: str
+    state: str
+    times: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +78,26 @@ class InboxRow:
     decided_at: datetime | None = None
     answered_by: str = ""
     answered_at: datetime | None = None
+    answer: str = ""
+    """What was done about it, in the words of who noted it."""
+    bounce: RowBounce | None = None
 
 
 def page(
-    book: Book, group: str = "all", *, search: str = "", before: int | None = None, limit: int = 100
+    book: Book,
+    group: str = "all",
+    *,
+    search: str = "",
+    since: datetime | None = None,
+    before: int | None = None,
+    limit: int = 100,
 ) -> list[InboxRow]:
-    """Mails of a group, newest first, that hold every word of `search` in sender, subject, text or name;
-    `before` is the `seq` of the last row of the page above."""
+    """Mails of a group that arrived at or after `since`, newest first, that hold every word of `search` in
+    sender, subject, text or name; `before` is the `seq` of the last row of the page above."""
     where, values = [GROUPS[group]], list[Any]()
+    if since is not None:
+        where.append("i.received_at >= ?")
+        values.append(stamp(since))
     if before is not None:
         where.append("e.seq < ?")
         values.append(before)
@@ -80,7 +106,8 @@ def page(
         values += [word] * (len(_SEARCHED) - 1) + [folded(word)]
     order = "ASC" if group == "waiting" else "DESC"
     rows = book.sql(f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY e.seq {order} LIMIT ?", [*values, limit])
-    return [_row(book, row) for row in rows]
+    told = _bounces(book, rows)
+    return [_row(book, row, told) for row in rows]
 
 
 def one(book: Book, message_id: str) -> InboxRow:
@@ -88,7 +115,7 @@ def one(book: Book, message_id: str) -> InboxRow:
     row = book.one(f"{_SELECT} WHERE i.id = ?", (message_id,))
     if row is None:
         raise AppError("inbox-message-missing")
-    return _row(book, row)
+    return _row(book, row, _bounces(book, [row]))
 
 
 def count(book: Book, group: str) -> int:
@@ -98,6 +125,30 @@ def count(book: Book, group: str) -> int:
             0
         ][0]
     )
+
+
+def counts(book: Book, since: datetime | None = None) -> dict[str, int]:
+    """How many mails each group has; of those that were read at or after `since`."""
+    sums = ", ".join(f'coalesce(sum({where}), 0) AS "{name}"' for name, where in GROUPS.items())
+    (row,) = book.sql(
+        f"""SELECT {sums} FROM inbox_message i JOIN entry e ON e.id = i.id
+        WHERE ? IS NULL OR i.seen_at >= ?""",
+        (None if since is None else stamp(since),) * 2,
+    )
+    return {name: int(row[name]) for name in GROUPS}
+
+
+def open_complaints(book: Book, before: datetime) -> int:
+    """How many complaints came before that time of which nobody noted what was done (JP-SEM-9-COMPLAINT)."""
+    where = f"{GROUPS['complaint']} AND i.received_at < ? AND NOT {_NOTED}"
+    return int(book.sql(f"SELECT count(*) FROM inbox_message i WHERE {where}", (stamp(before),))[0][0])
+
+
+def waiting_for(book: Book, why: str) -> int:
+    """How many mails wait for a person for this reason (a code of `inbox.why`)."""
+    where = f"{GROUPS['waiting']} AND json_extract(e.facts, '$.why') = ?"
+    rows = book.sql(f"SELECT count(*) FROM inbox_message i JOIN entry e ON e.id = i.id WHERE {where}", (why,))
+    return int(rows[0][0])
 
 
 def waiting_count(book: Book) -> int:
@@ -111,8 +162,9 @@ def unknown_waiting_count(book: Book) -> int:
     return int(book.sql(f"SELECT count(*) FROM inbox_message i WHERE {where}")[0][0])
 
 
-def answered(book: Book, message_id: str, *, by: str, now: datetime) -> None:
-    """Note that a reader was answered in the mail program; noting it again changes nothing.
+def answered(book: Book, message_id: str, *, by: str, now: datetime, note: str = "") -> None:
+    """Note that a reader was answered in the mail program, or what was done about a complaint; noting it
+    again changes nothing.
 
     Raises AppError("inbox-message-missing").
     """
@@ -126,7 +178,7 @@ def answered(book: Book, message_id: str, *, by: str, now: datetime) -> None:
             subject=message_id,
             address_id=found.address_id,
             facts={},
-            personal={"by": by, "os_user": book.os_user},
+            personal={"by": by, "os_user": book.os_user} | ({"note": note} if note else {}),
             now=now,
         )
 
@@ -144,7 +196,26 @@ _SELECT = """SELECT i.id, i.received_at, i.seen_at, i.kind, i.state, i.address_i
   LEFT JOIN contact c ON c.id = l.contact_id"""
 
 
-def _row(book: Book, row: sqlite3.Row) -> InboxRow:
+def _bounces(book: Book, rows: Sequence[sqlite3.Row]) -> dict[tuple[str, str], RowBounce]:
+    """What reports did, by the address and the mail that told it: a mail about several readers has a row for
+    each, and the first of them names it."""
+    addresses = sorted({row["address_id"] for row in rows if row["kind"] == "bounce" and row["address_id"]})
+    if not addresses:
+        return {}
+    found = book.sql(
+        """SELECT b.address_id, i.received_at, b.kind, b.state,
+        (SELECT count(*) FROM bounce o WHERE o.address_id = b.address_id AND o.kind = b.kind AND o.at <= b.at)
+        AS times FROM bounce b JOIN inbox_message i ON i.id = b.message_id
+        WHERE b.address_id IN (SELECT value FROM json_each(?))""",
+        (json.dumps(addresses),),
+    )
+    return {
+        (row["address_id"], row["received_at"]): RowBounce(row["kind"], row["state"], row["times"])
+        for row in found
+    }
+
+
+def _row(book: Book, row: sqlite3.Row, told: Mapping[tuple[str, str], RowBounce]) -> InboxRow:
     kept = json.loads(row["payload"]) if row["payload"] else {}
     attachments = json.loads(row["attachments"])
     decided = _decision(book, row["id"], row["address_id"]) if row["state"] == DECIDED else None
@@ -170,6 +241,8 @@ def _row(book: Book, row: sqlite3.Row) -> InboxRow:
         decided_at=decided.at if decided else None,
         answered_by=str(noted.personal.get("by") or "") if noted else "",
         answered_at=noted.at if noted else None,
+        answer=str(noted.personal.get("note") or "") if noted else "",
+        bounce=told.get((row["address_id"] or "", row["received_at"])) if row["kind"] == "bounce" else None,
     )
 
 

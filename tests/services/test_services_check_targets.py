@@ -67,7 +67,7 @@ def test_a_waiting_mail_of_an_unknown_sender_stops_sending(shop: ReadyShop) -> N
 def test_once_it_is_decided_the_way_is_free(shop: ReadyShop) -> None:
     put(shop, "hana@phone.example", "メルマガの配信を停止してください。")
     (waiting,) = shop.services.inbox_view.waiting()
-    shop.services.inbox_view.decide(waiting.line.id, optout=True, by="葵", address="r0001@example.jp")
+    shop.services.inbox_view.decide(waiting.line.id, "stop", by="葵", address="r0001@example.jp")
     sheet = look(shop)
     assert sheet.obstacles == ()
     assert [one.address for one in sheet.to_send] == ["r0002@example.jp", "r0003@example.jp"]

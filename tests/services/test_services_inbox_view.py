@@ -59,12 +59,12 @@ def put(
 
 
 def read(book: Book, at: datetime = NOW) -> None:
-    services(book, at).inbox_view.read(lambda _: None)
+    services(book, at).inbox_view.read()
 
 
 def test_an_optout_is_told_in_two_halves(book: Book) -> None:
     put(book, "1.a", "配信停止してください")
-    result = services(book).inbox_view.read(lambda _: None)
+    result = services(book).inbox_view.read()
     assert (result.mails, result.stopped, result.waiting) == (1, 1, 0)
     (line,) = services(book).inbox_view.page()
     assert line.told.came == "佐藤 花子さんから配信停止の申し出"
@@ -125,8 +125,8 @@ def test_a_decision_stops_and_takes_queued_mails_out(book: Book) -> None:
     view = services(book, later(5)).inbox_view
     (card,) = view.waiting()
     with pytest.raises(AppError, match="inbox-who-decides"):
-        view.decide(card.line.id, optout=True, by=" ")
-    decision = view.decide(card.line.id, optout=True, by="葵")
+        view.decide(card.line.id, "stop", by=" ")
+    decision = view.decide(card.line.id, "stop", by="葵")
     assert (decision.who, decision.skipped) == ("鈴木 太郎さん", 1)
     assert deliveries.rows(book, run)[0].state.value == "skipped"
     line = view.line(card.line.id)
@@ -136,12 +136,12 @@ def test_a_decision_stops_and_takes_queued_mails_out(book: Book) -> None:
 
 
 def test_a_mail_that_is_no_stop_may_still_want_an_answer(book: Book) -> None:
-    put(book, "1.a", "予約を停止したいわけではなく、変更したいのですが")
+    put(book, "1.a", "配信停止はどうすればできますか？ 花束の予約もできますか")
     read(book)
     view = services(book, later(5)).inbox_view
     (card,) = view.waiting()
     assert view.overview().wishes == 0
-    assert view.decide(card.line.id, optout=False, by="葵").who == ""
+    assert view.decide(card.line.id, "keep", by="葵").who == ""
     assert view.overview().wishes == 1
     assert "まだお返事していません" in view.line(card.line.id).told.follows
 
@@ -157,7 +157,7 @@ def test_somebody_unknown_is_found_in_the_book(book: Book) -> None:
     (found,) = view.people("花子")
     assert (found.address, found.label) == ("hanako@example.jp", "佐藤 花子 hanako@example.jp")
     assert view.people(" ") == []
-    assert view.decide(card.line.id, optout=True, by="葵", address=found.address).who == "佐藤 花子さん"
+    assert view.decide(card.line.id, "stop", by="葵", address=found.address).who == "佐藤 花子さん"
 
 
 def test_search_and_pages(book: Book) -> None:
@@ -206,7 +206,7 @@ def test_a_reading_can_be_ended_and_goes_on_where_it_was(book: Book) -> None:
     class EndedError(Exception):
         pass
 
-    def tell(done: int) -> None:
+    def tell(done: int, _: int) -> None:
         if done == 2:
             raise EndedError
 

@@ -20,13 +20,13 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.services import Services
 from desktop_app.services.home_view import Month, Shape, Todo
-from desktop_app.services.inbox_view import ReadResult
+from desktop_app.services.inbox_views import ReadResult
 from desktop_app.storage import attachments, inbox_messages, mail_accounts, newsletters, settings, topics
 from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.home import HomePage, words
 from desktop_app.ui.pages.home.chart import GrowthChart
-from desktop_app.ui.pages.home.reading import brought
+from desktop_app.ui.reading import brought
 from desktop_app.ui.pages.home.todo_card import TodoCard
 from desktop_app.ui.widgets.labels import WrapLabel
 from desktop_app.ui.widgets.times import ago

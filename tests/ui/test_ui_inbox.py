@@ -21,6 +21,7 @@ from desktop_app.ui.dialogs.mail_text import MailTextDialog
 from desktop_app.ui.dialogs.stop import StopDialog
 from desktop_app.ui.dialogs.who_stops import WhoStopsDialog
 from desktop_app.ui.pages.inbox import InboxPage
+from desktop_app.ui.pages.inbox.waiting_card import Answer
 from tests.sending import START, Clock
 from tests.storage.books import add_reader, sent_to
 from tests.ui.conftest import FakeFrame
@@ -104,7 +105,7 @@ def test_an_optout_is_read_and_the_person_is_stopped(
 ) -> None:
     put("1.a", "配信停止してください")
     click(qtbot, page.read_button)
-    assert frame.toasts == ["新しいメール1通 · 配信停止1件"]
+    assert frame.toasts == ["新しいメール1通\u00a0・ 配信停止1件"]
     (line,) = page.done.table.pages.rows
     assert line.told.came == "佐藤 花子さんから配信停止の申し出"
     assert services.contacts.why("hanako@example.jp")["decision"] == "left_out"
@@ -146,7 +147,7 @@ def test_an_unclear_mail_is_decided_by_a_click(
 def test_a_mail_that_is_no_stop_frees_the_person(
     qtbot: QtBot, page: InboxPage, put: Put, frame: FakeFrame, services: Services
 ) -> None:
-    put("1.a", "予約を停止したいわけではなく、変更したいのですが")
+    put("1.a", "配信停止はどうすればできますか？ 花束の予約もできますか")
     page.read()
     page.queue.by.setEditText("青井 葵")
     click(qtbot, page.queue.cards[0].no_stop)
@@ -163,8 +164,8 @@ def test_a_decision_pressed_twice_is_taken_down_once(
     page.read()
     page.queue.by.setEditText("青井 葵")
     (card,) = page.queue.cards
-    card.decided.emit(False)
-    card.decided.emit(False)
+    card.decided.emit(Answer(said="keep"))
+    card.decided.emit(Answer(said="keep"))
     assert frame.errors == []
     assert frame.toasts[-1].startswith("停止の申し出ではないと記録しました")
 
@@ -391,7 +392,7 @@ def test_tab_goes_through_the_cards_in_reading_order(qtbot: QtBot, page: InboxPa
     page.activateWindow()
     page.queue.by.setFocus()
     reached = []
-    for _ in range(7):
+    for _ in range(9):
         page.focusNextChild()
         reached.append(page.focusWidget())
-    assert reached == [*first.stops()[:3], *second.stops()]
+    assert reached == [*first.stops(), *second.stops()]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.services.inbox_view import Found, InboxLine
+from desktop_app.services.inbox_views import Found, InboxLine
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.evidence_fields import NameCombo
 from desktop_app.ui.widgets.buttons import button
@@ -25,7 +25,7 @@ class MailStopsDialog(DialogBase):
         stopped: Callable[[str, str], None],
     ) -> None:
         super().__init__(ui, parent)
-        self._line, self._then = line, stopped
+        self._line, self._then, self._others = line, stopped, False
         self.picker = PersonPicker(ui, lambda text: ui.services.inbox_view.people(text))
         self.picker.setText(line.address or ("" if ", " in line.sender else line.sender))
         self.whose = Field(self.picker)
@@ -41,6 +41,15 @@ class MailStopsDialog(DialogBase):
         self.retranslate()
         self.by.setFocus()
 
+    def ask_whose(self, by: str) -> None:
+        """It is about somebody else than the sender, and who decides is said already."""
+        self._others = True
+        self.picker.setText("")
+        self.by.setEditText(by)
+        self.by_field.hide()
+        self.retranslate()
+        self.picker.setFocus()
+
     def retranslate(self) -> None:
         _ = self.ui._
         self.set_texts(
@@ -49,7 +58,12 @@ class MailStopsDialog(DialogBase):
                 subject=self._line.subject or _("(no subject)"), at=self._line.at
             ),
         )
-        self.whose.set_texts(_("Whom is it about?"), _("Type a name or an address."))
+        self.whose.set_texts(
+            _("Whom is it about?"),
+            _("Type a name or an address. The sender of this mail goes on getting newsletters.")
+            if self._others
+            else _("Type a name or an address."),
+        )
         self.by_field.set_texts(_("Decided by"), "")
         self.cancel.setText(_("Cancel"))
         self.stop_button.setText(_("Stop the newsletters"))

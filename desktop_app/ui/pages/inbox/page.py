@@ -6,17 +6,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.inbox_view import InboxLine, InboxOverview, ReadResult, WaitingCard
+from desktop_app.services.bounce_views import BounceHold, DomainWarning
+from desktop_app.services.inbox_views import InboxOverview, WaitingCard
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.mail_text import MailTextDialog
 from desktop_app.ui.page import Page
+from desktop_app.ui.pages.inbox.deciding import Deciding
 from desktop_app.ui.pages.inbox.queue import Queue
 from desktop_app.ui.pages.inbox.read_list import GROUPS, ReadList
+from desktop_app.ui.pages.inbox.reading_line import ReadingLine
 from desktop_app.ui.pages.inbox.state import MailboxState
-from desktop_app.ui.tasks import Work
+from desktop_app.ui.pages.inbox.warnings import Warnings
+from desktop_app.ui.reading import MailboxReading
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import EmptyState, Notice
-from desktop_app.ui.widgets.labels import WrapLabel
 
 _NARROW = 860
 
@@ -25,16 +28,15 @@ class InboxPage(Page):
     """Reads the mailbox on a button, and lets a person decide in one click."""
 
     name = "inbox"
-    cares = frozenset({"inbox", "account", "contacts", "shop"})
+    cares = frozenset({"inbox", "account", "contacts", "shop", "deliveries"})
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui)
+        self.reader = MailboxReading(ui, self, done=self._read, failed=self._read_failed)
         self.read_button = button(ui, "primary", icon="refresh-cw", clicked=self.read)
         self.header.add(self.read_button)
         self._head: InboxOverview | None = None
-        self._deciding: set[str] = set()
-        self._reading = False
-        self.last = WrapLabel("muted")
+        self.last = ReadingLine(ui)
         self.other_way = button(ui, icon="phone", clicked=self._other_way)
         self.top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.top.setSpacing(12)
@@ -43,19 +45,30 @@ class InboxPage(Page):
         self.layout_.addLayout(self.top)
         self.state = MailboxState(ui, read=self.read)
         self.wishes = Notice(ui, "warn", clicked=self._show_wishes)
-        self.wishes.hide()
+        self.complaints = Notice(ui, "warn", clicked=lambda: self._show("complaint"))
+        self.unproven = Notice(ui, "warn", clicked=lambda: self.deciding.many())
+        self.warnings = Warnings(ui, show=lambda: self._show("bounce"))
         self.queue = Queue(ui)
-        self.queue.decided.connect(self._decide)
+        self.deciding = Deciding(ui, self)
+        self.queue.decided.connect(self.deciding.decide)
+        self.queue.asked.connect(self.deciding.ask)
+        self.queue.many_wanted.connect(self.deciding.many)
+        self.queue.hold_decided.connect(self.deciding.decide_hold)
         self.queue.mail_wanted.connect(self._show_mail)
-        for widget in (self.state, self.wishes, self.queue):
+        for notice in (self.wishes, self.complaints, self.unproven):
+            notice.hide()
+        for widget in (
+            self.state, self.wishes, self.complaints, self.unproven, self.warnings, self.queue,
+        ):  # fmt: skip
             self.layout_.addWidget(widget)
         self.empty = EmptyState(ui, "inbox")
         self.first = self.empty.add_button("plain", self.read, "refresh-cw")
         self.empty.hide()
         self.done = ReadList(ui)
         self.done.mail_wanted.connect(self._show_mail)
-        self.done.answered.connect(self._answered)
-        self.done.stop_wanted.connect(self._is_stop)
+        self.done.answered.connect(self.deciding.answered)
+        self.done.stop_wanted.connect(self.deciding.is_stop)
+        self.done.undo_wanted.connect(self.deciding.take_back)
         self.layout_.addWidget(self.empty, 1)
         self.layout_.addWidget(self.done, 1)
         self.layout_.addStretch(0)  # takes the room when there is nothing to list
@@ -79,23 +92,27 @@ class InboxPage(Page):
             ),
         )
         self.first.setText(_("Check the mailbox"))
-        self.state.retranslate()
-        self.queue.retranslate()
-        self.done.retranslate()
+        for part in (self.state, self.queue, self.warnings, self.last, self.done):
+            part.retranslate()
         self._show_head()
 
     # --- data
 
     def refresh(self) -> None:
-        services = self.ui.services
-        self.ui.tasks.look(self, services.inbox_view.overview, self._take_head, key="head")
-        self.ui.tasks.look(self, services.inbox_view.waiting, self._take_waiting, key="waiting")
+        services, look = self.ui.services, self.ui.tasks.look
+        look(self, services.inbox_view.overview, self._take_head, key="head")
+        look(self, services.inbox_view.waiting, self._take_waiting, key="waiting")
+        look(self, lambda: services.bounces.holds(), self._take_holds, key="holds")
+        look(self, lambda: services.bounces.warnings(), self._take_warnings, key="warnings")
+        self.last.look()
         self.done.load()
 
     def open(self, **target: Any) -> None:
-        """`group`: which mails to list."""
+        """`group`: which mails to list; `mail`: one that is to be chosen."""
         if target.get("group") in GROUPS:
             self.done.show_group(str(target["group"]))
+        if target.get("mail"):
+            self.done.choose_when_there(str(target["mail"]))
 
     def _take_head(self, head: InboxOverview) -> None:
         self._head = head
@@ -104,20 +121,10 @@ class InboxPage(Page):
     def _show_head(self) -> None:
         head, _ = self._head, self.ui._
         self.state.show_head(head)
+        self.last.show_head(head)
         if head is None:
             return
-        readable = head.reading in ("imap", "maildir")
-        last = _("Last read {at} ({ago}). It is read by itself now and then, and before each newsletter.")
-        if head.reading == "no-account":
-            self.last.setText("")  # the notice says all
-        elif not readable:
-            self.last.setText(_("Replies are read by hand."))
-        elif head.last_read:
-            self.last.setText(last.format(at=head.last_read, ago=head.ago))
-        else:
-            self.last.setText(
-                _("Never read yet. It is read by itself now and then, and before each newsletter.")
-            )
+        readable = head.readable
         many = self.ui.ngettext(
             "{n} reply looks like a question or an order. Nobody has answered it: open it in your mail "
             "program.",
@@ -126,138 +133,67 @@ class InboxPage(Page):
             head.wishes,
         )
         self.wishes.set(many.format(n=head.wishes) if head.wishes else "", _("Show them"))
+        open_ones = self.ui.ngettext(
+            "{n} complaint is older than a week, and nobody noted what was done about it.",
+            "{n} complaints are older than a week, and nobody noted what was done about them.",
+            head.complaints_open,
+        )
+        self.complaints.set(
+            open_ones.format(n=head.complaints_open) if head.complaints_open else "", _("Show them")
+        )
+        flood = self.ui.ngettext(
+            "{n} opt-out came whose sender could not be confirmed, more than usual in an hour. Somebody may "
+            "be writing under other people's names. Nothing is sent to them until you decide.",
+            "{n} opt-outs came whose senders could not be confirmed, more than usual in an hour. Somebody "
+            "may be writing under other people's names. Nothing is sent to them until you decide.",
+            head.unproven,
+        )
+        self.unproven.set(flood.format(n=head.unproven) if head.unproven else "", _("Decide on several…"))
         self.read_button.setVisible(readable)
         nothing = head.total == 0
         self.empty.setVisible(nothing and readable)
         self.done.setVisible(not nothing)
+        self.done.set_counts(head.counts)
         self.queue.set_staff(head.staff)
+        self.queue.set_topics(head.topics)
+        self.queue.set_total(head.waiting)
 
     def _take_waiting(self, cards: list[WaitingCard]) -> None:
         self.queue.show_cards(cards)
         self.respond()
 
+    def _take_holds(self, holds: tuple[BounceHold, ...]) -> None:
+        self.queue.show_holds(holds)
+        self.respond()
+
+    def _take_warnings(self, warnings: tuple[DomainWarning, ...]) -> None:
+        self.warnings.show_warnings(warnings)
+
     # --- what the owner does
+
+    @property
+    def staff(self) -> tuple[str, ...]:
+        """The people of the shop."""
+        return self._head.staff if self._head else ()
 
     def read(self) -> None:
         """Read the mailbox now."""
-        if self._reading:
-            return
-        self._reading = True
-        self._show_reading()
         self.state.show_error(None)
-        view, many = self.ui.services.inbox_view, self.ui._("{n} mails handled")
-
-        def job(work: Work) -> ReadResult:
-            return view.read(lambda done: work.progress(done, 0, many.format(n=done) if done else ""))
-
-        self.ui.tasks.do(
-            self,
-            job,
-            self._read,
-            title=self.ui._("Reading the mailbox"),
-            lane="inbox",
-            changes=("inbox", "contacts", "deliveries", "records"),
-            failed=self._read_failed,
-            cancelled=self._read_ended,
-        )
-
-    def _read(self, result: ReadResult) -> None:
-        self._read_ended()
-        _, many = self.ui._, self.ui.ngettext
-        if not result.mails:
-            self.ui.toast(_("Nothing new in the mailbox."))
-            return
-        parts = [many("{n} new mail", "{n} new mails", result.mails).format(n=result.mails)]
-        if result.stopped:
-            parts.append(many("{n} opt-out", "{n} opt-outs", result.stopped).format(n=result.stopped))
-        if result.waiting:
-            parts.append(
-                many("{n} waits for you", "{n} wait for you", result.waiting).format(n=result.waiting)
-            )
-        self.ui.toast(" · ".join(parts))
-
-    def _read_failed(self, error: AppError) -> None:
-        self._read_ended()
-        self.state.show_error(error)
-
-    def _read_ended(self) -> None:
-        self._reading = False
+        self.reader.read()
         self._show_reading()
+
+    def _read(self, words: str) -> None:
+        self._show_reading()
+        self.ui.toast(words)
+
+    def _read_failed(self, error: AppError | None) -> None:
+        self._show_reading()
+        self.state.show_error(error)
 
     def _show_reading(self) -> None:
         _ = self.ui._
-        self.read_button.setText(_("Reading…") if self._reading else _("Check the mailbox"))
-        self.read_button.setEnabled(not self._reading)
-
-    def _decide(self, card: WaitingCard, optout: bool, address: str | None) -> None:
-        view, by, message = self.ui.services.inbox_view, self.queue.who(), card.line.id
-        if not by:
-            self.queue.by.setFocus()
-            self.ui.error(AppError("inbox-who-decides"))
-            return
-        if message in self._deciding:
-            return  # the second press of a double click
-        self._deciding.add(message)
-
-        def failed(error: AppError) -> None:
-            self._deciding.discard(message)
-            self.ui.error(error)
-
-        self.ui.tasks.do(
-            self,
-            lambda _: view.decide(message, optout=optout, by=by, address=address),
-            lambda decision: self._decided(decision.who, decision.skipped, held=not card.whose),
-            title=self.ui._("Taking down the decision"),
-            changes=("inbox", "contacts", "deliveries", "records"),
-            failed=failed,
-            can_cancel=False,
-        )
-
-    def _decided(self, who: str, skipped: int, *, held: bool = True) -> None:
-        _ = self.ui._
-        if not who:
-            self.ui.toast(
-                _("Noted as no opt-out. Mail may go to this person again.")
-                if held
-                else _("Noted as no opt-out.")
-            )
-        elif skipped:
-            many = self.ui.ngettext(
-                "{who} gets no more mail. {n} mail that was waiting was taken out.",
-                "{who} gets no more mail. {n} mails that were waiting were taken out.",
-                skipped,
-            )
-            self.ui.toast(many.format(who=who, n=skipped))
-        else:
-            self.ui.toast(_("{who} gets no more mail.").format(who=who))
-
-    def _is_stop(self, line: InboxLine) -> None:
-        from desktop_app.ui.dialogs.mail_stops import MailStopsDialog  # made when first asked for
-
-        staff = self._head.staff if self._head else ()
-        MailStopsDialog(self.ui, self, line, staff, lambda who, by: self._stop(line.id, who, by)).open()
-
-    def _stop(self, message: str, address: str, by: str) -> None:
-        view = self.ui.services.inbox_view
-        self.ui.tasks.do(
-            self,
-            lambda _: view.stop(message, by=by, address=address),
-            lambda decision: self._decided(decision.who, decision.skipped),
-            title=self.ui._("Taking down the decision"),
-            changes=("inbox", "contacts", "deliveries", "records"),
-            can_cancel=False,
-        )
-
-    def _answered(self, message: str) -> None:
-        view, by = self.ui.services.inbox_view, self.queue.who()
-        self.ui.tasks.do(
-            self,
-            lambda _: view.answered(message, by=by),
-            lambda _: self.ui.toast(self.ui._("Noted as answered.")),
-            title=self.ui._("Taking down that it was answered"),
-            changes=("inbox", "records"),
-            can_cancel=False,
-        )
+        self.read_button.setText(_("Reading…") if self.reader.reading else _("Check the mailbox"))
+        self.read_button.setEnabled(not self.reader.reading)
 
     def _show_mail(self, message: str) -> None:
         view = self.ui.services.inbox_view
@@ -269,7 +205,10 @@ class InboxPage(Page):
         )
 
     def _show_wishes(self) -> None:
-        self.done.show_group("answer")
+        self._show("answer")
+
+    def _show(self, group: str) -> None:
+        self.done.show_group(group)
         self.done.table.setFocus()
 
     def _other_way(self) -> None:

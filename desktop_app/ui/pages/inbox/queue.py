@@ -1,32 +1,45 @@
-"""Mails that wait for a person, one card each, and who decides."""
+"""Mails that wait for a person, one card each, who decides, and the way to decide on many at once."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.services.inbox_view import WaitingCard
+from desktop_app.services.bounce_views import BounceHold
+from desktop_app.services.inbox_views import WaitingCard
 from desktop_app.ui.context import Ui
+from desktop_app.ui.pages.inbox.hold_card import HoldCard
 from desktop_app.ui.pages.inbox.waiting_card import WaitingCardView
+from desktop_app.ui.widgets.buttons import button
+from desktop_app.ui.widgets.cards import clear
 from desktop_app.ui.widgets.fields import Combo
 from desktop_app.ui.widgets.labels import WrapLabel, label
 
-_AT_ONCE = 5
+AT_ONCE = 5
 """Cards that are shown; the next come up as these are decided."""
+_MANY = 2
+"""From so many on, deciding on several at once is offered."""
 
 
 class Queue(QWidget):
-    """Hidden while nothing waits. `decided` tells the card, whether it is an opt-out, and for whom."""
+    """Hidden while nothing waits. `decided` tells the card and the Answer, `asked` the card and a choice that
+    needs a dialog first."""
 
-    decided = Signal(object, bool, object)
+    decided = Signal(object, object)
+    asked = Signal(object, str)
+    hold_decided = Signal(object, bool)
+    """A BounceHold, and whether to stop its people."""
     mail_wanted = Signal(str)
+    many_wanted = Signal()
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
         self.ui = ui
         self._narrow = False
         self.cards: list[WaitingCardView] = []
+        self.holds: list[HoldCard] = []
         self._total = 0
+        self._topics: tuple[tuple[str, str], ...] = ()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
@@ -34,6 +47,7 @@ class Queue(QWidget):
         self.top.setSpacing(10)
         self.title = label("h2")
         self.title.setWordWrap(True)
+        self.many = button(ui, bulk="small", icon="list-checks", clicked=self.many_wanted.emit)
         self.by_label = label("small")
         self.by = Combo()
         self.by.setEditable(True)
@@ -41,6 +55,7 @@ class Queue(QWidget):
         self.by_label.setBuddy(self.by)
         person = QHBoxLayout()
         person.setSpacing(10)
+        person.addWidget(self.many)
         person.addWidget(self.by_label)
         person.addWidget(self.by, 1)
         self.top.addWidget(self.title, 1)
@@ -48,9 +63,10 @@ class Queue(QWidget):
         self.lead = WrapLabel("muted")
         box.addLayout(self.top)
         box.addWidget(self.lead)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(12)
-        box.addLayout(self._list)
+        self._hold_list, self._list = QVBoxLayout(), QVBoxLayout()
+        for one in (self._hold_list, self._list):
+            one.setSpacing(12)
+            box.addLayout(one)
         self.rest = WrapLabel("muted")
         box.addWidget(self.rest)
         self.hide()
@@ -69,10 +85,19 @@ class Queue(QWidget):
         self.by.setEditText(typed)
         self.by.blockSignals(False)
 
+    def set_topics(self, topics: Sequence[tuple[str, str]]) -> None:
+        """Ids and names of what can be stopped one by one."""
+        self._topics = tuple(topics)
+
+    def set_total(self, total: int) -> None:
+        """How many wait in all."""
+        self._total = total
+        self.retranslate()
+
     def show_cards(self, cards: Sequence[WaitingCard]) -> None:
         """Keep the cards that are still waiting (with what was typed), drop the others, add new ones."""
-        self._total = len(cards)
-        wanted = {card.line.id: card for card in cards[:_AT_ONCE]}
+        self._total = max(self._total, len(cards)) if cards else 0
+        wanted = {card.line.id: card for card in cards[:AT_ONCE]}
         focused = next((n for n, one in enumerate(self.cards) if one.isAncestorOf(self._focus())), None)
         for one in self.cards:
             if wanted.get(one.card.line.id) != one.card:
@@ -85,8 +110,22 @@ class Queue(QWidget):
             self._list.insertWidget(place, one)
         self._order()
         if focused is not None and self.cards and not self._focus_is_here():
-            self.cards[min(focused, len(self.cards) - 1)].stop.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.setVisible(bool(self.cards))
+            self._go_to(min(focused, len(self.cards) - 1))
+        self._show()
+
+    def show_holds(self, holds: Sequence[BounceHold]) -> None:
+        """Waves of bounces that wait; the same ones again keep their cards."""
+        if [one.hold for one in self.holds] != list(holds):
+            clear(self._hold_list)
+            self.holds = [HoldCard(self.ui, one) for one in holds]
+            for card in self.holds:
+                card.decided.connect(lambda stop, hold=card.hold: self.hold_decided.emit(hold, stop))
+                self._hold_list.addWidget(card)
+            self._order()
+        self._show()
+
+    def _show(self) -> None:
+        self.setVisible(bool(self.cards or self.holds))
         self.retranslate()
 
     def set_narrow(self, narrow: bool) -> None:
@@ -94,17 +133,18 @@ class Queue(QWidget):
         self._narrow = narrow
         ways = QBoxLayout.Direction
         self.top.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
-        for one in self.cards:
-            one.set_narrow(narrow)
 
     def retranslate(self) -> None:
         _ = self.ui._
-        self.title.setText(_("Waiting for your decision ({n})").format(n=self._total))
+        total = self._total + len(self.holds)
+        self.title.setText(_("Waiting for your decision ({n})").format(n=f"{total:,}"))
+        self.many.setText(_("Decide on several…"))
+        self.many.setVisible(self._total >= _MANY)
         rest = self._total - len(self.cards)
         many = self.ui.ngettext("{n} more comes after these.", "{n} more come after these.", rest)
-        self.rest.setText(many.format(n=rest))
+        self.rest.setText(many.format(n=f"{rest:,}"))
         self.rest.setVisible(rest > 0)
-        self.lead.setText(
+        lead = (
             _(
                 "The program was not sure what these mails mean. Until you decide, the senders whom the book "
                 "knows get no mail. While you are asked whom a mail is about, no newsletter can be started."
@@ -114,27 +154,43 @@ class Queue(QWidget):
                 "The program was not sure what these mails mean. Until you decide, these people get no mail."
             )
         )
+        keys = _("The number keys press the buttons of a mail, the up and down arrows go to the next one.")
+        self.lead.setText(lead if self.cards else "")
+        self.lead.setVisible(bool(self.cards))
+        self.lead.setToolTip(keys)
+        self.setAccessibleDescription(keys)
         self.by_label.setText(_("Decided by"))
         self.by.setAccessibleName(_("Decided by"))
         if (typed := self.by.lineEdit()) is not None:
             typed.setAccessibleName(_("Decided by"))
-        for one in self.cards:
-            one.retranslate()
+        for hold in self.holds:
+            hold.retranslate()
+        for card in self.cards:
+            card.retranslate()
 
     def _card(self, card: WaitingCard) -> WaitingCardView:
-        made = WaitingCardView(self.ui, card)
-        made.set_narrow(self._narrow)
-        made.decided.connect(lambda optout: self.decided.emit(card, optout, made.address))
+        made = WaitingCardView(self.ui, card, self._topics)
+        made.decided.connect(lambda answer: self.decided.emit(card, answer))
+        made.asked.connect(lambda said: self.asked.emit(card, said))
         made.mail_wanted.connect(lambda: self.mail_wanted.emit(card.line.id))
+        made.stepped.connect(lambda step: self._step(made, step))
         return made
+
+    def _step(self, card: WaitingCardView, step: int) -> None:
+        place = self.cards.index(card) + step
+        if 0 <= place < len(self.cards):
+            self._go_to(place)
+
+    def _go_to(self, place: int) -> None:
+        self.cards[place].stop.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _order(self) -> None:
         """Tab goes through the cards before what stands below them, also through those that came later."""
         last: QWidget = self.by
-        for card in self.cards:
-            for one in card.stops():
-                QWidget.setTabOrder(last, one)
-                last = one
+        stops = [card.stops() for card in self.holds] + [card.stops() for card in self.cards]
+        for one in (widget for group in stops for widget in group):
+            QWidget.setTabOrder(last, one)
+            last = one
 
     def _focus(self) -> QWidget:
         return self.window().focusWidget() or self

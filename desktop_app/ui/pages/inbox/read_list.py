@@ -1,11 +1,12 @@
 """What was read and done: a filter, a search, the list, and the mail that is chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_app.services.inbox_view import PAGE, InboxLine
+from desktop_app.services.inbox_view import PAGE
+from desktop_app.services.inbox_views import PERIODS, InboxLine
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.inbox.detail import MailDetail
 from desktop_app.ui.widgets.cards import Card
@@ -13,7 +14,7 @@ from desktop_app.ui.widgets.fields import Combo
 from desktop_app.ui.widgets.labels import WrapLabel, label
 from desktop_app.ui.widgets.paged_table import Cell, Column, PagedTable
 
-GROUPS = ("all", "stop", "answer", "reply", "bounce", "automatic", "other")
+GROUPS = ("all", "waiting", "stop", "complaint", "answer", "reply", "bounce", "automatic", "other")
 _TYPING = 250
 """Milliseconds without a key after which a search begins."""
 
@@ -28,15 +29,19 @@ def _cells(line: InboxLine) -> Sequence[Cell]:
 
 
 class ReadList(QWidget):
-    """`mail_wanted` and `answered` carry the id of a mail, `stop_wanted` its line."""
+    """`mail_wanted` carries the id of a mail, `answered` and `stop_wanted` its line."""
 
     mail_wanted = Signal(str)
-    answered = Signal(str)
+    answered = Signal(object)
     stop_wanted = Signal(object)
+    undo_wanted = Signal(object, object)
+    """A line and its LineDetail."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
         self.ui = ui
+        self._counts: Mapping[str, int] = {}
+        self._wanted = ""
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
@@ -45,6 +50,8 @@ class ReadList(QWidget):
         self.title = label("h2")
         self.group = Combo()
         self.group.currentIndexChanged.connect(lambda: self.load())
+        self.period = Combo()
+        self.period.currentIndexChanged.connect(lambda: self.load())
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self._typing = QTimer(self)
@@ -56,6 +63,7 @@ class ReadList(QWidget):
         self.row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.row.setSpacing(12)
         self.row.addWidget(self.group)
+        self.row.addWidget(self.period)
         self.row.addWidget(self.search, 1)
         self.top.addWidget(self.title)
         self.top.addLayout(self.row, 1)
@@ -81,6 +89,7 @@ class ReadList(QWidget):
         self.detail.mail_wanted.connect(self.mail_wanted)
         self.detail.answered.connect(self.answered)
         self.detail.stop_wanted.connect(self.stop_wanted)
+        self.detail.undo_wanted.connect(self.undo_wanted)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -88,25 +97,48 @@ class ReadList(QWidget):
         self.title.setText(_("Read and done"))
         texts = (
             _("All"),
+            _("Waiting for you"),
             _("Opt-outs and complaints"),
+            _("Complaints"),
             _("Want an answer"),
             _("Replies"),
             _("Delivery reports"),
             _("Automatic replies"),
             _("Other"),
         )
-        self.group.fill(list(zip(GROUPS, texts, strict=True)))
+        self.group.fill([(key, self._counted(key, text)) for key, text in zip(GROUPS, texts, strict=True)])
         if not self.group.key():
             self.show_group("all", load=False)
         self.group.setAccessibleName(_("Which mails"))
+        times = (_("Any time"), _("Today"), _("Last 7 days"), _("Last 31 days"), _("Last year"))
+        self.period.fill(list(zip(PERIODS, times, strict=True)))
+        if not self.period.key():
+            self.period.blockSignals(True)
+            self.period.choose("all")
+            self.period.blockSignals(False)
+        self.period.setAccessibleName(_("How far back"))
         self.search.setPlaceholderText(_("Sender, subject, name"))
         self.search.setAccessibleName(self.search.placeholderText())
         self.table.set_texts((_("Arrived"), _("What came and followed"), _("Kind")), _("Mails read"))
         self.nothing.setText(_("No mail fits. Choose “All” or search for something else."))
         self.detail.retranslate()
 
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """How many mails each group has."""
+        if dict(counts) != dict(self._counts):
+            self._counts = dict(counts)
+            self.retranslate()
+
+    def _counted(self, group: str, text: str) -> str:
+        n = self._counts.get(group, 0)
+        return f"{text} ({n:,})" if n else text
+
     def show_group(self, group: str, *, load: bool = True) -> None:
-        """Narrow the list to a group of GROUPS."""
+        """Narrow the list to a group of GROUPS, of any time."""
+        if load:
+            self.period.blockSignals(True)
+            self.period.choose("all")
+            self.period.blockSignals(False)
         self.group.blockSignals(True)
         self.group.choose(group)
         self.group.blockSignals(False)
@@ -115,10 +147,11 @@ class ReadList(QWidget):
 
     def load(self, before: int | None = None) -> None:
         """The first page, or the one that goes on after `before`."""
-        group, search, view = self.group.key() or "all", self.search.text(), self.ui.services.inbox_view
+        view = self.ui.services.inbox_view
+        group, period, search = self.group.key() or "all", self.period.key() or "all", self.search.text()
         self.ui.tasks.look(
             self,
-            lambda: view.page(group, search=search, before=before),
+            lambda: view.page(group, search=search, period=period, before=before),
             lambda lines: self._take(lines, first=before is None),
             key="lines",
         )
@@ -144,7 +177,15 @@ class ReadList(QWidget):
         some = bool(self.table.pages.rows)
         self.table.setVisible(some)
         self.nothing.setVisible(not some)
+        if self._wanted and self.table.choose(self._wanted):
+            self.table.setFocus()
+        self._wanted = ""
         self.detail.show_line(self.table.current())
+
+    def choose_when_there(self, message_id: str) -> None:
+        """Choose this mail once the list is loaded, where the list shows it."""
+        self._wanted = message_id
+        self.show_group("all")
 
     def _opened(self, line: InboxLine) -> None:
         if line.kept:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.inbox_view import InboxOverview
+from desktop_app.services.inbox_views import InboxOverview
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.cards import Notice
 
