@@ -57,6 +57,10 @@ class BookDirectory:
         delivery = self._delivery(message_id)
         return None if delivery is None else mailings.get(self._book, delivery.mailing_id).topic_id
 
+    def letter_of(self, message_id: str) -> str | None:
+        delivery = self._delivery(message_id)
+        return None if delivery is None else letters.token_of(self._book, delivery.mailing_id)
+
     def _delivery(self, message_id: str) -> deliveries.DeliveryRecord | None:
         return deliveries.by_message_id(self._book, f"<{message_id}>") or deliveries.by_message_id(
             self._book, message_id
@@ -67,10 +71,14 @@ class BookDirectory:
         return Reader(found.text, found.key) if found.text else None  # empty once erased
 
 
-def known_from_book(book: Book) -> Known:
-    """The shop's addresses, its topics, and a directory over tokens, readers and our own mails."""
+def known_from_book(book: Book, account_id: str | None = None) -> Known:
+    """The shop's addresses, its topics, and a directory over tokens, readers and our own mails.
+
+    `account_id`: whose mailbox is read, so that its provider is believed; None = the default one's.
+    """
     accounts, shop = mail_accounts.all_accounts(book), settings.load_shop(book)
     own = accounts[0].address if accounts else ""
+    read = next((one for one in accounts if one.id == account_id), accounts[0] if accounts else None)
     optout = shop.optout_address or own
     local, at, domain = optout.rpartition("@")
     return Known(
@@ -79,11 +87,11 @@ def known_from_book(book: Book) -> Known:
         other_accounts=frozenset(filter(None, (address_key(one.address) for one in accounts[1:]))),
         optout_address=f"{local}+u-TOKEN@{domain}" if at else "",
         optout_subject=OPTOUT_SUBJECT,
+        trusted_authserv_id=read.authserv_id if read else "",
         confirm_address=CONFIRM_ADDRESS,
         confirm_subject=REPLY_MARK,
         confirm_tokens=letters.answer_tokens(book, LetterKind.CONFIRM),
         request_tokens=letters.answer_tokens(book, LetterKind.CONSENT_REQUEST),
         subjects=frozenset(folded_subject(one.subject) for one in newsletters.all_newsletters(book)) - {""},
-        trusted_authserv_id=accounts[0].authserv_id if accounts else "",
         topics={one.id: one.name for one in topics.all_topics(book)},
     )

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 from desktop_app.domain.asking import Wants, wants
-from desktop_app.domain.denial import may_deny
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.optout_words import Reading, Verdict, is_answer, is_robot_text, read_reply
 from desktop_app.inbox import reports
+from desktop_app.inbox.answering import answered_by_machine, answered_confirmation, answered_request
 from desktop_app.inbox.bounces import action_of, read_bounce
 from desktop_app.inbox.classified import Classified, Person
 from desktop_app.inbox.known import Known, folded_subject
@@ -55,35 +55,28 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
             read_reply(f"停止\n{reading.new_text}", topics=known.topics, this_topic=traces.topic, on=day),
         )
     if sign is not AutoSign.NONE:
-        return _automatic(sign, reading, traces)
+        return answered_by_machine(sign, mail, reading, traces) or _automatic(sign, reading, traces)
     if len(traces.senders) == 1 and traces.senders[0] in known.own:
         return _from_own_address(reading, traces)
+    unreadable = _unreadable(mail, reading)
     if traces.confirmation and reading.verdict is not Verdict.STOP:
-        return _confirmed(mail, reading, traces)
+        return answered_confirmation(mail, reading, traces, doubt=unreadable)
     if reports.is_mass_mail(mail):
         if traces.from_readers and reading.verdict is Verdict.STOP and reading.short:
             return _ask("mass-mail-stop", traces.from_readers, reading)
         return Classified(kind="other", action="none", why="mass-mail", quoted=reading.quoted)
-    if unreadable := _unreadable(mail, reading):
+    if traces.requested and reading.verdict is not Verdict.STOP:
+        return answered_request(mail, reading, traces, doubt=unreadable)
+    if unreadable:
         return _held_if_known(unreadable, traces, reading)
     answering = traces.asked or traces.confirming
     if answering and not traces.people and reading.verdict is not Verdict.NONE:
         return _answered_elsewhere(reading, answering)
     found = _by_words(mail, reading, traces)
-    if traces.requested and found.kind in ("reply", "other"):
-        return _answered_request(reading, traces)
     if found.kind in _ANSWERED_BY_HAND:
         asked = wants(reading.new_text, "" if is_answer(subject) else subject)
         return replace(found, wants=asked, writers=traces.people)
     return found
-
-
-def _confirmed(mail: Mail, reading: Reading, traces: Traces) -> Classified:
-    """An answer to a confirmation. It proves a consent, so that whatever may be a no is looked at."""
-    people = traces.confirming or traces.people
-    if reading.verdict is not Verdict.NONE or may_deny(reading.new_text) or _unreadable(mail, reading):
-        return _ask("confirmation-doubt", people, reading)
-    return Classified(kind="signup", action="confirm", why="sign-up-confirmed", writers=people)
 
 
 def _answered_elsewhere(reading: Reading, people: tuple[Person, ...]) -> Classified:
@@ -92,14 +85,6 @@ def _answered_elsewhere(reading: Reading, people: tuple[Person, ...]) -> Classif
     if reading.verdict is Verdict.STOP:
         return _stop(f"words-{reading.why}", people, reading)
     return _ask(f"words-{reading.why}", people, reading)
-
-
-def _answered_request(reading: Reading, traces: Traces) -> Classified:
-    """An answer to the one consent request: a yes may never come again, so that a person reads it."""
-    return Classified(
-        kind="reply", action="none", why="request-answered", quoted=reading.quoted,
-        writers=traces.asked or traces.people, wants=Wants.REQUEST,
-    )
 
 
 def _complaint(mail: Mail, traces: Traces) -> Classified:

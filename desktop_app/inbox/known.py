@@ -31,6 +31,8 @@ class Directory(Protocol):
     def by_envelope_id(self, envelope_id: str) -> Reader | None: ...
     def recent(self, key: str) -> Reader | None: ...
     def topic_of(self, message_id: str) -> str | None: ...
+    def letter_of(self, message_id: str) -> str | None:
+        """The token of the letter with this Message-ID."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,9 @@ class FileDirectory:
 
     def recent(self, key: str) -> Reader | None:
         return self._keys.get(key)
+
+    def letter_of(self, _message_id: str) -> str | None:
+        return None  # the file names letters by their tokens alone
 
     def topic_of(self, message_id: str) -> str | None:
         if message_id not in self._ids:

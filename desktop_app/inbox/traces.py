@@ -43,6 +43,8 @@ class Traces:
     """It answers a consent request."""
     asked: tuple[Person, ...]
     """Whom that was sent to."""
+    letters: tuple[str, ...]
+    """Tokens of the letters that this answers: one, unless somebody mixes them up."""
     topic: str | None
     returned: bool
     """One of our mails is given back inside."""
@@ -119,6 +121,7 @@ def find_traces(mail: Mail, known: Known) -> Traces:
         confirming=_persons(confirmed, known.confirm_tokens),
         requested=bool(requested),
         asked=_persons(requested, known.request_tokens),
+        letters=(*confirmed, *requested),
         topic=topic,
         returned=bool(_by_ids(re.findall(r"<([^<>\s]{3,500})>", inside)[:200], known)),
     )
@@ -181,6 +184,8 @@ def _letter_tokens(mail: Mail, recipients: list[str], known: Known) -> list[str]
     subject = _template(known.confirm_subject)
     hits = [hit for value in recipients for hit in _LETTER.findall(value)]
     hits += subject.findall(fold(mail.subject[:1000])) if subject else []
+    answered = mail.message_ids("in-reply-to") or mail.message_ids("references")[-1:]
+    hits += [token for one in answered[:5] if (token := known.directory.letter_of(one))]
     return list(dict.fromkeys(hit.lower() for hit in hits))
 
 

@@ -43,6 +43,34 @@ _WHY: dict[str, tuple[str, str]] = {
         "登録の確認への返事ですが、「申し込んでいない」とも読めます。確かめてください。",
         "It answers a confirmation but may say that the person never asked. Please look.",
     ),
+    "confirmation-late": (
+        "登録の確認への返事ですが、期限を過ぎて届きました。確かめてください。",
+        "It answers a confirmation, but came after the last day for it. Please look.",
+    ),
+    "request-agreed": (
+        "広告メールのお伺いに「希望する」と返事をくださいました。",
+        "Somebody answered our request for consent with a clear yes.",
+    ),
+    "request-refused": (
+        "広告メールのお伺いに「希望しない」と返事をくださいました。",
+        "Somebody answered our request for consent with a clear no.",
+    ),
+    "request-doubt": (
+        "広告メールのお伺いへの返事ですが、希望されるかどうかはっきりしません。確かめてください。",
+        "It answers our request for consent, but not with a clear yes or no. Please look.",
+    ),
+    "answer-sender": (
+        "お送りした連絡メールへの返事ですが、お送りした先とは違うアドレスから届きました。確かめてください。",
+        "It answers a letter of ours, but comes from another address than the letter went to. Please look.",
+    ),
+    "answer-unproven": (
+        "お送りした連絡メールへの返事ですが、差出人を名乗る別の人からのメールかもしれません。確かめてください。",
+        "It answers a letter of ours, but its sender may be somebody else's forgery. Please look.",
+    ),
+    "answer-automatic": (
+        "お送りした連絡メールへの返事ですが、機械が出した返事かもしれません。確かめてください。",
+        "It answers a letter of ours, but a machine may have written it. Please look.",
+    ),
     "request-answered": (
         "広告メールをお送りしてよいかのお伺いへの返事です。",
         "It answers our request for consent.",

@@ -146,6 +146,12 @@ def by_token(book: Book, token: str) -> LetterRecord | None:
     return None if row is None else _record(row)
 
 
+def token_of(book: Book, letter_id: str) -> str | None:
+    """The token of a letter; None when the mailing is none."""
+    row = book.one("SELECT token FROM letter WHERE id = ?", (letter_id,))
+    return None if row is None else str(row["token"])
+
+
 def all_letters(book: Book) -> list[LetterRecord]:
     """Every letter, oldest first."""
     return [_record(row) for row in book.sql(f"{_SELECT} {_IN_ORDER}")]

@@ -444,9 +444,12 @@ def test_an_answer_to_a_confirmation_is_told_by_its_address_or_its_subject(tmp_p
                 # What may be a no never becomes the proof of a consent.
                 assert answer(shop, to, subject, "申し込んでいませんが、どなたですか") == "unclear"
                 assert answer(shop, to, subject, "いいえ") == "unclear"
-            # A yes to a request is a person's words; "no thanks" must not become a yes.
+            # A clear yes to a request is a consent; all but that and a clear no is for a person to read.
             told = f"aoi+c-{request.token}@example.jp"
-            assert answer(shop, told, "Re: お伺い", "希望", sender=TOLD) == "reply"
+            assert answer(shop, told, "Re: お伺い", "希望", sender=TOLD) == "signup"
+            assert answer(shop, told, "Re: お伺い", "希望しません", sender=TOLD) == "optout"
+            assert answer(shop, told, "Re: お伺い", "ありがとう", sender=TOLD) == "unclear"
+            assert answer(shop, told, "Re: お伺い", "希望") == "unclear"  # from somebody else
             assert answer(shop, told, "Re: お伺い", "停止", sender=TOLD) == "optout"
 
 
