@@ -244,7 +244,7 @@ class InboxView:
             subject=row.subject,
             waiting=row.state == inbox_messages.WAITING,
             kept=row.attachment is not None,
-            stops=row.kind in ("optout", "complaint") or row.decided_as == "optout",
+            stops=_stops(row),
             returned=row.kind == "bounce",
             warned=row.bounce is not None and row.bounce.kind == "policy",
             open_complaint=row.kind == "complaint" and row.answered_at is None,
@@ -291,6 +291,12 @@ class InboxView:
             return now.astimezone(JST).replace(hour=0, minute=0, second=0, microsecond=0)
         days = _DAYS.get(period)
         return now - timedelta(days=days) if days else None
+
+
+def _stops(row: InboxRow) -> bool:
+    if row.decided_as is not None:
+        return row.decided_as == "optout"
+    return row.kind in ("optout", "complaint")
 
 
 _READING: dict[str, Reading] = {"imap": "imap", "pop3": "pop3", "maildir": "maildir"}

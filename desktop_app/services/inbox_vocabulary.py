@@ -100,8 +100,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "同じ先でたくさん戻ったため、判断を待っています。決まるまで送りません",
         "many at this domain came back: waits for your decision; no mail until then",
     ),
-    "then-bounce-dismissed": ("止めずに、次も送ります", "not stopped; the next newsletter goes out"),
-    "then-bounce-undone": ("取り消しました。次から送れます", "taken back; mail may go again"),
+    "then-bounce-dismissed": ("この知らせでは、何も止めません", "this report stops nothing"),
+    "then-decided-undone": (
+        "{by}がまちがいとして取り消しました。また送れます",
+        "{by} took it back as a mistake. Mail may go again",
+    ),
     "then-bounce-counted": ("次も送ってみます", "the next newsletter is tried again"),
     "then-bounce-policy": (
         "この方は止めません。お店の設定を確かめてください",
@@ -160,6 +163,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "chip-unknown": ("理由のない不達", "No reason given"),
     "chip-delivered": ("途中経過", "On its way"),
     "chip-yes": ("同意", "Consent"),
+    "chip-undone": ("取り消し", "Taken back"),
     "chip-autoreply": ("自動の返事", "Automatic"),
     "chip-none": ("停止ではない", "No stop"),
     "chip-other": ("そのほか", "Other"),

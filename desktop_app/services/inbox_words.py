@@ -175,6 +175,7 @@ _DECIDED = {
     "keep": "then-decided-send-on",
     "consent": "then-decided-yes",
     "yes": "then-decided-yes",
+    "undone": "then-decided-undone",
 }
 """What a person said about a waiting mail, other than whether it was an opt-out."""
 _THEN = {
@@ -191,6 +192,8 @@ def _chip(row: InboxRow, *, open_wish: bool) -> tuple[str, Tone]:
         return "waiting", "warn"
     if open_wish:
         return ("signup" if row.kind == "signup" else "answer"), "warn"
+    if row.decided_as == "undone":
+        return "undone", "ok"
     if row.kind in ("optout", "complaint"):
         return row.kind, "stop"
     if row.decided_as == "optout":

@@ -192,6 +192,13 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "inbox-again": ("前に読んだメールでした", "A mail that was read before"),
     "inbox.decided-optout": ("停止の申し出と判断しました", "Decided: an opt-out"),
     "inbox.decided-not-optout": ("停止の申し出ではないと判断しました", "Decided: no opt-out"),
+    "inbox.decided-bounce": ("宛先がもうないと判断しました", "Decided: the address is gone"),
+    "inbox.decided-keep": ("不達でも送り続けると判断しました", "Decided: go on sending to it"),
+    "inbox.decided-reopened": ("メールについての判断を取り消しました", "Took a decision about a mail back"),
+    "inbox.decided-undone": (
+        "プログラムが自動でしたことを取り消しました",
+        "Took back what the program had done by itself",
+    ),
     "inbox.decided-reply": ("停止の申し出ではないと判断しました", "Decided: no opt-out"),
     "inbox.answered": ("お返事済みとしました", "Noted as answered"),
     "provision": ("第三者への提供の記録", "A record of a provision to a third party"),

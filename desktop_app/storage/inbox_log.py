@@ -32,7 +32,8 @@ _NOTED = f"EXISTS (SELECT 1 FROM entry n WHERE n.subject = i.id AND n.kind = '{A
 GROUPS: Mapping[str, str] = {
     "all": "i.kind <> 'again'",
     "waiting": f"i.state = '{WAITING}'",
-    "stop": f"(i.kind IN ('optout', 'complaint') OR (i.state = '{DECIDED}' AND {_DECIDED_AS} = 'optout'))",
+    "stop": f"""CASE i.state WHEN '{DECIDED}' THEN {_DECIDED_AS} = 'optout' OR (i.kind = 'complaint')
+      ELSE i.kind IN ('optout', 'complaint') END""",
     "answer": _OPEN_WISH,
     "reply": "i.kind IN ('reply', 'signup')",
     "complaint": "i.kind = 'complaint'",
@@ -196,26 +197,22 @@ _SELECT = """SELECT i.id, i.received_at, i.seen_at, i.kind, i.state, i.address_i
   LEFT JOIN contact c ON c.id = l.contact_id"""
 
 
-def _bounces(book: Book, rows: Sequence[sqlite3.Row]) -> dict[tuple[str, str], RowBounce]:
-    """What reports did, by the address and the mail that told it: a mail about several readers has a row for
-    each, and the first of them names it."""
-    addresses = sorted({row["address_id"] for row in rows if row["kind"] == "bounce" and row["address_id"]})
-    if not addresses:
+def _bounces(book: Book, rows: Sequence[sqlite3.Row]) -> dict[str, RowBounce]:
+    """What reports did, by the mail that told it."""
+    told = {row["id"]: row["address_id"] for row in rows if row["kind"] == "bounce" and row["address_id"]}
+    if not told:
         return {}
     found = book.sql(
-        """SELECT b.address_id, i.received_at, b.kind, b.state,
+        """SELECT b.message_id, b.kind, b.state,
         (SELECT count(*) FROM bounce o WHERE o.address_id = b.address_id AND o.kind = b.kind AND o.at <= b.at)
-        AS times FROM bounce b JOIN inbox_message i ON i.id = b.message_id
-        WHERE b.address_id IN (SELECT value FROM json_each(?))""",
-        (json.dumps(addresses),),
+        AS times FROM bounce b WHERE b.address_id IN (SELECT value FROM json_each(?))
+        AND b.message_id IN (SELECT value FROM json_each(?))""",
+        (json.dumps(sorted(set(told.values()))), json.dumps(list(told))),
     )
-    return {
-        (row["address_id"], row["received_at"]): RowBounce(row["kind"], row["state"], row["times"])
-        for row in found
-    }
+    return {row["message_id"]: RowBounce(row["kind"], row["state"], row["times"]) for row in found}
 
 
-def _row(book: Book, row: sqlite3.Row, told: Mapping[tuple[str, str], RowBounce]) -> InboxRow:
+def _row(book: Book, row: sqlite3.Row, told: Mapping[str, RowBounce]) -> InboxRow:
     kept = json.loads(row["payload"]) if row["payload"] else {}
     attachments = json.loads(row["attachments"])
     decided = _decision(book, row["id"], row["address_id"]) if row["state"] == DECIDED else None
@@ -242,7 +239,7 @@ def _row(book: Book, row: sqlite3.Row, told: Mapping[tuple[str, str], RowBounce]
         answered_by=str(noted.personal.get("by") or "") if noted else "",
         answered_at=noted.at if noted else None,
         answer=str(noted.personal.get("note") or "") if noted else "",
-        bounce=told.get((row["address_id"] or "", row["received_at"])) if row["kind"] == "bounce" else None,
+        bounce=told.get(row["id"]),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QDate
 
 from desktop_app.domain.errors import AppError
-from desktop_app.services.bounce_views import BounceHold, HoldDecided
+from desktop_app.services.bounce_views import BounceHold, DomainWarning, HoldDecided
 from desktop_app.services.inbox_views import Choice, Decision, InboxLine, ManyDecided, WaitingCard
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.inbox.choice_words import decided_text, many_text
@@ -137,6 +137,20 @@ class Deciding:
             )
             self.ui.toast(words.format(n=f"{done.released:,}"))
 
+    def try_again(self, warning: DomainWarning) -> None:
+        """Mails that were left because their domain refused too many."""
+        desk, run, domain = self.ui.services.bounces, warning.mailing_id or "", warning.domain
+
+        def told(mails: int) -> None:
+            words = self.ui.ngettext(
+                "{n} mail is tried again at the next sending.",
+                "{n} mails are tried again at the next sending.",
+                mails,
+            )
+            self.ui.toast(words.format(n=f"{mails:,}"))
+
+        self._do(f"{run}:{domain}", lambda _: desk.try_again(run, domain), told)
+
     # --- mails of the list
 
     def is_stop(self, line: InboxLine) -> None:
@@ -214,8 +228,8 @@ class Deciding:
         title: str = "",
         once: bool = False,
     ) -> None:
-        """One thing at a time for each mail, however often it is asked for; with `once` never again, unless it
-        was taken back."""
+        """One thing at a time for each mail, however often it is asked for; with `once` never again, unless
+        it was taken back."""
         if key in self._busy:
             return
         self._busy.add(key)

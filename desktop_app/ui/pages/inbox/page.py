@@ -47,7 +47,9 @@ class InboxPage(Page):
         self.wishes = Notice(ui, "warn", clicked=self._show_wishes)
         self.complaints = Notice(ui, "warn", clicked=lambda: self._show("complaint"))
         self.unproven = Notice(ui, "warn", clicked=lambda: self.deciding.many())
-        self.warnings = Warnings(ui, show=lambda: self._show("bounce"))
+        self.warnings = Warnings(
+            ui, show=lambda: self._show("bounce"), again=lambda one: self.deciding.try_again(one)
+        )
         self.queue = Queue(ui)
         self.deciding = Deciding(ui, self)
         self.queue.decided.connect(self.deciding.decide)

@@ -15,7 +15,9 @@ class WarningCard(Card):
     """Nobody was stopped for it; the shop's settings are to be looked at."""
 
     seen = Signal()
-    """The owner has read it."""
+    """Its mails are to be listed."""
+    again_wanted = Signal()
+    """What waits is to be tried at the next sending."""
 
     def __init__(self, ui: Ui, warning: DomainWarning) -> None:
         super().__init__(margin=18, spacing=12, row=True)
@@ -36,8 +38,9 @@ class WarningCard(Card):
             ui, "quiet", icon="send", clicked=lambda: ui.go("deliveries", newsletter=self.warning.mailing_id)
         )
         self.mails = button(ui, "quiet", icon="list", clicked=self.seen.emit)
+        self.again = button(ui, bulk="small", icon="rotate-cw", clicked=self.again_wanted.emit)
         row = Flow(gap=10, line_gap=8)
-        for one in (self.lights, self.run, self.mails):
+        for one in (self.lights, self.again, self.run, self.mails):
             row.addWidget(one)
         words.box.addLayout(row)
         self.box.addWidget(self.dot, 0, Qt.AlignmentFlag.AlignTop)
@@ -69,5 +72,11 @@ class WarningCard(Card):
         self.run.setText(_("Show the delivery"))
         self.run.setVisible(one.mailing_id is not None)
         self.mails.setText(_("Show these mails"))
-        for press in (self.lights, self.run, self.mails):
+        self.again.setText(
+            self.ui.ngettext(
+                "Try the waiting mail again", "Try the {n} waiting mails again", one.waiting
+            ).format(n=f"{one.waiting:,}")
+        )
+        self.again.setVisible(one.waiting > 0 and one.mailing_id is not None)
+        for press in (self.lights, self.again, self.run, self.mails):
             press.setAccessibleName(f"{press.text()}: {one.domain}")

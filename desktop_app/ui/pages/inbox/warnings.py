@@ -16,9 +16,11 @@ _AT_ONCE = 3
 class Warnings(QWidget):
     """Hidden while no domain refuses."""
 
-    def __init__(self, ui: Ui, show: Callable[[], None]) -> None:
+    def __init__(
+        self, ui: Ui, *, show: Callable[[], None], again: Callable[[DomainWarning], None]
+    ) -> None:
         super().__init__()
-        self.ui, self._show = ui, show
+        self.ui, self._show, self._again = ui, show, again
         self.cards: list[WarningCard] = []
         self._all: tuple[DomainWarning, ...] = ()
         box = QVBoxLayout(self)
@@ -39,6 +41,7 @@ class Warnings(QWidget):
             self.cards = [WarningCard(self.ui, one) for one in self._all[:_AT_ONCE]]
             for card in self.cards:
                 card.seen.connect(self._show)
+                card.again_wanted.connect(lambda one=card.warning: self._again(one))
                 self._list.addWidget(card)
         self.setVisible(bool(self.cards))
         self.retranslate()
