@@ -12,7 +12,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from imapclient import IMAPClient
-from imapclient.exceptions import ProtocolError
+from imapclient.exceptions import IMAPClientError, ProtocolError
 from imapclient.imap4 import IMAP4WithTimeout
 from imapclient.tls import IMAP4_TLS
 
@@ -23,7 +23,8 @@ else:
 
 MOST_BYTES = 128 * 1024 * 1024
 """Of one answer: several times the largest mail that is fetched whole."""
-_LINE = 1_000_000
+_LINE = 8_000_000
+"""A million UIDs stand in one line of SEARCH."""
 _PATIENCE = 5.0
 """One answer may take so many times as long as a server may be silent: a large mail on a slow line."""
 
@@ -60,6 +61,22 @@ class _Bounded(_Base):
             self._receive()
         self._in_time()
         return self._cut(end + 1)
+
+    def heard(self, seconds: float) -> bool:
+        """Whether the server says anything within so many seconds without being asked (IDLE). A line that
+        has begun must end in time."""
+        if b"\n" in self._buffer:
+            return True
+        self.sock.settimeout(max(seconds, 0.001))
+        try:
+            chunk = self.sock.recv(64 * 1024)
+        except TimeoutError:
+            return False
+        if not chunk:
+            raise imaplib.IMAP4.abort("socket error: EOF")
+        self._answer_begins()
+        self._waiting += chunk
+        return True
 
     @property
     def _buffer(self) -> bytearray:
@@ -122,6 +139,14 @@ def _understood(method: Callable[..., Any]) -> Callable[..., Any]:
     return asked
 
 
+def _is_news(line: bytes) -> bool:
+    """Whether an untagged line tells of a new mail; BYE ends it all."""
+    words = line.upper().split(None, 3)
+    if words[:2] == [b"*", b"BYE"]:
+        raise imaplib.IMAP4.abort("BYE")
+    return len(words) >= 3 and words[0] == b"*" and words[2] in (b"EXISTS", b"RECENT")
+
+
 class BoundedImap(IMAPClient):  # type: ignore[misc]  # as above
     """An IMAPClient on such a wire. Needs `timeout` with both parts."""
 
@@ -137,6 +162,42 @@ class BoundedImap(IMAPClient):  # type: ignore[misc]  # as above
     fetch = _understood(IMAPClient.fetch)
     noop = _understood(IMAPClient.noop)
     logout = _understood(IMAPClient.logout)
+
+    def idle_begin(self) -> bool:
+        """Ask to be told of news (RFC 2177); whether there were some before it began.
+
+        Raises IMAPClientError where the server refuses, OSError where it is gone.
+        """
+        wire: _Bounded = self._imap
+        self._idling = wire._command("IDLE")
+        news = False
+        while True:
+            line = wire.readline()
+            if line.startswith(b"+"):
+                return news
+            if line.startswith(self._idling):
+                del wire.tagged_commands[self._idling]
+                raise IMAPClientError("IDLE refused")
+            news = _is_news(line) or news
+
+    def idle_news(self, seconds: float) -> bool:
+        """Whether a mail came within so many seconds. Raises as `idle_begin`."""
+        wire: _Bounded = self._imap
+        if not wire.heard(seconds):
+            return False
+        return _is_news(wire.readline())
+
+    def idle_end(self) -> bool:
+        """No more of it; whether there was news meanwhile. An answer proves that the line still holds."""
+        wire: _Bounded = self._imap
+        wire.send(b"DONE\r\n")
+        news = False
+        while True:
+            line = wire.readline()
+            if line.startswith(self._idling):
+                del wire.tagged_commands[self._idling]
+                return news
+            news = _is_news(line) or news
 
     def _create_IMAP4(self) -> imaplib.IMAP4:  # noqa: N802 (the library's name)
         return _Tls(self) if self.ssl else _Plain(self)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from desktop_app.domain.moment import legal_day
+from desktop_app.inbox.answers import held_if_late
 from desktop_app.inbox.apply import apply, fingerprint
 from desktop_app.inbox.book_known import known_from_book
 from desktop_app.inbox.classified import Classified
@@ -129,7 +130,7 @@ class ReadJob:
         tell(ReadingStep(0))
         at = self._clock()
         before = inbox_messages.last_read(self._book, self._source)
-        known = known_from_book(self._book)
+        known = known_from_book(self._book, self._source)
         reader = self._open_reader(BookProgress(self._book, at, self._source, known))
         mails: list[ReadMail] = []
         done = 0
@@ -159,6 +160,7 @@ class ReadJob:
             found = held_if_many(
                 self._book, mail, _classify(mail, fetched, known), fetched.arrived_at
             )
+            found = held_if_late(self._book, found, fetched.arrived_at)
             message, addresses = apply(self._book, fetched, mail, found, now=self._clock())
             prove_by_mail(
                 self._book, mail, found, known, message_id=message, at=fetched.arrived_at, now=self._clock()

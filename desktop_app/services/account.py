@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.accounts.providers import providers
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
-from desktop_app.services import account_list, learned_limits
+from desktop_app.services import account_list, learned_limits, mailbox_failure
 from desktop_app.services.account_json import account_json, tried_json
 from desktop_app.services.account_tried import NoToken, Trial, tried
 from desktop_app.services.account_values import merged
@@ -163,6 +163,7 @@ class AccountDesk:
         account = self.candidate(given, account_id=account_id, no_imap=no_imap, no_limits=no_limits)
         stored = False
         mail_accounts.save_account(self.book, account, self.environment.clock())
+        mailbox_failure.allow(self.book, self.environment.clock())
         if account.user and account.sign_in != "oauth2":
             word = self.environment.ask_password(account.address) if password is None else password
             stored = self._kept(account, word or "")
@@ -249,6 +250,8 @@ class AccountDesk:
         word = password or (secrets.password(account.id) if uses_word else None)
         credential = word if uses_word else self._or_failing(account)
         result = self._tried(account, credential, told, check)
+        if result.saved:
+            mailbox_failure.allow(self.book, self.environment.clock())
         kept = bool(result.saved and uses_word and word and self._kept(account, word))
         return replace(result, password_kept=kept)
 

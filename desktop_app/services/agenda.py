@@ -10,6 +10,7 @@ from desktop_app.delivery import waits
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.newsletter import FROZEN_STATES, NewsletterState
 from desktop_app.domain.pace import DAY, MINUTE
+from desktop_app.domain.reading_pace import READ_EVERY
 from desktop_app.domain.schedule import CHECK_AGAIN, Asks, PlanState, refusal, standing
 from desktop_app.services import agenda_notes
 from desktop_app.services.agenda_view import Due, Outlook, Planned, Question
@@ -35,8 +36,6 @@ if TYPE_CHECKING:  # sending is heavy: it is loaded when something is sent
     from desktop_app.services import Services
     from desktop_app.services.sending import Tell
 
-READ_EVERY = timedelta(minutes=5)
-"""How often the mailbox is read by `serve`."""
 _ZERO = timedelta(0)
 
 
@@ -240,9 +239,11 @@ class AgendaDesk:
             at=now, due=due, planned=self.planned(), questions=self.questions(), waits=waits_for
         )
 
-    def mailbox_due(self, now: datetime) -> Due | None:
-        """Whether the mailbox is to be read, for whoever has no clock of their own for that."""
-        if not self.services.mailbox.readable:
+    def mailbox_due(self, now: datetime, *, quietly: bool = False) -> Due | None:
+        """Whether the mailbox is to be read now; never too soon after a failure, and never where only a
+        person can mend it. `quietly`: nobody may be asked for a password."""
+        mailbox = self.services.mailbox
+        if not (mailbox.readable_quietly() if quietly else mailbox.readable) or not mailbox.may_read(now):
             return None
         read = inbox_messages.last_read(self.book)
         if read is not None and _ZERO <= now - read < READ_EVERY:

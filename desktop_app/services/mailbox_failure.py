@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.reading_pace import rest_after
 from desktop_app.i18n.error_texts import error_texts
 from desktop_app.storage import settings
 from desktop_app.storage.codec import JSON, canonical, stamp, zoned
@@ -28,18 +29,31 @@ class FailedReading:
 
     error: AppError
     at: datetime
+    count: int = 1
+    """How often in a row."""
+    allowed: bool = False
+    """Something was done about it, or the program was started: it may be tried once at once."""
 
     @property
     def needs_sign_in(self) -> bool:
         """Whether the account does not let the program in any more."""
         return self.error.id in SIGN_IN
 
+    @property
+    def tries_at(self) -> datetime | None:
+        """When it is tried again by itself; None = never: another sign-in would be refused, too."""
+        if self.allowed:
+            return self.at
+        return None if self.needs_sign_in else self.at + rest_after(self.count)
+
 
 def note(book: Book, error: AppError | None, now: datetime) -> None:
     """Keep why a reading failed (it may have been one that nobody watched); None = it did not."""
     with suppress(AppError):  # a full disk is no reason to hide why the mailbox could not be read
         if error is not None:
+            before = last_failure(book)
             values: dict[str, JSON] = {
+                "count": before.count + 1 if before is not None and not before.allowed else 1,
                 "id": error.id,
                 "params": dict(error.params),
                 "at": stamp(now),
@@ -50,6 +64,14 @@ def note(book: Book, error: AppError | None, now: datetime) -> None:
             settings.remove(book, _KEY)
 
 
+def allow(book: Book, now: datetime) -> None:
+    """Let the mailbox be tried at once, once: the program was started, or a password was given."""
+    with suppress(AppError):
+        values = settings.get(book, _KEY)
+        if isinstance(values, dict) and not values.get("allowed"):
+            settings.put(book, _KEY, {**values, "allowed": True}, now=now)
+
+
 def last_failure(book: Book) -> FailedReading | None:
     """Why the last reading failed; None when it did not, or the accounts were changed since."""
     values = settings.get(book, _KEY)
@@ -58,7 +80,12 @@ def last_failure(book: Book) -> FailedReading | None:
             return None
         if values["id"] not in error_texts():
             return None
-        return FailedReading(error=AppError(values["id"], **values["params"]), at=zoned(values["at"]))
+        return FailedReading(
+            error=AppError(values["id"], **values["params"]),
+            at=zoned(values["at"]),
+            count=int(values.get("count", 1)),
+            allowed=bool(values.get("allowed", False)),
+        )
 
 
 def _fingerprint(book: Book) -> str:

@@ -9,7 +9,7 @@ from desktop_app.accounts.oauth_clients import ClientValues
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
 from desktop_app.paths import user_data
-from desktop_app.services import oauth_access
+from desktop_app.services import mailbox_failure, oauth_access
 from desktop_app.services.environment import Environment
 from desktop_app.services.oauth_views import ClientsPage, ClientView, LoginDone, LoginStep, SignInPlan
 from desktop_app.services.oauth_words import pages
@@ -150,6 +150,7 @@ class OAuthDesk:
         told("checking")
         checked, trouble = self._tried(account, known, grant, check)
         kept = oauth_access.source_for(self.book, known, wire).accept(grant)
+        mailbox_failure.allow(self.book, self.environment.clock())
         return LoginDone(
             address=wire, service=known, name=client.service.name, kept=kept, checked=checked,
             switched=self._switched(account, known), trouble=trouble,

@@ -1,6 +1,7 @@
 """Without a window: read the mailbox every few minutes and do what is due, until somebody ends it."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
@@ -13,6 +14,7 @@ from desktop_app.services.agenda_view import Due, Planned, Question
 from desktop_app.services.awake import Awake, no_awake
 from desktop_app.services.failures import told
 from desktop_app.services.pc_clock import steady
+from desktop_app.services.watching import Watching
 from desktop_app.services.words import error_json
 
 _LOOK_SECONDS = 5.0
@@ -36,6 +38,8 @@ class Serving:
     awake: Awake = no_awake
     steady: Callable[[], float] = steady
     _watch: ClockWatch | None = None
+    _news: Event = field(default_factory=Event)
+    """A mail server says that a mail came."""
     _asked: dict[str, str] = field(default_factory=dict)
     """What was told already of what waits for a person."""
     _mailbox: str = ""
@@ -58,13 +62,25 @@ class Serving:
         """Go on until `ended` is set."""
         self._say("serving", book=str(self.services.book.path))
         said: datetime | None = None
+        self.services.mailbox.allow()
+        services = self.services
+        watching = Watching(
+            lambda: services.mailbox, self._news.set, steady=self.steady, release=services.book.release
+        )
         try:
             while not self.ended.is_set():
                 said = self._look(said)
+                self._watch_mailbox(watching)
                 self.ended.wait(_LOOK_SECONDS)
         except _EndedError:
             pass
+        finally:
+            watching.end()
         self._say("ended")
+
+    def _watch_mailbox(self, watching: Watching) -> None:
+        with suppress(AppError):  # the look at what is due has told it
+            watching.look()
 
     def _look(self, said: datetime | None) -> datetime | None:
         """One round; what it met is told once, and the next one tries again: nobody may be there to start the
@@ -112,12 +128,15 @@ class Serving:
     def _read_mailbox(self, now: datetime) -> None:
         self._check()
         due = self.services.agenda.mailbox_due(now)
-        if due is None:
+        news = self._news.is_set() and self.services.mailbox.may_read(now)
+        if (due is None and not news) or self.steady() < self._not_before.get(("mailbox", ""), 0.0):
             return
+        self._news.clear()
         try:
             self._say("mailbox", read=self.services.mailbox.read())
             self._mailbox = ""
         except AppError as error:
+            self._not_before["mailbox", ""] = self.steady() + _AGAIN_SECONDS
             if self._mailbox != error.id:  # the same again every few seconds says nothing new
                 self._error("mailbox-failed", error)
             self._mailbox = error.id

@@ -1,9 +1,11 @@
 """What goes on beside the pages: reading the mailbox in time, and a tray icon while the window is closed over
 a running sending."""
 
+import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
@@ -12,7 +14,11 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.sending import sending
 
-READ_EVERY_MINUTES = 10
+if TYPE_CHECKING:
+    from desktop_app.services.watching import Watching
+
+LOOK_AT_MAILBOX_SECONDS = 20
+"""How often it is looked whether the mailbox is to be read. When that is so, the agenda knows."""
 LOOK_BESIDE_SECONDS = 3
 _LAST_WORD_MS = 15_000
 """The icon stays so long after the end, for what the desktop shows beside it."""
@@ -21,6 +27,9 @@ EVERYTHING = ("contacts", "newsletters", "deliveries", "inbox", "records", "impo
 
 class Background(QObject):
     """Lives as long as the window's program."""
+
+    mail_came = Signal()
+    """A mail server says so; emitted in a thread that waits for that."""
 
     def __init__(
         self, ui: Ui, window: MainWindow, mark: Callable[[], int], quit_: Callable[[], None]
@@ -39,22 +48,33 @@ class Background(QObject):
         self.stays = False
         """The program was started into the tray: it does not end when a sending is done."""
         self._timer = QTimer(self)
-        self._timer.setInterval(READ_EVERY_MINUTES * 60_000)
-        self._timer.timeout.connect(self.read_mailbox)
+        self._timer.setInterval(LOOK_AT_MAILBOX_SECONDS * 1000)
+        self._timer.timeout.connect(self.look_at_mailbox)
+        self._guard, self._runs = threading.Lock(), False
+        self._watching: Watching | None = None
+        self._news = False
+        """A mail came while the mailbox was being read."""
+        self.mail_came.connect(self._mail_came)
 
     def begin(self) -> None:
         """The window is there."""
-        self._seen = None
+        self._seen, self._runs = None, True
         self._timer.start()
         self._beside.start()
         self._going.watch()
         self.look_beside()
+        ui = self._ui
+        ui.tasks.look(self, lambda: ui.services.mailbox.allow(), _nothing, key="allow", failed=_in_silence)
 
     def end(self) -> None:
         """The program ends."""
         self._timer.stop()
         self._beside.stop()
         self._going.rest()
+        with self._guard:
+            watching, self._watching, self._runs = self._watching, None, False
+        if watching is not None:
+            watching.end()
         if self._tray is not None:
             self._tray.hide()
 
@@ -67,12 +87,34 @@ class Background(QObject):
             self._ui.announce(*EVERYTHING)
         self._seen = mark
 
+    def look_at_mailbox(self) -> None:
+        """Opt-outs that arrive take effect without a click: read the mailbox when that is due, and have the
+        mail servers tell of new mail. Only where nobody need be asked for a password."""
+        services, news = self._ui.services, self._news
+
+        def look() -> bool:
+            from desktop_app.services.watching import Watching  # it brings the mail libraries along
+
+            mailbox = services.mailbox
+            with self._guard:
+                if self._watching is None and self._runs:
+                    self._watching = Watching(
+                        lambda: self._ui.services.mailbox, self.mail_came.emit, release=services.book.release
+                    )
+                watching = self._watching
+            if watching is not None and not services.book.practice:
+                watching.look()
+            now = services.environment.clock()
+            if news:
+                return mailbox.readable_quietly() and mailbox.may_read(now)
+            return services.agenda.mailbox_due(now, quietly=True) is not None
+
+        self._ui.tasks.look(self, look, self._read, key="readable", failed=_in_silence)
+
     def read_mailbox(self) -> None:
-        """Opt-outs that arrived take effect without a click. In silence: a failing line is shown by the page
-        of replies and by the next sending, not by a dialog out of nowhere."""
+        """Read it now, where nobody must be asked. In silence: a failing line is shown by the page of replies
+        and by the next sending, not by a dialog out of nowhere."""
         ui = self._ui
-        if ui.tasks.busy("inbox"):
-            return
         ui.tasks.look(
             self,
             lambda: ui.services.mailbox.readable_quietly(),
@@ -81,17 +123,28 @@ class Background(QObject):
             failed=_in_silence,
         )
 
-    def _read(self, readable: bool) -> None:
+    def _mail_came(self) -> None:
+        self._news = True
+        self.look_at_mailbox()
+
+    def _read(self, wanted: bool) -> None:
         ui = self._ui
-        if readable:
-            ui.tasks.do(
-                self,
-                lambda _: ui.services.mailbox.read_now(),
-                title=ui._("Reading replies"),
-                lane="inbox",
-                changes=("inbox", "contacts", "deliveries"),
-                failed=_in_silence,
-            )
+        if not wanted or ui.tasks.busy("inbox"):
+            return  # news that came meanwhile is looked at when that is over, or at the next look
+        self._news = False
+        ui.tasks.do(
+            self,
+            lambda work: ui.services.mailbox.read_now(lambda step: work.progress(step.done, step.total)),
+            self._was_read,
+            title=ui._("Reading replies"),
+            lane="inbox",
+            changes=("inbox", "contacts", "deliveries", "records"),
+            failed=_in_silence,
+        )
+
+    def _was_read(self, _: object) -> None:
+        if self._news:
+            self.look_at_mailbox()
 
     def ask_to_stay(self) -> None:
         """The owner closes the window while something is being sent, or will start by itself."""
@@ -181,6 +234,10 @@ class Background(QObject):
 
 def _tray_there() -> bool:
     return QSystemTrayIcon.isSystemTrayAvailable()
+
+
+def _nothing(_: object) -> None:
+    """Nothing follows."""
 
 
 def _in_silence(_error: AppError) -> None:
