@@ -20,6 +20,7 @@ from tests.inbox_corpus.judge import (
     hostile_mails,
     judge,
     judge_alone,
+    second_batch,
     told,
 )
 
@@ -33,7 +34,7 @@ def main() -> None:
     parser.add_argument("--failures", type=Path)
     parser.add_argument("--only", choices=("first", "second", "hostile"))
     args = parser.parse_args()
-    batches = {"first": first_batch(), "hostile": hostile_mails()}
+    batches = {"first": first_batch(), "second": second_batch(), "hostile": hostile_mails()}
     failed: list[str] = []
     for name, cases in batches.items():
         if args.only in (None, name):

@@ -11,11 +11,24 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.cli.main import run
-from tests.inbox_corpus import bounces, buttons, hostile, machines, odd, people, signups
+from tests.inbox_corpus import (
+    bounces,
+    buttons,
+    hostile,
+    machines,
+    odd,
+    people,
+    second_bounces,
+    second_machines,
+    second_people,
+    second_rarer,
+    signups,
+)
 from tests.inbox_corpus.making import Case
 from tests.inbox_corpus.world import READERS, known
 
 FIRST = (people, odd, buttons, bounces, machines, signups)
+SECOND = (second_people, second_bounces, second_machines, second_rarer)
 AT_ONCE = 60
 
 
@@ -43,6 +56,11 @@ class Verdict:
 def first_batch() -> tuple[Case, ...]:
     """The corpus without the hostile mails."""
     return tuple(case for module in FIRST for case in module.cases())
+
+
+def second_batch() -> tuple[Case, ...]:
+    """Written after the first had been tried, to see whether what was mended holds for others too."""
+    return tuple(case for module in SECOND for case in module.cases())
 
 
 def hostile_mails() -> tuple[Case, ...]:
@@ -179,7 +197,7 @@ def figures(verdicts: Sequence[Verdict]) -> Figures:
         right += len(expected & set(got))
         for address, classes in v.case.classes.items():
             if (one := got.get(address.lower())) is not None:
-                hard += (one == "hard") == (classes == {"hard"})
+                hard += one in classes or (one == "hard") == ("hard" in classes)
                 exact += one in classes
     return Figures(
         mails=len(verdicts),
