@@ -26,7 +26,7 @@ class StopWho(QWidget):
     def __init__(self, ui: Ui, *, asks: bool) -> None:
         """`asks`: nobody is known yet."""
         super().__init__()
-        self.ui = ui
+        self.ui, self._asks = ui, asks
         self.view: StopView | None = None
         self.ticks: dict[str, QCheckBox] = {}
         box = QVBoxLayout(self)
@@ -79,6 +79,7 @@ class StopWho(QWidget):
             self._ticks.addWidget(tick)
         self.card.setVisible(len(self.ticks) > 1)
         self.retranslate()
+        self.setVisible(self._asks or len(self.ticks) > 1 or not self.stranger.isHidden())
 
     def settle(self, then: Callable[[], None]) -> None:
         """Find out who is meant by what stands in the field; `then()` when it is somebody."""

@@ -76,7 +76,15 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         # Bold CJK text is measured a hair too narrow: without these pixels its last stroke is cut.
-        return super().sizeHint() + QSize(4, 0)
+        return super().sizeHint() + QSize(4 + self._bolder(), 0)
+
+    def _bolder(self) -> int:
+        """A default button is bold by its state alone, which Qt does not measure."""
+        if not self.isDefault() or self._kind in ("primary", "send"):
+            return 0
+        role = "big" if self._bulk == "big" else "body"
+        bold, plain = self._ui.theme.metrics(role, True), self._ui.theme.metrics(role)
+        return max(0, round(bold.horizontalAdvance(self.text()) - plain.horizontalAdvance(self.text())))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
