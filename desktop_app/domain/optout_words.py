@@ -11,31 +11,41 @@ from datetime import date
 from enum import StrEnum
 
 from desktop_app.domain.consent import Scope
+from desktop_app.domain.optout_english import DOUBT_EN, STRONG_EN, without_request
+from desktop_app.domain.optout_hints import may_mean_stop
+from desktop_app.domain.optout_other import without_others
 from desktop_app.domain.optout_phrases import (
     ALONE,
     ANSWERING,
     BARE_NEEDLESS,
     COURTESY,
-    DOUBT_EN,
     DOUBT_JA,
-    INNOCENT,
     KEPT_CANCEL,
     LINK,
     MASS_MAIL,
     NEEDLESS_JA,
     POLITE_REQUEST,
     ROBOT,
-    STRONG_EN,
     STRONG_JA,
-    WEAK,
 )
 from desktop_app.domain.optout_scope import scope_of, until_of
+from desktop_app.domain.optout_spelling import spelled_out
 from desktop_app.domain.quotation import cut, fold
 
 SHORT = 200
 """A new text up to this many characters is taken at its word; a longer one is read by a person."""
 
 
+_READ, _READ_END = 4_000, 1_000
+"""Characters of the new text that are judged, at its beginning and end."""
+_SENTENCE = re.compile(r"(?<=[。\n!?])|(?<=[.][ ])")
+_SENTENCE_LENGTH = 400
+_LINK_HERE = "\ue001"
+_AROUND = re.compile(
+    r"(?:もう|もー|すぐに?|今すぐ|至急|早く|即|即刻|とにかく|全部|ぜんぶ|全て|すべて|まじで|本当に|ほんとに|絶対)*(.+?)"
+    r"(?:を|で|に|して|してね|してよ|しろ|せよ|です|だ|ね|よ|な|わ|や|ー|っ|の|んです|んだ|w|笑|泣|怒|汗|〜|にゃ|け|ばい|たい|へん|なさい)*"
+)
+"""What may stand around the word that is said alone."""
 _QUOTE_MARKS = re.compile(r"^[>|≫》┃│ ]+", re.M)
 
 
@@ -75,13 +85,14 @@ def is_robot_text(text: str) -> bool:
 def telling_line(text: str) -> str:
     """The line, as it was written, that says or may say stop; else the first one of the sender's own;
     what a person is shown who has to decide."""
-    lines = [line.strip() for line in text[:60_000].splitlines() if line.strip()]
+    lines = [line.strip()[:SHORT] for line in text[:20_000].splitlines() if line.strip()]
     own = [line for line in lines if not _QUOTE_MARKS.match(line)]
-    for says in (_says_stop, lambda folded: bool(WEAK.search(INNOCENT.sub("", folded)))):
-        found = next((line for line in (*own, *lines) if says(_plain(fold(line)))), None)
+    tried = [(_QUOTE_MARKS.sub("", line), _plain(fold(line))) for line in (*own[:100], *lines[:100])]
+    for says in (_says_stop, lambda folded: may_mean_stop(without_others(folded), short=True)):
+        found = next((line for line, plain in tried if says(plain)), None)
         if found is not None:
-            return _QUOTE_MARKS.sub("", found)[:SHORT]
-    return next(iter(own or lines), "")[:SHORT]
+            return found
+    return next(iter(own or lines), "")
 
 
 def read_reply(
@@ -105,7 +116,7 @@ def read_reply(
     names = tuple(fold(name).strip() for name in (topics or {}).values())
     judged = [_without_names(part, names) for part in (head, new, tail)]
     verdict, why = _judge(judged[0], judged[1], judged[2], size)
-    quoted = verdict is Verdict.NONE and _says_stop(_QUOTE_MARKS.sub("", parts.quoted))
+    quoted = verdict is Verdict.NONE and _says_stop(spelled_out(_QUOTE_MARKS.sub("", parts.quoted[:_READ])))
     if verdict is Verdict.NONE:
         why = "quoted" if quoted else "none" if parts.new or head else "empty"
     said = f"{head}\n{parts.new}"
@@ -133,9 +144,7 @@ def _judge(head: str, new: str, tail: str, size: int) -> tuple[Verdict, str]:
         return (Verdict.STOP, "word") if size <= SHORT else (Verdict.UNCLEAR, "long")
     if _says_stop(tail):
         return Verdict.UNCLEAR, "tail"
-    if size <= SHORT and WEAK.search(
-        re.sub(r"\s", "", INNOCENT.sub("", said)) + "\n" + INNOCENT.sub("", said)
-    ):
+    if may_mean_stop(without_others(said).strip(), short=size <= SHORT):
         return Verdict.UNCLEAR, "weak"
     return Verdict.NONE, "none"
 
@@ -149,19 +158,32 @@ def _without_names(text: str, names: tuple[str, ...]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without addresses, links and the standing phrases of other people's newsletters."""
-    return MASS_MAIL.sub("\n", LINK.sub(" ", text)).strip()
+    """Without addresses, links and the standing phrases of other people's newsletters; well spelled."""
+    if len(text) > _READ + _READ_END:
+        text = f"{text[:_READ]}\n{text[-_READ_END:]}"
+    pieces = _SENTENCE.split(LINK.sub(_LINK_HERE, text))
+    own = (piece for piece in pieces if not MASS_MAIL.search(piece[:_SENTENCE_LENGTH]))
+    return spelled_out("".join(own).replace(_LINK_HERE, " ")).strip()
 
 
 def _says_stop(text: str) -> bool:
     if not text:
         return False
-    text = INNOCENT.sub("", text.replace("不用で", "不要で"))
+    text = without_others(text)
     squeezed = re.sub(r"\s+", "", text)
     spaced = re.sub(r"\s+", " ", text)
-    if STRONG_JA.search(squeezed) or STRONG_EN.search(spaced) or _needless(squeezed):
+    if STRONG_JA.search(squeezed) or STRONG_EN.search(without_request(spaced)) or _needless(squeezed):
         return True
-    return any(_core(line) in ALONE or _with_name(line) for line in [text, *text.split("\n")])
+    return any(_alone(line) or _with_name(line) for line in [text, *text.split("\n")])
+
+
+def _alone(line: str) -> bool:
+    """Whether a line says the word and nothing else: 「もう停止で」, 「やめてー」."""
+    core = _core(line)
+    if core in ALONE:
+        return True
+    bare = _AROUND.fullmatch(core)
+    return bool(bare and bare[1] in ALONE)
 
 
 def _with_name(line: str) -> bool:
@@ -179,10 +201,12 @@ def _needless(squeezed: str) -> bool:
 
 def _core(line: str) -> str:
     """A line without greetings and signs: what is left of 「停止でお願いします。」 is 「停止」."""
-    return re.sub(r"[^\w-]|_", "", COURTESY.sub("", line)).strip("-")
+    return re.sub(r"[^\w-]|_", "", COURTESY.sub("", line[:SHORT])).strip("-")
 
 
 def _doubtful(text: str) -> bool:
-    """Whether something else than a plain wish is said; 「…していただけますか」 without 「？」 is a wish."""
+    """Whether something else than a plain wish is said; 「…していただけますか」 is a wish."""
     text = POLITE_REQUEST.sub("", KEPT_CANCEL.sub("", text))
-    return bool(DOUBT_JA.search(re.sub(r"\s+", "", text)) or DOUBT_EN.search(re.sub(r"\s+", " ", text)))
+    spaced = without_request(re.sub(r"\s+", " ", text))
+    asked = re.sub(r"\s+", "", spaced if text.isascii() else text)
+    return bool(DOUBT_JA.search(asked) or DOUBT_EN.search(spaced))

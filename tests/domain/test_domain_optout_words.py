@@ -12,6 +12,7 @@ from desktop_app.domain.optout_words import Verdict, is_answer, is_robot_text, r
 from desktop_app.domain.quotation import cut, fold
 
 STOPS = """
+配信を止めていただけますか？|登録から外してください|Could you take me off your list?
 停止|停止。|停止です|停止お願いします|停止でお願いします！|停止して|停止して下さい|停止希望|停止　山田花子|ていし|テイシ|ﾃｲｼ|ストップ|ｽﾄｯﾌﾟでお願い
 配信停止|配信停止希望|配信を停止してください|配信の停止をお願い致します|配信停止の方お願いします|配信停止の方、お願いいたします|配信停止でよろしく
 配信不要|配信は不要です|配信しないでください|配信をやめて|配信を止めてください|配信解除|配信拒否|配信ストップで|配信はもう結構です|配信 停 止|配信停\\n止
@@ -35,22 +36,23 @@ opt out|opt-out|optout|I'd like to opt out|opt me out|cancel my subscription|can
 don't send me these|do not send me any more|don’t email me|I no longer want these mails|I don't want to receive this|do not wish to receive these
 """  # fmt: skip
 UNCLEAR = """
-停止しないで|停止しないでください|配信を停止しないでください|配信停止していません|解除しないで|退会しません|退会するつもりはありません、退会しないで|やめないでください。配信停止ではありません
+配信を再開してください|停止しないで|停止しないでください|配信を停止しないでください|配信停止していません|解除しないで|退会しません|退会するつもりはありません、退会しないで|やめないでください。配信停止ではありません
 停止していない|停止されています。配信停止|配信停止ですか|配信停止ですか？|配信を停止できますか|配信停止はどうすればいいですか|退会の方法を教えてください|どこで配信停止
 配信停止を解除してください|配信停止の取り消しをお願いします|配信停止を撤回|配信停止を再開|間違って配信停止しました|誤って退会しました|再登録したい。退会は間違い
-注文の配信停止|予約のキャンセルと配信停止|返品したいので停止してください|キャンセルします|予約をキャンセルしてください|発送を停止してください|振込を停止してください
+注文の配信停止|予約のキャンセルと配信停止|返品したいので停止してください|キャンセルします|発送を停止してください
 アドレス変更のため古い方は配信停止|届かないので配信停止|届きません。停止してください|メールアドレスが変わりました。配信停止
 友人の配信を停止してください|別のアドレスの配信を停止|もし可能なら配信停止|配信停止を検討しています|配信停止したいかもしれません
-領収書は不要です|駐車場はいりません|たばこをやめてから元気です|ロック解除の件|システム停止のお知らせ|メールの受信を停止しております|しつこい|迷惑しています|削除依頼ではなく停止線ではなく停止と
+システム停止のお知らせ|メールの受信を停止しております|しつこい|迷惑しています|削除依頼ではなく停止線ではなく停止と
 お花を贈りたいので送らないでとっておいて|配信停止ができません|配信停止しておりました
-配信を止めていただけますか？|配信停止ボタンが見つかりません|登録から外してください|減らしてください|定期便の停止をお願いします|please discontinue|no thanks
+配信停止ボタンが見つかりません|減らしてください|定期便の停止をお願いします|please discontinue|no thanks
 unsubscribe?|How do I unsubscribe?|how to unsubscribe|Please do not unsubscribe me|don't unsubscribe me|I did not unsubscribe|resubscribe me, I unsubscribed by mistake
-cancel my order|please cancel|stop my order and unsubscribe|unsubscribe my friend|this is spam|not interested|I'm not receiving mail, please do not stop sending
+please cancel|stop my order and unsubscribe|unsubscribe my friend|this is spam|not interested|I'm not receiving mail, please do not stop sending
 """  # fmt: skip
 NOTHING = """
+予約をキャンセルしてください|振込を停止してください|領収書は不要です|駐車場はいりません|たばこをやめてから元気です|ロック解除の件|cancel my order
 ありがとうございます|お花、とてもきれいでした！|営業時間は何時までですか？|カーネーションを10本注文します|来週伺います|それで結構です|はい|了解しました|🌸
 ご返信は不要です|お返事はいりません|返信不要|ご心配は不要です|不要不急の外出|バス停の前の店ですね|ご迷惑をおかけしました|迷惑メールフォルダに入っていました|停止線
-メールアドレスを変更しました|メールが届きません|配信を再開してください|住所が変わりました|注文はまだですか？|予約したいです
+メールアドレスを変更しました|メールが届きません|住所が変わりました|注文はまだですか？|予約したいです
 I'll stop by tomorrow|Great flowers!|We stopped by your shop|Is there a bus stop near you?|thank you|non-stop fun|one-stop shop|yes|Where are you?
 """  # fmt: skip
 
@@ -88,7 +90,8 @@ def test_words_that_say_nothing_of_stopping(text: str) -> None:
     ("よろしく", "退会", Verdict.STOP, "subject"), ("停止", "Re: 秋", Verdict.STOP, "word"), ("長い" * 150, "配信停止", Verdict.STOP, "subject"),
     ("長い文章です。" * 40 + "配信停止", "", Verdict.UNCLEAR, "long"), ("何時ですか？", "配信停止", Verdict.UNCLEAR, "doubt"),
     ("こんにちは\n----------\n配信停止", "", Verdict.UNCLEAR, "tail"), ("----------\n配信停止\n----------", "", Verdict.STOP, "word"),
-    ("迷惑です", "", Verdict.UNCLEAR, "weak"), ("長い文章です。" * 40 + "迷惑", "", Verdict.NONE, "none"),
+    ("迷惑です", "", Verdict.UNCLEAR, "weak"), ("長い文章です。" * 40 + "迷惑", "", Verdict.UNCLEAR, "weak"),
+    ("長い文章です。" * 40 + "やめます", "", Verdict.NONE, "none"),
     ("Sale\nTo unsubscribe from this list click here", "", Verdict.NONE, "none"), ("配信停止はこちら https://x.example/?u=1", "", Verdict.NONE, "none"),
     ("停止 https://x.example/?u=1", "", Verdict.STOP, "word"), ("停止\n\niPhoneから送信", "", Verdict.STOP, "word"),
     ("Apple Mail sent this email to unsubscribe from the message \"花？\"", "unsubscribe", Verdict.STOP, "subject"),

@@ -490,11 +490,11 @@ CASES = [
     Case("question without mark", "unclear/ask", "退会の方法を教えてください"),
     Case("question English", "unclear/ask", "How do I unsubscribe?", "Re: news", KEN),
     Case("order cancelled", "unclear/ask", "昨日の注文をキャンセルしてください。配信停止もしたいです。"),
-    Case("reservation", "unclear/ask", "予約のキャンセルをお願いします。"),
+    Case("reservation", "reply/none", "予約のキャンセルをお願いします。"),
     Case("stopped by mistake", "unclear/ask", "間違って配信停止してしまいました。再登録をお願いします。"),
     Case("resume", "unclear/ask", "配信停止を解除して、再開してください"),
     Case("weak word", "unclear/ask", "最近ちょっと迷惑しています"),
-    Case("other thing not needed", "unclear/ask", "領収書は不要です。"),
+    Case("other thing not needed", "reply/none", "領収書は不要です。"),
     Case(
         "long text", "unclear/ask", "いつもお世話になっております。" * 20 + "さて、配信停止をお願いします。"
     ),

@@ -1,0 +1,88 @@
+"""What may be a wish to stop although it does not say so: 「登録した覚えがない」, 「担当者が退職しました」, "wrong person".
+
+SEM Ord. 5 asks for a shown wish in any manner; whether these show one, a person decides (JP-SEM-3-3-UNCLEAR).
+Works on text as `quotation.fold` leaves it, without what is said of other things (`optout_other`).
+"""
+
+import re
+
+_UNWANTED = re.compile(
+    # nobody asked for the mails, or they came to the wrong person
+    r"(?:登録|申し?込|購読|依頼|同意|許可|承諾|お願い|会員|希望)[^。!?\n]{0,10}?"
+    r"(?:覚え|記憶|心当|(?:して|んで|に(?:なって)?)(?:い|お)?(?:ない|ません|りません))"
+    r"|身に覚え|心当たり(?:が|は)?(?:ない|あ|ござ)|人違い|別人|(?:宛先|アドレス|送り先|送信先|相手)[^。\n]{0,6}?間違"
+    r"|間違い?メール|誤送信"
+    r"|(?:なぜ|なんで|どうして|何故)[^。\n]{0,14}?(?:送|届|来る|来ま|メール)"
+    r"|どこ(?:で|から)[^。\n]{0,16}?(?:アドレス|知|入手)|誰ですか|どなたですか|どちら様"
+    r"|\bwrong (?:person|guy|man|woman|address|e-?mail|recipient|number|party)\b|\bmistaken identity\b"
+    r"|\b(?:did ?n[o']?t|didnt|never|have ?n[o']?t|don't (?:remember|recall)|do not (?:remember|recall)|no recollection)"
+    r"[^.!?\n]{0,20}?\b(?:sign\w*(?: up)?|subscri\w+|register\w*|ask\w*|request\w*|opt\w*|agree\w*|consent\w*|join\w*)"
+    r"|\bnot (?:the|your) (?:right|intended)|\bnot me\b"
+    r"|\bwho (?:are you|is this)\b|\b(?:how|where) did you (?:get|find|obtain)[^.\n]{0,20}(?:address|e-?mail|name|details)"
+    r"|\bwhy (?:am i|do i|are you|do you|did i|did you)[^.\n]{0,20}?\b(?:getting|get|receiv\w+|send\w*|keep|mail\w*|e-?mail\w*)"
+    # the mails are a nuisance
+    r"|迷惑(?!メール(?:フォルダ|ボックス|に入))|しつこ|うざい|うざった|うるさい|ウザ|嫌がらせ|いい加減|いいかげん"
+    r"|(?:メール|お?便り|通知|案内|配信|回数|頻度|量|数)[^。\n]{0,6}?(?:多すぎ|多過ぎ|減ら)|^多(?:すぎ|過ぎ)"
+    r"|減らし(?:て|たい)|減らせ|通報|訴え|違法|違反|詐欺|消費者センター|警察|弁護士"
+    r"|\bspam(?:ming|mer)?\b|\bjunk\b|\breport(?:ed)? (?:you|this|it|as)\b|\bharass\w*|\billegal\b|\blawyer\b|\bscam\b"
+    r"|\btoo (?:many|much|often|frequent)\b[^.\n]{0,20}?(?:mail|message|newsletter|$)|\btoo many (?:e-?)?mails?\b"
+    r"|\b(?:less|fewer)\b[^.\n]{0,12}?(?:often|mail|message|frequent|please|$)|\bleave (?:me|us) alone\b|\bgo away\b"
+    r"|\bfed up\b|\bsick of\b|\bannoy\w+|\bbother(?:ing)? me\b"
+    # a refusal of whatever is meant
+    r"|もう(?:(?:結構|いい(?!匂|香|感|天|季)|充分|十分)(?:です|でございます|だ)?(?:[。!、\s]|から|ので|$)|大丈夫(?:です)?[。!\s]*$)"
+    r"|(?:^|[。!、\n]|今回は|今後は|また|ので)(?:結構です|遠慮(?:します|しま|いた|させ|して)|お断り|断ります|辞退)"
+    r"|間に合って|お断り(?:します|いた|させ|です)?(?:[。!\s]|$)|(?:^|\n)\s*(?:no|nope|いいえ|いえ|さようなら|さよなら|拒否|嫌|いや)(?:です)?\s*[。.!]*\s*(?:\n|$)"
+    r"|興味(?:が|は|も)?(?:全く|もう|全然)?(?:ない|なく|無い|無く|ありません|ございません|持て)|関心(?:が|は)(?:ない|ありま)"
+    r"|\b(?:not|no longer|isn't|aren't|never) interested\b|\bno,? thanks?(?: you)?\b(?!!)|\benough\b(?! (?:to|time|for|space|flowers|of))"
+    r"|\bdon't (?:want|need) (?:it|this|that|these|them|any)\b(?: any ?more)?[.!\n]|\bnot (?:needed|wanted|required)\b"
+    # they are not read
+    r"|もう(?:読|見)(?:ん|て|ま|ない)|(?:読|見)(?:ま|み|て)?(?:い)?(?:ない|ません)(?:ので|から|し|$|。)"
+    r"|\b(?:never|don't|do not) (?:read|open) (?:these|them|your|this)\b"
+    # words that the program must not touch by itself
+    r"|(?:来|こ|届か|とどか)ない(?:よう|で(?:ください|下さい|ほし|欲し|[。!]|$)|(?:方|ほう)が)|個人(?:の)?情報(?:を|の|は)?(?:すべて|全て|全部)?(?:消|削除|抹消|破棄|廃棄)"
+    r"|(?:名前|氏名|私|データ|住所|情報|全部|すべて|全て)(?:を|の|も)(?:消し|削除|抹消|消去)"
+    # the other way round: a stop taken back, mails wanted again
+    r"|(?:配信|メール|メルマガ|購読|お?便り|送信|登録)[^。\n]{0,8}?(?:再開|復活)|^\s*再開|再登録|再購読|(?:やめ|止め|とめ)ないで"
+    r"|\bre-?subscri\w+|\b(?:resume|restart)\b|\bsubscribe (?:me )?again\b|\b(?:do not|don't|dont|never|please not) stop\b(?! by)"
+    r"|\b(?:un)?subscri\w+ (?:link|button|page|form)\b",
+)
+"""Said at any place of a text."""
+
+_LEFT = re.compile(
+    r"亡くな|他界|永眠|死去|死亡|逝去|故人|(?:退職|退社|離職)(?:し|いた|致|と|な|済|後)|異動|転勤に|転職|閉店(?:し|いた|致|と|のた)"
+    r"|廃業|倒産|閉業|休業(?:し|いた)|(?:店|会社|事業)(?:を|は)[^。\n]{0,4}?(?:閉め|閉じ|たた|畳|やめ|辞め)|解散(?:し|いた)"
+    r"|(?:使って|使用して|利用して|使われて|見て|在籍して)(?:は)?(?:い|お)?(?:ない|ません|りません)"
+    r"|(?:引っ?越し|転居|移転|移住)[^\n]{0,20}?(?:もう|伺えな|行けな|行けま|伺えま|遠)|(?:もう|今後は?)(?:伺え|行け|通え|買え)(?:ない|ません)"
+    r"|入院|高齢|施設に|認知"
+    r"|(?:お?休み|休)し?たい|しばらく(?:の間|のあいだ|は)?、?お?休み|休止"
+    r"|\bpassed away\b|\bhas died\b|\bdied\b|\bdeceased\b|\blate (?:husband|wife|father|mother)\b"
+    r"|\bno longer (?:works?|with|employed|at|part|in use|monitored|valid|active|used|use|live|have|own|needs?|require)\b"
+    r"|\b(?:has|have|she|he|they) (?:left|retired|resigned)\b|\bretired\b|\bleft (?:the|our) (?:company|firm|organi[sz]ation|school)\b"
+    r"|\bclosed (?:the|our|my|down)\b|\bgone out of business\b|\bout of business\b|\bnot in use\b|\bdon't use this\b"
+    r"|\bmoved (?:away|abroad|too far|overseas)\b|\bcan(?:no|'?)t come any ?more\b"
+)
+"""Said of a person or a business; beside a wish for flowers it says nothing about the mails."""
+_STILL_WANTED = re.compile(
+    r"花|お?供え|葬|法要|法事|祝|教室|レッスン|予約|注文|配達|届け|見積|伺いま|伺いた|通いたい|参加|住所(?:の)?変更|住所が変|お願い"
+    r"|何時|ですか|ますか|ありますか|引き続き|後任|今後とも|新しい(?:店|住所|会社)|移転先"
+    r"|\bflowers?\b|\bbouquets?\b|\bfuneral\b|\border\b|\bdeliver|\bworkshop\b|\bclass\b|\bbook\b|\bnew (?:address|shop|store)\b|\?"
+)
+
+_BARE = re.compile(
+    r"停止|解除|退会|不要|いりません|いらない|要らない|要りません|やめ(?:て|たい|る|ます|ろ)|止めて|止めたい|中止|拒否|キャンセル"
+    r"|解約|終了|送らな|送るな|削除|抹消|外して|はずして|除いて|購読しません|必要(?:ない|ありません)|(?:送付|連絡|配信|送信|案内|メール)[^。\n]{0,6}控え|遠慮|送付不|送信不"
+    r"|\bdiscontinue\b|\bno more\b|\bstop\b|\bcancel\w*\b|\bremove\b|\bunsubscri\w+|\bopt\b|\bopt[- ]?out\b|\bcease\b"
+    r"|\bdelete\b|\btake me (?:out|from)\b|\b(?:don't|do not|dont) (?:(?:e-?mail|contact) (?:me|us)|send(?: me| us)?(?: [a-z-]+)?[.!]?$)"
+)
+"""Words of stop without what is to be stopped, in a short text."""
+
+
+def may_mean_stop(text: str, *, short: bool) -> bool:
+    """Whether a person should look. `short` = the whole new text is (`optout_words.SHORT`)."""
+    squeezed = re.sub(r"\s", "", text) if not text.isascii() else text
+    for said in (squeezed, text):
+        if _UNWANTED.search(said):
+            return True
+        if short and (_BARE.search(said) or (_LEFT.search(said) and not _STILL_WANTED.search(text))):
+            return True
+    return False

@@ -1,0 +1,72 @@
+"""What is said of other things than our mails: 「袋は不要です」, 「電車が停止」, "cancel my reservation".
+
+A shop's daily mail is full of such words; they are taken out before a text is searched for a wish to stop.
+Only things that are surely something else are listed: an unknown thing is left for a person to judge.
+"""
+
+import re
+
+_MAILISH = (
+    r"メール|配信|案内|便り|たより|知らせ|メルマガ|マガジン|購読|登録|受信|情報|広告|宣伝|dm|ニュース|連絡"
+    r"|送付|送信|チラシ|クーポン|アドレス|会員|リスト|名簿|レター|通信|発行"
+)
+_THING = (
+    r"(?:[書券証袋箱札代料費車束鉢木土葉色赤白青黄紫式祭酒薬酔店雨雪]"
+    r"|花(?!だより|便り|通信)|草|バラ|薔薇|ラッピング|カード|リボン|メッセージ|のし|熨斗|包装|包み|紙|ユリ|百合"
+    r"|(?:配達|配送|発送)(?!(?:を|の)?(?:停止|中止|止め|やめ))|注文|予約|返品|交換|返金|返送|支払い?|振込み?|見積もり?|送料|お?届け|お?釣り?|お?つり"
+    r"|教室|レッスン|講座|行事|イベント|体験|ワークショップ|催し|大会|運動会|旅行|会議|工事|接種|営業|出席|参加|来店"
+    r"|電車|バス|飛行機|エアコン|クーラー|冷房|暖房|水道|電気|ガス|時計|機械|システム|回線|ロック|アラーム|エレベーター"
+    r"|水やり|肥料|剪定|栽培|喫煙|たばこ|タバコ|煙草|仕事|駐車場?|現金|電話|ファックス|fax|家族葬|香典|供花|お?供え"
+    r"|プレゼント|ケーキ|コーヒー|飾り|説明|お?気遣い|お?手伝い|お?土産|着物|鋏|はさみ|ハサミ|トゲ|棘|花瓶|席"
+    r"|時間|日にち|日程|時刻|場所|写真|名札|サイズ|本数|金額|値段|出荷|納品|入荷)"
+)
+_ADVERB = (
+    r"(?:もう|特に|全部|全て|すべて|一切|今回は?|当日は?|ここに|そこに|店の?前に|前に|すぐ|少し|ちょっと|何時でも|いつでも|完全に"
+    r"|急に|一時|途中で|全然|どれでも|どちらでも|何でも|明日|今日|本日|お?店の中で)"
+)
+_NOT_WANTED = (
+    r"(?:不要|いりません|要りません|いらない|要らない|いらなく|必要(?:は|も)?(?:ない|なく|あり|ござい)"
+    r"|停止|中止|やめ|止め|止ま|とめ|解除|キャンセル|取り?消|外し|はずし|結構|遠慮|お断り|断り|間に合|多すぎ|多過ぎ"
+    r"|減らし|拒否|削除|お?休みし|お?休みさ|終了|休止|送らない|送るな|興味が?な)"
+)
+_OTHER_JA = re.compile(
+    rf"{_THING}(?:の分)?(?:(?:は|も|が|を|と|って|で|など|等|類|の){{1,2}}{_ADVERB}?|(?=不要|キャンセル|中止|停止|解除|休止)){_NOT_WANTED}"
+    r"(?!(?:の|を)?(?:メール|配信|案内|お知らせ|連絡))"
+)
+_OTHER_JA_BACK = re.compile(rf"(?:不要な|いらない|要らなくなった|いらなくなった|停止した|中止の)[^。、\n]{{0,6}}?{_THING}")
+_KEPT_BACK_JA = re.compile(
+    rf"(?:予約|注文|申し?込|参加|教室|席|レッスン|発注)(?:(?!{_MAILISH})[^\n]){{0,40}}?(?:キャンセル|取り?消|取りやめ)"
+    r"|キャンセル(?:待ち|料|ポリシー|があ|が出|は可能|できま|でき|の連絡は)"
+)
+_SET_PHRASES = re.compile(
+    r"(?<!今後の)(?<!今後)(?<!今後のご)(?<!以後の)(?<!以後)(?<!今後ご)(?:ご)?(?:返信|返事|返答|連絡|回答|心配|遠慮|お礼|返送|確認|気遣い)(?:に)?(?:は|も)?(?:ご)?"
+    r"(?:不要|いりません|要りません|無用)(?:です)?"
+    r"|不要不急|停止線|バス停|停止位置|一時停止|送らない?(?:と(?!い)|なきゃ|ければ)|やめておきます|やめられな|止められな"
+    r"|(?:ご)?迷惑(?:を)?(?:お)?(?:かけ|掛け)|迷惑メール(?:フォルダ|ボックス|(?:に|へ)(?:入|分類|振|なって))|ご迷惑"
+    r"|ご?遠慮な(?:く|さら)|(?:で|でも|ば|が|れ)(?:けっこう|結構)|(?:けっこう|結構)(?=[^でだ。、!\s])(?!です)"
+    r"|不要(?:とのこと|だった)|(?:赤|白|黄色?|ピンク|青|これ|それ)はやめ(?:て|に)"
+    r"|迷って|ストップウォッチ|お?いりこ"
+)
+_OTHER_EN = re.compile(
+    r"\bstop(?:ped|ping|s)?[- ]?(?:by|in|at|over|off|watch|there|here)\b(?! once| (?:the )?future)"
+    r"|\bnon-?stop\b|\bone[- ]stop\b|\bbus stop\b|\b(?:full|pit) stop\b|\bstop (?:thinking|worrying|smiling|looking)\b"
+    r"|\b(?:can't|cannot|couldn't|never|won't|doesn't|not) (?:stop|stops|cease|ceases) "
+    r"(?!send|mail|e-?mail|the (?:mail|e-?mail|newsletter)|these|your)[a-z]+"
+    r"|\bnever (?:ceases?|fails?|stops?) to\b"
+    r"|\bno (?:more )?(?:rush|problem|worries|hurry)\b"
+    r"|\b(?:remove|cancel|stop|skip|drop|leave|delete|don't (?:need|want|send|add)|do not (?:need|want|send|add)|no need for"
+    r"|don't (?:send|give) me|no more)"
+    r"(?: (?:the|my|our|a|an|any|this|that|these|those|your|all|some|more|me|for|from))*"
+    r"(?: (?!e-?mails?\b|mails?\b|newsletters?\b|mailings?\b|list\b|messages?\b|me\b|us\b|address\b)[a-z'-]+){0,2}?"
+    r" (?:orders?|reservations?|bookings?|appointments?|class|workshop booking|lesson|seats?|tables?|stains?|thorns?"
+    r"|pollen|leaves|petals|roses?|tulips?|lil(?:y|ies)|flowers?|bouquets?|ribbons?|cards?|receipts?|invoices?|bags?"
+    r"|parcels?|packages?|deliver(?:y|ies)|shipments?|wrapping|vase|pots?|plants?|catalog(?:ue)?|payment|meeting)\b"
+    r"|\bopt[- ]in\b|\bspam (?:folder|box|filter)|\bspam musubi\b|\b(?:in|into|from) (?:my |the )?spam\b"
+)
+
+
+def without_others(text: str) -> str:
+    """`text` (folded, one space for any blank) without what it says of other things."""
+    for pattern in (_SET_PHRASES, _KEPT_BACK_JA, _OTHER_JA, _OTHER_JA_BACK, _OTHER_EN):
+        text = pattern.sub("", text)
+    return text
