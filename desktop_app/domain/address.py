@@ -110,6 +110,17 @@ def parse_address(raw: str) -> ParsedAddress:
     return _parse_carefully(raw)
 
 
+def key_of(raw: str) -> str:
+    """`parse_address(raw).key` without looking for typing errors, which costs most of the time.
+
+    Raises AddressError as `parse_address` does.
+    """
+    plain = _PLAIN.fullmatch(raw)
+    if plain is not None and len(raw) <= MAX_ADDRESS and plain.end(1) <= MAX_LOCAL:
+        return raw.lower()
+    return _parse_carefully(raw).key
+
+
 def suggestion_for(raw: str) -> str | None:
     """An address that may have been meant, also for text that is refused (`taro@gmail,com`)."""
     try:

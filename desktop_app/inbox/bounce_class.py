@@ -19,7 +19,8 @@ REASON = 300
 
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\d)")
 _CODE = re.compile(r"(?<![\d.#/:=-])([2-5][0-5]\d)(?=[ \-,;:.#)\]<]|$)(?![.\d]*\d\.\d)")
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'@]{1,80}@[^\s<>()\[\],;:\"'@]{1,190}")
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,100}@[A-Za-z0-9][A-Za-z0-9.-]{0,190}")
+_WIDE = re.compile(r"[^\s<>()\[\],;:\"'@「」、。：]{1,80}@[^\s<>()\[\],;:\"'@「」、。：]{1,190}")
 _GATEWAY = re.compile(
     r"[45]\.\d\.\d -? ?(unknown address error|other (undefined|network|mail system|address|mailbox|security)[\w ]{0,30}"
     r"(status|problem|error)|bad destination \w{1,20} (address|host))( \d{3}-?)?"
@@ -31,7 +32,7 @@ _BOILERPLATE = re.compile(
     r"|(場合|可能性|おそれ)(が|は|も)[^。\n]{0,60}"
 )
 """What a server guesses or explains is no finding."""
-_AFTER_DATA = re.compile(r"in reply to end of data|after (end of )?data|end of data|\bdata command|while (talking|sending) [^\n]{0,80}message (text|body)")
+_AFTER_DATA = re.compile(r"in reply to end of data|after (end of )?data|end of data|\bdata command|>>> data <<< 5|while (talking|sending) [^\n]{0,80}message (text|body)")
 
 _HARD, _MAILBOX, _TRANSIENT, _POLICY, _UNKNOWN, _DELIVERED = (
     BounceClass.HARD, BounceClass.MAILBOX, BounceClass.TRANSIENT, BounceClass.POLICY, BounceClass.UNKNOWN,
@@ -57,6 +58,8 @@ class Evidence:
     near: tuple[str, ...] = ()
     said: str = ""
     subject: str = ""
+    plain_carrier: bool = False
+    """A carrier that says "unknown user" of unknown users only (docomo since 2025-03-13, mail.md 4.4)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +94,7 @@ def meaning_of(evidence: Evidence) -> Meaning:
     if _not_back(fields, status, evidence):
         return Meaning(kind=_DELIVERED, status=status, reason=reason, user_unknown=False)
     found = _decide(texts, near, said, status)
-    found = _corrected(found, status, code, " ".join((*texts, *near)))
+    found = _corrected(found, status, code, " ".join((*texts, *near)), evidence.plain_carrier)
     return Meaning(kind=found.kind, status=status, reason=reason, user_unknown=found.user_unknown)
 
 
@@ -157,16 +160,19 @@ def _by_code(texts: list[str]) -> _Finding | None:
     return None
 
 
-def _corrected(found: _Finding, status: str | None, code: int | None, words: str) -> _Finding:
+def _corrected(
+    found: _Finding, status: str | None, code: int | None, words: str, plain_carrier: bool
+) -> _Finding:
     """Where number and words contradict each other."""
     status = status or ""
     if re.fullmatch(r"5\.1\.[78]", status):
         return _Finding(_POLICY, "rejected")
     if found.kind is not _HARD:
         return found
-    if status.endswith(".2.2") or re.fullmatch(r"[45]\.2\.0", status):
+    if status.endswith(".2.2") or (re.fullmatch(r"[45]\.2\.0", status) and not plain_carrier):
         return _Finding(_MAILBOX, "filtered")
-    if found.user_unknown and _AFTER_DATA.search(words) and not status.startswith("5.1."):
+    after_data = _AFTER_DATA.search(words) and not status.startswith("5.1.") and "need rcpt" not in words
+    if found.user_unknown and after_data and not plain_carrier:
         # Taken at RCPT, refused after the text: a carrier's filter says "unknown user" as well (mail.md 4.4).
         return _Finding(_MAILBOX, "filtered")
     if found.reason == "hostunknown" and status.startswith("5.7."):
@@ -217,6 +223,6 @@ def _words(text: str, *, guesses: bool = True) -> str:
 
 
 def _reason(text: str) -> str:
-    plain = _ADDRESS.sub("…", text[:2_000])
+    plain = _WIDE.sub("…", _ADDRESS.sub("…", text[:2_000]))
     plain = "".join(c if c.isprintable() else " " for c in plain)
     return re.sub(r"^(smtp|x-[\w-]{1,30})\s*;\s*", "", " ".join(plain.split()), flags=re.I)[:REASON]

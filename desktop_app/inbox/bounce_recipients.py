@@ -30,7 +30,7 @@ _FROM_FIELDS = frozenset({
 })
 _BEFORE_STRANGER = re.compile(
     r"(\bfrom( address| the address)?\s*[:=<(\"']*|sender( address)?( is| was)?\s*[:=<(\"']*|mail from\s*:?\s*<?|reply-to\s*:?\s*<?|return-path\s*:?\s*<?|contact\s*(us|the \w+)?( at)?\s*[:<]*|postmaster( at)?\s*[:<]*"
-    r"|(write|e-?mail|mail) (us|to us|me)( at)?\s*[:<]*|(help|support|abuse|assistance|administrator|questions?)( \w+){0,3}\s*[:<]*|差出人\s*[:は<(]*|送信者\s*[:は<(]*|問い?合わせ(先)?\s*[:は<(]*|連絡先\s*[:は<(]*|expanded from:?\s*<?|aka\s*<?|on behalf of\s*<?)\s*[\"'<(\[]*$",
+    r"|(write|e-?mail|mail) (us|to us|me)( at)?\s*[:<]*|(help|support|abuse|assistance|administrator|questions?)( \w+){0,3}\s*[:<]*|差出人\s*[:は<(]*|送信者\s*[:は<(]*|問い?合わせ(先)?\s*[:は<(]*|連絡先\s*[:は<(]*)\s*[\"'<(\[]*$",
     re.I,
 )
 _BEFORE_RECIPIENT = re.compile(
@@ -39,7 +39,7 @@ _BEFORE_RECIPIENT = re.compile(
 )
 _LONE = re.compile(r"[\s<>*()\[\]\"'.,:;「」・●■>-]*(?:to|rcpt|recipient|smtp|rfc822|address|宛先)?[\s:;<>=-]*", re.I)
 _ROLES = ("postmaster@", "mailer-daemon@", "abuse@", "root@", "hostmaster@", "webmaster@")
-_MAX_LOOKED = 300
+_MAX_LOOKED = 2_000
 
 
 @dataclass(slots=True)
@@ -66,12 +66,13 @@ class _Search:
             self.passed_over.update(keys(value) or filter(None, (address_key(value),)))
 
     def reader(self, address: str) -> Reader | None:
-        key = address_key(address)
-        if key is None or key in self.known.own:
-            return None
-        if key not in self._seen and len(self._seen) < _MAX_LOOKED:
-            self._seen[key] = self.known.directory.recent(key)
-        return self._seen.get(key)
+        if address not in self._seen:
+            if len(self._seen) >= _MAX_LOOKED:
+                return None
+            key = address_key(address)
+            ours = key is None or key in self.known.own
+            self._seen[address] = None if key is None or ours else self.known.directory.recent(key)
+        return self._seen[address]
 
     def groups(self) -> Iterator[tuple[Reader | None, dict[str, str], tuple[str, ...]]]:
         """Each status group with the reader it names; the original recipient goes before the final one."""
@@ -100,7 +101,7 @@ def find_recipients(mail: Mail, report: Report, known: Known) -> list[Found]:
     found = _by_failed_header(search) or _by_words(search)
     if not found and not _stranger_was_written_to(search, groups):
         found = _by_returned_to(search)
-    found = found or _by_flufl(search) or _by_literal(search, groups)
+    found = found or _by_verp(search) or _by_flufl(search) or _by_literal(search, groups)
     for one in found:
         one.fields = one.fields or _fields_for(one.reader, groups)
         one.near = one.near or _near(search, one.reader)
@@ -222,7 +223,7 @@ def _rank(search: _Search, reader: Reader, before: str, after: str) -> int:
     lone = bool(_LONE.fullmatch(before)) and (not after.strip("<>*()[]\"' \t.,;:-") or after.lstrip(">\"') ")[:1] in (":", "(", "-", "."))
     meant = lone or bool(_LONE.fullmatch(before) and before.strip()) or bool(_BEFORE_RECIPIENT.search(before))
     if _BEFORE_STRANGER.search(before):
-        return 3 if reader.key in search.passed_over else 1
+        return 3
     if reader.key in search.passed_over:
         return 2 if meant else 3
     if reader.key.startswith(_ROLES):
@@ -242,6 +243,13 @@ def _by_returned_to(search: _Search) -> list[Found]:
     return [Found(hits[0], "text")] if len({r.key for r in hits}) == 1 else []
 
 
+def _by_verp(search: _Search) -> list[Found]:
+    """A return address that holds the recipient, as list programs write it: list+user=host@…"""
+    values = [v for name in _ENVELOPE for v in search.mail.all(name)[:5] if "=" in v]
+    hits = [r for v in values for one in addresses_in(v) if (r := search.reader(one))]
+    return [Found(hits[0], "text")] if hits else []
+
+
 def _by_flufl(search: _Search) -> list[Found]:
     from desktop_app.inbox.bounce_flufl import flufl_addresses
 
@@ -254,7 +262,7 @@ def _by_literal(
     search: _Search, groups: list[tuple[Reader | None, dict[str, str], tuple[str, ...]]]
 ) -> list[Found]:
     """A reader's address anywhere in the report; with two of them nobody is meant for sure."""
-    if _stranger_was_written_to(search, groups):
+    if any(named for _, _, named in groups):
         return []
     report, mail = search.report, search.mail
     lines: Iterable[str] = (
@@ -265,9 +273,9 @@ def _by_literal(
     hits: dict[str, Reader] = {}
     for line in lines:
         if "@" in line and not re.match(r"[> \t]*(from|sender|reply-to|return-path|errors-to|message-id|references|in-reply-to)\s*:", line[:60], re.I):
-            for address in addresses_in(line):
+            for address, before, _ in _occurrences(line):
                 reader = search.reader(address)
-                if reader is not None and reader.key not in search.passed_over:
+                if reader is not None and reader.key not in search.passed_over and not _BEFORE_STRANGER.search(before):
                     hits.setdefault(reader.key, reader)
     return [Found(one, "literal") for one in hits.values()] if len(hits) == 1 else []
 
@@ -296,6 +304,6 @@ def _near(search: _Search, reader: Reader) -> tuple[str, ...]:
 def _begins_another(search: _Search, reader: Reader, line: str) -> bool:
     """Whether the lines about another recipient begin here."""
     for address, before, _ in _occurrences(line):
-        if address_key(address) != reader.key and (_LONE.fullmatch(before) or search.reader(address)):
+        if address.lower() != reader.key and (_LONE.fullmatch(before) or search.reader(address)):
             return True
     return False

@@ -3,22 +3,28 @@
 Pure: a parsed mail and what is known in, findings out. Which of them count is decided where they are applied.
 """
 
+from datetime import UTC, datetime
+
+from desktop_app.domain.bounce import BounceClass
 from desktop_app.inbox.bounce_class import Evidence, meaning_of
 from desktop_app.inbox.bounce_recipients import Found, find_recipients
 from desktop_app.inbox.bounce_text import Report, take_apart
 from desktop_app.inbox.bounced import Bounced
 from desktop_app.inbox.known import Known
 from desktop_app.inbox.mail import Mail
-from desktop_app.domain.bounce import BounceClass
 
 MAX_RECIPIENTS = 200
+_DOCOMO_SINCE = datetime(2025, 3, 12, 15, tzinfo=UTC)
+"""From this day docomo refuses unknown users only; what its filters refuse it takes (mail.md 4.4)."""
 
 
 def read_bounce(mail: Mail, known: Known) -> tuple[Bounced, ...]:
     """The readers that a report is about, each once. Never raises; nobody when it names no reader."""
     report = take_apart(mail)
     found = find_recipients(mail, report, known)[:MAX_RECIPIENTS]
-    return tuple(_bounced(one, report, alone=len(found) == 1) for one in found)
+    sent = mail.date()
+    lately = sent is None or sent >= _DOCOMO_SINCE
+    return tuple(_bounced(one, report, alone=len(found) == 1, lately=lately) for one in found)
 
 
 def action_of(bounced: tuple[Bounced, ...]) -> str:
@@ -31,10 +37,14 @@ def action_of(bounced: tuple[Bounced, ...]) -> str:
     return "none"
 
 
-def _bounced(one: Found, report: Report, *, alone: bool) -> Bounced:
+def _bounced(one: Found, report: Report, *, alone: bool, lately: bool) -> Bounced:
     said = "\n".join(line for line in report.said if line.strip()) if alone or not one.near else ""
+    place = " ".join((one.reader.address, *one.fields.values(), *one.near)).lower()
     meaning = meaning_of(
-        Evidence(fields=one.fields, near=one.near, said=said, subject=report.subject)
+        Evidence(
+            fields=one.fields, near=one.near, said=said, subject=report.subject,
+            plain_carrier=lately and "docomo" in place,
+        )
     )
     return Bounced(
         reader=one.reader, kind=meaning.kind, how=one.how, status=meaning.status, reason=meaning.reason,

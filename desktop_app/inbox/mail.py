@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.policy import compat32
 
-from desktop_app.domain.address import AddressError, parse_address
+from desktop_app.domain.address import AddressError, key_of
 from desktop_app.domain.charset import decode_text
 from desktop_app.domain.header_words import decode_base64, decode_words, split_addresses, unfold
 from desktop_app.inbox.html_text import html_text
@@ -136,7 +136,7 @@ def keys(value: str) -> list[str]:
 def address_key(raw: str) -> str | None:
     """The key of one address, or None. A dot too many is not refused here: others' servers allow it."""
     try:
-        return parse_address(raw).key
+        return key_of(raw)
     except AddressError:
         plain = raw.strip().strip("<>").replace('"', "").lower()
         return plain if re.fullmatch(r"[^\s@<>,;]{1,64}@[a-z0-9.-]{3,190}", plain) else None

@@ -12,6 +12,7 @@ from desktop_app.domain.address import (
     REASONS,
     AddressError,
     ParsedAddress,
+    key_of,
     parse_address,
     suggestion_for,
 )
@@ -65,6 +66,7 @@ def test_reads_what_people_type(
     assert (parsed.text, parsed.key, parsed.wire, parsed.notes) == (text, key, wire or key, notes)
     assert parsed.key_version == KEY_VERSION
     assert parsed.domain == parsed.key.rpartition("@")[2]
+    assert key_of(raw) == key
 
 
 LONG_DOMAIN = ".".join(["a" * 60] * 4) + ".jp"

@@ -76,8 +76,8 @@ CASES = [
     Case("fml", plain(f"Sorry, your mail was not delivered.\n\n<{HANA}>: user unknown\n", subject="Error mail", sender="fml-admin@lists.example.net", path=""), {HANA: "hard"}),
     Case("quoted with marks", plain(f"Your mail came back: no such user.\n\n> From: {SHOP}\n> To: {HANA}\n> Subject: November flowers\n> Message-ID: <other@elsewhere.example>\n> Date: Mon, 2 Nov 2026 10:00:00 +0900\n> Received: from pc\n", subject="Undeliverable mail"), {HANA: "hard"}),
     Case("host unknown text", plain(f"<{PAT}>: Host or domain name not found. Name service error for name=example.org type=A: Host not found\n"), {PAT: "hard"}),
-    Case("too large", plain(f"<{PAT}>: message size 30000000 exceeds size limit 10240000 of server mx.example.org[192.0.2.4]\n"), {PAT: "policy"}),
+    Case("too large for a server", plain(f"<{PAT}>: message size 30000000 exceeds size limit 10240000 of server mx.example.org[192.0.2.4]\n"), {PAT: "policy"}),
     Case("too many hops", plain(f"<{YUKI}>: too many hops\n"), {YUKI: "transient"}),
     Case("user gone", plain(f"{PAT}\nThis person no longer works for our company. The account was deleted.\n", subject="Undeliverable: November flowers"), {PAT: "hard"}),
-    Case("delivered", plain(f"Your message was successfully delivered to {PAT}.\n", subject="Successful Mail Delivery Report"), {PAT: "delivered"}),
+    Case("delivered, in words", plain(f"Your message was successfully delivered to {PAT}.\n", subject="Successful Mail Delivery Report"), {PAT: "delivered"}),
 ]
