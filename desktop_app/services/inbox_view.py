@@ -1,5 +1,6 @@
 """受信の処理 as a person reads it: what was read and done, what waits for a decision, who wants an answer."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -126,7 +127,7 @@ class InboxView:
         """Every mail that waits, oldest first, with its words as far as the log keeps them: for deciding on
         several at once."""
         rows = inbox_log.page(self.book, "waiting", limit=MANY)
-        return [self._card(row, telling_line(row.text)) for row in rows]
+        return [self._card(row, telling_line(_SENTENCE.sub("\n", row.text))) for row in rows]
 
     def decide(
         self,
@@ -299,6 +300,7 @@ def _stops(row: InboxRow) -> bool:
     return row.kind in ("optout", "complaint")
 
 
+_SENTENCE = re.compile(r"(?<=[。！？!?])")
 _READING: dict[str, Reading] = {"imap": "imap", "pop3": "pop3", "maildir": "maildir"}
 _DAYS = {"week": 7, "month": 31, "year": 365}
 _LEFT = frozenset({"inbox-message-missing", "inbox-message-decided", "inbox-whose-optout"})

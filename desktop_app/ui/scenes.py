@@ -355,6 +355,17 @@ def _account(address: str = "", provider: str = "") -> "Callable[[Studio], None]
     return reach
 
 
+def _inbox(name: str) -> "Callable[[Studio], None]":
+    """A place of 受信の処理 with mails of its own."""
+
+    def reach(studio: "Studio") -> None:
+        from desktop_app.ui import inbox_scenes
+
+        getattr(inbox_scenes, name)(studio)
+
+    return reach
+
+
 SCENES = (
     Scene("home", _page("home")),
     Scene("contacts", _page("contacts", status=None)),
@@ -391,6 +402,14 @@ SCENES = (
     Scene("deliveries", _with_run),
     Scene("practice_box", _practice_box),
     Scene("inbox", _page("inbox")),
+    Scene("inbox-wave", _inbox("wave")),
+    Scene("inbox-queue", _inbox("queue")),
+    Scene("inbox-mail", _inbox("mail")),
+    Scene("inbox-many", _inbox("many")),
+    Scene("inbox-returned", _inbox("returned")),
+    Scene("inbox-refused", _inbox("refused")),
+    Scene("inbox-complaint", _inbox("complaint")),
+    Scene("inbox-failed", _inbox("failed")),
     Scene("records", _page("records", tab="evidence")),
     Scene("settings", _page("settings", section="shop")),
     Scene("settings-brand", _page("settings", section="brand")),

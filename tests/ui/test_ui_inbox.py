@@ -131,7 +131,7 @@ def test_an_unclear_mail_is_decided_by_a_click(
     assert card.who.text() == "鈴木 太郎さん"
     assert card.quote.text() == "配信停止はどうすればできますか？"
     assert "はっきりしない理由：停止の言葉と、質問" in card.why.said()
-    assert page.queue.title.text() == "あなたの判断を待っているメール（1通）"
+    assert page.queue.title.text() == "あなたの判断を待っています（1件）"
     assert page.queue.who() == ""
     assert page.queue.by.itemText(0) == "青井 葵"
     page.queue.by.setEditText("青井 葵")

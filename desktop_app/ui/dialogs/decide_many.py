@@ -101,6 +101,7 @@ class DecideManyDialog(DialogBase):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setMinimumHeight(ui.theme.s(180))
+        self.list.setSpacing(3)
         self.all = button(ui, "quiet", icon="list-checks", clicked=self._tick_all)
         self.by = NameCombo(staff)
         self.by.setEditText(by)
@@ -109,6 +110,7 @@ class DecideManyDialog(DialogBase):
         self.note = WrapLabel("small")
         for widget in (self.why_field, self.list, self.all, self.by_field, self.note):
             self.box.addWidget(widget, 1 if widget is self.list else 0)
+        self.box.setAlignment(self.all, Qt.AlignmentFlag.AlignLeft)
         self.cancel = self.add_button(button(ui, clicked=self.reject))
         self.keep = self.add_button(button(ui, clicked=lambda: self._go("keep")))
         self.stop = self.add_button(button(ui, "danger", icon="hand", clicked=lambda: self._go("stop")))
@@ -170,8 +172,10 @@ class DecideManyDialog(DialogBase):
         _, n = self.ui._, len(self.mails.chosen)
         whole = bool(self.mails.cards) and n == len(self.mails.cards)
         self.all.setText(_("Tick none") if whole else _("Tick all of these"))
-        self.stop.setText(self.ui.ngettext("{n} is an opt-out", "{n} are opt-outs", n).format(n=n))
-        self.keep.setText(self.ui.ngettext("{n} is no opt-out", "{n} are no opt-outs", n).format(n=n))
+        stop = self.ui.ngettext("{n} is an opt-out", "{n} are opt-outs", n).format(n=n)
+        keep = self.ui.ngettext("{n} is no opt-out", "{n} are no opt-outs", n).format(n=n)
+        self.stop.setText(stop if n else _("They are opt-outs"))
+        self.keep.setText(keep if n else _("They are no opt-outs"))
         self.stop.setEnabled(n > 0)
         self.keep.setEnabled(n > 0)
 

@@ -121,8 +121,8 @@ class MailDetail(Card):
             return
         self.forbidden.setText(more.why_not)
         self.returned.setText("\n".join(_told(one) for one in more.bounces))
-        words = self.ui._("The server said: {text}")
-        said = [words.format(text=one.reason) for one in more.bounces if one.reason]
+        words = self.ui._("The server said: {words}")
+        said = [words.format(words=one.reason) for one in more.bounces if one.reason]
         self.reply.setText("\n".join(said))
 
     def _answered(self) -> None:

@@ -35,6 +35,8 @@ class MailboxState(QWidget):
 
     def show_head(self, head: InboxOverview | None) -> None:
         """What the book knows."""
+        if head is not None and self._head is not None and head.last_read != self._head.last_read:
+            self._error = None  # it was read since, by whomever
         self._head = head
         self.retranslate()
 
@@ -68,7 +70,7 @@ class MailboxState(QWidget):
             )
         else:
             self.setting.set("")
-        readable = head.reading in ("imap", "maildir")
+        readable = head.readable
         self.restored.set(
             _(
                 "The book was brought back from a backup. Nothing is sent until the mails since {day} were "

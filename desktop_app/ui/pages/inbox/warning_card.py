@@ -29,8 +29,9 @@ class WarningCard(Card):
         self.reply.setWordWrap(True)
         self.reply.setMinimumWidth(60)
         self.advice = WrapLabel("body")
-        for widget in (self.what, self.why, self.reply, self.advice):
+        for widget in (self.what, self.why, self.advice, self.reply):
             words.add(widget)
+        words.box.addSpacing(4)
         self.lights = button(
             ui, bulk="small", icon="shield-check", clicked=lambda: ui.go("settings", section="account")
         )
@@ -63,7 +64,7 @@ class WarningCard(Card):
         self.what.setText(what)
         self.why.setText(one.why)
         self.why.setVisible(bool(one.why))
-        self.reply.setText(_("The server said: {text}").format(text=one.reply))
+        self.reply.setText(_("The server said: {words}").format(words=one.reply))
         self.reply.setVisible(bool(one.reply))
         self.advice.setText("\n".join(f"・{text}" for text in one.advice))
         self.advice.setVisible(bool(one.advice))
