@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from desktop_app.services.people_alike import PeopleAlike
     from desktop_app.services.photos import PhotoDesk
     from desktop_app.services.practice_mailbox import PracticeMailbox
+    from desktop_app.services.practice_replies import PracticeReplies
     from desktop_app.services.previews import PreviewDesk
     from desktop_app.services.records_view import RecordsView
     from desktop_app.services.run_report import RunReport
@@ -286,6 +287,12 @@ class Services:
         from desktop_app.services.practice_mailbox import PracticeMailbox
 
         return PracticeMailbox(self.book)
+
+    @_Desk
+    def practice_replies(self) -> "PracticeReplies":
+        from desktop_app.services.practice_replies import PracticeReplies
+
+        return PracticeReplies(self.book, self.environment)
 
     @_Desk
     def run_report(self) -> "RunReport":

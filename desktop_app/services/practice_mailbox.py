@@ -50,7 +50,7 @@ class PracticeMailbox:
         """The newest mails whose recipient or subject holds the words. Empty for a real book."""
         wanted = search.casefold().split()
         found = []
-        for path in self._newest():
+        for path in newest_mails(self.book):
             row = _row(path)
             if row is not None and all(one in f"{row.to} {row.subject}".casefold() for one in wanted):
                 found.append(row)
@@ -60,7 +60,7 @@ class PracticeMailbox:
 
     def mail(self, key: str) -> PracticeMail:
         """One of them. Raises AppError("practice-mail-gone")."""
-        path = next((one for one in self._newest() if one.name == key), None)
+        path = next((one for one in newest_mails(self.book) if one.name == key), None)
         if path is None:
             raise AppError("practice-mail-gone")
         try:
@@ -69,15 +69,17 @@ class PracticeMailbox:
             raise AppError("practice-mail-gone") from error
         return _mail(message, path)
 
-    def _newest(self) -> list[Path]:
-        from desktop_app.practice.server import READERS
-        from desktop_app.services.practice import maildir_of
 
-        if not self.book.practice:
-            return []
-        folder = maildir_of(self.book.path) / f".{READERS}"
-        paths = [one for part in ("new", "cur") for one in (folder / part).glob("*")]
-        return sorted(paths, key=_arrived, reverse=True)
+def newest_mails(book: Book) -> list[Path]:
+    """Files of the readers' mails, the newest first; none for a real book."""
+    from desktop_app.practice.server import READERS
+    from desktop_app.services.practice import maildir_of
+
+    if not book.practice:
+        return []
+    folder = maildir_of(book.path) / f".{READERS}"
+    paths = [one for part in ("new", "cur") for one in (folder / part).glob("*")]
+    return sorted(paths, key=_arrived, reverse=True)
 
 
 def _arrived(path: Path) -> float:

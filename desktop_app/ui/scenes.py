@@ -82,6 +82,15 @@ def _practice_box(studio: "Studio") -> None:
     cast(DeliveriesPage, studio.window.page("deliveries")).show_practice_mails()
 
 
+def _practice_week(studio: "Studio") -> None:
+    """The readers of the practice shop answered; nothing of it is read yet."""
+    from desktop_app.ui.pages.deliveries.practice_box import PracticeBox
+
+    _practice_box(studio)
+    studio.settle()
+    cast(PracticeBox, studio.dialog()).answers.busy_week()
+
+
 def _stop(*, known: bool) -> "Callable[[Studio], None]":
     """The dialog that takes a stop: before and after somebody was found."""
 
@@ -401,6 +410,7 @@ SCENES = (
     Scene("check-later", _at_a_time),
     Scene("deliveries", _with_run),
     Scene("practice_box", _practice_box),
+    Scene("practice_week", _practice_week),
     Scene("inbox", _page("inbox")),
     Scene("inbox-wave", _inbox("wave")),
     Scene("inbox-queue", _inbox("queue")),

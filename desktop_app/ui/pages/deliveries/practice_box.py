@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from desktop_app.services.practice_mailbox import PracticeMail, PracticeMailRow
 from desktop_app.ui.context import Ui
+from desktop_app.ui.pages.deliveries.practice_answers import PracticeAnswers
 from desktop_app.ui.preview.mail_view import MailView
 from desktop_app.ui.sending_words import minute
 from desktop_app.ui.widgets.buttons import button
@@ -55,6 +56,10 @@ class PracticeBox(DialogBase):
         self.panes.addWidget(self.view)
         self.panes.setStretchFactor(1, 1)
         self.box.addWidget(self.panes, 1)
+        self.answers = PracticeAnswers(ui, self, self._read)
+        self.box.addWidget(self.answers.notice)
+        self.add_button(self.answers.week, left=True)
+        self.add_button(self.answers.answer, left=True)
         self._close = self.add_button(button(ui, clicked=self.reject), default=True)
         self.theme_changed()
         self.retranslate()
@@ -92,6 +97,7 @@ class PracticeBox(DialogBase):
         self.view.title.setText(_("As the reader sees it"))
         self.empty.setText(_("No mail yet. Send a practice newsletter, and look here what your readers get."))
         self._close.setText(_("Close"))
+        self.answers.retranslate()
 
     def load(self) -> None:
         """The list anew."""
@@ -114,10 +120,16 @@ class PracticeBox(DialogBase):
     def show_mail(self, key: str) -> None:
         """One mail at the right."""
         self._chosen = key
+        self.answers.take(key)
         services = self.ui.services
         self.ui.tasks.look(
             self, lambda: services.practice_mailbox.mail(key), self._show_mail, key="practice-mail"
         )
+
+    def _read(self) -> None:
+        """To where the owner sees what the program makes of the answers."""
+        self.reject()
+        self.ui.go("inbox", read=True)
 
     def _show_mail(self, mail: PracticeMail) -> None:
         _ = self.ui._

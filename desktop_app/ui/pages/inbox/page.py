@@ -110,7 +110,9 @@ class InboxPage(Page):
         self.done.load()
 
     def open(self, **target: Any) -> None:
-        """`group`: which mails to list; `mail`: one that is to be chosen."""
+        """`group`: which mails to list; `mail`: one that is to be chosen; `read`: read the mailbox now."""
+        if target.get("read"):
+            self.read()
         if target.get("group") in GROUPS:
             self.done.show_group(str(target["group"]))
         if target.get("mail"):
