@@ -19,7 +19,9 @@ class Agreement(StrEnum):
     UNCLEAR = "unclear"
 
 
-_WISH = r"(受信|配信|購読|登録|送付|送信|案内|ご案内|お便り|お知らせ|メルマガ|メール|メールマガジン|広告|広告メール)"
+_WISH = (
+    r"(受信|配信|購読|登録|送付|送信|案内|ご案内|お便り|お知らせ|メルマガ|メール|メールマガジン|広告|広告メール)"
+)
 _KIND = r"(致|いた)?"
 _YES = re.compile(
     rf"(はい)?({_WISH}(の{_WISH})?(を|も|で)?)?(ぜひ|是非)?(希望|きぼう)({_KIND}し(ます|たいです|たい)|です|する)?(ので)?"
@@ -28,7 +30,8 @@ _YES = re.compile(
     rf"|はい(どうぞ)?({_WISH}を?)?(よろしく)?(お願い|おねがい){_KIND}します"
     rf"|(はい)?(ぜひ|是非)?({_WISH}(も|を))(ぜひ|是非)?(送って(ください|下さい)|お送り(ください|下さい)"
     rf"|(お願い|おねがい){_KIND}します|受け取り(ます|たいです)|送ってもらって(いい|良い|構いません)です?)"
-    r"|(yes|yes i do|yes please( do)?|yes i (agree|consent)|i (agree|consent|do agree|accept)( to (it|this|that))?"
+    r"|(yes|yes i do|yes please( do)?|yes i (agree|consent)"
+    r"|i (agree|consent|do agree|accept)( to (it|this|that))?"
     r"|yes (please )?(send|email) (me|us) (your )?(the )?(mail|mails|e-?mails?|newsletters?|offers?|news)"
     r"|(yes )?(i would|i'd) (like|love) to (receive|get) (it|them|(your )?(mails?|e-?mails?|newsletters?))"
     r"|yes thank you|yes thanks|agreed|i'?m in)"
@@ -40,7 +43,8 @@ _NO = re.compile(
     rf"|({_WISH}(は|を))?(送らないで|お送りにならないで)(ください|下さい)?"
     r"|no|nope|no thank(s| you)|no i (do not|don'?t)( agree| consent| want (it|this|them))?"
     r"|i (do not|don'?t) (agree|consent|want (it|this|them|(your )?(mails?|e-?mails?|newsletters?)))"
-    r"|i'?m not interested|not interested|no please|please (don'?t|do not)( send (it|them|(any )?(mails?|e-?mails?)))?"
+    r"|i'?m not interested|not interested|no please"
+    r"|please (don'?t|do not)( send (it|them|(any )?(mails?|e-?mails?)))?"
 )
 _FILLER = re.compile(
     r"(いつも)?(大変)?(お世話|おせわ)に(なって(おり|い)ます|なります|なりました)|こんにちは|こんばんは|おはようございます"
@@ -48,13 +52,15 @@ _FILLER = re.compile(
     r"(どうも)?ありがとう(ございます|ございました)?|(先日は)?お世話になりました|(今後とも|これからも|引き続き)?(どうぞ)?"
     r"(よろしく|宜しく)(お願い|おねがい)?(いた|致)?(します|申し上げます)?(ね)?|お願い(いた|致)?します|以上(です)?"
     r"|楽しみに(して|しております|しています)(い?ます|おります)?|返信(が)?(遅く|おそく)なり.{0,12}"
-    r"|(dear|hi|hello|hey)( [a-z .'-]{1,30})?|good (morning|afternoon|evening)|(many )?thank(s| you)( (so|very) much)?"
-    r"( for (your|the) (mail|e-?mail|message))?|(best|kind|warm)? ?(regards|wishes)|best|sincerely( yours)?|cheers"
+    r"|(dear|hi|hello|hey)( [a-z .'-]{1,30})?|good (morning|afternoon|evening)"
+    r"|(many )?thank(s| you)( (so|very) much)?( for (your|the) (mail|e-?mail|message))?"
+    r"|(best|kind|warm)? ?(regards|wishes)|best|sincerely( yours)?|cheers"
     r"|(i )?look(ing)? forward to (it|them|your (mails?|news))|please( do)?"
 )
 _ADDRESSED = re.compile(r".{1,30}(様|さま|さん|御中|ご担当者?)|.{1,30}(店|様)の.{1,10}(様|さま|さん)")
 _NAME = re.compile(
-    r"[一-龥々〆ヵヶァ-ヺー・a-z]{1,10}( [一-龥々ァ-ヺー・ぁ-ん]{1,10})?(です|と申します|より|拝)?|[a-z]{1,20}( [a-z.]{1,20}){0,2}"
+    r"[一-龥々〆ヵヶァ-ヺー・a-z]{1,10}( [一-龥々ァ-ヺー・ぁ-ん]{1,10})?(です|と申します|より|拝)?"
+    r"|[a-z]{1,20}( [a-z.]{1,20}){0,2}"
 )
 _NO_NAME = re.compile(
     r"検討|後日|保留|条件|場合|次回|今回|一部|限定|以外|除|無料|来|今|先|電話|郵送|葉書|注文|予約|資料|質問|変更|登録|退会"

@@ -128,13 +128,22 @@ def to_confirm(shop: Shop, person: Person, at: datetime) -> Evidence | None:
     regime = Regime(shop, message, person)
     around = circumstances(message, person, regime)
     found: list[Evidence] = []
-    for evidence in person.evidence:
+    for number, evidence in enumerate(person.evidence):
+        if any(_confirms(one, evidence) for one in person.evidence[number + 1 :]):
+            continue
         rules = {one.rule: one.severity for one in judge(evidence, around)}
         stopping = {rule for rule, severity in rules.items() if severity is Severity.BLOCK}
         asks = evidence.basis in CONSENT_BASES and bool(rules.keys() & _WAITS_FOR_ANSWER)
         if asks and not stopping - _WAITS_FOR_ANSWER:
             found.append(evidence)
     return found[-1] if found else None
+
+
+def _confirms(later: Evidence, evidence: Evidence) -> bool:
+    """Whether the person's answer, recorded `later`, made this consent sure."""
+    if not later.double_opt_in or later.basis not in CONSENT_BASES:
+        return False
+    return later.scope is None or (evidence.scope is not None and evidence.scope <= later.scope)
 
 
 def address_changed(person: Person, at: datetime) -> bool:

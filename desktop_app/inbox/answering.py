@@ -32,7 +32,8 @@ def answered_request(mail: Mail, reading: Reading, traces: Traces, *, doubt: str
     answer = Agreement.UNCLEAR if doubt else _in_words(mail, reading)
     if answer is Agreement.NO and not _doubtful_origin(mail, traces):
         return Classified(
-            kind="optout", action="suppress", why="request-refused", people=traces.asked, letter=_letter(traces)
+            kind="optout", action="suppress", why="request-refused", people=traces.asked,
+            letter=_letter(traces),
         )
     if answer is not Agreement.YES or reading.verdict is not Verdict.NONE:
         return _ask("request-doubt", reading, traces, said)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from desktop_app.domain.address import AddressError, ParsedAddress, parse_address
 from desktop_app.domain.suppression import Channel
+from desktop_app.inbox import answers
 from desktop_app.inbox.bounce_apply import apply_bounce
 from desktop_app.inbox.classified import Classified, Person
 from desktop_app.inbox.forged_stops import FAILED
@@ -66,6 +67,8 @@ def apply(
             address_id, entry = by_key.get(one.reader.key, (None, ""))
             if address_id is not None:
                 apply_bounce(book, mail, one, address_id, entry, fetched.arrived_at, now=now)
+        if found.action == "confirm" and found.letter:
+            answers.agreed(book, entries[0][1], now=now)
     return entries[0][1], tuple(parsed.text for _, parsed in people)
 
 
@@ -94,7 +97,8 @@ def _record(
 ) -> list[tuple[str | None, str]]:
     """(address, record) of everybody whom the mail is about; one without an address when it is nobody."""
     attachment = None
-    kept = found.kind in _KEPT and (found.kind != "bounce" or bool(people))
+    answer = answers.facts_of(book, found)
+    kept = bool(answer) or (found.kind in _KEPT and (found.kind != "bounce" or bool(people)))
     if kept:
         attachment = attachments.store(
             book, fetched.data[: attachments.MAX_BYTES], "message/rfc822", "mail.eml"
@@ -105,6 +109,7 @@ def _record(
         "scope": found.scope_word,
         "cut": len(fetched.data) > attachments.MAX_BYTES or fetched.headers_only,
         "wants": found.wants.value if found.wants else None,
+        **answer,
     }
     if found.unauthentic:
         facts[FAILED] = True
@@ -113,6 +118,8 @@ def _record(
         details = {"from": ", ".join(addresses(mail.get("from"))[:3])[:300], "subject": mail.subject[:300]}
     if kept:
         details |= {"text": excerpt, "mail_message_id": mail.get("message-id")[:500]}
+    if answer:
+        details |= answers.details_of(book, mail)
     touched = [(contacts.ensure_address(book, one, now=now).id, person.reader.key) for person, one in people]
     entries: list[tuple[str | None, str]] = []
     for number, (address_id, key) in enumerate(touched or [(None, "")]):

@@ -41,7 +41,7 @@ class Classified:
     unauthentic: bool = False
     """It is an opt-out, and our provider says that it does not come from its From address."""
     letter: str = ""
-    """The token of the letter of ours that this answers: `signup` by one is a consent of whom it was sent to."""
+    """The token of the letter of ours that this answers; a `signup` by it is a consent of whom it went to."""
     wants: Wants | None = None
     """What a person should answer in the mail program; the program never answers by itself."""
 

@@ -7,7 +7,7 @@ an automatic answer is no opt-out. What is unclear is never guessed (JP-SEM-3-3-
 from dataclasses import replace
 from datetime import date
 
-from desktop_app.domain.asking import Wants, wants
+from desktop_app.domain.asking import wants
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.optout_words import Reading, Verdict, is_answer, is_robot_text, read_reply
 from desktop_app.inbox import reports

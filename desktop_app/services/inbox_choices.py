@@ -5,9 +5,6 @@ from desktop_app.storage import topics
 from desktop_app.storage.database import Book
 from desktop_app.storage.inbox_log import InboxRow
 
-_CONSENT = frozenset({"request-answered", "request-doubt", "confirmation-doubt"})
-"""Answers to our letters: they may be a yes as well as a no."""
-
 
 def choices_of(row: InboxRow, *, several_topics: bool) -> tuple[Choice, ...]:
     """The decisions that make sense for a waiting mail."""
@@ -16,8 +13,8 @@ def choices_of(row: InboxRow, *, several_topics: bool) -> tuple[Choice, ...]:
     known = row.address_id is not None
     if not known:
         return ("stop", "keep")
-    if row.facts.get("why") in _CONSENT:
-        return ("keep", "stop", "other")
+    if row.facts.get("letter"):  # an answer to a letter of ours: it may be a yes as well as a no
+        return ("yes", "keep", "stop", "other")
     partial: tuple[Choice, ...] = ("topic", "until") if several_topics else ("until",)
     return ("stop", *partial, "keep", "other")
 

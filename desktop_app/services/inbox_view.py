@@ -146,6 +146,8 @@ class InboxView:
         if said in ("bounce", "send-on"):
             told = self.mailbox.decide_bounce(message_id, gone=said == "bounce", by=by.strip())
             return self._decided(told, said)
+        if said == "yes":
+            return self._decided(self.mailbox.decide_as(message_id, said, by=by.strip()), said)
         found = self.mailbox.decide(
             message_id,
             optout=said != "keep",

@@ -136,6 +136,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "登録はしていません。メールソフトで開いてお返事してください",
         "nobody was added; open it in your mail program",
     ),
+    "then-agreed": ("同意として記録しました", "noted as consent"),
+    "then-agreed-answer": (
+        "同意として記録しました。まだお返事していません。メールソフトで開いてお返事してください",
+        "noted as consent; not answered yet, open it in your mail program",
+    ),
     "then-confirmed": (
         "連絡先で、この方の同意に「確認メールに返信をいただいた」と記録してください",
         "note in Contacts, with their consent, that they answered the confirmation",

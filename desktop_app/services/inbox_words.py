@@ -115,6 +115,8 @@ def _follows(row: InboxRow, language: Language, stopped: Stopped | None, *, open
         return word(_returned(row.bounce), language)
     if row.kind == "complaint" and row.address_id is not None:
         return _complaint(row, language)
+    if _agreed(row):
+        return word("then-agreed-answer" if open_wish else "then-agreed", language)
     if row.answered_at is not None:
         name = word("san", language, name=row.answered_by) if row.answered_by else word("somebody", language)
         return word("then-answered", language, by=name, on=f"{legal_day(row.answered_at)}")
@@ -161,12 +163,17 @@ def _complaint(row: InboxRow, language: Language) -> str:
 
 def _requested(row: InboxRow) -> bool:
     """Whether it is the answer to a consent request."""
-    return row.kind == "reply" and row.facts.get("why") == "request-answered"
+    return row.facts.get("why") in ("request-answered", "request-agreed")
 
 
 def _confirmed(row: InboxRow) -> bool:
     """Whether it is the answer to a confirmation that the program sent."""
     return row.kind == "signup" and row.facts.get("why") == "sign-up-confirmed"
+
+
+def _agreed(row: InboxRow) -> bool:
+    """Whether a consent was recorded because of it."""
+    return row.kind == "signup" and bool(row.facts.get("letter"))
 
 
 _DECIDED = {
@@ -190,6 +197,8 @@ _THEN = {
 def _chip(row: InboxRow, *, open_wish: bool) -> tuple[str, Tone]:
     if row.state == "waiting":
         return "waiting", "warn"
+    if _agreed(row):
+        return "yes", "ok"
     if open_wish:
         return ("signup" if row.kind == "signup" else "answer"), "warn"
     if row.decided_as == "undone":

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from desktop_app.accounts.connect import connect_imap, connect_pop
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.consent import Scope
 from desktop_app.domain.errors import AppError
-from desktop_app.inbox import waiting
+from desktop_app.inbox import answers, waiting
 from desktop_app.inbox.book_known import known_from_book
 from desktop_app.inbox.classify import classify
 from desktop_app.inbox.imap_reader import ImapReader
@@ -173,6 +173,21 @@ class MailboxDesk:
             now=self.environment.clock(),
         )
         return {"message": message, "optout": optout, "address": found.address, "skipped": found.skipped}
+
+    def decide_as(
+        self, message: str, said: Literal["yes", "bounce", "send-on"], *, by: str
+    ) -> dict[str, Any]:
+        """A person says what a waiting mail is, beside a stop and none (`decide`).
+
+        "yes": it answers our letter with a yes; the consent is recorded with `by` as who judged it, and
+        counts from the mail's arrival. Only for mails whose facts name a letter
+        (`InboxRow.facts.get("letter")`).
+        "bounce", "send-on": see `decide_bounce`. AppErrors of `inbox.answers.agree` and `decide_bounce`.
+        """
+        if said != "yes":
+            return self.decide_bounce(message, gone=said == "bounce", by=by)
+        address = answers.agree(self.book, message, by=by, now=self.environment.clock())
+        return {"message": message, "optout": False, "address": address, "skipped": 0}
 
     def decide_bounce(self, message: str, *, gone: bool, by: str) -> dict[str, Any]:
         """A person says whether the address of a waiting delivery report is gone."""

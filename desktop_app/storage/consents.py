@@ -12,6 +12,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import Moment
 from desktop_app.storage import chain
 from desktop_app.storage.codec import (
+    JSON,
     evidence_fields,
     evidence_json,
     evidence_value,
@@ -43,8 +44,13 @@ def add_evidence(
     now: datetime,
     batch_id: str | None = None,
     attachment: str | None = None,
+    proof: tuple[Mapping[str, JSON], Mapping[str, JSON]] = ({}, {}),
 ) -> str:
-    """Append one evidence to an address and return its id. Nothing is ever changed afterwards."""
+    """Append one evidence to an address and return its id. Nothing is ever changed afterwards.
+
+    `proof`: (facts without personal data, personal data) that are kept with it and read by nobody but who
+    looks at the proof: Message-IDs, what a provider said of a sender.
+    """
     with book.transaction():
         writer = chain.Writer(book, now)
         entry_id = chain_evidence(
@@ -55,6 +61,7 @@ def add_evidence(
             recorded_by=recorded_by,
             batch_id=batch_id,
             attachment=attachment,
+            proof=proof,
         )
         writer.flush()
     return entry_id
@@ -69,9 +76,11 @@ def chain_evidence(
     recorded_by: str | None,
     batch_id: str | None = None,
     attachment: str | None = None,
+    proof: tuple[Mapping[str, JSON], Mapping[str, JSON]] = ({}, {}),
 ) -> str:
     """As `add_evidence`, for many in one transaction; the caller flushes `writer`."""
     facts, personal = evidence_json(evidence)
+    facts, personal = {**proof[0], **facts}, {**proof[1], **personal}
     if batch_id is not None:
         facts["batch"] = batch_id
     personal["recorded_by"] = recorded_by

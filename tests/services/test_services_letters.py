@@ -633,47 +633,54 @@ def test_home_and_the_repair_queue_lead_to_the_unconfirmed(tmp_path: Path) -> No
         assert shop.services.letters.propose("confirm", ["counter@example.jp"]).people[0].allowed
 
 
-def arrives(shop: ReadyShop, to: str, text: str) -> Told:
-    """What the inbox says of an answer from another address, to an account that the shop had before."""
+def arrives(shop: ReadyShop, to: str, text: str, *, sender: str = "another@example.jp") -> Told:
+    """What the inbox says of an answer."""
+    name = f"{len(text)}.{sender.partition('@')[0]}"
     mail = (
-        f"From: another@example.jp\r\nTo: {to}\r\nSubject: Re: x\r\nMessage-ID: <{len(text)}@example.jp>\r\n"
+        f"From: {sender}\r\nTo: {to}\r\nSubject: Re: x\r\nMessage-ID: <{name}@example.jp>\r\n"
         "Date: Sun, 22 Nov 2026 10:30:00 +0900\r\n"
         f"Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
     )
-    (shop.maildir / "new" / f"1.{len(text)}").write_bytes(mail.encode())
+    (shop.maildir / "new" / f"1.{name}").write_bytes(mail.encode())
     shop.services.mailbox.read()
     last = shop.book.sql("SELECT id FROM inbox_message ORDER BY rowid DESC")[0][0]
     return tell(inbox_log.one(shop.book, last), "ja")
 
 
-def test_a_yes_to_the_one_request_is_not_passed_over(tmp_path: Path) -> None:
+def test_a_yes_to_the_one_request_is_noted_and_told(tmp_path: Path) -> None:
     with FaultSmtp() as fake:
         shop = shop_with(tmp_path, fake.port, plus_addressing=True)
         with shop.book:
             (put,) = shop.services.letters.put("consent-request", [TOLD], by="葵")
             shop.services.letters.send()
             token = letters.get(shop.book, put.letter_id).token
-            said = arrives(shop, f"aoi+c-{token}@example.jp", "希望")
+            said = arrives(shop, f"aoi+c-{token}@example.jp", "希望", sender=TOLD)
             assert said.came == "花子さんが、広告メールのお伺いに返事をくださいました"
-            assert said.follows.startswith("「希望」とあれば、連絡先に同意を記録")
-            assert said.open_wish
+            assert (said.follows, said.chip, said.open_wish) == ("同意として記録しました", "同意", False)
             # The token says whose stop it is, although the book does not know the sender (SEM Ord. 5).
             assert arrives(shop, f"aoi+c-{token}@example.jp", "迷惑です").chip == "確認待ち"
             assert not arrives(shop, f"aoi+c-{token}@example.jp", "停止してください").open_wish
             assert suppressions.optouts_of(shop.book, letters.get(shop.book, put.letter_id).address_id)
 
 
-def test_the_inbox_says_who_answered_a_confirmation_and_what_to_do(tmp_path: Path) -> None:
-    """Although the answer comes from another address, and goes to the account that sent it then."""
+def test_the_inbox_says_who_answered_a_confirmation_and_what_followed(tmp_path: Path) -> None:
+    """An answer that goes to the account that sent it then; one from another address is looked at."""
     with FaultSmtp() as fake:
         shop = shop_with(tmp_path, fake.port, plus_addressing=True)
         with shop.book:
             (put,) = shop.services.letters.put("confirm", [ORAL])
             shop.services.letters.send()
             token = letters.get(shop.book, put.letter_id).token
-            told = arrives(shop, f"mae+c-{token}@example.jp", "はい")
+            told = arrives(shop, f"mae+c-{token}@example.jp", "はい。バラを予約したいです", sender=ORAL)
             assert told.came == "花子さんが、登録の確認メールに返事をくださいました"
-            assert "連絡先" in told.follows
+            assert told.follows.startswith("同意として記録しました。まだお返事していません")
+            assert (told.chip, told.open_wish) == ("同意", True)
+            told = arrives(shop, f"mae+c-{token}@example.jp", "はい")
+            assert told.chip == "確認待ち"
+            (card,) = shop.services.inbox_view.waiting()
+            assert card.choices == ("yes", "keep", "stop", "other")
+            assert shop.services.inbox_view.decide(card.line.id, "yes", by="葵").said == "yes"
+            assert "葵さんが「希望する」と判断" in shop.services.inbox_view.line(card.line.id).told.follows
 
 
 def test_letters_are_due_for_the_agenda_at_once_and_leave_by_it(tmp_path: Path) -> None:
