@@ -1,6 +1,6 @@
 """The confusion tables of the invented corpus: kinds by kinds, classes by classes; and what failed.
 
-`python tests/bench/confusion.py [--failures FILE] [--only first|second|hostile]`
+`python tests/bench/confusion.py [--failures FILE] [--only first|second|third|hostile]`
 """
 
 import argparse
@@ -21,6 +21,7 @@ from tests.inbox_corpus.judge import (
     judge,
     judge_alone,
     second_batch,
+    third_batch,
     told,
 )
 
@@ -32,9 +33,10 @@ def main() -> None:
     """Judge, print, and write the failures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--failures", type=Path)
-    parser.add_argument("--only", choices=("first", "second", "hostile"))
+    parser.add_argument("--only", choices=("first", "second", "third", "hostile"))
     args = parser.parse_args()
-    batches = {"first": first_batch(), "second": second_batch(), "hostile": hostile_mails()}
+    batches = {"first": first_batch(), "second": second_batch(), "third": third_batch()}
+    batches["hostile"] = hostile_mails()
     failed: list[str] = []
     for name, cases in batches.items():
         if args.only in (None, name):

@@ -17,6 +17,7 @@ from tests.inbox_corpus.judge import (
     judge_alone,
     known_file,
     second_batch,
+    third_batch,
     told,
     written,
 )
@@ -36,7 +37,7 @@ def _within_limits(found: Figures) -> None:
 
 
 def test_corpus_is_large_enough_and_every_name_stands_once() -> None:
-    cases = first_batch() + second_batch() + hostile_mails()
+    cases = first_batch() + second_batch() + third_batch() + hostile_mails()
     assert len(cases) >= 450
     assert len({case.name for case in cases}) == len(cases)
     assert sum(case.group == "bounce" for case in cases) >= 120
@@ -48,6 +49,10 @@ def test_first_batch_keeps_the_limits(tmp_path: Path) -> None:
 
 def test_second_batch_keeps_the_limits(tmp_path: Path) -> None:
     _within_limits(figures(judge(second_batch(), tmp_path)))
+
+
+def test_third_batch_keeps_the_limits(tmp_path: Path) -> None:
+    _within_limits(figures(judge(third_batch(), tmp_path)))
 
 
 @pytest.mark.parametrize("third", range(3))

@@ -23,12 +23,15 @@ from tests.inbox_corpus import (
     second_people,
     second_rarer,
     signups,
+    third_bounces,
+    third_people,
 )
 from tests.inbox_corpus.making import Case
 from tests.inbox_corpus.world import READERS, known
 
 FIRST = (people, odd, buttons, bounces, machines, signups)
 SECOND = (second_people, second_bounces, second_machines, second_rarer)
+THIRD = (third_people, third_bounces)
 AT_ONCE = 60
 
 
@@ -61,6 +64,11 @@ def first_batch() -> tuple[Case, ...]:
 def second_batch() -> tuple[Case, ...]:
     """Written after the first had been tried, to see whether what was mended holds for others too."""
     return tuple(case for module in SECOND for case in module.cases())
+
+
+def third_batch() -> tuple[Case, ...]:
+    """Written after the second."""
+    return tuple(case for module in THIRD for case in module.cases())
 
 
 def hostile_mails() -> tuple[Case, ...]:
