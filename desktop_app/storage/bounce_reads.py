@@ -173,7 +173,8 @@ def _resting(book: Book, mailing_id: str, domain: str) -> list[sqlite3.Row]:
 def resting_domains(
     book: Book, mailing_id: str, since: datetime, rules: BounceRules = RULES
 ) -> frozenset[str]:
-    """Domains that have refused so many of a run's mails since then that the rest waits."""
+    """Domains that have refused so many of a run's mails since then that the rest waits. A run that goes to
+    one domain only is not parted: what stops it is for the sending as a whole to say."""
     counts: dict[str, int] = {}
     woken: dict[str, datetime | None] = {}
     for row in book.sql(
@@ -187,11 +188,19 @@ def resting_domains(
         said = woken.get(domain)
         if domain and (said is None or datetime.fromisoformat(row["at"]) > said):
             counts[domain] = counts.get(domain, 0) + 1
-    return frozenset(
-        domain
-        for domain, refused in counts.items()
-        if refused >= rules.rests_from and rests(refused, bounces.recipients(book, mailing_id, domain), rules)
+    many = {domain: refused for domain, refused in counts.items() if refused >= rules.rests_from}
+    if not many:
+        return frozenset()
+    everybody = book.one(
+        "SELECT count(*) AS n FROM delivery WHERE mailing_id = ? AND state <> 'skipped'", (mailing_id,)
     )
+    total = int(everybody["n"]) if everybody is not None else 0
+    found = set()
+    for domain, refused in many.items():
+        there = bounces.recipients(book, mailing_id, domain)
+        if there < total and rests(refused, there, rules):
+            found.add(domain)
+    return frozenset(found)
 
 
 def held_addresses(book: Book, address_ids: list[str] | None = None) -> set[str]:
