@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.mailing import MessageClass
@@ -23,6 +23,7 @@ from desktop_app.services.home_view import (
 from desktop_app.storage import (
     delivery_reads,
     home_reads,
+    inbox_log,
     inbox_messages,
     mail_accounts,
     newsletters,
@@ -81,6 +82,7 @@ class HomeDesk:
                 account=account is not None,
                 readable=any(one.inbox != "none" for one in mail_accounts.all_accounts(self.book)),
                 read_at=inbox_messages.last_read(self.book),
+                came=inbox_log.came(self.book, _yesterday(now)),
             ),
             todo=todo,
             fine=fine,
@@ -209,3 +211,8 @@ def _shape(block: Any, images: Any) -> Shape:
     lines = max(1, -(-len(block_words(block)) // _LINE))
     picture = next((images.get(photo.attachment, b"") for photo in photos(block)), b"")
     return Shape(block.kind, lines, block.level if isinstance(block, Heading) else 1, picture)
+
+
+def _yesterday(now: datetime) -> datetime:
+    """When yesterday began in Japan."""
+    return now.astimezone(JST).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)

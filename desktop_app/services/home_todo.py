@@ -13,15 +13,27 @@ from desktop_app.domain.shop_rules import check_shop
 from desktop_app.services.home_view import Todo
 from desktop_app.services.mailbox_failure import last_failure
 from desktop_app.services.words import rulebook
-from desktop_app.storage import batches, contacts, inbox_log, inbox_messages, letters, settings, tallies
+from desktop_app.storage import (
+    batches,
+    bounce_reads,
+    contacts,
+    inbox_log,
+    inbox_messages,
+    letters,
+    settings,
+    tallies,
+)
 from desktop_app.storage.database import Book
 from desktop_app.storage.deliveries import Counts
 from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.storage.newsletters import NewsletterRecord
 
 BACKUP_DAYS = 7
-READ_DAYS = 3
-"""Opt-outs are looked for before each sending anyway; older than this, people may have waited for nothing."""
+READ_DAYS = 1
+"""JP-SEM-3-3-MAILBOX: older than this, somebody who said stop may have waited for nothing."""
+COMPLAINT_DAYS = 7
+"""JP-SEM-9-COMPLAINT."""
+REFUSED_BY_DOMAIN_DAYS = 30
 REFUSED_DAYS = 14
 """So long the rows that an import refused stay on the list."""
 
@@ -113,11 +125,27 @@ def _replies(book: Book, account: MailAccount | None, now: datetime) -> Iterator
     wishes = inbox_log.count(book, "answer")
     if wishes:
         yield Todo(code="wishes", tone="ask", page="inbox", args={"group": "answer"}, n=wishes)
+    yield from _reports(book, now)
     last = inbox_messages.last_read(book)
-    if readable and since is None and last is not None and now - last > timedelta(days=READ_DAYS):
+    if readable and since is None and last is not None and now - last >= timedelta(days=READ_DAYS):
         yield Todo(code="read-old", tone="warn", n=(now - last).days)
     elif last is not None and not waiting and since is None:
         yield Todo(code="replies-fine", tone="ok")
+
+
+def _reports(book: Book, now: datetime) -> Iterator[Todo]:
+    """What delivery reports and complaints ask of the owner."""
+    waves = bounce_reads.waves(book)
+    if waves:
+        people = sum(len(one.rows) for one in waves)
+        yield Todo(code="holds", tone="ask", page="inbox", n=people, about=waves[0].domain)
+    complaints = inbox_log.open_complaints(book, now - timedelta(days=COMPLAINT_DAYS))
+    if complaints:
+        yield Todo(code="complaints", tone="warn", page="inbox", args={"group": "complaint"}, n=complaints)
+    refused = bounce_reads.refusals(book, now - timedelta(days=REFUSED_BY_DOMAIN_DAYS))
+    if refused:
+        newest = refused[0]
+        yield Todo(code="refused", tone="warn", page="inbox", n=len(newest.rows), about=newest.domain)
 
 
 def _gaps(shop: Shop) -> list[str]:

@@ -53,6 +53,8 @@ class MailboxLook:
     account: bool
     readable: bool
     read_at: datetime | None
+    came: Mapping[str, int] = field(default_factory=dict)
+    """Mails that were read since the beginning of yesterday, by kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

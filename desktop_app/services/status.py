@@ -22,7 +22,7 @@ class Status:
     trouble: Literal["", "sign-in", "mailbox"]
     """What only the owner can mend: signing in anew, or a mailbox that can't be read."""
     waiting: int
-    """Mails that need a person's eye."""
+    """Mails, and waves of bounces, that need a person's eye."""
     now: datetime
 
 
@@ -42,7 +42,7 @@ class StatusDesk:
             readable=any(one.inbox != "none" for one in accounts),
             read_at=inbox_messages.last_read(self.book),
             trouble=self._trouble(),
-            waiting=inbox_log.waiting_count(self.book),
+            waiting=inbox_log.waiting_count(self.book) + inbox_log.held_waves(self.book),
             now=self.environment.clock(),
         )
 

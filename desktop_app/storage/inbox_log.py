@@ -21,8 +21,8 @@ ANSWERED = "inbox.answered"
 
 _DECIDED_AS = """(SELECT json_extract(d.facts, '$.as') FROM entry d WHERE d.kind = 'inbox.decided'
   AND d.kind <> 'delivery' AND json_extract(d.facts, '$.message') = i.id ORDER BY d.seq DESC LIMIT 1)"""
-_OPEN_WISH = f"""json_extract(e.facts, '$.wants') IS NOT NULL AND (i.kind IN ('reply', 'signup')
-  OR (i.kind = 'unclear' AND i.state = '{DECIDED}'))
+_OPEN_WISH = f"""(i.kind IN ('reply', 'signup') OR (i.kind = 'unclear' AND i.state = '{DECIDED}'))
+  AND json_extract(e.facts, '$.wants') IS NOT NULL
   AND (i.state <> '{DECIDED}' OR {_DECIDED_AS} <> 'optout')
   AND NOT EXISTS (SELECT 1 FROM entry n WHERE n.subject = i.id AND n.kind = '{ANSWERED}')"""
 """A reader wants something that only the owner can give, and nobody noted that it was given."""
@@ -139,6 +139,15 @@ def counts(book: Book, since: datetime | None = None) -> dict[str, int]:
     return {name: int(row[name]) for name in GROUPS}
 
 
+def came(book: Book, since: datetime) -> dict[str, int]:
+    """How many mails of each kind were read since then; what the program had read before counts once."""
+    rows = book.sql(
+        "SELECT kind, count(*) AS n FROM inbox_message WHERE seen_at >= ? AND kind <> 'again' GROUP BY kind",
+        (stamp(since),),
+    )
+    return {row["kind"]: int(row["n"]) for row in rows}
+
+
 def open_complaints(book: Book, before: datetime) -> int:
     """How many complaints came before that time of which nobody noted what was done (JP-SEM-9-COMPLAINT)."""
     where = f"{GROUPS['complaint']} AND i.received_at < ? AND NOT {_NOTED}"
@@ -155,6 +164,16 @@ def waiting_for(book: Book, why: str) -> int:
 def waiting_count(book: Book) -> int:
     """How many mails wait for a person."""
     return int(book.sql(f"SELECT count(*) FROM inbox_message i WHERE {GROUPS['waiting']}")[0][0])
+
+
+def held_waves(book: Book) -> int:
+    """How many waves of bounces (one domain in one run) wait for the owner."""
+    rows = book.sql(
+        """SELECT count(*) FROM (SELECT DISTINCT b.mailing_id, substr(a.key, instr(a.key, '@') + 1)
+        FROM bounce b JOIN address a ON a.id = b.address_id
+        WHERE b.state = 'held' AND b.mailing_id IS NOT NULL AND instr(a.key, '@') > 0)"""
+    )
+    return int(rows[0][0])
 
 
 def unknown_waiting_count(book: Book) -> int:

@@ -331,7 +331,8 @@ def test_the_mailbox_is_read_at_a_press(
 
     assert services.contacts.rows()[0]["status"] == "stopped"
     assert frame.toasts == ["新しいメール1通\u00a0・ 配信停止1件"]
-    assert page.header.subtitle.text().endswith(ui._("Replies read {when}").format(when=ui._("just now")))
+    assert ui._("Replies read {when}").format(when=ui._("just now")) in page.header.subtitle.text()
+    assert page.header.subtitle.text().endswith("昨日から1通（停止 1）")
     assert page.stats.stopped.number.text() == "1"
     assert page.read_button.text() == "受信を確認"
 

@@ -163,7 +163,9 @@ class HomePage(Page):
             return [*parts, _("Replies are read by hand")]
         if box.read_at is None:
             return [*parts, _("Replies never read")]
-        return [*parts, _("Replies read {when}").format(when=ago(self.ui, box.read_at, self._now()))]
+        read = _("Replies read {when}").format(when=ago(self.ui, box.read_at, self._now()))
+        came = words.came(self.ui, box.came)
+        return [*parts, read, came] if came else [*parts, read]
 
     def _show_todo(self) -> None:
         view = self.view

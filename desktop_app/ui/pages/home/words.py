@@ -1,6 +1,6 @@
 """The words of ホーム: greeting, days, things to do, bases. Codes come from `services.home_view`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from desktop_app.services.home_view import Todo
@@ -79,6 +79,24 @@ def reason(ui: Ui, key: str, text: str) -> str:
     return ui._("No address") if key == "no-address" else text or ui._("Other")
 
 
+def came(ui: Ui, kinds: Mapping[str, int]) -> str:
+    """「昨日から 6通（停止 1・返信 3・不達 2）」; "" when nothing came."""
+    total, _ = sum(kinds.values()), ui._
+    if not total:
+        return ""
+    named = (
+        (("optout",), _("stops")),
+        (("unclear",), _("to look at")),
+        (("complaint",), _("complaints")),
+        (("reply", "signup"), _("replies")),
+        (("bounce",), _("came back")),
+    )
+    counted = [(words, sum(kinds.get(kind, 0) for kind in codes)) for codes, words in named]
+    parts = "・".join(f"{words} {n:,}" for words, n in counted if n)
+    told = ui.ngettext("Since yesterday {n} mail", "Since yesterday {n} mails", total).format(n=f"{total:,}")
+    return _("{since} ({what})").format(since=told, what=parts) if parts else told
+
+
 def todo(ui: Ui, one: Todo) -> tuple[str, str, str]:
     """(sentence, small line, button) of a thing to do; the button is "" for what is in order."""
     _, n, about = ui._, one.n, one.about
@@ -135,6 +153,33 @@ def todo(ui: Ui, one: Todo) -> tuple[str, str, str]:
             ).format(n=n),
             _("Opt-outs act only once they are read."),
             _("Read the mailbox"),
+        ),
+        "holds": (
+            ui.ngettext(
+                "{n} mail came back from {about}; its server may be at fault",
+                "{n} mails came back from {about}; its server may be at fault",
+                n,
+            ).format(n=number, about=about),
+            _("Nothing goes to these people until you decide."),
+            _("Decide"),
+        ),
+        "complaints": (
+            ui.ngettext(
+                "{n} complaint has waited for a week",
+                "{n} complaints have waited for a week",
+                n,
+            ).format(n=number),
+            _("Note what you did about it. The law asks to deal with complaints without delay."),
+            _("Look"),
+        ),
+        "refused": (
+            ui.ngettext(
+                "{about} refused {n} mail",
+                "{about} refused {n} mails",
+                n,
+            ).format(n=number, about=about),
+            _("It was refused for what it is or where it comes from. Look what can be done."),
+            _("Look"),
         ),
         "shop-missing": (
             _("Your shop's data are missing"),
