@@ -220,14 +220,14 @@ def _occurrences(line: str) -> Iterator[tuple[str, str, str]]:
 
 def _rank(search: _Search, reader: Reader, before: str, after: str) -> int:
     """0 in the place of a recipient, 1 elsewhere, 2 also one who is passed over, 3 surely somebody else."""
-    lone = bool(_LONE.fullmatch(before)) and (not after.strip("<>*()[]\"' \t.,;:-") or after.lstrip(">\"') ")[:1] in (":", "(", "-", "."))
-    meant = lone or bool(_LONE.fullmatch(before) and before.strip()) or bool(_BEFORE_RECIPIENT.search(before))
+    lone = bool(_LONE.fullmatch(before))
+    meant = lone or bool(_BEFORE_RECIPIENT.search(before))
     if _BEFORE_STRANGER.search(before):
         return 3
     if reader.key in search.passed_over:
         return 2 if meant else 3
     if reader.key.startswith(_ROLES):
-        return 0 if meant and lone else 3
+        return 0 if lone and not after.strip("<>*()[]\"' \t.,;:-") else 3
     return 0 if meant else 1
 
 
