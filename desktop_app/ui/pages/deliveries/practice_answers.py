@@ -95,16 +95,12 @@ class PracticeAnswers:
         _, put = self.ui._, self._put
         if put is None:
             return
-        words = kind_words(self.ui)
         many = self.ui.ngettext(
-            "{n} mail lies in the shop's inbox now: {kinds}. Press “Read replies” to see what the program "
-            "does.",
-            "{n} mails lie in the shop's inbox now: {kinds}. Press “Read replies” to see what the program "
-            "does.",
+            "{n} mail lies in the shop's inbox now. Press “Read replies” to see what the program does.",
+            "{n} mails lie in the shop's inbox now. Press “Read replies” to see what the program does.",
             put.mails,
         )
-        kinds = [f"{words[one]} ×{count}" if count > 1 else words[one] for one, count in put.kinds]
-        text = many.format(n=put.mails, kinds=_(", ").join(kinds))
+        text = many.format(n=put.mails)
         self.notice.set(text, _("Read replies"))
         self.notice.text.setAccessibleName(text)
 

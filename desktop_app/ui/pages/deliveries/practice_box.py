@@ -57,13 +57,22 @@ class PracticeBox(DialogBase):
         self.panes.setStretchFactor(1, 1)
         self.box.addWidget(self.panes, 1)
         self.answers = PracticeAnswers(ui, self, self._read)
-        self.box.addWidget(self.answers.notice)
+        self._place_notice()
         self.add_button(self.answers.week, left=True)
         self.add_button(self.answers.answer, left=True)
         self._close = self.add_button(button(ui, clicked=self.reject), default=True)
         self.theme_changed()
         self.retranslate()
         self.load()
+
+    def _place_notice(self) -> None:
+        """Not in the scrolling part: it is the answer to the buttons below it."""
+        outer = self.layout()
+        assert isinstance(outer, QVBoxLayout)  # noqa: S101
+        told = QVBoxLayout()
+        told.setContentsMargins(24, 4, 24, 0)
+        told.addWidget(self.answers.notice)
+        outer.insertLayout(outer.count() - 1, told)
 
     def theme_changed(self) -> None:
         super().theme_changed()
