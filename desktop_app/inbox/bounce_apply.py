@@ -10,9 +10,10 @@ from datetime import datetime
 from desktop_app.domain.bounce import BounceClass
 from desktop_app.domain.bounce_rules import believable
 from desktop_app.domain.delivery import DeliveryState
+from desktop_app.domain.mailing import MessageClass
 from desktop_app.inbox.bounced import Bounced
 from desktop_app.inbox.mail import Mail
-from desktop_app.storage import bounces, deliveries, doubts, returned_mails
+from desktop_app.storage import bounces, deliveries, doubts, mailings, returned_mails
 from desktop_app.storage.bounces import NewBounce
 from desktop_app.storage.database import Book
 from desktop_app.storage.delivery_log import DeliveryRecord
@@ -35,6 +36,8 @@ def apply_bounce(
     if bounced.kind is BounceClass.DELIVERED:
         return
     delivery = _about(book, mail, bounced, address_id, at)
+    if delivery is not None and mailings.get(book, delivery.mailing_id).cls is MessageClass.OPTOUT_ACK:
+        return  # nobody asked for that letter, and it says nothing about the newsletters
     believed = believable(bounced.how, returned_mails.last_accepted(book, address_id, at), at)
     if believed and delivery is not None:
         _came_back(book, delivery, bounced, now)
@@ -69,9 +72,17 @@ def _about(
     return returned_mails.last_to(book, address_id, at)
 
 
+def _reply(bounced: Bounced) -> str:
+    """The server's words as a server says them: with the code of RFC 5321 before them."""
+    if re.match(r"[45]\d\d[ -]", bounced.reason):
+        return bounced.reason
+    code = "450" if (bounced.status or "5").startswith("4") else "550"
+    return " ".join(part for part in (code, bounced.status, bounced.reason or "undelivered") if part)
+
+
 def _came_back(book: Book, delivery: DeliveryRecord, bounced: Bounced, now: datetime) -> None:
     """accepted → bounced, also of a mail of which nobody knew whether it had left."""
-    reply = f"{bounced.status or ''} {bounced.reason}".strip() or BY_REPORT
+    reply = _reply(bounced)
     if delivery.state is DeliveryState.UNKNOWN:
         doubts.prove(book, delivery.id, ground=BY_REPORT, now=now)
         delivery = deliveries.get(book, delivery.id)

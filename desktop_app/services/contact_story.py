@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Literal, TypeAlias
 
+from desktop_app.domain.bounce import BounceClass
+from desktop_app.domain.bounce_rules import UNDONE as LINE_UNDONE
+from desktop_app.domain.bounce_rules import Follows
 from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.moment import JST, Moment
 from desktop_app.domain.suppression import SuppressionReason
@@ -12,12 +15,14 @@ from desktop_app.i18n.catalogue import catalogue
 from desktop_app.i18n.language import Language
 from desktop_app.services.contact_rows import day_of, shown_day, shown_time
 from desktop_app.services.records_proof import Proof, proofs_of
-from desktop_app.storage import address_history, consents, record_log
+from desktop_app.storage import address_history, bounce_reads, chain, consents, record_log
 from desktop_app.storage.address_history import LedgerLine
+from desktop_app.storage.bounce_reads import BounceRow
 from desktop_app.storage.chain import Entry
 from desktop_app.storage.contacts import AddressRecord
 from desktop_app.storage.database import Book
 from desktop_app.storage.suppressions import SuppressionRow
+from desktop_app.storage.undone import UNDONE
 
 Tone: TypeAlias = Literal["ok", "warn", "stop", "neutral"]
 
@@ -74,8 +79,15 @@ class StoryTeller:
                 yield self._lift(entry, named)
         for row, entry in address_history.stops(self.book, address.id):
             yield self._stop(row, entry, named)
+        for undone in chain.entries(self.book, (UNDONE,), subject=address.id):
+            yield self._undone(undone, named)
+        bounced = bounce_reads.of_address(self.book, address.id)
+        for one in bounced:
+            if one.kind is not BounceClass.HARD and one.state is not Follows.DISMISSED:
+                yield self._bounce(one, named)
         for line in address_history.ledger(self.book, address.id):
-            yield self._ledger(line, named)
+            if line.what != LINE_UNDONE:  # told by what was taken back
+                yield self._ledger(line, named)
 
     def _evidence(self, one: Evidence, entry: Entry, withdrawn: Entry | None, named: str) -> Event:
         title = self._("Answered no to advertising mail") if one.said_no else self._title(one.basis)
@@ -179,7 +191,7 @@ class StoryTeller:
         title = {
             SuppressionReason.OPTOUT: self._("Asked us to stop"),
             SuppressionReason.COMPLAINT: self._("Complained"),
-            SuppressionReason.BOUNCE: self._("The address does not exist any more"),
+            SuppressionReason.BOUNCE: self._kept_out(entry),
             SuppressionReason.MANUAL: self._("Kept out by the shop"),
             SuppressionReason.ERASED: self._("Erased at the person's request"),
         }[row.reason]
@@ -197,6 +209,40 @@ class StoryTeller:
             title=title,
             lines=tuple(line for line in lines if line),
             tone="stop",
+            address=named,
+        )
+
+    def _kept_out(self, entry: Entry) -> str:
+        """Why a bounce keeps an address out: it does not exist, or mails came back too often."""
+        told = bounce_reads.one(self.book, str(entry.facts.get("bounce") or ""))
+        if told is not None and told.kind is not BounceClass.HARD:
+            return self._("Mails came back again and again")
+        return self._("The address does not exist any more")
+
+    def _undone(self, entry: Entry, named: str) -> Event:
+        reason = str(entry.personal.get("reason") or "")
+        return Event(
+            id=entry.id,
+            at=entry.at,
+            title=self._("A wrong stop was taken back"),
+            lines=tuple(line for line in (f"「{reason}」" if reason else "", self._recorded(entry)) if line),
+            tone="neutral",
+            address=named,
+        )
+
+    def _bounce(self, row: BounceRow, named: str) -> Event:
+        title = {
+            BounceClass.MAILBOX: self._("A mail came back: the mailbox is full or switched off"),
+            BounceClass.TRANSIENT: self._("A mail came back: for the time being"),
+            BounceClass.POLICY: self._("A mail came back: the mail itself was refused"),
+        }.get(row.kind, self._("A mail came back"))
+        said = f"「{row.reason}」" if row.reason else ""
+        return Event(
+            id=row.id,
+            at=row.at,
+            title=title,
+            lines=tuple(line for line in (shown_time(row.at), said) if line),
+            tone="warn",
             address=named,
         )
 

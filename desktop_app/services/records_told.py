@@ -47,6 +47,7 @@ _LEDGER = {
     "hard_bounce": "chip-bounce",
     "user_unknown": "chip-bounce",
     "complaint": "chip-complaint",
+    "bounce_undone": "chip-bounce",
     "consent_request": "chip-request",
 }
 _CHIPS: dict[str, tuple[str, Tone]] = {
@@ -86,6 +87,9 @@ _CHIPS: dict[str, tuple[str, Tone]] = {
     "inbox.answered": ("chip-mail", "neutral"),
     "delivery": ("chip-sent", "neutral"),
     "letter": ("chip-letter", "neutral"),
+    "bounce": ("chip-bounce", "stop"),
+    "bounce.state": ("chip-bounce", "neutral"),
+    "suppression.undone": ("chip-stop", "warn"),
 }
 
 
@@ -282,5 +286,7 @@ _TELLS: dict[str, Callable[[LogRow, Names, Language], str]] = {
     "tombstone": lambda row, _, language: word("tombstone", language, rule=row.facts.get("rule", "")),
     "inbox": _inbox,
     "inbox.decided": _decided,
+    "bounce": lambda row, _, language: word(f"bounce-{row.facts['kind']}", language),
+    "bounce.state": lambda row, _, language: word(f"bounce.state-{row.facts['state']}", language),
     "delivery": _delivery,
 }

@@ -60,6 +60,23 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "suppressed-optout": ("配信停止の申し出", "Opt-out"),
     "note-hard_bounce": ("恒久の不達", "A permanent bounce"),
     "note-user_unknown": ("宛先不明の知らせ", "The server knows no such person"),
+    "note-bounce_undone": ("不達による停止を取り消しました", "A stop after a bounce was taken back"),
+    "bounce-hard": ("不達：宛先がありません", "A mail came back: the address does not exist"),
+    "bounce-mailbox": (
+        "不達：メールボックスがいっぱいか、止まっています",
+        "A mail came back: the mailbox is full or switched off",
+    ),
+    "bounce-transient": ("不達：一時的なものです", "A mail came back: for the time being"),
+    "bounce-policy": ("不達：お便りそのものが断られました", "A mail came back: it was refused itself"),
+    "bounce-unknown": ("不達：理由は分かりません", "A mail came back: nobody says why"),
+    "bounce.state-suppressed": ("不達により送らないことにしました", "Kept out after a bounce"),
+    "bounce.state-held": (
+        "まとまった不達のため、判断を待つことにしました",
+        "One of many bounces at once; a decision is awaited",
+    ),
+    "bounce.state-dismissed": ("この不達は数えないことにしました", "This bounce is not counted"),
+    "bounce.state-counted": ("この不達を数えることにしました", "This bounce is counted"),
+    "suppression.undone": ("まちがった停止を取り消しました", "A wrong stop was taken back"),
     "note-complaint": ("苦情がありました", "A complaint"),
     "note-consent_request": (
         "メールで同意を伺いました",

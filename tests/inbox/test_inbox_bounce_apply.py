@@ -67,7 +67,7 @@ def test_an_unknown_user_is_kept_out_at_the_first_report(book: Book, folder: Pat
     assert rules_against(book, reader.address_id, later(7)) == ("JP-SEND-BOUNCE",)
     assert rules_against(book, other.address_id, later(7)) == ()
     row = delivery(book, mailing, reader)
-    assert (row.state, row.reply) == (DeliveryState.BOUNCED, "5.1.1 550 5.1.1 User unknown")
+    assert (row.state, row.reply) == (DeliveryState.BOUNCED, "550 5.1.1 User unknown")
     (line,) = bounce_reads.of_message(book, mail.message)
     assert (line.status, line.delivery_id, line.believed) == ("5.1.1", row.id, True)
     # the raw mail is the evidence

@@ -78,6 +78,10 @@ def reply_text(ui: Ui, state: DeliveryState, reply: str) -> str:
         "found in Sent": _("A copy of it is among the sent mails of your provider, so it did leave."),
         "a delivery report came back": _("A report about it came back, so it did leave."),
         "a complaint came back": _("Somebody complained about it, so it did leave."),
+        "domain-rests": _(
+            "The provider of this address refused too many mails of this run, so this one waits a day."
+        ),
+        "domain-woken": _("It is tried again at the next sending."),
         "it was answered": _("It was answered, so it did leave."),
         "the replaced book knew it": _("The book before the restore knew that the server had taken it."),
     }
