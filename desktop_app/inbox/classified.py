@@ -54,13 +54,14 @@ class Classified:
 
     def as_json(self, file: str, language: str) -> dict[str, Any]:
         """One line of `classify --json`; `topics` and `until` stand there when the scope names them."""
+        signed_up = self.writers if self.kind == "signup" else ()
         values: dict[str, Any] = {
             "file": file,
             "kind": self.kind,
             "scope": self.scope_word,
             "recipients": [
                 {"address": p.reader.address, "class": None, "status": None, "reason": None, "how": p.how}
-                for p in self.people
+                for p in (*self.people, *signed_up)
             ]
             + [
                 {"address": b.reader.address, "class": b.kind.value, "status": b.status,
