@@ -187,7 +187,8 @@ def test_dovecot_keeps_every_mail_unread(mail_stack: MailStack) -> None:
             if isinstance(one, Fetched) and word.encode() in one.data
         ]
         if found:
-            client.select_folder("INBOX", readonly=True)
+            after = client.select_folder("INBOX", readonly=True)
+            assert after[b"RECENT"] >= 1  # \\Recent is as untouched as \\Seen
             flags = client.get_flags([int(found[0].uid)])
             assert b"\\Seen" not in flags[int(found[0].uid)]
             assert abs((found[0].arrived_at - datetime.now(UTC)).total_seconds()) < 300
