@@ -45,7 +45,7 @@ class KnownContact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stops:
-    """Why an address is kept out. `standing`: a bounce, a complaint; no consent lifts these."""
+    """Why an address is kept out. `standing`: a bounce or a complaint that no consent of a file lifts."""
 
     optouts: tuple[OptOut, ...] = ()
     standing: bool = False

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from desktop_app.domain.bounce_rules import came_back
 from desktop_app.domain.consent import Evidence
+from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.importing.planned import KnownContact, Stops
 from desktop_app.importing.rows import FIELDS
 from desktop_app.storage import consents, contacts, topics
@@ -46,8 +48,14 @@ class BookSnapshot:
         found = self._stops.of(key)
         if found is None:
             return Stops()
+        reasons, bounced = set(found.reasons), found.bounced
+        if bounced:
+            evidence = self.evidence(key)
+            bounced = [at for at in bounced if not any(came_back(one, at) for one in evidence)]
+            if not bounced:  # a new sign-up has shown that the address works
+                reasons.discard(SuppressionReason.BOUNCE)
         return Stops(
-            optouts=tuple(found.optouts), standing=found.standing, reasons=frozenset(found.reasons)
+            optouts=tuple(found.optouts), standing=found.standing or bool(bounced), reasons=frozenset(reasons)
         )
 
     def evidence(self, key: str) -> Sequence[Evidence]:

@@ -22,7 +22,7 @@ from desktop_app.inbox.mail import Mail, read_mail
 from desktop_app.inbox.reader import Fetched, MailboxReader, Passed, Progress, ReadingStep
 from desktop_app.inbox.waiting import waiting_json
 from desktop_app.inbox.why import why_text
-from desktop_app.storage import inbox_messages, mailbox_places
+from desktop_app.storage import bounces, inbox_messages, mailbox_places
 from desktop_app.storage.codec import stamp
 from desktop_app.storage.database import Book
 
@@ -147,6 +147,7 @@ class ReadJob:
         finally:
             reader.close()
         with self._book.transaction():
+            bounces.settle(self._book, now=self._clock())
             inbox_messages.mark_read(self._book, self._source, at, now=self._clock(), only=self._only)
         return MailboxReading(at=at, mails=tuple(mails))
 

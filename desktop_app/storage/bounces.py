@@ -23,9 +23,10 @@ from desktop_app.domain.bounce_rules import (
     says_more,
     soft_score,
 )
+from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.moment import not_after
 from desktop_app.domain.suppression import SuppressionReason
-from desktop_app.storage import chain, ledger, suppressions, undone
+from desktop_app.storage import chain, deliveries, ledger, suppressions, undone
 from desktop_app.storage.addresses import hmac_by_id
 from desktop_app.storage.codec import moment_value, stamp
 from desktop_app.storage.database import Book
@@ -223,14 +224,14 @@ def _hard(book: Book, told: NewBounce, now: datetime, rules: BounceRules) -> Fol
     if told.mailing_id is None or not domain:
         _suppress(book, told, now)
         return Follows.SUPPRESSED
-    wave = wave_rows(book, told.mailing_id, domain)
-    decided = next((row for row in reversed(wave) if _why(book, row["id"]) == BY_OWNER), None)
+    decided = _decided(book, told.mailing_id, domain)
+    if decided is Follows.DISMISSED:
+        _record_decided(book, told, now)
+        return Follows.DISMISSED
     if decided is not None:
-        if decided["state"] == Follows.DISMISSED:
-            _record_decided(book, told, now)
-            return Follows.DISMISSED
         _suppress(book, told, now)
         return Follows.SUPPRESSED
+    wave = wave_rows(book, told.mailing_id, domain)
     standing = [row for row in wave if row["state"] != Follows.DISMISSED]
     held = [row for row in standing if row["state"] == Follows.HELD]
     if not held and not is_wave(len(standing) + 1, recipients(book, told.mailing_id, domain), rules):
@@ -241,6 +242,36 @@ def _hard(book: Book, told: NewBounce, now: datetime, rules: BounceRules) -> Fol
             _set_state(book, row, Follows.HELD, "wave", now=now)
     _record(book, told, Follows.HELD, now)
     return Follows.HELD
+
+
+def _decided(book: Book, mailing_id: str, domain: str) -> Follows | None:
+    """What the owner said of this wave, if anything."""
+    end = f"@{domain}"
+    row = book.one(
+        """SELECT json_extract(n.facts, '$.state') AS state FROM bounce b
+        JOIN address a ON a.id = b.address_id JOIN entry n ON n.subject = b.id AND n.kind = 'bounce.state'
+        WHERE b.mailing_id = ? AND b.kind = 'hard' AND substr(a.key, ?) = ?
+        AND json_extract(n.facts, '$.why') = ? ORDER BY n.seq DESC LIMIT 1""",
+        (mailing_id, -len(end), end, BY_OWNER),
+    )
+    return Follows(row["state"]) if row is not None else None
+
+
+def settle(book: Book, *, now: datetime) -> int:
+    """Mails whose report was read before the server's yes was written down: accepted → bounced. Returns how
+    many."""
+    with book.transaction():
+        rows = book.sql(
+            """SELECT DISTINCT d.id, e.payload_id FROM bounce b JOIN delivery d ON d.id = b.delivery_id
+            JOIN entry e ON e.id = b.id WHERE d.state = 'accepted' AND b.state <> 'dismissed'"""
+        )
+        for row in rows:
+            payload = book.one("SELECT bytes FROM payload WHERE id = ?", (row["payload_id"],))
+            reason = json.loads(payload["bytes"]).get("reason") if payload and payload["bytes"] else ""
+            deliveries.move(
+                book, row["id"], DeliveryState.BOUNCED, now=now, reply=f"550 {reason or 'undelivered'}"
+            )
+    return len(rows)
 
 
 def _record_decided(book: Book, told: NewBounce, now: datetime) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from desktop_app.domain.bounce_rules import came_back
 from desktop_app.domain.consent import CONSENT_BASES, Evidence, Scope
 from desktop_app.domain.moment import Moment, legal_day, surely_after
 from desktop_app.domain.suppression import SuppressionReason
@@ -172,6 +173,8 @@ def _stop(
     today: Moment,
 ) -> ExportedStop:
     over = until is not None and legal_day(today) > legal_day(until)
+    if reason is SuppressionReason.BOUNCE:
+        over = any(came_back(one, at) for one in evidence)
     lifted = reason is SuppressionReason.OPTOUT and any(
         one.lifts_optouts
         and one.basis in CONSENT_BASES

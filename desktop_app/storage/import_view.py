@@ -3,8 +3,10 @@
 
 from dataclasses import dataclass, field
 
+from desktop_app.domain.moment import Moment
 from desktop_app.domain.suppression import OptOut, SuppressionReason
 from desktop_app.storage import shared_stops
+from desktop_app.storage.codec import moment_value
 from desktop_app.storage.consents import LogRow
 from desktop_app.storage.contacts import hmac_of
 from desktop_app.storage.database import Book
@@ -14,10 +16,11 @@ from desktop_app.storage.undone import STANDS
 
 @dataclass(slots=True)
 class AddressStops:
-    """`standing`: a bounce or a complaint, which no consent ends."""
+    """`standing`: a complaint, which no consent ends. `bounced`: when mails came back for good."""
 
     optouts: list[OptOut] = field(default_factory=list)
     standing: bool = False
+    bounced: list[Moment] = field(default_factory=list)
     reasons: set[SuppressionReason] = field(default_factory=set)
 
 
@@ -31,10 +34,12 @@ class AllStops:
             found = self._by_hmac.setdefault(row["hmac"], AddressStops())
             found.reasons.add(SuppressionReason(row["reason"]))
             optout = optout_value(row)
-            if optout is None:
-                found.standing = True
-            else:
+            if optout is not None:
                 found.optouts.append(optout)
+            elif row["reason"] == SuppressionReason.BOUNCE and (at := moment_value(row["at"])) is not None:
+                found.bounced.append(at)
+            else:
+                found.standing = True
         self._add_shared()
 
     def _add_shared(self) -> None:
