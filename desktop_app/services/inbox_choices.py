@@ -7,7 +7,7 @@ from desktop_app.storage.inbox_log import InboxRow
 
 
 def choices_of(row: InboxRow, *, several_topics: bool) -> tuple[Choice, ...]:
-    """The decisions that make sense for a waiting mail."""
+    """The decisions that make sense for a waiting mail. The answer to a letter of ours may be a yes."""
     if row.kind == "bounce":
         return ("bounce", "send-on")
     known = row.address_id is not None

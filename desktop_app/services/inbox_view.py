@@ -143,9 +143,8 @@ class InboxView:
         answer is "other". AppErrors of `inbox.waiting.decide`, and "inbox-who-decides"."""
         if not by.strip():
             raise AppError("inbox-who-decides")
-        if said in ("bounce", "send-on"):
-            told = self.mailbox.decide_bounce(message_id, gone=said == "bounce", by=by.strip())
-            return self._decided(told, said)
+        if said in ("bounce", "send-on", "yes"):
+            return self._decided(self.mailbox.decide_as(message_id, said, by=by.strip()), said)
         if said == "yes":
             return self._decided(self.mailbox.decide_as(message_id, said, by=by.strip()), said)
         found = self.mailbox.decide(
