@@ -40,7 +40,7 @@ from tests.storage.books import add_reader  # noqa: E402
 
 MAIL_UID = 5000
 READERS = 1000
-WORDS = ("花束", "予約", "お店", "ありがとう", "今週", "季節", "配達", "鉢植え", "opening", "flowers", "market")
+WORDS = ("花束", "予約", "お店", "ありがとう", "今週", "季節", "配達", "opening", "flowers", "market")
 
 
 def now() -> datetime:
