@@ -35,6 +35,7 @@ STRONG_EN = re.compile(
             rf"\b(no longer|not|n't) interested in (receiving|getting|hearing|your {_MAILS}|these)",
             r"\bplease stop\b(?! (by|in|at|over|the (?!e?-?mail|news)))|\bstop,? please\b|\bpls stop\b",
             r"\b(please|kindly) (remove|cease)\b(?= ?([.,!]|$|thank))",
+            r"\b(pause|suspend|hold|halt) (sending )?(the|my|your|these|all|this)( \w+)? ?(e-?mails?|newsletters?|subscriptions?|mailings?)",
             r"\b(want|wish|like) (out|off)\b|\b(taking|removing|deleting|dropping) (me|us|my|our|this (e-?mail|address))\b",
             r"\b(be|get|have (me|my \w+|us|this \w+)) (removed|taken off|deleted|unsubscribed)\b",
         )
@@ -50,7 +51,8 @@ DOUBT_EN = re.compile(
             r")?(e-?mail |mail )?address|new (e-?mail )?address)",
             r"(?<!in )\borders?\b|\b(booking|reservation|refund|invoice|appointment|delivery date|purchase)\b",
             r"\b(how (do|can|to|would)|where (is|can|do)|accident\w*|by mistake|mistakenly"
-            r"|(?<!appreciate )(?<!appreciate it )(?<!grateful )if (i|you)|maybe|perhaps|might|thinking (of|about)|instead of|friend'?s?)\b",
+            r"|(?<!appreciate )(?<!appreciate it )(?<!grateful )if (?!you (could|can|would|please))(i|you|the|it|this|that|there|we|they|next|not|prices?)\b"
+            r"|unless|whether|(have|has)(n't| not) decided|maybe|perhaps|might|thinking (of|about)|instead of|friend'?s?)\b",
             r"\bmy (wife|husband|mother|father|mum|mom|dad|son|daughter|partner|boss|brother|sister|colleague|co-?worker"
             r"|staff|team|parents|neighbou?r)('s)?\b|\b(his|her|their) (e-?mail|address|name)\b|\b(a|the|our|some) (colleague|client|customer)\b",
             r"\b(can't|cannot|can not|couldn't|unable to|not able to|fail(ed|s)? to) (unsubscribe|opt|stop|find)|\bunsubscri\w+ (link|button|page|form)",

@@ -35,6 +35,10 @@ _UNWANTED = re.compile(
     r"|興味(?:が|は|も)?(?:全く|もう|全然)?(?:ない|なく|無い|無く|ありません|ございません|持て)|関心(?:が|は)(?:ない|ありま)"
     r"|\b(?:not|no longer|isn't|aren't|never) interested\b|\bno,? thanks?(?: you)?\b(?!!)|\benough\b(?! (?:to|time|for|space|flowers|of))"
     r"|\bdon't (?:want|need) (?:it|this|that|these|them|any)\b(?: any ?more)?[.!\n]|\bnot (?:needed|wanted|required)\b"
+    # languages that the program does not read
+    r"|退订|取消订阅|取消訂閱|停止发送|不要再发|수신 ?거부|구독 ?취소|수신 ?취소|d[ée]sabonn|d[ée]sinscri|abbestell|abmelden"
+    r"|\bmelden\b.{0,60}\bab\b|dar(?:me)? de baja|darse de baja|cancelar (?:la |mi )?suscrip|cancella|disiscri|descadastr"
+    r"|h[uủ]y [dđ][aă]ng k|отпис|avregistrer|afmeld|uitschrijv"
     # they are not read
     r"|もう(?:読|見)(?:ん|て|ま|ない)|(?:読|見)(?:ま|み|て)?(?:い)?(?:ない|ません)(?:ので|から|し|$|。)"
     r"|\b(?:never|don't|do not) (?:read|open) (?:these|them|your|this)\b"
@@ -69,9 +73,9 @@ _STILL_WANTED = re.compile(
 )
 
 _BARE = re.compile(
-    r"停止|解除|退会|不要|いりません|いらない|要らない|要りません|やめ(?:て|たい|る|ます|ろ)|止めて|止めたい|中止|拒否|キャンセル"
+    r"停止|休止|解除|退会|不要|いりません|いらない|要らない|要りません|やめ(?:て|たい|る|ます|ろ)|止めて|止めたい|中止|拒否|キャンセル"
     r"|解約|終了|送らな|送るな|削除|抹消|外して|はずして|除いて|購読しません|必要(?:ない|ありません)|(?:送付|連絡|配信|送信|案内|メール)[^。\n]{0,6}控え|遠慮|送付不|送信不"
-    r"|\bdiscontinue\b|\bno more\b|\bstop\b|\bcancel\w*\b|\bremove\b|\bunsubscri\w+|\bopt\b|\bopt[- ]?out\b|\bcease\b"
+    r"|\bdiscontinue\b|\b(?:pause|suspend|hold)\b.{0,20}mail|\bno more\b|\bstop\b|\bcancel\w*\b|\bremove\b|\bunsubscri\w+|\bopt\b|\bopt[- ]?out\b|\bcease\b"
     r"|\bdelete\b|\btake me (?:out|from)\b|\b(?:don't|do not|dont) (?:(?:e-?mail|contact) (?:me|us)|send(?: me| us)?(?: [a-z-]+)?[.!]?$)"
 )
 """Words of stop without what is to be stopped, in a short text."""

@@ -17,7 +17,7 @@ _THING = (
     r"|教室|レッスン|講座|行事|イベント|体験|ワークショップ|催し|大会|運動会|旅行|会議|工事|接種|営業|出席|参加|来店"
     r"|電車|バス|飛行機|エアコン|クーラー|冷房|暖房|水道|電気|ガス|時計|機械|システム|回線|ロック|アラーム|エレベーター"
     r"|水やり|肥料|剪定|栽培|喫煙|たばこ|タバコ|煙草|仕事|駐車場?|現金|電話|ファックス|fax|家族葬|香典|供花|お?供え"
-    r"|プレゼント|ケーキ|コーヒー|飾り|説明|お?気遣い|お?手伝い|お?土産|着物|鋏|はさみ|ハサミ|トゲ|棘|花瓶|席"
+    r"|プレゼント|ケーキ|コーヒー|飾り|説明|お?気遣い|お?手伝い|お?返し|お?土産|着物|鋏|はさみ|ハサミ|トゲ|棘|花瓶|席"
     r"|時間|日にち|日程|時刻|場所|写真|名札|サイズ|本数|金額|値段|出荷|納品|入荷)"
 )
 _ADVERB = (
@@ -45,6 +45,8 @@ _SET_PHRASES = re.compile(
     r"|(?:ご)?迷惑(?:を)?(?:お)?(?:かけ|掛け)|迷惑メール(?:フォルダ|ボックス|(?:に|へ)(?:入|分類|振|なって))|ご迷惑"
     r"|ご?遠慮な(?:く|さら)|(?:で|でも|ば|が|れ)(?:けっこう|結構)|(?:けっこう|結構)(?=[^でだ。、!\s])(?!です)"
     r"|不要(?:とのこと|だった)|(?:赤|白|黄色?|ピンク|青|これ|それ)はやめ(?:て|に)"
+    r"|(?:サービス|システム|サーバー?|ネットワーク|サイト|設備|運転|運用|運行|機能|アプリ)(?:の|を|は|が)?(?:一時|全面|計画)?"
+    r"(?:停止|中止|終了|休止)(?!をお願い|して(?:くだ|下さ|ほし|欲し))|停止時間"
     r"|迷って|ストップウォッチ|お?いりこ"
 )
 _OTHER_EN = re.compile(
@@ -61,6 +63,8 @@ _OTHER_EN = re.compile(
     r" (?:orders?|reservations?|bookings?|appointments?|class|workshop booking|lesson|seats?|tables?|stains?|thorns?"
     r"|pollen|leaves|petals|roses?|tulips?|lil(?:y|ies)|flowers?|bouquets?|ribbons?|cards?|receipts?|invoices?|bags?"
     r"|parcels?|packages?|deliver(?:y|ies)|shipments?|wrapping|vase|pots?|plants?|catalog(?:ue)?|payment|meeting)\b"
+    r"(?! (?:announcements?|e-?mails?|mails?|mailings?|newsletters?|news|updates?|notices?|info\w*|notifications?|promo\w*"
+    r"|offers?|ads|messages?|list))"
     r"|\bopt[- ]in\b|\bspam (?:folder|box|filter)|\bspam musubi\b|\b(?:in|into|from) (?:my |the )?spam\b"
 )
 

@@ -7,25 +7,30 @@ has nothing to do with mails stays as it is.
 import re
 from difflib import SequenceMatcher
 
-_HIRAGANA_ONLY = re.compile(r"[^\u4e00-\u9fff]*\Z")
-_KATAKANA = re.compile(r"[\u30a1-\u30f6]")
-_HIRAGANA = re.compile(r"[\u3041-\u3096]")
-
 _KANA = (
-    (r"は[いー]し[んー]", "配信"),
+    (r"は(?:い|ー)し(?:ん|ー)", "配信"),
     (r"めーるまがじん|めるまが", "メルマガ"),
     (r"だいれくとめーる", "dm"),
     (r"めーる", "メール"),
-    (r"てい?し(?=$|[^ゃゅょ])(?=して|し?く|お|を|き|ね|で|い|、|。|!|\s|$)", "停止"),
+    (r"ていし(?=して|し?く|お|を|き|ね|で|い|、|。|!|\s|$)", "停止"),
     (r"かいじょ", "解除"),
-    (r"たいかい(?=し|き|お|を|ね|て|$|[\s。!])", "退会"),
+    (r"たいかい(?=し|き|お|を|ね|て|$|\s|。|!)", "退会"),
     (r"こうどく", "購読"),
     (r"とうろく", "登録"),
     (r"さくじょ", "削除"),
     (r"きょひ", "拒否"),
     (r"ちゅうし", "中止"),
     (r"すとっぷ", "ストップ"),
-    (r"ふよう", "不要"),
+    (r"ふよう(?=です|で|に|、|。|!|$|\s)", "不要"),
+    (r"やめて", "やめて"),
+    (r"くださ?い", "ください"),
+    (r"おねがい", "お願い"),
+    (r"いりません", "いりません"),
+    (r"いらない", "いらない"),
+    (r"して(?=く|ほ|$|\s|。)", "して"),
+    (r"です(?=$|\s|。|!)", "です"),
+    (r"します(?=$|\s|。|!)", "します"),
+    (r"もう(?=い|け|や|お)", "もう"),
     (r"じゅしん", "受信"),
     (r"そうしん", "送信"),
     (r"きぼう", "希望"),
@@ -39,6 +44,15 @@ _KANA = (
     (r"りすと", "リスト"),
     (r"けっこう", "結構"),
 )
+
+
+def _either(pattern: str) -> re.Pattern[str]:
+    """The pattern for hiragana and for katakana; phones of the 1990s and elderly people write the latter."""
+    return re.compile(re.sub("[\u3041-\u3096]", lambda hit: f"[{hit[0]}{chr(ord(hit[0]) + 0x60)}]", pattern))
+
+
+_BY_KANA = tuple((_either(kana), word) for kana, word in _KANA)
+_HALF_SPELLED = re.compile("[\u3041-\u3096\u30a1-\u30f6]{2}")
 _ROMAJI = (
     (r"hai ?shin", "配信"),
     (r"tei ?shi", "停止"),
@@ -81,11 +95,10 @@ def spelled_out(text: str) -> str:
     """`text` (folded) with the words of stop in their usual spelling."""
     if text.isascii():
         return _from_romaji(_english(text))
-    if _KATAKANA.search(text) and not _HIRAGANA.search(text) and _HIRAGANA_ONLY.match(text):
-        text = _KATAKANA.sub(lambda hit: chr(ord(hit[0]) - 0x60), text)
     spelled = text
-    for kana, word in _KANA:
-        spelled = re.sub(kana, word, spelled)
+    if _HALF_SPELLED.search(text):
+        for kana, word in _BY_KANA:
+            spelled = kana.sub(word, spelled)
     for pattern, word in _WRONG:
         spelled = pattern.sub(word, spelled)
     return _english(spelled)

@@ -5,7 +5,7 @@ could also mean something else — a question, a denial, an order — is unclear
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -46,6 +46,8 @@ _AROUND = re.compile(
     r"(?:を|で|に|して|してね|してよ|しろ|せよ|です|だ|ね|よ|な|わ|や|ー|っ|の|んです|んだ|w|笑|泣|怒|汗|〜|にゃ|け|ばい|たい|へん|なさい)*"
 )
 """What may stand around the word that is said alone."""
+_ADDRESS = re.compile(r"[a-z0-9.!#$%&'*/=?^_`{|}~+-]{1,64}@[a-z0-9.-]{3,190}")
+_BELOW = re.compile(r"(下記|以下|次|上記|左記)(に記載)?の?(?=(メール)?アドレス)")
 _QUOTE_MARKS = re.compile(r"^[>|≫》┃│ ]+", re.M)
 
 
@@ -102,14 +104,16 @@ def read_reply(
     topics: Mapping[str, str] | None = None,
     this_topic: str | None = None,
     on: date | None = None,
+    own: Collection[str] = (),
 ) -> Reading:
     """What a person's mail says about stopping.
 
     `topics` maps topic ids to names, `this_topic` is the topic of the newsletter that was answered,
-    `on` the day the mail came; they only narrow a certain stop (law.md 6.9.3).
+    `on` the day the mail came; they only narrow a certain stop (law.md 6.9.3). `own` are the sender's
+    addresses: 「下記のアドレス」 with nothing but these below it is the sender's own.
     """
     parts = cut(ROBOT.sub("\n", text[:60_000]))
-    new = _plain(parts.new)
+    new = _plain(_self_named(parts.new, own))
     tail = _plain(parts.tail)
     head = "" if is_answer(subject) else _plain(fold(subject)[:1000])
     size = len(re.sub(r"\s", "", new))
@@ -131,6 +135,13 @@ def read_reply(
         doubtful=_doubtful(f"{head}\n{new}"),
         new_text=parts.new,
     )
+
+
+def _self_named(text: str, own: Collection[str]) -> str:
+    named = {hit.lower().strip(".") for hit in _ADDRESS.findall(text[:_READ])}
+    if not named or not named <= {one.lower() for one in own}:
+        return text
+    return _BELOW.sub("この", text)
 
 
 def _judge(head: str, new: str, tail: str, size: int) -> tuple[Verdict, str]:

@@ -40,6 +40,8 @@ _ATTRIBUTION = re.compile(
     r"|(at|in)\s.{0,120}\bwrote\s*:$"
     r"|(le|am)\s.{0,160}(a écrit|schrieb).{0,80}:$)"
 )
+_SHURIKEN = re.compile(r".{0,80}<[^<>\s]{1,64}@[^<>\s]{1,190}>\s*さんの$")
+_SHURIKEN_END = re.compile(r"「.{0,300}」より:$")
 _ATTRIBUTION_END = re.compile(r"(:|のメール|書きました|書いた|送信)$")
 _HEADER_FIRST = re.compile(r"[*■・\s]*(from|差出人|送信者|送信元|発信者|de|von)\s*[*]*\s*:")
 _HEADER_NEXT = re.compile(
@@ -142,6 +144,8 @@ def _introduction(lines: list[str], i: int) -> int:
         return 1
     if _UNDERSCORES.match(line) and any(_HEADER_FIRST.match(x) for x in lines[i + 1 : i + 4]):
         return 1
+    if _SHURIKEN.match(line) and any(_SHURIKEN_END.match(x) for x in lines[i + 1 : i + 4]):
+        return next(n for n, x in enumerate(lines[i + 1 : i + 4], start=2) if _SHURIKEN_END.match(x))
     for count in (1, 2, 3):  # long introductions are broken into two or three lines
         group = lines[i : i + count]
         if all(group) and _attributes(group):

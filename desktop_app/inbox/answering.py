@@ -42,7 +42,7 @@ def answered_request(mail: Mail, reading: Reading, traces: Traces, *, doubt: str
 
 def answered_by_machine(sign: AutoSign, mail: Mail, reading: Reading, traces: Traces) -> Classified | None:
     """A yes in what may be an automatic answer; None when it is surely one, or says nothing of the kind."""
-    if sign is AutoSign.SURE or not traces.letters:
+    if sign in (AutoSign.SURE, AutoSign.TEXT) or not traces.letters:
         return None
     if _in_words(mail, reading) is not Agreement.YES:
         return None

@@ -12,7 +12,7 @@ from desktop_app.domain.moment import legal_day
 from desktop_app.domain.optout_words import Reading, Verdict, is_answer, is_robot_text, read_reply
 from desktop_app.inbox import reports
 from desktop_app.inbox.answering import answered_by_machine, answered_confirmation, answered_request
-from desktop_app.inbox.bounces import action_of, read_bounce
+from desktop_app.inbox.bounces import action_of, read_bounce, returned_to
 from desktop_app.inbox.classified import Classified, Person
 from desktop_app.inbox.known import Known, folded_subject
 from desktop_app.inbox.mail import Mail, read_mail
@@ -44,7 +44,9 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
     sent = mail.date()
     day = arrived or (legal_day(sent) if sent else None)
     subject = "" if folded_subject(mail.subject) in known.subjects else mail.subject
-    reading = read_reply(mail.text, subject, topics=known.topics, this_topic=traces.topic, on=day)
+    reading = read_reply(
+        mail.text, subject, topics=known.topics, this_topic=traces.topic, on=day, own=traces.senders
+    )
     sign = reports.auto_sign(mail)
     if traces.by_token:
         if sign is AutoSign.SURE:
@@ -90,15 +92,18 @@ def _answered_elsewhere(reading: Reading, people: tuple[Person, ...]) -> Classif
 def _complaint(mail: Mail, traces: Traces) -> Classified:
     if not reports.is_feedback_report(mail):
         return Classified(kind="other", action="none", why="report-no-complaint")
-    if traces.quoted_readers:
-        return Classified(kind="complaint", action="suppress", why="complaint", people=traces.quoted_readers)
+    people = traces.quoted_readers or traces.those(reports.complained_about(mail))
+    if not people:
+        people = tuple(Person(reader=one, how="quoted") for one in returned_to(mail, traces.known))
+    if people:
+        return Classified(kind="complaint", action="suppress", why="complaint", people=people)
     return Classified(kind="complaint", action="ask", why="complaint-unmatched")
 
 
 def _automatic(sign: AutoSign, reading: Reading, traces: Traces) -> Classified:
     """An automatic answer; where only a weak sign says so and a clear stop stands there, a person looks."""
-    telling = reading.verdict is Verdict.STOP and (sign is AutoSign.SOFT or len(reading.new_text) <= 30)
-    if sign is not AutoSign.SURE and telling and traces.people:
+    telling = reading.verdict is Verdict.STOP and sign in (AutoSign.SOFT, AutoSign.WEAK)
+    if telling and traces.people:
         return _ask("automatic-stop", traces.people, reading)
     named = traces.named(reading.new_text)
     if sign is AutoSign.WEAK and reading.verdict is not Verdict.NONE and named and not traces.people:

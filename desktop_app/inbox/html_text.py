@@ -4,6 +4,11 @@ import re
 
 from lxml import etree
 
+_STOP_LABEL = re.compile(
+    r"(広告|お便り)?(メール|メルマガ)?の?(配信|購読|登録)?の?(停止|解除|退会)(する|の?(お手続き?|手続き?|方法))?"
+    r"(は?こちら)?|こちら|unsubscribe( here)?|opt[- ]?out|click here|here|stop( these mails)?",
+    re.I,
+)
 MAX_HTML = 400_000
 """Characters of HTML that are looked at."""
 
@@ -88,7 +93,7 @@ def _collect(root: "etree._Element") -> str:
 
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
-        quote, dark = _is_quote(element, tag), _is_hidden(element, tag)
+        quote, dark = _is_quote(element, tag), _is_hidden(element, tag) or _is_label(element, tag)
         if event == "start":
             hidden += dark
             if tag in _BLOCKS:
@@ -118,6 +123,13 @@ def _is_quote(element: "etree._Element", tag: str) -> bool:
         return False
     names = f"{element.get('class', '')} {element.get('id', '')}"
     return bool(_QUOTES.search(names)) and not _NOT_A_QUOTE.search(names)
+
+
+def _is_label(element: "etree._Element", tag: str) -> bool:
+    """The words of a link to stop mails: nobody writes them, and a footer that is quoted is full of them."""
+    if tag != "a" or not element.get("href"):
+        return False
+    return bool(_STOP_LABEL.fullmatch("".join(element.itertext())[:60].strip()))
 
 
 def _is_hidden(element: "etree._Element", tag: str) -> bool:

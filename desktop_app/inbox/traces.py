@@ -1,7 +1,7 @@
 """What in a mail points to a reader of ours: token, sender, answered mail, named address."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from desktop_app.domain.quotation import fold
@@ -62,6 +62,11 @@ class Traces:
         return tuple(
             Person(reader=reader, how="named") for reader in dict.fromkeys(found) if reader is not None
         )
+
+    def those(self, found: Iterable[str]) -> tuple[Person, ...]:
+        """The readers among some keys."""
+        readers = (self.known.directory.by_key(key) for key in found)
+        return tuple(Person(reader=one, how="named") for one in readers if one is not None)
 
     def names_stranger(self, text: str) -> bool:
         """Whether the text asks for an address that is neither the sender's nor ours."""
