@@ -20,6 +20,7 @@ class ReplyKind(StrEnum):
 
     STOP = "stop"
     STOP_BUTTON = "stop_button"
+    STOP_LINK = "stop_link"
     STOP_BLANK = "stop_blank"
     UNCLEAR = "unclear"
     QUESTION = "question"
@@ -36,8 +37,8 @@ class ReplyKind(StrEnum):
 
 K = ReplyKind
 OF_NEWSLETTER = (
-    K.STOP, K.STOP_BUTTON, K.STOP_BLANK, K.UNCLEAR, K.QUESTION, K.ORDER, K.THANKS, K.OUT_OF_OFFICE, K.UNKNOWN,
-    K.FULL, K.POLICY, K.COMPLAINT,
+    K.STOP, K.STOP_LINK, K.STOP_BUTTON, K.STOP_BLANK, K.UNCLEAR, K.QUESTION, K.ORDER, K.THANKS,
+    K.OUT_OF_OFFICE, K.UNKNOWN, K.FULL, K.POLICY, K.COMPLAINT,
 )  # fmt: skip
 OF_LETTER = (K.YES, K.NO, K.STOP, K.QUESTION, K.OUT_OF_OFFICE, K.UNKNOWN, K.FULL, K.POLICY)
 BUSY_WEEK = (
@@ -57,7 +58,8 @@ def kinds_for(original: Original) -> tuple[ReplyKind, ...]:
     """What can be done with this mail."""
     if original.is_letter:
         return OF_LETTER
-    return tuple(one for one in OF_NEWSLETTER if one is not K.STOP_BUTTON or original.stop_button)
+    by_address = (K.STOP_BUTTON, K.STOP_LINK)
+    return tuple(one for one in OF_NEWSLETTER if one not in by_address or original.stop_button)
 
 
 def build(original: Original, kind: ReplyKind, at: datetime) -> bytes:
@@ -71,6 +73,8 @@ def build(original: Original, kind: ReplyKind, at: datetime) -> bytes:
         return reader_programs.automatic(original, subject, _text(original, kind), at)
     if kind is K.STOP_BUTTON:
         return reader_programs.stop_button(original, at)
+    if kind is K.STOP_LINK:
+        return reader_programs.stop_link(original, at)
     if kind is K.STOP_BLANK:
         return reader_programs.blank(original, at)
     return reader_programs.answer(original, _text(original, kind), at)

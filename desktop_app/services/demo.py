@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +13,21 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.shop import LegalKind
 from desktop_app.i18n.catalogue import catalogue
 from desktop_app.i18n.error_texts import describe
+from desktop_app.practice.original import Original, read_original
+from desktop_app.practice.replies import ReplyKind
+from desktop_app.practice.replies import build as build_reply
 from desktop_app.practice.sample import Sample, sample
 from desktop_app.practice.server import PracticeServer
 from desktop_app.services import Services, build, open_services
 from desktop_app.services.environment import Environment
 from desktop_app.services.practice import readers_mails
-from desktop_app.storage import consents, deliveries, newsletters, suppressions
+from desktop_app.storage import consents, deliveries, newsletters
 from desktop_app.storage.database import create_book
 
 BOOK = "practice.kawaraban"
+_ANSWERS = (ReplyKind.STOP_LINK, ReplyKind.OUT_OF_OFFICE, ReplyKind.QUESTION, ReplyKind.UNKNOWN)
+_TAKEN = (DeliveryState.ACCEPTED, DeliveryState.BOUNCED)
+"""The server took it, whatever came back later."""
 _REASON_FOR_NO = "年末の営業案内だけで、通信販売の商品はのせていません"
 
 
@@ -45,7 +50,7 @@ class Demo:
         self._set_up()
         self._bring_in()
         runs = [self._send(0)]
-        by_mail = self._reader_says_stop(runs[0])
+        by_mail = self._readers_answer(runs[0])
         by_phone = self._reader_calls(runs[0], besides=by_mail)
         runs.append(self._send(1))
         summary = {
@@ -137,26 +142,25 @@ class Demo:
         for place, data in enumerate(mails, 1):
             (folder / f"{place:03}.eml").write_bytes(data)
 
-    def _reader_says_stop(self, newsletter: str) -> str:
-        """The reader presses the stop button: the mail goes to the address in the List-Unsubscribe header."""
-        delivery = self._accepted(newsletter)[0]
-        topic = newsletters.get(self.services.book, newsletter).topic_id
-        token = suppressions.token(self.services.book, delivery.address_id, topic)
-        local, _, domain = self.sample.shop["optout_address"].partition("@")
-        when = format_datetime(self.environment.clock())
-        text = (
-            f"From: <{delivery.address}>\r\nTo: <{local}+u-{token}@{domain}>\r\nSubject: unsubscribe\r\n"
-            f"Date: {when}\r\nMessage-ID: <{token}@reader.example>\r\nMIME-Version: 1.0\r\n"
-            "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n配信停止\r\n"
-        )
-        data = text.encode("utf-8")
-        self.server.drop_in(data)
+    def _readers_answer(self, newsletter: str) -> str:
+        """What a newsletter brings back: one reader taps the stop address in the footer, another is on
+        holiday, one asks something, and one mail comes back. Returns who said stop."""
+        mails = self._mails_of(newsletter)
         folder = self.out / "inbox"
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "001.txt").write_bytes(data)
+        now = self.environment.clock()
+        for place, (row, kind) in enumerate(zip(self._accepted(newsletter), _ANSWERS, strict=False), 1):
+            data = build_reply(mails[row.address], kind, now)
+            self.server.drop_in(data)
+            (folder / f"{place:03}.txt").write_bytes(data)
         self.services.mailbox.read()
         self.say(self._("A reader said stop by mail; it was read and done."))
-        return delivery.address
+        return self._accepted(newsletter)[0].address
+
+    def _mails_of(self, newsletter: str) -> dict[str, Original]:
+        """What each reader got of a newsletter."""
+        found = (read_original(data) for data in readers_mails(self.server))
+        return {one.reader: one for one in found if one.run == newsletter}
 
     def _reader_calls(self, newsletter: str, *, besides: str) -> str:
         other = next(row for row in self._accepted(newsletter) if row.address != besides)
@@ -183,7 +187,7 @@ class Demo:
         rows = self.services.newsletters.deliveries(newsletter)
         return {
             "newsletter": newsletters.get(self.services.book, newsletter).title,
-            "accepted": [row["address"] for row in rows if row["state"] == DeliveryState.ACCEPTED],
+            "accepted": [row["address"] for row in rows if row["state"] in _TAKEN],
             "left_out": [
                 {"address": row["address"], "rules": row["rules"]}
                 for row in rows

@@ -59,6 +59,7 @@ def stopped(services: Services) -> set[str]:
     ("kind", "told", "action"),
     [
         ("stop", "optout", "suppress"),
+        ("stop_link", "optout", "suppress"),
         ("stop_button", "optout", "suppress"),
         ("stop_blank", "optout", "suppress"),
         ("unclear", "unclear", "ask"),

@@ -20,6 +20,7 @@ from desktop_app.services import Services
 from desktop_app.storage import newsletters, settings
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.law_text import LawTextDialog
+from desktop_app.ui.dialogs.stop import StopDialog
 from desktop_app.ui.pages.deliveries.accept import AcceptDialog
 from desktop_app.ui.pages.deliveries.mail_dialog import MailDialog
 from desktop_app.ui.pages.deliveries.page import DeliveriesPage
@@ -421,6 +422,24 @@ def test_one_mail_is_shown_as_sent_and_saved(
     dialog(MailDialog).contact.click()
     assert [name for name, _ in frame.gone] == ["records", "contacts"]
     assert frame.gone[0][1] == {"address": "r0001@example.jp"}
+
+
+def test_a_stop_of_whoever_got_the_mail(page: DeliveriesPage, shop: ReadyShop, server: FaultSmtp) -> None:
+    """JP-SEM-3-3-ANYCHANNEL: somebody calls about the mail that is looked at."""
+    shop.services.sending.send(shop.newsletter)
+    page.open(newsletter=shop.newsletter)
+    page.show_recipients()
+    row = next(one for one in page.recipients.table.rows_model.rows if one.address.startswith("r0001"))
+    page.recipients.table.opened.emit(row)
+    shown: MailDialog = dialog(MailDialog)
+    shown.stop.click()
+    stop = dialog(StopDialog)
+    assert list(stop.who.ticks) == ["r0001@example.jp"]
+    stop.via.button_of("phone").click()
+    stop.by.setEditText("葵")
+    stop.stop_button.click()
+    assert "JP-SEM-3-3-OPTOUT" in shop.services.contacts.why("r0001@example.jp")["rules"]
+    shown.reject()
 
 
 def test_a_left_out_person_has_a_reason_with_the_law_behind_it(page: DeliveriesPage, shop: ReadyShop) -> None:

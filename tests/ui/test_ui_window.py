@@ -1,5 +1,6 @@
 """The window around the pages: places, banner, status, toast, questions, second start, crash."""
 
+import itertools
 import sys
 import threading
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from desktop_app.ui.app import Program
 from desktop_app.ui.asking import PasswordAsker
 from desktop_app.ui.crash import CrashHooks, report_of
 from desktop_app.ui.dialogs.name import NameDialog
+from desktop_app.ui.dialogs.stop import StopDialog
 from desktop_app.ui.frame_dialogs import AskDialog, CrashDialog, ErrorDialog, PasswordDialog
 from desktop_app.ui.lanes import Inline, Threads
 from desktop_app.ui.page import Page
@@ -391,3 +393,46 @@ class Polished(QLabel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.count += 1
+
+
+def stop_dialogs(program: Program) -> list[StopDialog]:
+    return [one for one in program.window.findChildren(StopDialog) if one.isVisible()]
+
+
+def test_a_stop_is_recorded_from_any_page_by_mouse_or_keys(program: Program, qtbot: QtBot) -> None:
+    """JP-SEM-3-3-ANYCHANNEL: one click or one key leads there, wherever the owner is."""
+    program.window.show()
+    program.window.activateWindow()
+    qtbot.waitUntil(program.window.isActiveWindow)
+    for name, _ in PAGES:
+        program.go(name)
+        qtbot.mouseClick(program.window.sidebar.stop, Qt.MouseButton.LeftButton)
+        (shown,) = stop_dialogs(program)
+        qtbot.waitUntil(shown.who.picker.isEnabled)
+        assert program.window.page_name == name
+        assert program.window.sidebar.entries[name].isChecked()
+        shown.reject()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    program.window.activateWindow()
+    qtbot.waitUntil(program.window.isActiveWindow)
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(program.window, Qt.Key.Key_D, held)
+    qtbot.waitUntil(lambda: len(stop_dialogs(program)) == 1)
+    program.window.record_stop()  # a second one never lies over the first
+    assert len(stop_dialogs(program)) == 1
+    stop_dialogs(program)[0].reject()
+    assert "Ctrl+Shift+D" in program.window.sidebar.stop.toolTip()
+    assert program.window.sidebar.stop.accessibleName() == "配信停止を記録"
+
+
+def test_the_sidebar_fits_a_low_window_with_large_letters(program: Program, qtbot: QtBot) -> None:
+    program.go("home")
+    program.ui.theme.apply(text_scale=2.0)
+    program.window.resize(1000, 700)
+    program.window.show()
+    side = program.window.sidebar
+    qtbot.waitUntil(lambda: program.window.height() == 700 and side.height() <= 700)
+    shown = [*side.entries.values(), side.stop]
+    qtbot.waitUntil(lambda: shown[-1].geometry().bottom() <= side.height())
+    for above, below in itertools.pairwise(shown):
+        assert above.geometry().bottom() < below.geometry().top()

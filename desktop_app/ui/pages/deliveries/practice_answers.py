@@ -14,7 +14,7 @@ from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Notice
 
 _GROUPS = (
-    ("stop", "stop_button", "stop_blank", "unclear", "complaint"),
+    ("stop", "stop_link", "stop_button", "stop_blank", "unclear", "complaint"),
     ("question", "order", "thanks", "yes", "no"),
     ("out_of_office", "unknown", "full", "policy"),
 )
@@ -118,6 +118,7 @@ def kind_words(ui: Ui) -> dict[str, str]:
     _ = ui._
     return {
         "stop": _("Reply “please stop”"),
+        "stop_link": _("Tap the stop address in the footer"),
         "stop_button": _("Press the mail program’s stop button"),
         "stop_blank": _("Send an empty mail to the stop address"),
         "unclear": _("Write something unclear"),
