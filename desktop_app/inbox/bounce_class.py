@@ -25,10 +25,14 @@ _GATEWAY = re.compile(
     r"[45]\.\d\.\d -? ?(unknown address error|other (undefined|network|mail system|address|mailbox|security)[\w ]{0,30}"
     r"(status|problem|error)|bad destination \w{1,20} (address|host))( \d{3}-?)?"
 )
+_PREFACE = re.compile(
+    r"google tried to deliver your message, but it was rejected[^:]{0,300}(server returned was|says?):"
+    r"|a problem occurred during the delivery of this message to this e-mail address\.[^.]{0,200}\."
+)
 """A gateway's own name for any refusal (Cisco ESA); the other server's words follow."""
 _BOILERPLATE = re.compile(
     r"(if|when|perhaps|maybe|possible|possibly|might|may (be|have)|could be|either)\b[^.:\n]{0,120}|for (further|more) (information|assistance)[^.\n]{0,120}"
-    r"|(this is|a) (an? )?permanent (fatal )?error|(the )?following (addresses|recipients?)( had| failed)?[^.:\n]{0,60}[:.]|could not be delivered to (one or more|the following)[^.\n]{0,60}"
+    r"|i've given up\. sorry|giving up on \S{1,80}|(this is|a) (an? )?permanent (fatal )?error|(the )?following (addresses|recipients?)( had| failed)?[^.:\n]{0,60}[:.]|could not be delivered to (one or more|the following)[^.\n]{0,60}"
     r"|(場合|可能性|おそれ)(が|は|も)[^。\n]{0,60}"
 )
 """What a server guesses or explains is no finding."""
@@ -214,6 +218,7 @@ def _words(text: str, *, guesses: bool = True) -> str:
     folded = unicodedata.normalize("NFKC", text[: MAX_WORDS * 2]).lower().replace("’", "'").replace("`", "'")
     folded = _ADDRESS.sub("<x@x>", folded)
     folded = _GATEWAY.sub(" ", folded)
+    folded = _PREFACE.sub(" ", folded)
     if not guesses:
         folded = _BOILERPLATE.sub(" ", folded)
     folded = re.sub(r"<+x@x>+", "x@x", folded)

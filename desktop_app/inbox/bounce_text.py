@@ -132,8 +132,14 @@ def _gather(message: Message, texts: list[str], inside: list[str], status: list[
         elif kind.startswith("text/") or not part.get("content-type"):
             texts.append(text_of(part)[:MAX_SAID])
             size += len(texts[-1])
-        elif isinstance(inner, str) and level == 0:
-            texts.append(inner[:MAX_SAID])
+        elif isinstance(inner, str):
+            # A gateway may have renamed the part; its fields tell what it is.
+            text = _raw(part)[:MAX_SAID]
+            if _STARTS_GROUP.search(text):
+                status.append(text)
+            elif level == 0:
+                texts.append(text)
+            size += len(text)
 
 
 def _raw(part: Message) -> str:

@@ -49,7 +49,7 @@ ROWS: Final = (
         r"unable to verify sender", r"could not verify sender", r"cannot resolve your domain", r"(your|sender's) domain [^.]{0,50}(does not exist|not (be )?(found|resolv))",
         r"the sender (is|was) not", r"only accept(s|ing) (mail|messages|e-?mail)s? from",
         r"invalid (return|from) address", r"fix reverse dns", r"\bbatv\b", r"suppression list", r"from:? domain", r"unavailable for sender", r"null sender", r"<> invalid", r"reverse dns", r"\bptr\b", r"no rdns", r"invalid helo", r"helo command rejected",
-        r"client host \[?[^ ]{0,80} ?(rejected|blocked)", r"送信者(の)?アドレスが(不正|無効|拒否)", r"送信元(の)?(ドメイン|アドレス|ip).{0,20}(拒否|制限|ブロック|存在)",
+        r"client host \[?[^ ]{0,80} ?(rejected|blocked)", r"送信元(の)?(ip)?(アドレス|サーバー?|ホスト|ドメイン)", r"送信者(の)?(メール)?アドレス", r"送信元(の)?(ドメイン|アドレス|ip).{0,20}(拒否|制限|ブロック|存在)",
     ),
     _row(
         POLICY, "authfailure",
@@ -66,6 +66,7 @@ ROWS: Final = (
         r"that domain isn't in my list of allowed", r"no relaying", r"relaying mail", r"not a gateway", r"norelay",
         r"中継(を|は|が)?(拒否|許可|禁止)",
     ),
+    _row(TRANSIENT, "systemerror", r"insufficient system (storage|resources)", r"system storage"),
     # --- a mailbox that is there, but full, closed or asleep
     _row(
         MAILBOX, "mailboxfull",
@@ -74,7 +75,7 @@ ROWS: Final = (
         r"|exceed\w* (\S{1,12} ){0,3}(quota|storage|space|limit|size))",
         r"(mail ?box|inbox|mailfile|account|maildir|user)[- ]?(full|overfull|over ?quota|quota)", r"over[ -]?quota", r"quota[ -]?(exceed|limit|violation|full|reached)",
         r"(exceed|reach|surpass|beyond|above|past)\w* (\S{1,20} ){0,4}(quota|storage (limit|allocation|space))", r"quota (\S{1,40} ){0,4}(exceed|full|reach)",
-        r"out of (storage|disk) ?space", r"insufficient (mailbox|user|disk) (space|storage|quota)", r"insufficient system storage", r"not enough (storage|disk|mailbox)? ?space",
+        r"out of (storage|disk) ?space", r"insufficient (mailbox|user|disk) (space|storage|quota)", r"not enough (storage|disk|mailbox)? ?space",
         r"(mailbox|user|account) (size|storage)( \w{1,12}){0,2} (limit|exceed)", r"mailbox would exceed", r"exceeded (the )?(local|storage|mailbox|disk|folder) (limit|allocation|capacity)",
         r"exceed\w* (storage|mailbox|disk|allowed)", r"size limit of the recipient", r"disc quota", r"disk quota", r"mailfolder is full", r"full mailbox",
         r"too much (unread )?mail data", r"mail data exceeding", r"more than 100%",
@@ -122,7 +123,7 @@ ROWS: Final = (
         r"adresse d au moins un destinataire invalide", r"(usuario|destinatario|buz[oó]n|direcci[oó]n|cuenta)( \S{1,80})? (es )?(desconocid[oa]|no (existe|encontrad|se encuentra|v[aá]lid)|inexistente|inv[aá]lid)", r"no existe (el|la|esa|este) (usuario|direcci|buz|cuenta)", r"(utente|destinatario|casella|indirizzo)( \S{1,80})? (è )?(sconosciut|inesistente|non (esiste|trovat|valid))",
         r"(usu[aá]rio|destinat[aá]rio|caixa|endere[cç]o)( \S{1,80})? (é )?(desconhecid|n[aã]o (existe|encontrad)|inexistente|inv[aá]lid)", r"(gebruiker|geadresseerde|adres)( \S{1,80})? (is )?(onbekend|bestaat niet|niet gevonden)", r"(пользовател|получател|ящик|адрес)\w*( \S{1,80})? (не (найден|существует)|неизвестен)", r"не существует", r"недействительн\w+ (адрес|получател)",
         r"(用户|收件人|邮箱|账号|帐号|地址|邮件地址|使用者|信箱|收件者)( \S{1,80})?(.{0,6})(不存在|无效|未找到|找不到|未知|不正確)", r"(找不到|无此|不存在的?|未知的?|查无此?)(用户|收件人|邮箱|账号|帐号|使用者|人)", r"user suspended or not found", r"수신자.{0,20}(없|존재|찾을)", r"(존재하지 않는|없는) (사용자|수신자|메일|계정|주소|아이디)", r"(사용자|아이디|계정).{0,12}(없습니다|존재하지|찾을 수)",
-        r"(ユーザー?|宛先|受信者|あて先|送信先|アドレス|アカウント|メールボックス|お?相手|該当者).{0,24}(見つかり|みつかり|見つから|存在し(ま|な)|不明|見当たり|ありません|有りません|登録され(て)?い?(ま|な)|間違|誤って|誤り|正しく(あり|な))", r"(存在しない|該当する?|無効な|不明な|正しくない|未登録の?)(の)?(メール)?(ユーザー?|宛先|受信者|あて先|アドレス|アカウント|送信先|メールボックス)",
+        r"(ユーザー?|宛先|受信者|あて先|送信先|アドレス|アカウント|メールボックス|お?相手|該当者).{0,24}(見つかり|みつかり|見つから|存在し(ま|な)|不明|見当たり|ありません|有りません|登録され(て)?い?(ません|ない)|間違|誤って|誤り|正しく(あり|な))", r"(存在しない|該当する?|無効な|不明な|正しくない|未登録の?)(の)?(メール)?(ユーザー?|宛先|受信者|あて先|アドレス|アカウント|送信先|メールボックス)",
         r"宛先不明", r"あて先不明", r"送信先不明", r"アドレス(が)?不明", r"アドレス(が)?(無効|変更|誤り|間違い)", r"該当(する)?ユーザー?", r"存在しません", r"存在しない(ため|メール)", r"見つかりませんで", r"ご?解約(済|され|に)", r"退会(済|され|した)",
     ),
     # --- no such host, or one that takes no mail
@@ -179,7 +180,7 @@ ROWS: Final = (
     _row(
         TRANSIENT, "expired",
         r"(retry|queue|delivery|retransmission) (time|timeout|period|expir)\w*", r"(has|have|been|was) (been )?(in the queue|undeliverable|queued|failing) (too long|for)", r"(message|mail|delivery)( time)? (has )?(expired|timed out)", r"\bexpired\b", r"queue too long", r"for (a )?(too )?long( time)?", r"(could|can) ?not be delivered (for|within|in) .{0,30}(day|hour|minute)", r"(after|for|within|over) (the last |trying (for )?|more than )?\d+(\.\d+)? ?(day|hour|minute)", r"delivery attempts? (have )?(failed|exceeded|expired)", r"too many (delivery )?(attempt|retries|failures)",
-        r"gave up", r"given up", r"giving up", r"retries exhausted", r"配送期限", r"再送(信)?期限", r"有効期限", r"一定(期間|時間)", r"\d+ ?(日|時間)(間)?(以上)?.{0,12}(再送|送信|配送|配信)", r"タイムアウト",
+        r"gave up", r"retries exhausted", r"配送期限", r"再送(信)?期限", r"有効期限", r"一定(期間|時間)", r"\d+ ?(日|時間)(間)?(以上)?.{0,12}(再送|送信|配送|配信)", r"タイムアウト",
     ),
     _row(
         TRANSIENT, "networkerror",
@@ -192,7 +193,7 @@ ROWS: Final = (
     ),
     _row(
         TRANSIENT, "systemerror",
-        r"command (died|time limit|not found|failed|output)", r"can't (open|create|write)", r"(local|internal|server|system|configuration|software|processing|database|i/o) (configuration )?(error|fail\w*|problem)", r"out of (memory|resources)", r"no space left", r"file system", r"(system|disk|server) (is )?(full|busy|overload)", r"cannot (append|open|create|write)", r"read-only", r"procmail", r"exit (status|code)", r"mailer (error|\S{1,20} died)", r"service (is )?(not available|unavailable|temporarily)", r"unknown mailer error", r"ldap", r"syntax error", r"command (not|un)(implemented|recogni[sz]ed)", r"システム(エラー|障害|異常)",
+        r"command (died|time limit|not found|failed|output)", r"can't (open|create|write)", r"(local|internal|server|system|configuration|software|processing|database|i/o) (configuration )?(error|fail\w*|problem)", r"out of (memory|resources)", r"no space left", r"file system", r"(system|disk|server) (is )?(full|busy|overload)", r"cannot (append|open|create|write)", r"read-only", r"procmail", r"exit (status|code)", r"mailer (error|\S{1,20} died)", r"service (is )?(temporarily|currently)", r"unknown mailer error", r"ldap", r"syntax error", r"command (not|un)(implemented|recogni[sz]ed)", r"システム(エラー|障害|異常)",
         r"(サーバー?|内部)(の)?(エラー|障害|都合)", r"\bout of order\b", r"maintenance", r"メンテナンス",
     ),
     # --- words that mean something only where nothing clearer stands

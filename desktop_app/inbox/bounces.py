@@ -10,7 +10,7 @@ from desktop_app.inbox.bounce_class import Evidence, meaning_of
 from desktop_app.inbox.bounce_recipients import Found, find_recipients
 from desktop_app.inbox.bounce_text import Report, take_apart
 from desktop_app.inbox.bounced import Bounced
-from desktop_app.inbox.known import Known
+from desktop_app.inbox.known import Known, Reader
 from desktop_app.inbox.mail import Mail
 
 MAX_RECIPIENTS = 200
@@ -27,6 +27,11 @@ def read_bounce(mail: Mail, known: Known) -> tuple[Bounced, ...]:
     return tuple(_bounced(one, report, alone=len(found) == 1, lately=lately) for one in found)
 
 
+def returned_to(mail: Mail, known: Known) -> tuple[Reader, ...]:
+    """The readers of the mail of ours inside a complaint whose fields name nobody."""
+    return tuple(one.reader for one in find_recipients(mail, take_apart(mail), known)[:MAX_RECIPIENTS])
+
+
 def action_of(bounced: tuple[Bounced, ...]) -> str:
     """`Classified.action`: what follows for those concerned."""
     kinds = {one.kind for one in bounced}
@@ -39,7 +44,7 @@ def action_of(bounced: tuple[Bounced, ...]) -> str:
 
 def _bounced(one: Found, report: Report, *, alone: bool, lately: bool) -> Bounced:
     said = "\n".join(line for line in report.said if line.strip()) if alone or not one.near else ""
-    place = " ".join((one.reader.address, *one.fields.values(), *one.near)).lower()
+    place = " ".join((one.reader.address, *report.head.values(), *one.fields.values(), *one.near)).lower()
     meaning = meaning_of(
         Evidence(
             fields=one.fields, near=one.near, said=said, subject=report.subject,

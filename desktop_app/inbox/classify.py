@@ -14,6 +14,7 @@ from desktop_app.inbox import reports
 from desktop_app.inbox.answering import answered_by_machine, answered_confirmation, answered_request
 from desktop_app.inbox.bounces import action_of, read_bounce, returned_to
 from desktop_app.inbox.classified import Classified, Person
+from desktop_app.inbox.joining import asked_to_join
 from desktop_app.inbox.known import Known, folded_subject
 from desktop_app.inbox.mail import Mail, read_mail
 from desktop_app.inbox.reports import AutoSign
@@ -151,7 +152,7 @@ def _by_words(mail: Mail, reading: Reading, traces: Traces) -> Classified:
     if traces.to_stop_address:
         return _stop_address(reading, traces)
     if traces.joining:
-        return Classified(kind="signup", action="confirm", why="sign-up")
+        return asked_to_join(mail, traces)
     if traces.quoted_readers and not traces.people:
         return _ask("stranger-forward", (), reading, quoted=True)
     if not traces.people:

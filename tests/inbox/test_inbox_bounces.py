@@ -206,3 +206,24 @@ def test_hostile_reports_take_bounded_time(name: str, by_address: Known) -> None
     found = classify(HOSTILE[name], by_address)
     assert found.bounced == ()
     assert time.process_time() - begun < 20  # seconds of the processor; a second or two on a PC of its own
+
+
+def test_a_refusal_in_the_form_of_a_receipt_is_a_report(by_address: Known) -> None:
+    data = report(
+        f"Final-Recipient: rfc822; {HANA}\nDisposition: automatic-action/MDN-sent-automatically; deleted",
+        f"Your message to <{HANA}> was automatically rejected:\nQuota exceeded",
+        subject="Automatically rejected mail", status_type="message/disposition-notification",
+    ).replace(b"report-type=delivery-status", b"report-type=disposition-notification")
+    found = classify(data, by_address)
+    assert [(one.reader.address, one.kind.value) for one in found.bounced] == [(HANA, "mailbox")]
+
+
+@pytest.mark.parametrize("fields", [f"Original-Rcpt-To: <{HANA}>", "Original-Rcpt-To: <redacted>", "Source-IP: 192.0.2.1"])
+def test_a_complaint_finds_its_reader_by_the_returned_mail(fields: str, by_address: Known) -> None:
+    data = report(
+        f"Feedback-Type: abuse\nUser-Agent: x/1\nVersion: 1\n{fields}", "This is an abuse report.",
+        status_type="message/feedback-report", sender="feedback@provider.example",
+    ).replace(b"report-type=delivery-status", b"report-type=feedback-report")
+    found = classify(data, by_address)
+    assert (found.kind, found.action) == ("complaint", "suppress")
+    assert [one.reader.address for one in found.people] == [HANA]
