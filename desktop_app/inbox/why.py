@@ -39,6 +39,18 @@ _WHY: dict[str, tuple[str, str]] = {
     ),
     "own-mail": ("自分のお店から出たメールです。", "It comes from the shop's own address."),
     "sign-up": ("登録の申し込みです。", "Somebody asks to join."),
+    "sign-up-unproven": (
+        "登録の申し込みですが、差出人を名乗る別の人からのメールかもしれません。確かめてください。",
+        "Somebody asks to join, but the sender may be somebody else's forgery. Please look.",
+    ),
+    "sign-up-role": (
+        "登録の申し込みの形ですが、返信を受け取らないアドレスからです。",
+        "It looks like a sign-up, but comes from an address that takes no answers.",
+    ),
+    "sign-up-stopped": (
+        "登録の申し込みですが、前に配信停止をされた方です。確かめてください。",
+        "Somebody asks to join who once stopped the mails. Please look.",
+    ),
     "confirmation-doubt": (
         "登録の確認への返事ですが、「申し込んでいない」とも読めます。確かめてください。",
         "It answers a confirmation but may say that the person never asked. Please look.",
