@@ -29,6 +29,13 @@ class Letter:
     rendered: Rendered
 
 
+_STEMS = {
+    MessageClass.DOI: ("doi", "doi.body_no_url"),
+    MessageClass.CONSENT_REQ: ("consent_request", "consent_request.body"),
+    MessageClass.OPTOUT_ACK: ("ack", "ack.body"),
+}
+
+
 def acknowledgement(shop: Shop, language: Language, *, address: str, stopped_at: datetime) -> Letter:
     """Says that advertising mail to `address` has stopped (law.md 7.7), class OPTOUT_ACK; at most once."""
     words = wording(language)
@@ -39,17 +46,17 @@ def acknowledgement(shop: Shop, language: Language, *, address: str, stopped_at:
 def compile_letter(
     shop: Shop, cls: MessageClass, language: Language, *, marked_subject: bool
 ) -> CompiledNewsletter:
-    """A confirmation (DOI) or a consent request (CONSENT_REQ) as it is frozen, with slots for `deadline` or
-    for `occasion`, `staff` and the footer's. `marked_subject`: the token ends the subject, as slot `token`.
+    """A confirmation (DOI), a consent request (CONSENT_REQ) or an acknowledgement (OPTOUT_ACK) as it is
+    frozen, with slots for `deadline`, for `occasion`, `staff` and the footer's, or for `address` and
+    `stopped_at`. `marked_subject`: the token ends the subject, as slot `token`.
 
     Raises AppError letter-incomplete when name, postal address or contact of the shop is missing.
     """
     words = wording(language)
     values = _shop_values(shop, language)
-    stem = "doi" if cls is MessageClass.DOI else "consent_request"
-    body = f"{stem}.body_no_url" if cls is MessageClass.DOI else f"{stem}.body"
+    stem, body = _STEMS[cls]
     marks = Sentinels()
-    slots = {name: marks.mark(Slot(name)) for name in ("deadline", "occasion", "staff")}
+    slots = {name: marks.mark(Slot(name)) for name in _SLOTS}
     subject: list[str | Slot] = [words.text(f"{stem}.subject", **values)]
     if marked_subject:
         before, after = REPLY_MARK.split("TOKEN")
@@ -117,6 +124,9 @@ def _escaped(pieces: Pieces) -> Iterator[str | Slot]:
     """Constants made harmless; slots are, when they are filled."""
     for piece in pieces:
         yield escape(piece) if isinstance(piece, str) else piece
+
+
+_SLOTS = ("deadline", "occasion", "staff", "address", "stopped_at")
 
 
 def _letter(cls: MessageClass, subject: str, body: str) -> Letter:

@@ -71,8 +71,8 @@ class SendPermit(Permit):
 
     @property
     def envid(self) -> str:
-        """The delivery's id, which says nothing about anybody."""
-        return self.delivery_id
+        """The delivery's id, which says nothing about anybody; none where no report could come back."""
+        return self.delivery_id if self.sender else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +130,8 @@ class Claims:
     log: Mapping[str, JSON] = field(default_factory=dict)
     counts_refused: bool = False
     """The provider counts recipients whom it refused as well."""
+    null_sender: bool = False
+    """The envelope names no sender, so that nothing can come back (RFC 3834 3.3)."""
     in_flight: int = 0
     run_log: RunLog = field(init=False)
     _stands: bool = True
@@ -344,7 +346,8 @@ class Claims:
             boundary=row.boundary, message_sha256=hashlib.sha256(made.message).hexdigest(), log=self.log,
         )
         permit = SendPermit(
-            self.sender, made.recipient, clearance=self.clearance, delivery_id=row.id, claim=_CLAIM
+            "" if self.null_sender else self.sender, made.recipient, clearance=self.clearance,
+            delivery_id=row.id, claim=_CLAIM,
         )
         return Claimed(delivery=stored, permit=permit, message=made.message)
 

@@ -8,6 +8,7 @@ from desktop_app.delivery.record import BOUNCE_RULE
 from desktop_app.delivery.send_job import SendJob
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.pace import Tally
 from desktop_app.storage import deliveries, mailings, tallies
@@ -20,6 +21,8 @@ _STOPS = frozenset({
 _TRIED = frozenset({
     DeliveryState.ACCEPTED, DeliveryState.DEFERRED, DeliveryState.REJECTED, DeliveryState.UNKNOWN,
 })
+_NO_SENDER = frozenset({"sender-refused", "mail-server-refused"})
+"""What a server says that wants a sender in every envelope."""
 _OF_ONE_LETTER = frozenset({
     "clearance-void", "newsletter-cancelled", "letter-incomplete", "reason-missing", "merge-value-missing",
     "address-missing", "header-forbidden", "header-address",
@@ -70,12 +73,33 @@ def send_letters(
             break
         wanted()
         result = _send(job, letter_id)
+        if _is_courtesy(job, letter_id):
+            results.append(_settled(job, result))
+            told(results[-1])
+            if results[-1].stops_others:
+                break
+            continue
         tally = _counted(job, result, tally)
         results.append(result)
         told(result)
         if result.stops_others:
             break
     return results, tally.stop
+
+
+def _is_courtesy(job: SendJob, letter_id: str) -> bool:
+    """An acknowledgement: nobody waits for it, and what becomes of it says nothing about anybody."""
+    return mailings.get(job.book, letter_id).cls is MessageClass.OPTOUT_ACK
+
+
+def _settled(job: SendJob, result: LetterResult) -> LetterResult:
+    """A server that takes no mail without a sender refuses no other: such a notice is let go."""
+    if result.error is None or result.error.id not in _NO_SENDER:
+        return result
+    with job.book.transaction():
+        deliveries.cancel_open(job.book, result.mailing_id, now=job.clock())
+        mailings.set_state(job.book, result.mailing_id, NewsletterState.CANCELLED, now=job.clock())
+    return LetterResult(result.mailing_id)
 
 
 def _counted(job: SendJob, result: LetterResult, tally: Tally) -> Tally:

@@ -70,11 +70,11 @@ def write(claims: Claims, claimed: Claimed, exchange: Exchange, now: datetime) -
     state, retry = _outcome(delivery, exchange, now)
     reply = str(exchange.reply) if exchange.reply is not None else f"no answer at {exchange.stage}"
     rules: tuple[str, ...] | None = None
-    if exchange.verdict is Verdict.USER_UNKNOWN:
+    if exchange.verdict is Verdict.USER_UNKNOWN and not claims.null_sender:
         rules = (BOUNCE_RULE,)
     elif exchange.verdict is Verdict.TEMPORARY and state is DeliveryState.REJECTED:
         reply = f"{GAVE_UP}: {reply}"
-    kind = class_of(exchange.verdict)
+    kind = None if claims.null_sender else class_of(exchange.verdict)  # an acknowledgement proves nothing
     if kind is not None and state is DeliveryState.REJECTED:
         with run_log.beside():
             bounces.take(claims.book, _refusal(delivery, exchange, kind, now), now=now)

@@ -22,6 +22,7 @@ from desktop_app.delivery.run import Run, pause_if_sending
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.clearance import Clearance, differences
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.pace import COUNTS_REFUSED
 from desktop_app.storage import deliveries, lease, mail_accounts, mailings, tallies
@@ -140,6 +141,7 @@ class SendJob:
             book=self.book, mailing_id=mailing_id, clearance=clearance, account_id=self.account.id,
             sender=self._sender(), limits=waits.limits(self.book, self.account),
             counts_refused=self.account.provider in COUNTS_REFUSED,
+            null_sender=mailings.get(self.book, mailing_id).cls is MessageClass.OPTOUT_ACK,
             checker=self.checker, renderer=self.renderer(deliveries.frozen(self.book, mailing_id)),
             reading=reading, clock=self.clock, log=self.log,
         )

@@ -37,15 +37,25 @@ _TOLD = frozenset({Basis.ADDRESS_TOLD, Basis.CARD, Basis.RELATION})
 
 
 class LetterKind(StrEnum):
-    """確認メール and 一度だけのお伺い."""
+    """確認メール, 一度だけのお伺い, and 停止のお知らせ, which nobody asks for: it follows from an opt-out."""
 
     CONFIRM = "confirm"
     CONSENT_REQUEST = "consent-request"
+    ACKNOWLEDGEMENT = "acknowledgement"
 
     @property
     def cls(self) -> MessageClass:
         """Class of the mail (law.md 0.4)."""
-        return MessageClass.DOI if self is LetterKind.CONFIRM else MessageClass.CONSENT_REQ
+        return _CLASSES[self]
+
+
+_CLASSES = {
+    LetterKind.CONFIRM: MessageClass.DOI,
+    LetterKind.CONSENT_REQUEST: MessageClass.CONSENT_REQ,
+    LetterKind.ACKNOWLEDGEMENT: MessageClass.OPTOUT_ACK,
+}
+ASKING = (LetterKind.CONFIRM, LetterKind.CONSENT_REQUEST)
+"""Letters that a person puts into the outbox."""
 
 
 def kind_of(cls: MessageClass) -> LetterKind:
@@ -95,7 +105,9 @@ def decide_letter(
     Whose letter stands in the outbox already is told by `history.waiting`; a letter that is just being sent
     leaves itself out of it.
     """
-    if kind is LetterKind.CONFIRM:
+    if kind is LetterKind.ACKNOWLEDGEMENT:
+        evidence, found = None, list(_unreachable(person))
+    elif kind is LetterKind.CONFIRM:
         evidence = to_confirm(shop, person, at)
         found = list(_about_confirmation(person, history, evidence, at))
         found = found or list(_nothing_to_confirm(person, evidence, at))
@@ -158,15 +170,19 @@ def address_changed(person: Person, at: datetime) -> bool:
 def _about_confirmation(
     person: Person, history: LetterHistory, evidence: Evidence | None, at: datetime
 ) -> Iterator[Finding]:
-    if role_of(person.email.rpartition("@")[0]) in REFUSED_ROLES:
-        yield block("JP-IMP-ROLE")
-    if person.user_unknown or person.hard_bounces >= 2:
-        yield block("JP-SEND-BOUNCE")
+    yield from _unreachable(person)
     if any(evidence is None or not agreed_after(evidence, said) for said in _stops(person, at)):
         yield block("JP-SEM-3-3-OPTOUT", "confirm-after-stop")
     if any(not_after(mail.at, at) for mail in person.waiting):
         yield block("JP-SEM-3-3-UNCLEAR")
     yield from _too_often(history, at)
+
+
+def _unreachable(person: Person) -> Iterator[Finding]:
+    if role_of(person.email.rpartition("@")[0]) in REFUSED_ROLES:
+        yield block("JP-IMP-ROLE")
+    if person.user_unknown or person.hard_bounces >= 2:
+        yield block("JP-SEND-BOUNCE")
 
 
 def _nothing_to_confirm(person: Person, evidence: Evidence | None, at: datetime) -> Iterator[Finding]:

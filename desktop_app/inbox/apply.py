@@ -8,6 +8,7 @@ from datetime import datetime
 from desktop_app.domain.address import AddressError, ParsedAddress, parse_address
 from desktop_app.domain.suppression import Channel
 from desktop_app.inbox import answers
+from desktop_app.inbox.acknowledge import acknowledge
 from desktop_app.inbox.bounce_apply import apply_bounce
 from desktop_app.inbox.classified import Classified, Person
 from desktop_app.inbox.forged_stops import FAILED
@@ -67,6 +68,9 @@ def apply(
             address_id, entry = by_key.get(one.reader.key, (None, ""))
             if address_id is not None:
                 apply_bounce(book, mail, one, address_id, entry, fetched.arrived_at, now=now)
+        written = [stop for one in stops.values() for stop in one[:1]]
+        if len(people) == 1 and written:
+            acknowledge(book, mail, found, written[0], fetched.arrived_at, now=now)
         if found.action == "confirm" and found.letter:
             answers.agreed(book, entries[0][1], now=now)
     return entries[0][1], tuple(parsed.text for _, parsed in people)

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.finding import block
-from desktop_app.domain.letters import LetterKind
+from desktop_app.domain.letters import ASKING, LetterKind
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.catalogue import catalogue
@@ -59,7 +59,7 @@ def letters_of(
     earlier = letters.history(book, first.address_id)
     may = tuple(
         kind
-        for kind in LetterKind
+        for kind in ASKING
         if person_decision(kind, shop, first, earlier, now, staff="-").allowed
     )
     ids = [address.id for address in record.addresses]
@@ -113,7 +113,11 @@ def outbox_of(
 def letter_title(kind: LetterKind, language: Language) -> str:
     """What a letter is called."""
     _ = catalogue(language).gettext
-    return _("Confirmation mail") if kind is LetterKind.CONFIRM else _("Request for agreement (once)")
+    return {
+        LetterKind.CONFIRM: _("Confirmation mail"),
+        LetterKind.CONSENT_REQUEST: _("Request for agreement (once)"),
+        LetterKind.ACKNOWLEDGEMENT: _("Notice that mail was stopped"),
+    }[kind]
 
 
 def _why_not(one: LetterRecord, words: Words) -> list[str]:

@@ -147,6 +147,7 @@ class FrozenEdition:
                 rcpt_id=delivery.id,
                 optout_mailto=delivery.merge.get(_MAILTO, ""),
                 reply_to=delivery.merge.get("reply_to", ""),
+                in_reply_to=delivery.merge.get("in_reply_to", ""),
             ),
             self.compiled.render(delivery.merge),
         )

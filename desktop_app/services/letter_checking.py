@@ -32,6 +32,7 @@ from desktop_app.storage.letters import LetterRecord
 from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.storage.people import Candidate
 
+_STOPPED = LetterKind.ACKNOWLEDGEMENT
 NO_ACCOUNT_RULE = "KW-NO-ACCOUNT"
 
 
@@ -40,7 +41,7 @@ def about_the_send(
 ) -> list[Finding]:
     """What keeps every letter of this kind from going: the shop's data, the account, the mailbox."""
     found = list(about_sending(book, shop, now=now, reading=reading, recipients=1))
-    if kind is LetterKind.CONFIRM:  # no advertising: neither the footer nor the opt-out mailbox stops it
+    if kind is not LetterKind.CONSENT_REQUEST:  # no advertising: neither footer nor opt-out mailbox stops it
         return [one for one in found if one.rule == NO_ACCOUNT_RULE]
     found += check_shop(shop)
     return [one for one in dict.fromkeys(found) if one.severity is Severity.BLOCK]
@@ -141,6 +142,8 @@ class LetterChecker:
         )
         earlier = letters.history(self.book, record.address_id, besides=record.id)
         found = decide_letter(record.kind, self.shop, mailbox, candidate.person, earlier, now)
+        if record.kind is LetterKind.ACKNOWLEDGEMENT:  # whoever said stop is told so, also a stranger
+            return found
         return in_the_book(candidate, found)
 
     def _mail(self, record: LetterRecord) -> LetterMail:
@@ -163,6 +166,7 @@ class LetterChecker:
             token=record.token,
             optout_token=suppressions.token(self.book, record.address_id, topic) if asking else "",
             on=now,
+            stopped=letters.acknowledged(self.book, record) if record.kind is _STOPPED else None,
         )
         self._refuse([one for one in mail.findings(candidate, values, now) if one.severity is Severity.BLOCK])
         evidence = found.evidence

@@ -1,5 +1,6 @@
 """One 連絡メール ready for its reader: what is frozen, this person's values, what the mail shows."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,16 +21,25 @@ from desktop_app.domain.consent import Evidence
 from desktop_app.domain.countries import is_japan
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Finding
-from desktop_app.domain.letters import LetterKind, answer_by, occasion_of
+from desktop_app.domain.letters import ASKING, LetterKind, answer_by, occasion_of
+from desktop_app.domain.moment import Moment
 from desktop_app.domain.preflight import check_message
 from desktop_app.domain.rendered import MessageContext
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.language import Language
-from desktop_app.i18n.wording import wording
+from desktop_app.i18n.wording import Wording, wording
 from desktop_app.services.edition import NO_ACCOUNT, NO_TOKEN
 from desktop_app.storage.freezing import FrozenContent
+from desktop_app.storage.letters import Acknowledged
 from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.storage.people import Candidate
+
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
+"""One that may stand in our own mail; a stranger's may hold anything."""
+
+
+def _when(words: Wording, at: Moment) -> str:
+    return words.time(at) if isinstance(at, datetime) else words.day(at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +60,23 @@ class LetterMail:
         token: str,
         optout_token: str,
         on: datetime,
+        stopped: Acknowledged | None = None,
     ) -> dict[str, str]:
-        """What fills the slots; frozen with the delivery. Raises AppError("reason-missing")."""
+        """What fills the slots; frozen with the delivery. `stopped`: what an acknowledgement is about.
+
+        Raises AppError("reason-missing").
+        """
         words = wording(self.compiled.language)
+        if self.kind is LetterKind.ACKNOWLEDGEMENT:
+            if stopped is None:
+                raise AppError("reason-missing", rules=("JP-MSG-MERGE",))
+            return {
+                "token": token,
+                "reply_to": "",
+                "address": stopped.address,
+                "stopped_at": _when(words, stopped.at),
+                "in_reply_to": stopped.message_id if _MESSAGE_ID.fullmatch(stopped.message_id) else "",
+            }
         plus = bool(self.account and self.account.plus_addressing)
         values = {
             "token": token,
@@ -102,6 +126,7 @@ class LetterMail:
             rcpt_id="check",
             optout_mailto=values.get("optout_mailto", ""),
             reply_to=values["reply_to"],
+            in_reply_to=values.get("in_reply_to", ""),
         )
         data = build_message(constant_parts(self.plan), per, self.shown(values))
         return check_message(facts_of_message(data), self.shop, self.context(candidate))
@@ -126,7 +151,8 @@ def letter_mail(
     sender = parse_address(account.address).wire if account else NO_ACCOUNT
     # Where the mailbox takes plus-addresses the answer's address tells whose it is, else its subject.
     plus = bool(account and reply_address(sender, NO_TOKEN, plus_addressing=bool(account.plus_addressing)))
-    compiled = compile_letter(shop, kind.cls, language, marked_subject=account is not None and not plus)
+    marked = account is not None and not plus and kind in ASKING  # an acknowledgement asks for no answer
+    compiled = compile_letter(shop, kind.cls, language, marked_subject=marked)
     plan = HeaderPlan(
         cls=kind.cls,
         from_display=shop.shop_name or shop.legal_name,

@@ -7,7 +7,7 @@ from datetime import datetime
 from desktop_app.domain.address import ParsedAddress, parse_address
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.finding import Severity
-from desktop_app.domain.letters import LetterDecision, LetterHistory, LetterKind
+from desktop_app.domain.letters import ASKING, LetterDecision, LetterHistory, LetterKind
 from desktop_app.domain.shop import Shop
 from desktop_app.i18n.language import Language
 from desktop_app.services.audience import never_stop
@@ -248,10 +248,10 @@ class LetterProposals:
 
 
 def _kind(kind: LetterKind | str) -> LetterKind:
-    try:
-        return LetterKind(kind)
-    except ValueError:
-        raise AppError("letter-kind-unknown", known=", ".join(LetterKind)) from None
+    found = next((one for one in ASKING if one == kind), None)
+    if found is None:
+        raise AppError("letter-kind-unknown", known=", ".join(ASKING))
+    return found
 
 
 def _told(error: AppError, language: Language) -> str:

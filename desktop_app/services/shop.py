@@ -12,6 +12,7 @@ from desktop_app.domain.moment import legal_day
 from desktop_app.domain.preflight import check_shop, lint_wording
 from desktop_app.domain.shop import Shop
 from desktop_app.domain.shop_rules import asks_for_personal_name, states_personal_name
+from desktop_app.inbox import acknowledge
 from desktop_app.services.environment import Environment
 from desktop_app.services.words import Words
 from desktop_app.storage import consents, mail_accounts, settings, staff, topics
@@ -66,6 +67,14 @@ class ShopDesk:
             self.words.finding(finding) for finding in (*check_shop(shop), *wording_findings(self.book, shop))
         ]
         return values
+
+    def acknowledges(self) -> bool:
+        """Whether whoever says stop by mail gets one short letter that it is done (law.md 7.7)."""
+        return acknowledge.wanted(self.book)
+
+    def set_acknowledges(self, wanted: bool) -> None:
+        """Switch these letters on or off; off at first."""
+        settings.put(self.book, acknowledge.SETTING, wanted, now=self.environment.clock())
 
     def add_staff(self, name: str) -> dict[str, str]:
         """A person who may be named with evidence and opt-outs."""

@@ -16,13 +16,18 @@ from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.letters import LetterHistory, LetterKind, answer_by, kind_of
 from desktop_app.domain.mailing import MessageClass
+from desktop_app.domain.moment import Moment
 from desktop_app.domain.newsletter import NewsletterState
 from desktop_app.domain.pace import CONSECUTIVE_FAILURES, Tally
 from desktop_app.storage import chain, deliveries, ledger, mailings, tallies
-from desktop_app.storage.codec import time_value
+from desktop_app.storage.codec import moment_value, stamp, time_value
 from desktop_app.storage.database import Book
 
-WORDINGS = {LetterKind.CONFIRM: "doi/1", LetterKind.CONSENT_REQUEST: "consent_request/1"}
+WORDINGS = {
+    LetterKind.CONFIRM: "doi/1",
+    LetterKind.CONSENT_REQUEST: "consent_request/1",
+    LetterKind.ACKNOWLEDGEMENT: "ack/1",
+}
 """Which texts of wordings.json a letter is made of, and their version."""
 
 TALLY = "letters"
@@ -53,7 +58,7 @@ class LetterRecord:
     staff: str
     """Who asks, as the letter says it; "" = nobody was named."""
     evidence_id: str | None
-    """What it is to confirm or goes on; None = a changed address."""
+    """What it is to confirm or goes on; None = a changed address. Of an acknowledgement: the opt-out."""
     token: str
     state: NewsletterState
     created_at: datetime
@@ -146,6 +151,44 @@ def by_token(book: Book, token: str) -> LetterRecord | None:
     return None if row is None else _record(row)
 
 
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """What an acknowledgement is about. `message_id`: of the mail that it answers, "" where it has none."""
+
+    address: str
+    at: Moment
+    message_id: str
+
+
+def acknowledged(book: Book, letter: LetterRecord) -> Acknowledged | None:
+    """What this acknowledgement says; None once the address or the opt-out is gone."""
+    row = book.one(
+        """SELECT s.at, a.id, a.text FROM suppression s JOIN entry e ON e.id = s.id
+        JOIN address a ON a.id = e.address_id WHERE s.id = ? AND a.erased_by IS NULL""",
+        (letter.evidence_id,),
+    )
+    at = moment_value(row["at"]) if row is not None else None
+    if row is None or at is None or not row["text"]:
+        return None
+    mails = chain.entries(book, ("inbox",), address_id=row["id"])
+    told = next((one for one in mails if letter.evidence_id in (one.facts.get("stops") or ())), None)
+    return Acknowledged(row["text"], at, str(told.personal.get("mail_message_id") or "") if told else "")
+
+
+def acknowledged_since(book: Book, address_ids: Collection[str], since: datetime) -> bool:
+    """Whether an acknowledgement about or to one of these addresses was put into the outbox since then."""
+    query = """SELECT m.address_id AS to_id, e.address_id AS about_id FROM mailing m
+    JOIN letter l ON l.id = m.id JOIN entry e ON e.id = l.evidence_id WHERE m.cls = ? AND m.created_at >= ?"""
+    rows = book.sql(query, (LetterKind.ACKNOWLEDGEMENT.cls.value, stamp(since)))
+    return any({row["to_id"], row["about_id"]} & set(address_ids) for row in rows)
+
+
+def acknowledgements_since(book: Book, since: datetime) -> int:
+    """How many were put into the outbox since then."""
+    query = "SELECT count(*) FROM mailing WHERE cls = ? AND created_at >= ?"
+    return int(book.sql(query, (LetterKind.ACKNOWLEDGEMENT.cls.value, stamp(since)))[0][0])
+
+
 def token_of(book: Book, letter_id: str) -> str | None:
     """The token of a letter; None when the mailing is none."""
     row = book.one("SELECT token FROM letter WHERE id = ?", (letter_id,))
@@ -214,7 +257,9 @@ def doubt_waiting(book: Book, still_here: Collection[str], *, now: datetime) -> 
     with book.transaction():
         tallies.keep(book, TALLY, STOPPED, now=now)
         for one in doubtful:
-            if one.kind is LetterKind.CONSENT_REQUEST:
+            if one.kind is LetterKind.ACKNOWLEDGEMENT:  # at most once (law.md 7.7)
+                mailings.set_state(book, one.id, NewsletterState.CANCELLED, now=now)
+            elif one.kind is LetterKind.CONSENT_REQUEST:
                 mailings.set_state(book, one.id, NewsletterState.CANCELLED, now=now)
                 cls = one.kind.cls.value
                 ledger.request_went_out(book, cls, [one.address_id], DeliveryState.UNKNOWN, now=now)

@@ -25,7 +25,7 @@ from tests.factories import aoi_shop
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 SHOP = aoi_shop()
 READ = Mailbox(last_fetch=NOW)
-CONFIRM, REQUEST = LetterKind
+CONFIRM, REQUEST, NOTICE = LetterKind
 
 
 def oral(**changes: Any) -> Evidence:

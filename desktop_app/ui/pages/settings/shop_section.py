@@ -4,6 +4,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
 
+from desktop_app.domain.errors import AppError
 from desktop_app.services.shop_form import GuideNotes, Sketch
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.settings.section import Section, Sheet
@@ -11,6 +12,7 @@ from desktop_app.ui.shop.footer import FooterView
 from desktop_app.ui.shop.form import ShopForm
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.cards import Notice
+from desktop_app.ui.widgets.switch import Switch
 
 _BESIDE = 760
 
@@ -44,6 +46,11 @@ class ShopSection(Section):
         self.sheet.box.addLayout(self._columns)
         self.sheet.box.addLayout(row)
         self.box.addWidget(self.sheet)
+        self.after_stops = Sheet()
+        self.tells = Switch()
+        self.tells.box.clicked.connect(self._tell_stops)
+        self.after_stops.add(self.tells)
+        self.box.addWidget(self.after_stops)
         self.form.changed.connect(self._typed)
         self.footer.language_changed.connect(self._sketch)
         self.footer.wanted.connect(self.form.go_to)
@@ -57,6 +64,7 @@ class ShopSection(Section):
             self._show,
             key="shop",
         )
+        ui.tasks.look(self, ui.services.shop.acknowledges, self.tells.box.setChecked, key="tells-stops")
 
     def save(self) -> None:
         """Keep what can be kept; a field that can't says why."""
@@ -78,6 +86,21 @@ class ShopSection(Section):
             lambda _: ui.services.shop_form.save(ui.services.shop_form.values()),
             lambda _: self._reverted(),
             title=ui._("Taking back what was typed"),
+            can_cancel=False,
+        )
+
+    def _tell_stops(self, wanted: bool) -> None:
+        """Kept at once: it is no field of the form."""
+
+        def failed(error: AppError) -> None:
+            self.tells.box.setChecked(not wanted)
+            self.ui.error(error)
+
+        self.ui.tasks.do(
+            self,
+            lambda _: self.ui.services.shop.set_acknowledges(wanted),
+            title=self.ui._("Saving the shop"),
+            failed=failed,
             can_cancel=False,
         )
 
@@ -115,6 +138,17 @@ class ShopSection(Section):
         self.sheet.set_texts(
             _("Your shop"),
             _("It stands at the end of each mail from now on; mails that were sent stay as they are."),
+        )
+        self.after_stops.set_texts(
+            _("When somebody stops the mails"),
+            _("The stop is in force in either case, whether this is on or off."),
+        )
+        self.tells.set_texts(
+            _("Send a short notice that the mails were stopped"),
+            _(
+                "Goes once to whoever stopped by mail, without any advertising. Nobody has to do this. It is "
+                "never an answer to automatic mails, or to a sender who may be somebody else."
+            ),
         )
         self.save_button.setText(_("Save"))
         self.undo_button.setText(_("Take back changes"))
