@@ -1,6 +1,6 @@
 """The confusion tables of the invented corpus: kinds by kinds, classes by classes; and what failed.
 
-`python tests/bench/confusion.py [--failures FILE] [--only first|second|third|hostile]`
+`python tests/bench/confusion.py [--failures FILE] [--only first|second|third|fourth|hostile]`
 """
 
 import argparse
@@ -17,6 +17,7 @@ from tests.inbox_corpus.judge import (
     beginning,
     figures,
     first_batch,
+    fourth_batch,
     hostile_mails,
     judge,
     judge_alone,
@@ -33,9 +34,10 @@ def main() -> None:
     """Judge, print, and write the failures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--failures", type=Path)
-    parser.add_argument("--only", choices=("first", "second", "third", "hostile"))
+    parser.add_argument("--only", choices=("first", "second", "third", "fourth", "hostile"))
     args = parser.parse_args()
     batches = {"first": first_batch(), "second": second_batch(), "third": third_batch()}
+    batches |= {"fourth": fourth_batch()}
     batches["hostile"] = hostile_mails()
     failed: list[str] = []
     for name, cases in batches.items():

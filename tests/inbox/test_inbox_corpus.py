@@ -12,6 +12,7 @@ from tests.inbox_corpus.judge import (
     Figures,
     figures,
     first_batch,
+    fourth_batch,
     hostile_mails,
     judge,
     judge_alone,
@@ -37,7 +38,7 @@ def _within_limits(found: Figures) -> None:
 
 
 def test_corpus_is_large_enough_and_every_name_stands_once() -> None:
-    cases = first_batch() + second_batch() + third_batch() + hostile_mails()
+    cases = first_batch() + second_batch() + third_batch() + fourth_batch() + hostile_mails()
     assert len(cases) >= 450
     assert len({case.name for case in cases}) == len(cases)
     assert sum(case.group == "bounce" for case in cases) >= 120
@@ -53,6 +54,10 @@ def test_second_batch_keeps_the_limits(tmp_path: Path) -> None:
 
 def test_third_batch_keeps_the_limits(tmp_path: Path) -> None:
     _within_limits(figures(judge(third_batch(), tmp_path)))
+
+
+def test_fourth_batch_keeps_the_limits(tmp_path: Path) -> None:
+    _within_limits(figures(judge(fourth_batch(), tmp_path)))
 
 
 @pytest.mark.parametrize("third", range(3))

@@ -14,6 +14,7 @@ from desktop_app.cli.main import run
 from tests.inbox_corpus import (
     bounces,
     buttons,
+    fourth,
     hostile,
     machines,
     odd,
@@ -32,6 +33,7 @@ from tests.inbox_corpus.world import READERS, known
 FIRST = (people, odd, buttons, bounces, machines, signups)
 SECOND = (second_people, second_bounces, second_machines, second_rarer)
 THIRD = (third_people, third_bounces)
+FOURTH = (fourth,)
 AT_ONCE = 60
 
 
@@ -69,6 +71,11 @@ def second_batch() -> tuple[Case, ...]:
 def third_batch() -> tuple[Case, ...]:
     """Written after the second."""
     return tuple(case for module in THIRD for case in module.cases())
+
+
+def fourth_batch() -> tuple[Case, ...]:
+    """Written after the third, tried after the first three had been mended for."""
+    return tuple(case for module in FOURTH for case in module.cases())
 
 
 def hostile_mails() -> tuple[Case, ...]:
