@@ -27,7 +27,7 @@ from desktop_app.services.contact_draft import (
     TypedAddress,
 )
 from desktop_app.services.contacts import ContactDesk, status_of
-from desktop_app.storage import consents, contacts, people, topics
+from desktop_app.storage import consents, contacts, people, suppressions, topics
 from desktop_app.storage.contacts import ContactRecord
 
 _OPTOUT = "JP-SEM-3-3-OPTOUT"
@@ -151,7 +151,15 @@ class DraftLooker:
             confirmed = person.address_change_confirmed or bool(draft.given_for_new)
             return replace(person, address_change_confirmed=confirmed)
         now = self.desk.environment.clock()
-        return replace(person, address_changed_at=now, address_change_confirmed=bool(draft.given_for_new))
+        old = typed.replaces or typed.id
+        along = [] if old is None else suppressions.moving(self.desk.book, old)
+        stops = (replace(one, standing=True, same_person=True) for one in along if one not in person.optouts)
+        return replace(
+            person,
+            address_changed_at=now,
+            address_change_confirmed=bool(draft.given_for_new),
+            optouts=(*person.optouts, *stops),
+        )
 
     def _changes(self, typed: TypedAddress, parsed: ParsedAddress) -> bool:
         """Whether the line takes the place of a stored address."""

@@ -134,16 +134,18 @@ def moved(book: Book, old: str, new: str, *, now: datetime) -> int:
     """`new` takes the place of `old` (ids of addresses of one person): what the person said against mail at
     the old one and did not take back there acts at the new one; returns how many stops."""
     with book.transaction():
-        agreed = [one for one in consents.evidence_of(book, old) if one.basis in CONSENT_BASES]
-        told = [*optouts_of(book, old), *_complaints_of(book, old), *shared_stops.of_address(book, old)]
         here = optouts_of(book, new)
-        stops = [
-            SharedStop(new, old, one)
-            for one in told
-            if one not in here and not any(agreed_after(evidence, one.at) for evidence in agreed)
-        ]
+        stops = [SharedStop(new, old, one) for one in moving(book, old) if one not in here]
         replacements.note(book, old, new, stops, now=now)
     return len(stops)
+
+
+def moving(book: Book, old: str) -> list[OptOut]:
+    """What was said against mail at an address and not taken back there: it goes along to one that takes its
+    place."""
+    agreed = [one for one in consents.evidence_of(book, old) if one.basis in CONSENT_BASES]
+    told = [*optouts_of(book, old), *_complaints_of(book, old), *shared_stops.of_address(book, old)]
+    return [one for one in told if not any(agreed_after(evidence, one.at) for evidence in agreed)]
 
 
 def _complaints_of(book: Book, address_id: str) -> list[OptOut]:
@@ -418,23 +420,6 @@ def lift_by_hand(book: Book, address_id: str, *, evidence_id: str, by: str, now:
             personal={"by": by, "os_user": book.os_user},
             now=now,
         )
-
-
-def hard_bounced(book: Book, address_id: str, at: Moment, *, user_unknown: bool, now: datetime) -> int:
-    """Note a hard bounce; returns how many there were. Unknown user, or the second, suppresses
-    (JP-SEND-BOUNCE)."""
-    with book.transaction():
-        note(book, address_id, "user_unknown" if user_unknown else "hard_bounce", at, now=now)
-        number = int(
-            book.sql(
-                """SELECT count(*) FROM ledger WHERE hmac = ? AND what IN
-            ('hard_bounce', 'user_unknown')""",
-                (hmac_by_id(book, address_id),),
-            )[0][0]
-        )
-        if user_unknown or number >= 2:
-            add_suppression(book, address_id, SuppressionReason.BOUNCE, now=now, at=at)
-    return number
 
 
 def complained(book: Book, address_id: str, at: Moment, *, now: datetime) -> None:

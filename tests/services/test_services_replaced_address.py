@@ -147,3 +147,15 @@ def test_one_more_address_is_another_matter(services: Services, clock: Clock) ->
     lines = (TypedAddress(text=OLD, id=form.addresses[0].id), TypedAddress(text=NEW))
     saved(services, ContactDraft(contact_id=contact_id, fields=form.fields, addresses=lines, by="葵"))
     assert "JP-SEM-3-3-OPTOUT" not in rules(services, NEW)
+
+
+def test_the_form_tells_before_it_is_saved(services: Services, clock: Clock) -> None:
+    contact_id = person(services, clock)
+    services.contacts.optout(OLD, via="phone", by="葵")
+    form = services.contact_edit.form(contact_id)
+    line = TypedAddress(text=NEW, id=form.addresses[0].id)
+    draft = ContactDraft(contact_id=contact_id, fields=form.fields, addresses=(line,), by="葵")
+    look = services.contact_edit.look(draft)
+    assert look.possible is not None
+    assert (look.possible.status, look.possible.lift) == ("stopped", "stays")
+    assert [one.channel for one in look.possible.stops] == ["phone"]

@@ -19,7 +19,6 @@ from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.mail_text import MailTextDialog
 from desktop_app.ui.dialogs.stop import StopDialog
-from desktop_app.ui.dialogs.who_stops import WhoStopsDialog
 from desktop_app.ui.pages.inbox import InboxPage
 from desktop_app.ui.pages.inbox.waiting_card import Answer
 from tests.sending import START, Clock
@@ -358,16 +357,13 @@ def test_after_a_restore_the_page_asks_to_read(
 
 def test_a_stop_told_another_way_finds_the_person_first(qtbot: QtBot, page: InboxPage) -> None:
     click(qtbot, page.other_way)
-    who = dialog(WhoStopsDialog)
-    click(qtbot, who.next)
-    assert who.field.problem.said() == "お名前かアドレスを入れてください。"
-    who.picker.setText("だれもいない")
-    click(qtbot, who.next)
-    assert who.field.problem.said().startswith("名簿に見つかりません")
-    who.picker.setText("花子")
-    click(qtbot, who.next)
     stop = dialog(StopDialog)
-    assert not who.isVisible()
+    stop.who.picker.setText("だれもいない")
+    click(qtbot, stop.stop_button)
+    assert stop.who.field.problem.said().startswith("名簿に見つかりません")
+    stop.who.picker.setText("花子")
+    click(qtbot, stop.stop_button)
+    assert stop.title.text() == "佐藤 花子 さんへの配信を停止"
     stop.reject()
 
 

@@ -216,9 +216,9 @@ class InboxPage(Page):
         self.done.table.setFocus()
 
     def _other_way(self) -> None:
-        from desktop_app.ui.dialogs.who_stops import WhoStopsDialog  # made when first asked for
+        from desktop_app.ui.dialogs.stop import StopDialog  # made when first asked for
 
-        WhoStopsDialog(self.ui, self).open()
+        StopDialog(self.ui, self).open()
 
     # --- room
 
