@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from desktop_app.domain.charset import decode_text
 
-_WORD = re.compile(r"=\?([\w.:+-]{1,40})(?:\*[\w-]{0,20})?\?([bq])\?([^?]*)\?=", re.I)
+_WORD = re.compile(r"=\?([\w.:+-]{1,40})(?:\*[\w-]{0,20})?\?([bq])\?([^?]*)(?:\?=|\??\s?\Z)", re.I)
 _PIECE = re.compile(r'"(?:\\.|[^"\\])*"?|<[^<>]*>|<[^<>,;]*|[(,;:]|[^"<(,;:]+', re.S)
 _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+MAX_LINES = 3_000
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
 )
@@ -96,8 +97,8 @@ def fold(text: str) -> str:
 
 
 def cut(text: str) -> Cut:
-    """Take a mail's text apart; only its first 60,000 characters are looked at."""
-    lines = [line.strip()[:2000] for line in fold(text[:60_000]).split("\n")]
+    """Take a mail's text apart; only its first 60,000 characters and MAX_LINES are looked at."""
+    lines = [line.strip()[:2000] for line in fold(text[:60_000]).split("\n", MAX_LINES)[:MAX_LINES]]
     new, quoted = _split_quotation(lines)
     body, tail = _split_tail(new)
     cleaned = _FOOTER_PHRASES.sub("\n", "\n".join(body)).strip()
@@ -126,6 +127,8 @@ def _split_quotation(lines: list[str]) -> tuple[list[str], list[str]]:
         elif _FOOTER_START.search(line) and any(_FOOTER_SURE.search(x) for x in lines[i : i + 5]):
             taken = 1
             footer = True
+            while new and (not new[-1] or _RULE.match(new[-1])):
+                new.pop()  # the line that is drawn above our footer is no end of what was written
             quoted.append(line)
         else:
             taken = 1

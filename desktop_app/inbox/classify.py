@@ -68,6 +68,8 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
         if traces.from_readers and reading.verdict is Verdict.STOP and reading.short:
             return _ask("mass-mail-stop", traces.from_readers, reading)
         return Classified(kind="other", action="none", why="mass-mail", quoted=reading.quoted)
+    if mail.calendar and (reading.verdict is Verdict.NONE or reading.why == "weak"):
+        return Classified(kind="other", action="none", why="calendar", quoted=reading.quoted)
     if traces.requested and reading.verdict is not Verdict.STOP:
         return answered_request(mail, reading, traces, doubt=unreadable)
     if unreadable:

@@ -20,6 +20,8 @@ from desktop_app.inbox.html_text import html_text
 
 MAX_PARSED = 1_500_000
 """Bytes of a mail that are parsed: headers and texts stand at its beginning."""
+MAX_TYPE = 4_000
+"""Characters of a Content-Type that are looked through for its parameters."""
 MAX_PARTS = 200
 MAX_TEXT = 100_000
 MAX_NESTING = 60
@@ -79,6 +81,11 @@ class Mail:
     def get(self, name: str) -> str:
         """The first value of a header, or ''."""
         return next((value for key, value in self.headers if key == name), "")
+
+    @property
+    def calendar(self) -> bool:
+        """An invitation to an event, or its answer."""
+        return any(part.type in ("text/calendar", "application/ics") and part.depth < 100 for part in self.parts)
 
     @property
     def subject(self) -> str:
@@ -146,7 +153,7 @@ def _read(message: email.message.Message) -> Mail:
     headers = tuple(_headers(message))
     parts = list(_parts(message))
     content_type = _type_of(message)
-    report = message.get_param("report-type") if content_type == "multipart/report" else None
+    report = _param(message, "report-type") if content_type == "multipart/report" else None
     written = _written(message, 0)
     returned = "\n".join(p.text for p in parts if p.type in _RETURNED or p.depth >= 100)
     return Mail(
@@ -156,7 +163,9 @@ def _read(message: email.message.Message) -> Mail:
         written[:MAX_TEXT],
         returned[:MAX_TEXT],
         tuple(parts),
-        encrypted=any(p.type in _ENCRYPTED for p in parts) or content_type in _ENCRYPTED,
+        encrypted=any(p.type in _ENCRYPTED for p in parts)
+        or content_type in _ENCRYPTED
+        or "-----BEGIN PGP MESSAGE-----" in written[:2000],
         opaque=any(_is_attachment(p.type) and not p.type.startswith(("image/", "text/")) for p in parts),
         attachments=sum(_is_attachment(p.type) for p in parts),
         source=message,
@@ -252,7 +261,7 @@ def text_of(part: email.message.Message) -> str:
 def _text(part: email.message.Message) -> str:
     if isinstance(part.get_payload(), list):
         return _flat(part)
-    charset = part.get_param("charset")
+    charset = _param(part, "charset")
     text = decode_text(_body(part), charset[2] if isinstance(charset, tuple) else charset)
     return (html_text(text) if _type_of(part) == "text/html" else text)[:MAX_TEXT]
 
@@ -263,6 +272,13 @@ def _body(part: email.message.Message) -> bytes:
         return decode_base64(str(part.get_payload()).encode("ascii", "replace"))
     data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
+
+
+def _param(part: email.message.Message, name: str) -> str | tuple[str | None, str | None, str] | None:
+    """A parameter of the content type; a header of thousands of them is not looked through."""
+    if len(str(part.get("content-type", ""))) > MAX_TYPE:
+        return None
+    return part.get_param(name)
 
 
 def _type_of(part: email.message.Message) -> str:

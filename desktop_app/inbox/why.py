@@ -88,6 +88,7 @@ _WHY: dict[str, tuple[str, str]] = {
         "It answers our request for consent.",
     ),
     "sign-up-confirmed": ("登録の確認への返事です。", "Somebody confirms joining."),
+    "calendar": ("予定の招待か、その返事です。", "An invitation to an event, or an answer to one."),
     "mass-mail": (
         "よそのメールマガジンやメーリングリストです。",
         "Somebody else's newsletter or mailing list.",
