@@ -19,7 +19,7 @@ from desktop_app.services.words import Words
 from desktop_app.storage import letters, mail_accounts, record_log
 from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
-from desktop_app.storage.letters import LetterRecord
+from desktop_app.storage.letters import Answer, LetterRecord
 from desktop_app.storage.people import Candidate
 
 LetterTone: TypeAlias = Literal["ok", "warn", "stop", "neutral"]
@@ -66,7 +66,10 @@ def letters_of(
     several = len(ids) > 1
     found = reversed(letters.of_addresses(book, ids))
     ready = mail_accounts.load_account(book) is not None
-    lines = tuple(_line(one, words, now, several=several, ready=ready) for one in found)
+    came = letters.answers(book, ids)
+    lines = tuple(
+        _line(one, words, now, several=several, ready=ready, answer=came.get(one.id)) for one in found
+    )
     return LetterPart(may_get=may, lines=lines)
 
 
@@ -132,7 +135,22 @@ def _why_not(one: LetterRecord, words: Words) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _line(one: LetterRecord, words: Words, now: datetime, *, several: bool, ready: bool) -> LetterLine:
+def _answered(answer: Answer, words: Words) -> tuple[str, LetterTone]:
+    """What came back to a letter, and what followed."""
+    _ = catalogue(words.language).gettext
+    texts: dict[str, tuple[str, LetterTone]] = {
+        "agreed": (_("Answered on {time}; noted as consent"), "ok"),
+        "stopped": (_("Answered on {time} with a stop; no more mail"), "stop"),
+        "waiting": (_("Answered on {time}; please look at the answer in Replies"), "warn"),
+        "looked": (_("Answered on {time}; somebody looked at it, and it was no agreement"), "neutral"),
+    }
+    text, tone = texts[answer.what]
+    return text.format(time=shown_time(answer.at)), tone
+
+
+def _line(
+    one: LetterRecord, words: Words, now: datetime, *, several: bool, ready: bool, answer: Answer | None = None
+) -> LetterLine:
     _ = catalogue(words.language).gettext
     tone: LetterTone = "neutral"
     state = one.delivery.value if one.delivery else "waiting"
@@ -158,7 +176,10 @@ def _line(one: LetterRecord, words: Words, now: datetime, *, several: bool, read
         tone = "stop"
     if state == "skipped":
         lines += _why_not(one, words)
-    if state in _GONE and one.kind is LetterKind.CONSENT_REQUEST:
+    if answer is not None:
+        text, tone = _answered(answer, words)
+        lines.append(text)
+    elif state in _GONE and one.kind is LetterKind.CONSENT_REQUEST:
         lines.append(_("An answer with 希望 or “yes” counts as agreement. Without one nothing more is sent."))
     elif state in ("accepted", "unknown") and one.answer_by is not None:
         over = legal_day(now) > one.answer_by

@@ -152,6 +152,37 @@ def by_token(book: Book, token: str) -> LetterRecord | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """The last answer to a letter that arrived. `what`: "agreed" (a consent was recorded), "stopped" (it was
+    an opt-out), "waiting" (a person must look), "looked" (somebody did, and it was none of these)."""
+
+    what: str
+    at: datetime
+
+
+def answers(book: Book, address_ids: Sequence[str]) -> dict[str, Answer]:
+    """What came back to the letters of these addresses, by the letter's id."""
+    query = """SELECT i.kind, i.state, i.received_at, json_extract(e.facts, '$.letter') AS letter,
+    EXISTS (SELECT 1 FROM entry c WHERE c.kind = 'evidence' AND c.address_id = i.address_id
+      AND json_extract(c.facts, '$.inbox') = i.id) AS agreed,
+    (SELECT json_extract(d.facts, '$.as') FROM entry d WHERE d.kind = 'inbox.decided'
+      AND d.address_id = i.address_id AND json_extract(d.facts, '$.message') = i.id
+      ORDER BY d.seq DESC LIMIT 1) AS said
+    FROM inbox_message i JOIN entry e ON e.id = i.id WHERE i.address_id = ?
+    AND json_extract(e.facts, '$.letter') IS NOT NULL ORDER BY i.received_at, e.seq"""
+    rows = [row for one in address_ids for row in book.sql(query, (one,))]
+    return {row["letter"]: Answer(_what(row), datetime.fromisoformat(row["received_at"])) for row in rows}
+
+
+def _what(row: Any) -> str:
+    if row["state"] == "waiting":
+        return "waiting"
+    if row["agreed"]:
+        return "agreed"
+    return "stopped" if "optout" in (row["kind"], row["said"]) else "looked"
+
+
+@dataclass(frozen=True, slots=True)
 class Acknowledged:
     """What an acknowledgement is about. `message_id`: of the mail that it answers, "" where it has none."""
 

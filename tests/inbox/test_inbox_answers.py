@@ -336,3 +336,31 @@ def test_what_another_account_of_the_shop_reads_is_judged_by_its_own_provider(tm
         assert line["action"] == "confirm"
         assert one.evidence[-1].note is not None
         assert "差出人の確認" not in (one.evidence[-1].note or "")
+
+
+def told(one: Answered) -> tuple[str, str]:
+    """The last line about the letter on the contact's page, and its tone."""
+    record = contacts.by_address(one.shop.book, one.letter.address)
+    assert record is not None
+    detail = one.shop.services.contact_book.detail(record.id)
+    assert detail is not None
+    (line,) = detail.letters.lines
+    return line.lines[-1], line.tone
+
+
+def test_the_page_of_the_contact_tells_what_came_back(tmp_path: Path) -> None:
+    one = asked(tmp_path)
+    with one.shop.book:
+        assert "同意になります" in told(one)[0] or told(one)[1] == "neutral"
+        line = one.arrives("どうしようかな")
+        assert ("受信の処理" in told(one)[0], told(one)[1]) == (True, "warn")
+        one.shop.services.mailbox.decide(line["message"], optout=False, by="葵")
+        assert ("同意ではありません" in told(one)[0], told(one)[1]) == (True, "neutral")
+        clock_of(one).forward(minutes=5)
+        one.arrives("希望します")
+        assert ("同意として記録" in told(one)[0], told(one)[1]) == (True, "ok")
+        clock_of(one).forward(minutes=5)
+        one.arrives("やっぱり希望しません")
+        line = one.arrives("希望しません")
+        assert line["action"] == "suppress"
+        assert ("もう送りません" in told(one)[0], told(one)[1]) == (True, "stop")
