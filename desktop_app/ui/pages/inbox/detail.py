@@ -101,7 +101,7 @@ class MailDetail(Card):
         self.why.setVisible(not line.returned)
         facts = [(_("Arrived"), line.at), (_("From"), line.sender), (_("Subject"), line.subject)]
         if line.answer:
-            facts.append((_("What was done"), line.answer))
+            facts.append((_("What was done about it"), line.answer))
         self.facts.setText("\n".join(f"{name}: {value}" for name, value in facts if value))
         self.answer.setVisible(line.told.open_wish or line.open_complaint)
         self.mail.setVisible(line.kept)
