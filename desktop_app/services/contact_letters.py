@@ -141,7 +141,7 @@ def _answered(answer: Answer, words: Words) -> tuple[str, LetterTone]:
     texts: dict[str, tuple[str, LetterTone]] = {
         "agreed": (_("Answered on {time}; noted as consent"), "ok"),
         "stopped": (_("Answered on {time} with a stop; no more mail"), "stop"),
-        "waiting": (_("Answered on {time}; please look at the answer in Replies"), "warn"),
+        "waiting": (_("Answered on {time}; please look under Incoming mail"), "warn"),
         "looked": (_("Answered on {time}; somebody looked at it, and it was no agreement"), "neutral"),
     }
     text, tone = texts[answer.what]
@@ -149,7 +149,13 @@ def _answered(answer: Answer, words: Words) -> tuple[str, LetterTone]:
 
 
 def _line(
-    one: LetterRecord, words: Words, now: datetime, *, several: bool, ready: bool, answer: Answer | None = None
+    one: LetterRecord,
+    words: Words,
+    now: datetime,
+    *,
+    several: bool,
+    ready: bool,
+    answer: Answer | None = None,
 ) -> LetterLine:
     _ = catalogue(words.language).gettext
     tone: LetterTone = "neutral"
