@@ -3,11 +3,13 @@
 import re
 
 _DENIES = re.compile(
-    r"心当|身に覚|覚えが|ません|ない|なし|無い|無し|間違|まちが|違い|違う|ちがい|ちがう|人違|別人|取り?消|とりけ"
+    r"心当|身に覚|覚えが|ません|ない|なし|無い|無し|間違|まちが|違い|違う|ちがい|ちがう|人違|別人|取り?消"
+    r"|とりけ"
     r"|キャンセル|断り|断わ|結構|いいえ|不要|迷惑|詐欺|スパム|誰|だれ|何の|なぜ|どうして|嫌|拒|やめ|止め|停止"
     r"|解除|退会|削除|見送|検討|迷|考え|後で|あとで|のちほど|相談|聞いて|もし|なら|かも|\?"
     r"|n['’]t\b|\b(?:not|never|no|nope|cannot|wrong|mistake|error|who|what|why|cancel|spam|scam|fraud|refuse"
-    r"|decline|reject|stop|unsubscribe|remove|delete|ignore|someone else|somebody else|maybe|perhaps|later|think|consider|if)\b"
+    r"|decline|reject|stop|unsubscribe|remove|delete|ignore|someone else|somebody else|maybe|perhaps|later"
+    r"|think|consider|if)\b"
 )
 
 

@@ -3,40 +3,59 @@
 import re
 
 _MAILS = (
-    r"(e-?mails?|mails?|mailings?|newsletters?|messages?|subscriptions?|advert\w*|ads|promotion\w*|offers|updates"
+    r"(e-?mails?|mails?|mailings?|newsletters?|messages?|subscriptions?|advert\w*|ads|promotion\w*|offers"
+    r"|updates"
     r"|junk|spam|stuff|crap|rubbish|marketing|correspondence|communications?|list|flyers?)"
 )
-_THESE = rf"((of|from) )?((all|any|these|this|those|your|the|more|further|future|such|that|my|our|other|promotional|marketing|daily|weekly) ){{0,4}}{_MAILS}"
-_END = r"(?=[ ]?([.,!;:()-]|$|please|pls|any ?more|again|ever|now|immediately|thank|thx|at once|to (me|us|this)|from now|in (the )?future))"
+_THESE = (
+    r"((of|from) )?((all|any|these|this|those|your|the|more|further|future|such|that|my|our|other|promotional"
+    rf"|marketing|daily|weekly) ){{0,4}}{_MAILS}"
+)
+_END = (
+    r"(?=[ ]?([.,!;:()-]|$|please|pls|any ?more|again|ever|now|immediately|thank|thx|at once|to (me|us|this)"
+    r"|from now|in (the )?future))"
+)
 _ME = r"( (me|us|this (e-?mail|address)|to (me|us|this (e-?mail )?address|my (e-?mail )?address)))"
 _ADDRESS = r"(e-?mail address|mail address|e-?mail|address|name and (e-?mail )?address|details|account)"
 
 STRONG_EN = re.compile(
     "|".join(
         (
-            r"\bun[- ]?subscri\w*|\bunsubcrib\w*|\bunsuscrib\w*|\bopt(ing)?[- ]?(me[- ]|us[- ])?out\b|\bdesubscribe",
+            r"\bun[- ]?subscri\w*|\bunsubcrib\w*|\bunsuscrib\w*|\bopt(ing)?[- ]?(me[- ]|us[- ])?out\b"
+            r"|\bdesubscribe",
             rf"\b(remove|delete|drop|erase|strike|scratch) (me|us|(my|our|this|the) ({_ADDRESS}))\b",
-            r"\b(take|get|strike) (me|us|my .{0,30}?|our .{0,30}?|this (e-?mail |mail )?address) off\b|\boff (your|the|this) (mailing |e-?mail )?list\b",
-            r"\b(cancel|end|terminate|discontinue|stop) (my|the|this|our|me|all)?\s?(\w+ )?(subscription|newsletter"
+            r"\b(take|get|strike) (me|us|my .{0,30}?|our .{0,30}?|this (e-?mail |mail )?address) off\b"
+            r"|\boff (your|the|this) (mailing |e-?mail )?list\b",
+            r"\b(cancel|end|terminate|discontinue|stop) (my|the|this|our|me|all)?\s?(\w+ )?(subscription"
+            r"|newsletter"
             r"|membership|mailings?)",
-            r"\bno more (of (these|this|your) )?(e-?mails?|mails?|newsletters?|messages|advertis\w*|ads|of (these|this))",
-            rf"\b(stop|quit|cease|discontinue|end|halt) (sending|e-?mailing|mailing|contacting|spamming|messaging|writing|bothering)"
+            r"\bno more (of (these|this|your) )?(e-?mails?|mails?|newsletters?|messages|advertis\w*|ads"
+            r"|of (these|this))",
+            rf"\b(stop|quit|cease|discontinue|end|halt) (sending|e-?mailing|mailing|contacting|spamming"
+            rf"|messaging|writing|bothering)"
             rf"({_ME}|{_END}| {_THESE}| (these|this|those|any|anything|more)\b)",
-            rf"\b(stop|quit|cease|discontinue|end|halt) ({_THESE}|(these|this|those|all|it all){_END}|delivery{_END}|send\b)",
-            rf"\b(do not|don't|dont|never|stop) (ever )?(send|forward){_ME}?( {_THESE}| (any|anything|these|this|those|more|any more){_END}|{_END})",
+            rf"\b(stop|quit|cease|discontinue|end|halt) ({_THESE}|(these|this|those|all|it all){_END}"
+            rf"|delivery{_END}|send\b)",
+            rf"\b(do not|don't|dont|never|stop) (ever )?(send|forward){_ME}?( {_THESE}| (any|anything|these"
+            rf"|this|those|more|any more){_END}|{_END})",
             rf"\b(do not|don't|dont|never) (ever )?send{_ME} (any ?more|anything|again)",
             rf"\b(do not|don't|dont|never) (ever )?(e-?mail|mail|contact|write|message|spam|bother){_ME}"
             r"(?! (about|if|before|until|after|on|by|the|a|an|at|when|unless|with|your|my)\b)",
             r"\b(no longer|don't|do not|dont|not|never) (wish|want|like|need|care)( ever)?( to)?( be| \w+ly)?"
-            rf" (receiv\w*|get\w*|reciev\w*|hear\w*|read|see|have|contacted|e-?mailed)[^.!?\n]{{0,40}}?\b({_MAILS}|from you|you|these|this|them|it|anything|any ?more)\b",
-            rf"\b(no longer|don't|do not|dont|not) (want|need|wish|wish for|wish to have|like|care for) {_THESE}",
+            rf" (receiv\w*|get\w*|reciev\w*|hear\w*|read|see|have|contacted"
+            rf"|e-?mailed)[^.!?\n]{{0,40}}?\b({_MAILS}|from you|you|these|this|them|it|anything|any ?more)\b",
+            rf"\b(no longer|don't|do not|dont|not) (want|need|wish|wish for|wish to have|like"
+            rf"|care for) {_THESE}",
             rf"\b(don't|do not|dont) want (these|this|them|any of (this|these)|any more)( any ?more)?{_END}",
-            r"\b(like|want|wish) to stop (receiving|getting)|\bstop receiving|\bdiscontinue (sending|these|this|my|the|all)",
+            r"\b(like|want|wish) to stop (receiving|getting)|\bstop receiving|\bdiscontinue (sending|these"
+            r"|this|my|the|all)",
             rf"\b(no longer|not|n't) interested in (receiving|getting|hearing|your {_MAILS}|these)",
             r"\bplease stop\b(?! (by|in|at|over|the (?!e?-?mail|news)))|\bstop,? please\b|\bpls stop\b",
             r"\b(please|kindly) (remove|cease)\b(?= ?([.,!]|$|thank))",
-            r"\b(pause|suspend|hold|halt) (sending )?(the|my|your|these|all|this)( \w+)? ?(e-?mails?|newsletters?|subscriptions?|mailings?)",
-            r"\b(want|wish|like) (out|off)\b|\b(taking|removing|deleting|dropping) (me|us|my|our|this (e-?mail|address))\b",
+            r"\b(pause|suspend|hold|halt) (sending )?(the|my|your|these|all|this)( \w+)? ?(e-?mails?"
+            r"|newsletters?|subscriptions?|mailings?)",
+            r"\b(want|wish|like) (out|off)\b|\b(taking|removing|deleting|dropping) (me|us|my|our"
+            r"|this (e-?mail|address))\b",
             r"\b(be|get|have (me|my \w+|us|this \w+)) (removed|taken off|deleted|unsubscribed)\b",
         )
     )
@@ -44,20 +63,30 @@ STRONG_EN = re.compile(
 DOUBT_EN = re.compile(
     "|".join(
         (
-            r"\b(don't|dont|do not|did not|didn't|never|not|won't|wouldn't)\b(?! (?:want|wish|sign|subscri|ask|regist|interest|live))"
+            r"\b(don't|dont|do not|did not|didn't|never|not|won't|wouldn't)\b(?! (?:want|wish|sign|subscri"
+            r"|ask|regist|interest|live))"
             r"[^.!?\n]{0,20}\b(stop(?!ped)|unsubscrib\w*|remove|cancel|take me off|opt)",
-            r"\b(resubscribe|re-subscribe|subscribe again|resume|restart|start again|keep (sending|me)|undo|changed my mind)\b",
-            r"\b(not (receiv|getting|arriv)\w*|haven't (received|got)|never (received|arrived)|chang\w+ (of )?(my "
+            r"\b(resubscribe|re-subscribe|subscribe again|resume|restart|start again|keep (sending|me)|undo"
+            r"|changed my mind)\b",
+            r"\b(not (receiv|getting|arriv)\w*|haven't (received|got)|never (received|arrived)"
+            r"|chang\w+ (of )?(my "
             r")?(e-?mail |mail )?address|new (e-?mail )?address)",
-            r"(?<!in )\borders?\b|\b(booking|reservation|refund|invoice|appointment|delivery date|purchase)\b",
+            r"(?<!in )\borders?\b|\b(booking|reservation|refund|invoice|appointment|delivery date"
+            r"|purchase)\b",
             r"\b(how (do|can|to|would)|where (is|can|do)|accident\w*|by mistake|mistakenly"
-            r"|(?<!appreciate )(?<!appreciate it )(?<!grateful )if (?!you (could|can|would|please))(i|you|the|it|this|that|there|we|they|next|not|prices?)\b"
-            r"|unless|whether|(have|has)(n't| not) decided|maybe|perhaps|might|thinking (of|about)|instead of|friend'?s?)\b",
-            r"\bmy (wife|husband|mother|father|mum|mom|dad|son|daughter|partner|boss|brother|sister|colleague|co-?worker"
-            r"|staff|team|parents|neighbou?r)('s)?\b|\b(his|her|their) (e-?mail|address|name)\b|\b(a|the|our|some) (colleague|client|customer)\b",
-            r"\b(can't|cannot|can not|couldn't|unable to|not able to|fail(ed|s)? to) (unsubscribe|opt|stop|find)|\bunsubscri\w+ (link|button|page|form)",
+            r"|(?<!appreciate )(?<!appreciate it )(?<!grateful )if (?!you (could|can|would|please))(i|you"
+            r"|the|it|this|that|there|we|they|next|not|prices?)\b"
+            r"|unless|whether|(have|has)(n't| not) decided|maybe|perhaps|might|thinking (of|about)"
+            r"|instead of|friend'?s?)\b",
+            r"\bmy (wife|husband|mother|father|mum|mom|dad|son|daughter|partner|boss|brother|sister"
+            r"|colleague|co-?worker"
+            r"|staff|team|parents|neighbou?r)('s)?\b|\b(his|her|their) (e-?mail|address|name)\b|\b(a|the|our"
+            r"|some) (colleague|client|customer)\b",
+            r"\b(can't|cannot|can not|couldn't|unable to|not able to|fail(ed|s)? to) (unsubscribe|opt|stop"
+            r"|find)|\bunsubscri\w+ (link|button|page|form)",
             r"\b(he|she|they) (has|have|would|wants?|wish\w*)\b",
-            r"\bunsubscribe (rate|link|header|wording|example)|\bthe word (stop|unsubscribe)\b|\bsays? (stop|unsubscribe)\b",
+            r"\bunsubscribe (rate|link|header|wording|example)|\bthe word (stop|unsubscribe)\b|\bsays? (stop"
+            r"|unsubscribe)\b",
         )
     )
 )

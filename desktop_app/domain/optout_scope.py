@@ -21,7 +21,8 @@ _WORDS = (
     re.compile(r"[\u4e00-\u9fff々]+|[\u30a1-\u30fa\u30fc]+|[a-z0-9]+"),
 )
 _COMMON = re.compile(
-    r"お?知らせ|ご?案内|お?便り|だより|メール|メルマガ|マガジン|情報|ニュース|通信|店|季節|newsletters?|news|mails?|the|our|from"
+    r"お?知らせ|ご?案内|お?便り|だより|メール|メルマガ|マガジン|情報|ニュース|通信|店|季節|newsletters?|news"
+    r"|mails?|the|our|from"
 )
 _EXCEPT = re.compile(
     r"以外|を除|だけ(は)?(残|続|継続|送|受|ほし|欲し)|のみ(は)?(残|続|継続|送|受|希望)"
@@ -48,7 +49,8 @@ _UNTIL_NUMBERS = re.compile(
     r"(?:(?P<year>\d{4})\s*[-/.])?\s*(?P<month>\d{1,2})\s*[-/.]\s*(?P<day>\d{1,2})\s*(?:\(.\))?まで(?!に)"
 )
 _YEAR_END = re.compile(
-    r"(?P<year>来|今|本|翌)?年(?:末|内|いっぱい)\s*(?:いっぱい)?まで(?!に)|(?P<year3>今|本)?年内は(?=、|もう|配信|停止|送|メール|お便り|止|不要|休|け|結)|(?P<year2>来"
+    r"(?P<year>来|今|本|翌)?年(?:末|内|いっぱい)\s*(?:いっぱい)?まで(?!に)|(?P<year3>今|本)?年内は(?=、|もう"
+    r"|配信|停止|送|メール|お便り|止|不要|休|け|結)|(?P<year2>来"
     r"|今|本)年(?:いっぱい|中)(?=は|の|配信|停止|、|送)"
 )
 _MONTH_END = re.compile(r"(?P<which>今月|来月|再来月)(?:末|中)?(?:の)?(?:いっぱい|一杯|まで(?!に)|中は|の間)")
@@ -66,7 +68,8 @@ _UNTIL_EN = re.compile(
     rf"(?P<m3>{_MONTH_EN})(?:,?\s+(?P<y3>\d{{4}}))?\b(?!\s*\d))"
 )
 _FOR_EN = re.compile(
-    r"\bfor (?:the next |about |another )?(?P<count>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+    r"\bfor (?:the next |about |another )?(?P<count>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight"
+    r"|nine|ten|twelve)"
     r"\s+(?P<unit>day|week|month|year)s?\b"
 )
 _NUMBERS_EN = {
@@ -91,7 +94,9 @@ def scope_of(text: str, topics: Mapping[str, str], this_topic: str | None = None
     named = {key for key, name in topics.items() if _names(text, squeezed, fold(name).strip())}
     if not named:
         named = {
-            key for key, words in _marks_of(topics).items() if any(_names(text, squeezed, one) for one in words)
+            key
+            for key, words in _marks_of(topics).items()
+            if any(_names(text, squeezed, one) for one in words)
         }
     longest = {
         key

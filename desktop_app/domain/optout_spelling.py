@@ -72,13 +72,17 @@ _ROMAJI = (
     (r"wo|desu|de", ""),
 )
 _ROMAJI_STOP = re.compile(
-    r"\b(?:hai ?shin ?tei ?shi|tei ?shi|kai ?jo|tai ?kai|ira ?nai|iri ?ma ?sen|okura ?naide|yamete|tomete|fuyou)\b"
+    r"\b(?:hai ?shin ?tei ?shi|tei ?shi|kai ?jo|tai ?kai|ira ?nai|iri ?ma ?sen|okura ?naide|yamete|tomete"
+    r"|fuyou)\b"
 )
 _ROMAJI_OTHER = re.compile(r"\b(?:the|and|is|are|was|you|your|please|with|for|to|at|in|of|my)\b")
 
-_STOPPING = r"(?:停止|停し|ていし|定止|亭止|底止|呈止|停氏|低止|体止|帝止|停支|提示|ストップ|解除|不要|拒否|中止)"
+_STOPPING = (
+    r"(?:停止|停し|ていし|定止|亭止|底止|呈止|停氏|低止|体止|帝止|停支|提示|ストップ|解除|不要|拒否|中止)"
+)
+_DELIVERY = r"(?:廃信|背信|発信|敗信|配進|配新|配審|配伸|排信|拝信|配真|配診)"
 _WRONG = (
-    (re.compile(rf"(?:廃信|背信|発信|敗信|配進|配新|配審|配伸|排信|拝信|配真|配診)(?=(?:の|を|は)?{_STOPPING})"), "配信"),
+    (re.compile(rf"{_DELIVERY}(?=(?:の|を|は)?{_STOPPING})"), "配信"),
     (re.compile(r"(?<=配信)(の|を|は|)(?:停し|定し|提示|呈示|低し|ていじ)(?!する(?!よう))"), r"\1停止"),
     (re.compile(r"定止|亭止|底止|呈止|停氏|低止|帝止|停支|抵止|堤止"), "停止"),
     (re.compile(r"停め(?=て|る|た)"), "止め"),

@@ -69,7 +69,10 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
             return _ask("mass-mail-stop", traces.from_readers, reading)
         return Classified(kind="other", action="none", why="mass-mail", quoted=reading.quoted)
     if mail.calendar and (reading.verdict is Verdict.NONE or reading.why == "weak"):
-        return Classified(kind="other", action="none", why="calendar", quoted=reading.quoted)
+        kind = "reply" if traces.people else "other"
+        return Classified(
+            kind=kind, action="none", why="calendar", quoted=reading.quoted, writers=traces.people
+        )
     if traces.requested and reading.verdict is not Verdict.STOP:
         return answered_request(mail, reading, traces, doubt=unreadable)
     if unreadable:

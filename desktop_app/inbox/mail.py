@@ -85,7 +85,7 @@ class Mail:
     @property
     def calendar(self) -> bool:
         """An invitation to an event, or its answer."""
-        return any(part.type in ("text/calendar", "application/ics") and part.depth < 100 for part in self.parts)
+        return any(p.type in ("text/calendar", "application/ics") and p.depth < 100 for p in self.parts)
 
     @property
     def subject(self) -> str:

@@ -68,6 +68,7 @@ _BODY = re.compile(
     r"|メールボックスが一杯|容量を?超え|容量オーバー|送信できませんで|配信できませんで"
     r"|届けることができません|お届けできませんで|配送できませんで|ユーザーが見つかりません|宛先不明"
     r"|宛先の?(メール)?アドレスが(見つかり|存在し)|存在しない(メール)?アドレス|該当するユーザー"
+    r"|(下記|次|以下)の(宛先|メールアドレス|受信者)(に|へ|は|に対)|アドレスに誤り"
     r"|has not been delivered|has been (blocked|rejected|returned)|was (blocked|rejected|stopped) by"
     r"|无法(送达|投递)|被退回|退信原因|보낼 수 없|전송하지 못|не (может быть|был[оа]?) доставлен"
     r"|受信者が見つかり|以下の(宛先|アドレス|受信者).{0,40}(でき|失敗|エラー)"
@@ -79,6 +80,11 @@ _ROBOT = re.compile(
     r"|administrator|gateway|gw|notes-?router|router|smtp|mail(server|gw)?|exchange.{0,60}|microsoftexchange.{0,60})@",
     re.I,
 )
+_PARCEL = re.compile(
+    r"荷物|商品|ご注文|配達員|宅配|宅急便|ゆうパック|伝票番号|お届け先|不在連絡票|再配達|parcel|package|shipment"
+    r"|tracking number|courier|order (number|no\b)"
+)
+"""Deliveries of another kind fail as well."""
 _AUTO_SUBJECT = re.compile(
     r"自動返信|自動応答|自動回答|自動配信|自動送信|不在(通知|のお知らせ|連絡|案内|につき|のため|応答)"
     r"|休暇中です|休暇のお知らせ|(夏季|冬季|年末年始|臨時)?休業(日)?のお知らせ|受付完了|受け付けました"
@@ -118,7 +124,8 @@ _AUTO_HEADERS = (
     "x-ms-exchange-generated-message-source",
 )
 _COMPLAINED = re.compile(
-    r"^(?:original-rcpt-to|removal-recipient|final-recipient|redacted-address)\s*:[ \t]*(?:rfc822;)?([^\r\n]{3,500})",
+    r"^(?:original-rcpt-to|removal-recipient|final-recipient|redacted-address)\s*:"
+    r"[ \t]*(?:rfc822;)?([^\r\n]{3,500})",
     re.I | re.M,
 )
 _NOT_COMPLAINTS = frozenset({"not-spam", "auth-failure", "dkim", "virus"})
@@ -169,13 +176,13 @@ def is_delivery_report(mail: Mail, *, ours_inside: bool, to_bounce_address: bool
     daemon = _from_daemon(mail)
     if daemon == "daemon" and not _auto_subject(mail):
         return True
-    subject, written = fold(mail.subject[:1000]), mail.text[:20_000]
-    says_subject = bool(_SUBJECT.search(subject))
-    says_body = bool(_BODY.search(re.sub(r"\s+", " ", fold(written))))
     null_path = _null_path(mail)
     human = is_answer(mail.subject) or (bool(mail.get("in-reply-to")) and not null_path)
     if human and daemon is None:
         return False
+    subject, written = fold(mail.subject[:1000]), mail.text[:20_000]
+    says_subject = bool(_SUBJECT.search(subject))
+    says_body = bool(_BODY.search(re.sub(r"\s+", " ", fold(written))))
     signs = (
         says_subject
         + says_body
@@ -186,7 +193,9 @@ def is_delivery_report(mail: Mail, *, ours_inside: bool, to_bounce_address: bool
         + (_submitted(mail) not in ("", "no"))
     )
     robot = any(_ROBOT.match(one) for one in addresses(mail.get("from")))
-    signs += robot and daemon is None
+    signs += robot and daemon is None and says_body
+    if daemon is None and not null_path and not ours_inside and _PARCEL.search(fold(f"{mail.subject[:300]}\n{written[:3000]}")):
+        return False
     if daemon == "postmaster" and null_path and not _auto_subject(mail):
         return True
     telling = says_subject or says_body or ((ours_inside or to_bounce_address) and null_path)

@@ -192,7 +192,7 @@ def test_what_nobody_can_read_waits(name: str, known: Known) -> None:
 
 OTHERS: dict[str, bytes] = {
     "calendar invitation": raw("--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n会議の招待です。中止の場合は連絡します。\r\n--b\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\nBEGIN:VCALENDAR\r\n--b--".encode(), "multipart/alternative; boundary=b", subject="招待: 打ち合わせ"),
-    "calendar acceptance": raw("--b\r\nContent-Type: text/calendar; method=REPLY\r\n\r\nBEGIN:VCALENDAR\r\n--b--".encode(), "multipart/mixed; boundary=b", subject="Accepted: 打ち合わせ"),
+    "calendar acceptance": raw(b"--b\r\nContent-Type: text/calendar; method=REPLY\r\n\r\nBEGIN:VCALENDAR\r\n--b--", "multipart/mixed; boundary=b", subject="Accepted: 打ち合わせ"),
     "read receipt": raw(b"--b\r\nContent-Type: text/plain\r\n\r\nYour message was displayed.\r\n--b\r\nContent-Type: message/disposition-notification\r\n\r\nDisposition: manual-action/MDN-sent-manually; displayed\r\n--b--", "multipart/report; report-type=disposition-notification; boundary=b", subject="開封済み: 秋の花のご案内"),
     "receipt of a shop": raw("領収書をお送りします。キャンセルは3日前までです。解約はマイページから。".encode(), subject="領収書（11月分）"),
     "invoice": raw("請求書を添付いたします。ご確認ください。お支払い期限は11月30日です。".encode(), subject="請求書のご送付"),
