@@ -227,3 +227,17 @@ def test_a_complaint_finds_its_reader_by_the_returned_mail(fields: str, by_addre
     found = classify(data, by_address)
     assert (found.kind, found.action) == ("complaint", "suppress")
     assert [one.reader.address for one in found.people] == [HANA]
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("配送エラーのお知らせ", f"お荷物は宛先不明のため配送できませんでした。\nお客様: {HANA}\n伝票番号 1234-5678"),
+        ("Delivery failed", f"We could not deliver your parcel. Customer: {HANA}\nTracking number 1Z999"),
+        ("配送遅延のお知らせ", "雪のため商品のお届けが遅れています。"),
+    ],
+)
+def test_a_parcel_that_was_not_delivered_is_no_mail(subject: str, text: str, by_address: Known) -> None:
+    found = classify(plain(text, sender="no-reply@courier.example", subject=subject, path=""), by_address)
+    assert found.kind != "bounce"
+    assert found.bounced == ()
