@@ -285,3 +285,23 @@ def test_kinds_and_classes_name_each_other() -> None:
 def test_only_a_told_address_has_an_occasion() -> None:
     assert occasion_of(PUBLISHED) == ""
     assert occasion_of(told(occasion=None, place=None)) == ""
+
+
+def test_a_notice_of_a_stop_may_go_to_whoever_can_be_reached() -> None:
+    stopped = OptOut(at=NOW)
+    assert asked(NOTICE, person(optouts=(stopped,))).allowed
+    assert asked(NOTICE, person(optouts=(stopped,))).evidence is None
+    assert stopped_by(NOTICE, person(user_unknown=True)) == [("JP-SEND-BOUNCE", "")]
+    assert kind_of(MessageClass.OPTOUT_ACK) is NOTICE
+
+
+def test_who_answered_is_not_asked_again() -> None:
+    def answer(**changes: Any) -> Evidence:
+        whole = Evidence(basis=Basis.CONSENT_MAIL, id="a1", obtained_at=NOW, method="-", double_opt_in=True)
+        return replace(whole, **changes)
+
+    assert to_confirm(SHOP, person(oral(), answer()), NOW) is None
+    assert to_confirm(SHOP, person(oral(scope=frozenset({"t"})), answer(scope=frozenset({"t"}))), NOW) is None
+    for other in (answer(scope=frozenset({"t"})), answer(double_opt_in=None), answer(basis=Basis.CARD)):
+        assert to_confirm(SHOP, person(oral(), other), NOW) is not None
+    assert to_confirm(SHOP, person(answer(), oral()), NOW) is not None  # told anew after the answer
