@@ -225,10 +225,10 @@ def test_many_waiting_mails_come_up_one_after_the_other(qtbot: QtBot, page: Inbo
         put(f"{number}.a", f"配信停止はどうすればできますか？ {number}", sender=f"x{number}@phone.example")
     page.read()
     page.queue.by.setEditText("青井 葵")
-    assert len(page.queue.cards) == 5
     assert page.queue.rest.said() == "このあとに、あと2通あります。"
+    qtbot.waitUntil(lambda: len(page.queue.cards) == 5, timeout=5000)
     click(qtbot, page.queue.cards[0].no_stop)
-    assert len(page.queue.cards) == 5
+    qtbot.waitUntil(lambda: len(page.queue.cards) == 5, timeout=5000)
     assert page.queue.rest.said() == "このあとに、あと1通あります。"
 
 

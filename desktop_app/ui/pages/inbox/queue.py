@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.services.bounce_views import BounceHold
@@ -17,6 +17,8 @@ from desktop_app.ui.widgets.labels import WrapLabel, label
 
 AT_ONCE = 5
 """Cards that are shown; the next come up as these are decided."""
+_AT_FIRST = 2
+"""Of these, so many are there at once; the others in the next moments."""
 _MANY = 2
 """From so many on, deciding on several at once is offered."""
 
@@ -39,6 +41,11 @@ class Queue(QWidget):
         self.cards: list[WaitingCardView] = []
         self.holds: list[HoldCard] = []
         self._total = 0
+        self._coming: list[WaitingCard] = []
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._go_on)
         self._topics: tuple[tuple[str, str], ...] = ()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -92,7 +99,7 @@ class Queue(QWidget):
     def set_total(self, total: int) -> None:
         """How many wait in all."""
         self._total = total
-        self.retranslate()
+        self._tell()
 
     def show_cards(self, cards: Sequence[WaitingCard]) -> None:
         """Keep the cards that are still waiting (with what was typed), drop the others, add new ones."""
@@ -105,13 +112,33 @@ class Queue(QWidget):
                 one.hide()
                 one.deleteLater()
         kept = {one.card.line.id: one for one in self.cards if wanted.get(one.card.line.id) == one.card}
-        self.cards = [kept.get(key) or self._card(card) for key, card in wanted.items()]
-        for place, one in enumerate(self.cards):
-            self._list.insertWidget(place, one)
+        self.cards = [kept[key] for key in wanted if key in kept]
+        self._coming = [card for key, card in wanted.items() if key not in kept]
+        while self._coming and len(self.cards) < _AT_FIRST:
+            self._add_next()
+        if self._coming:
+            self._soon.start()
         self._order()
         if focused is not None and self.cards and not self._focus_is_here():
             self._go_to(min(focused, len(self.cards) - 1))
         self._show()
+
+    def _add_next(self) -> None:
+        """One more card, below those that are there: they come in the order in which the mails arrived."""
+        card = self._card(self._coming.pop(0))
+        place = next((n for n, one in enumerate(self.cards) if one.card.line.seq > card.card.line.seq), None)
+        place = len(self.cards) if place is None else place
+        self.cards.insert(place, card)
+        self._list.insertWidget(place, card)
+
+    def _go_on(self) -> None:
+        """Each turn of the event loop makes one card, so that typing goes on between them."""
+        if self._coming:
+            self._add_next()
+            self._order()
+            self._tell()
+        if self._coming:
+            self._soon.start()
 
     def show_holds(self, holds: Sequence[BounceHold]) -> None:
         """Waves of bounces that wait; the same ones again keep their cards."""
@@ -126,7 +153,7 @@ class Queue(QWidget):
 
     def _show(self) -> None:
         self.setVisible(bool(self.cards or self.holds))
-        self.retranslate()
+        self._tell()
 
     def set_narrow(self, narrow: bool) -> None:
         """Little room."""
@@ -135,12 +162,20 @@ class Queue(QWidget):
         self.top.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
     def retranslate(self) -> None:
+        self._tell()
+        for hold in self.holds:
+            hold.retranslate()
+        for card in self.cards:
+            card.retranslate()
+
+    def _tell(self) -> None:
+        """The words around the cards."""
         _ = self.ui._
         total = self._total + len(self.holds)
         self.title.setText(_("Waiting for your decision ({n})").format(n=f"{total:,}"))
         self.many.setText(_("Decide on several…"))
         self.many.setVisible(self._total >= _MANY)
-        rest = self._total - len(self.cards)
+        rest = self._total - len(self.cards) - len(self._coming)
         many = self.ui.ngettext("{n} more comes after these.", "{n} more come after these.", rest)
         self.rest.setText(many.format(n=f"{rest:,}"))
         self.rest.setVisible(rest > 0)
@@ -163,10 +198,6 @@ class Queue(QWidget):
         self.by.setAccessibleName(_("Decided by"))
         if (typed := self.by.lineEdit()) is not None:
             typed.setAccessibleName(_("Decided by"))
-        for hold in self.holds:
-            hold.retranslate()
-        for card in self.cards:
-            card.retranslate()
 
     def _card(self, card: WaitingCard) -> WaitingCardView:
         made = WaitingCardView(self.ui, card, self._topics)
