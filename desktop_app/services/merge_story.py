@@ -54,7 +54,7 @@ def _stops(book: Book, address: AddressRecord, named: str, language: Language) -
         yield Event(
             id=entry.id,
             at=entry.at,
-            title=_("Taken apart: the stop of the other address counts no more here")
+            title=_("The stop of the other address counts no more here")
             if ended
             else _("A stop said at another address of this person counts here too"),
             lines=(*lines, _("entered on {day}").format(day=shown_time(entry.at))),

@@ -69,6 +69,8 @@ _CHIPS: dict[str, tuple[str, Tone]] = {
     "contact.distinct": ("chip-contact", "neutral"),
     "stop.shared": ("chip-stop", "stop"),
     "stop.unshared": ("chip-contact", "warn"),
+    "address.replaced": ("chip-contact", "neutral"),
+    "address.kept": ("chip-contact", "warn"),
     "contacts.copied": ("chip-contact", "warn"),
     "contacts.printed": ("chip-contact", "warn"),
     "contacts.exported": ("chip-contact", "warn"),

@@ -33,7 +33,7 @@ Tab = Literal["all", "grounds", "stops", "sent", "history"]
 TABS: tuple[Tab, ...] = ("grounds", "stops", "sent", "history", "all")
 _KINDS: dict[str, tuple[str, ...]] = {
     "grounds": ("evidence", "evidence.withdrawn", "lift", "wording"),
-    "stops": ("optout", "suppression", "ledger", "tombstone"),
+    "stops": ("optout", "suppression", "suppression.undone", "ledger", "tombstone"),
     "sent": ("mailing.state", "clearance", "newsletter.frozen", "audit.test-send"),
 }
 _ELSEWHERE = frozenset({"inbox", *(kind for group in _KINDS.values() for kind in group)} - {"tombstone"})

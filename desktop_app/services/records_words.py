@@ -123,8 +123,16 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "A stop said at another address of the same person holds here too",
     ),
     "stop.unshared": (
-        "まとめた連絡先を分けたので、別のアドレスの配信停止は及ばなくなりました",
-        "Taken apart: the stop of the other address does not hold here any more",
+        "別のアドレスの配信停止は、このアドレスには及ばなくなりました",
+        "The stop of the other address does not hold here any more",
+    ),
+    "address.replaced": (
+        "前のアドレスの代わりに、このアドレスにしました（配信停止は引き継ぎます）",
+        "This address took the place of an old one; its stops go along",
+    ),
+    "address.kept": (
+        "アドレスを替えたことを取り消しました",
+        "The change to this address was taken back",
     ),
     "contact.deleted": (
         "連絡先から消しました（根拠と配信停止の控えは残ります）",

@@ -159,3 +159,15 @@ def test_the_form_tells_before_it_is_saved(services: Services, clock: Clock) -> 
     assert look.possible is not None
     assert (look.possible.status, look.possible.lift) == ("stopped", "stays")
     assert [one.channel for one in look.possible.stops] == ["phone"]
+
+
+def test_the_records_tell_it(services: Services, clock: Clock) -> None:
+    contact_id = person(services, clock)
+    services.contacts.optout(OLD, via="phone", by="葵")
+    done = change(services, contact_id, NEW)
+    assert done.undo is not None
+    services.contact_edit.undo(done.undo)
+    told = [one.text for one in services.records_view.page("all")]
+    assert "前のアドレスの代わりに、このアドレスにしました（配信停止は引き継ぎます）" in told
+    assert "同じ方の別のアドレスへの配信停止を、このアドレスにも及ぼしました" in told
+    assert "アドレスを替えたことを取り消しました" in told
