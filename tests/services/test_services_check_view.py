@@ -18,6 +18,7 @@ from desktop_app.storage import mail_accounts, newsletters, settings
 from desktop_app.storage.mail_accounts import MailAccount
 from tests.ready_shop import BLOCKS, ReadyShop, card, ready_shop
 from tests.sending import START, Clock
+from tests.storage.books import hard_bounced
 
 
 @pytest.fixture
@@ -172,13 +173,13 @@ def test_everybody_left_out_stands_under_one_reason_and_the_numbers_add_up(shop:
 
 def test_who_said_stop_is_never_asked_for_a_new_address(shop: ReadyShop) -> None:
     from desktop_app.domain.address import parse_address
-    from desktop_app.storage import contacts, suppressions
+    from desktop_app.storage import contacts
 
     shop.services.contacts.optout("r0001@example.jp", via="phone", by="葵")
     record = contacts.address_by_key(shop.book, parse_address("r0001@example.jp").key)
     assert record is not None
     with shop.book.transaction():
-        suppressions.hard_bounced(shop.book, record.id, START, user_unknown=True, now=START)
+        hard_bounced(shop.book, record.id, START, user_unknown=True, now=START)
     assert [reason.chip for reason in look(shop).reasons] == ["stopped"]
 
 

@@ -30,7 +30,7 @@ from desktop_app.storage.contact_table import Keys
 from desktop_app.storage.database import Book
 from tests.factories import aoi_shop
 from tests.sending import Clock
-from tests.storage.books import Reader, new_book, send_next, sent_to
+from tests.storage.books import Reader, hard_bounced, new_book, send_next, sent_to
 
 WEB = {
     "basis": "CONSENT_WEB", "obtained_at": "2026-04-12T10:40:00+09:00", "method": "申込フォーム",
@@ -220,7 +220,7 @@ def test_rows_say_who_where_and_on_what_ground(services: Services, clock: Clock)
 
 
 def _bounce(services: Services, address_id: str) -> None:
-    suppressions.hard_bounced(services.book, address_id, Clock()(), user_unknown=True, now=Clock()())
+    hard_bounced(services.book, address_id, Clock()(), user_unknown=True, now=Clock()())
 
 
 def _complaint(services: Services, address_id: str) -> None:

@@ -36,7 +36,7 @@ from desktop_app.storage.contacts import NewContact
 from desktop_app.storage.mail_accounts import MailAccount
 from tests.factories import aoi_shop, png_bytes
 from tests.sending import Clock
-from tests.storage.books import NOW, add_reader, new_book, send_next, sent_to, web_consent
+from tests.storage.books import NOW, add_reader, hard_bounced, new_book, send_next, sent_to, web_consent
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def after(services: Services, then: str, contact: str, address_id: str, address:
     if then == "optout":
         services.contacts.optout(address, via="phone", by="葵")
     elif then == "bounce":
-        suppressions.hard_bounced(book, address_id, NOW, user_unknown=True, now=NOW)
+        hard_bounced(book, address_id, NOW, user_unknown=True, now=NOW)
     elif then == "complaint":
         suppressions.complained(book, address_id, NOW, now=NOW)
     elif then == "waiting":

@@ -41,6 +41,7 @@ from desktop_app.storage.verification import verify
 from tests.fakes import Drop, FaultSmtp, Say, Visit, first_of
 from tests.ready_shop import ReadyShop, ready_shop
 from tests.sending import Clock, real_clock
+from tests.storage.books import hard_bounced
 
 ORAL, TOLD = "oral@example.jp", "told@example.jp"
 
@@ -412,7 +413,7 @@ def test_a_bounced_or_complaining_address_gets_no_confirmation(tmp_path: Path) -
     with shop.book:
         record = contacts.address_by_key(shop.book, parse_address(ORAL).key)
         assert record is not None
-        suppressions.hard_bounced(shop.book, record.id, shop.clock(), user_unknown=True, now=shop.clock())
+        hard_bounced(shop.book, record.id, shop.clock(), user_unknown=True, now=shop.clock())
         assert shop.services.letters.propose("confirm", [ORAL]).left_out[0].rules == ("JP-SEND-BOUNCE",)
 
 

@@ -32,7 +32,7 @@ from desktop_app.storage import (
 from desktop_app.storage.contact_versions import ContactVersion
 from desktop_app.storage.database import create_book, open_book
 from tests.factories import aoi_shop
-from tests.storage.books import Reader, sent_to
+from tests.storage.books import Reader, hard_bounced, sent_to
 
 RULE = "JP-APPI-35-ERASE"
 
@@ -393,7 +393,7 @@ def test_a_lifted_stop_and_a_bounce_are_not_shared(services: Services, clock: Cl
     services.contacts.add({"email": "a@a.jp", "evidence": [{**CONSENT, "obtained_at": "2026-11-24"}]})
     c = add(services, "c@c.jp")
     address = contacts.get(services.book, c).addresses[0].id
-    suppressions.hard_bounced(services.book, address, clock(), user_unknown=True, now=clock())
+    hard_bounced(services.book, address, clock(), user_unknown=True, now=clock())
     assert services.people_alike.merge([b, a, c]).held == 0
     assert status(services, "b@b.jp") != "left_out"
 
@@ -613,7 +613,7 @@ def test_the_contact_page_tells_of_the_merge(services: Services) -> None:
     services.people_alike.undo(merged.entry)
     titles = [event.title for event in services.contact_book.detail(b).story]
     assert "まとめた連絡先を元に分けました" in titles
-    assert "元に分けたので、別のアドレスの配信停止は及ばなくなりました" in titles
+    assert "別のアドレスの配信停止は、ここには及ばなくなりました" in titles
 
 
 def test_a_restore_keeps_what_was_known_of_a_person(services: Services, tmp_path: Path, clock: Clock) -> None:

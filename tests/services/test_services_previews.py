@@ -21,12 +21,11 @@ from desktop_app.storage import (
     newsletters,
     people,
     settings,
-    suppressions,
     topics,
 )
 from desktop_app.storage.mail_accounts import MailAccount
 from tests.factories import TOKEN, aoi_shop, png_bytes
-from tests.storage.books import NOW, Reader, add_reader, clearance_for, new_book
+from tests.storage.books import NOW, Reader, add_reader, clearance_for, hard_bounced, new_book
 
 GREETING = [
     {"type": "heading", "text": "師走の花"},
@@ -262,7 +261,7 @@ def test_a_contact_or_newsletter_that_is_gone_is_an_error(services: Services) ->
 def test_a_reader_whose_reason_can_not_be_said_is_shown_an_example(services: Services) -> None:
     """The check leaves them out; the preview still opens."""
     hana = reader(services)
-    suppressions.hard_bounced(services.book, hana.address_id, NOW, user_unknown=True, now=NOW)
+    hard_bounced(services.book, hana.address_id, NOW, user_unknown=True, now=NOW)
     shown = services.previews.show(a_draft(services, GREETING), contact_id=hana.contact_id)
     assert "門松です。" in shown.html
 

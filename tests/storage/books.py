@@ -188,6 +188,15 @@ def send_next(book: Book, mailing_id: str, state: DeliveryState, *, now: datetim
     return row.id
 
 
+def hard_bounced(book: Book, address_id: str, at: datetime, *, user_unknown: bool, now: datetime) -> None:
+    """Note a hard bounce as the program did before there were reports; an unknown user, or the second one,
+    keeps the address out."""
+    ledger.note(book, address_id, "user_unknown" if user_unknown else "hard_bounce", at, now=now)
+    lines = book.sql("SELECT 1 FROM ledger WHERE address_id = ? AND what <> 'consent_request'", (address_id,))
+    if user_unknown or len(lines) >= 2:
+        suppressions.add_suppression(book, address_id, SuppressionReason.BOUNCE, now=now, at=at)
+
+
 def fill(book: Book, *, provision: bool = True) -> list[Reader]:
     """Put something of everything into a book; returns its readers. Version 4 knew no provision."""
     settings.save_shop(book, aoi_shop(), NOW)
@@ -308,6 +317,6 @@ def _stops(book: Book, readers: list[Reader]) -> None:
         book, readers[0].address_id, SuppressionReason.MANUAL, now=NOW, detail="友人"
     )
     ledger.note(book, readers[1].address_id, ledger.CONSENT_REQUEST, NOW, now=NOW)
-    suppressions.hard_bounced(book, readers[2].address_id, NOW, user_unknown=True, now=NOW)
+    hard_bounced(book, readers[2].address_id, NOW, user_unknown=True, now=NOW)
     suppressions.complained(book, readers[3].address_id, NOW, now=NOW)
     suppressions.token(book, readers[0].address_id, topics.default_topic(book).id)

@@ -20,7 +20,18 @@ from desktop_app.storage.contact_table import Sort
 from desktop_app.storage.contacts import NewContact
 from desktop_app.storage.database import Book
 from desktop_app.storage.folding import words_of
-from tests.storage.books import NOW, Reader, add_reader, draft, fill, later, new_book, sent_to, web_consent
+from tests.storage.books import (
+    NOW,
+    Reader,
+    add_reader,
+    draft,
+    fill,
+    hard_bounced,
+    later,
+    new_book,
+    sent_to,
+    web_consent,
+)
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
@@ -128,7 +139,7 @@ def test_whatever_may_change_a_status_touches_the_contact(tmp_path: Path) -> Non
                 now=NOW,
             )
         assert touched() == {_key(book, one), _key(book, other)}
-        suppressions.hard_bounced(book, other.address_id, NOW, user_unknown=False, now=NOW)
+        hard_bounced(book, other.address_id, NOW, user_unknown=False, now=NOW)
         assert touched() == {_key(book, other)}
         contacts.update(book, other.contact_id, now=NOW, country="DE")
         assert touched() == {_key(book, other)}

@@ -24,7 +24,7 @@ from desktop_app.storage import (
     suppressions,
 )
 from desktop_app.storage.contacts import NewContact
-from tests.storage.books import NOW, add_reader, later, new_book, web_consent
+from tests.storage.books import NOW, add_reader, hard_bounced, later, new_book, web_consent
 
 
 def test_a_contact_is_kept_with_all_its_fields(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_person_is_all_that_the_book_knows_of_an_address(tmp_path: Path) -> No
             now=NOW,
         )
         ledger.note(book, address, ledger.CONSENT_REQUEST, date(2026, 1, 2), now=NOW)
-        suppressions.hard_bounced(book, address, NOW, user_unknown=False, now=NOW)
+        hard_bounced(book, address, NOW, user_unknown=False, now=NOW)
         suppressions.complained(book, address, NOW, now=NOW)
         waiting = inbox_messages.record(
             book,
@@ -171,7 +171,7 @@ def test_a_person_is_all_that_the_book_knows_of_an_address(tmp_path: Path) -> No
         assert (person.hard_bounces, person.user_unknown, person.complained_at) == (1, False, NOW)
         assert [one.at for one in person.waiting] == [NOW]
         inbox_messages.decide_waiting(book, waiting, "reply", by="葵", now=NOW)
-        suppressions.hard_bounced(book, address, NOW, user_unknown=True, now=NOW)
+        hard_bounced(book, address, NOW, user_unknown=True, now=NOW)
         again = people.candidate(book, address).person
         assert (again.waiting, again.hard_bounces, again.user_unknown) == ((), 2, True)
         assert people.candidates(book)[0] == people.candidate(book, address)

@@ -18,7 +18,7 @@ from desktop_app.storage import consents, contacts, inbox_messages, ledger, peop
 from desktop_app.storage.contacts import NewContact
 from desktop_app.storage.database import Book
 from tests.factories import aoi_shop
-from tests.storage.books import NOW, add_reader, fill, later, new_book, web_consent
+from tests.storage.books import NOW, add_reader, fill, hard_bounced, later, new_book, web_consent
 
 CARD = Evidence(
     basis=Basis.CARD,
@@ -80,7 +80,7 @@ def _optout_and_lift(book: Book, address_id: str, email: str) -> None:
 
 
 def _bounce(book: Book, address_id: str, _: str) -> None:
-    suppressions.hard_bounced(book, address_id, NOW, user_unknown=False, now=NOW)
+    hard_bounced(book, address_id, NOW, user_unknown=False, now=NOW)
     ledger.note(book, address_id, ledger.CONSENT_REQUEST, NOW, now=NOW)
     suppressions.add_suppression(book, address_id, SuppressionReason.BOUNCE, now=NOW)
 

@@ -28,7 +28,7 @@ from desktop_app.storage import (
 )
 from desktop_app.storage.contacts import NewContact
 from desktop_app.storage.database import Book
-from tests.storage.books import NOW, Reader, add_reader, draft, new_book, send_next, sent_to
+from tests.storage.books import NOW, Reader, add_reader, draft, hard_bounced, new_book, send_next, sent_to
 
 TODAY = date(2026, 11, 23)
 TAGGED = segment_of([rule_from_text("tag:has:常連")])
@@ -300,7 +300,7 @@ def test_days_of_the_last_mail(book: Book, monkeypatch: pytest.MonkeyPatch) -> N
 def test_mail_that_came_back(book: Book) -> None:
     one, other = add_reader(book, "a@example.jp", full="戻"), add_reader(book, "b@example.jp", full="一覧")
     add_reader(book, "c@example.jp", full="無事")
-    suppressions.hard_bounced(book, one.address_id, NOW, user_unknown=False, now=NOW)
+    hard_bounced(book, one.address_id, NOW, user_unknown=False, now=NOW)
     suppressions.add_suppression(book, other.address_id, SuppressionReason.BOUNCE, now=NOW)
     assert picked(book, "bounced:is:yes") == ["一覧", "戻"]
     assert picked(book, "bounced:is:no") == ["無事"]

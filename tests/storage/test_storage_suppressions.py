@@ -24,7 +24,17 @@ from desktop_app.storage import (
     topics,
 )
 from desktop_app.storage.database import Book
-from tests.storage.books import NOW, add_reader, clearance_for, content, later, new_book, sent_to, web_consent
+from tests.storage.books import (
+    NOW,
+    add_reader,
+    clearance_for,
+    content,
+    hard_bounced,
+    later,
+    new_book,
+    sent_to,
+    web_consent,
+)
 
 
 def stop(
@@ -189,11 +199,11 @@ def test_bounces_complaints_and_by_hand(tmp_path: Path) -> None:
     """JP-SEND-BOUNCE: the second hard bounce, or an unknown user, stops."""
     with new_book(tmp_path) as book:
         one, two, three = (add_reader(book, f"reader{number}@example.jp").address_id for number in range(3))
-        suppressions.hard_bounced(book, one, NOW, user_unknown=False, now=NOW)
+        hard_bounced(book, one, NOW, user_unknown=False, now=NOW)
         assert suppressions.reasons_of(book, one) == set()
-        assert suppressions.hard_bounced(book, one, NOW, user_unknown=False, now=NOW) == 2
+        hard_bounced(book, one, NOW, user_unknown=False, now=NOW)
         assert suppressions.reasons_of(book, one) == {SuppressionReason.BOUNCE}
-        suppressions.hard_bounced(book, two, NOW, user_unknown=True, now=NOW)
+        hard_bounced(book, two, NOW, user_unknown=True, now=NOW)
         assert suppressions.reasons_of(book, two) == {SuppressionReason.BOUNCE}
         suppressions.complained(book, three, NOW, now=NOW)
         by_hand = suppressions.add_suppression(book, three, SuppressionReason.MANUAL, now=NOW, detail="友人")

@@ -15,7 +15,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.services import Services, build
 from desktop_app.services.contact_book import ContactBook
 from desktop_app.services.environment import Environment
-from desktop_app.storage import contacts, inbox_messages, suppressions
+from desktop_app.storage import contacts, inbox_messages
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.contact_form import ContactForm
 from desktop_app.ui.dialogs.import_file import ImportDialog
@@ -26,6 +26,7 @@ from desktop_app.ui.pages.contacts import ContactsPage, listing
 from desktop_app.ui.tasks import TaskRunner
 from desktop_app.ui.widgets.labels import WrapLabel
 from tests.sending import Clock
+from tests.storage.books import hard_bounced
 from tests.ui.conftest import FakeFrame, Holder
 from tests.ui.page_checks import faults
 
@@ -344,7 +345,7 @@ def test_what_others_change_is_shown(page: ContactsPage, services: Services, ui:
     assert page.panel.shown.judged[0].status == "stopped"
     assert "停止中です" in said(page)
     (bounced,) = contacts.search(services.book, "midori")
-    suppressions.hard_bounced(services.book, bounced.addresses[0].id, clock(), user_unknown=True, now=clock())
+    hard_bounced(services.book, bounced.addresses[0].id, clock(), user_unknown=True, now=clock())
     ui.announce("deliveries")
     settle()
     assert page.filters.chips["stopped"].text() == "停止・不達 3"
