@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, ProtocolError
 from imapclient.imap4 import IMAP4WithTimeout
+from imapclient.imap_utf7 import decode as decode_utf7
+from imapclient.imap_utf7 import encode as encode_utf7
 from imapclient.tls import IMAP4_TLS
 
 if TYPE_CHECKING:
@@ -150,6 +152,7 @@ def _is_news(line: bytes) -> bool:
 class BoundedImap(IMAPClient):  # type: ignore[misc]  # as above
     """An IMAPClient on such a wire. Needs `timeout` with both parts."""
 
+    _odd_names: dict[str, bytes] = {}  # noqa: RUF012 (replaced at each listing, never changed)
     capabilities = _understood(IMAPClient.capabilities)
     has_capability = _understood(IMAPClient.has_capability)
     starttls = _understood(IMAPClient.starttls)
@@ -162,6 +165,36 @@ class BoundedImap(IMAPClient):  # type: ignore[misc]  # as above
     fetch = _understood(IMAPClient.fetch)
     noop = _understood(IMAPClient.noop)
     logout = _understood(IMAPClient.logout)
+
+    def _proc_folder_list(self, folder_data: Any) -> list[tuple[Any, Any, str]]:
+        """One folder whose name is no modified UTF-7 (RFC 3501 5.1.3), as some servers have, must not hide
+        all the others: it is shown as well as can be, and opened by the bytes that it came with."""
+        self.folder_encode = False
+        try:
+            rows = super()._proc_folder_list(folder_data)
+        finally:
+            self.folder_encode = True
+        self._odd_names = {}
+        return [(flags, sign, self._name(name)) for flags, sign, name in rows]
+
+    def _name(self, name: bytes | str) -> str:
+        if isinstance(name, str):  # a number
+            return name
+        try:
+            text: str = decode_utf7(name)
+            if encode_utf7(text) == name:
+                return text
+        except ValueError:
+            pass
+        text = name.decode("utf-8", "replace")
+        self._odd_names[text] = name
+        return text
+
+    def _normalise_folder(self, folder_name: Any) -> Any:
+        odd = self._odd_names.get(folder_name)
+        if odd is None:
+            return super()._normalise_folder(folder_name)
+        return b'"' + odd.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
 
     def idle_begin(self) -> bool:
         """Ask to be told of news (RFC 2177); whether there were some before it began.

@@ -40,6 +40,7 @@ class PopReader:
         self._source = f"pop:{account_id}"
         self._progress = progress
         self._passed: list[str] = []
+        self._validity = _VALIDITY
         self.expected = 0
 
     def new_mails(self) -> Iterator[Fetched | Passed]:
@@ -54,7 +55,8 @@ class PopReader:
         self._connection.quit()
 
     def _all(self) -> Iterator[Fetched | Passed]:
-        handled = self._progress.handled(self._source, _VALIDITY)
+        self._validity = self._progress.numbering(self._source, _VALIDITY)
+        handled = self._progress.handled(self._source, self._validity)
         sizes, names = self._connection.sizes(), self._connection.uidl()
         if names is not None and max(Counter(names.values()).values(), default=0) > 1:
             names = None  # one name for several mails names none of them
@@ -86,7 +88,7 @@ class PopReader:
         yield from self._let_pass()
         yield Fetched(
             source=self._source,
-            uidvalidity=_VALIDITY,
+            uidvalidity=self._validity,
             uid=name,
             data=data if data is not None else head or b"",
             arrived_at=arrived or _arrived(data or b"") or datetime.fromtimestamp(0, UTC),
@@ -96,7 +98,7 @@ class PopReader:
     def _let_pass(self) -> Iterator[Passed]:
         if self._passed:
             passed, self._passed = tuple(self._passed), []
-            yield Passed(source=self._source, uidvalidity=_VALIDITY, uids=passed, count=len(passed))
+            yield Passed(source=self._source, uidvalidity=self._validity, uids=passed, count=len(passed))
 
 
 def _arrived(head: bytes) -> datetime | None:

@@ -18,7 +18,10 @@ RENEW_SECONDS = 9 * 60.0
 LOOK_SECONDS = 1.0
 """How often somebody's wish to end is looked at."""
 _REST_SECONDS = 0.05
+_MOST_REST = 60.0
+"""Seconds between two news while mails come without end."""
 _MOST_LINES = 200
+_MOST_TALK = 10_000
 _JUMP_SECONDS = 30.0
 """A look that took so much longer than it should: the PC slept."""
 
@@ -63,9 +66,14 @@ class ImapWatch:
             self._connection.select_folder("INBOX", readonly=True)
             self._begin()
             news()
+            rest = 0.0
             while not ended.is_set():
+                began = self._steady()
                 if self._idle(ended):
+                    # The first mail is told at once; of many in a row, each look signs in anew.
+                    rest = 0.0 if self._steady() - began > _MOST_REST else min(_MOST_REST, rest * 2 or 2.0)
                     news()
+                    ended.wait(rest)
         except (OSError, IMAPClientError) as error:
             raise AppError("inbox-read-failed") from error
 
@@ -85,7 +93,9 @@ class ImapWatch:
     def _idle(self, ended: Event) -> bool:
         """Until there is news, or it was begun anew."""
         until = self._steady() + self._renew
-        while not ended.is_set():
+        for _ in range(_MOST_TALK):
+            if ended.is_set():
+                return False
             before = self._steady()
             if self._connection.idle_news(self._look):
                 for _ in range(_MOST_LINES):  # one mail is told in several lines
@@ -98,4 +108,4 @@ class ImapWatch:
             if now >= until:
                 news = self._connection.idle_end()
                 return self._begin() or news
-        return False
+        raise TimeoutError  # it talks without end and says nothing

@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from desktop_app.domain.errors import AppError
-from desktop_app.storage import chain, settings
+from desktop_app.storage import chain, mailbox_places, settings
 from desktop_app.storage.codec import stamp, time_value
 from desktop_app.storage.database import Book
 
 _KEY = "accounts"
 _TIMES = ("from_confirmed_at", "optout_probe_at")
+_MAILBOX = ("imap_host", "imap_user", "user", "inbox")
+"""What makes it another mailbox."""
 _WAYS = frozenset({"ssl", "starttls", "none"})
 _WORDS = {
     "smtp_security": _WAYS, "imap_security": _WAYS, "inbox": frozenset({"imap", "pop3", "maildir", "none"}),
@@ -103,6 +105,9 @@ def save_account(book: Book, account: MailAccount, now: datetime) -> None:
         stored = _stored(book)
         places = [number for number, one in enumerate(stored["accounts"]) if one["id"] == account.id]
         if places:
+            before = stored["accounts"][places[0]]
+            if before.get("imap_host") and any(before.get(one) != values[one] for one in _MAILBOX):
+                mailbox_places.begin_anew(book, account.id, now=now)
             stored["accounts"][places[0]] = values
         else:
             stored["accounts"].append(values)

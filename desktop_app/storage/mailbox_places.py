@@ -30,6 +30,20 @@ def renumbered(book: Book, source: str, uidvalidity: str) -> str:
     return f"{name}{_AGAIN}{int(count or 0) + 1}"
 
 
+def begin_anew(book: Book, account_id: str, *, now: datetime) -> None:
+    """The account's mailbox is another one from now on: its numbers may be the same as those of before."""
+    rows = book.sql(
+        """SELECT source, uidvalidity FROM mailbox_position WHERE instr(source, ?1) > 0
+        UNION SELECT source, uidvalidity FROM mailbox_passed WHERE instr(source, ?1) > 0
+        UNION SELECT source, uidvalidity FROM inbox_message WHERE instr(source, ?1) > 0""",
+        (f":{account_id}",),
+    )
+    plain = {(row["source"], row["uidvalidity"].partition(_AGAIN)[0]) for row in rows}
+    with book.transaction():
+        for source, uidvalidity in sorted(plain):
+            advance(book, source, renumbered(book, source, uidvalidity), 0, now=now)
+
+
 def position(book: Book, source: str, uidvalidity: str) -> int:
     """The UID up to which everything was handled; 0 = nothing yet."""
     row = book.one(
@@ -76,21 +90,6 @@ def passed(book: Book, source: str, uidvalidity: str, uid: str) -> bool:
         )
         is not None
     )
-
-
-def forget_gone(book: Book, source: str, uidvalidity: str, there: Iterable[str]) -> None:
-    """Let go of the numbers of mails that are no longer in the mailbox."""
-    gone = {
-        row["uid"]
-        for row in book.sql(
-            "SELECT uid FROM mailbox_passed WHERE source = ? AND uidvalidity = ?", (source, uidvalidity)
-        )
-    } - set(there)
-    with book.transaction():
-        book.write_many(
-            "DELETE FROM mailbox_passed WHERE source = ? AND uidvalidity = ? AND uid = ?",
-            [(source, uidvalidity, uid) for uid in gone],
-        )
 
 
 def first_sent(book: Book) -> datetime | None:

@@ -131,6 +131,16 @@ def test_a_fault_at_any_point_loses_nothing(
     assert stopped(book) == [1] * 4
 
 
+def test_another_server_of_an_account_begins_anew(book: Book, server: FaultPop) -> None:
+    """Some servers name their mails 1, 2, 3."""
+    server.add("1", stop(0))
+    job(book, server).read_now()
+    mail_accounts.save_account(book, server.account(user="other"), later(1))
+    server.mails = [("1", stop(1))]
+    job(book, server, 5).read_now()
+    assert stopped(book) == [1, 1]
+
+
 def test_a_long_line_and_a_dot_are_read_as_they_were_written(book: Book, server: FaultPop) -> None:
     server.add("s0", stop(0, words="x" * 5000 + "\r\n.\r\n..unsubscribe\r\nunsubscribe"))
     (one,) = job(book, server).read_now().mails

@@ -219,6 +219,28 @@ def test_every_junk_folder_is_read_whatever_its_name(book: Book, server: FaultIm
     assert len(stopped(book)) == 3
 
 
+def test_a_folder_name_that_is_no_utf_7_hides_no_other(book: Book, server: FaultImap) -> None:
+    for number, name in enumerate(("Q&A", "&bad&bad", "迷惑メール")):  # raw bytes, as lax servers give them
+        server.folders[name] = Folder()
+        put(server, range(number, number + 1), name)
+    put(server, range(5, 6))
+    job(book, server).read_now()
+    assert len(stopped(book)) == 2
+
+
+def test_another_server_of_an_account_begins_anew(book: Book, server: FaultImap) -> None:
+    """Its numbers may be the same as those of the server before."""
+    put(server, range(3))
+    job(book, server).read_now()
+    mail_accounts.save_account(book, server.account(user="other"), later(1))
+    server.folders["INBOX"] = Folder()
+    put(server, range(3, 5))
+    put(server, range(0, 2))
+    assert len(job(book, server, 5).read_now().mails) == 2
+    assert job(book, server, 6).read_now().mails == ()
+    assert stopped(book) == [1] * 5
+
+
 def test_a_junk_folder_that_is_gone_is_no_failure(book: Book, server: FaultImap) -> None:
     server.folders["Junk"] = Folder(flags=("\\Junk",))
     put(server, range(1))

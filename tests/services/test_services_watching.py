@@ -166,7 +166,7 @@ def test_idle_is_renewed_before_it_is_forgotten(server: FaultImap, services: Ser
 
 
 def test_a_pc_that_slept_connects_anew(server: FaultImap, services: Services) -> None:
-    times = iter([0.0, 0.0, 3600.0])
+    times = iter([0.0, 0.0, 0.0, 3600.0])
     one = watch.ImapWatch(
         services.mailbox.watch(server.account(), lambda: 0.0)._connection, steady=lambda: next(times),
         look=0.02,
