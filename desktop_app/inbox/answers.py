@@ -147,7 +147,8 @@ def _evidence(
         answer=_text(record, "answer") or None,
         list_record=True,
         per_consent_record=True,
-        purpose_told_at=sent_at,
+        # A mailbox tells the arrival to the second only: nobody answers before the letter came.
+        purpose_told_at=min(sent_at, record.received_at) if sent_at else None,
     )
 
 
