@@ -10,6 +10,7 @@ from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import JST
 from desktop_app.domain.optout_words import telling_line
+from desktop_app.domain.reading_pace import READ_EVERY
 from desktop_app.services.environment import Environment
 from desktop_app.services.inbox_choices import choices_of, sender_counts, topics_to_stop
 from desktop_app.services.inbox_views import (
@@ -85,6 +86,8 @@ class InboxView:
             failed=failed.error if failed else None,
             failed_at=shown(failed.at) if failed else "",
             counts=counts,
+            quietly=reading not in _READING or self.mailbox.readable_quietly(),
+            every_minutes=READ_EVERY // timedelta(minutes=1),
             unread_hours=int((now - last).total_seconds() // 3600) if last is not None and old else 0,
             complaints_open=inbox_log.open_complaints(self.book, now - timedelta(days=COMPLAINT_DAYS)),
             unproven=inbox_log.waiting_for(self.book, UNPROVEN),

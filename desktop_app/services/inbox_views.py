@@ -79,6 +79,10 @@ class InboxOverview:
     failed_at: str
     counts: Mapping[str, int] = field(default_factory=dict)
     """Mails by group of `storage.inbox_log.GROUPS`."""
+    quietly: bool = True
+    """It can be read without asking the owner for a password."""
+    every_minutes: int = 5
+    """Minutes between two readings while the program is open."""
     unread_hours: int = 0
     """Hours since the last reading, from a whole day on: opt-outs that came since have not acted
     (JP-SEM-3-3-MAILBOX)."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from desktop_app.domain.errors import AppError
 from desktop_app.ui.context import Ui
+from desktop_app.ui.mail_watch import mail_watch
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.sending import sending
 
@@ -90,7 +91,7 @@ class Background(QObject):
     def look_at_mailbox(self) -> None:
         """Opt-outs that arrive take effect without a click: read the mailbox when that is due, and have the
         mail servers tell of new mail. Only where nobody need be asked for a password."""
-        services, news = self._ui.services, self._news
+        services, news, signs = self._ui.services, self._news, mail_watch(self._ui)
 
         def look() -> bool:
             from desktop_app.services.watching import Watching  # it brings the mail libraries along
@@ -104,6 +105,7 @@ class Background(QObject):
                 watching = self._watching
             if watching is not None and not services.book.practice:
                 watching.look()
+                signs.take(watching.told)
             now = services.environment.clock()
             if news:
                 return mailbox.readable_quietly() and mailbox.may_read(now)

@@ -106,7 +106,6 @@ class InboxPage(Page):
         look(self, services.inbox_view.waiting, self._take_waiting, key="waiting")
         look(self, lambda: services.bounces.holds(), self._take_holds, key="holds")
         look(self, lambda: services.bounces.warnings(), self._take_warnings, key="warnings")
-        self.last.look()
         self.done.load()
 
     def open(self, **target: Any) -> None:

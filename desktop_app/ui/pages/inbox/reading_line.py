@@ -6,10 +6,12 @@ from shiboken6 import isValid
 
 from desktop_app.services.inbox_views import InboxOverview
 from desktop_app.ui.context import Ui
+from desktop_app.ui.mail_watch import mail_watch
 from desktop_app.ui.reading import LANE
 from desktop_app.ui.tasks import Task
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.labels import WrapLabel, label
+from desktop_app.ui.widgets.sentences import sentences
 
 _LONG = 1.0
 """Seconds after which a reading is worth a bar."""
@@ -23,6 +25,8 @@ class ReadingLine(QWidget):
         self.ui = ui
         self._head: InboxOverview | None = None
         self._task: Task | None = None
+        self._watch = mail_watch(ui)
+        self._watch.changed.connect(self.retranslate)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
@@ -54,9 +58,6 @@ class ReadingLine(QWidget):
         self._head = head
         self.retranslate()
 
-    def look(self) -> None:
-        """Ask how it is watched."""
-
     def retranslate(self) -> None:
         """The words of now."""
         head, _ = self._head, self.ui._
@@ -65,13 +66,26 @@ class ReadingLine(QWidget):
             self.text.setText("")  # the notice says all
         elif not head.readable:
             self.text.setText(_("Replies are read by hand."))
-        elif head.last_read:
-            last = _("Last read {at} ({ago}). It is read by itself now and then, and before each newsletter.")
-            self.text.setText(last.format(at=head.last_read, ago=head.ago))
         else:
-            self.text.setText(
-                _("Never read yet. It is read by itself now and then, and before each newsletter.")
+            last = _("Last read {at} ({ago}).").format(at=head.last_read, ago=head.ago)
+            never = _("Never read yet.")
+            self.text.setText(sentences(self.ui, last if head.last_read else never, self._how(head)))
+
+    def _how(self, head: InboxOverview) -> str:
+        """When it is read by itself."""
+        _ = self.ui._
+        if not head.quietly:
+            return _(
+                "It is not read by itself, because the password is asked for each time. It is read before "
+                "each newsletter."
             )
+        if self._watch.tells:
+            return _("New mail is read as soon as it arrives, and always before each newsletter.")
+        return self.ui.ngettext(
+            "While this program is open it is read every {n} minute, and always before each newsletter.",
+            "While this program is open it is read every {n} minutes, and always before each newsletter.",
+            head.every_minutes,
+        ).format(n=head.every_minutes)
 
     def _started(self, task: Task) -> None:
         if task.lane != LANE:

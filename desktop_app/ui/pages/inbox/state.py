@@ -28,7 +28,8 @@ class MailboxState(QWidget):
         self.setting = Notice(ui, "info", clicked=lambda: ui.go("settings", section="account"))
         self.trouble = Notice(ui, "stop", clicked=self._mend)
         self.restored = Notice(ui, "warn", clicked=read)
-        for one in (self.trouble, self.setting, self.restored):
+        self.unread = Notice(ui, "warn", clicked=read)
+        for one in (self.trouble, self.setting, self.restored, self.unread):
             one.hide()
             box.addWidget(one)
         self.hide()
@@ -80,7 +81,19 @@ class MailboxState(QWidget):
             else "",
             _("Check the mailbox"),
         )
+        self._show_unread(head)
         self._show()
+
+    def _show_unread(self, head: InboxOverview) -> None:
+        """JP-SEM-3-3-MAILBOX: a stop acts only once it is read."""
+        hours, days = head.unread_hours, head.unread_hours // 24
+        told = self.ui.ngettext(
+            "The mailbox was not read for {n} day. Who said stop since then has not been stopped yet.",
+            "The mailbox was not read for {n} days. Who said stop since then has not been stopped yet.",
+            days,
+        ).format(n=f"{days:,}")
+        known = self._trouble() is not None or bool(head.must_read_from)
+        self.unread.set(told if hours and not known else "", self.ui._("Check the mailbox"))
 
     def _trouble(self) -> AppError | None:
         return self._error or (self._head.failed if self._head else None)
@@ -103,4 +116,5 @@ class MailboxState(QWidget):
             self.ui.go("settings", section="account")
 
     def _show(self) -> None:
-        self.setVisible(any(not one.isHidden() for one in (self.trouble, self.setting, self.restored)))
+        shown = (self.trouble, self.setting, self.restored, self.unread)
+        self.setVisible(any(not one.isHidden() for one in shown))
