@@ -19,7 +19,7 @@ REASON = 300
 
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\d)")
 _CODE = re.compile(r"(?<![\d.#/:=-])([2-5][0-5]\d)(?=[ \-,;:.#)\]<]|$)(?![.\d]*\d\.\d)")
-_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,100}@[A-Za-z0-9][A-Za-z0-9.-]{0,190}")
+ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,100}@[A-Za-z0-9][A-Za-z0-9.-]{0,190}")
 _WIDE = re.compile(r"[^\s<>()\[\],;:\"'@「」、。：]{1,80}@[^\s<>()\[\],;:\"'@「」、。：]{1,190}")
 _GATEWAY = re.compile(
     r"[45]\.\d\.\d -? ?(unknown address error|other (undefined|network|mail system|address|mailbox|security)[\w ]{0,30}"
@@ -36,7 +36,7 @@ _BOILERPLATE = re.compile(
     r"|(場合|可能性|おそれ)(が|は|も)[^。\n]{0,60}"
 )
 """What a server guesses or explains is no finding."""
-_AFTER_DATA = re.compile(r"in reply to end of data|after (end of )?data|end of data|\bdata command|>>> data <<< 5|while (talking|sending) [^\n]{0,80}message (text|body)")
+_AFTER_DATA = re.compile(r"in reply to end of data|after (end of )?data|end of data|\bdata command|>>> data <<< 5|failed after i sent the message|while (talking|sending) [^\n]{0,80}message (text|body)")
 
 _HARD, _MAILBOX, _TRANSIENT, _POLICY, _UNKNOWN, _DELIVERED = (
     BounceClass.HARD, BounceClass.MAILBOX, BounceClass.TRANSIENT, BounceClass.POLICY, BounceClass.UNKNOWN,
@@ -88,8 +88,8 @@ def meaning_of(evidence: Evidence) -> Meaning:
     fields = evidence.fields
     diagnostic = fields.get("diagnostic-code") or fields.get("x-diagnostic-code") or ""
     diagnostic = diagnostic or fields.get("diagnostic") or fields.get("x-notes") or fields.get("x-supplementary-info") or ""
-    comment = fields.get("status", "")
-    texts = [words for one in (diagnostic, comment) if (words := _words(one))]
+    category = fields.get("x-powermta-bouncecategory", "").replace("-", " ")
+    texts = [words for one in (diagnostic, category, fields.get("status", "")) if (words := _words(one))]
     near = [words for one in evidence.near if (words := _words(one))]
     said = _words(f"{evidence.said}\n{evidence.subject}", guesses=False)
     status = _status(fields.get("status", ""), [*texts, *near] if (texts or near) else [said])
@@ -216,7 +216,7 @@ def _code(texts: Iterable[str]) -> int | None:
 def _words(text: str, *, guesses: bool = True) -> str:
     """As the table compares: NFKC, lower case, single spaces, addresses shortened."""
     folded = unicodedata.normalize("NFKC", text[: MAX_WORDS * 2]).lower().replace("’", "'").replace("`", "'")
-    folded = _ADDRESS.sub("<x@x>", folded)
+    folded = ADDRESS.sub("<x@x>", folded)
     folded = _GATEWAY.sub(" ", folded)
     folded = _PREFACE.sub(" ", folded)
     if not guesses:
@@ -228,6 +228,6 @@ def _words(text: str, *, guesses: bool = True) -> str:
 
 
 def _reason(text: str) -> str:
-    plain = _WIDE.sub("…", _ADDRESS.sub("…", text[:2_000]))
+    plain = _WIDE.sub("…", ADDRESS.sub("…", text[:2_000]))
     plain = "".join(c if c.isprintable() else " " for c in plain)
     return re.sub(r"^(smtp|x-[\w-]{1,30})\s*;\s*", "", " ".join(plain.split()), flags=re.I)[:REASON]

@@ -29,12 +29,12 @@ _FROM_FIELDS = frozenset({
     "x-envelope-from", "disposition-notification-to", "x-return-path", "resent-from",
 })
 _BEFORE_STRANGER = re.compile(
-    r"(\bfrom( address| the address)?\s*[:=<(\"']*|sender( address)?( is| was)?\s*[:=<(\"']*|mail from\s*:?\s*<?|reply-to\s*:?\s*<?|return-path\s*:?\s*<?|contact\s*(us|the \w+)?( at)?\s*[:<]*|postmaster( at)?\s*[:<]*"
+    r"((?<!generated )(?<!expanded )(?<!alias )\bfrom( address| the address)?\s*[:=<(\"']*|sender( address)?( is| was)?\s*[:=<(\"']*|mail from\s*:?\s*<?|reply-to\s*:?\s*<?|return-path\s*:?\s*<?|contact\s*(us|the \w+)?( at)?\s*[:<]*|postmaster( at)?\s*[:<]*"
     r"|(write|e-?mail|mail) (us|to us|me)( at)?\s*[:<]*|(help|support|abuse|assistance|administrator|questions?)( \w+){0,3}\s*[:<]*|差出人\s*[:は<(]*|送信者\s*[:は<(]*|問い?合わせ(先)?\s*[:は<(]*|連絡先\s*[:は<(]*)\s*[\"'<(\[]*$",
     re.I,
 )
 _BEFORE_RECIPIENT = re.compile(
-    r"(rcpt to\s*:?\s*<?|recipients?( address(es)?)?\s*(\(s\))?\s*[:=]|(delivered?|sent|deliver(y|ed)?|addressed|message|mail|e-?mail|reach|recipient|user|account|address|mailbox|for|to)\s*(is|was)?\s*[:=]?|宛先\s*[:は]?|宛て?\s*[:は]?|受信者\s*[:は]?|あて先\s*[:は]?|送信先\s*[:は]?|アドレス\s*[:は]?|\d{3}[- ](\d\.\d\.\d )?)\s*[\"'<(\[「]*$",
+    r"((generated|expanded|alias) from:?\s*<?|rcpt to\s*:?\s*<?|recipients?( address(es)?)?\s*(\(s\))?\s*[:=]|(delivered?|sent|deliver(y|ed)?|addressed|message|mail|e-?mail|reach|recipient|user|account|address|mailbox|for|to)\s*(is|was)?\s*[:=]?|宛先\s*[:は]?|宛て?\s*[:は]?|受信者\s*[:は]?|あて先\s*[:は]?|送信先\s*[:は]?|アドレス\s*[:は]?|\d{3}[- ](\d\.\d\.\d )?)\s*[\"'<(\[「]*$",
     re.I,
 )
 _LONE = re.compile(r"[\s<>*()\[\]\"'.,:;「」・●■>-]*(?:to|rcpt|recipient|smtp|rfc822|address|宛先)?[\s:;<>=-]*", re.I)

@@ -3,10 +3,11 @@
 Pure: a parsed mail and what is known in, findings out. Which of them count is decided where they are applied.
 """
 
+import re
 from datetime import UTC, datetime
 
 from desktop_app.domain.bounce import BounceClass
-from desktop_app.inbox.bounce_class import Evidence, meaning_of
+from desktop_app.inbox.bounce_class import ADDRESS, Evidence, meaning_of
 from desktop_app.inbox.bounce_recipients import Found, find_recipients
 from desktop_app.inbox.bounce_text import Report, take_apart
 from desktop_app.inbox.bounced import Bounced
@@ -14,6 +15,7 @@ from desktop_app.inbox.known import Known, Reader
 from desktop_app.inbox.mail import Mail
 
 MAX_RECIPIENTS = 200
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _DOCOMO_SINCE = datetime(2025, 3, 12, 15, tzinfo=UTC)
 """From this day docomo refuses unknown users only; what its filters refuse it takes (mail.md 4.4)."""
 
@@ -43,7 +45,9 @@ def action_of(bounced: tuple[Bounced, ...]) -> str:
 
 
 def _bounced(one: Found, report: Report, *, alone: bool, lately: bool) -> Bounced:
-    said = "\n".join(line for line in report.said if line.strip()) if alone or not one.near else ""
+    said = ""
+    if alone or not any(_WORD.search(ADDRESS.sub(" ", text)) for text in one.near):
+        said = "\n".join(line for line in report.said if line.strip())
     place = " ".join((one.reader.address, *report.head.values(), *one.fields.values(), *one.near)).lower()
     meaning = meaning_of(
         Evidence(

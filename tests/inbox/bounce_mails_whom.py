@@ -56,4 +56,13 @@ CASES = [
     Case("5.2.2 unknown words", report(group(HANA, "5.2.2", "552 5.2.2 rejected")), {HANA: "mailbox"}),
     Case("5.7.1 nothing said", report(group(HANA, "5.7.1", "550 5.7.1")), {HANA: "policy"}),
     Case("a private mail of the owner", report(group(STRANGER, "5.1.1", UNKNOWN), back=original(STRANGER) + f"Copied from a mail of {HANA}\n"), {}),
+    Case("one reason for two", plain(f"The following recipients could not be reached:\n\n{HANA}\n{KEN}\n\nReason: 550 no such user here\n"), {HANA: "hard", KEN: "hard"}),
+    Case("generated from", plain(f"The following address(es) failed:\n\n  {STRANGER}\n    (generated from {HANA})\n    550 5.1.1 user unknown\n", subject="Mail delivery failed: returning message to sender"), {HANA: "hard"}),
+    Case("PowerMTA", report(group(HANA, "5.0.0") + "\nX-PowerMTA-BounceCategory: bad-mailbox"), {HANA: "hard"}),
+    Case("SES delivery", plain('{"notificationType":"Delivery","mail":{"source":"' + SHOP + '","destination":["' + HANA + '"]},"delivery":{"recipients":["' + HANA + '"],"smtpResponse":"250 2.6.0 Message received"}}', subject="AWS Notification Message", sender="no-reply@sns.example"), {HANA: "delivered"}),
+    Case("status alone", report(group(HANA, "5.1.1", UNKNOWN)).replace(b'multipart/report; report-type=delivery-status; boundary="=_b"', b"message/delivery-status"), {HANA: "hard"}),
+    Case("old sendmail, local names", plain("   ----- Transcript of session follows -----\n550 hana.suzuki... User unknown\n\n   ----- Unsent message follows -----\n" + original(HANA, message_id="o@elsewhere.example"), subject="Returned mail: User unknown", sender="MAILER-DAEMON"), {HANA: "hard"}),
+    Case("X1", plain(f"The original message was received at Mon, 2 Nov 2026 10:00:00 +0900\nfrom {PAT}\n\n---The following addresses had delivery errors---\n\n{HANA} [User unknown]\n", subject="Returned Mail", sender="Mail Deliver System <mail-deliver-system@mx.example.jp>", to=PAT), {HANA: "hard"}),
+    Case("X6", plain(f"We had trouble delivering your message. Full details follow:\n\nSubject: 'flowers'\nDate: 'Mon, 2 Nov 2026 10:00:00'\n\n1 error(s):\n\nSMTP Server <mx.example.jp> rejected recipient <{HANA}> (Error following RCPT command). It responded as follows: [550 5.1.1 unknown user]\n", subject="There was an error sending your mail"), {HANA: "hard"}),
+    Case("a group", plain(f"Hello {SHOP},\n\nWe're writing to let you know that the group you tried to contact (hana) may not exist, or you may not have permission to post messages to the group.\n", headers=f"X-Failed-Recipients: {HANA}\n", subject="Delivery Status Notification (Failure)"), {HANA: "policy"}),
 ]
