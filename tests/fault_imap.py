@@ -55,6 +55,7 @@ class FaultImap:
         self.tells = True
         """False: it says that it can IDLE, but never tells of a mail."""
         self.word = word
+        """"" = nobody need sign in."""
         self.asked: list[str] = []
         self.counts: Counter[str] = Counter()
         self.sent = 0
@@ -124,7 +125,7 @@ class FaultImap:
         with suppress(OSError, ValueError), line, line.makefile("rb") as said:
             if self._misbehaves(line, "*", self.fault("GREETING", 1)):
                 return
-            self._say(line, b"* OK ready\r\n")
+            self._say(line, b"* OK ready\r\n" if self.word else b"* PREAUTH ready\r\n")
             state: dict[str, str] = {}
             for raw in said:
                 tag, _, rest = raw.decode("utf-8", "replace").rstrip("\r\n").partition(" ")
