@@ -25,18 +25,23 @@ _UNWANTED = re.compile(
     r"|name|details)"
     r"|\bwhy (?:am i|do i|are you|do you|did i|did you)[^.\n]{0,20}?\b(?:getting|get|receiv\w+|send\w*|keep"
     r"|mail\w*|e-?mail\w*)"
+    r"|勝手に|知らない(?:うち|間)に|存じ上げ(?:な|ま)|(?:店|会社|御社|貴店|名前)(?:を|は)知り?(?:ま|らな)"
+    r"|買(?:い物|った)[^。\n]{0,6}?(?:ことが|覚えが)|宛名[^。\n]{0,8}?違|(?:は|なら|も)もう(?:いません|おりません|いない)"
+    r"|このメールは何|\bnever gave\b|\bnot (?:for|my) (?:me|newsletter|mail|account|e-?mail|subscription)\b"
+    r"|(?:^|\n)(?:i am|i'm) not [a-z]+[.!]?(?:\n|$)|\bno \w+ here\b|\bdoes ?n[o']?t work here\b"
     # the mails are a nuisance
     r"|迷惑(?!メール(?:フォルダ|ボックス|に入))|しつこ|うざい|うざった|うるさい|ウザ|嫌がらせ|いい加減"
     r"|いいかげん"
     r"|(?:メール|お?便り|通知|案内|配信|回数|頻度|量|数)[^。\n]{0,6}?(?:多すぎ|多過ぎ|減ら)|^多(?:すぎ|過ぎ)"
-    r"|減らし(?:て|たい)|減らせ|通報|訴え|違法|違反|詐欺|消費者センター|警察|弁護士"
+    r"|減らし(?:て|たい)|減らせ|月(?:に)?(?:1|一)(?:回|度)(?:に|だけ|で)|(?:とき|時|もの|情報)だけ(?:送|配信|お?知らせ)"
+    r"|気がしません|通報|訴え|違法|違反|詐欺|消費者センター|警察|弁護士"
     r"|\bspam(?:ming|mer)?\b|\bjunk\b|\breport(?:ed)? (?:you|this|it|as)\b|\bharass\w*|\billegal\b"
     r"|\blawyer\b|\bscam\b"
     r"|\btoo (?:many|much|often|frequent)\b[^.\n]{0,20}?(?:mail|message|newsletter|$)"
     r"|\btoo many (?:e-?)?mails?\b"
     r"|\b(?:less|fewer)\b[^.\n]{0,12}?(?:often|mail|message|frequent|please|$)|\bleave (?:me|us) alone\b"
     r"|\bgo away\b"
-    r"|\bfed up\b|\bsick of\b|\bannoy\w+|\bbother(?:ing)? me\b"
+    r"|\bfed up\b|\bsick of\b|\b(?:once|twice) a (?:month|week|year)\b|\bannoy\w+|\bbother(?:ing)? me\b"
     # a refusal of whatever is meant
     r"|もう(?:(?:結構|いい(?!匂|香|感|天|季)|充分|十分)(?:です|でございます|だ)?(?:[。!、\s]|から|ので|$)"
     r"|大丈夫(?:です)?[。!\s]*$)"
@@ -65,6 +70,7 @@ _UNWANTED = re.compile(
     r"|(?:名前|氏名|私|データ|住所|情報|全部|すべて|全て)(?:を|の|も)(?:消し|削除|抹消|消去)"
     # the other way round: a stop taken back, mails wanted again
     r"|(?:配信|メール|メルマガ|購読|お?便り|送信|登録)[^。\n]{0,8}?(?:再開|復活)|^\s*再開|再登録|再購読"
+    r"|(?:やっぱり|やはり|このまま)[^。\n]{0,6}続け|考えさせて|(?:配信|メール|お?便り)[^。\n]{0,6}?(?:止ま|とま)(?:り|る|ら)"
     r"|(?:やめ|止め|とめ)ないで"
     r"|\bre-?subscri\w+|\b(?:resume|restart)\b|\bsubscribe (?:me )?again\b|\b(?:do not|don't|dont|never"
     r"|please not) stop\b(?! by)"
@@ -89,14 +95,14 @@ _LEFT = re.compile(
     r"|organi[sz]ation|school)\b"
     r"|\bclosed (?:the|our|my|down)\b|\bgone out of business\b|\bout of business\b|\bnot in use\b"
     r"|\bdon't use this\b"
-    r"|\bmoved (?:away|abroad|too far|overseas)\b|\bcan(?:no|'?)t come any ?more\b"
+    r"|\bmoved (?:to|away|abroad|too far|overseas)\b|\bcan(?:no|'?)t come any ?more\b"
 )
 """Said of a person or a business; beside a wish for flowers it says nothing about the mails."""
 _STILL_WANTED = re.compile(
     r"花|お?供え|葬|法要|法事|祝|教室|レッスン|予約|注文|配達|届け|見積|伺いま|伺いた|通いたい|参加"
     r"|住所(?:の)?変更|住所が変|お願い"
     r"|何時|ですか|ますか|ありますか|引き続き|後任|今後とも|新しい(?:店|住所|会社)|移転先"
-    r"|\bflowers?\b|\bbouquets?\b|\bfuneral\b|\border\b|\bdeliver|\bworkshop\b|\bclass\b|\bbook\b"
+    r"|\bflowers?\b|\bbouquets?\b|\bfuneral\b|楽しみ|大好き|\blov(?:e|ing)\b|\benjoy|\border\b|\bdeliver|\bworkshop\b|\bclass\b|\bbook\b"
     r"|\bnew (?:address|shop|store)\b|\?"
 )
 

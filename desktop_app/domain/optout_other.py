@@ -18,7 +18,7 @@ _THING = (
     r"|見積もり?|送料|お?届け|お?釣り?|お?つり"
     r"|教室|レッスン|講座|行事|イベント|体験|ワークショップ|催し|大会|運動会|旅行|会議|工事|接種|営業|出席"
     r"|参加|来店"
-    r"|電車|バス|飛行機|エアコン|クーラー|冷房|暖房|水道|電気|ガス|時計|機械|システム|回線|ロック|アラーム"
+    r"|電車|バス|飛行機|エアコン|クーラー|冷房|暖房|水道|電気|ガス|時計|機械|システム|回線|ロック|アラーム|コード|暗証|番号|看板|カーテン|雨天|お?祭り?|支柱|掘り上げ|宅配|アレルギー"
     r"|エレベーター"
     r"|水やり|肥料|剪定|栽培|喫煙|たばこ|タバコ|煙草|仕事|駐車場?|現金|電話|ファックス|fax|家族葬|香典|供花"
     r"|お?供え"
@@ -35,7 +35,7 @@ _NOT_WANTED = (
     r"(?:不要|いりません|要りません|いらない|要らない|いらなく|必要(?:は|も)?(?:ない|なく|あり|ござい)"
     r"|停止|中止|やめ|止め|止ま|とめ|解除|キャンセル|取り?消|外し|はずし|結構|遠慮|お断り|断り|間に合|多すぎ"
     r"|多過ぎ"
-    r"|減らし|拒否|削除|お?休みし|お?休みさ|終了|休止|送らない|送るな|興味が?な)"
+    r"|減らし|拒否|削除|お?休みし|お?休みさ|終了|休止|送らない|送るな|興味が?な|退会|除い|抜い)"
 )
 _OTHER_JA = re.compile(
     rf"{_THING}(?:の分)?(?:(?:は|も|が|を|と|って|で|など|等|類|の){{1,2}}{_ADVERB}?|(?=不要|キャンセル|中止"
@@ -45,8 +45,12 @@ _OTHER_JA = re.compile(
 _OTHER_JA_BACK = re.compile(
     rf"(?:不要な|いらない|要らなくなった|いらなくなった|停止した|中止の)[^。、\n]{{0,6}}?{_THING}"
 )
+_QUESTION_JA = re.compile(
+    rf"(?:(?!{_MAILISH})[^。、,!?\n]){{1,12}}?(?:は|が|も)?(?:不要|必要ない|中止)(?:です|でしょう|なの|になります)?か"
+)
 _KEPT_BACK_JA = re.compile(
-    rf"(?:予約|注文|申し?込|参加|教室|席|レッスン|発注)(?:(?!{_MAILISH})[^\n]){{0,40}}?(?:キャンセル|取り?消"
+    rf"キャンセル(?:(?!{_MAILISH})[^\n]){{0,20}}?(?:予約|注文|受け?取り|教室|お席)"
+    rf"|(?:予約|受け?取り|注文|申し?込|参加|教室|席|レッスン|発注)(?:(?!{_MAILISH})[^\n]){{0,40}}?(?:キャンセル|取り?消"
     rf"|取りやめ)"
     r"|(?:キャンセル|解約|退会)(?:は|の(?:手続き?|場合)は?)[^。\n]{0,20}?(?:まで|前|マイページ|電話|窓口|承"
     r"|可能|でき(?:ます|ませ))"
@@ -65,7 +69,7 @@ _SET_PHRASES = re.compile(
     r"|(?:サービス|システム|サーバー?|ネットワーク|サイト|設備|運転|運用|運行|機能|アプリ)(?:の|を|は"
     r"|が)?(?:一時|全面|計画)?"
     r"(?:停止|中止|終了|休止)(?!をお願い|して(?:くだ|下さ|ほし|欲し))|停止時間"
-    r"|迷って|ストップウォッチ|お?いりこ"
+    r"|中止の場合|解除コード|迷って|ストップウォッチ|お?いりこ"
 )
 _OTHER_EN = re.compile(
     r"\bstop(?:ped|ping|s)?[- ]?(?:by|in|at|over|off|watch|there|here)\b(?! once| (?:the )?future)"
@@ -81,7 +85,7 @@ _OTHER_EN = re.compile(
     r"(?: (?:the|my|our|a|an|any|this|that|these|those|your|all|some|more|me|for|from))*"
     r"(?: (?!e-?mails?\b|mails?\b|newsletters?\b|mailings?\b|list\b|messages?\b|me\b|us\b"
     r"|address\b)[a-z'-]+){0,2}?"
-    r" (?:orders?|reservations?|bookings?|appointments?|class|workshop booking|lesson|seats?|tables?|stains?"
+    r" (?:orders?|reservations?|bookings?|appointments?|class(?:es)?|workshops?|lesson|seats?|tables?|stains?"
     r"|thorns?"
     r"|pollen|leaves|petals|roses?|tulips?|lil(?:y|ies)|flowers?|bouquets?|ribbons?|cards?|receipts?"
     r"|invoices?|bags?"
@@ -90,12 +94,21 @@ _OTHER_EN = re.compile(
     r"(?! (?:announcements?|e-?mails?|mails?|mailings?|newsletters?|news|updates?|notices?|info\w*"
     r"|notifications?|promo\w*"
     r"|offers?|ads|messages?|list))"
+    r"|\b(?:is|are|was|were|be|been|gets?|got) (?:\w+ ){0,3}cancell?ed\b"
     r"|\bopt[- ]in\b|\bspam (?:folder|box|filter)|\bspam musubi\b|\b(?:in|into|from) (?:my |the )?spam\b"
 )
 
 
+_MAILS = re.compile(rf"{_MAILISH}|mail|news|letter|list")
+
+
+def speaks_of_mails(name: str) -> bool:
+    """Whether the name of a topic (folded) can only mean mails."""
+    return bool(_MAILS.search(name))
+
+
 def without_others(text: str) -> str:
     """`text` (folded, one space for any blank) without what it says of other things."""
-    for pattern in (_SET_PHRASES, _KEPT_BACK_JA, _OTHER_JA, _OTHER_JA_BACK, _OTHER_EN):
+    for pattern in (_SET_PHRASES, _QUESTION_JA, _KEPT_BACK_JA, _OTHER_JA, _OTHER_JA_BACK, _OTHER_EN):
         text = pattern.sub("", text)
     return text

@@ -13,7 +13,7 @@ from enum import StrEnum
 from desktop_app.domain.consent import Scope
 from desktop_app.domain.optout_english import DOUBT_EN, STRONG_EN, without_request
 from desktop_app.domain.optout_hints import may_mean_stop
-from desktop_app.domain.optout_other import without_others
+from desktop_app.domain.optout_other import speaks_of_mails, without_others
 from desktop_app.domain.optout_phrases import (
     ALONE,
     ANSWERING,
@@ -40,9 +40,13 @@ _READ, _READ_END = 4_000, 1_000
 """Characters of the new text that are judged, at its beginning and end."""
 _SENTENCE = re.compile(r"(?<=[。\n!?])|(?<=[.][ ])")
 _SENTENCE_LENGTH = 400
+_MEANT_AS_MAIL = (
+    r"(?=[」』\"']?\s?(の|に関する|についての)?\s?(お?メール|メルマガ|ご?案内|お?便り|お?知らせ|情報|配信|だけ|のみ"
+    r"|(only\b)|(e-?)?mails?\b|newsletters?\b|lists?\b|news\b|announcements?\b|updates?\b|messages?\b))"
+)
 _LINK_HERE = "\ue001"
 _AROUND = re.compile(
-    r"(?:もう|もー|すぐに?|今すぐ|至急|早く|即|即刻|とにかく|全部|ぜんぶ|全て|すべて|まじで|本当に|ほんとに"
+    r"(?:もう|もー|とりあえず|一旦|いったん|すぐに?|今すぐ|至急|早く|即|即刻|とにかく|全部|ぜんぶ|全て|すべて|まじで|本当に|ほんとに"
     r"|絶対)*(.+?)"
     r"(?:を|で|に|して|してね|してよ|しろ|せよ|です|だ|ね|よ|な|わ|や|ー|っ|の|んです|んだ|w|笑|泣|怒|汗|〜"
     r"|にゃ|け|ばい|たい|へん|なさい)*"
@@ -163,10 +167,13 @@ def _judge(head: str, new: str, tail: str, size: int) -> tuple[Verdict, str]:
 
 
 def _without_names(text: str, names: tuple[str, ...]) -> str:
-    """Names of topics stand for our mails: 「セール情報はいりません」 is 「お便りはいりません」."""
+    """Names of topics stand for our mails: 「セール情報はいりません」 is 「お便りはいりません」. A topic that is called
+    "Workshop" may as well be the event itself, where its mails are not named."""
     for name in sorted(names, key=len, reverse=True):
         if len(name) > 1:
-            text = text.replace(name, "newsletters" if name.isascii() else "お便り")
+            stands = "newsletters" if name.isascii() else "お便り"
+            meant = "" if speaks_of_mails(name) else _MEANT_AS_MAIL
+            text = re.sub(f"{re.escape(name)}{meant}", stands, text)
     return text
 
 

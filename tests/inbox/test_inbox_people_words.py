@@ -363,6 +363,166 @@ Hi Aoi, lovely flowers but I get too many emails. Please unsubscribe me. Best, K
 配信停止をお願いします。\\n\\n山田花子\\n090-0000-0000
 お世話になっております。\\n山田商事の山田です。\\n\\n配信停止をお願いいたします。\\n\\n以上、よろしくお願いいたします。
 こんにちは\\nメールの配信を止めていただけますか\\n山田
+突然のメール失礼いたします。貴店のメールマガジンを長らく購読してまいりましたが、このたび転居することとなりました。つきましては今後の配信を停止いただきますようお願い申し上げます。
+いつもメールありがとうございます。忙しくて読めなくなったので配信をストップしてもらえますか
+すみません、メルマガ登録解除したいです
+メール、もういらないです！
+もうメール来なくていいです
+メールはもういいです
+メルマガはもういいです。
+お知らせはもういいので止めてください
+以後の送信は無用です
+以後、メールの送付は無用に願います。
+広告メールの受信をやめたい
+このメールの配信を止めたいです。
+このようなメールは今後一切送らないでください。
+今後このようなメールを送信しないようお願いいたします。
+今後一切の連絡をお断りします。
+一切連絡してこないでください
+メールよこすな
+メールしてこないで
+メール送ってくんな
+送るなって言ってるだろ
+送信停止
+送信を停止してください
+送信不要です
+メール送信は不要です
+DM停止お願いします
+ダイレクトメールは不要です。
+メールでのご案内は不要です
+メールでの案内を停止してください。
+セール案内の配信停止希望
+会員を退会します
+メルマガ会員を退会したいです。
+会員登録を抹消してください
+登録抹消願います
+登録情報の削除をお願いします
+メルマガの登録を外してください
+私のメールアドレスをリストから削除願います
+当アドレスへの送信を止めてください
+当方のアドレスを削除してください。
+こちらのアドレスへの配信停止をお願いします。
+本メールアドレスへの配信を中止願います
+弊社への配信は不要ですので、停止をお願いいたします。
+弊社宛の広告メールは不要です
+受信を停止したい
+購読を終了したいです
+購読やめます
+読者登録を解除
+配信解除お願いします！
+解除お願いします！
+解約します
+解約お願いします
+配信止めて
+配信とめて
+配信やめて
+配信いらん
+メルマガやめて
+メルマガとめて
+メールとめて
+めーるとめてください
+メールやめてね
+お便りいらない
+お便りは要りません。
+もう止めて
+もう停止して
+とりあえず停止で
+停止をお願い致します。
+停止の手続きをお願いします
+停止手続きお願いします
+停止希望です。よろしくお願いします。
+配信停止希望（山田太郎）
+配信停止：山田太郎
+【配信停止】
+「配信停止」
+『停止』
+停止　
+停止 hanako
+退会　山田
+退会いたします
+退会届を出します
+退会手続きをお願い致します。
+メール配信の停止について、お願いいたします。
+配信停止の件、よろしくお願いいたします。
+配信停止の件
+お世話になります。配信停止の件ですが、よろしくお願いします。
+メルマガの件、解除でお願いします。
+前にも言いましたが、いらないです
+以前もお願いしましたが配信を止めてください
+3回目です。配信を停止してください！
+再三お願いしていますが、配信停止してください。
+hai, teishi onegaishimasu
+Teishi
+Haishin wo tomete kudasai
+mail iranai desu
+taikai shimasu
+unsubcribe
+UNSUBSCRIBE ME FROM ALL LISTS
+Unsubscribe - thanks
+unsubscribe, thank you
+I'd like to be removed from this list.
+Please have me removed from your mailing list.
+Please remove this address from your records
+Please remove my details from your system.
+remove from list
+remove from mailing list
+Remove me please!!!
+Take my name off your list.
+Pls take me off ur list
+pls remove
+plz stop
+plz unsubscribe me
+stop mailing
+Stop the newsletter please.
+Stop your emails!
+Stop all communication.
+stop contacting me
+Stop bothering me with these emails
+Do not send me emails
+Please do not send any more newsletters to this address.
+Please don't email me anymore.
+dont send me anything anymore
+No emails please
+No more of these please.
+No further emails please.
+No newsletters please
+Please, no more.
+I don't want your newsletter.
+I don't want any more of your mail
+I do not want to be on this list.
+I don't want to be on your mailing list anymore
+I want off this list
+I want off your mailing list!
+I no longer want your emails
+I no longer need these emails
+I no longer wish to be contacted.
+I would prefer not to receive these emails.
+I'd rather not get these emails.
+I would like to stop getting your newsletter
+I wish to cancel my subscription
+Kindly cancel my subscription to the newsletter.
+Please end my subscription
+please terminate my subscription
+Please withdraw me from the list
+Withdraw my consent
+I withdraw my consent to receive marketing emails.
+I hereby revoke my consent.
+I object to receiving marketing emails.
+Opt me out please
+Opting out
+opt out please
+I am opting out.
+Please delete my subscription
+delete my email
+Please delete me from your mailing list.
+Can I be taken off the list?
+Can you stop these emails please
+Would you mind removing me from the list?
+Could I be removed from this mailing list please?
+Not interested - unsubscribe
+Thanks but please unsubscribe me, I can't read Japanese.
+Sorry, please stop. I get too much mail.
+Moving back to the UK, please take us off your list.
 """
 
 DOUBTS = """
@@ -557,6 +717,72 @@ enough already
 no
 いいえ
 NO
+配信停止の方法は？
+停止って返信すれば止まる？
+メール止まりますか
+もう読む気がしません
+正直いらない気がします
+いらないかも
+そろそろ退会しようかな
+退会するかもしれません
+退会を考えています
+いったん考えさせてください
+メールの内容が変わるなら停止しません
+停止ではなく休止はできますか
+月1回にしてもらえませんか
+月に一度だけにしてください
+セールのときだけ送ってください
+送り先を会社のアドレスに変えてください。今のアドレスは停止で。
+夫宛のメールを止めてください
+隣の田中さんの配信も止めてあげてください
+息子が勝手に登録したようです
+知らないうちに登録されていました
+なぜ届くのかわかりません
+このメールは何ですか
+御社を存じ上げません
+そちらの店を知りません
+買い物したことがありません
+宛名が違います。田中ではありません。
+田中さんはもういません
+山田はもう在籍しておりません
+担当変更のお知らせ。前任の佐藤は退職しました。
+母は施設に入りました。
+祖母が亡くなりましたのでご連絡いたします。
+これ、本物ですか？配信停止を押しても大丈夫ですか
+配信停止したのにまた来たのはなぜですか？
+停止になっていますか
+配信停止の確認メールが来ません
+昨日停止と送りましたが取り消します
+停止は撤回します。続けてください。
+やっぱり続けてください
+停止と書きましたが間違いでした
+Is it possible to unsubscribe?
+How to stop?
+Do I have to unsubscribe?
+Will you stop if I ask?
+Should I reply stop?
+I might unsubscribe soon
+thinking about unsubscribing
+I never gave you my address
+Where did you get my email from?
+Not my newsletter
+This is not for me
+you've got the wrong email address
+I am not Hanako
+There is no Hanako here
+Hanako doesn't work here anymore
+My husband passed away in May.
+I've moved to Canada.
+Please change my address to ken2@example.org and remove the old one
+Can you send fewer emails?
+only once a month please
+Do not unsubscribe me please
+Please ignore my unsubscribe request
+I unsubscribed but want back in
+cancel that, keep me on the list
+Not needed, thanks, I have a vase.
+なんで止まらないの？配信停止してって言ったよね
+定期便を一回お休みしたいです
 """
 
 HARMLESS = """
@@ -721,6 +947,136 @@ Take care
 take me to your best tulips
 The opt-in form works well
 See you at the cancer charity sale
+ご無沙汰しております。先日はお花をありがとうございました。
+お世話になっております。12月の教室に参加希望です。山田花子
+胡蝶蘭3本立ちの見積もりをお願いします。
+お正月の花材はいつ頃入りますか
+お店は何時に閉まりますか
+今日は何時まで開いていますか
+明日伺っても大丈夫ですか
+花束の受け取りを18時に変更してください
+配達日を変更したいです
+配達先の住所を間違えました
+受け取りに行けなくなったのでキャンセルさせてください。予約番号12です。
+予約をキャンセルしたいのですが、可能でしょうか。
+教室を欠席します
+12日の教室はお休みします。
+来週のレッスン、お休みさせてください。
+教室をやめたいです
+仕事が忙しく教室は退会させていただきたいです
+フラワーアレンジ教室の退会手続きについて教えてください。
+花の宅配を停止できますか
+水が止まらないので修理を頼みました
+雨が止んだので行きます
+バラの消毒はやめた方がいいですか
+シクラメンの水やりを止めました
+球根は掘り上げ不要ですか？
+支柱は不要ですか
+肥料は必要ないですか
+手提げ袋はいりません。エコバッグを持っていきます。
+名入れは結構です。
+お礼には及びません
+お気遣いなく
+お返しは不要です。
+送料はかかりますか？3000円以上で送料不要ですよね
+領収書は要らないです
+カタログを送ってください
+メルマガを読んで来店しました！
+メルマガの写真がきれいでした。
+このメールで紹介の花、取り置きお願いします
+お便りの花の名前は何ですか
+いつもお便り楽しみにしています。次号も待っています。
+配信時間が夜なので助かります
+登録してよかったです
+友人にもメルマガを勧めました
+友達も登録したいそうです。どうすればいいですか
+メールアドレスを変更したので登録し直してください。新しいアドレスは hanako3@example.jp です。
+PDFが開けません
+写真が表示されません
+リンクが開けません
+お便りが文字化けしています
+今月号が届いていません
+迷惑メールに入っていました
+車を停める場所はありますか
+店の前に一時停止しても大丈夫ですか
+信号の停止線の手前の店ですか
+強風で看板が外れました
+看板を外しておいてください
+カーテンを外して掃除しました
+ラベルを剥がしてください
+犬の散歩をやめたら太りました
+タバコをやめたいです
+やめられないですね、花は。
+中止の場合はご連絡ください
+雨天中止ですか？
+お祭りが中止になって残念です
+運休で行けません
+工事で通行止めです
+除外品はありますか
+アレルギーがあるのでユリを除いてください
+ユリは抜いてください
+白い花は外してください
+赤を抜いて黄色を足してください
+解除コードを忘れました
+オートロックの解除番号は1234です
+スマホのロック解除で手間取りました
+年会費は不要ですか
+予約は不要ですか？
+予約不要でしたら明日行きます
+返信不要です
+ご返信には及びません
+連絡不要です。明日伺います。
+Thank you so much, the roses were beautiful!
+Could you send me a price list?
+Please send me the photo of the red one.
+Please email me the invoice.
+Please contact me by phone.
+Please don't call before 10 am.
+Please don't deliver on Monday.
+Don't send the flowers to my old address.
+Please do not use lilies, our cat is allergic.
+Please remove the lilies from my bouquet.
+Please take the ribbon off.
+Please leave out the baby's breath.
+Can I cancel my reservation for Saturday?
+I need to cancel my order no. 12.
+I'd like to cancel the workshop on Saturday.
+Is the workshop cancelled?
+The train stopped so I'm late
+I'll stop in after work.
+We'll make a stop at your shop.
+My phone stopped working
+I stopped smoking and now I garden!
+Do you stop taking orders on the 20th?
+When do you stop selling tulips?
+Non-stop sunshine here
+I opted for the red ones
+I opted for delivery
+Is there an option to pick up?
+What are my options?
+Do I need to subscribe to get the coupon?
+How do I subscribe my sister?
+I want to subscribe my friend
+I don't want to be late, when do you open?
+I don't need a bag
+I don't want to cause trouble
+I don't like lilies
+No lilies please
+No cards please
+No need for a card
+No message needed
+no hurry
+I never received my order
+I haven't received this month's newsletter
+I no longer live in Nagoya but still love your newsletter
+I'm leaving for holiday tomorrow, please water...
+Wrong colour was delivered
+Enough for two vases please
+We had enough time, thanks
+The delivery guy was wrong about the address
+My wife wants two bouquets
+My mother loves your flowers!
+Unbelievable flowers
 """
 
 
