@@ -62,7 +62,7 @@ def _agreed(why: str, mail: Mail, reading: Reading, traces: Traces, said: Wants 
     if doubt := _doubtful_origin(mail, traces):
         return _ask(doubt, reading, traces, said)
     return Classified(
-        kind="signup", action="confirm", why=why, writers=people, quoted=reading.quoted, wants=said,
+        kind="signup", action="confirm", why=why, people=people, quoted=reading.quoted, wants=said,
         letter=_letter(traces),
     )
 

@@ -40,9 +40,9 @@ def held_if_late(book: Book, found: Classified, arrived_at: datetime) -> Classif
         return found
     letter = letters.by_token(book, found.letter)
     if letter is None or not letter.address:
-        return replace(found, kind="unclear", action="ask", why="answer-sender", people=found.writers)
+        return replace(found, kind="unclear", action="ask", why="answer-sender")
     if letter.answer_by is not None and legal_day(arrived_at) > letter.answer_by:
-        return replace(found, kind="unclear", action="ask", why="confirmation-late", people=found.writers)
+        return replace(found, kind="unclear", action="ask", why="confirmation-late")
     return found
 
 

@@ -6,8 +6,9 @@ that no person can answer, or that comes from somebody who once stopped: there a
 
 from desktop_app.domain.sensitive import REFUSED_ROLES, role_of
 from desktop_app.inbox.authentic import verdict
-from desktop_app.inbox.classified import Classified
-from desktop_app.inbox.mail import Mail
+from desktop_app.inbox.classified import Classified, Person
+from desktop_app.inbox.known import Reader
+from desktop_app.inbox.mail import Mail, addresses
 from desktop_app.inbox.traces import Traces
 
 _BOUNCED = ("bounce", "hard", "mailbox")
@@ -23,4 +24,10 @@ def asked_to_join(mail: Mail, traces: Traces) -> Classified:
     # A bounce ends with a new sign-up (mail.md 4.3); a stop only by an act whose date a person looks at.
     if stopped is not None and not stopped.lower().startswith(_BOUNCED):
         return Classified(kind="unclear", action="ask", why="sign-up-stopped", people=traces.people)
-    return Classified(kind="signup", action="confirm", why="sign-up", writers=traces.people)
+    return Classified(kind="signup", action="confirm", why="sign-up", people=_who(mail, traces))
+
+
+def _who(mail: Mail, traces: Traces) -> tuple[Person, ...]:
+    """Whom the confirmation would go to, mostly somebody whom nobody knows yet."""
+    text = next(iter(addresses(mail.get("from"))), traces.senders[0])
+    return (Person(reader=Reader(text, traces.senders[0]), how="from"),)

@@ -4,6 +4,7 @@
 from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import Any
 
 import pytest
 
@@ -118,3 +119,36 @@ def test_the_subject_of_a_new_mail_counts_and_that_of_an_answer_does_not() -> No
     for subject, action in (("希望", "confirm"), ("Re: 希望", "ask"), ("希望します", "confirm"), ("お花", "ask")):
         mail = f"From: {READER}\r\nTo: shop+c-{TOKEN}@hana.example.jp\r\nSubject: {subject}\r\n\r\n"
         assert classify(mail.encode(), KNOWN).action == action, subject
+
+
+def test_classify_names_whom_a_sign_up_is_about() -> None:
+    """cli.md: `recipients` are whom the program would act on, and a sign-up goes on with `confirm`."""
+    known = known_from_text(
+        '{"shop": "shop@hana.example.jp", "trusted_authserv_id": "mx.hana.example.jp",'
+        ' "join_address": "shop+join@hana.example.jp", "confirm_address": "shop+c-TOKEN@hana.example.jp",'
+        ' "confirm_subject": "confirm TOKEN",'
+        ' "pending_signups": [{"address": "New@Example.com", "confirm_token": "C5C5C5C5C5C5C5C5C5C5"}]}'
+    )
+
+    def line(to: str, subject: str = "", sender: str = "new@example.com", head: str = "") -> dict[str, Any]:
+        mail = f"{head}From: {sender}\r\nTo: {to}\r\nSubject: {subject}\r\n\r\n\r\n"
+        return classify(mail.encode(), known).as_json("a.eml", "ja")
+
+    blank = line("shop+join@hana.example.jp", sender="Hanako <hanako@example.com>")
+    assert (blank["kind"], blank["action"], blank["recipients"][0]["address"]) == (
+        "signup", "confirm", "hanako@example.com"
+    )
+    for answer in (
+        line("shop+c-c5c5c5c5c5c5c5c5c5c5@hana.example.jp", "Re: x"),
+        line("shop@hana.example.jp", "Re: confirm c5c5c5c5c5c5c5c5c5c5"),
+    ):
+        (who,) = answer["recipients"]
+        assert (answer["kind"], answer["action"], who["how"]) == ("signup", "confirm", "token")
+        assert who["address"].lower() == "new@example.com"
+    forged = "Authentication-Results: mx.hana.example.jp; dmarc=fail header.from=example.com\r\n"
+    for answer in (
+        line("shop+c-c5c5c5c5c5c5c5c5c5c5@hana.example.jp", "Re: x", sender="evil@example.net"),
+        line("shop+c-c5c5c5c5c5c5c5c5c5c5@hana.example.jp", "Re: x", head=forged),
+        line("shop+join@hana.example.jp", head=forged),
+    ):
+        assert (answer["kind"], answer["action"]) == ("unclear", "ask")
