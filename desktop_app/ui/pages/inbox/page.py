@@ -85,18 +85,23 @@ class InboxPage(Page):
         self._show_reading()
         self.other_way.setText(_("Stopped another way…"))
         self.other_way.setToolTip(_("Somebody said stop by phone, at the counter or on paper"))
+        self._show_empty()
+        self.first.setText(_("Check the mailbox"))
+        for part in (self.state, self.queue, self.warnings, self.last, self.done):
+            part.retranslate()
+        self._show_head()
+
+    def _show_empty(self) -> None:
+        _ = self.ui._
+        read = self._head is not None and bool(self._head.last_read)
         self.empty.set(
-            _("No mail was read yet"),
+            _("Nothing has come back yet") if read else _("No mail was read yet"),
             _(
                 "The program reads replies to your newsletters. Who says stop gets nothing more, from the "
                 "next mail on. What it is not sure of, it shows you here. It never answers, moves or deletes "
                 "a mail."
             ),
         )
-        self.first.setText(_("Check the mailbox"))
-        for part in (self.state, self.queue, self.warnings, self.last, self.done):
-            part.retranslate()
-        self._show_head()
 
     # --- data
 
@@ -155,6 +160,7 @@ class InboxPage(Page):
         self.read_button.setVisible(readable)
         nothing = head.total == 0
         self.empty.setVisible(nothing and readable)
+        self._show_empty()
         self.done.setVisible(not nothing)
         self.done.set_counts(head.counts)
         self.queue.set_staff(head.staff)
