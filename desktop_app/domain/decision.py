@@ -67,6 +67,8 @@ class Person:
     consent_requests: tuple[Moment, ...] = ()
     hard_bounces: int = 0
     user_unknown: bool = False
+    bounce_held: bool = False
+    """One of many bounces at once, on which the owner has not decided yet."""
     complained_at: Moment | None = None
     is_party: bool = True
     """Ordered or made the contract that a TX_AD is about."""

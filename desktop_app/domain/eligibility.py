@@ -102,7 +102,9 @@ def _about_the_person(message: Message, person: Person) -> Iterator[Finding]:
         yield block("JP-IMP-ROLE")
     elif role is not None:
         yield warn("JP-IMP-ROLE")
-    if person.user_unknown or person.hard_bounces >= 2:
+    if person.bounce_held:
+        yield block("JP-SEND-BOUNCE", "bounce-held")
+    elif person.user_unknown or person.hard_bounces >= 2:
         yield block("JP-SEND-BOUNCE")
     elif person.hard_bounces:
         yield warn("JP-SEND-BOUNCE")

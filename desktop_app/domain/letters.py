@@ -181,7 +181,7 @@ def _about_confirmation(
 def _unreachable(person: Person) -> Iterator[Finding]:
     if role_of(person.email.rpartition("@")[0]) in REFUSED_ROLES:
         yield block("JP-IMP-ROLE")
-    if person.user_unknown or person.hard_bounces >= 2:
+    if person.user_unknown or person.bounce_held or person.hard_bounces >= 2:
         yield block("JP-SEND-BOUNCE")
 
 

@@ -56,7 +56,7 @@ def apply(
                     until=found.until,
                     channel=Channel.MAIL.value,
                     by=None,
-                    text=f"{mail.subject[:200]}\n{excerpt}".strip(),
+                    text=stop_text(mail.subject, excerpt),
                     now=now,
                 )
                 stops[person.reader.key] = list(result.written)
@@ -74,6 +74,11 @@ def apply(
         if found.action == "confirm" and found.letter:
             answers.agreed(book, entries[0][1], now=now)
     return entries[0][1], tuple(parsed.text for _, parsed in people)
+
+
+def stop_text(subject: str, excerpt: str) -> str:
+    """What is kept of an opt-out's words with its entry."""
+    return f"{subject[:200]}\n{excerpt}".strip()
 
 
 def reported(found: Classified) -> tuple[Person, ...]:

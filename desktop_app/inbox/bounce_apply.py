@@ -38,6 +38,8 @@ def apply_bounce(
     delivery = _about(book, mail, bounced, address_id, at)
     if delivery is not None and mailings.get(book, delivery.mailing_id).cls is MessageClass.OPTOUT_ACK:
         return  # nobody asked for that letter, and it says nothing about the newsletters
+    if delivery is not None and delivery.accepted_at is not None:
+        at = max(at, delivery.accepted_at)  # by whatever clock: nothing comes back before it left
     believed = believable(bounced.how, returned_mails.last_accepted(book, address_id, at), at)
     if believed and delivery is not None:
         _came_back(book, delivery, bounced, now)

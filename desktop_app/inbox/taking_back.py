@@ -10,7 +10,9 @@ from typing import Literal
 
 from desktop_app.domain.bounce_rules import Follows
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.moment import format_moment
 from desktop_app.domain.optout_plain import is_plain_stop
+from desktop_app.inbox.apply import stop_text
 from desktop_app.inbox.mail import read_mail
 from desktop_app.storage import attachments, bounce_reads, bounces, chain, contacts, inbox_messages, undone
 from desktop_app.storage.database import Book
@@ -75,11 +77,13 @@ def take_back(book: Book, message_id: str, *, by: str, reason: str, now: datetim
 def _stops(book: Book, record: InboxRecord) -> list[str]:
     """The standing entries of 配信除外 that a mail wrote by itself."""
     named = record.facts.get("stops")
-    if named is None:  # recorded before entries were named
+    if not named:  # recorded before entries were named, or known already from a book that was restored over
         rows = book.sql(
             """SELECT id FROM suppression
             WHERE address_id = ? AND reason = 'optout' AND channel = 'mail' AND at = ?""",
-            (record.address_id, record.received_at.isoformat()),
+            (record.address_id, format_moment(record.received_at)),
         )
-        named = [row["id"] for row in rows if not chain.entry(book, row["id"]).personal.get("by")]
+        text = stop_text(record.details.get("subject") or "", record.details.get("text") or "")
+        told = {row["id"]: chain.entry(book, row["id"]).personal for row in rows}
+        named = [one for one, kept in told.items() if not kept.get("by") and kept.get("text") == text]
     return [str(one) for one in named if not undone.is_undone(book, str(one))]

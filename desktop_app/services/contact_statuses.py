@@ -294,6 +294,7 @@ def _kind(person: Person) -> tuple[object, ...] | None:
         or person.waiting
         or person.hard_bounces
         or person.user_unknown
+        or person.bounce_held
         or person.complained_at
         or person.address_changed_at
     ):

@@ -100,7 +100,14 @@ def _news(book: Book, told: NewBounce, before: list[sqlite3.Row]) -> bool:
     standing = [row for row in before if row["state"] != Follows.DISMISSED]
     if any(not says_more(told.kind, BounceClass(row["kind"])) for row in standing):
         return False
-    return not any(not_after(told.at, at) for at in _undone_at(book, told.address_id))
+    left = _left_at(book, told)
+    return not any(not_after(left, at) for at in _undone_at(book, told.address_id))
+
+
+def _left_at(book: Book, told: NewBounce) -> datetime:
+    """When the mail left that came back, by the clock of this PC; else when that was told."""
+    row = book.one("SELECT accepted_at FROM delivery WHERE id = ?", (told.delivery_id,))
+    return datetime.fromisoformat(row["accepted_at"]) if row is not None and row["accepted_at"] else told.at
 
 
 def _undone_at(book: Book, address_id: str) -> list[datetime]:
@@ -267,10 +274,10 @@ def settle(book: Book, *, now: datetime) -> int:
         )
         for row in rows:
             payload = book.one("SELECT bytes FROM payload WHERE id = ?", (row["payload_id"],))
-            reason = json.loads(payload["bytes"]).get("reason") if payload and payload["bytes"] else ""
-            deliveries.move(
-                book, row["id"], DeliveryState.BOUNCED, now=now, reply=f"550 {reason or 'undelivered'}"
-            )
+            kept = json.loads(payload["bytes"]) if payload and payload["bytes"] else {}
+            reason = str(kept.get("reason") or "")
+            reply = reason if reason[:1] in ("4", "5") else f"550 {reason or 'undelivered'}"
+            deliveries.move(book, row["id"], DeliveryState.BOUNCED, now=now, reply=reply)
     return len(rows)
 
 
@@ -393,13 +400,17 @@ def _release(
 
 
 def _suppressions_of(book: Book, row: sqlite3.Row) -> list[str]:
-    """The standing entries of 配信除外 that a bounce made."""
+    """The standing entries of 配信除外 that a bounce made, in this book or in one that was restored over."""
+    found = book.sql(
+        f"""SELECT s.id, s.at, e.facts FROM suppression s JOIN entry e ON e.id = s.id
+        WHERE s.address_id = ? AND s.reason = 'bounce' AND s.{undone.STANDS}""",
+        (row["address_id"],),
+    )
+    at = datetime.fromisoformat(row["at"])
+    facts = {one["id"]: json.loads(one["facts"]) for one in found}
     return [
-        found["id"]
-        for found in book.sql(
-            f"""SELECT s.id, e.facts FROM suppression s JOIN entry e ON e.id = s.id
-            WHERE s.address_id = ? AND s.reason = 'bounce' AND s.{undone.STANDS}""",
-            (row["address_id"],),
-        )
-        if json.loads(found["facts"]).get("bounce") == row["id"]
+        one["id"]
+        for one in found
+        if facts[one["id"]].get("bounce") == row["id"]
+        or (facts[one["id"]].get("merged") and moment_value(one["at"]) == at)
     ]

@@ -249,9 +249,7 @@ def _person(
     evidence = read(found.log)
     what = [name for name, _ in bounces_left(found.ledger, evidence)]
     # An entry of 配信除外 without such lines (an imported list, a full mailbox) stops as two of them do.
-    kept_out = found.held or any(
-        not any(came_back(one, at) for one in evidence) for at in found.bounced
-    )
+    kept_out = any(not any(came_back(one, at) for one in evidence) for at in found.bounced)
     return Person(
         email=row["text"],
         evidence=evidence,
@@ -261,6 +259,7 @@ def _person(
         hard_bounces=max(len(what), 2) if kept_out else len(what),
         consent_requests=tuple(at for name, at in found.ledger if name == "consent_request"),
         user_unknown="user_unknown" in what,
+        bounce_held=found.held,
         complained_at=found.complained_at,
         address_changed_at=time_value(row["changed_at"]),
         address_change_confirmed=bool(row["change_confirmed"]),

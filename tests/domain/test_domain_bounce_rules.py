@@ -22,7 +22,11 @@ from desktop_app.domain.bounce_rules import (
     soft_score,
 )
 from desktop_app.domain.consent import Basis, Evidence
+from desktop_app.domain.decision import Mailbox, Message, Outcome, Person
+from desktop_app.domain.eligibility import decide
+from desktop_app.domain.mailing import MessageClass
 from desktop_app.domain.smtp_reply import Verdict
+from tests.factories import aoi_shop
 
 START = datetime(2026, 11, 1, 1, 0, tzinfo=UTC)
 M, T, U, H, P = (
@@ -177,3 +181,11 @@ def test_the_figures_are_those_of_the_rules() -> None:
     assert (RULES.score, RULES.over.days, RULES.full, RULES.full_over.days) == (5, 14, 3, 30)
     assert (RULES.held_above, RULES.held_share) == (10, 0.3)
     assert (RULES.rests_share, RULES.unknown_weight) == (0.2, 0.5)
+
+
+def test_one_of_a_wave_is_written_to_by_nobody_before_the_decision() -> None:
+    """JP-SEND-BOUNCE, with a code of its own: the address may well exist."""
+    person = Person(email="reader@example.jp", bounce_held=True)
+    decision = decide(aoi_shop(), Mailbox(last_fetch=START), Message(cls=MessageClass.AD, at=START), person)
+    assert ("JP-SEND-BOUNCE", "bounce-held") in [(one.rule, one.code) for one in decision.findings]
+    assert decision.outcome is Outcome.LEFT_OUT

@@ -123,6 +123,7 @@ STOPS = {
     "a mail that may be a stop": ({"waiting": (WaitingMail(at=AFTER),)}, "JP-SEM-3-3-UNCLEAR"),
     "nobody has the address": ({"user_unknown": True}, "JP-SEND-BOUNCE"),
     "came back twice": ({"hard_bounces": 2}, "JP-SEND-BOUNCE"),
+    "one of many bounces at once": ({"bounce_held": True}, "JP-SEND-BOUNCE"),
     "a machine's address": ({"email": "noreply@example.jp"}, "JP-IMP-ROLE"),
 }
 
