@@ -7,7 +7,7 @@ Only things that are surely something else are listed: an unknown thing is left 
 import re
 
 _MAILISH = (
-    r"メール|配信|案内|便り|たより|知らせ|メルマガ|マガジン|購読|登録|受信|情報|広告|宣伝|dm|ニュース|連絡"
+    r"メール|配信|案内|便り|たより|だより|知らせ|メルマガ|マガジン|購読|登録|受信|情報|広告|宣伝|dm|ニュース|連絡"
     r"|送付|送信|チラシ|クーポン|アドレス|会員|リスト|名簿|レター|通信|発行"
 )
 _THING = (

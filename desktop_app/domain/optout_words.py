@@ -44,6 +44,7 @@ _MEANT_AS_MAIL = (
     r"(?=[」』\"']?\s?(の|に関する|についての)?\s?(お?メール|メルマガ|ご?案内|お?便り|お?知らせ|情報|配信|だけ|のみ"
     r"|(only\b)|(e-?)?mails?\b|newsletters?\b|lists?\b|news\b|announcements?\b|updates?\b|messages?\b))"
 )
+_ASKS = re.compile(r"\?|ですか|ますか|でしょうか|どこに|教えて")
 _LINK_HERE = "\ue001"
 _AROUND = re.compile(
     r"(?:もう|もー|とりあえず|一旦|いったん|すぐに?|今すぐ|至急|早く|即|即刻|とにかく|全部|ぜんぶ|全て|すべて|まじで|本当に|ほんとに"
@@ -182,8 +183,13 @@ def _plain(text: str) -> str:
     if len(text) > _READ + _READ_END:
         text = f"{text[:_READ]}\n{text[-_READ_END:]}"
     pieces = _SENTENCE.split(LINK.sub(_LINK_HERE, text))
-    own = (piece for piece in pieces if not MASS_MAIL.search(piece[:_SENTENCE_LENGTH]))
+    own = (piece for piece in pieces if _is_own(piece[:_SENTENCE_LENGTH]))
     return spelled_out("".join(own).replace(_LINK_HERE, " ")).strip()
+
+
+def _is_own(sentence: str) -> bool:
+    """Whether a person may have written it: who tells others how to stop does not ask."""
+    return not MASS_MAIL.search(sentence) or bool(_ASKS.search(sentence))
 
 
 def _says_stop(text: str) -> bool:
