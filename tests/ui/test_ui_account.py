@@ -578,3 +578,20 @@ def test_a_refused_sign_in_is_said_everywhere(services: Services, clock: Clock) 
     mailbox_failure.note(services.book, AppError("mail-server-timeout", host="x", port=1), clock())
     assert services.status.now().trouble == "mailbox"
     assert [one.page for one in services.home.view().todo if one.code == "mailbox-unreadable"] == ["inbox"]
+
+
+def test_a_mailbox_may_be_read_over_pop3(panel: AccountPanel) -> None:
+    details = panel.form.details
+    details.set_open(True)
+    details.imap.set("mail.hanaya.example", None, "ssl")
+    details.reading.choose("pop3")
+    details.reading.activated.emit(details.reading.currentIndex())
+    given = panel.form.given()
+    assert (given["inbox"], given["imap_host"], given["imap_port"]) == ("pop3", "mail.hanaya.example", 995)
+    assert not details.rows["imap"].isHidden()
+    assert details.imap.host.accessibleName() == "受信（POP3）：サーバー名"
+    panel.form.set_given({**given, "smtp_host": "smtp.hanaya.example"})
+    assert panel.form.details.reading.key() == "pop3"
+    details.reading.choose("imap")
+    details.reading.activated.emit(details.reading.currentIndex())
+    assert panel.form.given()["imap_port"] == 993
