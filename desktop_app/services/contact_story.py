@@ -39,6 +39,8 @@ class Event:
     address: str = ""
     proofs: tuple[Proof, ...] = ()
     """What can be opened: the wording, the picture, the mail."""
+    mail: str = ""
+    """The received mail that told it, where that is not the entry itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,11 @@ class StoryTeller:
         several = len(addresses) > 1
         found = [event for one in addresses for event in self._of(one, one.text if several else "")]
         ordered = sorted(found, key=lambda event: event.at, reverse=True)
-        return [replace(event, proofs=self._kept(event.id)) for event in ordered]
+        return [replace(event, proofs=self._kept(event.mail or event.id)) for event in ordered]
 
     def _kept(self, entry_id: str) -> tuple[Proof, ...]:
         row = record_log.one(self.book, entry_id) if entry_id else None
-        if row is None or row.kind not in ("evidence", "optout"):
+        if row is None or row.kind not in ("evidence", "optout", "inbox"):
             return ()
         return tuple(one for one in proofs_of(self.book, row, self.language) if one.ref)
 
@@ -210,11 +212,15 @@ class StoryTeller:
             lines=tuple(line for line in lines if line),
             tone="stop",
             address=named,
+            mail=told.message_id or "" if (told := self._bounce_of(entry)) else "",
         )
+
+    def _bounce_of(self, entry: Entry) -> BounceRow | None:
+        return bounce_reads.one(self.book, str(entry.facts.get("bounce") or ""))
 
     def _kept_out(self, entry: Entry) -> str:
         """Why a bounce keeps an address out: it does not exist, or mails came back too often."""
-        told = bounce_reads.one(self.book, str(entry.facts.get("bounce") or ""))
+        told = self._bounce_of(entry)
         if told is not None and told.kind is not BounceClass.HARD:
             return self._("Mails came back again and again")
         return self._("The address does not exist any more")
@@ -244,6 +250,7 @@ class StoryTeller:
             lines=tuple(line for line in (shown_time(row.at), said) if line),
             tone="warn",
             address=named,
+            mail=row.message_id or "",
         )
 
     def _channel(self, channel: str | None) -> str:

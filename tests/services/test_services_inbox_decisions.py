@@ -349,3 +349,12 @@ def test_home_tells_what_came_since_yesterday(book: Book) -> None:
     read(book)
     assert services(book, later(60)).home.view().mailbox.came == {"optout": 1, "reply": 1}
     assert services(book, NOW + timedelta(days=3)).home.view().mailbox.came == {}
+
+
+def test_a_person_is_told_what_came_back_with_the_mail_that_told_it(book: Book, run: str) -> None:
+    line = report(book, run, "1.b", "550 5.1.1 User unknown")
+    assert line.contact_id is not None
+    story = services(book, later(6)).contact_book.detail(line.contact_id).story
+    (gone,) = [one for one in story if one.title == "宛先が見つからず停止"]
+    (proof,) = gone.proofs
+    assert (proof.kind, bool(proof.ref)) == ("file", True)
