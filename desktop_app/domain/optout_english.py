@@ -50,7 +50,8 @@ STRONG_EN = re.compile(
             r"\b(like|want|wish) to stop (receiving|getting)|\bstop receiving|\bdiscontinue (sending|these"
             r"|this|my|the|all)",
             rf"\b(no longer|not|n't) interested in (receiving|getting|hearing|your {_MAILS}|these)",
-            r"\b(please|plz|pls) stop\b(?! (by|in|at|over|the (?!e?-?mail|news)))|\bstop,? please\b|\bpls stop\b",
+            r"\b(please|plz|pls) stop\b(?! (by|in|at|over|the (?!e?-?mail|news)))|\bstop,? please\b"
+            r"|\bpls stop\b",
             r"\b(please|kindly) (remove|cease)\b(?= ?([.,!]|$|thank))",
             r"\b(pause|suspend|hold|halt) (sending )?(the|my|your|these|all|this)( \w+)? ?(e-?mails?"
             r"|newsletters?|subscriptions?|mailings?)",
@@ -59,8 +60,10 @@ STRONG_EN = re.compile(
             rf"\bno (more |further )?{_MAILS}(?= ?([.,!]|$|please|pls|for me|any ?more))",
             r"\b(no longer|don't|do not|dont|not|never) (wish|want|like|need)( to)?( be)? (on|part of)"
             r" (this|your|the|any) (\w+ )?list",
-            rf"\b(don't|do not|dont) (want|need) (any )?(more|further|other) (of )?(your |these |this )?{_MAILS}",
-            r"\b(no longer|don't|do not|dont|not|never) (wish|want)( to)? be (contacted|e-?mailed|mailed|messaged)",
+            rf"\b(don't|do not|dont) (want|need) (any )?(more|further|other) (of )?(your |these "
+            rf"|this )?{_MAILS}",
+            r"\b(no longer|don't|do not|dont|not|never) (wish|want)( to)? be (contacted|e-?mailed|mailed"
+            r"|messaged)",
             r"\b(prefer|like|rather) (not|to not|you not)( to)? (receiv\w+|get\w*|hear\w*|see)"
             rf"[^.!?\n]{{0,30}}?({_MAILS}|from you|these|this)",
             r"\b(withdraw|revoke|cancel|rescind) (me|us|my (consent|permission|agreement|subscription))\b",
@@ -96,7 +99,8 @@ DOUBT_EN = re.compile(
             r"|some) (colleague|client|customer)\b",
             r"\b(can't|cannot|can not|couldn't|unable to|not able to|fail(ed|s)? to) (unsubscribe|opt|stop"
             r"|find)|\bunsubscri\w+ (link|button|page|form)",
-            r"\bignore my\b|\bback in\b|\bwant(s|ed)? back\b|\b(he|she|they) (has|have|would|wants?|wish\w*)\b",
+            r"\bignore my\b|\bback in\b|\bwant(s|ed)? back\b|\b(he|she|they) (has|have|would|wants?"
+            r"|wish\w*)\b",
             r"\bunsubscribe (rate|link|header|wording|example)|\bthe word (stop|unsubscribe)\b|\bsays? (stop"
             r"|unsubscribe)\b",
         )

@@ -168,8 +168,8 @@ def _judge(head: str, new: str, tail: str, size: int) -> tuple[Verdict, str]:
 
 
 def _without_names(text: str, names: tuple[str, ...]) -> str:
-    """Names of topics stand for our mails: 「セール情報はいりません」 is 「お便りはいりません」. A topic that is called
-    "Workshop" may as well be the event itself, where its mails are not named."""
+    """Names of topics stand for our mails: 「セール情報はいりません」 is 「お便りはいりません」. A topic
+    that is called "Workshop" may as well be the event itself, where its mails are not named."""
     for name in sorted(names, key=len, reverse=True):
         if len(name) > 1:
             stands = "newsletters" if name.isascii() else "お便り"

@@ -1,4 +1,5 @@
 """The tables of what people write, read without a mail around them, and the rules behind them one by one."""
+# ruff: noqa: E501 (tables: one case a line reads better)
 
 from datetime import date
 
