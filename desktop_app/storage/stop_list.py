@@ -7,12 +7,14 @@ from typing import Any
 from desktop_app.domain.consent import Scope
 from desktop_app.domain.mailing import ADVERTISING
 from desktop_app.domain.moment import Moment, format_moment, surely_after
-from desktop_app.domain.suppression import SuppressionReason
-from desktop_app.storage import chain, deliveries
+from desktop_app.domain.suppression import OptOut, SuppressionReason
+from desktop_app.storage import chain, deliveries, moved_stops
 from desktop_app.storage.addresses import hmac_of
-from desktop_app.storage.codec import canonical, moment_text, scope_json
+from desktop_app.storage.codec import canonical, moment_text, moment_value, scope_json
 from desktop_app.storage.database import Book
 from desktop_app.storage.suppressions import OPTOUT_RULE
+
+_SAID = frozenset({SuppressionReason.OPTOUT, SuppressionReason.COMPLAINT})
 
 
 class StopWriter:
@@ -28,6 +30,8 @@ class StopWriter:
         self.address_ids: list[str] = []
         self._reach: dict[str, tuple[tuple[Scope, Moment | None], ...]] = {}
         """Address id → how far and how long each of its stops reaches."""
+        self._said: dict[str, list[OptOut]] = {}
+        """Address id → what the person said: it holds at an address that took its place, too."""
 
     def add(
         self,
@@ -70,12 +74,20 @@ class StopWriter:
         )
         self.address_ids.append(address_id)
         self._reach[address_id] = (*self._reach.get(address_id, ()), (scope, until))
+        if reason in _SAID:
+            told = moment_value(when)
+            assert told is not None  # noqa: S101 (written three lines above)
+            self._said.setdefault(address_id, []).append(
+                OptOut(at=told, scope=scope, until=until, channel=channel, id=entry_id)
+            )
 
     def flush(self) -> None:
         """Write what was added, and skip the mails that wait for these addresses."""
         self._writer.flush()
         self._book.write_many("INSERT INTO suppression VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._rows)
         self._rows.clear()
+        moved_stops.follow(self._book, self._said, now=self._now)
+        self._said.clear()
         waiting = self._book.sql(
             """SELECT DISTINCT address_id FROM delivery WHERE state IN ('queued', 'deferred')
             AND address_id IN (SELECT value FROM json_each(?))""",

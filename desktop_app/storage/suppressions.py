@@ -5,19 +5,16 @@ They are found by HMAC of the address key, so that they act again when an erased
 # ruff: noqa: S608 (SQL is put together from constants of this package; values are always bound)
 
 import json
-import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desktop_app.domain.bounce_rules import came_back
 from desktop_app.domain.consent import CONSENT_BASES, Scope
-from desktop_app.domain.eligibility import agreed_after
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.mailing import ADVERTISING
 from desktop_app.domain.moment import Moment, format_moment, surely_after
 from desktop_app.domain.suppression import OptOut, SuppressionReason
-from desktop_app.storage import chain, consents, deliveries, replacements, shared_stops
+from desktop_app.storage import chain, consents
 from desktop_app.storage.addresses import Spelling, ensure_address, hmac_by_id
 from desktop_app.storage.codec import (
     JSON,
@@ -25,21 +22,27 @@ from desktop_app.storage.codec import (
     moment_text,
     moment_value,
     scope_json,
-    scope_value,
     time_value,
 )
 from desktop_app.storage.contacts import by_address
 from desktop_app.storage.database import Book
 from desktop_app.storage.ledger import note
-from desktop_app.storage.shared_stops import SharedStop
+from desktop_app.storage.moved_stops import OPTOUT_RULE as OPTOUT_RULE
+from desktop_app.storage.moved_stops import follow, skip
+from desktop_app.storage.moved_stops import moved as moved
+from desktop_app.storage.moved_stops import moving as moving
+from desktop_app.storage.suppression_reads import SuppressionRow as SuppressionRow
+from desktop_app.storage.suppression_reads import optout_value as optout_value
+from desktop_app.storage.suppression_reads import optouts_of as optouts_of
+from desktop_app.storage.suppression_reads import reasons_of as reasons_of
+from desktop_app.storage.suppression_reads import scope_of as scope_of
+from desktop_app.storage.suppression_reads import suppressions as suppressions
 from desktop_app.storage.tokens import TokenHit as TokenHit
 from desktop_app.storage.tokens import by_token as by_token
 from desktop_app.storage.tokens import token as token
 from desktop_app.storage.tokens import tokens as tokens
 from desktop_app.storage.undone import STANDS
 from desktop_app.storage.undone import undo as undo
-
-OPTOUT_RULE = "JP-SEM-3-3-OPTOUT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +54,6 @@ class OptOutResult:
     already: bool
     skipped: int
     written: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuppressionRow:
-    """One standing entry; `address` is empty once the address was erased."""
-
-    id: str
-    address_id: str | None
-    address: str
-    reason: SuppressionReason
-    at: Moment
-    scope: Scope
-    until: Moment | None
-    channel: str | None
 
 
 def add_optout(
@@ -108,57 +97,15 @@ def add_optout(
             for one in targets
         ]
         told = OptOut(at=at, scope=scope, until=until, channel=channel)
-        entries = {one: result.entry_id for one, result in zip(targets, results, strict=True)}
-        followed = _follow(book, told, entries, now=now)
+        said = {
+            one: [replace(told, id=done.entry_id)] for one, done in zip(targets, results, strict=True)
+        }
+        followed = follow(book, said, now=now)
     return OptOutResult(
         entry_id=results[0].entry_id,
         already=all(one.already for one in results),
         skipped=sum(one.skipped for one in results) + followed,
         written=tuple(entry for one in results for entry in one.written),
-    )
-
-
-def _follow(book: Book, told: OptOut, entries: Mapping[str, str], *, now: datetime) -> int:
-    """Let an opt-out of these addresses (id → its entry) act where another address took the place of one of
-    them; returns how many queued mails that stopped."""
-    writer, skipped = chain.Writer(book, now), 0
-    for address_id, (origin, entry) in replacements.successors(book, entries).items():
-        stop = SharedStop(address_id, origin, replace(told, id=entries[origin]))
-        replacements.follow(book, writer, stop, entry)
-        skipped += _skip(book, address_id, told.scope, told.until, now)
-    writer.flush()
-    return skipped
-
-
-def moved(book: Book, old: str, new: str, *, now: datetime) -> int:
-    """`new` takes the place of `old` (ids of addresses of one person): what the person said against mail at
-    the old one and did not take back there acts at the new one; returns how many stops."""
-    with book.transaction():
-        here = optouts_of(book, new)
-        stops = [SharedStop(new, old, one) for one in moving(book, old) if one not in here]
-        replacements.note(book, old, new, stops, now=now)
-    return len(stops)
-
-
-def moving(book: Book, old: str) -> list[OptOut]:
-    """What was said against mail at an address and not taken back there: it goes along to one that takes its
-    place."""
-    agreed = [one for one in consents.evidence_of(book, old) if one.basis in CONSENT_BASES]
-    told = [*optouts_of(book, old), *_complaints_of(book, old), *shared_stops.of_address(book, old)]
-    return [one for one in told if not any(agreed_after(evidence, one.at) for evidence in agreed)]
-
-
-def _complaints_of(book: Book, address_id: str) -> list[OptOut]:
-    rows = book.sql(
-        f"SELECT id, at FROM suppression WHERE hmac = ? AND reason = ? AND {STANDS}",
-        (hmac_by_id(book, address_id), SuppressionReason.COMPLAINT.value),
-    )
-    return [OptOut(at=at, id=row["id"], standing=True) for row in rows if (at := moment_value(row["at"]))]
-
-
-def _skip(book: Book, address_id: str, scope: Scope, until: Moment | None, now: datetime) -> int:
-    return deliveries.skip_open(
-        book, address_id, classes=tuple(ADVERTISING), scope=scope, until=until, rules=(OPTOUT_RULE,), now=now
     )
 
 
@@ -198,7 +145,10 @@ def _optout(
     now: datetime,
 ) -> OptOutResult:
     known = [one for one in optouts_of(book, address_id) if one.scope == scope and one.until == until]
-    same = next((one for one in known if one.at == at and one.id is not None), None)
+    # Two mails of one second are two opt-outs: if one was misread, the other still stands.
+    same = next(
+        (one for one in known if one.at == at and one.id is not None and _words(book, one.id) == text), None
+    )
     entry_id = same.id if same is not None else None
     written: tuple[str, ...] = ()
     if entry_id is None:
@@ -215,8 +165,13 @@ def _optout(
             personal={"by": by, "text": text, "os_user": book.os_user},
         )
         written = (entry_id,)
-    skipped = _skip(book, address_id, scope, until, now)
+    skipped = skip(book, address_id, scope, until, now)
     return OptOutResult(entry_id=entry_id, already=bool(known), skipped=skipped, written=written)
+
+
+def _words(book: Book, entry_id: str) -> str | None:
+    found = chain.entry(book, entry_id).personal.get("text")
+    return None if found is None else str(found)
 
 
 def add_suppression(
@@ -335,64 +290,6 @@ def write_rows(book: Book, rows: Iterable[tuple[str | None, ...]]) -> None:
     book.write_many("INSERT INTO suppression VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def suppressions(book: Book, address_id: str | None = None) -> list[SuppressionRow]:
-    """Every entry (of one address), oldest first; those that later consent has lifted are among them."""
-    where = f"WHERE s.{STANDS}" + ("" if address_id is None else " AND s.address_id = ?")
-    return [
-        SuppressionRow(
-            id=row["id"],
-            address_id=row["address_id"],
-            address=row["text"] or "",
-            reason=SuppressionReason(row["reason"]),
-            at=moment_value(row["at"]) or row["at"],
-            scope=scope_of(row["scope"]),
-            until=moment_value(row["until"]),
-            channel=row["channel"],
-        )
-        for row in book.sql(
-            f"""SELECT s.*, a.text FROM suppression s JOIN entry e ON e.id = s.id
-            LEFT JOIN address a ON a.id = s.address_id {where} ORDER BY e.seq""",
-            () if address_id is None else (address_id,),
-        )
-    ]
-
-
-def reasons_of(book: Book, address_id: str) -> frozenset[SuppressionReason]:
-    """Why an address is or was kept out."""
-    rows = book.sql(
-        f"SELECT DISTINCT reason FROM suppression WHERE hmac = ? AND {STANDS}",
-        (hmac_by_id(book, address_id),),
-    )
-    return frozenset(SuppressionReason(row["reason"]) for row in rows)
-
-
-def optouts_of(book: Book, address_id: str) -> list[OptOut]:
-    """Every opt-out ever told for an address, oldest first. Which still act, `eligibility` decides."""
-    rows = book.sql(
-        f"""SELECT s.* FROM suppression s JOIN entry e ON e.id = s.id
-        WHERE s.hmac = ? AND s.{STANDS} ORDER BY e.seq""",
-        (hmac_by_id(book, address_id),),
-    )
-    return [found for row in rows if (found := optout_value(row)) is not None]
-
-
-def optout_value(row: sqlite3.Row) -> OptOut | None:
-    """The opt-out of a suppression row; by hand and erased count as opt-outs from everything."""
-    if row["reason"] not in (SuppressionReason.OPTOUT, SuppressionReason.MANUAL, SuppressionReason.ERASED):
-        return None
-    at = moment_value(row["at"])
-    if at is None:
-        raise AppError("book-damaged")
-    return OptOut(
-        at=at,
-        scope=scope_of(row["scope"]),
-        until=moment_value(row["until"]),
-        channel=row["channel"],
-        id=row["id"],
-        standing=True,
-    )
-
-
 def lift_by_hand(book: Book, address_id: str, *, evidence_id: str, by: str, now: datetime) -> None:
     """A person confirms that a later consent ends the earlier opt-outs (JP-SEM-3-3-RECONSENT).
 
@@ -427,9 +324,6 @@ def complained(book: Book, address_id: str, at: Moment, *, now: datetime) -> Non
     with book.transaction():
         note(book, address_id, "complaint", at, now=now)
         entry = add_suppression(book, address_id, SuppressionReason.COMPLAINT, now=now, at=at)
-        _follow(book, OptOut(at=at), {address_id: entry}, now=now)
+        follow(book, {address_id: [OptOut(at=at, id=entry)]}, now=now)
 
 
-def scope_of(text: str | None) -> Scope:
-    """The scope of a row's text."""
-    return None if text is None else scope_value(json.loads(text))
