@@ -10,22 +10,25 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from desktop_app.composing.compiled import CompiledNewsletter
+from desktop_app.composing.compiled import CompiledNewsletter, Rendered
+from desktop_app.domain.auth_results import read_results
 from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.letters import LetterKind
+from desktop_app.domain.letters import REPLY_MARK, LetterKind
 from desktop_app.domain.moment import legal_day
 from desktop_app.domain.quotation import cut
 from desktop_app.inbox.authentic import statements
 from desktop_app.inbox.classified import Classified
 from desktop_app.inbox.mail import Mail
-from desktop_app.storage import chain, consents, deliveries, inbox_messages, letters, mail_accounts, people
+from desktop_app.storage import chain, consents, deliveries, doubts, inbox_messages, letters, mail_accounts, people
 from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import Book
 from desktop_app.storage.letters import LetterRecord
 
 LETTER = "letter"
 """Fact of a recorded mail: the id of the letter that it answers. A person may take it for a yes (`agree`)."""
+BY_ANSWER = "it was answered"
+"""Why a letter of which nobody knew whether it left has left."""
 _ANSWER = 300
 """Characters of an answer that are kept as what was said; the whole mail is kept beside."""
 _METHODS = {
@@ -90,6 +93,8 @@ def _write(book: Book, record: inbox_messages.InboxRecord, *, by: str | None, no
     if not letter.address:
         raise AppError("inbox-no-question")
     sent = deliveries.get(book, letter.delivery_id) if letter.delivery_id else None
+    if sent is not None:
+        doubts.prove(book, sent.id, ground=BY_ANSWER, now=now)
     asked_id = (sent.message_id if sent else None) or ""
     files = chain.entry(book, record.id).attachments
     return consents.add_evidence(
@@ -129,7 +134,7 @@ def _evidence(
     """The consent itself. It reaches as far as the letter asked: a confirmation as what it confirms."""
     japanese = letter.language != "en"
     confirmed = _confirmed(book, letter)
-    wording = _words_sent(book, letter)
+    sent = _words_sent(book, letter)
     sent_at = letter.accepted_at or letter.started_at
     confirms = letter.kind is LetterKind.CONFIRM
     return Evidence(
@@ -140,10 +145,10 @@ def _evidence(
         occasion=confirmed.occasion if confirmed else None,
         note=_note(record, asked_id, japanese=japanese),
         scope=confirmed.scope if confirmed else None,
-        wording=wording or None,
+        wording=sent.text.strip() or None if sent else None,
         text_version=letter.wording,
         double_opt_in=True if confirms else None,
-        asked=wording or None,
+        asked=_subject(sent, letter) if sent else None,
         answer=_text(record, "answer") or None,
         list_record=True,
         per_consent_record=True,
@@ -160,15 +165,20 @@ def _confirmed(book: Book, letter: LetterRecord) -> Evidence | None:
     return next((one for one in known if one.id == letter.evidence_id), None)
 
 
-def _words_sent(book: Book, letter: LetterRecord) -> str:
-    """The letter as it left; "" where it was not kept."""
+def _words_sent(book: Book, letter: LetterRecord) -> Rendered | None:
+    """The letter as it left; None where it was not kept."""
     if letter.delivery_id is None:
-        return ""
+        return None
     sent = deliveries.get(book, letter.delivery_id)
     if not sent.merge:
-        return ""
+        return None
     compiled = CompiledNewsletter.from_json(deliveries.frozen(book, letter.id).parts["compiled"])
-    return compiled.render(sent.merge).text.strip()
+    return compiled.render(sent.merge)
+
+
+def _subject(sent: Rendered, letter: LetterRecord) -> str:
+    """What was asked, in short: the subject without the letter's mark. The whole letter is the wording."""
+    return sent.subject.replace(REPLY_MARK.replace("TOKEN", letter.token), "").strip()
 
 
 def _note(record: inbox_messages.InboxRecord, asked_id: str, *, japanese: bool) -> str:
@@ -176,7 +186,9 @@ def _note(record: inbox_messages.InboxRecord, asked_id: str, *, japanese: bool) 
     labels = ("送った連絡メール", "返信", "差出人の確認")
     if not japanese:
         labels = ("Letter", "Answer", "Sender check")
-    values = (asked_id, _text(record, "mail_message_id"), _text(record, "results"))
+    results = (read_results(line) for line in _text(record, "results").splitlines())
+    found = " ".join(one.words() for one in results if one is not None)
+    values = (asked_id, _text(record, "mail_message_id"), found)
     return "\n".join(f"{label}: {value}" for label, value in zip(labels, values, strict=True) if value)
 
 

@@ -67,6 +67,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "newsletter": ("お便り", "Newsletter"),
     "letter_confirm": ("確認メール", "Confirmation mail"),
     "letter_consent-request": ("同意のお伺い（一度だけ）", "Request for agreement (once)"),
+    "letter_acknowledgement": ("停止のお知らせ", "Notice that mail was stopped"),
     "state": ("状態", "State"),
     "message_id": ("Message-ID", "Message-ID"),
     "rules": ("規則", "Rules"),

@@ -12,8 +12,10 @@ import pytest
 
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.consent import Basis, Evidence
+from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import JST
+from desktop_app.domain.smtp_reply import Stage
 from desktop_app.inbox import answers
 from desktop_app.storage import (
     attachments,
@@ -28,7 +30,7 @@ from desktop_app.storage import (
 )
 from desktop_app.storage.letters import LetterRecord
 from desktop_app.storage.verification import verify
-from tests.fakes import FaultSmtp
+from tests.fakes import Drop, FaultSmtp, first_of
 from tests.ready_shop import ReadyShop, ready_shop
 from tests.sending import Clock
 
@@ -116,8 +118,10 @@ def test_a_yes_to_the_one_request_is_a_consent_with_its_proof(tmp_path: Path) ->
         assert (new.basis, new.obtained_at, new.text_version) == (
             Basis.CONSENT_MAIL, one.shop.clock(), "consent_request/1"
         )
-        assert new.asked is not None
-        assert "このメールに「希望」とご返信ください" in new.asked
+        assert new.asked == "【花のあおい】広告メールをお送りしてよいかのお伺い（一度だけお送りします）"
+        assert new.wording is not None
+        assert "このメールに「希望」とご返信ください" in new.wording
+        assert (new.note or "").endswith("差出人の確認: dmarc=pass")
         assert new.answer == "希望します。"
         assert (new.scope, new.double_opt_in, new.by, new.imported) == (None, None, None, False)
         entry = chain.entry(one.shop.book, new.id or "")
@@ -156,6 +160,8 @@ def test_the_letter_is_known_by_its_subject_and_by_its_message_id(tmp_path: Path
         assert one.sent["Reply-To"] is None
         line = one.arrives("はい", to="aoi@example.jp", subject=f"Re: {one.sent['Subject']}")
         assert (line["action"], len(one.evidence)) == ("confirm", 2)
+        said = "【花のあおい】メール配信のお申込み確認（まだ登録は完了していません）"
+        assert one.evidence[-1].asked == said
         line = one.arrives("登録お願いします", to="aoi@example.jp", subject="こんにちは", refers=True)
         assert (line["action"], len(one.evidence)) == ("confirm", 3)
 
@@ -364,3 +370,19 @@ def test_the_page_of_the_contact_tells_what_came_back(tmp_path: Path) -> None:
         line = one.arrives("希望しません")
         assert line["action"] == "suppress"
         assert ("もう送りません" in told(one)[0], told(one)[1]) == (True, "stop")
+
+
+def test_an_answer_proves_that_its_letter_left(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = ready_shop(tmp_path / "s.book", fake.port, 0, clock=Clock(), plus_addressing=True)
+        with shop.book:
+            shop.person(TOLD, Evidence(
+                basis=Basis.ADDRESS_TOLD, obtained_at=date(2026, 11, 21), method="口頭", by="葵", occasion="朝市"
+            ))
+            fake.script = first_of(TOLD, Stage.DOT, Drop(kept=True))
+            (put,) = shop.services.letters.put("consent-request", [TOLD], by="葵")
+            assert shop.services.letters.send()["unknown"] == 1
+            one = Answered(shop, letters.get(shop.book, put.letter_id), fake.taken[-1].data)
+            one.arrives("希望")
+            assert letters.get(shop.book, put.letter_id).delivery is DeliveryState.ACCEPTED
+            assert one.why()["decision"] == "allowed"
