@@ -20,7 +20,16 @@ from desktop_app.domain.quotation import cut
 from desktop_app.inbox.authentic import statements
 from desktop_app.inbox.classified import Classified
 from desktop_app.inbox.mail import Mail
-from desktop_app.storage import chain, consents, deliveries, doubts, inbox_messages, letters, mail_accounts, people
+from desktop_app.storage import (
+    chain,
+    consents,
+    deliveries,
+    doubts,
+    inbox_messages,
+    letters,
+    mail_accounts,
+    people,
+)
 from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import Book
 from desktop_app.storage.letters import LetterRecord

@@ -377,7 +377,8 @@ def test_an_answer_proves_that_its_letter_left(tmp_path: Path) -> None:
         shop = ready_shop(tmp_path / "s.book", fake.port, 0, clock=Clock(), plus_addressing=True)
         with shop.book:
             shop.person(TOLD, Evidence(
-                basis=Basis.ADDRESS_TOLD, obtained_at=date(2026, 11, 21), method="口頭", by="葵", occasion="朝市"
+                basis=Basis.ADDRESS_TOLD, obtained_at=date(2026, 11, 21), method="口頭", by="葵",
+                occasion="朝市",
             ))
             fake.script = first_of(TOLD, Stage.DOT, Drop(kept=True))
             (put,) = shop.services.letters.put("consent-request", [TOLD], by="葵")
