@@ -7,13 +7,25 @@ from desktop_app.domain.errors import AppError
 from desktop_app.i18n.language import Language
 from desktop_app.services.bounce_views import BounceLine, UndoWhy
 from desktop_app.services.environment import Environment
+from desktop_app.services.inbox_words import shown
 from desktop_app.services.mailbox import MailboxDesk
 from desktop_app.storage import inbox_log, inbox_messages
 from desktop_app.storage.database import Book
+from desktop_app.storage.inbox_log import InboxRow
 
 if TYPE_CHECKING:
     from desktop_app.services.bounces import BounceDesk
 
+_ACKNOWLEDGED = {
+    "taken": (
+        "停止を受け付けたお知らせを送り、サーバーが受け取りました（{at}）。",
+        "A short letter says that the stop was received; the server took it ({at}).",
+    ),
+    "waits": (
+        "停止を受け付けたお知らせが、送信箱にあります。",
+        "A short letter that says the stop was received is in the outbox.",
+    ),
+}
 Undo = Literal["", "automatic", "decision"]
 """What can be taken back: nothing, what the program did by itself, or what a person decided."""
 
@@ -42,6 +54,8 @@ class LineDetail:
     why_not: str
     waits_again: bool = False
     """Taken back, the mail would wait for a decision again."""
+    acknowledged: str = ""
+    """What became of the short letter that says the stop was received (law.md 7.7); "" = none was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +73,23 @@ class InboxDetail:
         told = self.bounces.of_message(message_id) if row.kind == "bounce" else ()
         undo, why_not = self._undo(message_id, row.state)
         waits = undo == "decision" and row.facts.get("state") == inbox_messages.WAITING
-        return LineDetail(id=message_id, bounces=told, undo=undo, why_not=why_not, waits_again=waits)
+        return LineDetail(
+            id=message_id,
+            bounces=told,
+            undo=undo,
+            why_not=why_not,
+            waits_again=waits,
+            acknowledged=self._acknowledged(row),
+        )
+
+    def _acknowledged(self, row: InboxRow) -> str:
+        stops = [str(one) for one in row.facts.get("stops") or ()]
+        found = inbox_log.acknowledgement(self.book, stops) if stops else None
+        if found is None:
+            return ""
+        _, taken = found
+        words = _ACKNOWLEDGED["waits" if taken is None else "taken"]
+        return words[0 if self.environment.language == "ja" else 1].format(at=shown(taken) if taken else "")
 
     def _undo(self, message_id: str, state: str) -> tuple[Undo, str]:
         if state == inbox_messages.DECIDED:

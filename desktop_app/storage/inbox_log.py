@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.letters import LetterKind
 from desktop_app.storage import chain
 from desktop_app.storage.codec import stamp, time_value
 from desktop_app.storage.database import Book
@@ -146,6 +147,18 @@ def came(book: Book, since: datetime) -> dict[str, int]:
         (stamp(since),),
     )
     return {row["kind"]: int(row["n"]) for row in rows}
+
+
+def acknowledgement(book: Book, stops: Sequence[str]) -> tuple[str, datetime | None] | None:
+    """The letter that acknowledges one of these opt-outs (ids): the state of its mail ("" = not made up yet)
+    and when a server took it; None when there is none."""
+    row = book.one(
+        """SELECT d.state, d.accepted_at FROM letter l JOIN mailing m ON m.id = l.id
+        LEFT JOIN delivery d ON d.mailing_id = l.id
+        WHERE l.evidence_id IN (SELECT value FROM json_each(?)) AND m.cls = ?""",
+        (json.dumps(list(stops)), LetterKind.ACKNOWLEDGEMENT.cls.value),
+    )
+    return None if row is None else (row["state"] or "", time_value(row["accepted_at"]))
 
 
 def open_complaints(book: Book, before: datetime) -> int:

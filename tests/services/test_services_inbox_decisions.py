@@ -1,5 +1,6 @@
 """Every answer that a person can give about a received mail, and taking it back; real mails, a real book."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -358,3 +359,21 @@ def test_a_person_is_told_what_came_back_with_the_mail_that_told_it(book: Book, 
     (gone,) = [one for one in story if one.title == "宛先が見つからず停止"]
     (proof,) = gone.proofs
     assert (proof.kind, bool(proof.ref)) == ("file", True)
+
+
+def test_an_acknowledgement_is_told_beside_the_stop(book: Book) -> None:
+    services(book).shop.set_acknowledges(True)
+    account = mail_accounts.load_account(book)
+    assert account is not None
+    assert account.maildir
+    path = Path(account.maildir, "new", "1.a")
+    path.write_bytes(
+        "Return-Path: <hanako@example.jp>\nFrom: hanako@example.jp\nTo: aoi@example.jp\n"
+        "Message-ID: <1@c.example>\nContent-Type: text/plain; charset=utf-8\n"
+        "Content-Transfer-Encoding: 8bit\n\n配信停止してください\n".encode()
+    )
+    os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+    read(book)
+    (line,) = services(book).inbox_view.page()
+    assert "送信箱にあります" in services(book).inbox_detail.of(line.id).acknowledged
+    assert "outbox" in services(book, language="en").inbox_detail.of(line.id).acknowledged

@@ -36,7 +36,7 @@ class MailDetail(Card):
         for words in (self.reply, self.facts):
             words.setWordWrap(True)
             words.setMinimumWidth(60)
-        self.forbidden = WrapLabel("small")
+        self.forbidden, self.told = WrapLabel("small"), WrapLabel("small")
         self.answer = button(ui, "primary", icon="check", clicked=self._answered)
         self.mail = button(ui, icon="mail", clicked=self._mail)
         self.stop = button(ui, icon="hand", clicked=lambda: self.stop_wanted.emit(self.line))
@@ -48,7 +48,8 @@ class MailDetail(Card):
         self.records = button(ui, "quiet", icon="file-check", clicked=self._records)
         self.box.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignLeft)
         for widget in (
-            self.came, self.follows, rule(), self.why, self.returned, self.reply, self.facts, self.forbidden,
+            self.came, self.follows, rule(), self.why, self.returned, self.reply, self.facts, self.told,
+            self.forbidden,
         ):  # fmt: skip
             self.box.addWidget(widget)
         self.buttons = (
@@ -117,8 +118,10 @@ class MailDetail(Card):
         self.reply.setVisible(more is not None and any(one.reason for one in more.bounces))
         self.undo.setVisible(more is not None and more.undo in ("automatic", "decision"))
         self.forbidden.setVisible(more is not None and bool(more.why_not))
+        self.told.setVisible(more is not None and bool(more.acknowledged))
         if more is None:
             return
+        self.told.setText(more.acknowledged)
         self.forbidden.setText(more.why_not)
         self.returned.setText("\n".join(_told(one) for one in more.bounces))
         words = self.ui._("The server said: {words}")
