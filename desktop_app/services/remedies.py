@@ -69,13 +69,15 @@ class _Case:
 
     @property
     def kind(self) -> str:
-        return "imap" if self.step == "mailbox" else "smtp"
+        if self.step != "mailbox":
+            return "smtp"
+        return "pop3" if self.account.inbox == "pop3" else "imap"
 
     @property
     def server(self) -> "Server":
         from desktop_app.accounts.connect import imap_server, smtp_server
 
-        return imap_server(self.account) if self.kind == "imap" else smtp_server(self.account)
+        return smtp_server(self.account) if self.kind == "smtp" else imap_server(self.account)
 
 
 def remedy_for(
@@ -167,15 +169,18 @@ def _other_host(case: _Case, hit: "Hit") -> Remedy | None:
     if hit.way == "unknown":
         return None
     values = shown(hit, case.environment.language).given()
-    prefix = "imap" if case.kind == "imap" else "smtp"
+    kind = case.kind
+    if kind != "smtp":
+        kind = "pop3" if values.get("inbox") == "pop3" else "imap"
+    prefix = "smtp" if kind == "smtp" else "imap"
     host, port = values.get(f"{prefix}_host"), values.get(f"{prefix}_port")
-    security = values.get("imap_security" if case.kind == "imap" else "security")
+    security = values.get("security" if kind == "smtp" else "imap_security")
     if not host or (hit.provider and hit.provider.own_part and hit.provider.own_part in str(host)):
         return None
     wanted = _server(KnownServer(str(host), int(str(port)), str(security)))
-    if wanted.host == case.server.host or first_that_works([wanted], case.kind, case.check) is None:
+    if wanted.host == case.server.host or first_that_works([wanted], kind, case.check) is None:
         return None
-    return case.say("other-host", host=wanted.host, changes=_changes(case, wanted))
+    return case.say("other-host", host=wanted.host, changes=_changes(kind, wanted))
 
 
 def _other_way_in(case: _Case) -> Remedy:
@@ -193,9 +198,11 @@ def _other_way_in(case: _Case) -> Remedy:
         code = "other-port" if found.port != server.port else "other-protection"
         code = code if found.host == server.host else "other-host"
         return case.say(
-            code, host=found.host, port=found.port, changes=_changes(case, found),
+            code, host=found.host, port=found.port, changes=_changes(case.kind, found),
             protection="SSL/TLS" if found.security == "ssl" else "STARTTLS",
         )
+    if case.kind == "imap" and (only := _only_pop3(case)) is not None:
+        return only
     if server.port == 25:
         return case.say("port-25")
     if case.error.id == "mail-server-timeout":
@@ -209,11 +216,24 @@ def _server(known: KnownServer) -> "Server":
     return Server(known.host, known.port, "ssl" if known.security == "ssl" else "starttls")
 
 
-def _changes(case: _Case, server: "Server") -> dict[str, Any]:
-    names = ("imap_host", "imap_port", "imap_security") if case.kind == "imap" else (
-        "smtp_host", "smtp_port", "security",
-    )
-    return dict(zip(names, (server.host, server.port, server.security), strict=True))
+def _changes(kind: str, server: "Server") -> dict[str, Any]:
+    if kind == "smtp":
+        return {"smtp_host": server.host, "smtp_port": server.port, "security": server.security}
+    return {
+        "imap_host": server.host, "imap_port": server.port, "imap_security": server.security, "inbox": kind,
+    }  # fmt: skip
+
+
+def _only_pop3(case: _Case) -> Remedy | None:
+    """A provider that has no IMAP, where POP3 answers."""
+    from desktop_app.accounts.alternatives import first_that_works, over_pop3
+    from desktop_app.accounts.providers import domain_of
+
+    domain = domain_of(parse_address(case.account.address).wire)
+    found = first_that_works(over_pop3(case.server, domain), "pop3", case.check)
+    if found is None:
+        return None
+    return case.say("only-pop3", host=found.host, changes=_changes("pop3", found))
 
 
 def _wrong_password(case: _Case) -> Remedy:

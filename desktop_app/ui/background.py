@@ -18,7 +18,7 @@ from desktop_app.ui.sending import sending
 if TYPE_CHECKING:
     from desktop_app.services.watching import Watching
 
-LOOK_AT_MAILBOX_SECONDS = 20
+LOOK_AT_MAILBOX_SECONDS = 30
 """How often it is looked whether the mailbox is to be read. When that is so, the agenda knows."""
 LOOK_BESIDE_SECONDS = 3
 _LAST_WORD_MS = 15_000

@@ -1,17 +1,22 @@
 """An account whose mailbox is read over POP3: found, kept, changed back, on the command line."""
 
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from desktop_app.accounts import alternatives
+from desktop_app.accounts.servers import Server
 from desktop_app.services import Services, build
 from desktop_app.services.environment import Environment
 from desktop_app.storage import mail_accounts, settings
 from desktop_app.storage.database import create_book
 from desktop_app.storage.mail_accounts import MailAccount
 from tests.factories import aoi_shop
+from tests.fakes import FaultSmtp
+from tests.fault_pop import FaultPop
 from tests.lookups import made_up
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -75,3 +80,36 @@ def test_only_imap_can_be_waited_for(services: Services) -> None:
     services.account.change({**GIVEN, "user": None}, password="")
     assert services.mailbox.readable_quietly()
     assert services.mailbox.idling() == ()
+
+
+def test_where_no_imap_answers_pop3_is_proposed(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        nobody = int(listener.getsockname()[1])
+    smtp, pop = FaultSmtp(lambda _stage, _visit: None), FaultPop()
+    assert [one.host for one in alternatives.over_pop3(Server("mail.a.jp", 993, "ssl"), "a.jp")] == [
+        "mail.a.jp", "mail.a.jp", "pop.a.jp", "pop.a.jp",
+    ]  # fmt: skip
+    here = [Server("127.0.0.1", pop.port, "none")]
+    monkeypatch.setattr(alternatives, "over_pop3", lambda _server, _domain: here)
+    settings.save_shop(services.book, aoi_shop(optout_address="info@hanaya.jp"), NOW)
+    try:
+        tried = services.account.connect(
+            {
+                **GIVEN, "smtp_host": "127.0.0.1", "smtp_port": smtp.port, "security": "none", "user": None,
+                "imap_host": "127.0.0.1", "imap_port": nobody, "imap_security": "none", "inbox": "imap",
+            },
+            password="",
+        )  # fmt: skip
+        assert tried.failed is not None
+        assert tried.failed.remedy is not None
+        assert tried.failed.remedy.code == "only-pop3"
+        assert dict(tried.failed.remedy.changes) == {
+            "imap_host": "127.0.0.1", "imap_port": pop.port, "imap_security": "none", "inbox": "pop3",
+        }  # fmt: skip
+        assert "POP3（127.0.0.1）" in tried.failed.remedy.text
+        assert pop.counts["USER"] == 0
+    finally:
+        smtp.stop()
+        pop.stop()
