@@ -20,7 +20,7 @@ from desktop_app.services.bounce_views import (
 from desktop_app.services.bounce_words import word
 from desktop_app.services.environment import Environment
 from desktop_app.services.inbox_words import shown
-from desktop_app.storage import bounce_reads, bounces, contacts
+from desktop_app.storage import bounce_reads, bounces, contacts, staff
 from desktop_app.storage.bounce_reads import BounceRow, Refusals, Wave
 from desktop_app.storage.database import Book
 
@@ -124,6 +124,10 @@ class BounceDesk:
         """The mails of a run that were left because their domain refused too many are tried at the next
         sending; returns how many."""
         return bounce_reads.wake(self.book, mailing_id, domain, now=self.environment.clock())
+
+    def staff(self) -> tuple[str, ...]:
+        """Who may say that something was wrong."""
+        return tuple(one.name for one in staff.staff(self.book))
 
     def can_undo(self, message_id: str) -> UndoWhy:
         """Whether what this mail stopped can be taken back; else why not.

@@ -39,6 +39,8 @@ class Event:
     address: str = ""
     proofs: tuple[Proof, ...] = ()
     """What can be opened: the wording, the picture, the mail."""
+    bounce: str = ""
+    """The bounce that keeps the address out, which somebody may take back."""
     mail: str = ""
     """The received mail that told it, where that is not the entry itself."""
 
@@ -212,11 +214,16 @@ class StoryTeller:
             lines=tuple(line for line in lines if line),
             tone="stop",
             address=named,
+            bounce=self._wrong_bounce(entry),
             mail=told.message_id or "" if (told := self._bounce_of(entry)) else "",
         )
 
     def _bounce_of(self, entry: Entry) -> BounceRow | None:
         return bounce_reads.one(self.book, str(entry.facts.get("bounce") or ""))
+
+    def _wrong_bounce(self, entry: Entry) -> str:
+        told = self._bounce_of(entry)
+        return told.id if told is not None and told.state is Follows.SUPPRESSED else ""
 
     def _kept_out(self, entry: Entry) -> str:
         """Why a bounce keeps an address out: it does not exist, or mails came back too often."""

@@ -6,19 +6,22 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.address import parse_address
+from desktop_app.domain.bounce import BounceClass
 from desktop_app.domain.consent import Basis
 from desktop_app.domain.errors import AppError
 from desktop_app.services import Services, build
 from desktop_app.services.contact_book import ContactBook
 from desktop_app.services.environment import Environment
-from desktop_app.storage import contacts, inbox_messages
+from desktop_app.storage import bounces, contacts, inbox_messages
+from desktop_app.storage.bounces import NewBounce
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.contact_form import ContactForm
 from desktop_app.ui.dialogs.import_file import ImportDialog
+from desktop_app.ui.dialogs.inbox_reason import TakeBackDialog
 from desktop_app.ui.dialogs.law_text import LawTextDialog
 from desktop_app.ui.dialogs.stop import StopDialog
 from desktop_app.ui.lanes import Threads
@@ -570,3 +573,31 @@ def test_exactly_the_people_that_another_page_names_are_listed(
     settle()
     assert page.listing.count == 4
     assert not page.filters.only.isVisible()
+
+
+def test_a_stop_after_a_wrong_bounce_is_taken_back(
+    page: ContactsPage, services: Services, clock: Clock, ui: Ui
+) -> None:
+    """JP-SEND-BOUNCE: the server was wrong, as the reader says at the counter."""
+    found = contacts.address_by_key(services.book, "hanako@example.jp")
+    assert found is not None
+    told = NewBounce(address_id=found.id, kind=BounceClass.HARD, at=clock(), user_unknown=True)
+    bounces.take(services.book, told, now=clock())
+    ui.announce("contacts")
+    search(page, "hanako")
+    page.table.choose(0)
+    settle()
+    (back,) = [
+        one for one in page.panel.story.findChildren(QPushButton) if "また送れるように" in one.text()
+    ]
+    clock.forward(minutes=1)
+    back.click()
+    settle()
+    asked = dialog(TakeBackDialog)
+    asked.words.setPlainText("店頭で使えると聞きました")
+    asked.by.setEditText("青井 葵")
+    asked.tell()
+    settle()
+    assert [one.state for one in services.bounces.of_address(found.id)] == ["dismissed"]
+    assert "まちがった停止を取り消しました" in said(page)
+    assert "店頭で使えると聞きました" in said(page)

@@ -12,6 +12,7 @@ from desktop_app.services.contact_detail import ContactDetail
 from desktop_app.services.contact_draft import Saved
 from desktop_app.services.contact_repair import RepairGroup
 from desktop_app.ui.context import Ui
+from desktop_app.ui.dialogs.bounce_undo import ask_undo
 from desktop_app.ui.dialogs.kept_proof import open_proof
 from desktop_app.ui.letter_sending import take_back
 from desktop_app.ui.page import Page
@@ -98,6 +99,7 @@ class ContactsPage(Page):
         self.table.arranged.connect(self._keep_columns)
         self.listing.bar.asked.connect(self._asked)
         self.panel.proof.connect(lambda proof: open_proof(self.ui, self, proof))
+        self.panel.story.undo.connect(lambda event: ask_undo(self.ui, self, event))
         self.panel.mail.connect(self._show_mail)
         self.panel.origin.connect(self._show_origin)
         self.panel.edit.connect(self.edit_contact)

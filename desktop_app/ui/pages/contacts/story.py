@@ -19,6 +19,8 @@ class Story(QWidget):
     """Events, newest first. Each can be selected and copied; `opened` carries a Proof that is to be shown."""
 
     opened = Signal(object)
+    undo = Signal(object)
+    """The event of a stop after a bounce that was wrong."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -46,14 +48,15 @@ class Story(QWidget):
                 line = label("small", text, selectable=True)
                 line.setWordWrap(True)
                 if number == len(lines) - 1:
-                    line.setContentsMargins(0, 0, 0, self._theme.s(4 if event.proofs else 12))
+                    more = event.proofs or event.bounce
+                    line.setContentsMargins(0, 0, 0, self._theme.s(4 if more else 12))
                 self._box.addWidget(line)
-            if event.proofs:
+            if event.proofs or event.bounce:
                 self._box.addWidget(self._proofs(event))
         self.update()
 
     def _proofs(self, event: Event) -> QWidget:
-        """A button for each thing that proves the event."""
+        """A button for each thing that proves the event, and the way back from a wrong one."""
         made = QWidget()
         flow = Flow(made, gap=6, line_gap=4)
         made.setContentsMargins(0, 0, 0, self._theme.s(12))
@@ -63,6 +66,13 @@ class Story(QWidget):
             one.setText(self._ui._("See: {proof}").format(proof=proof.label))
             one.setAccessibleName(f"{event.title}: {one.text()}")
             flow.addWidget(one)
+        if event.bounce:
+            back = button(
+                self._ui, "quiet", icon="undo-2", bulk="small", clicked=partial(self.undo.emit, event)
+            )
+            back.setText(self._ui._("The address works: write to it again…"))
+            back.setAccessibleName(f"{event.title}: {back.text()}")
+            flow.addWidget(back)
         return made
 
     def theme_changed(self) -> None:
