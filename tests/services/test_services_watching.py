@@ -1,5 +1,6 @@
 """Mail servers tell of new mail, or don't; lines break, passwords change: no storm of sign-ins."""
 
+import smtplib
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,9 +18,11 @@ from desktop_app.services.serving import Serving
 from desktop_app.services.watching import Watching
 from desktop_app.storage import inbox_messages, mail_accounts, settings, suppressions
 from desktop_app.storage.database import Book
+from tests.conftest import MailStack
 from tests.factories import aoi_shop
 from tests.fault_imap import FaultImap, until
 from tests.sending import Clock
+from tests.server_shop import ARRIVES, ServerShop
 from tests.storage.books import add_reader, new_book
 
 STOP = (
@@ -296,3 +299,28 @@ def test_serve_makes_no_storm_of_a_wrong_password(
     Serving(services, lambda line: told.append(str(line["did"])), ended, steady=lambda: now[0]).go()
     assert told.count("mailbox-failed") == 1
     assert server.counts["LOGIN"] <= 2
+
+
+@pytest.mark.servers
+def test_dovecot_tells_of_a_stop(
+    mail_stack: MailStack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(mail_stack.ca_file))
+    shop = ServerShop(tmp_path, mail_stack, ["reader@ok.test"])
+    shop.services.mailbox.read_now()
+    news = threading.Event()
+    waiting = Watching(lambda: shop.services.mailbox, news.set, release=shop.book.release)
+    try:
+        waiting.look()
+        assert news.wait(ARRIVES), "it never idled"
+        news.clear()
+        with smtplib.SMTP(
+            mail_stack.host, mail_stack.inject_port, local_hostname="localhost", timeout=60
+        ) as smtp:
+            stop = STOP.replace(b"reader1@example.jp", b"reader@ok.test")
+            smtp.sendmail("reader@ok.test", [mail_stack.user], stop)
+        assert news.wait(ARRIVES), "it was never told"
+        until(lambda: [one.classified.kind for one in shop.services.mailbox.read_now().mails] == ["optout"])
+    finally:
+        waiting.end()
+        shop.book.close()
