@@ -1,4 +1,4 @@
-"""Addresses as servers write them down: with types, xtext, wrapped by gateways, amid Japanese (RFC 3461 4, 6533)."""
+"""Addresses as servers write them: with types, in xtext, wrapped, amid Japanese (RFC 3461 4, RFC 6533)."""
 
 import re
 

@@ -1,7 +1,7 @@
 """What a report means for one recipient: from status, SMTP code and words together (mail.md 4.3).
 
-The number alone decides little: of real 5.0.0 one in four is a dead address, 5.7.1 is written for unknown users
-too, gateways put their own code before another server's. So the words are asked first, then the number.
+The number alone decides little: of real 5.0.0 one in four is a dead address, 5.7.1 is written for unknown
+users too, gateways put their own code before another server's. So words are asked first, then the number.
 """
 
 import re
@@ -22,7 +22,8 @@ _CODE = re.compile(r"(?<![\d.#/:=-])([2-5][0-5]\d)(?=[ \-,;:.#)\]<]|$)(?![.\d]*\
 ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,100}@[A-Za-z0-9][A-Za-z0-9.-]{0,190}")
 _WIDE = re.compile(r"[^\s<>()\[\],;:\"'@「」、。：]{1,80}@[^\s<>()\[\],;:\"'@「」、。：]{1,190}")
 _GATEWAY = re.compile(
-    r"[45]\.\d\.\d -? ?(unknown address error|other (undefined|network|mail system|address|mailbox|security)[\w ]{0,30}"
+    r"[45]\.\d\.\d -? ?(unknown address error|other (undefined|network|mail system|address|mailbox|"
+    r"security)[\w ]{0,30}"
     r"(status|problem|error)|bad destination \w{1,20} (address|host))( \d{3}-?)?"
 )
 _PREFACE = re.compile(
@@ -31,19 +32,29 @@ _PREFACE = re.compile(
 )
 """A gateway's own name for any refusal (Cisco ESA); the other server's words follow."""
 _BOILERPLATE = re.compile(
-    r"(if|when|perhaps|maybe|possible|possibly|might|may (be|have)|could be|either)\b[^.:\n]{0,120}|for (further|more) (information|assistance)[^.\n]{0,120}"
-    r"|i've given up\. sorry|giving up on \S{1,80}|(this is|a) (an? )?permanent (fatal )?error|(the )?following (addresses|recipients?)( had| failed)?[^.:\n]{0,60}[:.]|could not be delivered to (one or more|the following)[^.\n]{0,60}"
+    r"(if|when|perhaps|maybe|possible|possibly|might|may (be|have)|could be|either)\b[^.:\n]{0,120}|"
+    r"for (further|more) (information|assistance)[^.\n]{0,120}"
+    r"|i've given up\. sorry|giving up on \S{1,80}|(this is|a) (an? )?permanent (fatal )?error|"
+    r"(the )?following (addresses|recipients?)( had| failed)?[^.:\n]{0,60}[:.]|"
+    r"could not be delivered to (one or more|the following)[^.\n]{0,60}"
     r"|(場合|可能性|おそれ)(が|は|も)[^。\n]{0,60}"
 )
 """What a server guesses or explains is no finding."""
-_AFTER_DATA = re.compile(r"in reply to end of data|after (end of )?data|end of data|\bdata command|>>> data <<< 5|failed after i sent the message|while (talking|sending) [^\n]{0,80}message (text|body)")
-
-_HARD, _MAILBOX, _TRANSIENT, _POLICY, _UNKNOWN, _DELIVERED = (
-    BounceClass.HARD, BounceClass.MAILBOX, BounceClass.TRANSIENT, BounceClass.POLICY, BounceClass.UNKNOWN,
-    BounceClass.DELIVERED,
+_DIAGNOSTIC = (
+    "diagnostic-code", "x-diagnostic-code", "diagnostic", "x-notes", "x400-supplementary-info",
+    "x-supplementary-info",
 )
+_BACK = re.compile(r"[45]\d\d[ -]|not (be )?deliver|n't (be )?deliver|fail")
+_AFTER_DATA = re.compile(
+    r"in reply to end of data|after (end of )?data|end of data|\bdata command|>>> data <<< 5"
+    r"|failed after i sent the message|while (talking|sending) [^\n]{0,80}message (text|body)"
+)
+
+_HARD, _MAILBOX, _TRANSIENT = BounceClass.HARD, BounceClass.MAILBOX, BounceClass.TRANSIENT
+_POLICY, _UNKNOWN, _DELIVERED = BounceClass.POLICY, BounceClass.UNKNOWN, BounceClass.DELIVERED
 _CODES: Final = (
-    (r"5\.1\.(1|3|9)", _HARD, True), (r"5\.1\.(2|6|10)|5\.4\.4", _HARD, False), (r"5\.1\.[78]", _POLICY, False),
+    (r"5\.1\.(1|3|9)", _HARD, True), (r"5\.1\.(2|6|10)|5\.4\.4", _HARD, False),
+    (r"5\.1\.[78]", _POLICY, False),
     (r"[45]\.2\.[123]", _MAILBOX, False), (r"5\.7\.\d+|5\.6\.\d+|5\.3\.4", _POLICY, False),
     (r"4\.4\.4", _HARD, False), (r"4\.\d+\.\d+", _TRANSIENT, False),
     (r"5\.4\.\d+|5\.3\.\d+", _TRANSIENT, False),
@@ -86,8 +97,7 @@ class _Finding:
 def meaning_of(evidence: Evidence) -> Meaning:
     """Never raises."""
     fields = evidence.fields
-    diagnostic = fields.get("diagnostic-code") or fields.get("x-diagnostic-code") or ""
-    diagnostic = diagnostic or fields.get("diagnostic") or fields.get("x-notes") or fields.get("x-supplementary-info") or ""
+    diagnostic = next((value for name in _DIAGNOSTIC if (value := fields.get(name, ""))), "")
     category = fields.get("x-powermta-bouncecategory", "").replace("-", " ")
     texts = [words for one in (diagnostic, category, fields.get("status", "")) if (words := _words(one))]
     near = [words for one in evidence.near if (words := _words(one))]
@@ -115,7 +125,7 @@ def _not_back(fields: dict[str, str], status: str | None, evidence: Evidence) ->
     words = _words(f"{evidence.subject}\n{evidence.said}")
     if LATE.search(words):
         return not NOT_LATE.search(words)
-    return bool(ARRIVED.search(words)) and not NOT_LATE.search(words) and not re.search(r"[45]\d\d[ -]|not (be )?deliver|n't (be )?deliver|fail", words)
+    return bool(ARRIVED.search(words)) and not NOT_LATE.search(words) and not _BACK.search(words)
 
 
 def _decide(texts: list[str], near: list[str], said: str, status: str | None) -> _Finding:
@@ -195,7 +205,8 @@ def _status(declared: str, texts: list[str]) -> str | None:
     value = own[0] if own else None
     if value is None or re.fullmatch(r"\d\.\d\.0", value):
         for words in texts:
-            better = [hit[0] for hit in _STATUS.finditer(words) if not hit[0].endswith(".0.0") and hit[1] != "2"]
+            hits = [hit[0] for hit in _STATUS.finditer(words)]
+            better = [one for one in hits if not one.endswith(".0.0") and not one.startswith("2")]
             if better:
                 telling = [one for one in better if not one.endswith(".0")]
                 return (telling or better)[0]

@@ -24,20 +24,31 @@ _RECIPIENT_FIELDS = (
 )
 _STARTS_GROUP = re.compile(r"^[ \t>]{0,6}(?:original|final)-recipient[ \t]*:", re.I | re.M)
 _HEADER_NAMES = (
-    r"received|return-path|message-id|from|to|date|subject|mime-version|content-type|delivered-to|x-[\w-]+|reply-to"
-    r"|sender|content-transfer-encoding|dkim-signature|list-unsubscribe|list-id|cc|in-reply-to|references|precedence"
-    r"|domainkey-signature|authentication-results|received-spf|importance|user-agent|errors-to|envelope-to|organization"
+    r"received|return-path|message-id|from|to|date|subject|mime-version|content-type|delivered-to|x-[\w-]+|"
+    r"reply-to"
+    r"|sender|content-transfer-encoding|dkim-signature|list-unsubscribe|list-id|cc|in-reply-to|references|"
+    r"precedence"
+    r"|domainkey-signature|authentication-results|received-spf|importance|user-agent|errors-to|envelope-to|"
+    r"organization"
 )
 _HEADER_LINE = re.compile(rf"({_HEADER_NAMES})[ \t]*:", re.I)
+_OF_A_MAIL = frozenset({"received", "return-path", "message-id", "mime-version", "date", "delivered-to"})
 _CUT = re.compile(
     r"[\s*=>_~#-]*(below (this|the next) line is a copy|here is your returned mail"
-    r"|(this is |included is |here is |-- |following is |below is )?(a |the )?(copy of )?(the |your )?(original |returned |rejected |undelivered |unsent |failed |bounced )"
-    r"(message|mail|e-?mail|text|headers?)( text| headers?| contents?| body)?( follows?| attached| below| is below| was| begins?| starts?| details)?"
-    r"|(message|mail|text|unsent message|undelivered message|original) (headers? )?(text )?(follows?|is attached|attached)"
-    r"|(included is |this is )?a copy of (the|your) (original |returned )?(message|mail|e-?mail)|your (original )?message (reads|follows|was)"
-    r"|(original |message )?headers?( of the (original )?(message|mail))?( follow| are)?|-- the header|start of returned message|header of the (original )?(message|mail)"
-    r"|message contents|returned (mail|message)( follows)?|old message|your original (message|e-?mail)|contents? of (the|your) (original )?(message|mail)"
-    r"|(以下|下記)(に|は|が|の).{0,30}(メール|メッセージ|ヘッダ)|(元|もと|オリジナル|送信した|送信され(た|ました))の?(メール|メッセージ|本文)(は|の(内容|ヘッダ|本文|コピー))?"
+    r"|(this is |included is |here is |-- |following is |below is )?(a |the )?(copy of )?(the |"
+    r"your )?(original |returned |rejected |undelivered |unsent |failed |bounced )"
+    r"(message|mail|e-?mail|text|headers?)( text| headers?| contents?| body)?( follows?| attached| below|"
+    r" is below| was| begins?| starts?| details)?"
+    r"|(message|mail|text|unsent message|undelivered message|original) (headers? )?(text )?(follows?|"
+    r"is attached|attached)"
+    r"|(included is |this is )?a copy of (the|your) (original |returned )?(message|mail|e-?mail)|"
+    r"your (original )?message (reads|follows|was)"
+    r"|(original |message )?headers?( of the (original )?(message|mail))?( follow| are)?|-- the header|"
+    r"start of returned message|header of the (original )?(message|mail)"
+    r"|message contents|returned (mail|message)( follows)?|old message|your original (message|e-?mail)|"
+    r"contents? of (the|your) (original )?(message|mail)"
+    r"|(以下|下記)(に|は|が|の).{0,30}(メール|メッセージ|ヘッダ)|(元|もと|オリジナル|送信した|送信され(た|"
+    r"ました))の?(メール|メッセージ|本文)(は|の(内容|ヘッダ|本文|コピー))?"
     r"|原(始)?邮件|原文|ursprüngliche nachricht|message d'origine|mensaje original)[\s:.*=>_~#-]*",
     re.I,
 )
@@ -229,4 +240,4 @@ def _headers_here(lines: list[str], start: int) -> bool:
             found.add(hit[1].lower())
         elif not line[:1].isspace() or not line.strip():
             break
-    return len(found) >= 3 and bool(found & {"received", "return-path", "message-id", "mime-version", "date", "delivered-to"})
+    return len(found) >= 3 and bool(found & _OF_A_MAIL)

@@ -1,4 +1,4 @@
-"""Words of servers on time, line and themselves, and words that mean something only where nothing clearer stands."""
+"""Words of servers on time, line and themselves, and those that count where nothing clearer stands."""
 
 from typing import Final
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from desktop_app.domain.bounce import BounceClass
 from desktop_app.inbox.bounce_class import ADDRESS, Evidence, meaning_of
-from desktop_app.inbox.bounce_recipients import Found, find_recipients
+from desktop_app.inbox.bounce_recipients import find_recipients
+from desktop_app.inbox.bounce_search import Found
 from desktop_app.inbox.bounce_text import Report, take_apart
 from desktop_app.inbox.bounced import Bounced
 from desktop_app.inbox.known import Known, Reader

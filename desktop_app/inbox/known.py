@@ -200,7 +200,10 @@ def _words(values: Mapping[str, Any], name: str) -> str:
 
 
 def _suppressed(value: Any) -> dict[str, str]:
-    pairs = [(one, "") if isinstance(one, str) else (one["address"], str(one.get("why") or "")) for one in value or ()]
+    pairs = [
+        (one, "") if isinstance(one, str) else (one["address"], str(one.get("why") or ""))
+        for one in value or ()
+    ]
     return {key: why for address, why in pairs if (key := address_key(address)) is not None}
 
 

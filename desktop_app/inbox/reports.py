@@ -38,14 +38,17 @@ _SUBJECT = re.compile(
     r"|mail failure|mailbox (full|unavailable)|user unknown|unknown (user|address)|bounced? (mail|message)"
     r"|rejected mail"
     r"|bounce action|returned e-?mail|dsn\b|nondeliverable|unzustellbar|non remis|no se puede entregar"
-    r"|\bbounce\b|error mail|mail error|message you sent|(message|mail|e-?mail) (was |has been )?(blocked|rejected)"
+    r"|\bbounce\b|error mail|mail error|message you sent|(message|mail|e-?mail) (was |has been )?(blocked|"
+    r"rejected)"
     r"|rejected (message|e-?mail)|could not be sent|send(ing)? fail|unable to deliver|unsolicited bulk"
-    r"|(nicht|konnte).{0,20}zugestellt|échec de|non (délivr|distribu)|error de entrega|entrega fallida|devuelto"
+    r"|(nicht|konnte).{0,20}zugestellt|échec de|non (délivr|distribu)|error de entrega|entrega fallida|"
+    r"devuelto"
     r"|mancata consegna|falha (na|de) entrega|退信|退回|无法送达|投递失败|無法傳遞|전송 ?실패|반송|배달 ?실패"
     r"|недоставлен|не доставлен"
     r"|不達|配信不能|配達不能|配信エラー|送信エラー|送信失敗|送信不能|エラー通知|メールエラー"
     r"|メール送信.{0,6}失敗|送信できま|配信できま|配送できま|届けられませ|届かなかった"
-    r"|未配信|未着|戻りました|返送(され|通知)|配信の遅延|配送(の)?(遅延|失敗|エラー)|宛先不明|送達(失敗|不能)",
+    r"|未配信|未着|戻りました|返送(され|通知)|配信の遅延|配送(の)?(遅延|失敗|エラー)|宛先不明|送達(失敗|"
+    r"不能)",
     re.I,
 )
 _BODY = re.compile(
@@ -78,11 +81,13 @@ _BODY = re.compile(
 )
 _ROBOT = re.compile(
     r"^(no-?reply|do-?not-?reply|.{0,40}-(admin|daemon|bounces?|errors?|owner|request|failure)|system|admin"
-    r"|administrator|gateway|gw|notes-?router|router|smtp|mail(server|gw)?|exchange.{0,60}|microsoftexchange.{0,60})@",
+    r"|administrator|gateway|gw|notes-?router|router|smtp|mail(server|gw)?|exchange.{0,60}|"
+    r"microsoftexchange.{0,60})@",
     re.I,
 )
 _PARCEL = re.compile(
-    r"荷物|商品|ご注文|配達員|宅配|宅急便|ゆうパック|伝票番号|お届け先|不在連絡票|再配達|parcel|package|shipment"
+    r"荷物|商品|ご注文|配達員|宅配|宅急便|ゆうパック|伝票番号|お届け先|不在連絡票|再配達|parcel|package|"
+    r"shipment"
     r"|tracking number|courier|order (number|no\b)"
 )
 """Deliveries of another kind fail as well."""
@@ -93,7 +98,8 @@ _AUTO_SUBJECT = re.compile(
     r"|sponse)|^\s*(\[|【)?auto(\]|】)?\s*:|out of (the )?office"
     r"|out-of-office|\booo\b|\bon vacation|vacation (reply|response|message|notice)|away from (the |my "
     r")?(office|desk|mail)|abwesen|absence|réponse automatique"
-    r"|respuesta autom|risposta automatica|自动回复|自動回覆|자동 ?응답|^(read|not read|開封済み"
+    r"|respuesta autom|risposta automatica|自动(回复|答复|应答)|自動(回覆|答覆)|자동 ?(응답|회신|답장)|automatisch|autosvar|automaattinen|odpowied[zź] automatyczna"
+    r"|otomatik yan|автоответ|автоматический ответ|resposta automática|fuera de(l| la)? oficina|urlaub|r[ée]ponse auto|^(read|not read|開封済み"
     r"|未開封)\s*:|開封(確認|通知)|return receipt",
     re.I,
 )
@@ -166,7 +172,8 @@ def is_delivery_report(mail: Mail, *, ours_inside: bool, to_bounce_address: bool
         return False
     if mail.report_type == "disposition-notification":
         # Dovecot and Sieve refuse with a receipt (RFC 5429 2.1.2).
-        return bool(re.search(r"automatically rejected|\(rejected\)", f"{mail.subject[:300]} {mail.text[:1000]}", re.I))
+        said = f"{mail.subject[:300]} {mail.text[:1000]}"
+        return bool(re.search(r"automatically rejected|\(rejected\)", said, re.I))
     if any(
         p.type in ("message/delivery-status", "message/global-delivery-status") and p.depth < 100
         for p in mail.parts
@@ -195,7 +202,8 @@ def is_delivery_report(mail: Mail, *, ours_inside: bool, to_bounce_address: bool
     )
     robot = any(_ROBOT.match(one) for one in addresses(mail.get("from")))
     signs += robot and daemon is None and says_body
-    if daemon is None and not null_path and not ours_inside and _PARCEL.search(fold(f"{mail.subject[:300]}\n{written[:3000]}")):
+    parcel = _PARCEL.search(fold(f"{mail.subject[:300]}\n{written[:3000]}"))
+    if parcel and daemon is None and not null_path and not ours_inside:
         return False
     if daemon == "postmaster" and null_path and not _auto_subject(mail):
         return True

@@ -20,7 +20,7 @@ from tests.inbox import bounce_mails_dsn, bounce_mails_japan, bounce_mails_text,
 from tests.inbox.bounce_mails import READERS
 
 ORDERS = (
-    "いつもお世話になっております。先日お願いした花束の件ですが、受け取りを土曜日の午後に変更できますでしょうか。",
+    "お願いした花束の件ですが、受け取りを土曜日の午後に変更できますでしょうか。",
     "Hello, do you still have the white lilies from your last letter? I would like to order twelve of them.",
     "母の日のアレンジメント、とても喜ばれました。ありがとうございました。また秋のご案内を楽しみにしています。",
     "配信停止をお願いします。",
@@ -29,7 +29,8 @@ ORDERS = (
 
 def ordinary_mails() -> list[bytes]:
     """What readers write, with the newsletter quoted below."""
-    quoted = "\n".join(f"> {line}" for line in ["秋のお便り", "いつもご覧いただきありがとうございます。"] * 20)
+    lines = ["秋のお便り", "いつもご覧いただきありがとうございます。"] * 20
+    quoted = "\n".join(f"> {line}" for line in lines)
     mails = []
     for number, words in enumerate(ORDERS * 10):
         head = (

@@ -1,4 +1,4 @@
-"""Builds delivery reports for tests, in the shapes in which mail servers write them; all addresses invented."""
+"""Builds delivery reports for tests, in the shapes in which mail servers write them; invented addresses."""
 
 import base64
 from dataclasses import dataclass, field
@@ -52,7 +52,8 @@ def report(
     packed: bool = False,
 ) -> bytes:
     """A multipart/report of RFC 3464; `packed`: its machine-readable parts in base64."""
-    fields = "\n\n".join([f"Reporting-MTA: dns; mx.provider.example{head}", *([groups] if isinstance(groups, str) else groups)])
+    about = [groups] if isinstance(groups, str) else groups
+    fields = "\n\n".join([f"Reporting-MTA: dns; mx.provider.example{head}", *about])
     back = original() if back is None else back
     coding = ""
     if packed:
@@ -61,7 +62,8 @@ def report(
         f"Return-Path: <>\nFrom: {sender}\nTo: {to}\nSubject: {subject}\nMIME-Version: 1.0\n"
         'Content-Type: multipart/report; report-type=delivery-status; boundary="=_b"\n\n'
         f"--=_b\nContent-Type: text/plain; charset=utf-8\n\n{said}\n\n"
-        f"--=_b\nContent-Type: {status_type}{coding}\n\n{fields}\n\n--=_b\nContent-Type: {back_type}{coding}\n\n{back}\n--=_b--\n"
+        f"--=_b\nContent-Type: {status_type}{coding}\n\n{fields}\n\n"
+        f"--=_b\nContent-Type: {back_type}{coding}\n\n{back}\n--=_b--\n"
     ).encode()
 
 
@@ -70,8 +72,9 @@ def _packed(text: str) -> str:
 
 
 def plain(
-    said: str, *, sender: str = DAEMON, subject: str = "Undelivered Mail Returned to Sender", headers: str = "",
-    charset: str = "utf-8", to: str = SHOP, kind: str = "text/plain", path: str = "Return-Path: <>\n",
+    said: str, *, sender: str = DAEMON, subject: str = "Undelivered Mail Returned to Sender",
+    headers: str = "", charset: str = "utf-8", to: str = SHOP, kind: str = "text/plain",
+    path: str = "Return-Path: <>\n",
 ) -> bytes:
     """A report of one text, as older and home-made servers write it."""
     head = (
