@@ -70,7 +70,7 @@ class Story(QWidget):
             back = button(
                 self._ui, "quiet", icon="undo-2", bulk="small", clicked=partial(self.undo.emit, event)
             )
-            back.setText(self._ui._("The address works: write to it again…"))
+            back.setText(self._ui._("Write to it again…"))
             back.setAccessibleName(f"{event.title}: {back.text()}")
             flow.addWidget(back)
         return made
