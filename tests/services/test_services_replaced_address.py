@@ -11,6 +11,7 @@ from desktop_app.domain.address import parse_address
 from desktop_app.services import Services, build
 from desktop_app.services.contact_draft import ContactDraft, Saved, TypedAddress
 from desktop_app.services.environment import Environment
+from desktop_app.services.import_options import ImportOptions
 from desktop_app.storage import audit, contacts, settings, suppressions
 from desktop_app.storage.database import create_book
 from tests.factories import aoi_shop
@@ -171,3 +172,14 @@ def test_the_records_tell_it(services: Services, clock: Clock) -> None:
     assert "前のアドレスの代わりに、このアドレスにしました（配信停止は引き継ぎます）" in told
     assert "同じ方の別のアドレスへの配信停止を、このアドレスにも及ぼしました" in told
     assert "アドレスを替えたことを取り消しました" in told
+
+
+def test_a_list_of_stops_with_the_old_address_holds_too(
+    services: Services, clock: Clock, tmp_path: Path
+) -> None:
+    contact_id = person(services, clock)
+    change(services, contact_id, NEW, {**WEB, "obtained_at": "2026-05-02"})
+    file = tmp_path / "stops.csv"
+    file.write_text(f"メールアドレス\n{OLD}\n", encoding="utf-8")
+    services.imports.run(str(file), {}, dry_run=False, options=ImportOptions(stop_list="unsubscribed"))
+    assert "JP-SEM-3-3-OPTOUT" in rules(services, NEW)

@@ -209,8 +209,43 @@ def test_a_stranger_can_say_stop(
     answer(dialog, "counter")
     click(qtbot, dialog.stop_button)
     assert stops(services, "dareka@yoso.example") == ["counter"]
+    assert frame.toasts == ["dareka@yoso.example へはもう送りません。"]
     services.contacts.add({"email": "dareka@yoso.example", "full": "誰か"})
     assert "JP-SEM-3-3-OPTOUT" in services.contacts.why("dareka@yoso.example")["rules"]
+
+
+def test_the_keys_are_enough(
+    qtbot: QtBot, ui: Ui, window: QWidget, contact_id: str, services: Services, frame: FakeFrame
+) -> None:
+    """Type, Enter, the channel by the blank, Tab to the staff, Enter: nothing needs the mouse."""
+    dialog = StopDialog(ui, window)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    assert dialog.focusWidget() is dialog.who.picker
+    qtbot.keyClicks(dialog.who.picker, "second@")
+    popup = dialog.who.picker.completer().popup()
+    assert popup is not None
+    assert popup.isVisible()  # those who fit; nobody is marked in it yet
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.who.view is not None)
+    assert not popup.isVisible()
+    dialog.focusNextChild()
+    reached: list[QWidget | None] = [dialog.focusWidget()]
+    via = dialog.via.button_of("phone")
+    while via not in reached and len(reached) < 8:
+        dialog.focusNextChild()
+        reached.append(dialog.focusWidget())
+    assert via in reached
+    qtbot.keyClick(via, Qt.Key.Key_Space)
+    assert dialog.via.key() == "phone"
+    while dialog.by not in reached and len(reached) < 20:
+        dialog.focusNextChild()
+        reached.append(dialog.focusWidget())
+    qtbot.keyClicks(dialog.by, "Aoi")
+    qtbot.keyClick(dialog.by, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(frame.toasts))
+    assert stops(services, "hanako@example.jp") == stops(services, "second@example.jp") == ["phone"]
 
 
 def test_several_who_fit_are_to_be_chosen_from(

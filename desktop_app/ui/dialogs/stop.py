@@ -227,8 +227,10 @@ class StopDialog(DialogBase):
     def retranslate(self) -> None:
         _, view = self.ui._, self.who.view
         name = view.name if view is not None else ""
+        stranger = view is not None and view.contact_id is None
+        to = _("Stop newsletters to the address {name}") if stranger else _("Stop newsletters to {name}")
         self.set_texts(
-            _("Stop newsletters to {name}").format(name=name) if name else _("Record a stop"),
+            to.format(name=name) if name else _("Record a stop"),
             _("A stop counts however it is said. No reason is needed."),
         )
         self.who.retranslate()

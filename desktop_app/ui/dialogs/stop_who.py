@@ -36,6 +36,7 @@ class StopWho(QWidget):
         self.picker.chosen.connect(self._picked)
         self.picker.textEdited.connect(lambda _: self._forget())
         self.picker.editingFinished.connect(self._left)
+        self.picker.returnPressed.connect(self._entered)
         self.field = Field(self.picker)
         self.field.setVisible(asks)
         self.stranger = Notice(ui, "info")
@@ -103,6 +104,13 @@ class StopWho(QWidget):
             self.ui.tasks.look(
                 self, lambda: desk.view(one.contact_id), self._take, key="who", failed=self._not_found
             )
+
+    def _entered(self) -> None:
+        """Enter with nobody marked in the list: whoever alone fits is meant."""
+        popup = self.picker.completer().popup()
+        if popup is not None and popup.isVisible() and not popup.currentIndex().isValid():
+            popup.hide()
+            self._left()
 
     def _left(self) -> None:
         """The field was left, or Enter was pressed in it."""

@@ -64,6 +64,8 @@ def done_words(ui: Ui, result: Stopped, *, partly: bool) -> str:
     said = ui._("{name} gets no more newsletters.").format(name=result.name)
     if partly:
         said = ui._("The stop of {name} is recorded.").format(name=result.name)
+    elif "@" in result.name:
+        said = ui._("Nothing more is sent to {name}.").format(name=result.name)
     if result.skipped:
         taken = ui.ngettext(
             "{n} mail that was waiting to be sent was taken out.",
