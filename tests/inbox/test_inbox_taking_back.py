@@ -1,7 +1,8 @@
 """Wrong decisions of the program are taken back, except where the law forbids (SEM Act 3(3))."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,8 @@ from desktop_app.domain.address import parse_address
 from desktop_app.domain.errors import AppError
 from desktop_app.inbox import known, read_job, taking_back
 from desktop_app.inbox.classified import Classified, Person
+from desktop_app.inbox.classify import classify_mail
+from desktop_app.inbox.mail import Mail
 from desktop_app.storage import (
     audit,
     bounce_reads,
@@ -17,9 +20,10 @@ from desktop_app.storage import (
     inbox_messages,
     suppressions,
 )
+from desktop_app.storage.backup import backup, restore
 from desktop_app.storage.database import Book
 from tests.inbox.bounce_books import about, put, read, rules_against, run, shop_book, words
-from tests.storage.books import Reader, add_reader, later, sent_to
+from tests.storage.books import DEVICE, Reader, add_reader, later, reopened, sent_to
 
 AUTH = "mx.aoi.example"
 MISREAD = "明日の花の配達を停止してください"
@@ -31,7 +35,8 @@ PASSED = f"Authentication-Results: {AUTH}; dmarc=pass header.from=shop.test\nRec
 def book(tmp_path: Path) -> Iterator[Book]:
     with shop_book(tmp_path, authserv_id=AUTH) as opened:
         yield opened
-        assert audit.verify(opened).state in ("intact", "erased")
+        if not opened.db.is_closed():
+            assert audit.verify(opened).state in ("intact", "erased")
 
 
 @pytest.fixture
@@ -132,6 +137,53 @@ def test_what_a_misreading_took_out_of_the_queue_is_not_sent_again(
         until=None, channel="phone", by="葵", now=later(70),
     )  # fmt: skip
     assert "JP-SEM-3-3-OPTOUT" in rules_against(book, reader.address_id, later(71))
+
+
+def test_two_mails_of_one_second_are_two_stops(book: Book, folder: Path, misreads: Reader) -> None:
+    put(folder, stop_words(misreads, MISREAD, "a"), at=later(5))
+    put(folder, stop_words(misreads, "配信停止してください", "b"), at=later(5))
+    wrong, right = (one.message for one in read(book, folder, later(6)).mails)
+    assert undo(book, wrong) == ("reader@shop.test",)
+    assert "JP-SEM-3-3-OPTOUT" in rules_against(book, misreads.address_id, later(61))
+    assert taking_back.why_not(book, right) == "optout"
+
+
+def test_what_a_restored_book_reads_again_can_be_taken_back_there(
+    tmp_path: Path, folder: Path, misreads: Reader, book: Book
+) -> None:
+    bounced = add_reader(book, "gone@shop.test")
+    mailing = run(book, [bounced])
+    backup(book, tmp_path / "copy.kawaraban", now=later(3))
+    one_mail(book, folder, stop_words(misreads, MISREAD))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(read_job, "classify_mail", classify_mail)
+        one_mail(book, folder, about(book, mailing, bounced), 8)
+        path = book.path
+        book.close()
+        restore(tmp_path / "copy.kawaraban", path, device_id=DEVICE, now=later(20))
+    with reopened(path) as again:
+        for reader, rule in ((misreads, "JP-SEM-3-3-OPTOUT"), (bounced, "JP-SEND-BOUNCE")):
+            assert rule in rules_against(again, reader.address_id, later(21))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(read_job, "classify_mail", both(misreads))
+            mails = {one.addresses: one.message for one in read(again, folder, later(30)).mails}
+        assert undo(again, mails["reader@shop.test",]) == ("reader@shop.test",)
+        assert undo(again, mails["gone@shop.test",]) == ("gone@shop.test",)
+        for reader in (misreads, bounced):
+            assert rules_against(again, reader.address_id, later(61)) == ()
+        assert audit.verify(again).state == "intact"
+
+
+def both(reader: Reader) -> Callable[..., Classified]:
+    """Misreads the words of one reader, and reads everything else."""
+
+    def made(mail: Mail, known_: known.Known, **rest: Any) -> Classified:
+        if MISREAD not in mail.text:
+            return classify_mail(mail, known_, **rest)
+        person = Person(reader=known.Reader(reader.address, reader.address), how="from")
+        return Classified(kind="optout", action="suppress", why="words-word", people=(person,))
+
+    return made
 
 
 def test_our_token_and_a_complaint_stay(book: Book, folder: Path) -> None:
