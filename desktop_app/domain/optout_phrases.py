@@ -40,7 +40,8 @@ STRONG_JA = re.compile(
         (
             rf"(配信|購読|送信|送付)(の|を|は|も|について)?({_UNWANTED}|止め|やめ|とめ|解約|取り?消し?"
             rf"|キャンセル)",
-            r"(登録|登録情報|購読|会員|アカウント)(の|を|は)?(解除|削除|抹消|取り?消し?|停止|解約|消去)",
+            r"(登録|登録情報|購読|会員)(の|を|は)?(解除|削除|抹消|取り?消し?|停止|解約|消去)"
+            r"|アカウント(の|を|は)?(解除|削除|抹消|消去)(し(?!ま)|を|希望|お?願|依頼|$|。)",
             rf"{_MAIL}(の|を|は|も|が|について)?(配信|送付|送信|受信|購読|登録)?(の|を|は|も)?({_UNWANTED}"
             rf"|止め"
             rf"|やめ|とめ)",
@@ -121,6 +122,7 @@ DOUBT_JA = re.compile(
             r"\?|ですか|ますか(?!ら)|でしょうか|教えて|おしえて|どうすれば|どうしたら|どうやって|方法|仕方"
             r"|しかた|やり方"
             r"|どこ(で|から|に)|なぜ|どうして|見つから|見つかり|見当たら|分から|わから|分かりませ|わかりませ",
+            rf"{_STOPPED}(手続き?)?(を|が|に)?((い?た|致)?しました|いたしました|されました|となりました)",
             rf"{_STOPPED}(は|を|も|に|には|にも|と|など)?(し|され|致し|いたし)?(ない|ません|ていな|ていま"
             rf"|てな|ず"
             rf"|なくて|たくな"
@@ -185,8 +187,11 @@ MASS_MAIL = re.compile(
     r"|^\W{0,20}(to|if you)\b[^.\n]{0,60}(unsubscribe|opt[- ]?out|stop receiving)[^.\n]{0,60}(click|visit"
     r"|here"
     r"|link|below|go to|reply|\ue001)"
-    r"|(click|tap)( here)? to unsubscribe|unsubscribe (here|at|link)?\s{0,3}[:|]?\s{0,3}\ue001"
+    r"|(click|tap)( here)? to unsubscribe|unsubscribe( (here|at|link))?\s{0,3}[:|]?\s{0,3}\ue001"
     r"|unsubscribe (here|from this list ?[:|])|unsubscribe\s{0,3}[|·]|[|·]\s{0,3}unsubscribe"
+    r"|repl(y|ying) (to this \w+ )?(with |by )?[\"'(]?(the word )?[\"'(]?(stop|unsubscribe|remove|opt|no)\b"
+    r"|(不要|不用|ご迷惑|停止希望)(でし(たら|た場合)|であれば|の(場合|際|方)は?)|停止いたしますので"
+    r"|(停止|解除)の(お)?手続き?は不要"
     r"|manage (your )?(e-?mail )?preferences"
 )
 """A sentence with one of these says how somebody's mails can be stopped, not that they should be."""
@@ -200,7 +205,7 @@ LINK = re.compile(
     r"((広告|お?便り)?(メール|メルマガ)?の?(配信|購読)?(停止|解除|退会)(の?手続き?)?|こちら|unsubscribe"
     r"|opt-?out|here|stop)"
     r"[ ]?<(https?:|mailto:)[!-;=?-~]{1,2000}>|<?(https?://|mailto:|www\.)[!-;=?-~]{1,2000}>?"
-    r"|[a-z0-9.!#$%&'*/=?^_`{|}~+-]{1,64}@[a-z0-9.-]{1,200}",
+    r"|(?P<address>[a-z0-9.!#$%&'*/=?^_`{|}~+-]{1,64}@[a-z0-9.-]{1,200})",
     re.I,
 )
 ANSWERING = re.compile(

@@ -4,6 +4,7 @@ Order: our token, delivery report, complaint, automatic answer, words, unclear. 
 an automatic answer is no opt-out. What is unclear is never guessed (JP-SEM-3-3-UNCLEAR).
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -20,6 +21,7 @@ from desktop_app.inbox.mail import Mail, read_mail
 from desktop_app.inbox.reports import AutoSign
 from desktop_app.inbox.traces import Traces, find_traces
 
+_LINKED = re.compile(r"https?://|www\.")
 _ANSWERED_BY_HAND = frozenset({"reply", "unclear", "other", "signup"})
 """Kinds in which a person may want something that only the owner can give."""
 
@@ -57,6 +59,8 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
             traces.by_token,
             read_reply(f"停止\n{reading.new_text}", topics=known.topics, this_topic=traces.topic, on=day),
         )
+    if sign is AutoSign.WEAK and reading.why == "subject" and reading.short:
+        sign = AutoSign.NONE  # a mail program's own button: no machine that answers types a subject of its own
     if sign is not AutoSign.NONE:
         return answered_by_machine(sign, mail, reading, traces) or _automatic(sign, reading, traces)
     if len(traces.senders) == 1 and traces.senders[0] in known.own:
@@ -65,7 +69,8 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
     if traces.confirmation and reading.verdict is not Verdict.STOP:
         return answered_confirmation(mail, reading, traces, doubt=unreadable)
     if reports.is_mass_mail(mail):
-        if traces.from_readers and reading.verdict is Verdict.STOP and reading.short:
+        doubt = reading.verdict is Verdict.UNCLEAR and bool(traces.answered)
+        if traces.from_readers and (doubt or (reading.verdict is Verdict.STOP and reading.short)):
             return _ask("mass-mail-stop", traces.from_readers, reading)
         return Classified(kind="other", action="none", why="mass-mail", quoted=reading.quoted)
     if mail.calendar and (reading.verdict is Verdict.NONE or reading.why == "weak"):
@@ -148,10 +153,10 @@ def _held_if_known(why: str, traces: Traces, reading: Reading) -> Classified:
 
 def _by_words(mail: Mail, reading: Reading, traces: Traces) -> Classified:
     if reading.verdict is Verdict.STOP:
-        return _clear_words(reading, traces)
+        return _clear_words(mail, reading, traces)
     if reading.verdict is Verdict.UNCLEAR:
         concerned = traces.people or traces.to_stop_address or traces.quoted_readers
-        if concerned or (reading.short and reading.why == "doubt"):
+        if concerned or (reading.short and reading.why == "doubt" and not _advertises(reading)):
             return _ask(f"words-{reading.why}", traces.people, reading)
         return Classified(kind="other", action="none", why="stranger")
     if traces.to_stop_address:
@@ -171,12 +176,20 @@ def _by_words(mail: Mail, reading: Reading, traces: Traces) -> Classified:
     return Classified(kind="reply", action="none", why=why, quoted=reading.quoted)
 
 
-def _clear_words(reading: Reading, traces: Traces) -> Classified:
+def _advertises(reading: Reading) -> bool:
+    """A stranger's words of stop around a link: a swindle or an advertisement, not a reader of ours."""
+    return bool(_LINKED.search(reading.new_text))
+
+
+def _clear_words(mail: Mail, reading: Reading, traces: Traces) -> Classified:
     """Clear words of stop: whose? One person, surely; else somebody looks."""
     if not traces.people:
         if traces.quoted_readers:
             return _ask("stranger-forward", (), reading)
-        return _ask("unknown-sender", traces.named(reading.new_text), reading)
+        named = traces.named(reading.new_text)
+        if not named and _advertises(reading) and not is_answer(mail.subject):
+            return Classified(kind="other", action="none", why="stranger", quoted=reading.quoted)
+        return _ask("unknown-sender", named, reading)
     others = tuple(p for p in (*traces.quoted_readers, *traces.named(reading.new_text)) if p not in traces)
     if others or len(traces.people) > 1 or len(traces.senders) > 1:
         return _ask("whose", tuple({p.reader.key: p for p in (*traces.people, *others)}.values()), reading)
