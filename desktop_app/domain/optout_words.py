@@ -30,6 +30,7 @@ from desktop_app.domain.optout_phrases import (
 )
 from desktop_app.domain.optout_scope import scope_of, until_of
 from desktop_app.domain.optout_spelling import spelled_out
+from desktop_app.domain.optout_tails import other_than_wish
 from desktop_app.domain.quotation import cut, fold
 
 SHORT = 200
@@ -182,7 +183,7 @@ def _plain(text: str) -> str:
     """Without addresses, links and the standing phrases of other people's newsletters; well spelled."""
     if len(text) > _READ + _READ_END:
         text = f"{text[:_READ]}\n{text[-_READ_END:]}"
-    pieces = _SENTENCE.split(LINK.sub(_LINK_HERE, text))
+    pieces = _SENTENCE.split(LINK.sub(lambda hit: " " if hit["address"] else _LINK_HERE, text))
     own = (piece for piece in pieces if _is_own(piece[:_SENTENCE_LENGTH]))
     return spelled_out("".join(own).replace(_LINK_HERE, " ")).strip()
 
@@ -235,4 +236,4 @@ def _doubtful(text: str) -> bool:
     text = POLITE_REQUEST.sub("", KEPT_CANCEL.sub("", text))
     spaced = without_request(re.sub(r"\s+", " ", text))
     asked = re.sub(r"\s+", "", spaced if text.isascii() else text)
-    return bool(DOUBT_JA.search(asked) or DOUBT_EN.search(spaced))
+    return bool(DOUBT_JA.search(asked) or DOUBT_EN.search(spaced)) or other_than_wish(text)
