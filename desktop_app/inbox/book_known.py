@@ -10,6 +10,7 @@ from desktop_app.storage import (
     mail_accounts,
     mailings,
     newsletters,
+    returned_mails,
     settings,
     suppressions,
     topics,
@@ -40,9 +41,8 @@ class BookDirectory:
         return None if delivery is None else self._reader(delivery.address_id)
 
     def by_envelope_id(self, envelope_id: str) -> Reader | None:
-        """The ENVID of our mails is the delivery's id (RFC 3461 4.4); some servers give it back in xtext."""
-        row = self._book.one("SELECT address_id FROM delivery WHERE id = ?", (envelope_id.strip("<>")[:100],))
-        return None if row is None else self._reader(row["address_id"])
+        """The ENVID of our mails is the delivery's id (RFC 3461 4.4)."""
+        return self.by_message_id(envelope_id[:200])
 
     def recent(self, key: str) -> Reader | None:
         """A reader whose mail a server took; whether lately enough is asked where a bounce is counted."""
@@ -62,9 +62,7 @@ class BookDirectory:
         return None if delivery is None else letters.token_of(self._book, delivery.mailing_id)
 
     def _delivery(self, message_id: str) -> deliveries.DeliveryRecord | None:
-        return deliveries.by_message_id(self._book, f"<{message_id}>") or deliveries.by_message_id(
-            self._book, message_id
-        )
+        return returned_mails.named(self._book, message_id)
 
     def _reader(self, address_id: str) -> Reader | None:
         found = contacts.address(self._book, address_id)
