@@ -1,6 +1,6 @@
 """The confusion tables of the invented corpus: kinds by kinds, classes by classes; and what failed.
 
-`python tests/bench/confusion.py [--failures FILE] [--only first|second|third|fourth|hostile]`
+`python tests/bench/confusion.py [--failures FILE] [--only first|second|third|fourth|fifth|hostile]`
 """
 
 import argparse
@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.inbox_corpus.judge import (
     Verdict,
     beginning,
+    fifth_batch,
     figures,
     first_batch,
     fourth_batch,
@@ -34,11 +35,16 @@ def main() -> None:
     """Judge, print, and write the failures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--failures", type=Path)
-    parser.add_argument("--only", choices=("first", "second", "third", "fourth", "hostile"))
+    parser.add_argument("--only", choices=("first", "second", "third", "fourth", "fifth", "hostile"))
     args = parser.parse_args()
-    batches = {"first": first_batch(), "second": second_batch(), "third": third_batch()}
-    batches |= {"fourth": fourth_batch()}
-    batches["hostile"] = hostile_mails()
+    batches = {
+        "first": first_batch(),
+        "second": second_batch(),
+        "third": third_batch(),
+        "fourth": fourth_batch(),
+        "fifth": fifth_batch(),
+        "hostile": hostile_mails(),
+    }
     failed: list[str] = []
     for name, cases in batches.items():
         if args.only in (None, name):

@@ -50,6 +50,7 @@ ENGLISH = (
     "Please ignore my unsubscribe request.",
     "I was told to unsubscribe but I will stay.",
     "How do I unsubscribe?",
+    "No need to unsubscribe me, I just asked about the price.",
     "I unsubscribed by accident.",
 )
 

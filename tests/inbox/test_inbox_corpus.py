@@ -10,6 +10,7 @@ import pytest
 
 from tests.inbox_corpus.judge import (
     Figures,
+    fifth_batch,
     figures,
     first_batch,
     fourth_batch,
@@ -38,7 +39,7 @@ def _within_limits(found: Figures) -> None:
 
 
 def test_corpus_is_large_enough_and_every_name_stands_once() -> None:
-    cases = first_batch() + second_batch() + third_batch() + fourth_batch() + hostile_mails()
+    cases = first_batch() + second_batch() + third_batch() + fourth_batch() + fifth_batch() + hostile_mails()
     assert len(cases) >= 450
     assert len({case.name for case in cases}) == len(cases)
     assert sum(case.group == "bounce" for case in cases) >= 120
@@ -58,6 +59,10 @@ def test_third_batch_keeps_the_limits(tmp_path: Path) -> None:
 
 def test_fourth_batch_keeps_the_limits(tmp_path: Path) -> None:
     _within_limits(figures(judge(fourth_batch(), tmp_path)))
+
+
+def test_fifth_batch_keeps_the_limits(tmp_path: Path) -> None:
+    _within_limits(figures(judge(fifth_batch(), tmp_path)))
 
 
 @pytest.mark.parametrize("third", range(3))
