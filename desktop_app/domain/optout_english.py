@@ -86,7 +86,7 @@ DOUBT_EN = re.compile(
             r"\b(not (receiv|getting|arriv)\w*|haven't (received|got)|never (received|arrived)"
             r"|chang\w+ (of )?(my "
             r")?(e-?mail |mail )?address|new (e-?mail )?address)",
-            r"(?<!in )\borders?\b|\b(booking|reservation|refund|invoice|appointment|delivery date"
+            r"(?<!in )\borders?\b(?! online)|\b(booking|reservation|refund|invoice|appointment|delivery date"
             r"|purchase)\b",
             r"\b(how (do|can|to|would)|where (is|can|do)|accident\w*|by mistake|mistakenly"
             r"|(?<!appreciate )(?<!appreciate it )(?<!grateful )if (?!you (could|can|would|please))(i|you"

@@ -60,7 +60,7 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
             read_reply(f"停止\n{reading.new_text}", topics=known.topics, this_topic=traces.topic, on=day),
         )
     if sign is AutoSign.WEAK and reading.why == "subject" and reading.short:
-        sign = AutoSign.NONE  # a mail program's own button: no machine that answers types a subject of its own
+        sign = AutoSign.NONE  # a mail program's own button: no answering machine makes up a subject
     if sign is not AutoSign.NONE:
         return answered_by_machine(sign, mail, reading, traces) or _automatic(sign, reading, traces)
     if len(traces.senders) == 1 and traces.senders[0] in known.own:
