@@ -45,6 +45,11 @@ _DIAGNOSTIC = (
     "x-supplementary-info",
 )
 _BACK = re.compile(r"[45]\d\d[ -]|not (be )?deliver|n't (be )?deliver|fail")
+_AT_SENDER = re.compile(
+    r"did not like our (mail from|ehlo|helo)|in reply to (mail from|ehlo|helo)|(after|following) mail from"
+    r"|>>> mail from:?[^<>]{0,20}(<[^<>]{0,100}>|x@x)?[^<>]{0,60}<<< 5"
+)
+"""Refused before the recipient was named: whatever the words are, they are about us."""
 _AFTER_DATA = re.compile(
     r"in reply to end of data|after (end of )?data|end of data|\bdata command|>>> data <<< 5"
     r"|failed after i sent the message|while (talking|sending) [^\n]{0,80}message (text|body)"
@@ -183,6 +188,8 @@ def _corrected(
         return _Finding(_POLICY, "rejected")
     if found.kind is not _HARD:
         return found
+    if _AT_SENDER.search(words):
+        return _Finding(_POLICY, "rejected")
     if status.endswith(".2.2") or (re.fullmatch(r"[45]\.2\.0", status) and not plain_carrier):
         return _Finding(_MAILBOX, "filtered")
     after_data = _AFTER_DATA.search(words) and not status.startswith("5.1.") and "need rcpt" not in words

@@ -158,6 +158,8 @@ def _raw(part: Message) -> str:
     pieces: list[str] = []
     _flatten(part, pieces, 0, inner_only=True)
     text = "\n".join(pieces)[:MAX_INSIDE]
+    if "\x1b" in text or not text.isascii():
+        text = decode_text(text.encode("utf-8", "surrogateescape"))
     coding = str(part.get("content-transfer-encoding", "")).strip().lower()
     if coding == "base64":
         packed = decode_base64(text.encode("ascii", "replace"))
@@ -180,7 +182,7 @@ def _flatten(part: Message, pieces: list[str], level: int, *, inner_only: bool =
     elif isinstance(inner, str):
         kind = part.get_content_type()
         text = inner if inner_only or not kind.startswith("text/") else text_of(part)[:MAX_SAID]
-        pieces.append(text[:MAX_SAID].encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+        pieces.append(text[:MAX_SAID])
         pieces.append("")
 
 

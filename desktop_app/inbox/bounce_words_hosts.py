@@ -51,6 +51,7 @@ HOSTS: Final[tuple[Row, ...]] = (
         r"mail exchanger|mx|hostname|ip address|dns|server)",
         r"unrouteable (mail )?(address|domain)", r"unroutable (address|domain)",
         r"no (mx|a record|dns|such domain|such host|valid (mx|host|domain)|route to (domain|address))",
+        r"\b(domain|host) (\S{1,40} )?doesnt exist",
         r"nxdomain", r"name (or service )?not (known|found)", r"name service error for", r"host not found",
         r"host unknown", r"domain (is )?(not (found|exist|valid|hosted)|invalid|unknown)",
         r"dns (error|lookup fail|query fail|name does ?n.t exist|server returned)", r"no mail exchanger",

@@ -13,7 +13,7 @@ LINE: Final[tuple[Row, ...]] = (
         r"for (a )?(too )?long( time)?",
         r"(could|can) ?not be delivered (for|within|in) .{0,30}(day|hour|minute)",
         r"(after|for|within|over) (the last |trying (for )?|more than )?\d+(\.\d+)? ?(day|hour|minute)",
-        r"delivery attempts? (have )?(failed|exceeded|expired)",
+        r"delivery attempts? (have )?(failed|exceeded|expired)", r"failed \d+ attempts",
         r"too many (delivery )?(attempt|retries|failures)", r"gave up", r"retries exhausted", r"配送期限",
         r"再送(信)?期限", r"有効期限", r"一定(期間|時間)",
         r"\d+ ?(日|時間)(間)?(以上)?.{0,12}(再送|送信|配送|配信)", r"タイムアウト",
@@ -69,7 +69,7 @@ VAGUE: Final[tuple[Row, ...]] = (
         r"(invalid|bad|illegal|malformed|incorrect|unacceptable) (e-?mail |mail |smtp |"
         r"recipient'?s? )?address",
         r"address (rejected|invalid|error|is not valid)", r"(bad|invalid) recipient", r"invalid recipient",
-        r"user not", r"not our",
+        r"user not", r"not our", r"見つかりませ", r"doesnt exist",
         weak=True,
     ),
     row(

@@ -168,7 +168,8 @@ NOBODY: Final[tuple[Row, ...]] = (
         r"kein(e|en)? (solche[rn]?|benutzer|empf[aä]nger|postfach)",
         r"(benutzer|empf[aä]nger|adresse|postfach)( \S{1,80})? (ist |wurde |existiert |"
         r"konnte )?(unbekannt|nicht)",
-        r"non recens[eé]",
+        r"non (recens|répertori|repertori)[eé]", r"no se encuentra en el directorio",
+        r"(ディレクトリ|アドレス帳|名簿)に?(は|も)?.{0,10}(見つかり|ありません|登録|リスト|記載)",
         r"(utilisateur|destinataire|adresse|compte|bo[iî]te)( \S{1,80}){0,5} (est )?(inconnue?|"
         r"n'existe pas|inexistante?|introuvable|invalide)",
         r"(usuario|destinatario|buz[oó]n|direcci[oó]n|cuenta)( \S{1,80})? (es )?(desconocid[oa]|"

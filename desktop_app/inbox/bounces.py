@@ -16,6 +16,8 @@ from desktop_app.inbox.known import Known, Reader
 from desktop_app.inbox.mail import Mail
 
 MAX_RECIPIENTS = 200
+_STUMBLES = (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError)
+"""What the stdlib's parts of a mail raise when they were made to hurt."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _DOCOMO_SINCE = datetime(2025, 3, 12, 15, tzinfo=UTC)
 """From this day docomo refuses unknown users only; what its filters refuse it takes (mail.md 4.4)."""
@@ -23,8 +25,11 @@ _DOCOMO_SINCE = datetime(2025, 3, 12, 15, tzinfo=UTC)
 
 def read_bounce(mail: Mail, known: Known) -> tuple[Bounced, ...]:
     """The readers that a report is about, each once. Never raises; nobody when it names no reader."""
-    report = take_apart(mail)
-    found = find_recipients(mail, report, known)[:MAX_RECIPIENTS]
+    try:
+        report = take_apart(mail)
+        found = find_recipients(mail, report, known)[:MAX_RECIPIENTS]
+    except _STUMBLES:
+        return ()
     sent = mail.date()
     lately = sent is None or sent >= _DOCOMO_SINCE
     return tuple(_bounced(one, report, alone=len(found) == 1, lately=lately) for one in found)
@@ -32,7 +37,10 @@ def read_bounce(mail: Mail, known: Known) -> tuple[Bounced, ...]:
 
 def returned_to(mail: Mail, known: Known) -> tuple[Reader, ...]:
     """The readers of the mail of ours inside a complaint whose fields name nobody."""
-    return tuple(one.reader for one in find_recipients(mail, take_apart(mail), known)[:MAX_RECIPIENTS])
+    try:
+        return tuple(one.reader for one in find_recipients(mail, take_apart(mail), known)[:MAX_RECIPIENTS])
+    except _STUMBLES:
+        return ()
 
 
 def action_of(bounced: tuple[Bounced, ...]) -> str:

@@ -28,6 +28,11 @@ _DAEMON = re.compile(
     re.I,
 )
 _POSTMASTER = re.compile(r"^(postmaster|post_master|postoffice|mailsupport|mail-admin|root)@", re.I)
+_DAEMON_NAME = re.compile(
+    r"mail(er)?[- ]?delivery|mailer[- ]?daemon|delivery (status )?notification|mail system\b"
+    r"|system administrator|\bpostmaster\b",
+    re.I,
+)
 _SUBJECT = re.compile(
     r"undeliver|deliver\w* (status|failure|fail|error|problem|has failed|report|notification|incomplete"
     r"|delayed?)|mail delivery"
@@ -277,6 +282,8 @@ def _from_daemon(mail: Mail) -> str | None:
     ):
         return "daemon"
     if any(_POSTMASTER.match(one) or _DAEMON.match(one) for one in senders):
+        return "postmaster"
+    if _DAEMON_NAME.search(mail.get("from").partition("<")[0][:200]):
         return "postmaster"
     if any(re.match(r"\s*<?mailer-daemon", path, re.I) for path in mail.all("return-path")[:1]):
         return "postmaster"

@@ -65,4 +65,11 @@ CASES = [
     Case("X1", plain(f"The original message was received at Mon, 2 Nov 2026 10:00:00 +0900\nfrom {PAT}\n\n---The following addresses had delivery errors---\n\n{HANA} [User unknown]\n", subject="Returned Mail", sender="Mail Deliver System <mail-deliver-system@mx.example.jp>", to=PAT), {HANA: "hard"}),
     Case("X6", plain(f"We had trouble delivering your message. Full details follow:\n\nSubject: 'flowers'\nDate: 'Mon, 2 Nov 2026 10:00:00'\n\n1 error(s):\n\nSMTP Server <mx.example.jp> rejected recipient <{HANA}> (Error following RCPT command). It responded as follows: [550 5.1.1 unknown user]\n", subject="There was an error sending your mail"), {HANA: "hard"}),
     Case("a group", plain(f"Hello {SHOP},\n\nWe're writing to let you know that the group you tried to contact (hana) may not exist, or you may not have permission to post messages to the group.\n", headers=f"X-Failed-Recipients: {HANA}\n", subject="Delivery Status Notification (Failure)"), {HANA: "policy"}),
+    Case("DragonFly at MAIL FROM", plain(f"There was an error delivering your mail to <{HANA}>.\n\nexample.net [192.0.2.25] did not like our MAIL FROM:\n550 5.1.0 User unknown\n\nOriginal message follows.\n\n" + original(), subject="Mail delivery failed", sender="MAILER-DAEMON <>"), {HANA: "policy"}),
+    Case("refused at MAIL FROM", report(group(HANA, "5.0.0", "550 No such user (in reply to MAIL FROM command)")), {HANA: "policy"}),
+    Case("Domino in French", report(group(HANA, "5.0.0", "User hana non répertorié dans l'annuaire Domino")), {HANA: "hard"}),
+    Case("Domino in Japanese", plain(f"User hana.suzuki ({HANA}) は Domino ディレクトリにリストされていません\n", subject="DELIVERY FAILURE"), {HANA: "hard"}),
+    Case("KDDI, host", plain(f"Could not be delivered to: <{HANA}>\nAs the remote domain doesnt exist.\n", subject="メールエラー通知"), {HANA: "hard"}),
+    Case("IMail, attempts", plain(f"Delivery failed 20 attempts: {HANA}\n\nOriginal message follows.\n", subject="Undeliverable Mail", sender="Postmaster <postmaster@mx.example.jp>"), {HANA: "transient"}),
+    Case("a daemon's name only", plain(f"{HANA} 550 5.1.1 unknown user\n", subject="November flowers", sender="Mail Delivery Subsystem <mds@mx.example.jp>", path=""), {HANA: "hard"}),
 ]
