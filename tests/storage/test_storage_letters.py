@@ -25,7 +25,7 @@ from tests.storage.books import (
     send_next,
 )
 
-CONFIRM, REQUEST = LetterKind
+CONFIRM, REQUEST, _ = LetterKind
 
 
 def put(book: Book, reader: Reader, kind: LetterKind = REQUEST) -> str:

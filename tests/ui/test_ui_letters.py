@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop_app.domain.letters import LetterKind
+from desktop_app.domain.letters import ASKING, LetterKind
 from desktop_app.services import Services
 from desktop_app.storage import mail_accounts, settings
 from desktop_app.ui.context import Ui
@@ -200,7 +200,7 @@ def test_nothing_of_the_dialog_is_clipped(
     page: ContactsPage, people: list[str], language: Any, scale: float
 ) -> None:
     page.ui.theme.apply(language=language, text_scale=scale)
-    for kind in LetterKind:
+    for kind in ASKING:
         open_letters(page.ui, page, kind, people)
         found = dialog(page)
         settle()

@@ -136,6 +136,20 @@ def test_the_shop_is_saved_when_she_says_so(section: Find, services: Services, f
     assert not shop.save_button.isVisibleTo(shop)
 
 
+def test_the_notice_of_a_stop_is_off_until_it_is_wanted(
+    page: SettingsPage, section: Find, services: Services
+) -> None:
+    shop = section("shop", ShopSection)
+    assert not shop.tells.box.isChecked()
+    for wanted in (True, False):
+        shop.tells.box.click()
+        settle()
+        assert services.shop.acknowledges() is wanted
+        page.refresh()
+        settle()
+        assert shop.tells.box.isChecked() is wanted
+
+
 def test_changes_can_be_taken_back(section: Find, services: Services) -> None:
     shop = section("shop", ShopSection)
     put(shop.form.edits["shop_name"], "まちがい")
