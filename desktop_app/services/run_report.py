@@ -15,6 +15,7 @@ from desktop_app.services.run_report_words import state_word, word
 from desktop_app.services.senders import sender_of
 from desktop_app.services.whole_file import write_whole
 from desktop_app.storage import delivery_reads
+from desktop_app.storage.bounce_reads import DOMAIN_RESTS, WOKEN
 from desktop_app.storage.database import Book
 from desktop_app.storage.delivery_reads import ReportRow
 
@@ -26,6 +27,7 @@ ON_PAPER = 2000
 """More people than this are only listed in the table: paper nobody would read."""
 _CHUNK = 500
 _LOOK_AT = (DeliveryState.UNKNOWN, DeliveryState.REJECTED, DeliveryState.BOUNCED, DeliveryState.DEFERRED)
+_WAITS = frozenset({DOMAIN_RESTS, WOKEN})
 Tell = Callable[[int, int], None]
 
 
@@ -69,7 +71,7 @@ class RunReport:
         rows = (
             (
                 row.address, row.name, state_word(row.state, self._language), _minute(row.at),
-                self._why(row), row.reply, self._basis(row), row.message_id,
+                self._why(row), _said(row), self._basis(row), row.message_id,
             )
             for row in self._rows(newsletter_id, view.run.total, tell)
         )
@@ -142,13 +144,15 @@ class RunReport:
 
     def _line(self, row: ReportRow) -> str:
         state = state_word(row.state, self._language)
-        parts = (row.address if row.name else "", state, _minute(row.at), self._why(row), row.reply)
+        parts = (row.address if row.name else "", state, _minute(row.at), self._why(row), _said(row))
         return "　".join(part for part in parts if part)
 
     def _why(self, row: ReportRow) -> str:
         from desktop_app.domain.finding import block
         from desktop_app.services.check_words import left_out_text
 
+        if row.reply in _WAITS:
+            return word(row.reply, self._language)
         if row.state is not DeliveryState.SKIPPED:
             return ""
         if row.rule:
@@ -166,6 +170,11 @@ class RunReport:
         from desktop_app.records.labels import label
 
         return label(f"basis_{row.basis}", self._language) if row.basis else ""
+
+
+def _said(row: ReportRow) -> str:
+    """The server's words; our own codes are told as reasons."""
+    return "" if row.reply in _WAITS else row.reply
 
 
 def _minute(moment: datetime | None) -> str:

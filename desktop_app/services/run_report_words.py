@@ -21,6 +21,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "numbers": ("通数", "Numbers"),
     "everyone": ("全体（固定した宛先）", "Everyone it was meant for"),
     "reasons": ("送らなかった理由", "Why some got none"),
+    "domain-rests": (
+        "この会社あてが多く断られたため、1日待ちます",
+        "its provider refused too many mails, so it waits a day",
+    ),
+    "domain-woken": ("次の送信でもう一度送ります", "tried again at the next sending"),
     "while-sending": ("{why}（送信中）", "{why} (while it was being sent)"),
     "cancelled": ("取りやめ", "called off"),
     "address-erased": ("法律により消去した方", "erased by law"),
