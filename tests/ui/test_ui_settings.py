@@ -143,10 +143,8 @@ def test_the_notice_of_a_stop_is_off_until_it_is_wanted(
     assert not shop.tells.box.isChecked()
     for wanted in (True, False):
         shop.tells.box.click()
-        settle()
         assert services.shop.acknowledges() is wanted
-        page.refresh()
-        settle()
+        shop.refresh()
         assert shop.tells.box.isChecked() is wanted
 
 
