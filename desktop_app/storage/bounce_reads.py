@@ -9,7 +9,7 @@ from datetime import datetime
 from desktop_app.domain.bounce import BounceClass
 from desktop_app.domain.bounce_rules import RULES, BounceRules, Follows, rests
 from desktop_app.domain.delivery import DeliveryState
-from desktop_app.storage import bounces, deliveries, settings
+from desktop_app.storage import bounce_history, deliveries, settings
 from desktop_app.storage.codec import stamp
 from desktop_app.storage.database import Book
 from desktop_app.storage.undone import STANDS
@@ -106,7 +106,7 @@ def waves(book: Book) -> list[Wave]:
     return [
         Wave(
             mailing_id=mailing_id, title=title_of(book, mailing_id), domain=domain, rows=tuple(rows),
-            hard=len(rows), sent=bounces.recipients(book, mailing_id, domain),
+            hard=len(rows), sent=bounce_history.recipients(book, mailing_id, domain),
         )
         for (mailing_id, domain), rows in found.items()
     ]
@@ -126,7 +126,7 @@ def refusals(book: Book, since: datetime, rules: BounceRules = RULES) -> list[Re
             found.setdefault((row["mailing_id"], domain), []).append(_row(row))
     told = []
     for (mailing_id, domain), refused in found.items():
-        sent = bounces.recipients(book, mailing_id, domain) if mailing_id else len(refused)
+        sent = bounce_history.recipients(book, mailing_id, domain) if mailing_id else len(refused)
         told.append(
             Refusals(
                 mailing_id=mailing_id, title=title_of(book, mailing_id) if mailing_id else "",
@@ -197,7 +197,7 @@ def resting_domains(
     total = int(everybody["n"]) if everybody is not None else 0
     found = set()
     for domain, refused in many.items():
-        there = bounces.recipients(book, mailing_id, domain)
+        there = bounce_history.recipients(book, mailing_id, domain)
         if there < total and rests(refused, there, rules):
             found.add(domain)
     return frozenset(found)

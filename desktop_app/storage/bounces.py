@@ -18,7 +18,6 @@ from desktop_app.domain.bounce_rules import (
     UNDONE,
     BounceRules,
     Follows,
-    Told,
     is_wave,
     says_more,
     soft_score,
@@ -27,12 +26,19 @@ from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.moment import not_after
 from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.storage import chain, deliveries, ledger, suppressions, undone
-from desktop_app.storage.addresses import hmac_by_id
+from desktop_app.storage.bounce_history import (
+    BY_OWNER,
+    decided,
+    domain_of,
+    history,
+    recipients,
+    undone_at,
+    wave_rows,
+    why_of,
+)
 from desktop_app.storage.codec import moment_value, stamp
 from desktop_app.storage.database import Book
 
-BY_OWNER = "owner"
-"""`why` of a state that the owner chose for a whole wave."""
 BY_PERSON = "undone"
 """`why` of a state after somebody took a decision back."""
 _SAME_MAIL = timedelta(days=3)
@@ -94,37 +100,20 @@ def _about_same_mail(book: Book, told: NewBounce) -> list[sqlite3.Row]:
 def _news(book: Book, told: NewBounce, before: list[sqlite3.Row]) -> bool:
     """Whether it is the first word about this mail, or says more than what was told before; and nobody has
     said since it came that such a decision was wrong."""
-    if any(_why(book, row["id"]) in (BY_OWNER, BY_PERSON) and row["state"] == Follows.DISMISSED
+    if any(why_of(book, row["id"]) in (BY_OWNER, BY_PERSON) and row["state"] == Follows.DISMISSED
            for row in before):
         return False
     standing = [row for row in before if row["state"] != Follows.DISMISSED]
     if any(not says_more(told.kind, BounceClass(row["kind"])) for row in standing):
         return False
     left = _left_at(book, told)
-    return not any(not_after(left, at) for at in _undone_at(book, told.address_id))
+    return not any(not_after(left, at) for at in undone_at(book, told.address_id))
 
 
 def _left_at(book: Book, told: NewBounce) -> datetime:
     """When the mail left that came back, by the clock of this PC; else when that was told."""
     row = book.one("SELECT accepted_at FROM delivery WHERE id = ?", (told.delivery_id,))
     return datetime.fromisoformat(row["accepted_at"]) if row is not None and row["accepted_at"] else told.at
-
-
-def _undone_at(book: Book, address_id: str) -> list[datetime]:
-    rows = book.sql(
-        "SELECT at FROM ledger WHERE hmac = ? AND what = ?", (hmac_by_id(book, address_id), UNDONE)
-    )
-    return [at for row in rows if isinstance(at := moment_value(row["at"]), datetime)]
-
-
-def _why(book: Book, bounce_id: str) -> str:
-    """Why a bounce is in the state that it is in; "" = since it was told."""
-    row = book.one(
-        """SELECT json_extract(facts, '$.why') AS why FROM entry
-        WHERE subject = ? AND kind = 'bounce.state' ORDER BY seq DESC LIMIT 1""",
-        (bounce_id,),
-    )
-    return str(row["why"]) if row is not None else ""
 
 
 def _record(book: Book, told: NewBounce, state: Follows, now: datetime) -> str:
@@ -189,40 +178,6 @@ def _soft(book: Book, told: NewBounce, now: datetime, rules: BounceRules) -> Fol
     return Follows.SUPPRESSED
 
 
-def history(book: Book, address_id: str) -> list[Told]:
-    """What came back of the mails to an address and what did not, in the order in which they left; answers
-    of the reader, and decisions that were taken back, count as signs of life."""
-    bounced = book.sql(
-        """SELECT b.kind, b.at, b.mailing_id, b.delivery_id, d.accepted_at FROM bounce b
-        LEFT JOIN delivery d ON d.id = b.delivery_id
-        WHERE b.address_id = ? AND b.state IN ('counted', 'suppressed')""",
-        (address_id,),
-    )
-    found = [
-        Told(
-            at=datetime.fromisoformat(row["accepted_at"] or row["at"]), kind=BounceClass(row["kind"]),
-            run=row["mailing_id"] or "",
-        )
-        for row in bounced
-    ]
-    about = {row["delivery_id"] for row in bounced}
-    for row in book.sql(
-        """SELECT id, accepted_at FROM delivery
-        WHERE address_id = ? AND state = 'accepted' AND accepted_at IS NOT NULL""",
-        (address_id,),
-    ):
-        if row["id"] not in about:
-            found.append(Told(at=datetime.fromisoformat(row["accepted_at"]), kind=None))
-    for row in book.sql(
-        "SELECT received_at FROM inbox_message WHERE address_id = ? AND kind IN ('reply', 'signup')",
-        (address_id,),
-    ):
-        found.append(Told(at=datetime.fromisoformat(row["received_at"]), kind=None))
-    found += [Told(at=at, kind=None) for at in _undone_at(book, address_id)]
-    # A sign at the very moment of a bounce came after it: it is what was said about it.
-    return sorted(found, key=lambda one: (one.at, one.kind is None))
-
-
 # -- hard, and waves
 
 
@@ -231,11 +186,11 @@ def _hard(book: Book, told: NewBounce, now: datetime, rules: BounceRules) -> Fol
     if told.mailing_id is None or not domain:
         _suppress(book, told, now)
         return Follows.SUPPRESSED
-    decided = _decided(book, told.mailing_id, domain)
-    if decided is Follows.DISMISSED:
+    said = decided(book, told.mailing_id, domain)
+    if said is Follows.DISMISSED:
         _record_decided(book, told, now)
         return Follows.DISMISSED
-    if decided is not None:
+    if said is not None:
         _suppress(book, told, now)
         return Follows.SUPPRESSED
     wave = wave_rows(book, told.mailing_id, domain)
@@ -249,19 +204,6 @@ def _hard(book: Book, told: NewBounce, now: datetime, rules: BounceRules) -> Fol
             _set_state(book, row, Follows.HELD, "wave", now=now)
     _record(book, told, Follows.HELD, now)
     return Follows.HELD
-
-
-def _decided(book: Book, mailing_id: str, domain: str) -> Follows | None:
-    """What the owner said of this wave, if anything."""
-    end = f"@{domain}"
-    row = book.one(
-        """SELECT json_extract(n.facts, '$.state') AS state FROM bounce b
-        JOIN address a ON a.id = b.address_id JOIN entry n ON n.subject = b.id AND n.kind = 'bounce.state'
-        WHERE b.mailing_id = ? AND b.kind = 'hard' AND substr(a.key, ?) = ?
-        AND json_extract(n.facts, '$.why') = ? ORDER BY n.seq DESC LIMIT 1""",
-        (mailing_id, -len(end), end, BY_OWNER),
-    )
-    return Follows(row["state"]) if row is not None else None
 
 
 def settle(book: Book, *, now: datetime) -> int:
@@ -314,33 +256,6 @@ def _keep_out(book: Book, address_id: str, bounce_id: str, at: datetime, now: da
         facts={"bounce": bounce_id},
         personal={"detail": None, "os_user": book.os_user},
     )
-
-
-def domain_of(book: Book, address_id: str) -> str:
-    """The domain of an address; "" once it is erased."""
-    row = book.one("SELECT key FROM address WHERE id = ?", (address_id,))
-    return str(row["key"]).rpartition("@")[2] if row is not None else ""
-
-
-def wave_rows(book: Book, mailing_id: str, domain: str) -> list[sqlite3.Row]:
-    """The hard bounces of a domain in a run, oldest first."""
-    end = f"@{domain}"
-    return book.sql(
-        """SELECT b.* FROM bounce b JOIN address a ON a.id = b.address_id
-        WHERE b.mailing_id = ? AND b.kind = 'hard' AND substr(a.key, ?) = ? ORDER BY b.rowid""",
-        (mailing_id, -len(end), end),
-    )
-
-
-def recipients(book: Book, mailing_id: str, domain: str) -> int:
-    """Whom a run wrote or will write to at a domain: all but those who were left out."""
-    end = f"@{domain}"
-    row = book.one(
-        """SELECT count(*) AS n FROM delivery d JOIN address a ON a.id = d.address_id
-        WHERE d.mailing_id = ? AND d.state <> 'skipped' AND substr(a.key, ?) = ?""",
-        (mailing_id, -len(end), end),
-    )
-    return int(row["n"]) if row is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
