@@ -365,12 +365,15 @@ def _account(address: str = "", provider: str = "") -> "Callable[[Studio], None]
 
 
 def _inbox(name: str) -> "Callable[[Studio], None]":
-    """A place of 受信の処理 with mails of its own."""
+    """A place of 受信の処理 with mails of its own; only a practice mailbox takes them."""
 
     def reach(studio: "Studio") -> None:
         from desktop_app.ui import inbox_scenes
 
-        getattr(inbox_scenes, name)(studio)
+        if studio.services.book.practice:
+            getattr(inbox_scenes, name)(studio)
+        else:
+            studio.window.go("inbox")
 
     return reach
 
