@@ -45,6 +45,7 @@ _DIAGNOSTIC = (
     "x-supplementary-info",
 )
 _BACK = re.compile(r"[45]\d\d[ -]|not (be )?deliver|n't (be )?deliver|fail")
+_CONTINUED = re.compile(r"\b([45]\d\d)-([45]\.\d{1,3}\.\d{1,3})?")
 _AT_SENDER = re.compile(
     r"did not like our (mail from|ehlo|helo)|in reply to (mail from|ehlo|helo)|(after|following) mail from"
     r"|>>> mail from:?[^<>]{0,20}(<[^<>]{0,100}>|x@x)?[^<>]{0,60}<<< 5"
@@ -240,9 +241,16 @@ def _words(text: str, *, guesses: bool = True) -> str:
     if not guesses:
         folded = _BOILERPLATE.sub(" ", folded)
     folded = re.sub(r"<+x@x>+", "x@x", folded)
-    # A reply of several lines repeats its code on each of them: 「550-5.1.1 …」.
-    folded = re.sub(r"\n\s*([45]\d\d)[ -]([45]\.\d{1,3}\.\d{1,3} )?", r" \n", folded)
-    return " ".join(folded.split())[:MAX_WORDS]
+    return _on_one_line(" ".join(folded.split()))[:MAX_WORDS]
+
+
+def _on_one_line(words: str) -> str:
+    """A reply of several lines repeats its code on each of them: 「550-5.1.1 The account 550 5.1.1 is …」."""
+    first = _CONTINUED.search(words)
+    if first is None:
+        return words
+    again = re.compile(rf"\s{first[1]}[ -]{re.escape(first[2] or '')}\s*")
+    return words[: first.end()] + again.sub(" ", words[first.end() :])
 
 
 def _reason(text: str) -> str:

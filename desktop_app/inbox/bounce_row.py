@@ -11,10 +11,10 @@ MAILBOX: Final = BounceClass.MAILBOX
 TRANSIENT: Final = BounceClass.TRANSIENT
 POLICY: Final = BounceClass.POLICY
 WHO: Final = (
-    r"(user|recipient|mailbox|account|e-?mail address|address|addressee|person|alias"
+    r"(user|recipient|mailbox|account|e-?mail address|address|addressee|person|alias|<?x@x>?"
     r"|(?<!domain )(?<!host )(?<!service )\bname)"
 )
-"""What a server calls the one it does not know; a domain's name is none."""
+"""What a server calls the one it does not know, `x@x` being any address; a domain's name is none."""
 
 
 @dataclass(frozen=True, slots=True)

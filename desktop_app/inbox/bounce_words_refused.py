@@ -9,7 +9,7 @@ SENDERS: Final[tuple[Row, ...]] = (
         POLICY, "rejected",
         r"sender address rejected",
         r"sender (domain|address|host|e-?mail)[^.]{0,40}(not|n't|invalid|reject|unknown)",
-        r"(invalid|unknown|bad|forged|unresolvable|illegal) sender",
+        r"sender x@x (is|was|does|not|reject|denied|unknown)", r"(invalid|unknown|bad|forged|unresolvable|illegal) sender",
         r"sender (verify|verification|rejected|denied|blocked|id)", r"domain of (the )?sender",
         r"(from|envelope-from|return-path)[: ][^ ]{0,80} (address|domain) (rejected|does not)",
         r"domain of sender address", r"sending (domain|address|host)[^.]{0,60}(not|n't|reject|block)",

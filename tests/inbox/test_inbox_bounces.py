@@ -128,6 +128,21 @@ def test_only_words_on_the_user_say_that_there_is_no_such_user(by_address: Known
     assert not unknown("5.2.2", "552 full")
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        (f"550 <{HANA}> is unknown to this system", "hard"),
+        (f"550-5.1.1 The account\n550-5.1.1 {HANA}\n550 5.1.1 does not exist", "hard"),
+        ("421 4.3.2 System not accepting network messages", "transient"),
+        (f"550 Sender <{SHOP}> is unknown", "policy"),
+        (f"550 {HANA}: Host not found, try again", "transient"),
+    ],
+)
+def test_words_around_an_address_and_over_several_lines(words: str, kind: str, by_address: Known) -> None:
+    for data in (report(group(HANA, "5.0.0", words.replace("\n", "\n ")), back="x"), plain(f"<{HANA}>:\n{words}\n")):
+        assert [one.kind.value for one in classify(data, by_address).bounced] == [kind]
+
+
 def test_docomo_refuses_unknown_users_only_since_march_2025(by_address: Known) -> None:
     known = known_from_text("tsubaki@docomo.ne.jp")
     data = report(group("tsubaki@docomo.ne.jp", "5.2.0", "550 Unknown user tsubaki@docomo.ne.jp"))
