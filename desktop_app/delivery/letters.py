@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from desktop_app.delivery.ports import SendReport
 from desktop_app.delivery.record import BOUNCE_RULE
@@ -21,6 +22,8 @@ _STOPS = frozenset({
 _TRIED = frozenset({
     DeliveryState.ACCEPTED, DeliveryState.DEFERRED, DeliveryState.REJECTED, DeliveryState.UNKNOWN,
 })
+NO_NEWS = timedelta(days=2)
+"""So long an acknowledgement may wait."""
 _NO_SENDER = frozenset({"sender-refused", "mail-server-refused"})
 """What a server says that wants a sender in every envelope."""
 _OF_ONE_LETTER = frozenset({
@@ -72,8 +75,9 @@ def send_letters(
         if tally.stop is not None:
             break
         wanted()
-        result = _send(job, letter_id)
-        if _is_courtesy(job, letter_id):
+        courtesy = _is_courtesy(job, letter_id)
+        result = _let_go(job, letter_id) if courtesy and _too_late(job, letter_id) else _send(job, letter_id)
+        if courtesy:
             results.append(_settled(job, result))
             told(results[-1])
             if results[-1].stops_others:
@@ -93,13 +97,23 @@ def _is_courtesy(job: SendJob, letter_id: str) -> bool:
 
 
 def _settled(job: SendJob, result: LetterResult) -> LetterResult:
-    """A server that takes no mail without a sender refuses no other: such a notice is let go."""
-    if result.error is None or result.error.id not in _NO_SENDER:
+    """A server that takes no mail without a sender refuses no other: such a notice is let go, as is one that
+    has nothing to say any more."""
+    if result.error is None or result.error.id not in _NO_SENDER | _OF_ONE_LETTER:
         return result
+    return _let_go(job, result.mailing_id)
+
+
+def _too_late(job: SendJob, letter_id: str) -> bool:
+    """It waited so long (the PC was off) that it is no news."""
+    return job.clock() - mailings.get(job.book, letter_id).created_at > NO_NEWS
+
+
+def _let_go(job: SendJob, letter_id: str) -> LetterResult:
     with job.book.transaction():
-        deliveries.cancel_open(job.book, result.mailing_id, now=job.clock())
-        mailings.set_state(job.book, result.mailing_id, NewsletterState.CANCELLED, now=job.clock())
-    return LetterResult(result.mailing_id)
+        deliveries.cancel_open(job.book, letter_id, now=job.clock())
+        mailings.set_state(job.book, letter_id, NewsletterState.CANCELLED, now=job.clock())
+    return LetterResult(letter_id)
 
 
 def _counted(job: SendJob, result: LetterResult, tally: Tally) -> Tally:

@@ -184,5 +184,19 @@ def test_an_erased_reader_is_not_named(tmp_path: Path) -> None:
                 shop.book, address.id, rule="JP-APPI-35-ERASE", by="葵", now=shop.clock()
             )
             last = shop.services.letters.send()
-            assert last["accepted"] == 0
+            assert (last["accepted"], last["done"]) == (0, True)
             assert fake.taken == []
+            assert shop.services.letters.waiting() == ()
+
+
+def test_one_that_waited_for_days_is_no_news(tmp_path: Path) -> None:
+    with FaultSmtp() as fake:
+        shop = shop_at(tmp_path, fake.port)
+        clock = shop.clock
+        assert isinstance(clock, Clock)
+        with shop.book:
+            stops(shop)
+            clock.forward(days=3)
+            assert shop.services.letters.send()["done"]
+            assert fake.taken == []
+            assert shop.services.letters.rows()[0].state == "cancelled"
