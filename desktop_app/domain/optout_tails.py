@@ -30,6 +30,7 @@ _OTHER = re.compile(rf"{_WORD}(?!{_WORD})(?!(?:{_TAIL}))")
 _NOT_NOW = re.compile(
     r"(?:せずに?|ないで|が、?(?:私は)?|けど、?(?:私は)?)続け|覚えが|つもり(?:は|が)"
     r"|る必要(?:は|が|も)?(?:ない|あり|無)|(?:まだ|ちょっと|少し)待|しなければ|せずに|思ったけど|思いましたが"
+    r"|郵送|はがき|ハガキ|葉書"
     r"|理由が(?:ない|あり)|(?:停止|解除|退会)は不要|たいそう|と書いた|送ったのは"
     r"|(?:n't|not|never)want(?:to)?unsub|unsubscribingis|ignoremy|noneedto(?:unsub|stop|remove|takeme)"
     r"|buti(?:'ll|will)(?:stay|keep)|notwhatiwant"
