@@ -44,7 +44,8 @@ LINE: Final[tuple[Row, ...]] = (
         r"too many (connection|message|mail|e-?mail|recipient|session|error|concurrent|invalid)",
         r"rate ?-?(limit|control|exceed)", r"(sending|message|mail|receiving) (rate|limit)",
         r"too (fast|quickly|frequent)", r"throttl", r"temporar(y|ily)", r"try (it )?(again|later)",
-        r"please (re-?)?try", r"(daily|hourly) (limit|quota|sending)", r"一時的", r"時間を(おい|置い)て",
+        r"please (re-?)?try", r"(daily|hourly) (limit|quota|sending)", r"一時的", r"混雑", r"混み合",
+        r"送信(数|通数|件数)", r"(服务器|系统)(繁)?忙", r"時間を(おい|置い)て",
         r"しばらく", r"暂时", r"频率", r"일시", r"spooled", r"vorübergehend",
     ),
     row(

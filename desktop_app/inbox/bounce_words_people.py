@@ -36,6 +36,7 @@ MAILBOXES: Final[tuple[Row, ...]] = (
         r"邮箱(已|空间)?满", r"邮箱空间不足", r"信箱(已)?滿", r"超出(邮箱)?(容量|配额)",
         r"메일함.{0,20}(초과|가득)", r"용량.{0,10}초과", r"переполнен", r"превышен",
         r"(メール)?ボックス.{0,12}(一杯|いっぱい|満杯|あふれ|フル|容量|オーバー|超過|超え|上限)",
+        r"空き(が|容量が|領域が)?(あり|不足|な)", r"too much mail for", r"insufficient storage",
         r"使用(量|容量|率).{0,12}(上限|超|一杯)",
         r"受信(箱|トレイ|ボックス).{0,12}(一杯|いっぱい|満杯)",
         r"容量.{0,12}(超え|超過|オーバー|不足|制限|一杯|いっぱい|上限)",
@@ -169,6 +170,16 @@ NOBODY: Final[tuple[Row, ...]] = (
         r"kein(e|en)? (solche[rn]?|benutzer|empf[aä]nger|postfach)",
         r"(benutzer|empf[aä]nger|adresse|postfach)( \S{1,80})? (ist |wurde |existiert |"
         r"konnte )?(unbekannt|nicht)",
+        r"(we|i) (do not|don't) know", r"account (\S{1,40} )?not configured", r"verify address failed",
+        r"(address|recipient) (that )?you (tried|are trying)( \w{1,12}){0,4} is not valid",
+        r"no one (here|by|with)",
+        r"unbekannte (adresse|empf[aä]nger|benutzer)", r"(casilla|usuario|cuenta|direcci[oó]n) inexistente",
+        r"onbekende gebruiker", r"nieznany u[zż]ytkownik", r"kullan[iı]c[iı] bulunamad",
+        r"okänd (användare|mottagare)",
+        r"нет такого (пользователя|получателя|адреса|ящика)",
+        r"找不到(该|此|这个)?(用户|收件人|邮箱|帐号|账号)",
+        r"(アドレス|アカウント|メールボックス).{0,8}(使われ|使用され|利用され|ご利用いただけ|"
+        r"お使い)(て)?(い|おり|お)?(ませ|ない|まし)",
         r"non (recens|répertori|repertori)[eé]", r"no se encuentra en el directorio",
         r"(ディレクトリ|アドレス帳|名簿)に?(は|も)?.{0,10}(見つかり|ありません|登録|リスト|記載)",
         r"(utilisateur|destinataire|adresse|compte|bo[iî]te)( \S{1,80}){0,5} (est )?(inconnue?|"
