@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LOOK_AT_MAILBOX_SECONDS = 30
 """How often it is looked whether the mailbox is to be read. When that is so, the agenda knows."""
+REST_AFTER_CANCEL_SECONDS = 300
 LOOK_BESIDE_SECONDS = 3
 _LAST_WORD_MS = 15_000
 """The icon stays so long after the end, for what the desktop shows beside it."""
@@ -91,6 +92,8 @@ class Background(QObject):
     def look_at_mailbox(self) -> None:
         """Opt-outs that arrive take effect without a click: read the mailbox when that is due, and have the
         mail servers tell of new mail. Only where nobody need be asked for a password."""
+        if self._timer.interval() != LOOK_AT_MAILBOX_SECONDS * 1000:
+            self._timer.setInterval(LOOK_AT_MAILBOX_SECONDS * 1000)
         services, news, signs = self._ui.services, self._news, mail_watch(self._ui)
 
         def look() -> bool:
@@ -142,7 +145,12 @@ class Background(QObject):
             lane="inbox",
             changes=("inbox", "contacts", "deliveries", "records"),
             failed=_in_silence,
+            cancelled=self._was_cancelled,
         )
+
+    def _was_cancelled(self) -> None:
+        """Somebody wants peace: what was read stays done, the rest comes later."""
+        self._timer.setInterval(REST_AFTER_CANCEL_SECONDS * 1000)
 
     def _was_read(self, _: object) -> None:
         if self._news:

@@ -8,13 +8,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.services.environment import Environment
+from desktop_app.services.mailbox import MailboxDesk
 from desktop_app.services.opened import open_for_window
 from desktop_app.services.preferences import Preferences
 from desktop_app.storage import inbox_messages, mail_accounts, settings
 from desktop_app.storage.database import create_book
 from desktop_app.ui.app import Program
 from desktop_app.ui.asking import PasswordAsker
+from desktop_app.ui.background import LOOK_AT_MAILBOX_SECONDS, REST_AFTER_CANCEL_SECONDS
 from desktop_app.ui.lanes import Inline
+from desktop_app.ui.tasks import CancelledError
 from desktop_app.ui.theme.theme import Theme
 from tests.factories import aoi_shop
 from tests.fault_imap import FaultImap
@@ -91,3 +94,21 @@ def test_a_failing_mailbox_opens_no_dialog_and_is_left_alone(program: Program, s
     failed = program.opened.services.mailbox.failed()
     assert failed is not None
     assert failed.error.id == "inbox-read-failed"
+
+
+def test_a_cancelled_reading_leaves_the_owner_in_peace(
+    program: Program, server: FaultImap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.idle = False
+
+    def cancelled(*_: object) -> None:
+        raise CancelledError
+
+    program.background.begin()
+    with monkeypatch.context() as patched:
+        patched.setattr(MailboxDesk, "read_now", cancelled)
+        program.background.look_at_mailbox()
+    assert program.background._timer.interval() == REST_AFTER_CANCEL_SECONDS * 1000
+    program.background.look_at_mailbox()
+    assert program.background._timer.interval() == LOOK_AT_MAILBOX_SECONDS * 1000
+    assert inbox_messages.last_read(program.opened.services.book) is not None
