@@ -1,5 +1,5 @@
 """Single words of servers, in many languages: hard or not (mail.md 4.2, 4.3)."""
-# ruff: noqa: E501, RUF001 (texts of servers as they are)
+# ruff: noqa: E501 (texts of servers as they are)
 
 import pytest
 
