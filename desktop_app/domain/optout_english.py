@@ -47,11 +47,10 @@ STRONG_EN = re.compile(
             rf"\b(no longer|don't|do not|dont|not) (want|need|wish|wish for|wish to have|like"
             rf"|care for) {_THESE}",
             rf"\b(don't|do not|dont) want (these|this|them|any of (this|these)|any more)( any ?more)?{_END}",
-            r"\b(like|want|wish) to stop (receiving|getting)|\bstop receiving|\bdiscontinue (sending|these"
-            r"|this|my|the|all)",
+            r"\b(like|want|wish) to stop (receiving|getting)|\bstop receiving|\bdiscontinue sending",
             rf"\b(no longer|not|n't) interested in (receiving|getting|hearing|your {_MAILS}|these)",
-            r"\b(please|plz|pls) stop\b(?! (by|in|at|over|the (?!e?-?mail|news)))|\bstop,? please\b"
-            r"|\bpls stop\b",
+            rf"\b(please|plz|pls) stop({_END}| {_THESE}\b| (it|this|these|all|now|everything)\b)",
+            r"\bstop,? please\b",
             r"\b(please|kindly) (remove|cease)\b(?= ?([.,!]|$|thank))",
             r"\b(pause|suspend|hold|halt) (sending )?(the|my|your|these|all|this)( \w+)? ?(e-?mails?"
             r"|newsletters?|subscriptions?|mailings?)",

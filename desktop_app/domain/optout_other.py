@@ -101,12 +101,29 @@ _OTHER_EN = re.compile(
 )
 
 
+_STOP_VERB = (
+    r"(?:停止|休止|中止|解除|退会|解約|ストップ|キャンセル|止めて|やめて|とめて|やめた|止めた|終了|拒否|不要|いりません|いらない"
+    r"|要りません|要らない|外して|削除|取り?消)"
+)
+_MEANT_NOUN = re.compile(
+    rf"{_MAILISH}|(?:今後|以後|以降|今日|本日|今回|今月|来月|今年|来年|年内|月末|年末|至急|早急|私|僕|俺|当方|弊社|当社|自分|小生"
+    r"|全て|全部|一切|件|旨|方|以上|手続き?|手続|処理|対応|依頼|希望|申請|停止|解除|退会|宣言|下記|上記|次|間|為|際|迷惑|本件"
+    r"|通知|スパム|セールス|勧誘|レター|号|誌|以外|関係|関連|全般|アカウント|宛先|先|携帯|電話|店|花|家)$"
+)
+_OBJECT = re.compile(
+    rf"(?P<noun>[\u4e00-\u9fff々\u30a1-\u30fa\u30fc]{{1,12}})(?:を|は|の|から)(?:もう)?{_STOP_VERB}"
+)
 _MAILS = re.compile(rf"{_MAILISH}|mail|news|letter|list")
 
 
 def speaks_of_mails(name: str) -> bool:
     """Whether the name of a topic (folded) can only mean mails."""
     return bool(_MAILS.search(name))
+
+
+def stops_another_thing(text: str) -> bool:
+    """Whether the words of stop have an object that is not known to mean mails: 「コースを停止」."""
+    return any(not _MEANT_NOUN.search(hit["noun"]) for hit in _OBJECT.finditer(text))
 
 
 def without_others(text: str) -> str:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from desktop_app.domain.consent import Scope
 from desktop_app.domain.optout_english import DOUBT_EN, STRONG_EN, without_request
 from desktop_app.domain.optout_hints import may_mean_stop
-from desktop_app.domain.optout_other import speaks_of_mails, without_others
+from desktop_app.domain.optout_other import speaks_of_mails, stops_another_thing, without_others
 from desktop_app.domain.optout_phrases import (
     ALONE,
     ANSWERING,
@@ -236,4 +236,6 @@ def _doubtful(text: str) -> bool:
     text = POLITE_REQUEST.sub("", KEPT_CANCEL.sub("", text))
     spaced = without_request(re.sub(r"\s+", " ", text))
     asked = re.sub(r"\s+", "", spaced if text.isascii() else text)
+    if stops_another_thing(text.replace(" ", "")):
+        return True
     return bool(DOUBT_JA.search(asked) or DOUBT_EN.search(spaced)) or other_than_wish(text)
