@@ -26,8 +26,8 @@ from desktop_app.storage.mail_accounts import MailAccount
 from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.home import HomePage, words
 from desktop_app.ui.pages.home.chart import GrowthChart
-from desktop_app.ui.reading import brought
 from desktop_app.ui.pages.home.todo_card import TodoCard
+from desktop_app.ui.reading import brought
 from desktop_app.ui.widgets.labels import WrapLabel
 from desktop_app.ui.widgets.times import ago
 from tests.factories import aoi_shop, png_bytes

@@ -22,6 +22,7 @@ from desktop_app.ui.dialogs.mail_stops import MailStopsDialog
 from desktop_app.ui.dialogs.mail_text import MailTextDialog
 from desktop_app.ui.dialogs.until_day import UntilDayDialog
 from desktop_app.ui.lanes import Threads
+from desktop_app.ui.mail_watch import mail_watch
 from desktop_app.ui.pages.inbox import InboxPage
 from desktop_app.ui.pages.inbox.hold_card import HoldCard
 from desktop_app.ui.pages.inbox.queue import AT_ONCE, Queue
@@ -402,3 +403,19 @@ def test_a_thousand_waiting_mails_freeze_nothing(
     finally:
         page.close()
         assert lanes.stop(10)
+
+
+def test_the_head_says_how_the_mailbox_is_watched(page: InboxPage, ui: Ui, clock: Clock) -> None:
+    page.read()
+    assert "5分ごとに読み" in page.last.said()
+    mail_watch(ui).take({"account-1": "idle-not-offered"})
+    assert "5分ごとに読み" in page.last.said()
+    mail_watch(ui).take({"account-1": ""})
+    assert "新しいメールは届くとすぐに読みます" in page.last.said()
+    assert not page.state.unread.isVisible()
+    clock.forward(days=2)
+    page.reload()
+    assert page.state.unread.text.said().startswith("受信箱を2日間読んでいません。")
+    assert page.state.unread.button is not None
+    page.state.unread.button.click()
+    assert not page.state.unread.isVisible()
