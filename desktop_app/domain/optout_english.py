@@ -49,7 +49,8 @@ STRONG_EN = re.compile(
             rf"\b(don't|do not|dont) want (these|this|them|any of (this|these)|any more)( any ?more)?{_END}",
             r"\b(like|want|wish) to stop (receiving|getting)|\bstop receiving|\bdiscontinue sending",
             rf"\b(no longer|not|n't) interested in (receiving|getting|hearing|your {_MAILS}|these)",
-            rf"\b(please|plz|pls) stop({_END}| {_THESE}\b| (it|this|these|all|now|everything)\b)",
+            rf"\b(please|plz|pls) stop( only| just)?({_END}| ((the|your|my) )?お便り| {_THESE}\b| (it|this"
+            rf"|these|all|now|everything)\b)",
             r"\bstop,? please\b",
             r"\b(please|kindly) (remove|cease)\b(?= ?([.,!]|$|thank))",
             r"\b(pause|suspend|hold|halt) (sending )?(the|my|your|these|all|this)( \w+)? ?(e-?mails?"
