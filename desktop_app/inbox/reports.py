@@ -103,8 +103,10 @@ _AUTO_SUBJECT = re.compile(
     r"|sponse)|^\s*(\[|【)?auto(\]|】)?\s*:|out of (the )?office"
     r"|out-of-office|\booo\b|\bon vacation|vacation (reply|response|message|notice)|away from (the |my "
     r")?(office|desk|mail)|abwesen|absence|réponse automatique"
-    r"|respuesta autom|risposta automatica|自动(回复|答复|应答)|自動(回覆|答覆)|자동 ?(응답|회신|답장)|automatisch|autosvar|automaattinen|odpowied[zź] automatyczna"
-    r"|otomatik yan|автоответ|автоматический ответ|resposta automática|fuera de(l| la)? oficina|urlaub|r[ée]ponse auto|^(read|not read|開封済み"
+    r"|respuesta autom|risposta automatica|自动(回复|答复|应答)|自動(回覆|答覆)|자동 ?(응답|회신|답장)|"
+    r"automatisch|autosvar|automaattinen|odpowied[zź] automatyczna"
+    r"|otomatik yan|автоответ|автоматический ответ|resposta automática|fuera de(l| la)? oficina|urlaub|"
+    r"r[ée]ponse auto|^(read|not read|開封済み"
     r"|未開封)\s*:|開封(確認|通知)|return receipt",
     re.I,
 )
