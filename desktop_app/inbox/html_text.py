@@ -12,6 +12,7 @@ _STOP_LABEL = re.compile(
 MAX_HTML = 400_000
 """Characters of HTML that are looked at."""
 
+_LONG_TAG = re.compile(r"<([a-zA-Z][^<>]{4000})[^<>]*>?")
 _BLOCKS = frozenset(
     {
         "p",
@@ -56,6 +57,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\
 def html_text(html: str) -> str:
     """The visible text. Bounded in size and depth (libxml2 stops at 256 levels), nothing is fetched."""
     html = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", html[:MAX_HTML])
+    html = _LONG_TAG.sub(r"<\1>", html)  # the parser compares every attribute of a tag with each other
     parser = etree.HTMLParser(
         encoding="utf-8",
         recover=True,
@@ -93,7 +95,8 @@ def _collect(root: "etree._Element") -> str:
 
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
-        quote, dark = _is_quote(element, tag), _is_hidden(element, tag) or _is_label(element, tag)
+        quote = _is_quote(element, tag)
+        dark = _is_hidden(element, tag) or _is_label(element, tag)
         if event == "start":
             hidden += dark
             if tag in _BLOCKS:
@@ -129,7 +132,13 @@ def _is_label(element: "etree._Element", tag: str) -> bool:
     """The words of a link to stop mails: nobody writes them, and a footer that is quoted is full of them."""
     if tag != "a" or not element.get("href"):
         return False
-    return bool(_STOP_LABEL.fullmatch("".join(element.itertext())[:60].strip()))
+    label, inner = "", element
+    for _ in range(5):  # a label may stand in a span in a bold word
+        label += str(inner.text or "")[:60]
+        if len(inner) == 0:
+            break
+        inner = inner[0]
+    return bool(_STOP_LABEL.fullmatch(label.strip()))
 
 
 def _is_hidden(element: "etree._Element", tag: str) -> bool:
