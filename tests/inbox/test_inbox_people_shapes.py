@@ -167,6 +167,7 @@ CHARSETS: dict[str, bytes] = {
     "signed with S/MIME": raw("--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n配信停止\r\n--b\r\nContent-Type: application/pkcs7-signature\r\n\r\nAAAA\r\n--b--".encode(), 'multipart/signed; protocol="application/pkcs7-signature"; boundary=b'),
     "signed with PGP": raw("-----BEGIN PGP SIGNED MESSAGE-----\r\nHash: SHA256\r\n\r\n配信停止\r\n-----BEGIN PGP SIGNATURE-----\r\n\r\niQ==\r\n-----END PGP SIGNATURE-----\r\n".encode()),
     "related in alternative": raw("--a\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n配信停止\r\n--b--\r\n--a--".encode(), "multipart/alternative; boundary=a"),
+    "a tag with 30,000 attributes": raw(("<p " + " ".join(f'a{n}="x"' for n in range(30_000)) + ">配信停止</p>").encode(), "text/html; charset=utf-8"),
     "deeply nested": raw("".join(f"--b{n}\r\nContent-Type: multipart/mixed; boundary=b{n + 1}\r\n\r\n" for n in range(20)).encode() + "--b20\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n配信停止\r\n".encode(), "multipart/mixed; boundary=b0"),
 }
 
