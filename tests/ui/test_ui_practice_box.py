@@ -112,8 +112,8 @@ def test_the_answers_are_whole_in_both_languages(
     box.answers.busy_week()
     button = box.answers.notice.button
     assert button is not None
-    for one in (box.answers.answer, box.answers.week, button):
-        qtbot.waitUntil(lambda one=one: one.width() >= one.sizeHint().width())
+    buttons: list[QWidget] = [box.answers.answer, box.answers.week, button]
+    qtbot.waitUntil(lambda: all(one.width() >= one.sizeHint().width() for one in buttons))
     box.answers.show_menu()
     assert box.answers.menu is not None
     names = [one.text() for one in box.answers.menu.actions() if not one.isSeparator()]
