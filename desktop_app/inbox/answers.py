@@ -28,14 +28,16 @@ from desktop_app.storage import (
     inbox_messages,
     letters,
     mail_accounts,
-    people,
 )
-from desktop_app.storage.codec import JSON
+from desktop_app.storage.codec import JSON, stamp, time_value
 from desktop_app.storage.database import Book
 from desktop_app.storage.letters import LetterRecord
 
 LETTER = "letter"
 """Fact of a recorded mail: the id of the letter that it answers. A person may take it for a yes (`agree`)."""
+TOLD_AT = "told_at"
+"""Fact beside it: the server's own time of arrival, where that was before the last reading. A stop is taken
+for the later one and a yes for the earlier one, so that no yes outlives a stop that came after it."""
 BY_ANSWER = "it was answered"
 """Why a letter of which nobody knew whether it left has left."""
 _ANSWER = 300
@@ -58,10 +60,13 @@ def held_if_late(book: Book, found: Classified, arrived_at: datetime) -> Classif
     return found
 
 
-def facts_of(book: Book, found: Classified) -> dict[str, JSON]:
+def facts_of(book: Book, found: Classified, told_at: datetime | None = None) -> dict[str, JSON]:
     """What is recorded with a mail that answers a letter, beside what every mail has; no personal data."""
     letter = letters.by_token(book, found.letter) if found.letter else None
-    return {} if letter is None else {LETTER: letter.id}
+    if letter is None:
+        return {}
+    facts: dict[str, JSON] = {LETTER: letter.id}
+    return facts if told_at is None else facts | {TOLD_AT: stamp(told_at)}
 
 
 def details_of(book: Book, mail: Mail) -> dict[str, JSON]:
@@ -148,7 +153,7 @@ def _evidence(
     confirms = letter.kind is LetterKind.CONFIRM
     return Evidence(
         basis=Basis.CONSENT_MAIL,
-        obtained_at=record.received_at,
+        obtained_at=_said_at(record),
         method=_METHODS[letter.kind][0 if japanese else 1],
         by=by,
         occasion=confirmed.occasion if confirmed else None,
@@ -162,16 +167,21 @@ def _evidence(
         list_record=True,
         per_consent_record=True,
         # A mailbox tells the arrival to the second only: nobody answers before the letter came.
-        purpose_told_at=min(sent_at, record.received_at) if sent_at else None,
+        purpose_told_at=min(sent_at, _said_at(record)) if sent_at else None,
     )
 
 
+def _said_at(record: inbox_messages.InboxRecord) -> datetime:
+    told = time_value(record.facts.get(TOLD_AT))
+    return min(told, record.received_at) if told is not None else record.received_at
+
+
 def _confirmed(book: Book, letter: LetterRecord) -> Evidence | None:
-    """The evidence that a confirmation asks about, if it still stands."""
+    """The evidence that a confirmation asks about, also when it was taken back since: an answer never reaches
+    further than what was asked."""
     if letter.kind is not LetterKind.CONFIRM or letter.evidence_id is None:
         return None
-    known = people.candidate(book, letter.address_id).person.evidence
-    return next((one for one in known if one.id == letter.evidence_id), None)
+    return next(iter(consents.evidence_from([chain.entry(book, letter.evidence_id)])), None)
 
 
 def _words_sent(book: Book, letter: LetterRecord) -> Rendered | None:

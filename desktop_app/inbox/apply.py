@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from desktop_app.domain.address import AddressError, ParsedAddress, parse_address
+from desktop_app.domain.quotation import fold
 from desktop_app.domain.suppression import Channel
 from desktop_app.inbox import answers
 from desktop_app.inbox.acknowledge import acknowledge
 from desktop_app.inbox.bounce_apply import apply_bounce
 from desktop_app.inbox.classified import Classified, Person
 from desktop_app.inbox.forged_stops import FAILED
-from desktop_app.inbox.mail import Mail, addresses
+from desktop_app.inbox.mail import Mail, addresses, keys
 from desktop_app.inbox.reader import Fetched
+from desktop_app.inbox.traces import addresses_in
 from desktop_app.storage import attachments, contacts, inbox_messages, suppressions
+from desktop_app.storage.addresses import hmac_of
 from desktop_app.storage.codec import JSON
 from desktop_app.storage.database import Book
 
@@ -106,7 +109,7 @@ def _record(
 ) -> list[tuple[str | None, str]]:
     """(address, record) of everybody whom the mail is about; one without an address when it is nobody."""
     attachment = None
-    answer = answers.facts_of(book, found)
+    answer = answers.facts_of(book, found, fetched.told_at)
     kept = bool(answer) or (found.kind in _KEPT and (found.kind != "bounce" or bool(people)))
     if kept:
         attachment = attachments.store(
@@ -122,6 +125,8 @@ def _record(
     }
     if found.unauthentic:
         facts[FAILED] = True
+    if found.action == "ask" and (held := _strangers(book, mail, people)):
+        facts[inbox_messages.HELD] = held
     details: dict[str, JSON] = {}
     if kept or (found.kind in _FOUND_AGAIN and people):
         details = {"from": ", ".join(addresses(mail.get("from"))[:3])[:300], "subject": mail.subject[:300]}
@@ -151,6 +156,16 @@ def _record(
         )
         entries.append((address_id, entry))
     return entries
+
+
+def _strangers(book: Book, mail: Mail, people: list[tuple[Person, ParsedAddress]]) -> list[JSON]:
+    """HMACs of whoever may mean himself and is nobody of `people`: the sender, and where the mail is about
+    nobody whom the book knows, the addresses in its words."""
+    named = [key for name in ("from", "reply-to") for value in mail.all(name)[:5] for key in keys(value)]
+    if not people:
+        named += addresses_in(fold(f"{mail.subject}\n{mail.text}"[: 8 * EXCERPT]))
+    known = {parsed.key for _, parsed in people}
+    return [hmac_of(book, key) for key in dict.fromkeys(named) if key not in known]
 
 
 def _parsed(person: Person) -> ParsedAddress | None:

@@ -78,12 +78,12 @@ class BookProgress:
     def handled(self, source: str, uidvalidity: str) -> frozenset[str]:
         return mailbox_places.handled(self._book, source, uidvalidity)
 
-    def since(self) -> datetime:
-        restored = inbox_messages.must_read_from(self._book)
-        if restored is not None:  # a backup was brought back: what came since then may be news to it
-            return restored - OVERLAP
+    def since(self, source: str) -> datetime:
         last = inbox_messages.last_read(self._book, self._mailbox)
-        return last - OVERLAP if last else self._now - FIRST_READ
+        # A folder that is new to us was not in what was read; a time to come was told by a wrong clock.
+        if last is None or last > self._now or not mailbox_places.known(self._book, source):
+            return self._now - FIRST_READ
+        return last - OVERLAP
 
     def read_before(self) -> bool:
         return inbox_messages.last_read(self._book, self._mailbox) is not None
@@ -185,8 +185,9 @@ def _arrived(fetched: Fetched, before: datetime | None, now: datetime) -> Fetche
     """With a time of arrival that can be: what was not there at the last reading came later, and nothing
     comes from the future. A time that is too early would let an older consent outlive the stop."""
     at = fetched.arrived_at if fetched.arrived_at.year >= _FIRST_YEAR else now
-    at = min(at if before is None else max(at, before), now)
-    return replace(fetched, arrived_at=at)
+    told = min(at, now)
+    at = told if before is None else min(max(at, before), now)
+    return replace(fetched, arrived_at=at, told_at=told if told < at else None)
 
 
 def _classify(mail: Mail, fetched: Fetched, known: Known) -> Classified:
@@ -194,7 +195,8 @@ def _classify(mail: Mail, fetched: Fetched, known: Known) -> Classified:
         found = classify_mail(mail, known, arrived=legal_day(fetched.arrived_at))
     except Exception:  # a stranger's mail that breaks the classifier must neither stop the pass nor get lost
         return Classified(kind="unclear", action="ask", why="failed")
-    if fetched.headers_only and found.kind in ("reply", "other", "unclear", "signup"):
+    hidden = fetched.headers_only or ((fetched.cut or mail.cut) and not mail.text.strip())
+    if hidden and found.kind in ("reply", "other", "unclear", "signup"):
         return Classified(kind="unclear", action="ask", why="too-large", people=found.people or found.writers)
     return found
 

@@ -13,7 +13,8 @@ MAX_MAIL = 25 * 1024 * 1024
 class Fetched:
     """One mail as the mailbox holds it. `source`, `uidvalidity` and `uid` name it for ever.
 
-    `position`: with it everything up to this number is done; 0 where numbers do not rise.
+    `position`: with it everything up to this number is done; 0 where numbers do not rise. `told_at`: the
+    time that the server tells where `arrived_at` was set later.
     """
 
     source: str
@@ -22,7 +23,10 @@ class Fetched:
     data: bytes
     arrived_at: datetime
     headers_only: bool = False
+    cut: bool = False
+    """`data` is the beginning of a larger mail."""
     position: int = 0
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +67,8 @@ class Progress(Protocol):
     def handled(self, source: str, uidvalidity: str) -> frozenset[str]:
         """Every mail of a folder without rising numbers that was handled before."""
 
-    def since(self) -> datetime:
-        """From when on mails count where no UID tells: a mailbox read for the first time, or renumbered."""
+    def since(self, source: str) -> datetime:
+        """From when on a folder's mails count where no UID tells: it is new to us, or was renumbered."""
 
     def read_before(self) -> bool:
         """Whether this mailbox was ever read to its end."""

@@ -58,7 +58,7 @@ class Traces:
 
     def named(self, text: str) -> tuple[Person, ...]:
         """Readers whose address stands in the text."""
-        found = (self.known.directory.by_key(key) for key in _addresses_in(text))
+        found = (self.known.directory.by_key(key) for key in addresses_in(text))
         return tuple(
             Person(reader=reader, how="named") for reader in dict.fromkeys(found) if reader is not None
         )
@@ -200,7 +200,8 @@ def _persons(tokens: list[str], sent_to: Mapping[str, str]) -> tuple[Person, ...
     return tuple({one.key: Person(reader=one, how="token") for one in readers}.values())
 
 
-def _addresses_in(text: str) -> list[str]:
+def addresses_in(text: str) -> list[str]:
+    """The keys of up to twenty addresses that stand in a folded text."""
     return [key for one in _NAMED.findall(text)[:20] if (key := address_key(one)) is not None]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop_app.domain.errors import AppError
 from desktop_app.storage import chain, settings
-from desktop_app.storage.codec import JSON, stamp
+from desktop_app.storage.codec import JSON, stamp, zoned
 from desktop_app.storage.database import Book
 
 MUST_READ = "mailbox_must_be_read_from"
@@ -139,6 +139,21 @@ def count_with(book: Book, fact: str, after: datetime, until: datetime) -> int:
 def waiting(book: Book) -> list[InboxRecord]:
     """Mails that no one has decided on yet, oldest first (JP-SEM-3-3-UNCLEAR)."""
     return _load(book, "i.state = 'waiting'", ())
+
+
+HELD = "held"
+"""Fact of a waiting mail: HMACs of addresses that nobody had in the book when it came."""
+
+
+def strangers_waiting(book: Book) -> list[tuple[str, datetime]]:
+    """(HMAC, arrival) of the addresses of waiting mails that were unknown then: whoever is entered or
+    imported later under one of them is held back as any other (JP-SEM-3-3-UNCLEAR)."""
+    rows = book.sql(
+        f"""SELECT i.received_at, json_extract(e.facts, '$.{HELD}') AS held
+        FROM inbox_message i JOIN entry e ON e.id = i.id
+        WHERE i.state = 'waiting' AND held IS NOT NULL"""
+    )
+    return [(hmac, zoned(row["received_at"])) for row in rows for hmac in json.loads(row["held"])]
 
 
 def get(book: Book, message_id: str) -> InboxRecord:

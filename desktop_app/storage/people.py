@@ -14,7 +14,15 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.grounds import ordered
 from desktop_app.domain.moment import Moment
 from desktop_app.domain.suppression import OptOut, SuppressionReason
-from desktop_app.storage import addresses, bounce_reads, consents, contacts, shared_stops, suppressions
+from desktop_app.storage import (
+    addresses,
+    bounce_reads,
+    consents,
+    contacts,
+    inbox_messages,
+    shared_stops,
+    suppressions,
+)
 from desktop_app.storage.codec import moment_value, time_value
 from desktop_app.storage.contacts import ContactRecord
 from desktop_app.storage.database import Book
@@ -193,6 +201,9 @@ def _gather(book: Book, rows: Sequence[Any], *, everybody: bool = False) -> dict
     ):
         at = moment_value(row["received_at"])
         if at is not None and (found := known.get(row["address_id"])) is not None:
+            found.waiting.append(WaitingMail(at=at))
+    for hmac, at in inbox_messages.strangers_waiting(book):
+        if (found := by_hmac.get(hmac)) is not None:
             found.waiting.append(WaitingMail(at=at))
     return known
 

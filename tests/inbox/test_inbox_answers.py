@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from desktop_app.domain.address import parse_address
-from desktop_app.domain.consent import Basis, Evidence
+from desktop_app.domain.consent import Basis, Evidence, Scope
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import JST
@@ -87,14 +87,16 @@ def clock_of(one: Answered) -> Clock:
     return clock
 
 
-def asked(path: Path, kind: str = "consent-request", **account: Any) -> Answered:
+def asked(
+    path: Path, kind: str = "consent-request", *, scope: Scope = None, **account: Any
+) -> Answered:
     """The letter is sent to a real socket."""
     with FaultSmtp() as fake:
         account = {"plus_addressing": True, "authserv_id": MX} | account
         shop = ready_shop(path / "shop.book", fake.port, 0, clock=Clock(), **account)
         shop.person(ORAL, Evidence(
             basis=Basis.CONSENT_ORAL, obtained_at=date(2026, 11, 20), method="口頭", place="店頭", by="葵",
-            occasion="ご来店", wording="お便りをお送りします",
+            occasion="ご来店", wording="お便りをお送りします", scope=scope,
         ))
         shop.person(TOLD, Evidence(
             basis=Basis.ADDRESS_TOLD, obtained_at=date(2026, 11, 21), method="口頭", by="葵", occasion="朝市"

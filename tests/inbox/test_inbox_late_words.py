@@ -1,0 +1,95 @@
+"""Words that are read late, or of whom the book learns later: no stop is lost by it (SEM Act 3(3))."""
+
+import os
+from datetime import date, datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_app.domain.address import parse_address
+from desktop_app.domain.consent import Basis, Evidence
+from desktop_app.inbox import waiting
+from desktop_app.storage import consents, inbox_messages, suppressions
+from tests.inbox.test_inbox_answers import ORAL, TOLD, Answered, asked, clock_of
+
+STRANGER = "stranger@example.jp"
+
+
+def told_at_the_counter() -> Evidence:
+    return Evidence(
+        basis=Basis.CONSENT_ORAL, obtained_at=date(2026, 11, 1), method="口頭", place="店頭", by="葵",
+        occasion="ご来店", wording="お便りをお送りします",
+    )  # fmt: skip
+
+
+def arrives(
+    one: Answered, text: str, *, at: datetime, sender: str, to: str = "aoi@example.jp"
+) -> dict[str, Any]:
+    """A mail that the server says came at `at` is read now; its line of `inbox --json`."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"], mail["Date"] = sender, to, "Re: お便り", at
+    mail["Message-ID"] = f"<{at.timestamp():.0f}.{len(text)}@phone.example.jp>"
+    mail.set_content(text)
+    path = one.shop.maildir / "new" / f"{at.timestamp():.0f}.{len(text)}"
+    path.write_bytes(mail.as_bytes())
+    os.utime(path, (at.timestamp(),) * 2)
+    line: dict[str, Any] = one.shop.services.mailbox.read()["mails"][-1]
+    return line
+
+
+def test_a_yes_that_turns_up_late_does_not_outlive_a_stop_told_between(tmp_path: Path) -> None:
+    """It lay in a folder that is not read while she rang up: it counts from when it came."""
+    one = asked(tmp_path)
+    with one.shop.book as book:
+        said_yes = one.shop.clock()
+        clock_of(one).forward(minutes=30)
+        suppressions.add_optout(
+            book, parse_address(TOLD), at=one.shop.clock(), scope=None, until=None, channel="phone", by="葵",
+            now=one.shop.clock(),
+        )  # fmt: skip
+        clock_of(one).forward(minutes=30)
+        one.shop.services.mailbox.read()
+        clock_of(one).forward(minutes=5)
+        line = arrives(one, "希望します", at=said_yes, sender=TOLD, to=f"aoi+c-{one.letter.token}@example.jp")
+        assert line["kind"] == "signup"
+        assert one.evidence[-1].obtained_at == said_yes
+        assert one.why()["rules"] == ["JP-SEM-3-3-OPTOUT"]
+
+
+def test_a_confirmation_reaches_no_further_than_what_was_asked(tmp_path: Path) -> None:
+    """Also when the sign-up that it confirms was taken back meanwhile."""
+    one = asked(tmp_path, "confirm", scope=frozenset({"wine"}))
+    with one.shop.book as book:
+        consents.withdraw(book, one.letter.evidence_id or "", reason="undone", by=None, now=one.shop.clock())
+        assert one.arrives("はい")["kind"] == "signup"
+        assert [(new.basis, new.scope) for new in one.evidence] == [
+            (Basis.CONSENT_MAIL, frozenset({"wine"}))
+        ]
+
+
+@pytest.mark.parametrize("text", ["配信停止してください", "STRANGER@example.jp を停止してください"])
+def test_somebody_who_wrote_before_being_in_the_book_is_held_back_too(tmp_path: Path, text: str) -> None:
+    """The mail waits for a person; meanwhile a list is imported that knows the sender, or whom he names."""
+    one = asked(tmp_path)
+    with one.shop.book as book:
+        sender = STRANGER if "@" not in text else "daughter@example.jp"
+        line = arrives(one, text, at=one.shop.clock(), sender=sender)
+        assert (line["kind"], line["action"], line["address"]) == ("unclear", "ask", None)
+        one.shop.person(STRANGER, told_at_the_counter())
+        contact_rules = one.shop.services.contacts.why(STRANGER)["rules"]
+        assert "JP-SEM-3-3-UNCLEAR" in contact_rules
+        assert "JP-SEM-3-3-UNCLEAR" not in one.shop.services.contacts.why(ORAL)["rules"]
+        waiting.decide(book, line["message"], optout=False, by="葵", now=one.shop.clock())
+        assert "JP-SEM-3-3-UNCLEAR" not in one.shop.services.contacts.why(STRANGER)["rules"]
+
+
+def test_a_stop_of_a_stranger_holds_after_an_import(tmp_path: Path) -> None:
+    one = asked(tmp_path)
+    with one.shop.book as book:
+        line = arrives(one, "配信停止してください", at=one.shop.clock(), sender=STRANGER)
+        waiting.decide(book, line["message"], optout=True, by="葵", now=one.shop.clock())
+        one.shop.person(STRANGER, told_at_the_counter())
+        assert one.shop.services.contacts.why(STRANGER)["rules"][0] == "JP-SEM-3-3-OPTOUT"
+        assert inbox_messages.waiting(book) == []
