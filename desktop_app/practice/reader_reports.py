@@ -4,6 +4,7 @@ reader's complaint (RFC 5965)."""
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.header import Header
 from email.utils import format_datetime
 
 from desktop_app.practice.original import Original
@@ -95,7 +96,7 @@ def complaint(original: Original, at: datetime) -> bytes:
         {
             "From": f"<feedback@{domain}>",
             "To": f"<{back}>",
-            "Subject": f"FW: {original.message['subject']}".encode("ascii", "replace").decode(),
+            "Subject": Header(f"FW: {original.subject}", "utf-8").encode(),
             "Date": format_datetime(at.astimezone(JST)),
             "Message-ID": f"<{boundary[2:]}.{int(at.timestamp())}@{domain}>",
             "MIME-Version": "1.0",

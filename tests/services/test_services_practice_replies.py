@@ -198,6 +198,7 @@ def test_reports_have_the_shape_of_real_ones(services: Services) -> None:
     assert returned.get_content()["Message-ID"] == mail.message_id
     assert "Delivered-To" not in returned.get_content()
     got = email.message_from_bytes(build(mail, ReplyKind.COMPLAINT, at), policy=default)
+    assert got["Subject"] == f"FW: {mail.subject}"
     assert got.get_param("report-type") == "feedback-report"
     assert [one.get_content_type() for one in got.iter_parts()][1:] == [
         "message/feedback-report", "message/rfc822"

@@ -94,6 +94,14 @@ def test_the_owner_answers_as_the_reader_and_goes_to_read_it(
     assert not box.isVisible()
 
 
+def test_every_further_answer_is_counted(box: PracticeBox) -> None:
+    box.answers.do("question")
+    box.answers.do("thanks")
+    assert "2通入れました" in box.answers.notice.text.said()
+    box.answers.busy_week()
+    assert "16通入れました" in box.answers.notice.text.said()
+
+
 def test_a_busy_week_fills_the_inbox(qtbot: QtBot, box: PracticeBox, services: Services) -> None:
     before = inbox(services)
     qtbot.mouseClick(box.answers.week, Qt.MouseButton.LeftButton)

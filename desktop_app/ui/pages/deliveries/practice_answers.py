@@ -32,7 +32,7 @@ class PracticeAnswers:
         self.notice = Notice(ui, "info", clicked=read)
         self.notice.hide()
         self.menu: QMenu | None = None
-        self._put: RepliesPut | None = None
+        self._put = 0
         self.answer.setEnabled(False)
         self.week.setEnabled(False)
 
@@ -88,19 +88,19 @@ class PracticeAnswers:
         )
 
     def _done(self, put: RepliesPut) -> None:
-        self._put = put
+        self._put += put.mails  # a second answer says that it too went in
         self._tell()
 
     def _tell(self) -> None:
-        _, put = self.ui._, self._put
-        if put is None:
+        _ = self.ui._
+        if not self._put:
             return
         many = self.ui.ngettext(
             "{n} mail lies in the shop's inbox now. Press “Read replies” to see what the program does.",
             "{n} mails lie in the shop's inbox now. Press “Read replies” to see what the program does.",
-            put.mails,
+            self._put,
         )
-        text = many.format(n=put.mails)
+        text = many.format(n=self._put)
         self.notice.set(text, _("Read replies"))
         self.notice.text.setAccessibleName(text)
 
