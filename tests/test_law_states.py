@@ -168,3 +168,9 @@ def test_statute_text_is_word_for_word(
     for number in items:
         passage = next(item for item in passage.items if item.number == number)
     assert passage.text == text
+
+
+def test_complaints_are_kept_and_pointed_at(rulebook: Rulebook) -> None:
+    """JP-SEM-9-COMPLAINT: the list of received mails keeps them, home names those of more than seven days."""
+    rule = rulebook["JP-SEM-9-COMPLAINT"]
+    assert (rule.state, rule.page, rule.send) == (RuleState.ENFORCED, Severity.WARN, None)
