@@ -216,6 +216,16 @@ class InboxView:
             for one in record.addresses
         ][:8]
 
+    def whose(self, typed: str) -> list[Found]:
+        """Whom somebody means who typed a whole address, or a name: more than one when several fit.
+
+        Raises AddressError for something with an @ that is no address.
+        """
+        if "@" not in typed and "＠" not in typed:
+            return self.people(typed)
+        address = parse_address(typed)
+        return [Found(contact_id="", address=address.text, label=address.text)]
+
     def mail(self, message_id: str) -> SafeMail:
         """The kept mail as plain text. Raises AppError("inbox-mail-not-kept")."""
         row = inbox_log.one(self.book, message_id)

@@ -150,6 +150,39 @@ def test_a_mail_about_somebody_else_asks_whom(two: InboxPage, services: Services
     assert len(two.queue.cards) == 1
 
 
+def test_a_name_typed_whole_is_found_and_a_wrong_one_is_told_in_place(
+    two: InboxPage, services: Services, frame: FakeFrame
+) -> None:
+    """Typing and Enter, without choosing from the list; nothing typed is lost to an error."""
+    add_reader(services.book, "umeda.a@example.jp", full="梅田 一")
+    add_reader(services.book, "umeda.b@example.jp", full="梅田 二")
+    two.queue.cards[0].answers["other"].click()
+    asks = dialog(MailStopsDialog)
+    for typed, told in (
+        ("だれでもない", "名簿に見つかりません"),
+        ("taro@", "「@」の後に何もありません"),
+        ("梅田", "何人か"),
+    ):
+        asks.picker.setText(typed)
+        asks.stop_button.click()
+        assert told in asks.whose.problem.said()
+        assert asks.isVisible()
+        assert asks.picker.text() == typed
+    assert frame.errors == []
+    asks.picker.setText("梅田 二")
+    asks.stop_button.click()
+    assert [one.address for one in suppressions.suppressions(services.book)] == ["umeda.b@example.jp"]
+
+
+def test_who_decides_is_said_once_for_the_page(two: InboxPage, put: Put) -> None:
+    put("3.a", "お花、いくらですか？", sender="hanako@example.jp", subject="Re: 冬")
+    two.read()
+    two.queue.by.setEditText("佐藤 みどり")
+    two.done.table.selectRow(0)
+    two.done.detail.stop.click()
+    assert dialog(MailStopsDialog).by.value() == "佐藤 みどり"
+
+
 def test_nothing_is_asked_further_without_a_name(two: InboxPage, frame: FakeFrame) -> None:
     two.queue.by.setEditText("")
     two.queue.cards[0].answers["other"].click()
@@ -200,6 +233,8 @@ def test_a_wrong_decision_is_taken_back_from_the_list(
     back.go.click()
     assert back.words_field.problem.said() == "理由を短く入れてください。"
     back.words.setPlainText("ほかのお店のことでした")
+    assert back.by.value() == "青井 葵"
+    back.by.setEditText("")
     back.go.click()
     assert back.by_field.problem.said() == "判断する人を入れてください。"
     back.by.setEditText("佐藤 みどり")

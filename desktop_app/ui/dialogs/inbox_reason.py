@@ -19,8 +19,15 @@ class InboxReasonDialog(DialogBase):
     icon, kind = "check", "primary"
 
     def __init__(
-        self, ui: Ui, parent: QWidget | None, staff: Sequence[str], then: Callable[[str, str], None]
+        self,
+        ui: Ui,
+        parent: QWidget | None,
+        staff: Sequence[str],
+        then: Callable[[str, str], None],
+        *,
+        by: str = "",
     ) -> None:
+        """`by`: who says so, as far as it is known already."""
         super().__init__(ui, parent, width=500)
         self._then = then
         self.words = QPlainTextEdit()
@@ -30,6 +37,7 @@ class InboxReasonDialog(DialogBase):
         self.words_field = Field(self.words)
         self.words.textChanged.connect(lambda: self.words_field.set_problem(""))
         self.by = NameCombo(staff)
+        self.by.setEditText(by)
         self.by_field = Field(self.by)
         self.by.editTextChanged.connect(lambda: self.by_field.set_problem(""))
         self.box.addWidget(self.words_field)
@@ -73,10 +81,11 @@ class TakeBackDialog(InboxReasonDialog):
         then: Callable[[str, str], None],
         *,
         waits: bool,
+        by: str = "",
     ) -> None:
         """`waits`: the mail comes back to those that wait for a decision."""
         self._told, self._waits = told, waits
-        super().__init__(ui, parent, staff, then)
+        super().__init__(ui, parent, staff, then, by=by)
 
     def retranslate(self) -> None:
         _ = self.ui._

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.errors import AppError
 from desktop_app.services.inbox_views import Found, InboxLine
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.evidence_fields import NameCombo
@@ -23,7 +24,10 @@ class MailStopsDialog(DialogBase):
         line: InboxLine,
         staff: Sequence[str],
         stopped: Callable[[str, str], None],
+        *,
+        by: str = "",
     ) -> None:
+        """`by`: who decides, as far as it is said already."""
         super().__init__(ui, parent)
         self._line, self._then, self._others = line, stopped, False
         self.picker = PersonPicker(ui, lambda text: ui.services.inbox_view.people(text))
@@ -31,6 +35,7 @@ class MailStopsDialog(DialogBase):
         self.whose = Field(self.picker)
         self.picker.textChanged.connect(lambda: self.whose.set_problem(""))
         self.by = NameCombo(staff)
+        self.by.setEditText(by)
         self.by_field = Field(self.by)
         self.by.editTextChanged.connect(lambda: self.by_field.set_problem(""))
         self.box.addWidget(self.whose)
@@ -41,11 +46,10 @@ class MailStopsDialog(DialogBase):
         self.retranslate()
         self.by.setFocus()
 
-    def ask_whose(self, by: str) -> None:
+    def ask_whose(self) -> None:
         """It is about somebody else than the sender, and who decides is said already."""
         self._others = True
         self.picker.setText("")
-        self.by.setEditText(by)
         self.by_field.hide()
         self.retranslate()
         self.picker.setFocus()
@@ -70,14 +74,38 @@ class MailStopsDialog(DialogBase):
 
     def stop(self) -> None:
         """Tell it, when both answers are there."""
-        picked, _ = self.picker.picked, self.ui._
-        address = picked.address if isinstance(picked, Found) else self.picker.text().strip()
-        if not address:
+        picked, typed, _ = self.picker.picked, self.picker.text().strip(), self.ui._
+        if not typed:
             self.whose.set_problem(_("Say first whose mails should stop."))
             self.picker.setFocus()
         elif not self.by.value():
             self.by_field.set_problem(_("Say who decides this."))
             self.by.setFocus()
+        elif isinstance(picked, Found):
+            self._tell(picked.address)
         else:
-            self.accept()
-            self._then(address, self.by.value())
+            view = self.ui.services.inbox_view
+            self.ui.tasks.look(
+                self, lambda: view.whose(typed), self._found, key="whose", failed=self._not_found
+            )
+
+    def _tell(self, address: str) -> None:
+        self.accept()
+        self._then(address, self.by.value())
+
+    def _found(self, found: Sequence[Found]) -> None:
+        _ = self.ui._
+        if len(found) == 1:
+            self._tell(found[0].address)
+            return
+        self.whose.set_problem(
+            _("Several people fit. Choose one from the list.")
+            if found
+            else _("Nobody in the book fits. Type the address: it can be stopped all the same.")
+        )
+        self.picker.setFocus()
+        self.picker.show_found(found)
+
+    def _not_found(self, error: AppError) -> None:
+        self.whose.set_problem(self.ui.error_text(error).cause)
+        self.picker.setFocus()

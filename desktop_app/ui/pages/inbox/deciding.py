@@ -67,8 +67,9 @@ class Deciding:
             card.line,
             self.page.staff,
             lambda who, _: self.decide(card, Answer(said="other", address=who)),
+            by=self.page.queue.who(),
         )
-        dialog.ask_whose(self.page.queue.who())
+        dialog.ask_whose()
         dialog.open()
 
     def _decided(self, card: WaitingCard, done: Decision) -> None:
@@ -158,7 +159,12 @@ class Deciding:
         from desktop_app.ui.dialogs.mail_stops import MailStopsDialog
 
         MailStopsDialog(
-            self.ui, self.page, line, self.page.staff, lambda who, by: self._stop(line.id, who, by)
+            self.ui,
+            self.page,
+            line,
+            self.page.staff,
+            lambda who, by: self._stop(line.id, who, by),
+            by=self.page.queue.who(),
         ).open()
 
     def _stop(self, message: str, address: str, by: str) -> None:
@@ -178,7 +184,11 @@ class Deciding:
         from desktop_app.ui.dialogs.inbox_reason import ComplaintDialog
 
         ComplaintDialog(
-            self.ui, self.page, self.page.staff, lambda words, by: self._answered(line.id, words, by)
+            self.ui,
+            self.page,
+            self.page.staff,
+            lambda words, by: self._answered(line.id, words, by),
+            by=self.page.queue.who(),
         ).open()
 
     def _answered(self, message: str, note: str, by: str) -> None:
@@ -206,7 +216,13 @@ class Deciding:
             )
 
         TakeBackDialog(
-            self.ui, self.page, line.told.came, self.page.staff, told, waits=more.waits_again
+            self.ui,
+            self.page,
+            line.told.came,
+            self.page.staff,
+            told,
+            waits=more.waits_again,
+            by=self.page.queue.who(),
         ).open()
 
     # ---
