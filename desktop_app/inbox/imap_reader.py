@@ -105,9 +105,12 @@ class ImapReader:
         return _Folder(source, validity, last, steady=True), top
 
     def _new_uids(self, folder: _Folder) -> list[int]:
-        criteria: list[Any] = ["UID", f"{folder.last + 1}:*"] if folder.last else []
-        if not folder.last or not self._progress.read_before():
-            criteria += ["SINCE", self._progress.since().date()]
+        # By number wherever one is known: what lies behind it was handled by nobody, however old it seems.
+        criteria: list[Any] = (
+            ["UID", f"{folder.last + 1}:*"]
+            if folder.last
+            else ["SINCE", self._progress.since(folder.source).date()]
+        )
         # `n:*` always names the newest mail, so what is older has to be sorted out here.
         return sorted({uid for uid in self._connection.search(criteria) if uid > folder.last})
 
@@ -152,6 +155,7 @@ class ImapReader:
                 data=data[:MAX_MAIL],
                 arrived_at=_day(heads[uid]) or datetime.fromtimestamp(0, UTC),
                 headers_only=size > MAX_MAIL or body is None,
+                cut=size > WHOLE,
                 position=uid if folder.steady else 0,
             )
 

@@ -7,9 +7,10 @@ charset label is seen through: a stranger's request counts, however his program 
 import email
 import email.message
 import email.utils
+import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.policy import compat32
 
@@ -19,7 +20,12 @@ from desktop_app.domain.header_words import decode_base64, decode_words, split_a
 from desktop_app.inbox.html_text import html_text
 
 MAX_PARSED = 1_500_000
-"""Bytes of a mail that are parsed: headers and texts stand at its beginning."""
+"""Bytes of a mail that are parsed, without the insides of its attachments."""
+_KEPT_LINES = 2_000
+_KEPT_LINE = 150_000
+"""So much of one base64 text is parsed of a large mail: more than a person writes."""
+_MOST_LINES = 1_000_000
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]{60,}={0,2}\r?\n?")
 MAX_TYPE = 4_000
 """Characters of a Content-Type that are looked through for its parameters."""
 MAX_PARTS = 200
@@ -71,6 +77,8 @@ class Mail:
     attachments: int = 0
     opaque: bool = False
     """A part holds neither text nor a picture (winmail.dat, raw bytes): words may hide in it."""
+    cut: bool = False
+    """Its end was not looked at."""
     source: email.message.Message | None = field(repr=False, compare=False, default=None)
     """The parsed mail, for who needs its structure (delivery reports); None when it could not be parsed."""
 
@@ -111,12 +119,14 @@ class Mail:
 
 def read_mail(data: bytes) -> Mail:
     """Parse any bytes at all."""
+    data = _without_attachments(data)
+    cut = len(data) > MAX_PARSED
     data = data[:MAX_PARSED].lstrip(b"\r\n")
     if data.startswith(b"From ") and b"\n" in data[:1000]:
         data = data[data.index(b"\n") + 1 :]  # the mbox line of an exported mail
     try:
         message = email.message_from_bytes(data, policy=compat32)
-        return _read(message)
+        return replace(_read(message), cut=cut)
     except (
         RecursionError,
         ValueError,
@@ -127,7 +137,20 @@ def read_mail(data: bytes) -> Mail:
         IndexError,
         KeyError,
     ):
-        return _headers_only(data)  # what the stdlib's parser stumbles over in hostile mails
+        # What the stdlib's parser stumbles over in hostile mails.
+        return replace(_headers_only(data), cut=cut)
+
+
+def _without_attachments(data: bytes) -> bytes:
+    """A large mail without most of what it carries in base64: words may stand behind it."""
+    if len(data) <= MAX_PARSED or data.count(b"\n") > _MOST_LINES:
+        return data
+    kept, run = bytearray(), 0
+    for line in io.BytesIO(data):
+        run = run + 1 if _BASE64.fullmatch(line) else 0
+        if run <= _KEPT_LINES:
+            kept += line[:_KEPT_LINE] + b"\n" if run and len(line) > _KEPT_LINE else line
+    return bytes(kept)
 
 
 def addresses(value: str) -> list[str]:

@@ -43,7 +43,7 @@ class MaildirReader:
 
     def _new_files(self, source: str, folder: Path) -> list[tuple[datetime, str, Path]]:
         found = []
-        since, read_before = self._progress.since(), self._progress.read_before()
+        since, read_before = self._progress.since(source), self._progress.read_before()
         try:
             for path in (*(folder / "new").iterdir(), *(folder / "cur").iterdir()):
                 uid = path.name.partition(":")[0].partition(";")[0]  # Windows mailers write ; for :

@@ -77,7 +77,8 @@ class PopReader:
             if name in handled:
                 self._passed.append(name)
                 return
-        old = arrived is not None and not self._progress.read_before() and arrived < self._progress.since()
+        first = not self._progress.read_before()
+        old = first and arrived is not None and arrived < self._progress.since(self._source)
         if head is not None and (old or not self._progress.concerns(head, arrived)):
             self._passed.append(name)
             return
@@ -93,6 +94,7 @@ class PopReader:
             data=data if data is not None else head or b"",
             arrived_at=arrived or _arrived(data or b"") or datetime.fromtimestamp(0, UTC),
             headers_only=data is None,
+            cut=size > WHOLE,
         )
 
     def _let_pass(self) -> Iterator[Passed]:

@@ -145,7 +145,8 @@ def _fill(half: Path, dest: Path, *, device_id: str, now: datetime) -> RestoreRe
             unknown -= doubts.prove_left(new, left, now=now)
             letters.doubt_waiting(new, here, now=now)
             settings.remove(new, _MADE)
-            new.write("DELETE FROM setting WHERE key LIKE 'mailbox-read%'")
+            # How far each mailbox was read stays: from there on everything may be news to this book.
+            settings.remove(new, "mailbox-read")
             new.write("DELETE FROM lease")
             settings.put_time(new, MUST_READ, read_from, now=now)
             chain.append(

@@ -6,6 +6,7 @@ Neither is evidence: the rows say only what need not be looked at again.
 from collections.abc import Iterable
 from datetime import datetime
 
+from desktop_app.storage import settings
 from desktop_app.storage.codec import stamp, time_value
 from desktop_app.storage.database import Book
 
@@ -31,7 +32,8 @@ def renumbered(book: Book, source: str, uidvalidity: str) -> str:
 
 
 def begin_anew(book: Book, account_id: str, *, now: datetime) -> None:
-    """The account's mailbox is another one from now on: its numbers may be the same as those of before."""
+    """The account's mailbox is another one from now on: its numbers may be the same as those of before, its
+    mails may be older than the last reading, and nothing was read of it."""
     rows = book.sql(
         """SELECT source, uidvalidity FROM mailbox_position WHERE instr(source, ?1) > 0
         UNION SELECT source, uidvalidity FROM mailbox_passed WHERE instr(source, ?1) > 0
@@ -42,6 +44,17 @@ def begin_anew(book: Book, account_id: str, *, now: datetime) -> None:
     with book.transaction():
         for source, uidvalidity in sorted(plain):
             advance(book, source, renumbered(book, source, uidvalidity), 0, now=now)
+        for key in ("mailbox-read", f"mailbox-read:{account_id}"):
+            settings.remove(book, key)
+
+
+def known(book: Book, source: str) -> bool:
+    """Whether anything of this folder was ever handled or passed by."""
+    tables = ("mailbox_position", "mailbox_passed", "inbox_message")
+    return any(
+        book.one(f"SELECT 1 FROM {table} WHERE source = ? LIMIT 1", (source,)) is not None  # noqa: S608
+        for table in tables
+    )
 
 
 def position(book: Book, source: str, uidvalidity: str) -> int:

@@ -41,7 +41,7 @@ class NothingRead:
     def concerns(self, head: bytes, arrived_at: datetime | None) -> bool:
         return True
 
-    def since(self) -> datetime:
+    def since(self, _source: str) -> datetime:
         return datetime(2026, 1, 1, tzinfo=UTC)
 
     def read_before(self) -> bool:

@@ -473,6 +473,12 @@ STOPS: list[tuple[str, dict[str, Any], str, set[str]]] = [
         OUT,
         {"JP-SEM-3-3-MAILBOX"},
     ),
+    (
+        "mailbox read in a time to come",
+        case(WEB, shop={"mailbox": {"imap": True, "last_fetch": "2027-11-22T09:30"}}),
+        OUT,
+        {"JP-SEM-3-3-MAILBOX"},
+    ),
     ("no IMAP, nobody read", case(WEB, shop={"mailbox": {"imap": False}}), OUT, {"JP-SEM-3-3-MAILBOX"}),
     (
         "no IMAP, read by hand",

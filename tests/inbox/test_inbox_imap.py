@@ -49,7 +49,7 @@ class Memory:
     def concerns(self, head: bytes, arrived_at: datetime | None) -> bool:
         return b"uninteresting" not in head
 
-    def since(self) -> datetime:
+    def since(self, _source: str) -> datetime:
         return self.day
 
 
