@@ -5,6 +5,7 @@ there is no such reader; a soft one must come back again and again; a refusal of
 the shop's matter and never a reader's.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -86,6 +87,11 @@ def soft_score(history: Iterable[Told], rules: BounceRules = RULES) -> tuple[flo
 def is_wave(hard: int, recipients: int, rules: BounceRules = RULES) -> bool:
     """Whether so many hard bounces of a domain's recipients in one run look like a broken server."""
     return hard > rules.held_above and hard > rules.held_share * recipients
+
+
+def too_many_for_wave(hard: int, rules: BounceRules = RULES) -> int:
+    """Of so many recipients, or more, so many hard bounces are no wave."""
+    return math.ceil(hard / rules.held_share)
 
 
 def rests(refused: int, recipients: int, rules: BounceRules = RULES) -> bool:

@@ -56,7 +56,8 @@ def history(book: Book, address_id: str) -> list[Told]:
         if row["id"] not in about:
             found.append(Told(at=datetime.fromisoformat(row["accepted_at"]), kind=None))
     for row in book.sql(
-        "SELECT received_at FROM inbox_message WHERE address_id = ? AND kind IN ('reply', 'signup')",
+        """SELECT i.received_at FROM entry e JOIN inbox_message i ON i.id = e.id
+        WHERE e.address_id = ? AND e.kind = 'inbox' AND i.kind IN ('reply', 'signup')""",
         (address_id,),
     ):
         found.append(Told(at=datetime.fromisoformat(row["received_at"]), kind=None))
@@ -68,12 +69,13 @@ def history(book: Book, address_id: str) -> list[Told]:
 def decided(book: Book, mailing_id: str, domain: str) -> Follows | None:
     """What the owner said of this wave, if anything."""
     end = f"@{domain}"
+    # From the log: a run has far more bounces than decisions, and each new bounce asks this.
     row = book.one(
-        """SELECT json_extract(n.facts, '$.state') AS state FROM bounce b
-        JOIN address a ON a.id = b.address_id JOIN entry n ON n.subject = b.id AND n.kind = 'bounce.state'
-        WHERE b.mailing_id = ? AND b.kind = 'hard' AND substr(a.key, ?) = ?
-        AND json_extract(n.facts, '$.why') = ? ORDER BY n.seq DESC LIMIT 1""",
-        (mailing_id, -len(end), end, BY_OWNER),
+        """SELECT json_extract(n.facts, '$.state') AS state FROM entry n
+        CROSS JOIN bounce b ON b.id = n.subject CROSS JOIN address a ON a.id = b.address_id
+        WHERE n.kind = 'bounce.state' AND n.kind <> 'delivery' AND json_extract(n.facts, '$.why') = ?
+        AND b.mailing_id = ? AND b.kind = 'hard' AND substr(a.key, ?) = ? ORDER BY n.seq DESC LIMIT 1""",
+        (BY_OWNER, mailing_id, -len(end), end),
     )
     return Follows(row["state"]) if row is not None else None
 
@@ -94,12 +96,35 @@ def wave_rows(book: Book, mailing_id: str, domain: str) -> list[sqlite3.Row]:
     )
 
 
-def recipients(book: Book, mailing_id: str, domain: str) -> int:
-    """Whom a run wrote or will write to at a domain: all but those who were left out."""
+def standing_hard(book: Book, mailing_id: str, domain: str) -> int:
+    """How many of them stand."""
     end = f"@{domain}"
     row = book.one(
-        """SELECT count(*) AS n FROM delivery d JOIN address a ON a.id = d.address_id
-        WHERE d.mailing_id = ? AND d.state <> 'skipped' AND substr(a.key, ?) = ?""",
+        """SELECT count(*) AS n FROM bounce b JOIN address a ON a.id = b.address_id
+        WHERE b.mailing_id = ? AND b.kind = 'hard' AND b.state <> 'dismissed' AND substr(a.key, ?) = ?""",
         (mailing_id, -len(end), end),
+    )
+    return int(row["n"]) if row is not None else 0
+
+
+def wave_waits(book: Book, mailing_id: str, domain: str) -> bool:
+    """Whether a wave of this domain in this run waits for the owner."""
+    end = f"@{domain}"
+    row = book.one(
+        """SELECT 1 FROM bounce b JOIN address a ON a.id = b.address_id
+        WHERE b.mailing_id = ? AND b.state = 'held' AND substr(a.key, ?) = ? LIMIT 1""",
+        (mailing_id, -len(end), end),
+    )
+    return row is not None
+
+
+def recipients(book: Book, mailing_id: str, domain: str, *, at_most: int = -1) -> int:
+    """Whom a run wrote or will write to at a domain: all but those who were left out. Counted up to `at_most`,
+    -1 = all."""
+    end = f"@{domain}"
+    row = book.one(
+        """SELECT count(*) AS n FROM (SELECT 1 FROM delivery d JOIN address a ON a.id = d.address_id
+        WHERE d.mailing_id = ? AND d.state <> 'skipped' AND substr(a.key, ?) = ? LIMIT ?)""",
+        (mailing_id, -len(end), end, at_most),
     )
     return int(row["n"]) if row is not None else 0

@@ -21,6 +21,7 @@ from desktop_app.domain.bounce_rules import (
     is_wave,
     says_more,
     soft_score,
+    too_many_for_wave,
 )
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.moment import not_after
@@ -32,8 +33,10 @@ from desktop_app.storage.bounce_history import (
     domain_of,
     history,
     recipients,
+    standing_hard,
     undone_at,
     wave_rows,
+    wave_waits,
     why_of,
 )
 from desktop_app.storage.codec import moment_value, stamp
@@ -186,24 +189,31 @@ def _hard(book: Book, told: NewBounce, now: datetime, rules: BounceRules) -> Fol
     if told.mailing_id is None or not domain:
         _suppress(book, told, now)
         return Follows.SUPPRESSED
+    if wave_waits(book, told.mailing_id, domain):
+        _record(book, told, Follows.HELD, now)
+        return Follows.HELD
     said = decided(book, told.mailing_id, domain)
     if said is Follows.DISMISSED:
         _record_decided(book, told, now)
         return Follows.DISMISSED
-    if said is not None:
-        _suppress(book, told, now)
-        return Follows.SUPPRESSED
-    wave = wave_rows(book, told.mailing_id, domain)
-    standing = [row for row in wave if row["state"] != Follows.DISMISSED]
-    held = [row for row in standing if row["state"] == Follows.HELD]
-    if not held and not is_wave(len(standing) + 1, recipients(book, told.mailing_id, domain), rules):
+    standing = _new_wave(book, told.mailing_id, domain, rules) if said is None else []
+    if not standing:
         _suppress(book, told, now)
         return Follows.SUPPRESSED
     for row in standing:
-        if row["state"] != Follows.HELD:
-            _set_state(book, row, Follows.HELD, "wave", now=now)
+        _set_state(book, row, Follows.HELD, "wave", now=now)
     _record(book, told, Follows.HELD, now)
     return Follows.HELD
+
+
+def _new_wave(book: Book, mailing_id: str, domain: str, rules: BounceRules) -> list[sqlite3.Row]:
+    """The bounces of a domain in a run that make a wave with one more; none when it is not one."""
+    hard = standing_hard(book, mailing_id, domain) + 1
+    if hard <= rules.held_above:
+        return []
+    if not is_wave(hard, recipients(book, mailing_id, domain, at_most=too_many_for_wave(hard, rules)), rules):
+        return []
+    return [row for row in wave_rows(book, mailing_id, domain) if row["state"] != Follows.DISMISSED]
 
 
 def settle(book: Book, *, now: datetime) -> int:

@@ -20,6 +20,7 @@ from desktop_app.domain.bounce_rules import (
     rests,
     says_more,
     soft_score,
+    too_many_for_wave,
 )
 from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.decision import Mailbox, Message, Outcome, Person
@@ -89,6 +90,13 @@ def test_a_sign_of_life_at_the_end_ends_every_score(found: list[tuple[float, Bou
 )
 def test_a_wave_is_more_than_ten_and_more_than_thirty_percent(hard: int, recipients: int, wave: bool) -> None:
     assert is_wave(hard, recipients) is wave
+
+
+@pytest.mark.parametrize("hard", [*range(1, 120), 3000])
+def test_from_that_many_recipients_on_it_is_no_wave(hard: int) -> None:
+    many = too_many_for_wave(hard)
+    assert not is_wave(hard, many)
+    assert hard <= RULES.held_above or is_wave(hard, many - 1)
 
 
 @pytest.mark.parametrize(
