@@ -14,6 +14,10 @@ from desktop_app.domain.optout_words import read_reply
     "お断りします", "詐欺ですか", "人違いです", "申込みを取り消します", "何のメールですか", "希望しない",
     "I did not sign up for this.", "Not me", "no", "NO!", "This wasn't me", "This wasn’t me", "Please don't",
     "wrong person", "Who are you?", "A mistake, sorry", "someone else used my address",
+    "他の人が登録したみたいです", "娘が登録しました", "勝手に登録されました",
+    "はい、ただし月1回にしてください",
+    "バラのお知らせだけ", "このアドレスは送信専用です", "Yes, but only about roses", "My wife signed up",
+    "Yes, until Christmas",
 ])
 def test_a_no_is_never_taken_for_a_yes(text: str) -> None:
     assert may_deny(read_reply(text, "Re: 登録の確認").new_text)
