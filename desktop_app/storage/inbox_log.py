@@ -20,11 +20,14 @@ from desktop_app.storage.inbox_messages import DECIDED, WAITING
 ANSWERED = "inbox.answered"
 """Somebody noted that a reader's question was answered in the mail program."""
 
-_DECIDED_AS = """(SELECT json_extract(d.facts, '$.as') FROM entry d WHERE d.kind = 'inbox.decided'
-  AND d.kind <> 'delivery' AND json_extract(d.facts, '$.message') = i.id ORDER BY d.seq DESC LIMIT 1)"""
+_SAID_STOP = """i.id IN (SELECT message FROM (
+    SELECT json_extract(facts, '$.message') AS message, json_extract(facts, '$.as') AS said, max(seq)
+    FROM entry WHERE kind = 'inbox.decided' AND kind <> 'delivery' GROUP BY message
+  ) WHERE said = 'optout')"""
+"""Mails of which a person said last that they are opt-outs; gathered once for all rows."""
 _OPEN_WISH = f"""(i.kind IN ('reply', 'signup') OR (i.kind = 'unclear' AND i.state = '{DECIDED}'))
   AND json_extract(e.facts, '$.wants') IS NOT NULL
-  AND (i.state <> '{DECIDED}' OR {_DECIDED_AS} <> 'optout')
+  AND (i.state <> '{DECIDED}' OR NOT {_SAID_STOP})
   AND NOT EXISTS (SELECT 1 FROM entry n WHERE n.subject = i.id AND n.kind = '{ANSWERED}')"""
 """A reader wants something that only the owner can give, and nobody noted that it was given."""
 
@@ -33,7 +36,7 @@ _NOTED = f"EXISTS (SELECT 1 FROM entry n WHERE n.subject = i.id AND n.kind = '{A
 GROUPS: Mapping[str, str] = {
     "all": "i.kind <> 'again'",
     "waiting": f"i.state = '{WAITING}'",
-    "stop": f"""CASE i.state WHEN '{DECIDED}' THEN {_DECIDED_AS} = 'optout' OR (i.kind = 'complaint')
+    "stop": f"""CASE i.state WHEN '{DECIDED}' THEN {_SAID_STOP} OR i.kind = 'complaint'
       ELSE i.kind IN ('optout', 'complaint') END""",
     "answer": _OPEN_WISH,
     "reply": "i.kind IN ('reply', 'signup')",
@@ -107,9 +110,11 @@ def page(
         where.append(f"({' OR '.join(f'instr({one}, ?) > 0' for one in _SEARCHED)})")
         values += [word] * (len(_SEARCHED) - 1) + [folded(word)]
     order = "ASC" if group == "waiting" else "DESC"
+    if group != "waiting":  # else SQLite walks through the whole log of the book
+        where.append("e.kind = 'inbox' AND e.kind <> 'delivery'")
     rows = book.sql(f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY e.seq {order} LIMIT ?", [*values, limit])
-    told = _bounces(book, rows)
-    return [_row(book, row, told) for row in rows]
+    told, decided = _bounces(book, rows), _decisions(book, rows)
+    return [_row(book, row, told, decided) for row in rows]
 
 
 def one(book: Book, message_id: str) -> InboxRow:
@@ -117,7 +122,7 @@ def one(book: Book, message_id: str) -> InboxRow:
     row = book.one(f"{_SELECT} WHERE i.id = ?", (message_id,))
     if row is None:
         raise AppError("inbox-message-missing")
-    return _row(book, row, _bounces(book, [row]))
+    return _row(book, row, _bounces(book, [row]), _decisions(book, [row]))
 
 
 def count(book: Book, group: str) -> int:
@@ -244,10 +249,12 @@ def _bounces(book: Book, rows: Sequence[sqlite3.Row]) -> dict[str, RowBounce]:
     return {row["message_id"]: RowBounce(row["kind"], row["state"], row["times"]) for row in found}
 
 
-def _row(book: Book, row: sqlite3.Row, told: Mapping[str, RowBounce]) -> InboxRow:
+def _row(
+    book: Book, row: sqlite3.Row, told: Mapping[str, RowBounce], said: Mapping[str, chain.Entry]
+) -> InboxRow:
     kept = json.loads(row["payload"]) if row["payload"] else {}
     attachments = json.loads(row["attachments"])
-    decided = _decision(book, row["id"], row["address_id"]) if row["state"] == DECIDED else None
+    decided = said.get(row["id"])
     noted = next(iter(chain.entries(book, (ANSWERED,), subject=row["id"])), None)
     return InboxRow(
         id=row["id"],
@@ -275,6 +282,15 @@ def _row(book: Book, row: sqlite3.Row, told: Mapping[str, RowBounce]) -> InboxRo
     )
 
 
-def _decision(book: Book, message_id: str, address_id: str | None) -> chain.Entry | None:
-    found = chain.entries(book, ("inbox.decided",), subject=address_id)
-    return next((one for one in reversed(found) if one.facts["message"] == message_id), None)
+def _decisions(book: Book, rows: Sequence[sqlite3.Row]) -> dict[str, chain.Entry]:
+    """What a person said last of the mails that somebody decided on."""
+    asked = [row["id"] for row in rows if row["state"] == DECIDED]
+    if not asked:
+        return {}
+    found = book.sql(
+        """SELECT id, max(seq), json_extract(facts, '$.message') AS message FROM entry
+        WHERE kind = 'inbox.decided' AND kind <> 'delivery'
+        AND message IN (SELECT value FROM json_each(?)) GROUP BY message""",
+        (json.dumps(asked),),
+    )
+    return {row["message"]: chain.entry(book, row["id"]) for row in found}

@@ -225,12 +225,8 @@ def _last_decision(book: Book, message_id: str) -> dict[str, Any] | None:
 
 def decided_as(book: Book, message_id: str) -> str | None:
     """What a person last said that a mail was; None = nobody was asked."""
-    row = book.one(
-        """SELECT json_extract(facts, '$.as') AS said FROM entry
-        WHERE kind = 'inbox.decided' AND json_extract(facts, '$.message') = ? ORDER BY seq DESC LIMIT 1""",
-        (message_id,),
-    )
-    return str(row["said"]) if row else None
+    last = _last_decision(book, message_id)
+    return str(last["as"]) if last else None
 
 
 def _decide(
