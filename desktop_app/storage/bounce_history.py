@@ -119,8 +119,8 @@ def wave_waits(book: Book, mailing_id: str, domain: str) -> bool:
 
 
 def recipients(book: Book, mailing_id: str, domain: str, *, at_most: int = -1) -> int:
-    """Whom a run wrote or will write to at a domain: all but those who were left out. Counted up to `at_most`,
-    -1 = all."""
+    """Whom a run wrote or will write to at a domain: all but those who were left out; counted up to
+    `at_most`, -1 = all."""
     end = f"@{domain}"
     row = book.one(
         """SELECT count(*) AS n FROM (SELECT 1 FROM delivery d JOIN address a ON a.id = d.address_id

@@ -8,7 +8,14 @@ from typing import Any
 
 import pytest
 
-from desktop_app.storage import bounce_history, bounce_reads, doubts, inbox_log, inbox_messages, mailbox_places
+from desktop_app.storage import (
+    bounce_history,
+    bounce_reads,
+    doubts,
+    inbox_log,
+    inbox_messages,
+    mailbox_places,
+)
 from desktop_app.storage import returned_mails as returned
 from desktop_app.storage.database import Book
 from tests.storage.books import NOW, add_reader, new_book
@@ -57,7 +64,8 @@ def test_nothing_goes_through_the_log_or_the_deliveries(
 ) -> None:
     found = plans(new_book(tmp_path), ASKED[name], monkeypatch)
     assert found
-    assert not [one for one in found if through_all(one, "e", "entry", "n", "d", "delivery", "b", "bounce", "a")]
+    tables = ("e", "entry", "n", "d", "delivery", "b", "bounce", "a")
+    assert not [one for one in found if through_all(one, *tables)]
 
 
 def test_what_a_reader_wrote_is_found_by_the_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,4 +73,5 @@ def test_what_a_reader_wrote_is_found_by_the_address(tmp_path: Path, monkeypatch
     with book.transaction():
         reader = add_reader(book, "hana@example.jp")
     found = plans(book, partial(bounce_history.history, address_id=reader.address_id), monkeypatch)
-    assert not [one for one in found if through_all(one, "i", "inbox_message", "delivery", "bounce", "ledger")]
+    tables = ("i", "inbox_message", "delivery", "bounce", "ledger")
+    assert not [one for one in found if through_all(one, *tables)]
