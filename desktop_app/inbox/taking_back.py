@@ -41,7 +41,7 @@ def why_not(book: Book, message_id: str) -> WhyNot:
 
 
 def _why_not_optout(book: Book, record: InboxRecord) -> WhyNot:
-    if record.facts.get("why") == "token":
+    if record.facts.get("why") in ("token", "request-refused"):  # 「希望しません」 says it of our question
         return "optout"
     kept = chain.entry(book, record.id).attachments
     if not kept or (mail := attachments.load(book, kept[0])).erased:

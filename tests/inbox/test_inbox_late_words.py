@@ -10,7 +10,7 @@ import pytest
 
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.consent import Basis, Evidence
-from desktop_app.inbox import waiting
+from desktop_app.inbox import taking_back, waiting
 from desktop_app.storage import consents, inbox_messages, suppressions
 from tests.inbox.test_inbox_answers import ORAL, TOLD, Answered, asked, clock_of
 
@@ -93,3 +93,11 @@ def test_a_stop_of_a_stranger_holds_after_an_import(tmp_path: Path) -> None:
         one.shop.person(STRANGER, told_at_the_counter())
         assert one.shop.services.contacts.why(STRANGER)["rules"][0] == "JP-SEM-3-3-OPTOUT"
         assert inbox_messages.waiting(book) == []
+
+
+def test_a_clear_no_to_our_question_is_the_readers_alone_to_take_back(tmp_path: Path) -> None:
+    one = asked(tmp_path)
+    with one.shop.book as book:
+        line = one.arrives("希望しません")
+        assert (line["kind"], line["action"]) == ("optout", "suppress")
+        assert taking_back.why_not(book, line["message"]) == "optout"
