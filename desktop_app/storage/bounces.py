@@ -46,7 +46,6 @@ BY_PERSON = "undone"
 """`why` of a state after somebody took a decision back."""
 _SAME_MAIL = timedelta(days=3)
 """Reports of which nobody knows which mail they are about are about the same one for so long."""
-_WENT = "('accepted', 'bounced', 'unknown')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
