@@ -169,7 +169,8 @@ def _sign_in(book: Book) -> Iterator[Todo]:
         return
     if failed.needs_sign_in:
         here = {"section": "account", "field": "password"}
-        yield Todo(code="sign-in-needed", tone="stop", page="settings", args=here)
+        code = "password-wanted" if failed.error.id == "password-missing" else "sign-in-needed"
+        yield Todo(code=code, tone="stop", page="settings", args=here)
     else:
         day = legal_day(failed.at).isoformat()
         yield Todo(code="mailbox-unreadable", tone="warn", page="inbox", about=day)

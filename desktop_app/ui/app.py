@@ -67,10 +67,10 @@ class Program(QObject):
         QApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
         self._speak_qt()
 
-    def _ask_password(self, answer: Callable[[str | None], None]) -> None:
+    def _ask_password(self, answer: Callable[[str | None], None], address: str) -> None:
         from desktop_app.ui.frame_dialogs import PasswordDialog
 
-        PasswordDialog(self.ui, self.window, answer).open()
+        PasswordDialog(self.ui, self.window, answer, address).open()
 
     # --- context.BookHolder
 

@@ -10,12 +10,12 @@ class PasswordAsker(QObject):
     """`Environment.ask_password` for a window: asked from a worker thread, answered on the UI thread, kept in
     memory until the server refuses it."""
 
-    _wanted = Signal(object)
+    _wanted = Signal(object, str)
 
     def __init__(self) -> None:
         super().__init__()
-        self.show: Callable[[Callable[[str | None], None]], None] | None = None
-        """Opens the dialog; set by the window."""
+        self.show: Callable[[Callable[[str | None], None], str], None] | None = None
+        """Opens the dialog for an account; set by the window."""
         self._known: dict[str, str] = {}
         self._one = threading.Lock()
         self._wanted.connect(self._ask, Qt.ConnectionType.QueuedConnection)
@@ -33,7 +33,7 @@ class PasswordAsker(QObject):
                         self._known[address] = password
                     answered.set()
 
-                self._wanted.emit(answer)
+                self._wanted.emit(answer, address)
                 answered.wait()
             return self._known.get(address)
 
@@ -49,8 +49,8 @@ class PasswordAsker(QObject):
         """The server refused one: ask anew next time."""
         self._known.clear()
 
-    def _ask(self, answer: Callable[[str | None], None]) -> None:
+    def _ask(self, answer: Callable[[str | None], None], address: str) -> None:
         if self.show is None:
             answer(None)
         else:
-            self.show(answer)
+            self.show(answer, address)

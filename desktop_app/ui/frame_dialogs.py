@@ -109,17 +109,23 @@ class CrashDialog(DialogBase):
 class PasswordDialog(DialogBase):
     """The mail account's password, where no keyring keeps it."""
 
-    def __init__(self, ui: Ui, parent: QWidget | None, answer: Callable[[str | None], None]) -> None:
+    def __init__(
+        self, ui: Ui, parent: QWidget | None, answer: Callable[[str | None], None], address: str
+    ) -> None:
+        """`address`: of the account; a shop may have several."""
         super().__init__(ui, parent, width=440)
         self._answer: Callable[[str | None], None] | None = answer
+        self._address = address
         edit = QLineEdit()
         edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self.edit, self._field = edit, Field(edit)
-        self.box.addWidget(self._field)
+        self.edit, self.field = edit, Field(edit)
+        edit.textChanged.connect(lambda: self.field.set_problem(""))
+        self.box.addWidget(self.field)
         self._no = self.add_button(button(ui, clicked=self.reject))
-        self._yes = self.add_button(button(ui, "primary", clicked=self.accept), default=True)
+        self._yes = self.add_button(button(ui, "primary", clicked=self.go_on), default=True)
         self.finished.connect(self._done)
         self.retranslate()
+        self.edit.setFocus()
 
     def retranslate(self) -> None:
         _ = self.ui._
@@ -127,9 +133,19 @@ class PasswordDialog(DialogBase):
             _("Password of the mail account"),
             _("This computer has no safe place for it, so it is kept only while the program runs."),
         )
-        self._field.set_texts(_("Password"))
+        self.field.set_texts(
+            _("Password of {address}").format(address=self._address) if self._address else _("Password")
+        )
         self._no.setText(_("Cancel"))
         self._yes.setText(_("Go on"))
+
+    def go_on(self) -> None:
+        """With what was typed; nothing is no answer."""
+        if self.edit.text():
+            self.accept()
+        else:
+            self.field.set_problem(self.ui._("Type the password."))
+            self.edit.setFocus()
 
     def _done(self, code: int) -> None:
         answer, self._answer = self._answer, None

@@ -188,7 +188,7 @@ def test_a_wrong_password_stops_before_the_first_mail_and_is_asked_for_anew(
     told.accept()
     qtbot.waitUntil(ended(program), timeout=LONG)
     assert server.smtp.taken == []
-    asker.show = lambda answer: answer("right")
+    asker.show = lambda answer, _: answer("right")
     program.go("deliveries", newsletter=newsletter)
     page = deliveries_page(program)
     qtbot.waitUntil(lambda: page.go_on.isVisible(), timeout=LONG)

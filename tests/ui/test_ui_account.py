@@ -28,6 +28,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.editor.model import DraftModel
 from desktop_app.ui.editor.sender_field import SenderField
 from desktop_app.ui.lanes import Inline
+from desktop_app.ui.pages.home.words import todo as todo_words
 from desktop_app.ui.pages.settings import SettingsPage
 from desktop_app.ui.pages.settings.account_section import AccountSection
 from desktop_app.ui.widgets.labels import WrapLabel
@@ -578,6 +579,16 @@ def test_a_refused_sign_in_is_said_everywhere(services: Services, clock: Clock) 
     mailbox_failure.note(services.book, AppError("mail-server-timeout", host="x", port=1), clock())
     assert services.status.now().trouble == "mailbox"
     assert [one.page for one in services.home.view().todo if one.code == "mailbox-unreadable"] == ["inbox"]
+
+
+def test_a_password_that_was_not_typed_is_not_called_refused(
+    ui: Ui, services: Services, clock: Clock
+) -> None:
+    two_accounts(services, clock)
+    mailbox_failure.note(services.book, AppError("password-missing"), clock())
+    (todo,) = [one for one in services.home.view().todo if one.args.get("field") == "password"]
+    title, _, press = todo_words(ui, todo)
+    assert (title, press) == ("メールのパスワードが入っていません", "パスワードを入れる")
 
 
 def test_a_mailbox_may_be_read_over_pop3(panel: AccountPanel) -> None:

@@ -304,14 +304,24 @@ def test_a_password_is_asked_for_on_the_ui_thread_and_remembered(program: Progra
     threads.submit("rest", lambda: got.append(program.asker()))
     qtbot.waitUntil(lambda: bool(program.window.findChildren(PasswordDialog)))
     dialog = program.window.findChildren(PasswordDialog)[0]
+    assert dialog.focusWidget() is dialog.edit
+    dialog.go_on()
+    assert dialog.field.problem.said() == "パスワードを入れてください。"
+    assert dialog.isVisible()
     dialog.edit.setText("秘密")
-    dialog.accept()
+    dialog.go_on()
     qtbot.waitUntil(lambda: got == ["秘密"])
     threads.submit("rest", lambda: got.append(program.asker()))
     qtbot.waitUntil(lambda: got == ["秘密", "秘密"])
     program.asker.forget()
     assert program.asker() is None
     assert threads.stop(5)
+
+
+def test_it_is_said_whose_password_is_wanted(program: Program) -> None:
+    dialog = PasswordDialog(program.ui, program.window, lambda _: None, "aoi@example.jp")
+    assert "aoi@example.jp" in dialog.edit.accessibleName()
+    dialog.reject()
 
 
 def test_another_book_replaces_this_one_and_a_broken_one_does_not(

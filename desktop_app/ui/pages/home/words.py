@@ -210,6 +210,11 @@ def todo(ui: Ui, one: Todo) -> tuple[str, str, str]:
             _("Nothing can be sent or read until you have signed in again."),
             _("Sign in again"),
         ),
+        "password-wanted": (
+            _("The password of the mail account is wanted"),
+            _("Nothing can be sent or read before you have typed it."),
+            _("Type it"),
+        ),
         "mailbox-unreadable": (
             _("The mailbox could not be read ({about})").format(about=about),
             _("A request to stop may be waiting in it. Nothing is sent before it was read."),
