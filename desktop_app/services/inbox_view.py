@@ -124,13 +124,15 @@ class InboxView:
     def waiting(self) -> list[WaitingCard]:
         """The first CARDS mails that wait for a person, oldest first (JP-SEM-3-3-UNCLEAR)."""
         rows = inbox_log.page(self.book, "waiting", limit=CARDS)
-        return [self._card(row, self._quote(row)) for row in rows]
+        several = bool(topics_to_stop(self.book))
+        return [self._card(row, self._quote(row), several) for row in rows]
 
     def all_waiting(self) -> list[WaitingCard]:
         """Every mail that waits, oldest first, with its words as far as the log keeps them: for deciding on
         several at once."""
         rows = inbox_log.page(self.book, "waiting", limit=MANY)
-        return [self._card(row, telling_line(_SENTENCE.sub("\n", row.text))) for row in rows]
+        several = bool(topics_to_stop(self.book))
+        return [self._card(row, telling_line(_SENTENCE.sub("\n", row.text)), several) for row in rows]
 
     def decide(
         self,
@@ -147,8 +149,6 @@ class InboxView:
         if not by.strip():
             raise AppError("inbox-who-decides")
         if said in ("bounce", "send-on", "yes"):
-            return self._decided(self.mailbox.decide_as(message_id, said, by=by.strip()), said)
-        if said == "yes":
             return self._decided(self.mailbox.decide_as(message_id, said, by=by.strip()), said)
         found = self.mailbox.decide(
             message_id,
@@ -238,13 +238,13 @@ class InboxView:
             return mail
         return safe_mail(kept.data, cut=cut, at=at, line=telling_line(mail.text))
 
-    def _card(self, row: InboxRow, quote: str) -> WaitingCard:
+    def _card(self, row: InboxRow, quote: str, several_topics: bool) -> WaitingCard:
         return WaitingCard(
             line=self._line(row),
             quote=quote,
             whose=row.address_id is None and row.kind != "bounce",
             sender_counts=sender_counts(row),
-            choices=choices_of(row, several_topics=bool(topics_to_stop(self.book))),
+            choices=choices_of(row, several_topics=several_topics),
         )
 
     def _line(self, row: InboxRow) -> InboxLine:
