@@ -4,9 +4,10 @@ Acting on an opt-out is the duty, telling so is a courtesy. It follows RFC 3834:
 mail, never to what a machine or a list wrote, never where the sender is forged, and nothing comes back to it.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from desktop_app.domain.address import AddressError, ParsedAddress, parse_address
+from desktop_app.domain.consent import CONSENT_BASES
 from desktop_app.domain.countries import is_japan
 from desktop_app.domain.letters import LetterKind
 from desktop_app.domain.sensitive import REFUSED_ROLES, role_of
@@ -19,7 +20,8 @@ from desktop_app.storage.database import Book
 
 SETTING = "acknowledge_optouts"
 BETWEEN = timedelta(days=1)
-"""One per address in this time (mail.md 3.3)."""
+"""One per address in this time (mail.md 3.3), and one only until the person agrees anew (law.md 7.7)."""
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
 IN_AN_HOUR = 30
 """All together: somebody who forges many opt-outs must not make us write to many strangers."""
 FRESH = timedelta(days=2)
@@ -43,11 +45,13 @@ def acknowledge(
         return None
     address = contacts.ensure_address(book, to, now=now)
     about = chain.entry(book, stop).address_id
-    if letters.acknowledged_since(book, {address.id, about or address.id}, now - BETWEEN):
+    person = people.candidate(book, about or address.id).person
+    agreed = (one.recorded_at for one in person.evidence if one.basis in CONSENT_BASES)
+    last = max((one for one in agreed if isinstance(one, datetime)), default=_EVER)
+    if letters.acknowledged_since(book, {address.id, about or address.id}, min(last, now - BETWEEN)):
         return None
     if letters.acknowledgements_since(book, now - timedelta(hours=1)) >= IN_AN_HOUR:
         return None
-    person = people.candidate(book, about or address.id).person
     return letters.put(
         book,
         kind=LetterKind.ACKNOWLEDGEMENT,

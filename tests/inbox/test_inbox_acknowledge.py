@@ -11,7 +11,7 @@ import pytest
 
 from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.smtp_reply import Stage
-from desktop_app.storage import contacts, deliveries, letters, privacy, suppressions
+from desktop_app.storage import consents, contacts, deliveries, letters, privacy, suppressions
 from desktop_app.storage.verification import verify
 from tests.fakes import FaultSmtp, Say, Visit, first_of
 from tests.ready_shop import ReadyShop, ready_shop
@@ -99,7 +99,7 @@ def test_nobody_is_written_to_who_did_not_write(tmp_path: Path, changes: dict[st
         assert letters.all_letters(shop.book) == []
 
 
-def test_one_a_day_whatever_is_said(tmp_path: Path) -> None:
+def test_one_until_the_reader_agrees_anew(tmp_path: Path) -> None:
     shop = shop_at(tmp_path)
     clock = shop.clock
     assert isinstance(clock, Clock)
@@ -110,6 +110,16 @@ def test_one_a_day_whatever_is_said(tmp_path: Path) -> None:
         assert len(letters.all_letters(shop.book)) == 1
         clock.forward(days=1)
         stops(shop, 3, text="配信不要です")
+        assert len(letters.all_letters(shop.book)) == 1
+        clock.forward(days=1)
+        found = contacts.by_address(shop.book, READER)
+        assert found is not None
+        agreed = Evidence(basis=Basis.CONSENT_WEB, obtained_at=clock(), method="web", wording="お便り")
+        consents.add_evidence(
+            shop.book, found.addresses[0].id, agreed, recorded_by="葵", now=clock()
+        )
+        clock.forward(hours=1)
+        stops(shop, 4, text="やはり配信停止でお願いします")
         assert len(letters.all_letters(shop.book)) == 2
 
 
