@@ -74,12 +74,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{by} decided: no opt-out",
     ),
     "then-decided-answer": (
-        "{by}が停止ではないと判断しました。まだお返事していません",
-        "{by} decided: no opt-out; not answered yet",
+        "{by}が停止ではないと判断しました。お返事はまだのようです",
+        "{by} decided: no opt-out; not noted as answered",
     ),
     "then-answer": (
-        "まだお返事していません。メールソフトで開いてお返事してください",
-        "not answered yet; open it in your mail program",
+        "お返事はまだのようです。メールソフトで開いてお返事してください",
+        "not noted as answered; open it in your mail program",
     ),
     "then-answered": ("{by}がお返事済みとしました（{on}）", "{by} noted it as answered ({on})"),
     "then-nothing": ("何もしません", "nothing to do"),
@@ -138,8 +138,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "then-agreed": ("同意として記録しました", "noted as consent"),
     "then-agreed-answer": (
-        "同意として記録しました。まだお返事していません。メールソフトで開いてお返事してください",
-        "noted as consent; not answered yet, open it in your mail program",
+        "同意として記録しました。お返事はまだのようです。メールソフトで開いてお返事してください",
+        "noted as consent; not noted as answered, open it in your mail program",
     ),
     "then-confirmed": (
         "連絡先で、この方の同意に「確認メールに返信をいただいた」と記録してください",

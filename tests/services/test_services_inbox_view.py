@@ -143,7 +143,7 @@ def test_a_mail_that_is_no_stop_may_still_want_an_answer(book: Book) -> None:
     assert view.overview().wishes == 0
     assert view.decide(card.line.id, "keep", by="葵").who == ""
     assert view.overview().wishes == 1
-    assert "まだお返事していません" in view.line(card.line.id).told.follows
+    assert "お返事はまだのようです" in view.line(card.line.id).told.follows
 
 
 def test_somebody_unknown_is_found_in_the_book(book: Book) -> None:

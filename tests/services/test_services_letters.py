@@ -674,7 +674,7 @@ def test_the_inbox_says_who_answered_a_confirmation_and_what_followed(tmp_path: 
             token = letters.get(shop.book, put.letter_id).token
             told = arrives(shop, f"mae+c-{token}@example.jp", "はい。バラを予約したいです", sender=ORAL)
             assert told.came == "花子さんが、登録の確認メールに返事をくださいました"
-            assert told.follows.startswith("同意として記録しました。まだお返事していません")
+            assert told.follows.startswith("同意として記録しました。お返事はまだのようです")
             assert (told.chip, told.open_wish) == ("同意", True)
             told = arrives(shop, f"mae+c-{token}@example.jp", "はい")
             assert told.chip == "確認待ち"

@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.errors import AppError
@@ -21,6 +21,7 @@ from desktop_app.ui.dialogs.mail_text import MailTextDialog
 from desktop_app.ui.dialogs.stop import StopDialog
 from desktop_app.ui.pages.inbox import InboxPage
 from desktop_app.ui.pages.inbox.waiting_card import Answer
+from desktop_app.ui.widgets.flowing_text import FlowingText
 from tests.sending import START, Clock
 from tests.storage.books import add_reader, sent_to
 from tests.ui.conftest import FakeFrame
@@ -258,8 +259,19 @@ def test_the_mail_is_shown_as_text_only(qtbot: QtBot, page: InboxPage, put: Put)
     mail = dialog(MailTextDialog)
     assert mail.text.toPlainText() == "配信停止はできますか？\n<img src=http://evil.example/x.png>"
     assert mail.text.isReadOnly()
-    labels = [one for one in mail.findChildren(QLabel) if one.text() == "<b>件名</b>"]
-    assert [one.textFormat() for one in labels] == [Qt.TextFormat.PlainText]
+    assert "<b>件名</b>" in [one.toPlainText() for one in mail.findChildren(FlowingText)]
+    click(qtbot, mail.close_button)
+
+
+def test_a_long_mail_number_is_whole(qtbot: QtBot, page: InboxPage, put: Put, ui: Ui) -> None:
+    name = "0123456789abcdef" * 12
+    put(name, "配信停止はできますか？")
+    page.read()
+    click(qtbot, page.queue.cards[0].mail)
+    mail = dialog(MailTextDialog)
+    shown = next(one for one in mail.findChildren(FlowingText) if name in one.toPlainText())
+    qtbot.waitUntil(lambda: shown.height() > 2 * ui.theme.metrics("body").height())
+    assert shown.document().idealWidth() <= shown.viewport().width()
     click(qtbot, mail.close_button)
 
 
@@ -287,6 +299,7 @@ def test_a_missing_folder_says_why_and_leads_to_the_settings(
     assert "メールのフォルダーが見つかりません" in text
     assert "設定で" in text or "つなぎ方で" in text
     assert page.state.trouble.button is not None
+    assert "まだ一度も最後まで読めていません" in page.last.said()
     assert page.read_button.isEnabled()
     click(qtbot, page.state.trouble.button)
     assert frame.gone == [("settings", {"section": "account"})]
@@ -376,7 +389,7 @@ def test_everything_has_a_name_and_fits(qtbot: QtBot, page: InboxPage, put: Put,
     qtbot.waitUntil(lambda: faults(page, "ja") == [], timeout=5000)
     index = page.done.table.pages.index(0, 1)
     said = page.done.table.pages.data(index, Qt.ItemDataRole.AccessibleTextRole)
-    assert said.startswith("佐藤 花子さんからの返事。注文や予約のようです、→ まだお返事していません")
+    assert said.startswith("佐藤 花子さんからの返事。注文や予約のようです、→ お返事はまだのようです")
     assert QAccessible.queryAccessibleInterface(page.done.table) is not None
 
 

@@ -134,20 +134,20 @@ class InboxPage(Page):
             return
         readable = head.readable
         many = self.ui.ngettext(
-            "{n} reply looks like a question or an order. Nobody has answered it: open it in your mail "
-            "program.",
-            "{n} replies look like questions or orders. Nobody has answered them: open them in your mail "
-            "program.",
+            "{n} reply looks like a question or an order. Open it in your mail program, and note here when "
+            "it is answered.",
+            "{n} replies look like questions or orders. Open them in your mail program, and note here when "
+            "they are answered.",
             head.wishes,
         )
-        self.wishes.set(many.format(n=head.wishes) if head.wishes else "", _("Show them"))
+        self.wishes.set(many.format(n=f"{head.wishes:,}") if head.wishes else "", _("Show them"))
         open_ones = self.ui.ngettext(
             "{n} complaint is older than a week, and nobody noted what was done about it.",
             "{n} complaints are older than a week, and nobody noted what was done about them.",
             head.complaints_open,
         )
         self.complaints.set(
-            open_ones.format(n=head.complaints_open) if head.complaints_open else "", _("Show them")
+            open_ones.format(n=f"{head.complaints_open:,}") if head.complaints_open else "", _("Show them")
         )
         flood = self.ui.ngettext(
             "{n} opt-out came whose sender could not be confirmed, more than usual in an hour. Somebody may "
