@@ -192,7 +192,7 @@ def test_nothing_is_asked_further_without_a_name(two: InboxPage, frame: FakeFram
 
 
 def test_several_are_decided_at_once(
-    qtbot: QtBot, two: InboxPage, put: Put, services: Services, frame: FakeFrame
+    qtbot: QtBot, ui: Ui, two: InboxPage, put: Put, services: Services, frame: FakeFrame
 ) -> None:
     put("3.a", "配信停止してください", sender="alias@phone.example")
     two.read()
@@ -216,6 +216,12 @@ def test_several_are_decided_at_once(
     assert many.by_field.problem.said() == "判断する人を入れてください。"
     many.by.setEditText("佐藤 みどり")
     qtbot.waitUntil(lambda: faults(many, "ja") == [], timeout=5000)
+    at_most = many.maximumHeight()
+    ui.theme.apply(text_scale=2.0)
+    many.grow()
+    qtbot.waitUntil(lambda: many.stop.mapTo(many, many.stop.rect().bottomLeft()).y() < many.height())
+    assert many.height() <= at_most
+    ui.theme.apply(text_scale=1.0)
     many.keep.click()
     assert decisions(services) == ["not-optout", "not-optout"]
     assert frame.toasts[-1] == "2通を判断しました。"
@@ -291,7 +297,7 @@ def test_a_complaint_asks_what_was_done(
     assert frame.toasts[-1] == "対応を記録しました。"
     assert not page.complaints.isVisible()
     page.done.table.selectRow(0)
-    assert "した対応: 電話でお詫びした" in page.done.detail.facts.text()
+    assert "した対応：電話でお詫びした" in page.done.detail.facts.text()
 
 
 def people(count: int) -> tuple[HeldPerson, ...]:
@@ -393,7 +399,7 @@ def test_the_list_is_narrowed_by_time(page: InboxPage, put: Put, clock: Clock) -
     assert page.done.nothing.isVisible()
     page.done.period.choose("month")
     assert len(page.done.table.pages.rows) == 1
-    assert page.done.group.itemText(0) == "すべて (1)"
+    assert page.done.group.itemText(0) == "すべて（1）"
 
 
 def test_an_error_is_gone_once_the_mailbox_was_read(

@@ -107,6 +107,9 @@ def test_a_flow_goes_on_in_the_next_line(qtbot: QtBot) -> None:
     assert labels[2].x() == 0
     assert flow.heightForWidth(width * 5) == labels[0].sizeHint().height()
     assert flow.heightForWidth(width * 2 + 20) > flow.heightForWidth(width * 5)
+    labels[2].setFixedHeight(40)
+    labels[3].setFixedHeight(20)  # a low one is in the middle of its line
+    qtbot.waitUntil(lambda: labels[3].y() - labels[2].y() == 10)
     taken = flow.takeAt(3)
     assert taken is not None
     assert flow.count() == 3

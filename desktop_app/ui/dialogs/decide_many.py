@@ -85,11 +85,13 @@ class DecideManyDialog(DialogBase):
         by: str,
         then: Callable[[list[str], Choice, str], None],
     ) -> None:
-        super().__init__(ui, parent, width=640, scrolls=False)
+        super().__init__(ui, parent, width=720)
         self._then = then
         self._cards: list[WaitingCard] = []
         self._left = 0
         self.why = Combo()
+        # A long reason is cut rather than make the dialog wider than the window.
+        self.why.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.why.currentIndexChanged.connect(lambda _: self._show())
         self.why_field = Field(self.why)
         self.mails = _Mails()
@@ -148,7 +150,10 @@ class DecideManyDialog(DialogBase):
         self.why.fill(
             [
                 ("all", _("Every reason ({n})").format(n=len(self._cards))),
-                *((why, f"{why} ({n})") for why, n in sorted(reasons.items(), key=lambda pair: -pair[1])),
+                *(
+                    (why, _("{what} ({n})").format(what=why, n=n))
+                    for why, n in sorted(reasons.items(), key=lambda pair: -pair[1])
+                ),
             ]
         )
         self.why.blockSignals(True)

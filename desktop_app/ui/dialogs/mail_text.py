@@ -7,6 +7,7 @@ from desktop_app.services.inbox_views import SafeMail
 from desktop_app.ui.context import Ui
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.dialogs import DialogBase
+from desktop_app.ui.widgets.flowing_text import FlowingText
 from desktop_app.ui.widgets.labels import WrapLabel, label
 from desktop_app.ui.widgets.sentences import sentences
 
@@ -25,9 +26,9 @@ class MailTextDialog(DialogBase):
         )  # fmt: skip
         self._names = [label("small") for _ in values]
         for name, value in zip(self._names, values, strict=True):
-            shown = label("body", value, selectable=True)
-            shown.setWordWrap(True)
+            shown = FlowingText(ui, "body", "ink")
             shown.setMinimumWidth(60)
+            shown.set_text(value)
             name.setBuddy(shown)
             self._form.addRow(name, shown)
             self._form.setRowVisible(name, bool(value))

@@ -244,7 +244,7 @@ class StopDialog(DialogBase):
         self.fields["note"].set_texts(_("Note"), _("What was said, if you want to remember it."))
         several = self._view is not None and len(self._view.topics) > 1
         self.more.setText(
-            _("Only some newsletters, only until a day, or a note…")
+            _("Only some of them, for a while, or a note…")
             if several
             else _("Only until a day, or a note…")
         )

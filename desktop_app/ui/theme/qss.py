@@ -88,6 +88,8 @@ QDialog QPushButton:default:hover {{ background: {t.primary_hover}; }}
 QPushButton[kind="danger"] {{ color: {t.stop}; }}
 QPushButton[kind="danger"]:default, QDialog QPushButton[kind="danger"]:default {{ background: {t.surface};
   color: {t.stop}; border-color: {t.stop}; }}
+QPushButton[kind="danger"]:disabled, QDialog QPushButton[kind="danger"]:disabled {{
+  background: {t.disabled_bg}; color: {t.ink3}; border-color: {t.hairline}; }}
 QPushButton[kind="quiet"] {{ background: transparent; border-color: transparent; color: {t.neutral};
   padding: {s(4)}px {s(6)}px; text-decoration: underline; }}
 QPushButton[kind="quiet"]:hover {{ background: {t.hover}; }}

@@ -39,6 +39,7 @@ QPlainTextEdit:focus, QTextEdit:focus, QPlainTextEdit[invalid="true"], QTextEdit
   padding: {s(3) - 1}px; }}
 QPlainTextEdit[flowing], QPlainTextEdit[flowing]:focus {{ background: transparent; color: {t.ink2};
   border: none; padding: 0; }}
+QPlainTextEdit[flowing="ink"], QPlainTextEdit[flowing="ink"]:focus {{ color: {t.ink}; }}
 QPlainTextEdit[flowing="stop"], QPlainTextEdit[flowing="stop"]:focus {{ color: {t.stop}; }}
 QLineEdit[leading="true"] {{ padding-left: {s(34)}px; }}
 QLineEdit[leading="true"]:focus {{ padding-left: {s(34) - 1}px; }}

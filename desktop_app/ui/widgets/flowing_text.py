@@ -11,7 +11,7 @@ _SLACK = 4
 
 
 class FlowingText(QPlainTextEdit):
-    """Without frame and scroll bars; `role` is a font size of the theme, `ink` "ink2" or "stop"."""
+    """Without frame and scroll bars; `role` is a font size of the theme, `ink` "ink", "ink2" or "stop"."""
 
     def __init__(self, ui: Ui, role: str = "small", ink: str = "ink2") -> None:
         super().__init__()

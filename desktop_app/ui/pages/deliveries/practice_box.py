@@ -31,7 +31,7 @@ class PracticeBox(DialogBase):
         columns: list[Column[PracticeMailRow]] = [
             Column(text=lambda row: row.to, weight=3, bold=True),
             Column(text=lambda row: row.subject, weight=4, hidden_below=300),
-            Column(text=lambda row: minute(row.at), width=128, hidden_below=420),
+            Column(text=lambda row: minute(row.at), width=150, hidden_below=420),
         ]
         self.table: RowsTable[PracticeMailRow] = RowsTable(ui, columns)
         self.table.opened.connect(lambda row: self.show_mail(row.key))
@@ -84,7 +84,7 @@ class PracticeBox(DialogBase):
         narrow = wide < s(_NARROW)
         self.table.theme_changed()
         self.table.setMinimumHeight(s(_LEAST))
-        self.view.setMinimumHeight(s(_LEAST * 3) if narrow else s(_LEAST * 2))
+        self.view.setMinimumHeight(s(_LEAST * 3) if narrow else s(_LEAST * 12 // 5))
         self.left.setMinimumHeight(s(_LEAST * 3 // 2))
         self.panes.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
         self.panes.setHandleWidth(s(_GAP))

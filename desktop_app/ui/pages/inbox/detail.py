@@ -103,7 +103,8 @@ class MailDetail(Card):
         facts = [(_("Arrived"), line.at), (_("From"), line.sender), (_("Subject"), line.subject)]
         if line.answer:
             facts.append((_("What was done about it"), line.answer))
-        self.facts.setText("\n".join(f"{name}: {value}" for name, value in facts if value))
+        one = _("{name}: {value}")
+        self.facts.setText("\n".join(one.format(name=name, value=value) for name, value in facts if value))
         self.answer.setVisible(line.told.open_wish or line.open_complaint)
         self.mail.setVisible(line.kept)
         self.settings.setVisible(line.warned)
@@ -123,10 +124,15 @@ class MailDetail(Card):
             return
         self.told.setText(more.acknowledged)
         self.forbidden.setText(more.why_not)
-        self.returned.setText("\n".join(_told(one) for one in more.bounces))
+        self.returned.setText("\n".join(self._told(one) for one in more.bounces))
         words = self.ui._("The server said: {words}")
         said = [words.format(words=one.reason) for one in more.bounces if one.reason]
         self.reply.setText("\n".join(said))
+
+    def _told(self, one: BounceLine) -> str:
+        _ = self.ui._
+        what = _("{what} ({n})").format(what=one.what, n=one.status) if one.status else one.what
+        return _("{name}: {value}").format(name=one.address, value=what)
 
     def _answered(self) -> None:
         if self.line is not None:
@@ -143,8 +149,3 @@ class MailDetail(Card):
     def _records(self) -> None:
         if self.line is not None:
             self.ui.go("records", address=self.line.address)
-
-
-def _told(one: BounceLine) -> str:
-    code = f" ({one.status})" if one.status else ""
-    return f"{one.address}: {one.what}{code}"

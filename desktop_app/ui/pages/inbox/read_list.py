@@ -49,6 +49,7 @@ class ReadList(QWidget):
         self.top.setSpacing(12)
         self.title = label("h2")
         self.group = Combo()
+        self.group.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)  # its counts grow
         self.group.currentIndexChanged.connect(lambda: self.load())
         self.period = Combo()
         self.period.currentIndexChanged.connect(lambda: self.load())
@@ -131,7 +132,7 @@ class ReadList(QWidget):
 
     def _counted(self, group: str, text: str) -> str:
         n = self._counts.get(group, 0)
-        return f"{text} ({n:,})" if n else text
+        return self.ui._("{what} ({n})").format(what=text, n=f"{n:,}") if n else text
 
     def show_group(self, group: str, *, load: bool = True) -> None:
         """Narrow the list to a group of GROUPS, of any time."""
