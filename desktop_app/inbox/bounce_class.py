@@ -56,6 +56,12 @@ _AFTER_DATA = re.compile(
     r"|failed after i sent the message|while (talking|sending) [^\n]{0,80}message (text|body)"
 )
 
+_NO_ACCOUNT = re.compile(
+    r"doesn't have an? \S{1,60} account|mailbox not found|(account|mailbox|address)( \S{1,60}){0,8} "
+    r"(does not|doesn't) exist"
+)
+"""What no filter says: Yahoo looks the account up after the text."""
+
 _HARD, _MAILBOX, _TRANSIENT = BounceClass.HARD, BounceClass.MAILBOX, BounceClass.TRANSIENT
 _POLICY, _UNKNOWN, _DELIVERED = BounceClass.POLICY, BounceClass.UNKNOWN, BounceClass.DELIVERED
 _CODES: Final = (
@@ -187,6 +193,8 @@ def _corrected(
     status = status or ""
     if re.fullmatch(r"5\.1\.[78]", status):
         return _Finding(_POLICY, "rejected")
+    if found.kind is _TRANSIENT and re.fullmatch(r"5\.7\.\d+", status) and (code or 500) >= 500:
+        return _Finding(_POLICY, "rejected")
     if found.kind is not _HARD:
         return found
     if _AT_SENDER.search(words):
@@ -194,7 +202,7 @@ def _corrected(
     if status.endswith(".2.2") or (re.fullmatch(r"[45]\.2\.0", status) and not plain_carrier):
         return _Finding(_MAILBOX, "filtered")
     after_data = _AFTER_DATA.search(words) and not status.startswith("5.1.") and "need rcpt" not in words
-    if found.user_unknown and after_data and not plain_carrier:
+    if found.user_unknown and after_data and not plain_carrier and not _NO_ACCOUNT.search(words):
         # Taken at RCPT, refused after the text: a carrier's filter says "unknown user" as well (mail.md 4.4).
         return _Finding(_MAILBOX, "filtered")
     if found.reason == "hostunknown" and status.startswith("5.7."):

@@ -14,7 +14,7 @@ from desktop_app.inbox.bounce_marks import by_marks
 from desktop_app.inbox.bounce_search import ENVELOPE, FROM_FIELDS, TO_FIELDS, Found, Group, Search
 from desktop_app.inbox.bounce_text import Report
 from desktop_app.inbox.known import Known, Reader
-from desktop_app.inbox.mail import Mail
+from desktop_app.inbox.mail import Mail, address_key, keys
 
 _BEFORE_STRANGER = re.compile(
     r"((?<!generated )(?<!expanded )(?<!alias )\bfrom( address| the address)?\s*[:=<(\"']*|"
@@ -47,14 +47,40 @@ _FOR = re.compile(r"\bfor\s+<?([^<>\s;]{3,300})")
 def find_recipients(mail: Mail, report: Report, known: Known) -> list[Found]:
     """The readers, each once. Nobody when the report names no reader."""
     search = Search(mail, report, known)
-    found = by_marks(search) or _by_groups(search) or _by_failed_header(search) or _by_words(search)
-    if not found and not search.stranger_was_written_to():
-        found = _by_returned_to(search)
-    found = found or _by_verp(search) or _by_flufl(search) or _by_literal(search)
+    found = _with_others(by_marks(search), search)
+    found = found or _by_groups(search) or _by_failed_header(search) or _by_words(search)
+    if not found:
+        strange = search.stranger_was_written_to() or _stranger_in_words(search)
+        found = _by_verp(search) or _by_flufl(search) if strange else _by_what_came_back(search)
     for one in found:
         one.fields = one.fields or search.fields_for(one.reader)
         one.near = _near(search, one.reader)
     return found
+
+
+def _by_what_came_back(search: Search) -> list[Found]:
+    return _by_returned_to(search) or _by_verp(search) or _by_flufl(search) or _by_literal(search)
+
+
+def _with_others(marked: list[Found], search: Search) -> list[Found]:
+    """One mail to several: who has a status group beside the marked reader's own came back (mail.md 4.2)."""
+    grouped = _by_groups(search) if marked else []
+    keys = {one.reader.key for one in marked}
+    if not keys & {one.reader.key for one in grouped}:
+        return marked
+    return [*marked, *(one for one in grouped if one.reader.key not in keys)]
+
+
+def _stranger_in_words(search: Search) -> bool:
+    """Whether the server's words name an address that the mail inside was sent to, and that is no reader: it
+    is a private mail of the owner, in whose Cc or text a reader may stand."""
+    to = {key for value in search.returned_fields(frozenset({"to", "cc"})) for key in keys(value)}
+    for line in search.report.said[:500] if to else ():
+        for address, before, _ in _occurrences(line) if "@" in line else ():
+            meant = _LONE.fullmatch(before) or _BEFORE_RECIPIENT.search(before)
+            if meant and address_key(address) in to and address_key(address) not in search.known.own:
+                return True
+    return False
 
 
 def _by_groups(search: Search) -> list[Found]:

@@ -13,8 +13,11 @@ from desktop_app.inbox.bounce_words_hosts import HOSTS
 from desktop_app.inbox.bounce_words_line import LINE, VAGUE
 from desktop_app.inbox.bounce_words_people import MAILBOXES, NOBODY
 from desktop_app.inbox.bounce_words_refused import REFUSED, SENDERS
+from desktop_app.inbox.bounce_words_world import FULL_ELSEWHERE, NOBODY_ELSEWHERE
 
-ROWS: Final[tuple[Row, ...]] = (*SENDERS, *MAILBOXES, *NOBODY, *HOSTS, *REFUSED, *LINE, *VAGUE)
+ROWS: Final[tuple[Row, ...]] = (
+    *SENDERS, *MAILBOXES, *FULL_ELSEWHERE, *NOBODY, *NOBODY_ELSEWHERE, *HOSTS, *REFUSED, *LINE, *VAGUE,
+)
 """Ordered by specificity."""
 
 LATE: Final = re.compile(

@@ -34,8 +34,10 @@ LINE: Final[tuple[Row, ...]] = (
         r"hop count", r"no answer from host", r"bad connection", r"deferred: ",
         r"(conexi[oó]n|connexion|verbindung)( \S{1,40}){0,4} (rechazada|refusée|abgelehnt|"
         r"fehlgeschlagen)",
-        r"best-preference mx", r"mx or a for that host",
-        r"接続(が|に|を|でき|失敗|拒否|エラー|タイムアウト)", r"(通信|ネットワーク)(エラー|障害)", r"ループ",
+        r"電波(の|が)届か", r"電源(が|を)(入|切)",
+        r"圏外", r"best-preference mx", r"mx or a for that host",
+        r"接続(が|に|を|でき|失敗|拒否|エラー|タイムアウト)", r"(通信|ネットワーク)(エラー|障害)",
+        r"(?<!グ)ループ",
         r"tls (is |negotiation |handshake )?(required|fail|not available|error)", r"starttls",
     ),
     row(
@@ -43,7 +45,8 @@ LINE: Final[tuple[Row, ...]] = (
         r"grey ?-?list", r"gray ?-?list",
         r"too many (connection|message|mail|e-?mail|recipient|session|error|concurrent|invalid)",
         r"rate ?-?(limit|control|exceed)", r"(sending|message|mail|receiving) (rate|limit)",
-        r"too (fast|quickly|frequent)", r"throttl", r"temporar(y|ily)", r"try (it )?(again|later)",
+        r"too (fast|quickly|frequent)", r"(receiving|sending) \w{1,10} at a rate",
+        r"frequency (is )?(limited|exceeded|too)", r"throttl", r"temporar(y|ily)", r"try (it )?(again|later)",
         r"please (re-?)?try", r"(daily|hourly) (limit|quota|sending)", r"一時的", r"混雑", r"混み合",
         r"送信(数|通数|件数)", r"(服务器|系统)(繁)?忙", r"時間を(おい|置い)て",
         r"しばらく", r"暂时", r"频率", r"일시", r"spooled", r"vorübergehend",

@@ -27,7 +27,7 @@ MAILBOXES: Final[tuple[Row, ...]] = (
         r"disk quota", r"mailfolder is full", r"full mailbox", r"too much (unread )?mail data",
         r"mail data exceeding", r"more than 100%", r"the recipient'?s? inbox is", r"inbox is (too )?full",
         r"space is full", r"storage quota", r"\bmbox ?full", r"boite pleine", r"speicherplatz",
-        r"cuota (excedida|superada)", r"casella( \S{1,60})? piena", r"caixa( \S{1,60})? cheia",
+        r"cuota (excedida|superada)", r"overdrawn", r"casella( \S{1,60})? piena", r"caixa( \S{1,60})? cheia",
     ),
     row(
         MAILBOX, "mailboxfull",
@@ -163,7 +163,7 @@ NOBODY: Final[tuple[Row, ...]] = (
         r"undeliverable address", r"unknown address", r"adresse d au moins un destinataire invalide",
         r"no existe (el|la|esa|este) (usuario|direcci|buz|cuenta)",
         r"(gebruiker|geadresseerde|adres)( \S{1,80})? (is )?(onbekend|bestaat niet|niet gevonden)",
-        r"user suspended or not found",
+        r"user suspended or not found", r"5\.1\.[01] (x@x:? )?recipient rejected",
     ),
     row(
         HARD, "userunknown",

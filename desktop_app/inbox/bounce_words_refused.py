@@ -99,7 +99,8 @@ REFUSED: Final[tuple[Row, ...]] = (
     ),
     row(
         POLICY, "policyviolation",
-        r"\bpolic(y|ies)\b", r"policy[- ](violation|reject|restriction)",
+        r"\bpolic(y|ies)\b", r"user complaints?", r"(投稿|送信)(する)?権限",
+        r"policy[- ](violation|reject|restriction)",
         r"message (was |has been )?(content )?(rejected|refused)",
         r"content (is |was |has been )?(rejected|not accepted|blocked|filter)", r"content ?filter",
         r"content related", r"relaying issues", r"permission to (post|send)",

@@ -80,7 +80,7 @@ class FileDirectory:
     def __init__(self) -> None:
         self._tokens: dict[str, Reader] = {}
         self._keys: dict[str, Reader] = {}
-        self._ids: dict[str, Reader] = {}
+        self._ids: dict[str, Reader | None] = {}
         self._runs: dict[str, str] = {}
 
     def add(self, address: str, token: str | None = None, message_ids: tuple[str, ...] = ()) -> None:
@@ -92,7 +92,9 @@ class FileDirectory:
         if token:
             self._tokens[token.lower()] = reader
         for one in message_ids:
-            self._ids[one.strip().strip("<>")] = reader
+            # A mail that went to several tells none of them.
+            name = one.strip().strip("<>")
+            self._ids[name] = reader if self._ids.get(name, reader) == reader else None
 
     def add_run(self, run: str, topic: str | None) -> None:
         """A newsletter whose Message-IDs begin with `run`."""

@@ -24,7 +24,7 @@ class AutoSign(StrEnum):
 _DAEMON = re.compile(
     r"^(mailer-?daemon|mail-?daemon|mailerdaemon|mail-?delivery(-?sub)?system|mailer"
     r"|maildelivery|mdaemon"
-    r"|bounces?|bounce-.*|mail-?error|mta|delivery|mail-?system)@?",
+    r"|bounce-.*|mail-?error|(bounces?|mta|delivery|mail-?system)(?=[@+=\d]|$))",
     re.I,
 )
 _POSTMASTER = re.compile(r"^(postmaster|post_master|postoffice|mailsupport|mail-admin|root)@", re.I)
@@ -96,6 +96,21 @@ _PARCEL = re.compile(
     r"|tracking number|courier|order (number|no\b)"
 )
 """Deliveries of another kind fail as well."""
+_TICKET = re.compile(
+    r"^\s*(re: ?)?[\[【(][^\]】)]{0,30}(#|ticket|case|request|お問い?合わせ番号|受付番号)"
+    r"[^\]】)]{0,40}[\]】)]"
+    r"|^cron <", re.I
+)
+"""Desks and jobs put what others wrote into their subjects."""
+_HELD_BACK = re.compile(
+    r"(undelivered|pending|incoming|unreceived|quarantined|blocked|held|delayed)( \w{1,12})? "
+    r"(messages|e-?mails|mails)\b.{0,200}(click|release|retrieve|review|recover|deliver now|https?://)"
+    r"|(未受信|保留中|受信保留|隔離)(の|された|中の)?(メール|メッセージ).{0,200}"
+    r"(クリック|https?://|解除|確認)", re.S
+)
+"""Somebody's mails wait for the shop: a quarantine's digest, or a swindle."""
+_NUMBER = re.compile(r"\b[45]\d\d[ -]|\b[45]\.\d\.\d")
+_LIST_HEADERS = ("list-unsubscribe", "list-id", "list-post")
 _AUTO_SUBJECT = re.compile(
     r"自動返信|自動応答|自動回答|自動配信|自動送信|不在(通知|のお知らせ|連絡|案内|につき|のため|応答)"
     r"|休暇中です|休暇のお知らせ|(夏季|冬季|年末年始|臨時)?休業(日)?のお知らせ|受付完了|受け付けました"
@@ -196,6 +211,11 @@ def is_delivery_report(mail: Mail, *, ours_inside: bool, to_bounce_address: bool
     if human and daemon is None:
         return False
     subject, written = fold(mail.subject[:1000]), mail.text[:20_000]
+    if daemon != "daemon" and not ours_inside and _HELD_BACK.search(fold(f"{subject}\n{written[:3000]}")):
+        return False
+    listed = any(mail.get(name) for name in _LIST_HEADERS) and not null_path
+    if not ours_inside and (_TICKET.search(subject) or (listed and daemon is None)):
+        return False
     says_subject = bool(_SUBJECT.search(subject))
     says_body = bool(_BODY.search(re.sub(r"\s+", " ", fold(written))))
     signs = (
@@ -210,7 +230,8 @@ def is_delivery_report(mail: Mail, *, ours_inside: bool, to_bounce_address: bool
     robot = any(_ROBOT.match(one) for one in addresses(mail.get("from")))
     signs += robot and daemon is None and says_body
     parcel = _PARCEL.search(fold(f"{mail.subject[:300]}\n{written[:3000]}"))
-    if parcel and daemon is None and not null_path and not ours_inside:
+    about_parcel = _PARCEL.search(subject) and not _NUMBER.search(written)
+    if parcel and daemon is None and not ours_inside and (about_parcel or not null_path):
         return False
     if daemon == "postmaster" and null_path and not _auto_subject(mail):
         return True

@@ -56,6 +56,8 @@ CASES = [
     Case("5.2.2 unknown words", report(group(HANA, "5.2.2", "552 5.2.2 rejected")), {HANA: "mailbox"}),
     Case("5.7.1 nothing said", report(group(HANA, "5.7.1", "550 5.7.1")), {HANA: "policy"}),
     Case("a private mail of the owner", report(group(STRANGER, "5.1.1", UNKNOWN), back=original(STRANGER) + f"Copied from a mail of {HANA}\n"), {}),
+    Case("a private mail in words, a reader in Cc", plain(f"<{STRANGER}>: host mx.elsewhere.example said: 550 5.1.1 User unknown (in reply to RCPT TO command)\n\n" + original(STRANGER, message_id="p@shop.example.jp", extra=f"Cc: {HANA}\n")), {}),
+    Case("a private mail in words, a reader in its text", plain(f"<{STRANGER}>:\n550 5.1.1 User unknown\n\n--- Below this line is a copy of the message.\n\n" + original(STRANGER, message_id="p@shop.example.jp") + f"for {KEN}\n"), {}),
     Case("one reason for two", plain(f"The following recipients could not be reached:\n\n{HANA}\n{KEN}\n\nReason: 550 no such user here\n"), {HANA: "hard", KEN: "hard"}),
     Case("generated from", plain(f"The following address(es) failed:\n\n  {STRANGER}\n    (generated from {HANA})\n    550 5.1.1 user unknown\n", subject="Mail delivery failed: returning message to sender"), {HANA: "hard"}),
     Case("PowerMTA", report(group(HANA, "5.0.0") + "\nX-PowerMTA-BounceCategory: bad-mailbox"), {HANA: "hard"}),

@@ -180,6 +180,35 @@ NOBODY = (
     "550 Unknown destination: a@b",
     "no such alias",
     "DNS Hard Error looking up example.com (MX): NXDomain",
+    "L'adresse de messagerie que vous avez entrée est introuvable.",
+    "No se encontró la dirección de correo electrónico que especificó.",
+    "La dirección de correo que escribió no existe",
+    "Impossibile trovare l'indirizzo di posta elettronica immesso",
+    "O endereço de email que você inseriu não foi encontrado.",
+    "Die eingegebene E-Mail-Adresse konnte nicht gefunden werden.",
+    "Het opgegeven e-mailadres kan niet worden gevonden.",
+    "Введенный адрес электронной почты не найден.",
+    "Адресу електронної пошти не знайдено",
+    "Nie znaleziono adresu e-mail odbiorcy",
+    "Konto nie istnieje",
+    "Důvod: příjemce neexistuje.",
+    "Alıcı bulunamadı.",
+    "Den e-postadress du angav hittades inte.",
+    "E-postadressen du skrev inn, ble ikke funnet.",
+    "Den mailadresse, du angav, blev ikke fundet.",
+    "Antamaasi sähköpostiosoitetta ei löytynyt.",
+    "A megadott e-mail cím nem található.",
+    "Adresa de e-mail introdusă nu a fost găsită",
+    "Địa chỉ email không tồn tại",
+    "ไม่พบที่อยู่อีเมลที่คุณป้อน",
+    "Alamat email penerima tidak ditemukan",
+    "Η διεύθυνση που πληκτρολογήσατε δεν βρέθηκε",
+    "找不到您输入的电子邮件地址",
+    "找不到您輸入的電子郵件地址",
+    "입력한 전자 메일 주소를 찾을 수 없습니다.",
+    "550 5.1.0 a@b.example recipient rejected. AUP#1310",
+    "554 delivery error: dd This user doesn't have a yahoo.example account (a@b.example) (in reply to end of DATA command)",
+    "552 1 Requested mail action aborted, mailbox not found (in reply to end of DATA command)",
 )
 """The address or its host does not exist."""
 
@@ -404,6 +433,23 @@ OTHERWISE = (
     "host not found, try again",
     "The message has exceeded the maximum number of hops",
     "550 Rejected: recipient's mailbox policy",
+    "Das Postfach des Empfängers ist voll",
+    "La boîte aux lettres du destinataire est pleine",
+    "El buzón del destinatario está lleno",
+    "La cassetta postale del destinatario è piena",
+    "A caixa de correio do destinatário está cheia",
+    "Skrzynka odbiorcy jest pełna",
+    "Schránka příjemce je plná",
+    "Brevlådan är full",
+    "Ящик получателя заполнен",
+    "Hộp thư của người nhận đã đầy",
+    "受信者の電源が入っていないか、電波の届かない所にいます",
+    "次の受信者またはグループへの配信に失敗しました",
+    "450 4.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being delivered",
+    "the user's maildir has overdrawn his diskspace quota",
+    "550 Connection frequency limited",
+    "550 5.7.1 Service refuse. Veuillez essayer plus tard. Service refused, please try later. OFR_506",
+    "550 Unknown user a@b.example (in reply to end of DATA command)",
 )
 """Anything else: the mailbox is there, or nobody can tell."""
 
@@ -421,3 +467,17 @@ def test_an_address_that_is_not_there_is_hard(words: str) -> None:
 @pytest.mark.parametrize("words", OTHERWISE)
 def test_everything_else_is_not(words: str) -> None:
     assert _kind(words) is not BounceClass.HARD
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("550 5.7.1 Service refused, please try later. OFR_506", BounceClass.POLICY),
+        ("421 4.7.0 [TSS04] Messages temporarily deferred due to user complaints", BounceClass.POLICY),
+        ("550 5.2.2 Das Postfach des Empfängers ist voll", BounceClass.MAILBOX),
+        ("450 4.2.1 The user is receiving mail at a rate that prevents delivery", BounceClass.TRANSIENT),
+        ("このグループに投稿する権限がない可能性があります。グループ名を確認してください", BounceClass.POLICY),
+    ],
+)
+def test_words_and_numbers_together(words: str, kind: BounceClass) -> None:
+    assert meaning_of(Evidence(fields={"action": "failed"}, near=(words,))).kind is kind

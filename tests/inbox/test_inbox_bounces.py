@@ -91,6 +91,19 @@ def test_our_mark_beats_the_address_that_mail_was_forwarded_to(by_marks: Known) 
     assert [(one.reader.address, one.message_id) for one in found.bounced] == [(HANA, "n1.abc@shop.example.jp")]
 
 
+def test_one_mail_to_two_comes_back_from_both(by_marks: Known) -> None:
+    groups = [group(HANA, "5.1.1", "550 5.1.1 User unknown"), group(KEN, "5.2.2", "552 over quota")]
+    found = classify(report(groups), by_marks)
+    assert {one.reader.address: one.kind.value for one in found.bounced} == {HANA: "hard", KEN: "mailbox"}
+
+
+def test_a_message_id_of_two_readers_tells_neither() -> None:
+    readers = [{"address": one, "message_ids": ["n1.abc@shop.example.jp"]} for one in (HANA, KEN)]
+    known = known_from_text(json.dumps({"shop": SHOP, "readers": readers}))
+    found = classify(report(group(HANA, "5.1.1", "550 5.1.1 User unknown")), known)
+    assert [(one.reader.address, one.how) for one in found.bounced] == [(HANA, "dsn")]
+
+
 @pytest.mark.parametrize(
     ("status", "words", "action"),
     [

@@ -317,6 +317,23 @@ NO_BOUNCES = {
         "other",
     ),
     "subject alone": (mail("ken@example.com", "届かなかった荷物", "きのうの荷物の件です。"), "reply"),
+    "a ticket about a bounce": (
+        mail("desk@example.com", "[Ticket #12] Mail delivery failed", "550 user unknown", "Auto-Submitted: auto-replied"),
+        "autoreply",
+    ),
+    "a list on mail servers": (
+        mail("mta-users-request@lists.example.org", "Undelivered Mail, Digest 3", "550 5.1.1 User unknown", "List-Id: <m>"),
+        "other",
+    ),
+    "a swindle about mails held back": (
+        mail("Mail Delivery System <a@example.com>", "Mail delivery failed", "5 undelivered messages. Click http://p.example"),
+        "other",
+    ),
+    "a job": (mail("Cron Daemon <root@example.com>", "Cron <root@h> backup", "error: user unknown"), "other"),
+    "a parcel with an empty return path": (
+        mail("no-reply@example.com", "Your package was returned to sender", "It could not be delivered.", NULL),
+        "autoreply",
+    ),
     "vacation of a postmaster": (
         mail("postmaster@example.com", "Automatic reply: news", "I am away.", "Auto-Submitted: auto-replied"),
         "autoreply",
