@@ -35,6 +35,7 @@ class Folder:
     days: dict[int, datetime] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     uidnext: int | None = None
+    """-1 = it is not told."""
     delimiter: str = "/"
 
     def add(self, data: bytes, uid: int | None = None, day: datetime | None = None) -> int:
@@ -216,10 +217,11 @@ class FaultImap:
         state["open"] = name
         one = self.folders[name]
         after = one.uidnext if one.uidnext is not None else max(one.mails, default=0) + 1
+        next_one = "" if after < 0 else f"* OK [UIDNEXT {after}] x\r\n"
         self._say(
             line,
             f"* {len(one.mails)} EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY {one.validity}] x\r\n"
-            f"* OK [UIDNEXT {after}] x\r\n{tag} OK [READ-ONLY] done\r\n".encode(),
+            f"{next_one}{tag} OK [READ-ONLY] done\r\n".encode(),
         )
 
     def _found(self, one: Folder, words: str) -> list[int]:

@@ -138,7 +138,10 @@ def _decode(data: bytes, codec: str, errors: str) -> str:
         return _from_jis(data, errors)
     if codec in ("euc_jp", EUC):
         return _from_euc(data, errors)
-    return data.decode(codec, errors)
+    text = data.decode(codec, errors)
+    if codec == "utf-7":  # alone it lets half a character through, which nothing can keep or show
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _from_jis(data: bytes, errors: str) -> str:

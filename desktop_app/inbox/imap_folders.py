@@ -39,9 +39,7 @@ def folders_to_read(listed: Sequence[Listed]) -> list[tuple[str, str]]:
     found = [("INBOX", "INBOX")]
     # A folder that only looks like one is read as well: a stop that lies there must not be missed.
     for name in dict.fromkeys([*marked, *named]):
-        first = len(found) == 1
-        code = "Junk" if first else f"Junk-{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:12]}"
-        found.append((code, name))
+        found.append((f"Junk-{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:12]}", name))
     return found[: _MOST + 1]
 
 

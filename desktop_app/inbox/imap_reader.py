@@ -26,6 +26,7 @@ _TOGETHER = 2 * 1024 * 1024
 """Bodies of so many bytes are fetched in one answer."""
 WHOLE = 2 * 1024 * 1024 + 1024
 """Of a larger mail only the beginning is fetched: more is neither read nor kept as evidence."""
+_MOST_UID = 2**32 - 1
 _SIZE_AND_DAY = ("RFC822.SIZE", "INTERNALDATE")
 _HEAD = f"BODY.PEEK[HEADER.FIELDS ({' '.join(HEADERS).upper()})]"
 
@@ -112,7 +113,8 @@ class ImapReader:
             else ["SINCE", self._progress.since(folder.source).date()]
         )
         # `n:*` always names the newest mail, so what is older has to be sorted out here.
-        return sorted({uid for uid in self._connection.search(criteria) if uid > folder.last})
+        found = self._connection.search(criteria)
+        return sorted({uid for uid in found if folder.last < uid <= _MOST_UID})
 
     def _batch(self, folder: _Folder, uids: Sequence[int]) -> Iterator[Fetched | Passed]:
         heads = self._rows(uids, [*_SIZE_AND_DAY, _HEAD])
@@ -124,7 +126,8 @@ class ImapReader:
         if len(uids) > handled:
             yield Passed(
                 source=folder.source, uidvalidity=folder.validity, count=len(uids) - handled,
-                position=uids[-1] if folder.steady else 0,
+                # Not up to a number that names nothing: mails may yet come that get those before it.
+                position=max(heads, default=0) if folder.steady else 0,
             )
 
     def _wanted(self, row: Mapping[bytes, Any]) -> bool:

@@ -12,7 +12,7 @@ from desktop_app.domain.moment import legal_day
 from desktop_app.inbox.answers import held_if_late
 from desktop_app.inbox.apply import apply, fingerprint
 from desktop_app.inbox.book_known import known_from_book
-from desktop_app.inbox.classified import Classified
+from desktop_app.inbox.classified import Classified, Person
 from desktop_app.inbox.classify import classify_mail
 from desktop_app.inbox.concern import may_concern
 from desktop_app.inbox.doubt_proof import prove_by_mail
@@ -30,6 +30,9 @@ FIRST_READ = timedelta(days=90)
 """How far back a mailbox is read that was never read before."""
 OVERLAP = timedelta(days=3)
 """How far before the last reading a renumbered mailbox is read again (known mails are passed over)."""
+_STUMBLES = (
+    ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, RecursionError,
+)  # fmt: skip
 _FIRST_YEAR = 2000
 """A mail that seems to be older has no time of arrival at all."""
 
@@ -153,14 +156,24 @@ class ReadJob:
 
     def _handle(self, fetched: Fetched, known: Known) -> ReadMail | None:
         mail = read_mail(fetched.data)
+        try:
+            return self._act_on(fetched, mail, known)
+        except _STUMBLES:  # a mail that can't be written down must not end the reading of all others
+            senders = _classify(mail, fetched, known)
+            bare = Mail((), "text/plain", "", "", "", damaged=True)
+            return self._act_on(fetched, bare, known, people=senders.people or senders.writers)
+
+    def _act_on(
+        self, fetched: Fetched, mail: Mail, known: Known, *, people: tuple[Person, ...] | None = None
+    ) -> ReadMail | None:
+        """`people`: nothing more can be told than whom it may be about."""
         with self._book.transaction():
             if inbox_messages.seen_message_id(self._book, fingerprint(mail, fetched.data)):
                 # The same mail under another number: that is noted, nothing is done a second time.
                 self._done_with(fetched.source, fetched.uidvalidity, fetched.position, (fetched.uid,))
                 return None
-            found = held_if_many(
-                self._book, mail, _classify(mail, fetched, known), fetched.arrived_at
-            )
+            found = _failed(people) if people is not None else _classify(mail, fetched, known)
+            found = held_if_many(self._book, mail, found, fetched.arrived_at)
             found = held_if_late(self._book, found, fetched.arrived_at)
             message, addresses = apply(self._book, fetched, mail, found, now=self._clock())
             prove_by_mail(
@@ -181,6 +194,10 @@ class ReadJob:
             mailbox_places.pass_by(self._book, source, uidvalidity, uids)
 
 
+def _failed(people: tuple[Person, ...]) -> Classified:
+    return Classified(kind="unclear", action="ask", why="failed", people=people)
+
+
 def _arrived(fetched: Fetched, before: datetime | None, now: datetime) -> Fetched:
     """With a time of arrival that can be: what was not there at the last reading came later, and nothing
     comes from the future. A time that is too early would let an older consent outlive the stop."""
@@ -194,7 +211,7 @@ def _classify(mail: Mail, fetched: Fetched, known: Known) -> Classified:
     try:
         found = classify_mail(mail, known, arrived=legal_day(fetched.arrived_at))
     except Exception:  # a stranger's mail that breaks the classifier must neither stop the pass nor get lost
-        return Classified(kind="unclear", action="ask", why="failed")
+        return _failed(())
     hidden = fetched.headers_only or ((fetched.cut or mail.cut) and not mail.text.strip())
     if hidden and found.kind in ("reply", "other", "unclear", "signup"):
         return Classified(kind="unclear", action="ask", why="too-large", people=found.people or found.writers)

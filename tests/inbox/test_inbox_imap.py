@@ -11,11 +11,14 @@ from imapclient import IMAPClient
 
 from desktop_app.domain.errors import AppError
 from desktop_app.inbox import imap_reader
+from desktop_app.inbox.imap_folders import folders_to_read
 from desktop_app.inbox.imap_reader import ImapReader
 from desktop_app.inbox.reader import Fetched
 from tests.conftest import MailStack
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+JUNK = "imap:acc/" + folders_to_read([((b"\\Junk",), b"/", "Müll")])[1][0]
 
 
 class Memory:
@@ -127,7 +130,7 @@ def read(mailbox: Mailbox, memory: Memory) -> list[tuple[str, str]]:
 
 def test_only_what_is_new_is_read() -> None:
     memory, mailbox = Memory(), Mailbox({"INBOX": {3: MAIL, 5: MAIL}, "Müll": {1: MAIL}})
-    assert read(mailbox, memory) == [("imap:acc/INBOX", "3"), ("imap:acc/INBOX", "5"), ("imap:acc/Junk", "1")]
+    assert read(mailbox, memory) == [("imap:acc/INBOX", "3"), ("imap:acc/INBOX", "5"), (JUNK, "1")]
     assert read(mailbox, memory) == []
     mailbox.folders["INBOX"][6] = MAIL
     assert read(mailbox, memory) == [("imap:acc/INBOX", "6")]
