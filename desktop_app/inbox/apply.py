@@ -33,10 +33,11 @@ _FOUND_AGAIN = frozenset({"reply", "signup", "autoreply"})
 def fingerprint(mail: Mail, data: bytes) -> str:
     """Names a mail by content, so that a renumbered mailbox or a move between folders tells nothing twice.
 
-    Not the Message-ID alone: some phones give every mail the same one, and an opt-out must never be lost.
+    Not the Message-ID alone: some phones give every mail the same one, and an opt-out must never be lost. A
+    mail that lacks it or a date is told from a later one of the same words by the servers' own lines.
     """
     stable = [mail.get("message-id"), mail.get("from"), mail.get("date"), mail.subject, mail.text[:20_000]]
-    text = "\x00".join(stable) if any(stable) else data[:200_000].decode("latin-1")
+    text = "\x00".join(stable) if stable[0] and stable[2] else data[:200_000].decode("latin-1")
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
@@ -64,7 +65,7 @@ def apply(
                 )
                 stops[person.reader.key] = list(result.written)
             elif found.kind == "complaint":
-                _complained(book, parsed, fetched.arrived_at, now)
+                stops[person.reader.key] = _complained(book, parsed, fetched.arrived_at, now)
         entries = _record(book, fetched, mail, found, people, excerpt, stops, now)
         by_key = dict(zip((person.reader.key for person, _ in people), entries, strict=False))
         for one in found.bounced:
@@ -89,12 +90,13 @@ def reported(found: Classified) -> tuple[Person, ...]:
     return tuple({one.reader.key: Person(reader=one.reader, how=one.how) for one in found.bounced}.values())
 
 
-def _complained(book: Book, parsed: ParsedAddress, at: datetime, now: datetime) -> None:
+def _complained(book: Book, parsed: ParsedAddress, at: datetime, now: datetime) -> list[str]:
     """A complaint is an opt-out too (mail.md 3.3.4): queued mails are skipped at once."""
-    suppressions.add_optout(
+    told = suppressions.add_optout(
         book, parsed, at=at, scope=None, until=None, channel=Channel.MAIL.value, by=None, now=now
     )
-    suppressions.complained(book, contacts.ensure_address(book, parsed, now=now).id, at, now=now)
+    address = contacts.ensure_address(book, parsed, now=now)
+    return [*told.written, suppressions.complained(book, address.id, at, now=now)]
 
 
 def _record(

@@ -15,6 +15,7 @@ from desktop_app.storage import (
     newsletters,
     suppressions,
     topics,
+    undone,
 )
 from desktop_app.storage.audit import Entry
 from desktop_app.storage.consents import WordingRecord
@@ -44,10 +45,13 @@ class EvidenceItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """One opt-out or other suppression with its log entry."""
+    """One opt-out or other suppression with its log entry. `mail`: the received mail that told it, if one
+    did. `slip`: the entry in which somebody called it one, with the reason."""
 
     row: SuppressionRow
     entry: Entry
+    mail: Entry | None = None
+    slip: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +96,12 @@ def _dossiers(book: Book, address_id: str | None, tell: Tell) -> Iterator[Dossie
     names = {one.id: one.name for one in topics.all_topics(book)}
     texts = {one.number: one for one in consents.wordings(book)}
     stops: dict[str | None, list[SuppressionRow]] = {}
-    for row in suppressions.suppressions(book, address_id):
+    for row in suppressions.suppressions(book, address_id, slips=True):
         stops.setdefault(row.address_id, []).append(row)
+    slips = {
+        one.facts["suppression"]: one for one in audit.entries(book, (undone.UNDONE,), address_id=address_id)
+    }
+    mails = _mails(book, address_id)
     owners = {address.id: contact for contact in _contacts(book, address_id) for address in contact.addresses}
     for number, one in enumerate(ids):
         if number % _EVERY == 0:
@@ -103,10 +111,26 @@ def _dossiers(book: Book, address_id: str | None, tell: Tell) -> Iterator[Dossie
             address=contacts.address(book, one).text,
             contact=owners.get(one),
             evidence=tuple(_evidence(book, one, texts)),
-            stops=tuple(Stop(row=row, entry=audit.entry(book, row.id)) for row in stops.get(one, ())),
+            stops=tuple(
+                Stop(
+                    row=row, entry=audit.entry(book, row.id), mail=mails.get(row.id), slip=slips.get(row.id)
+                )
+                for row in stops.get(one, ())
+            ),
             sent=tuple(_sent(book, one)),
             topics=names,
         )
+
+
+def _mails(book: Book, address_id: str | None) -> dict[str, Entry]:
+    """Stop (id) → the mail by which it was told, as the program or a person read it."""
+    read = audit.entries(book, ("inbox",), address_id=address_id)
+    told = {str(stop): one for one in read for stop in one.facts.get("stops") or ()}
+    for one in audit.entries(book, ("inbox.decided",)):
+        if stops := one.facts.get("stops"):
+            mail = audit.entry(book, str(one.facts["message"]))
+            told |= {str(stop): mail for stop in stops}
+    return told
 
 
 def _contacts(book: Book, address_id: str | None) -> Collection[ContactRecord]:

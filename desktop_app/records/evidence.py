@@ -14,7 +14,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import format_moment
 from desktop_app.paths import resource_text
 from desktop_app.records.dossier import Dossier, Tell, dossiers, evidence_fields, to_nobody
-from desktop_app.records.evidence_sheet import evidence_sheet, shown_moment, shown_scope
+from desktop_app.records.evidence_sheet import evidence_sheet, shown_moment, shown_scope, slip_words
 from desktop_app.records.labels import label, mail_title
 from desktop_app.records.proof import Proof
 from desktop_app.storage import attachments, audit, settings
@@ -87,8 +87,17 @@ def evidence_json(book: Book, address_id: str, *, language: str, now: datetime) 
                 "until": _json(one.row.until),
                 "channel": one.row.channel,
                 "by": one.entry.personal.get("by"),
+                "message_id": (one.mail.personal.get("mail_message_id") or None) if one.mail else None,
+                "undone": None
+                if one.slip is None
+                else {
+                    "at": format_moment(one.slip.at),
+                    "by": one.slip.personal.get("by"),
+                    "reason": one.slip.personal.get("reason"),
+                },
                 "entry": one.entry.id,
                 "hash": one.entry.hash,
+                "attachments": list(one.mail.attachments) if one.mail else [],
             }
             for one in dossier.stops
         ],
@@ -166,6 +175,8 @@ def _rows(dossier: Dossier, language: str) -> Iterator[dict[str, str]]:
             "channel": stop.row.channel or "",
             "by": str(stop.entry.personal.get("by") or ""),
             "text": str(stop.entry.personal.get("text") or ""),
+            "state": slip_words(stop, language),
+            "message_id": str(stop.mail.personal.get("mail_message_id") or "") if stop.mail else "",
             "entry": stop.entry.id,
             "hash": stop.entry.hash,
             "recorded_at": shown_moment(stop.entry.at),
@@ -197,7 +208,7 @@ def _zip(book: Book, found: list[Dossier], proof: Proof, single: bool, language:
     shown = {one.wording.number: one.wording.text for d in found for one in d.evidence if one.wording}
     files += [(f"wordings/wording-{number}.txt", text.encode()) for number, text in sorted(shown.items())]
     entries = [item.entry for one in found for item in one.evidence]
-    entries += [item.entry for one in found for item in one.stops]
+    entries += [entry for one in found for item in one.stops for entry in (item.entry, item.mail) if entry]
     for attachment_id in dict.fromkeys(id for entry in entries for id in entry.attachments):
         kept = attachments.load(book, attachment_id)
         if not kept.erased:

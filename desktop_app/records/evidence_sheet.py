@@ -147,12 +147,24 @@ def stop_lines(stop: Stop, dossier: Dossier, language: str) -> tuple[Line, ...]:
             ("channel", label(f"channel_{row.channel}", language) if row.channel else ""),
             ("by", str(personal.get("by") or "")),
             ("text", str(personal.get("text") or "")),
+            ("message_id", str(stop.mail.personal.get("mail_message_id") or "") if stop.mail else ""),
+            ("attachment", " ".join(stop.mail.attachments) if stop.mail else ""),
+            ("state", slip_words(stop, language)),
             ("recorded_at", shown_moment(stop.entry.at)),
             ("entry", stop.entry.id),
             ("hash", stop.entry.hash),
         ),
         language,
     )
+
+
+def slip_words(stop: Stop, language: str) -> str:
+    """Who called this stop a slip, when and why; "" for one that stands."""
+    if stop.slip is None:
+        return ""
+    personal = stop.slip.personal
+    told = (shown_moment(stop.slip.at), str(personal.get("by") or ""), str(personal.get("reason") or ""))
+    return " / ".join((label("slip", language), *filter(None, told)))
 
 
 def sent_lines(sent: Sent, language: str) -> tuple[Line, ...]:

@@ -60,6 +60,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "optouts": ("配信停止の申し出・配信除外", "Opt-outs and suppressions"),
     "reason": ("理由", "Reason"),
     "at": ("日時", "At"),
+    "slip": ("まちがいとして取り消し", "Taken back as a mistake"),
     "until": ("期限", "Until"),
     "channel": ("申し出の方法", "Told by"),
     "text": ("申し出の内容", "Words"),

@@ -17,7 +17,7 @@ from desktop_app.storage.undone import STANDS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuppressionRow:
-    """One standing entry; `address` is empty once the address was erased."""
+    """One entry; `address` is empty once the address was erased."""
 
     id: str
     address_id: str | None
@@ -29,9 +29,13 @@ class SuppressionRow:
     channel: str | None
 
 
-def suppressions(book: Book, address_id: str | None = None) -> list[SuppressionRow]:
-    """Every entry (of one address), oldest first; those that later consent has lifted are among them."""
-    where = f"WHERE s.{STANDS}" + ("" if address_id is None else " AND s.address_id = ?")
+def suppressions(
+    book: Book, address_id: str | None = None, *, slips: bool = False
+) -> list[SuppressionRow]:
+    """Every entry (of one address), oldest first; those that later consent has lifted are among them, those
+    that somebody called a slip only with `slips`."""
+    where = "WHERE 1" if slips else f"WHERE s.{STANDS}"
+    where += "" if address_id is None else " AND s.address_id = ?"
     return [
         SuppressionRow(
             id=row["id"],

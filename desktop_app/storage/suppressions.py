@@ -319,11 +319,12 @@ def lift_by_hand(book: Book, address_id: str, *, evidence_id: str, by: str, now:
         )
 
 
-def complained(book: Book, address_id: str, at: Moment, *, now: datetime) -> None:
-    """Note a complaint and suppress the address."""
+def complained(book: Book, address_id: str, at: Moment, *, now: datetime) -> str:
+    """Note a complaint and suppress the address; returns the suppression's entry."""
     with book.transaction():
         note(book, address_id, "complaint", at, now=now)
         entry = add_suppression(book, address_id, SuppressionReason.COMPLAINT, now=now, at=at)
         follow(book, {address_id: [OptOut(at=at, id=entry)]}, now=now)
+    return entry
 
 

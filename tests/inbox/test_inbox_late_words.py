@@ -1,6 +1,7 @@
 """Words that are read late, or of whom the book learns later: no stop is lost by it (SEM Act 3(3))."""
 
 import os
+import zipfile
 from datetime import date, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.inbox import taking_back, waiting
-from desktop_app.storage import consents, inbox_messages, suppressions
+from desktop_app.records.evidence import evidence_file, evidence_json
+from desktop_app.storage import consents, contacts, inbox_messages, suppressions
 from tests.inbox.test_inbox_answers import ORAL, TOLD, Answered, asked, clock_of
 
 STRANGER = "stranger@example.jp"
@@ -101,3 +103,47 @@ def test_a_clear_no_to_our_question_is_the_readers_alone_to_take_back(tmp_path: 
         line = one.arrives("希望しません")
         assert (line["kind"], line["action"]) == ("optout", "suppress")
         assert taking_back.why_not(book, line["message"]) == "optout"
+
+
+def test_the_evidence_shows_the_mail_of_a_stop_and_who_called_it_a_slip(tmp_path: Path) -> None:
+    """JP-SEM-3-2-EXPORT: also a stop that was taken back, with who said so and why, and the raw mail."""
+    one = asked(tmp_path)
+    with one.shop.book as book:
+        line = arrives(one, "もしかして配信停止ってできますか", at=one.shop.clock(), sender=ORAL)
+        waiting.decide(book, line["message"], optout=True, by="葵", now=one.shop.clock())
+        waiting.reopen(book, line["message"], by="葵", reason="質問でした", now=one.shop.clock())
+        found = contacts.by_address(book, ORAL)
+        assert found is not None
+        address_id = found.addresses[0].id
+        told = evidence_json(book, address_id, language="ja", now=one.shop.clock())["optouts"]
+        assert [(stop["undone"]["by"], stop["undone"]["reason"]) for stop in told] == [("葵", "質問でした")]
+        assert told[0]["message_id"].endswith("@phone.example.jp>")
+        assert len(told[0]["attachments"]) == 1
+        file = tmp_path / "e.zip"
+        evidence_file(book, address_id, file, language="ja", now=one.shop.clock())
+        with zipfile.ZipFile(file) as kept:
+            assert any(name.endswith("mail.eml") for name in kept.namelist())
+            assert "まちがいとして取り消し" in kept.read("evidence.csv").decode("utf-8-sig")
+
+
+def test_a_complaint_names_what_it_stopped(tmp_path: Path) -> None:
+    """JP-SEM-9-COMPLAINT: the evidence of the opt-out is the provider's report."""
+    one = asked(tmp_path)
+    with one.shop.book as book:
+        report = (
+            b"From: fbl@provider.example\r\nTo: aoi@example.jp\r\nMessage-ID: <arf@provider.example>\r\n"
+            b"MIME-Version: 1.0\r\n"
+            b"Content-Type: multipart/report; report-type=feedback-report; boundary=b\r\n\r\n"
+            b"--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\n"
+            b"Version: 1\r\nOriginal-Rcpt-To: " + ORAL.encode() + b"\r\n\r\n--b--\r\n"
+        )
+        (one.shop.maildir / "new" / "9.arf").write_bytes(report)
+        os.utime(one.shop.maildir / "new" / "9.arf", (one.shop.clock().timestamp(),) * 2)
+        (line,) = one.shop.services.mailbox.read()["mails"]
+        assert (line["kind"], line["address"]) == ("complaint", ORAL)
+        found = contacts.by_address(book, ORAL)
+        assert found is not None
+        told = evidence_json(book, found.addresses[0].id, language="ja", now=one.shop.clock())["optouts"]
+        assert [(stop["reason"], stop["message_id"]) for stop in told] == [
+            ("optout", "<arf@provider.example>"), ("complaint", "<arf@provider.example>"),
+        ]  # fmt: skip
