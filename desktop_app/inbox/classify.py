@@ -38,7 +38,10 @@ def classify_mail(mail: Mail, known: Known, *, arrived: date | None = None) -> C
     """Classify a parsed mail."""
     traces = find_traces(mail, known)
     if reports.is_delivery_report(
-        mail, ours_inside=traces.returned, to_bounce_address=traces.to_bounce_address
+        mail,
+        ours_inside=traces.returned,
+        to_bounce_address=traces.to_bounce_address,
+        from_reader=bool(traces.from_readers),
     ):
         bounced = read_bounce(mail, known)
         return Classified(kind="bounce", action=action_of(bounced), why="delivery-report", bounced=bounced)

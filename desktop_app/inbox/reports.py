@@ -185,10 +185,13 @@ def complained_about(mail: Mail) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def is_delivery_report(mail: Mail, *, ours_inside: bool, to_bounce_address: bool) -> bool:
+def is_delivery_report(
+    mail: Mail, *, ours_inside: bool, to_bounce_address: bool, from_reader: bool = False
+) -> bool:
     """Whether a mail server tells what became of a mail (RFC 3464 or any older or home-made shape).
 
-    `ours_inside`: a mail of ours is given back in it; `to_bounce_address`: sent to our `b-` address.
+    `ours_inside`: a mail of ours is given back in it; `to_bounce_address`: sent to our `b-` address;
+    `from_reader`: From is a reader of ours, who may write of mails that came back.
     """
     if feedback_type(mail) is not None:
         return False
@@ -218,17 +221,18 @@ def is_delivery_report(mail: Mail, *, ours_inside: bool, to_bounce_address: bool
         return False
     says_subject = bool(_SUBJECT.search(subject))
     says_body = bool(_BODY.search(re.sub(r"\s+", " ", fold(written))))
-    signs = (
-        says_subject
-        + says_body
-        + null_path
+    robot = any(_ROBOT.match(one) for one in addresses(mail.get("from")))
+    machine = (
+        null_path
         + (daemon is not None)
         + ours_inside
         + to_bounce_address
         + (_submitted(mail) not in ("", "no"))
+        + (robot and daemon is None and says_body)
     )
-    robot = any(_ROBOT.match(one) for one in addresses(mail.get("from")))
-    signs += robot and daemon is None and says_body
+    if not machine and (from_reader or mail.all("return-path")):
+        return False  # somebody writes of a mail that came back: whom he names is not the one who answers
+    signs = says_subject + says_body + machine
     parcel = _PARCEL.search(fold(f"{mail.subject[:300]}\n{written[:3000]}"))
     about_parcel = _PARCEL.search(subject) and not _NUMBER.search(written)
     if parcel and daemon is None and not ours_inside and (about_parcel or not null_path):

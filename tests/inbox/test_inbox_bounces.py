@@ -181,6 +181,25 @@ def test_people_who_write_about_bounces_are_no_reports(by_address: Known) -> Non
         assert classify(plain(text, sender=HANA, subject=subject, path=""), by_address).kind != "bounce"
 
 
+@pytest.mark.parametrize(
+    ("sender", "path"),
+    [(HANA, ""), (HANA, f"Return-Path: <{HANA}>\n"), ("ken@elsewhere.example", "Return-Path: <ken@elsewhere.example>\n")],
+)
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("配信エラーになりました", f"{KEN} さんに送ると「550 5.1.1 User unknown」と出ます。教えてください。"),
+        ("Undelivered Mail Returned to Sender", f"What is this?\n\n<{KEN}>: host mx said: 550 5.1.1 User unknown"),
+        ("宛先不明で戻ってきました", f"先日のお返事が戻ってきました。\n> <{KEN}>: 550 5.1.1 User unknown"),
+    ],
+)
+def test_whom_a_person_names_as_come_back_is_left_alone(
+    subject: str, text: str, sender: str, path: str, by_address: Known
+) -> None:
+    found = classify(plain(text, sender=sender, subject=subject, path=path), by_address)
+    assert (found.kind != "bounce", found.bounced) == (True, ())
+
+
 SEEDS = [case.data for case in CASES[::9]]
 
 
