@@ -95,6 +95,9 @@ def test_an_empty_page_teaches_and_reads(qtbot: QtBot, page: InboxPage, frame: F
     assert page.empty.isVisible()
     assert not page.done.isVisible()
     assert "まだ一度も読んでいません" in page.last.said()
+    stopped_midway = replace(page.ui.services.inbox_view.overview(), total=3)
+    page.last.show_head(stopped_midway)
+    assert "まだ一度も最後まで読めていません" in page.last.said()
     click(qtbot, page.first)
     assert frame.toasts == ["新しいメールはありませんでした。"]
     assert "最後に読んだのは 2026-11-24 10:00（たった今）" in page.last.said()

@@ -45,7 +45,9 @@ class ReadingLine(WrapLabel):
             self.setText(_("Replies are read by hand."))
         else:
             last = _("Last read {at} ({ago}).").format(at=head.last_read, ago=head.ago)
-            never = _("Never read to the end yet.") if head.failed else _("Never read yet.")
+            never = _("Never read yet.")
+            if head.failed or head.total:
+                never = _("Never read to the end yet.")
             self.setText(sentences(ui, last if head.last_read else never, self._how(head)))
 
     def _how(self, head: InboxOverview) -> str:
