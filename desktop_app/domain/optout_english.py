@@ -34,7 +34,7 @@ STRONG_EN = re.compile(
             rf"\b(stop|quit|cease|discontinue|end|halt) (sending|e-?mailing|mailing|contacting|spamming"
             rf"|messaging|writing|bothering)"
             rf"({_ME}|{_END}| {_THESE}| (these|this|those|any|anything|more)\b)",
-            rf"\b(stop|quit|cease|discontinue|end|halt) ({_THESE}|(these|this|those|all|it all){_END}"
+            rf"\b(stop|quit|cease|discontinue|end|halt|cancel) ({_THESE}|(these|this|those|all|it all){_END}"
             rf"|delivery{_END}|send\b)",
             rf"\b(do not|don't|dont|never|stop) (ever )?(send|forward){_ME}?( {_THESE}| (any|anything|these"
             rf"|this|those|more|any more){_END}|{_END})",
@@ -51,7 +51,7 @@ STRONG_EN = re.compile(
             rf"\b(no longer|not|n't) interested in (receiving|getting|hearing|your {_MAILS}|these)",
             rf"\b(please|plz|pls) stop( only| just)?({_END}| ((the|your|my) )?お便り| {_THESE}\b| (it|this"
             rf"|these|all|now|everything)\b)",
-            r"\bstop,? please\b",
+            r"\bstop,? please\b|\b(come|get|be) off (your|the|this) (\w+ )?list\b",
             r"\b(please|kindly) (remove|cease)\b(?= ?([.,!]|$|thank))",
             r"\b(pause|suspend|hold|halt) (sending )?(the|my|your|these|all|this)( \w+)? ?(e-?mails?"
             r"|newsletters?|subscriptions?|mailings?)",
@@ -80,7 +80,7 @@ DOUBT_EN = re.compile(
         (
             r"\b(don't|dont|do not|did not|didn't|never|not|won't|wouldn't)\b(?! (?:want|wish|sign|subscri"
             r"|ask|regist|interest|live))"
-            r"[^.!?\n]{0,20}\b(stop(?!ped)|unsubscrib\w*|remove|cancel|take me off|opt)",
+            r"(?:(?!, please)[^.!?\n]){0,20}\b(stop(?!ped)|unsubscrib\w*|remove|cancel|take me off|opt)",
             r"\b(resubscribe|re-subscribe|subscribe again|resume|restart|start again|keep (sending|me)|undo"
             r"|changed my mind)\b",
             r"\b(not (receiv|getting|arriv)\w*|haven't (received|got)|never (received|arrived)"
@@ -110,7 +110,7 @@ _REQUEST = re.compile(
     r"\b(?:can|could|would|will|may)(?: you)?(?: please| kindly| be so kind as to| mind| possibly| just){0,2}"
     r"(?= (?:stop|unsubscri|remov|taking|take|delet|cancel|opt|cease|discontinu|end|get|drop|not send))"
     r"(?P<rest>[^.!?\n]{0,120})\?"
-    r"|\b(?:can|could|may) (?:i|we|you)(?: please)?(?= (?:be|have) )(?P<rest2>[^.!?\n]{0,120})\?"
+    r"|\b(?:can|could|may) (?:i|we|you)(?: please)?(?= (?:be|have|come|get) )(?P<rest2>[^.!?\n]{0,120})\?"
 )
 
 

@@ -5,7 +5,7 @@ could also mean something else — a question, a denial, an order — is unclear
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,6 +13,7 @@ from enum import StrEnum
 from desktop_app.domain.consent import Scope
 from desktop_app.domain.optout_english import DOUBT_EN, STRONG_EN, without_request
 from desktop_app.domain.optout_hints import may_mean_stop
+from desktop_app.domain.optout_object import has_another_matter
 from desktop_app.domain.optout_other import speaks_of_mails, stops_another_thing, without_others
 from desktop_app.domain.optout_phrases import (
     ALONE,
@@ -28,6 +29,7 @@ from desktop_app.domain.optout_phrases import (
     ROBOT,
     STRONG_JA,
 )
+from desktop_app.domain.optout_reasons import without_reasons
 from desktop_app.domain.optout_scope import scope_of, until_of
 from desktop_app.domain.optout_spelling import spelled_out
 from desktop_app.domain.optout_tails import other_than_wish
@@ -42,19 +44,26 @@ _READ, _READ_END = 4_000, 1_000
 _SENTENCE = re.compile(r"(?<=[。\n!?])|(?<=[.][ ])")
 _SENTENCE_LENGTH = 400
 _MEANT_AS_MAIL = (
-    r"(?=[」』\"']?\s?(の|に関する|についての)?\s?(お?メール|メルマガ|ご?案内|お?便り|お?知らせ|情報|配信|だけ|のみ"
+    r"(?=[」』\"']?\s?(の|に関する|についての)?\s?(お?メール|メルマガ|ご?案内|お?便り|お?知らせ|情報|配信"
+    r"|だけ|のみ"
     r"|(only\b)|(e-?)?mails?\b|newsletters?\b|lists?\b|news\b|announcements?\b|updates?\b|messages?\b))"
 )
 _ASKS = re.compile(r"\?|ですか|ますか|でしょうか|どこに|教えて")
 _LINK_HERE = "\ue001"
 _AROUND = re.compile(
-    r"(?:もう|もー|とりあえず|一旦|いったん|すぐに?|今すぐ|至急|早く|即|即刻|とにかく|全部|ぜんぶ|全て|すべて|まじで|本当に|ほんとに"
+    r"(?:もう|もー|とりあえず|一旦|いったん|すぐに?|今すぐ|至急|早く|即|即刻|とにかく|全部|ぜんぶ|全て"
+    r"|すべて|まじで|本当に|ほんとに"
     r"|絶対)*(.+?)"
     r"(?:を|で|に|して|してね|してよ|しろ|せよ|です|だ|ね|よ|な|わ|や|ー|っ|の|んです|んだ|w|笑|泣|怒|汗|〜"
     r"|にゃ|け|ばい|たい|へん|なさい)*"
 )
 """What may stand around the word that is said alone."""
 _ADDRESS = re.compile(r"[a-z0-9.!#$%&'*/=?^_`{|}~+-]{1,64}@[a-z0-9.-]{3,190}")
+_UNTIL_EN = re.compile(
+    r"\b(?:until|till) (?:the )?(?:end of |beginning of )?(?:next )?(?:[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}(?: [0-9]{1,2})?(?:,? [0-9]{4})?"
+    r"|[0-9]{1,2} [a-z]{3,9}(?: [0-9]{4})?)"
+)
 _BELOW = re.compile(r"(下記|以下|次|上記|左記)(に記載)?の?(?=(メール)?アドレス)")
 _QUOTE_MARKS = re.compile(r"^[>|≫》┃│ ]+", re.M)
 
@@ -127,11 +136,15 @@ def read_reply(
     size = len(re.sub(r"\s", "", new))
     names = tuple(fold(name).strip() for name in (topics or {}).values())
     judged = [_without_names(part, names) for part in (head, new, tail)]
-    verdict, why = _judge(judged[0], judged[1], judged[2], size)
+    said = f"{head}\n{parts.new}"
+
+    def narrowed() -> bool:
+        return bool(scope_of(said, topics or {}, this_topic))
+
+    verdict, why = _judge(judged[0], judged[1], judged[2], size, narrowed)
     quoted = verdict is Verdict.NONE and _says_stop(spelled_out(_QUOTE_MARKS.sub("", parts.quoted[:_READ])))
     if verdict is Verdict.NONE:
         why = "quoted" if quoted else "none" if parts.new or head else "empty"
-    said = f"{head}\n{parts.new}"
     return Reading(
         verdict,
         why,
@@ -152,11 +165,11 @@ def _self_named(text: str, own: Collection[str]) -> str:
     return _BELOW.sub("この", text)
 
 
-def _judge(head: str, new: str, tail: str, size: int) -> tuple[Verdict, str]:
+def _judge(head: str, new: str, tail: str, size: int, narrowed: Callable[[], bool]) -> tuple[Verdict, str]:
     in_new, in_head = _says_stop(new), _says_stop(head)
     said = f"{head}\n{new}"
     if in_new or in_head:
-        if _doubtful(said):
+        if _in_doubt(said, narrowed):
             return Verdict.UNCLEAR, "doubt"
         if in_head:
             return Verdict.STOP, "subject"
@@ -166,6 +179,16 @@ def _judge(head: str, new: str, tail: str, size: int) -> tuple[Verdict, str]:
     if may_mean_stop(without_others(said).strip(), short=size <= SHORT):
         return Verdict.UNCLEAR, "weak"
     return Verdict.NONE, "none"
+
+
+def _in_doubt(said: str, narrowed: Callable[[], bool]) -> bool:
+    """Whether more is said than the wish; known reasons beside it (`optout_reasons`) are nothing more."""
+    plain = without_reasons(f"{said}\n")
+    judged = plain if _says_stop(plain) else said
+    if _doubtful(judged):
+        return True
+    judged = _UNTIL_EN.sub(" ", judged).strip()
+    return has_another_matter(judged, _says_stop) and not narrowed()
 
 
 def _without_names(text: str, names: tuple[str, ...]) -> str:
