@@ -183,6 +183,7 @@ class DecideManyDialog(DialogBase):
         self.keep.setText(keep if n else _("They are no opt-outs"))
         self.stop.setEnabled(n > 0)
         self.keep.setEnabled(n > 0)
+        self.grow()  # their longer words may need a row for each
 
     def _go(self, said: Choice) -> None:
         if not self.by.value():
