@@ -70,16 +70,17 @@ class Watching:
                     self._lines[key] = self._begun(account)
 
     def end(self) -> None:
-        """No more news."""
+        """No more news. Waits a moment for the threads, however many there are: the window waits for this."""
         with self._guard:
             self._over = True
             lines = list(self._lines.values())
             self._lines.clear()
         for line in lines:
             line.ended.set()
+        until = self._steady() + _JOIN_SECONDS
         for line in lines:
             if line.thread is not None:
-                line.thread.join(_JOIN_SECONDS)
+                line.thread.join(max(0.0, until - self._steady()))
 
     @property
     def told(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import smtplib
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from desktop_app.services.serving import Serving
 from desktop_app.services.watching import Watching
 from desktop_app.storage import inbox_messages, mail_accounts, settings, suppressions
 from desktop_app.storage.database import Book
+from desktop_app.storage.mail_accounts import MailAccount
 from tests.conftest import MailStack
 from tests.factories import aoi_shop
 from tests.fault_imap import FaultImap, until
@@ -324,3 +326,35 @@ def test_dovecot_tells_of_a_stop(
     finally:
         waiting.end()
         shop.book.close()
+
+
+def test_lines_that_cannot_be_ended_are_not_waited_for_one_after_the_other(
+    server: FaultImap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free, waited = threading.Event(), list[float]()
+
+    class Stuck:
+        def idling(self) -> list[MailAccount]:
+            return [replace(server.account(), id=f"account-{number}") for number in range(5)]
+
+        def failed(self) -> None:
+            return None
+
+        def watch(self, *_: object) -> None:
+            free.wait()
+            raise AppError("inbox-read-failed")
+
+    join = threading.Thread.join
+    desk: Any = Stuck()
+    watching = Watching(lambda: desk, lambda: None, steady=lambda: sum(waited))
+    watching.look()
+    threads = [one for one in threading.enumerate() if one.name.startswith("idle-account-")]
+    assert len(threads) == 5
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "join", lambda _, timeout: waited.append(timeout))
+        watching.end()
+    free.set()
+    for one in threads:
+        join(one)
+    assert len(waited) == 5
+    assert sum(waited) <= 3
