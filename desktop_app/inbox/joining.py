@@ -4,6 +4,8 @@ A forged From would make the shop mail a stranger, so nothing is answered that o
 that no person can answer, or that comes from somebody who once stopped: there a person looks.
 """
 
+import re
+
 from desktop_app.domain.sensitive import REFUSED_ROLES, role_of
 from desktop_app.inbox.authentic import verdict
 from desktop_app.inbox.classified import Classified, Person
@@ -11,7 +13,9 @@ from desktop_app.inbox.known import Reader
 from desktop_app.inbox.mail import Mail, addresses
 from desktop_app.inbox.traces import Traces
 
-_BOUNCED = ("bounce", "hard", "mailbox")
+_BOUNCED = re.compile(r"(?:bounce|hard|mailbox|user unknown|unknown user|不達|宛先不明)")
+_SAID_STOP = re.compile(r"stop|opt|unsub|complain|refus|停止|苦情|退会|解除|拒否")
+"""A reason that speaks of the person's wish as well is one, however it begins."""
 
 
 def asked_to_join(mail: Mail, traces: Traces) -> Classified:
@@ -22,9 +26,13 @@ def asked_to_join(mail: Mail, traces: Traces) -> Classified:
         return Classified(kind="other", action="none", why="sign-up-role")
     stopped = traces.known.suppressed.get(traces.senders[0])
     # A bounce ends with a new sign-up (mail.md 4.3); a stop only by an act whose date a person looks at.
-    if stopped is not None and not stopped.lower().startswith(_BOUNCED):
+    if stopped is not None and not _only_bounced(stopped.lower()):
         return Classified(kind="unclear", action="ask", why="sign-up-stopped", people=traces.people)
     return Classified(kind="signup", action="confirm", why="sign-up", people=_who(mail, traces))
+
+
+def _only_bounced(why: str) -> bool:
+    return _BOUNCED.match(why) is not None and _SAID_STOP.search(why) is None
 
 
 def _who(mail: Mail, traces: Traces) -> tuple[Person, ...]:

@@ -1,5 +1,6 @@
 """Words that are read late, or of whom the book learns later: no stop is lost by it (SEM Act 3(3))."""
 
+import json
 import os
 import zipfile
 from datetime import date, datetime
@@ -12,6 +13,8 @@ import pytest
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.inbox import taking_back, waiting
+from desktop_app.inbox.classify import classify
+from desktop_app.inbox.known import known_from_text
 from desktop_app.records.evidence import evidence_file, evidence_json
 from desktop_app.storage import consents, contacts, inbox_messages, suppressions
 from tests.inbox.test_inbox_answers import ORAL, TOLD, Answered, asked, clock_of
@@ -147,3 +150,19 @@ def test_a_complaint_names_what_it_stopped(tmp_path: Path) -> None:
         assert [(stop["reason"], stop["message_id"]) for stop in told] == [
             ("optout", "<arf@provider.example>"), ("complaint", "<arf@provider.example>"),
         ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("why", "kind"),
+    [
+        ("hard", "signup"), ("Bounced twice", "signup"), ("mailbox full", "signup"), ("不達", "signup"),
+        ("optout", "unclear"), ("complaint", "unclear"), ("hard (opted out 2025)", "unclear"),
+        ("bounced, then unsubscribed", "unclear"), ("不達、のち停止の申し出", "unclear"), ("", "unclear"),
+    ],
+)  # fmt: skip
+def test_only_a_bounce_ends_with_a_new_sign_up(why: str, kind: str) -> None:
+    """Whoever once stopped is looked at by a person before the shop writes to him (mail.md 4.3, SEM 3(3))."""
+    told = {"shop": "aoi@example.jp", "join_address": "join@example.jp"}
+    known = known_from_text(json.dumps(told | {"suppressed": [{"address": STRANGER, "why": why}]}))
+    mail = f"From: {STRANGER}\r\nTo: join@example.jp\r\nSubject: \r\nMessage-ID: <a@example.jp>\r\n\r\n\r\n"
+    assert classify(mail.encode(), known).kind == kind
