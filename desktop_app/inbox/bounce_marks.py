@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from desktop_app.inbox.bounce_search import ENVELOPE, Found, Search
 from desktop_app.inbox.bounce_text import fields_of
 from desktop_app.inbox.known import Reader
+from desktop_app.inbox.mail import bracketed
 
 _TOKEN = re.compile(r"[+](?:b|u)-([\w-]{4,64}?)(?:@|%40)", re.I)
 _TOKEN_SUBJECT = re.compile(r"unsubscribe(?:%20|\+|\s)([\w-]{4,64})", re.I)
 _ID = re.compile(r"<?([^<>\s@\"]{1,250}@[^<>\s\"]{1,250})>?")
-_BRACKETED = re.compile(r"<([^<>\s]{3,300})>")
 _LOGGED = re.compile(r"id[=:(\s<]{1,3}([^<>\s,;)]{3,300}@[^<>\s,;)]{3,200})", re.I)
 _ID_FIELDS = frozenset({
     "message-id", "original-message-id", "x-original-message-id", "x-original-messageid",
@@ -66,7 +66,7 @@ def _returned_ids(search: Search) -> Iterator[str]:
             yield from _ID.findall(fields[name][:600])
     for line in report.said[:500]:
         if "<" in line:
-            yield from _BRACKETED.findall(line)[:5]
+            yield from bracketed(line)[:5]
         if "id" in line.lower():
             yield from _LOGGED.findall(line)[:5]
     yield from mail.message_ids("in-reply-to", "references", *_ID_FIELDS - {"message-id"})[:20]

@@ -14,7 +14,7 @@ from desktop_app.domain.smtp_reply import Reply, Stage, Verdict, classify, read_
 from desktop_app.inbox.bounce_apply import BY_REPORT, STATUS_PARTS, envelope_ids
 from desktop_app.inbox.classified import Classified
 from desktop_app.inbox.known import Known
-from desktop_app.inbox.mail import Mail, keys
+from desktop_app.inbox.mail import Mail, bracketed, keys
 from desktop_app.storage import bounces, deliveries, doubts
 from desktop_app.storage.bounces import NewBounce
 from desktop_app.storage.database import Book
@@ -69,7 +69,7 @@ def prove_by_mail(
 def _inside(mail: Mail) -> list[str]:
     status = "\n".join(part.text for part in mail.parts if part.type in STATUS_PARTS)
     texts = f"{status}\n{mail.returned}\n{mail.text}"
-    return [*envelope_ids(mail), *re.findall(r"<([^<>\s]{3,500})>", texts)[:300]]
+    return [*envelope_ids(mail), *bracketed(texts)[:300]]
 
 
 def _came_back(

@@ -45,6 +45,7 @@ _RETURNED = frozenset(
     }
 )
 _CONTENT_TYPE = re.compile(r"^\s*([\w!#$&^.+-]{1,80})/([\w!#$&^.+-]{1,80})")
+_BRACKETED = re.compile(r"<([^<>\s]{3,500})>")
 _ADDRESS_HEADERS = frozenset({"from", "to", "cc", "reply-to", "sender"})
 _AS_WRITTEN = _ADDRESS_HEADERS | {"authentication-results"}
 """Read before words are decoded: a decoded name may hold anything, also `<…@…>` or `; dmarc=pass`."""
@@ -113,8 +114,13 @@ class Mail:
             one
             for name in names
             for value in self.all(name)
-            for one in re.findall(r"<([^<>\s]{3,500})>", value)
+            for one in bracketed(value)
         ]
+
+
+def bracketed(text: str) -> list[str]:
+    """What stands in angle brackets, as a Message-ID does (RFC 5322 3.6.4)."""
+    return _BRACKETED.findall(text)
 
 
 def read_mail(data: bytes) -> Mail:

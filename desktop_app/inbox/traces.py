@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from desktop_app.domain.quotation import fold
 from desktop_app.inbox.classified import Person
 from desktop_app.inbox.known import Known, Reader
-from desktop_app.inbox.mail import Mail, address_key, keys
+from desktop_app.inbox.mail import Mail, address_key, bracketed, keys
 
 _RECIPIENT_HEADERS = frozenset(
     {"delivered-to", "envelope-to", "to", "cc", "bcc", "apparently-to", "resent-to", "original-recipient"}
@@ -128,7 +128,7 @@ def find_traces(mail: Mail, known: Known) -> Traces:
         asked=_persons(requested, known.request_tokens),
         letters=(*confirmed, *requested),
         topic=topic,
-        returned=bool(_by_ids(re.findall(r"<([^<>\s]{3,500})>", inside)[:200], known)),
+        returned=bool(_by_ids(bracketed(inside)[:200], known)),
     )
 
 
