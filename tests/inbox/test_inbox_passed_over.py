@@ -146,3 +146,13 @@ def test_words_behind_a_large_picture_are_not_passed_over(book: Book, server: Fa
     server.folders["INBOX"].add(mail, day=NOW - DAY)
     read(book, server, NOW)
     assert stopped(book) == [1] or len(inbox_messages.waiting(book)) == 1
+
+
+def test_the_same_words_again_are_another_mail(book: Book, server: FaultImap) -> None:
+    """A phone that writes neither date nor Message-ID: stopped, joined again, and stopped again."""
+    for day in (3, 1):
+        line = f"Received: from phone.example by mx.example.jp; {day} Nov 2026 10:00:00 +0900\r\n".encode()
+        head, _, words = stop(0).partition(b"Message-ID: <s0@client.example>\r\n")
+        server.folders["INBOX"].add(line + head + words, day=NOW - day * DAY)
+        assert read(book, server, NOW - day * DAY + DAY / 2) == 1
+    assert len(stopped(book)) == 1
