@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop_app.domain.moment import Moment
-from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.storage import chain
 from desktop_app.storage.addresses import hmac_by_id
 from desktop_app.storage.codec import moment_value
 from desktop_app.storage.database import Book
-from desktop_app.storage.suppressions import SuppressionRow, scope_of
+from desktop_app.storage.suppression_reads import SuppressionRow, row_of
 from desktop_app.storage.undone import STANDS
 
 
@@ -52,22 +51,7 @@ def stops(book: Book, address_id: str) -> list[tuple[SuppressionRow, chain.Entry
         f" WHERE s.hmac = ? AND s.{STANDS} ORDER BY e.seq",
         (hmac_by_id(book, address_id),),
     )
-    return [
-        (
-            SuppressionRow(
-                id=row["id"],
-                address_id=row["address_id"],
-                address="",
-                reason=SuppressionReason(row["reason"]),
-                at=moment_value(row["at"]) or row["at"],
-                scope=scope_of(row["scope"]),
-                until=moment_value(row["until"]),
-                channel=row["channel"],
-            ),
-            chain.entry(book, row["id"]),
-        )
-        for row in rows
-    ]
+    return [(row_of(row), chain.entry(book, row["id"])) for row in rows]
 
 
 def ledger(book: Book, address_id: str) -> list[LedgerLine]:

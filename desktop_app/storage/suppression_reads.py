@@ -37,22 +37,27 @@ def suppressions(
     where = "WHERE 1" if slips else f"WHERE s.{STANDS}"
     where += "" if address_id is None else " AND s.address_id = ?"
     return [
-        SuppressionRow(
-            id=row["id"],
-            address_id=row["address_id"],
-            address=row["text"] or "",
-            reason=SuppressionReason(row["reason"]),
-            at=moment_value(row["at"]) or row["at"],
-            scope=scope_of(row["scope"]),
-            until=moment_value(row["until"]),
-            channel=row["channel"],
-        )
+        row_of(row, row["text"] or "")
         for row in book.sql(
             f"""SELECT s.*, a.text FROM suppression s JOIN entry e ON e.id = s.id
             LEFT JOIN address a ON a.id = s.address_id {where} ORDER BY e.seq""",
             () if address_id is None else (address_id,),
         )
     ]
+
+
+def row_of(row: sqlite3.Row, address: str = "") -> SuppressionRow:
+    """A row of table `suppression`."""
+    return SuppressionRow(
+        id=row["id"],
+        address_id=row["address_id"],
+        address=address,
+        reason=SuppressionReason(row["reason"]),
+        at=moment_value(row["at"]) or row["at"],
+        scope=scope_of(row["scope"]),
+        until=moment_value(row["until"]),
+        channel=row["channel"],
+    )
 
 
 def reasons_of(book: Book, address_id: str) -> frozenset[SuppressionReason]:
