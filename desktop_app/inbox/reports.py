@@ -6,6 +6,13 @@ from enum import StrEnum
 from desktop_app.domain.optout_words import is_answer, is_robot_text
 from desktop_app.domain.quotation import cut, fold
 from desktop_app.inbox.mail import Mail, addresses, keys
+from desktop_app.inbox.report_lookalikes import (
+    about_parcel,
+    as_machines_write,
+    from_list,
+    is_ticket,
+    mails_held_back,
+)
 
 
 class AutoSign(StrEnum):
@@ -90,27 +97,6 @@ _ROBOT = re.compile(
     r"microsoftexchange.{0,60})@",
     re.I,
 )
-_PARCEL = re.compile(
-    r"荷物|商品|ご注文|配達員|宅配|宅急便|ゆうパック|伝票番号|お届け先|不在連絡票|再配達|parcel|package|"
-    r"shipment"
-    r"|tracking number|courier|order (number|no\b)"
-)
-"""Deliveries of another kind fail as well."""
-_TICKET = re.compile(
-    r"^\s*(re: ?)?[\[【(][^\]】)]{0,30}(#|ticket|case|request|お問い?合わせ番号|受付番号)"
-    r"[^\]】)]{0,40}[\]】)]"
-    r"|^cron <", re.I
-)
-"""Desks and jobs put what others wrote into their subjects."""
-_HELD_BACK = re.compile(
-    r"(undelivered|pending|incoming|unreceived|quarantined|blocked|held|delayed)( \w{1,12})? "
-    r"(messages|e-?mails|mails)\b.{0,200}(click|release|retrieve|review|recover|deliver now|https?://)"
-    r"|(未受信|保留中|受信保留|隔離)(の|された|中の)?(メール|メッセージ).{0,200}"
-    r"(クリック|https?://|解除|確認)", re.S
-)
-"""Somebody's mails wait for the shop: a quarantine's digest, or a swindle."""
-_NUMBER = re.compile(r"\b[45]\d\d[ -]|\b[45]\.\d\.\d")
-_LIST_HEADERS = ("list-unsubscribe", "list-id", "list-post")
 _AUTO_SUBJECT = re.compile(
     r"自動返信|自動応答|自動回答|自動配信|自動送信|不在(通知|のお知らせ|連絡|案内|につき|のため|応答)"
     r"|休暇中です|休暇のお知らせ|(夏季|冬季|年末年始|臨時)?休業(日)?のお知らせ|受付完了|受け付けました"
@@ -214,13 +200,11 @@ def is_delivery_report(
     if human and daemon is None:
         return False
     subject, written = fold(mail.subject[:1000]), mail.text[:20_000]
-    if daemon != "daemon" and not ours_inside and _HELD_BACK.search(fold(f"{subject}\n{written[:3000]}")):
-        return False
-    listed = any(mail.get(name) for name in _LIST_HEADERS) and not null_path
-    if not ours_inside and (_TICKET.search(subject) or (listed and daemon is None)):
+    folded = fold(written)
+    if not ours_inside and (is_ticket(subject) or (daemon != "daemon" and mails_held_back(subject, folded))):
         return False
     says_subject = bool(_SUBJECT.search(subject))
-    says_body = bool(_BODY.search(re.sub(r"\s+", " ", fold(written))))
+    says_body = bool(_BODY.search(re.sub(r"\s+", " ", folded)))
     robot = any(_ROBOT.match(one) for one in addresses(mail.get("from")))
     machine = (
         null_path
@@ -230,12 +214,12 @@ def is_delivery_report(
         + (_submitted(mail) not in ("", "no"))
         + (robot and daemon is None and says_body)
     )
-    if not machine and (from_reader or mail.all("return-path")):
-        return False  # somebody writes of a mail that came back: whom he names is not the one who answers
+    listed = from_list(mail) and not null_path and daemon is None
+    ordinary = listed or (not machine and (from_reader or bool(mail.all("return-path"))))
+    if ordinary and not ours_inside and (from_reader or not (says_subject and as_machines_write(written))):
+        return False  # somebody writes of a mail that came back: whom he names is none of his mails' readers
     signs = says_subject + says_body + machine
-    parcel = _PARCEL.search(fold(f"{mail.subject[:300]}\n{written[:3000]}"))
-    about_parcel = _PARCEL.search(subject) and not _NUMBER.search(written)
-    if parcel and daemon is None and not ours_inside and (about_parcel or not null_path):
+    if daemon is None and not ours_inside and about_parcel(subject, folded, null_path=null_path):
         return False
     if daemon == "postmaster" and null_path and not _auto_subject(mail):
         return True

@@ -200,6 +200,19 @@ def test_whom_a_person_names_as_come_back_is_left_alone(
     assert (found.kind != "bounce", found.bounced) == (True, ())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Your message could not be delivered to\n{HANA}\n",
+        f'--- Non-Delivery Report ---\nThe email below could not be delivered to the following user:\n\n"H" <{HANA}>\n',
+        f"This message was created automatically. Delivery to {HANA} failed: 550 user unknown\n",
+    ],
+)
+def test_a_gateway_with_an_ordinary_return_path_is_a_machine(text: str, by_address: Known) -> None:
+    data = plain(text, sender="scan@gate.example", subject="Delivery failure", path="Return-Path: <scan@gate.example>\n")
+    assert [one.reader.address for one in classify(data, by_address).bounced] == [HANA]
+
+
 SEEDS = [case.data for case in CASES[::9]]
 
 
