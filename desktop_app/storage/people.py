@@ -20,6 +20,7 @@ from desktop_app.storage import (
     consents,
     contacts,
     inbox_messages,
+    replacements,
     shared_stops,
     suppressions,
 )
@@ -202,10 +203,25 @@ def _gather(book: Book, rows: Sequence[Any], *, everybody: bool = False) -> dict
         at = moment_value(row["received_at"])
         if at is not None and (found := known.get(row["address_id"])) is not None:
             found.waiting.append(WaitingMail(at=at))
+    for address_id, at in _waiting_at_the_old_address(book):
+        if address_id in known:
+            known[address_id].waiting.append(WaitingMail(at=at))
     for hmac, at in inbox_messages.strangers_waiting(book):
         if (found := by_hmac.get(hmac)) is not None:
             found.waiting.append(WaitingMail(at=at))
     return known
+
+
+def _waiting_at_the_old_address(book: Book) -> list[tuple[str, Moment]]:
+    """(address, arrival) where an address took the place of one whose mail waits: what that turns out to be
+    will act there, too (law.md 1.4)."""
+    rows = book.sql(
+        "SELECT address_id, received_at FROM inbox_message"
+        " WHERE state = 'waiting' AND address_id IS NOT NULL AND kind <> 'bounce'"
+    )
+    came = {row["address_id"]: at for row in rows if (at := moment_value(row["received_at"])) is not None}
+    followed = replacements.successors(book, came).items() if came else ()
+    return [(new, came[old]) for new, (old, _) in followed]
 
 
 def _add_suppression(found: _Known, row: Any) -> None:

@@ -12,7 +12,7 @@ from desktop_app.services import Services, build
 from desktop_app.services.contact_draft import ContactDraft, Saved, TypedAddress
 from desktop_app.services.environment import Environment
 from desktop_app.services.import_options import ImportOptions
-from desktop_app.storage import audit, contacts, settings, suppressions
+from desktop_app.storage import audit, contacts, inbox_messages, settings, suppressions
 from desktop_app.storage.database import create_book
 from tests.factories import aoi_shop
 
@@ -106,6 +106,23 @@ def test_a_complaint_about_the_old_address_holds_too(services: Services, clock: 
     assert old is not None
     suppressions.complained(services.book, old.id, clock(), now=clock())
     assert "JP-SEM-3-3-OPTOUT" in rules(services, NEW)
+
+
+def test_an_unread_wish_at_the_old_address_holds_the_new_one_back(services: Services, clock: Clock) -> None:
+    """JP-SEM-3-3-UNCLEAR: whatever it turns out to be acts at the new address as well."""
+    contact_id = person(services, clock)
+    change(services, contact_id, NEW, {**WEB, "obtained_at": "2026-05-02"})
+    assert rules(services, NEW) == []
+    old = contacts.address_by_key(services.book, OLD)
+    assert old is not None
+    clock.now += timedelta(days=1)
+    mail = inbox_messages.record(
+        services.book, source="main", uidvalidity=1, uid=1, message_id="<1@old.example>",
+        received_at=clock(), kind="unclear", waiting=True, now=clock(), address_id=old.id,
+    )  # fmt: skip
+    assert rules(services, NEW) == ["JP-SEM-3-3-UNCLEAR"]
+    inbox_messages.decide_waiting(services.book, mail, "not-optout", by="葵", now=clock())
+    assert rules(services, NEW) == []
 
 
 def test_a_later_consent_for_the_new_address_lifts_it(services: Services, clock: Clock) -> None:

@@ -216,7 +216,7 @@ def test_reading_many_people_takes_few_queries(tmp_path: Path) -> None:
         assert len(people.candidates(book)) == 2000
         print(f"2,000 candidates in {time.perf_counter() - started:.2f} s, {len(statements)} queries")  # noqa: T201
         book.db.here().set_trace_callback(None)
-        assert len(statements) <= 9
+        assert len(statements) <= 11
 
 
 def test_the_log_names_no_one(tmp_path: Path) -> None:
