@@ -35,8 +35,14 @@ _NOT_SENT = (
     r"|いい|よい|良い)"
     r"|(メール|お?便り|案内|お?知らせ|メルマガ|配信)(は|も)(、)?もういい(?!匂|香|感|季)"
 )
+_STARTS = (
+    "(?=[dおこだとのもやわアオクスセダチニマメリレ"
+    "中休会便停勧受名宛宣届広情案止登知解読購辞退送通連配])(?:"
+)
+"""The first characters of what follows: most places of a text are passed over at once."""
 STRONG_JA = re.compile(
-    "|".join(
+    _STARTS
+    + "|".join(
         (
             rf"(配信|購読|送信|送付)(の|を|は|も|について)?({_UNWANTED}|止め|やめ|とめ|解約|取り?消し?"
             rf"|キャンセル)",
@@ -87,6 +93,7 @@ STRONG_JA = re.compile(
             r"|受取)(を)?(希望しません|望みません|辞退)",
         )
     )
+    + ")"
 )
 NEEDLESS_JA = re.compile(
     rf"(?P<before>.{{0,12}}?)(不要|いりません|要りません|必要(ない|ありません|ございません))(です"

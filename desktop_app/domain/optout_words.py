@@ -58,6 +58,10 @@ _AROUND = re.compile(
     r"|にゃ|け|ばい|たい|へん|なさい)*"
 )
 """What may stand around the word that is said alone."""
+_SIGNS = re.compile(r"[^\w-]|_")
+_ANY_ALONE = re.compile("|".join(re.escape(word) for word in sorted(ALONE)))
+_NEEDLESS_WORD = re.compile("不要|いりません|要りません|必要|いらない|要らない")
+_LATIN = re.compile("[a-z]{2}")
 _ADDRESS = re.compile(r"[a-z0-9.!#$%&'*/=?^_`{|}~+-]{1,64}@[a-z0-9.-]{3,190}")
 _UNTIL_EN = re.compile(
     r"\b(?:until|till) (?:the )?(?:end of |beginning of )?(?:next )?(?:[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -222,13 +226,17 @@ def _says_stop(text: str) -> bool:
     text = without_others(text)
     squeezed = re.sub(r"\s+", "", text)
     spaced = re.sub(r"\s+", " ", text)
-    if STRONG_JA.search(squeezed) or STRONG_EN.search(without_request(spaced)) or _needless(squeezed):
+    if not text.isascii() and (STRONG_JA.search(squeezed) or _needless(squeezed)):
+        return True
+    if _LATIN.search(text) and STRONG_EN.search(without_request(spaced)):
         return True
     return any(_alone(line) or _with_name(line) for line in [text, *text.split("\n")])
 
 
 def _alone(line: str) -> bool:
     """Whether a line says the word and nothing else: 「もう停止で」, 「やめてー」."""
+    if not _ANY_ALONE.search(_SIGNS.sub("", line[:SHORT])):
+        return False
     core = _core(line)
     if core in ALONE:
         return True
@@ -244,6 +252,8 @@ def _with_name(line: str) -> bool:
 
 def _needless(squeezed: str) -> bool:
     """「不要です」 without saying what, so it means the mail; 「領収書は不要です」 does not."""
+    if not _NEEDLESS_WORD.search(squeezed):
+        return False
     return any(
         BARE_NEEDLESS.search(hit["before"] or hit["before2"] or "") for hit in NEEDLESS_JA.finditer(squeezed)
     )
@@ -251,7 +261,7 @@ def _needless(squeezed: str) -> bool:
 
 def _core(line: str) -> str:
     """A line without greetings and signs: what is left of 「停止でお願いします。」 is 「停止」."""
-    return re.sub(r"[^\w-]|_", "", COURTESY.sub("", line[:SHORT])).strip("-")
+    return _SIGNS.sub("", COURTESY.sub("", line[:SHORT])).strip("-")
 
 
 def _doubtful(text: str) -> bool:
