@@ -149,15 +149,17 @@ class InboxView:
         if not by.strip():
             raise AppError("inbox-who-decides")
         if said in ("bounce", "send-on", "yes"):
-            return self._decided(self.mailbox.decide_as(message_id, said, by=by.strip()), said)
-        found = self.mailbox.decide(
-            message_id,
-            optout=said != "keep",
-            by=by.strip(),
-            address=address,
-            scope=frozenset({topic}) if said == "topic" and topic else None,
-            until=until if said == "until" else None,
-        )
+            found = self.mailbox.decide_as(message_id, said, by=by.strip())
+        else:
+            found = self.mailbox.decide(
+                message_id,
+                optout=said != "keep",
+                by=by.strip(),
+                address=address,
+                scope=frozenset({topic}) if said == "topic" and topic else None,
+                until=until if said == "until" else None,
+            )
+        staff_rows.add_staff(self.book, by, now=self.environment.clock())  # offered from now on
         return self._decided(found, said)
 
     def decide_many(

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.errors import AppError
 from desktop_app.services import Services
 from desktop_app.services.bounce_views import BounceHold, DomainWarning, HeldPerson
-from desktop_app.storage import audit, inbox_messages, suppressions, topics
+from desktop_app.storage import audit, inbox_messages, staff, suppressions, topics
 from desktop_app.ui.context import Ui
 from desktop_app.ui.dialogs.decide_many import DecideManyDialog
 from desktop_app.ui.dialogs.inbox_reason import ComplaintDialog, TakeBackDialog
@@ -172,6 +172,18 @@ def test_a_name_typed_whole_is_found_and_a_wrong_one_is_told_in_place(
     asks.picker.setText("梅田 二")
     asks.stop_button.click()
     assert [one.address for one in suppressions.suppressions(services.book)] == ["umeda.b@example.jp"]
+
+
+def test_a_name_is_remembered_for_the_next_time(two: InboxPage, ui: Ui, services: Services) -> None:
+    two.queue.by.setEditText("森 一郎")
+    two.queue.cards[0].stop.click()
+    assert "森 一郎" in [one.name for one in staff.staff(services.book)]
+    later = Queue(ui)
+    later.set_staff(services.inbox_view.overview().staff)
+    assert later.who() == ""  # who of several decides is said, not presumed
+    later.set_staff(["森 一郎"])
+    assert later.who() == "森 一郎"
+    later.deleteLater()
 
 
 def test_who_decides_is_said_once_for_the_page(two: InboxPage, put: Put) -> None:
@@ -367,7 +379,7 @@ def test_a_domain_that_refuses_says_what_to_do(qtbot: QtBot, ui: Ui, frame: Fake
     warnings.show_warnings([refusal("a.example", waiting=9), *(refusal(f"{n}.example") for n in range(4))])
     warnings.show()
     first, second, _third = warnings.cards
-    assert first.what.said().startswith("a.example に 6通が断られました。この方々は止めていません。")
+    assert first.what.said().startswith("a.example に 6通が断られました。どなたも止めていません。")
     assert first.what.said().endswith("残りの9通は、送るのを待っています。")
     assert "・日を分ける" in first.advice.said()
     assert warnings.rest.said() == "ほかに断られた先：2.example、3.example"

@@ -83,13 +83,13 @@ class Queue(QWidget):
         return self.by.currentText().strip()
 
     def set_staff(self, names: Sequence[str]) -> None:
-        """The people of the shop; a name that was typed stays."""
+        """The people of the shop; a name that was typed stays, and the only one needs no choosing."""
         typed = self.who()
         self.by.blockSignals(True)
         self.by.clear()
         self.by.addItems(list(names))
         self.by.setCurrentIndex(-1)  # who decides is said, not presumed: it becomes part of the record
-        self.by.setEditText(typed)
+        self.by.setEditText(typed or (names[0] if len(names) == 1 else ""))
         self.by.blockSignals(False)
 
     def set_topics(self, topics: Sequence[tuple[str, str]]) -> None:
