@@ -14,7 +14,15 @@ from desktop_app.domain.moment import format_moment
 from desktop_app.domain.optout_plain import is_plain_stop
 from desktop_app.inbox.apply import stop_text
 from desktop_app.inbox.mail import read_mail
-from desktop_app.storage import attachments, bounce_reads, bounces, chain, contacts, inbox_messages, undone
+from desktop_app.storage import (
+    attachments,
+    bounce_decisions,
+    bounce_reads,
+    chain,
+    contacts,
+    inbox_messages,
+    undone,
+)
 from desktop_app.storage.database import Book
 from desktop_app.storage.inbox_messages import DECIDED, InboxRecord
 
@@ -67,7 +75,7 @@ def take_back(book: Book, message_id: str, *, by: str, reason: str, now: datetim
         record = inbox_messages.get(book, message_id)
         if record.kind == "bounce":
             ids = [one.id for one in bounce_reads.of_message(book, message_id)]
-            freed = bounces.undo(book, ids, by=by, reason=reason, now=now)
+            freed = bounce_decisions.undo(book, ids, by=by, reason=reason, now=now)
         else:
             freed = list(undone.undo(book, _stops(book, record), reason=reason, by=by, now=now))
         inbox_messages.decide_read(book, message_id, TAKEN_BACK, by=by, now=now)

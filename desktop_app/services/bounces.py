@@ -20,7 +20,7 @@ from desktop_app.services.bounce_views import (
 from desktop_app.services.bounce_words import word
 from desktop_app.services.environment import Environment
 from desktop_app.services.inbox_words import shown
-from desktop_app.storage import bounce_reads, bounces, contacts, staff
+from desktop_app.storage import bounce_decisions, bounce_reads, contacts, staff
 from desktop_app.storage.bounce_reads import BounceRow, Refusals, Wave
 from desktop_app.storage.database import Book
 
@@ -89,7 +89,7 @@ class BounceDesk:
         if not by.strip():
             raise AppError("inbox-who-decides")
         mailing_id, _, domain = hold_id.partition(":")
-        done = bounces.decide_wave(
+        done = bounce_decisions.decide_wave(
             self.book, mailing_id, domain, stop=stop, by=by.strip(), now=self.environment.clock()
         )
         if not done.stopped and not done.released:
@@ -153,7 +153,7 @@ class BounceDesk:
         if not by.strip() or not reason.strip():
             raise AppError("undo-reason-missing")
         now = self.environment.clock()
-        freed = bounces.undo(self.book, [bounce_id], by=by.strip(), reason=reason.strip(), now=now)
+        freed = bounce_decisions.undo(self.book, [bounce_id], by=by.strip(), reason=reason.strip(), now=now)
         if not freed:
             raise AppError("undo-nothing")
         return Undone(addresses=tuple(contacts.address(self.book, one).text for one in freed))

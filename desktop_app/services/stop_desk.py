@@ -174,7 +174,7 @@ class StopDesk:
         is not removed but marked as a slip; mails that it took out stay out. Returns how many addresses may
         be written to again, as far as everything else allows it.
 
-        Raises AppError("stop-undo-late") when it was not just now, "undo-forbidden".
+        Raises AppError("stop-undo-late") when it was not just now.
         """
         now = self._now()
         if not undo.at <= now <= undo.at + UNDO_WITHIN:

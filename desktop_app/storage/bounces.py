@@ -1,13 +1,11 @@
-"""不達: what a report or a refusal does to an address, in the caller's transaction; and taking it back.
+"""不達: what a report or a refusal does to an address, in the caller's transaction.
 
 Each is an entry of the log ("bounce"); what follows later is another one ("bounce.state"). The rows of
 `bounce` are caches of them, which `verify` recomputes.
 """
-# ruff: noqa: S608 (SQL is put together from this module's own constants; values are always bound)
 
 import json
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +13,6 @@ from desktop_app.domain.bounce import BounceClass
 from desktop_app.domain.bounce_rules import (
     RULES,
     SOFT,
-    UNDONE,
     BounceRules,
     Follows,
     is_wave,
@@ -26,7 +23,7 @@ from desktop_app.domain.bounce_rules import (
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.domain.moment import not_after
 from desktop_app.domain.suppression import SuppressionReason
-from desktop_app.storage import chain, deliveries, ledger, suppressions, undone
+from desktop_app.storage import chain, deliveries, ledger, suppressions
 from desktop_app.storage.bounce_history import (
     BY_OWNER,
     decided,
@@ -39,7 +36,7 @@ from desktop_app.storage.bounce_history import (
     wave_waits,
     why_of,
 )
-from desktop_app.storage.codec import moment_value, stamp
+from desktop_app.storage.codec import stamp
 from desktop_app.storage.database import Book
 
 BY_PERSON = "undone"
@@ -77,7 +74,7 @@ def take(book: Book, told: NewBounce, *, now: datetime, rules: BounceRules = RUL
             return Follows.DISMISSED
         for row in before:
             if row["state"] == Follows.COUNTED:
-                _set_state(book, row, Follows.DISMISSED, "replaced", now=now)
+                set_state(book, row, Follows.DISMISSED, "replaced", now=now)
         if told.kind is BounceClass.HARD:
             return _hard(book, told, now, rules)
         if told.kind in SOFT:
@@ -150,10 +147,11 @@ def _record(book: Book, told: NewBounce, state: Follows, now: datetime) -> str:
     return entry_id
 
 
-def _set_state(
+def set_state(
     book: Book, row: sqlite3.Row, state: Follows, why: str, *, now: datetime, by: str | None = None,
     reason: str = "",
 ) -> None:
+    """What follows from a bounce (a row of the table) is something else from now on; `by` = who says so."""
     chain.append(
         book,
         "bounce.state",
@@ -175,7 +173,7 @@ def _soft(book: Book, told: NewBounce, now: datetime, rules: BounceRules) -> Fol
     if not enough:
         return Follows.COUNTED
     row = book.sql("SELECT * FROM bounce WHERE id = ?", (entry_id,))[0]
-    _set_state(book, row, Follows.SUPPRESSED, "score", now=now)
+    set_state(book, row, Follows.SUPPRESSED, "score", now=now)
     _keep_out(book, told.address_id, entry_id, told.at, now)
     return Follows.SUPPRESSED
 
@@ -200,7 +198,7 @@ def _hard(book: Book, told: NewBounce, now: datetime, rules: BounceRules) -> Fol
         _suppress(book, told, now)
         return Follows.SUPPRESSED
     for row in standing:
-        _set_state(book, row, Follows.HELD, "wave", now=now)
+        set_state(book, row, Follows.HELD, "wave", now=now)
     _record(book, told, Follows.HELD, now)
     return Follows.HELD
 
@@ -236,15 +234,15 @@ def _record_decided(book: Book, told: NewBounce, now: datetime) -> None:
     """One more of a wave that the owner took for the server's fault."""
     entry_id = _record(book, told, Follows.COUNTED, now)
     row = book.sql("SELECT * FROM bounce WHERE id = ?", (entry_id,))[0]
-    _set_state(book, row, Follows.DISMISSED, BY_OWNER, now=now)
+    set_state(book, row, Follows.DISMISSED, BY_OWNER, now=now)
 
 
 def _suppress(book: Book, told: NewBounce, now: datetime) -> None:
     entry_id = _record(book, told, Follows.SUPPRESSED, now)
-    _gone(book, told.address_id, entry_id, told.at, told.user_unknown, now)
+    gone(book, told.address_id, entry_id, told.at, told.user_unknown, now)
 
 
-def _gone(
+def gone(
     book: Book, address_id: str, bounce_id: str, at: datetime, user_unknown: bool, now: datetime
 ) -> None:
     """The address does not exist: the ledger remembers it (JP-SEND-BOUNCE), and nothing is sent any more."""
@@ -265,76 +263,3 @@ def _keep_out(book: Book, address_id: str, bounce_id: str, at: datetime, now: da
         facts={"bounce": bounce_id},
         personal={"detail": None, "os_user": book.os_user},
     )
-
-
-@dataclass(frozen=True, slots=True)
-class WaveDecided:
-    """How many are kept out now, and how many may be written to again."""
-
-    stopped: int
-    released: int
-
-
-def decide_wave(
-    book: Book, mailing_id: str, domain: str, *, stop: bool, by: str, now: datetime
-) -> WaveDecided:
-    """What the owner says about a wave: the addresses are gone, or the server was at fault. Nothing happens
-    when none of it waits any more."""
-    with book.transaction():
-        held = [row for row in wave_rows(book, mailing_id, domain) if row["state"] == Follows.HELD]
-        for row in held:
-            if stop:
-                _set_state(book, row, Follows.SUPPRESSED, BY_OWNER, now=now, by=by)
-                if not _suppressions_of(book, row):
-                    facts = chain.entry(book, row["id"]).facts
-                    at = datetime.fromisoformat(row["at"])
-                    _gone(book, row["address_id"], row["id"], at, bool(facts["user_unknown"]), now)
-            else:
-                _release(book, row, BY_OWNER, by=by, reason="", now=now)
-    return WaveDecided(len(held), 0) if stop else WaveDecided(0, len({row["address_id"] for row in held}))
-
-
-# -- taking back
-
-
-def undo(book: Book, bounce_ids: Iterable[str], *, by: str, reason: str, now: datetime) -> list[str]:
-    """Somebody says that these bounces did not mean that the addresses are gone; returns the addresses (ids)
-    that were kept out or held for them."""
-    touched = []
-    with book.transaction():
-        for row in book.sql(
-            "SELECT * FROM bounce WHERE id IN (SELECT value FROM json_each(?)) ORDER BY rowid",
-            (json.dumps(list(bounce_ids)),),
-        ):
-            if row["state"] in (Follows.SUPPRESSED, Follows.HELD):
-                touched.append(row["address_id"])
-                _release(book, row, BY_PERSON, by=by, reason=reason, now=now)
-    return list(dict.fromkeys(touched))
-
-
-def _release(
-    book: Book, row: sqlite3.Row, why: str, *, by: str, reason: str, now: datetime
-) -> None:
-    _set_state(book, row, Follows.DISMISSED, why, now=now, by=by, reason=reason)
-    if book.one("SELECT 1 FROM address WHERE id = ? AND erased_by IS NULL", (row["address_id"],)) is None:
-        return  # erased meanwhile: what is kept out stays so
-    undone.undo(book, _suppressions_of(book, row), reason=reason or why, by=by, now=now)
-    at = max(now, datetime.fromisoformat(row["at"]))
-    ledger.note(book, row["address_id"], UNDONE, at, now=now)
-
-
-def _suppressions_of(book: Book, row: sqlite3.Row) -> list[str]:
-    """The standing entries of 配信除外 that a bounce made, in this book or in one that was restored over."""
-    found = book.sql(
-        f"""SELECT s.id, s.at, e.facts FROM suppression s JOIN entry e ON e.id = s.id
-        WHERE s.address_id = ? AND s.reason = 'bounce' AND s.{undone.STANDS}""",
-        (row["address_id"],),
-    )
-    at = datetime.fromisoformat(row["at"])
-    facts = {one["id"]: json.loads(one["facts"]) for one in found}
-    return [
-        one["id"]
-        for one in found
-        if facts[one["id"]].get("bounce") == row["id"]
-        or (facts[one["id"]].get("merged") and moment_value(one["at"]) == at)
-    ]

@@ -12,8 +12,8 @@ from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.storage import (
     attachments,
     audit,
+    bounce_decisions,
     bounce_reads,
-    bounces,
     chain,
     consents,
     deliveries,
@@ -189,7 +189,7 @@ def test_a_wave_waits_for_the_owner_and_can_be_taken_back(book: Book, folder: Pa
     for reader in readers[:12]:
         assert rules_against(book, reader.address_id, later(7)) == ("JP-SEND-BOUNCE",)
     assert states(book, other) == [("hard", "suppressed")]  # another domain is not held
-    done = bounces.decide_wave(book, mailing, "big.test", stop=False, by="葵", now=later(10))
+    done = bounce_decisions.decide_wave(book, mailing, "big.test", stop=False, by="葵", now=later(10))
     assert (done.stopped, done.released) == (0, 12)
     for reader in readers[:12]:
         assert rules_against(book, reader.address_id, later(11)) == ()
@@ -211,7 +211,7 @@ def test_a_wave_that_the_owner_confirms_keeps_out(book: Book, folder: Path) -> N
     for reader in readers[:12]:
         put(folder, about(book, mailing, reader), at=later(5))
     read(book, folder, later(6))
-    done = bounces.decide_wave(book, mailing, "big.test", stop=True, by="葵", now=later(10))
+    done = bounce_decisions.decide_wave(book, mailing, "big.test", stop=True, by="葵", now=later(10))
     assert (done.stopped, done.released) == (12, 0)
     assert bounce_reads.waves(book) == []
     put(folder, about(book, mailing, readers[12]), at=later(12))
@@ -219,7 +219,8 @@ def test_a_wave_that_the_owner_confirms_keeps_out(book: Book, folder: Path) -> N
     for reader in readers:
         assert stopped(book, reader)
         assert states(book, reader) == [("hard", "suppressed")]
-    assert bounces.decide_wave(book, mailing, "big.test", stop=True, by="葵", now=later(20)).stopped == 0
+    again = bounce_decisions.decide_wave(book, mailing, "big.test", stop=True, by="葵", now=later(20))
+    assert again.stopped == 0
 
 
 def test_a_new_sign_up_brings_a_bounced_address_back_and_a_new_bounce_stops_it(
@@ -251,7 +252,7 @@ def test_no_sign_of_a_mailbox_lifts_an_opt_out(book: Book, folder: Path) -> None
     put(folder, about(book, mailing, reader), at=later(5))
     read(book, folder, later(6))
     ids = [one.id for one in bounce_reads.of_address(book, reader.address_id)]
-    bounces.undo(book, ids, by="葵", reason="電話で確かめた", now=later(10))
+    bounce_decisions.undo(book, ids, by="葵", reason="電話で確かめた", now=later(10))
     assert "JP-SEM-3-3-OPTOUT" in rules_against(book, reader.address_id, later(11))
     assert "JP-SEND-BOUNCE" not in rules_against(book, reader.address_id, later(11))
 

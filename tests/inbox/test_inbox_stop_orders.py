@@ -17,7 +17,7 @@ from desktop_app.inbox import read_job, taking_back
 from desktop_app.inbox.classified import Classified, Person
 from desktop_app.inbox.classify import classify_mail
 from desktop_app.inbox.known import Reader as Known
-from desktop_app.storage import audit, bounce_reads, bounces, consents, contacts, suppressions
+from desktop_app.storage import audit, bounce_decisions, bounce_reads, consents, contacts, suppressions
 from desktop_app.storage.backup import backup, restore
 from desktop_app.storage.database import Book
 from tests.inbox.bounce_books import about, days, put, read, rules_against, run, shop_book, words
@@ -103,7 +103,7 @@ class World:
     def _release(self, _: int) -> None:
         found = bounce_reads.of_address(self.book, self.reader().address_id)
         ids = [one.id for one in found if one.state is Follows.SUPPRESSED]
-        bounces.undo(self.book, ids, by="葵", reason="電話で確かめた", now=self.now)
+        bounce_decisions.undo(self.book, ids, by="葵", reason="電話で確かめた", now=self.now)
 
     def _agree(self, _: int) -> None:
         consents.add_evidence(
