@@ -40,6 +40,8 @@ class BounceRules:
     """From this share of refusals on, the rest of the run's mails to the domain wait."""
     rests_from: int = 2
     """A single refusal says nothing about a domain."""
+    named_at_most: int = 5
+    """A report that names more readers than this, and nothing that only our mails carried, is none."""
     believed: timedelta = timedelta(days=14)
     """So long after a server took a mail, a report that names nothing but the address is believed."""
 
@@ -99,11 +101,16 @@ def rests(refused: int, recipients: int, rules: BounceRules = RULES) -> bool:
     return refused >= rules.rests_from and refused >= rules.rests_share * recipients
 
 
-def believable(how: str, accepted_at: datetime | None, at: datetime, rules: BounceRules = RULES) -> bool:
+def believable(
+    how: str, accepted_at: datetime | None, at: datetime, *, named: int = 1, rules: BounceRules = RULES
+) -> bool:
     """Whether a report counts: it names what only our mail carried, or an address to which a server took a
-    mail of ours a short time before `at`. Anybody can write a report about an address."""
+    mail of ours a short time before `at`. Anybody can write a report about an address, and one about many:
+    each mail of ours has one recipient. `named`: how many readers it names."""
     if how in ("token", "envelope-id", "message-id"):
         return True
+    if named > rules.named_at_most:
+        return False
     return accepted_at is not None and accepted_at <= at and at - accepted_at <= rules.believed
 
 

@@ -71,7 +71,9 @@ def apply(
         for one in found.bounced:
             address_id, entry = by_key.get(one.reader.key, (None, ""))
             if address_id is not None:
-                apply_bounce(book, mail, one, address_id, entry, fetched.arrived_at, now=now)
+                apply_bounce(
+                    book, mail, one, address_id, entry, fetched.arrived_at, named=len(found.bounced), now=now
+                )
         written = [stop for one in stops.values() for stop in one[:1]]
         if len(people) == 1 and written:
             acknowledge(book, mail, found, written[0], fetched.arrived_at, now=now)

@@ -30,9 +30,11 @@ def envelope_ids(mail: Mail) -> list[str]:
 
 
 def apply_bounce(
-    book: Book, mail: Mail, bounced: Bounced, address_id: str, message_id: str, at: datetime, *, now: datetime
+    book: Book, mail: Mail, bounced: Bounced, address_id: str, message_id: str, at: datetime, *, named: int,
+    now: datetime,
 ) -> None:
-    """Do what follows for one recipient; `message_id` is the record of the mail, `at` when it arrived."""
+    """Do what follows for one of `named` recipients; `message_id` is the record of the mail, `at` when it
+    arrived."""
     if bounced.kind is BounceClass.DELIVERED:
         return
     delivery = _about(book, mail, bounced, address_id, at)
@@ -40,7 +42,8 @@ def apply_bounce(
         return  # nobody asked for that letter, and it says nothing about the newsletters
     if delivery is not None and delivery.accepted_at is not None:
         at = max(at, delivery.accepted_at)  # by whatever clock: nothing comes back before it left
-    believed = believable(bounced.how, returned_mails.last_accepted(book, address_id, at), at)
+    accepted = returned_mails.last_accepted(book, address_id, at)
+    believed = believable(bounced.how, accepted, at, named=named)
     if believed and delivery is not None:
         _came_back(book, delivery, bounced, now)
     bounces.take(

@@ -22,6 +22,7 @@ from desktop_app.inbox.reports import AutoSign
 from desktop_app.inbox.traces import Traces, find_traces
 
 _LINKED = re.compile(r"https?://|www\.")
+_COMPLAINED_AT_MOST = 5
 _ANSWERED_BY_HAND = frozenset({"reply", "unclear", "other", "signup"})
 """Kinds in which a person may want something that only the owner can give."""
 
@@ -109,6 +110,8 @@ def _complaint(mail: Mail, traces: Traces) -> Classified:
     people = traces.quoted_readers or traces.those(reports.complained_about(mail))
     if not people:
         people = tuple(Person(reader=one, how="quoted") for one in returned_to(mail, traces.known))
+    if len(people) > _COMPLAINED_AT_MOST:  # each mail of ours has one recipient: somebody made this up
+        return Classified(kind="unclear", action="ask", why="whose", people=people)
     if people:
         return Classified(kind="complaint", action="suppress", why="complaint", people=people)
     return Classified(kind="complaint", action="ask", why="complaint-unmatched")

@@ -129,6 +129,12 @@ def test_an_address_alone_needs_a_mail_of_the_last_fortnight(
         assert believable(how, accepted, START) is believed
 
 
+def test_a_report_about_many_is_believed_by_our_own_marks_alone() -> None:
+    assert believable("dsn", START, START, named=5)
+    assert not believable("dsn", START, START, named=6)
+    assert believable("message-id", START, START, named=6)
+
+
 @pytest.mark.parametrize(
     ("new", "old", "more"),
     [(H, T, True), (T, H, False), (T, T, False), (M, T, True), (P, U, False), (U, P, True), (H, H, False),
