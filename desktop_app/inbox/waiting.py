@@ -152,7 +152,18 @@ def _stop(
         text=str(record.details.get("text", "")) or None,
         now=now,
     )
-    return Decided(parsed.text, result.skipped, () if result.already else (result.entry_id,))
+    stops = result.written
+    if record.kind == "complaint":
+        stops += _complaint(book, parsed, record.received_at, now)
+    return Decided(parsed.text, result.skipped, stops)
+
+
+def _complaint(book: Book, parsed: ParsedAddress, at: datetime, now: datetime) -> tuple[str, ...]:
+    """A report of which nobody knew whose it was: the complaint is kept as one (JP-SEM-9-COMPLAINT)."""
+    address = contacts.ensure_address(book, parsed, now=now)
+    if SuppressionReason.COMPLAINT in suppressions.reasons_of(book, address.id):
+        return ()
+    return (suppressions.complained(book, address.id, at, now=now),)
 
 
 def _held(book: Book, record: InboxRecord) -> str | None:

@@ -12,6 +12,7 @@ import pytest
 
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.consent import Basis, Evidence
+from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.inbox import taking_back, waiting
 from desktop_app.inbox.classify import classify
 from desktop_app.inbox.known import known_from_text
@@ -129,19 +130,38 @@ def test_the_evidence_shows_the_mail_of_a_stop_and_who_called_it_a_slip(tmp_path
             assert "まちがいとして取り消し" in kept.read("evidence.csv").decode("utf-8-sig")
 
 
+def complains(one: Answered, about: str) -> None:
+    report = (
+        "From: fbl@provider.example\r\nTo: aoi@example.jp\r\nMessage-ID: <arf@provider.example>\r\n"
+        "MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=feedback-report; boundary=b\r\n"
+        "\r\n--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nVersion: 1\r\n"
+        f"{about and f'Original-Rcpt-To: {about}'}\r\n\r\n--b--\r\n"
+    )
+    file = one.shop.maildir / "new" / "9.arf"
+    file.write_bytes(report.encode())
+    os.utime(file, (one.shop.clock().timestamp(),) * 2)
+
+
+def test_a_complaint_whose_reader_a_person_names_is_kept_as_one(tmp_path: Path) -> None:
+    """JP-SEM-9-COMPLAINT; reopening it frees the reader from what the decision wrote."""
+    one = asked(tmp_path)
+    with one.shop.book as book:
+        complains(one, "")
+        (line,) = one.shop.services.mailbox.read()["mails"]
+        assert (line["kind"], line["action"], line["address"]) == ("complaint", "ask", None)
+        now = one.shop.clock()
+        waiting.decide(book, line["message"], optout=True, by="葵", now=now, address=ORAL)
+        told = [stop.reason for stop in suppressions.suppressions(book)]
+        assert told == [SuppressionReason.OPTOUT, SuppressionReason.COMPLAINT]
+        waiting.reopen(book, line["message"], by="葵", reason="別の方でした", now=now)
+        assert suppressions.suppressions(book) == []
+
+
 def test_a_complaint_names_what_it_stopped(tmp_path: Path) -> None:
     """JP-SEM-9-COMPLAINT: the evidence of the opt-out is the provider's report."""
     one = asked(tmp_path)
     with one.shop.book as book:
-        report = (
-            b"From: fbl@provider.example\r\nTo: aoi@example.jp\r\nMessage-ID: <arf@provider.example>\r\n"
-            b"MIME-Version: 1.0\r\n"
-            b"Content-Type: multipart/report; report-type=feedback-report; boundary=b\r\n\r\n"
-            b"--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\n"
-            b"Version: 1\r\nOriginal-Rcpt-To: " + ORAL.encode() + b"\r\n\r\n--b--\r\n"
-        )
-        (one.shop.maildir / "new" / "9.arf").write_bytes(report)
-        os.utime(one.shop.maildir / "new" / "9.arf", (one.shop.clock().timestamp(),) * 2)
+        complains(one, ORAL)
         (line,) = one.shop.services.mailbox.read()["mails"]
         assert (line["kind"], line["address"]) == ("complaint", ORAL)
         found = contacts.by_address(book, ORAL)
