@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from desktop_app.services.inbox_views import Choice, WaitingCard
 from desktop_app.ui.context import Ui
-from desktop_app.ui.dialogs.evidence_fields import NameCombo
+from desktop_app.ui.dialogs.who_decides import WhoDecides
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.fields import Combo, Field
@@ -105,10 +105,8 @@ class DecideManyDialog(DialogBase):
         self.list.setMinimumHeight(ui.theme.s(180))
         self.list.setSpacing(3)
         self.all = button(ui, "quiet", icon="list-checks", clicked=self._tick_all)
-        self.by = NameCombo(staff)
-        self.by.setEditText(by)
-        self.by_field = Field(self.by)
-        self.by.editTextChanged.connect(lambda: self.by_field.set_problem(""))
+        self.by_field = WhoDecides(ui, staff, by)
+        self.by = self.by_field.name
         self.note = WrapLabel("small")
         for widget in (self.why_field, self.list, self.all, self.by_field, self.note):
             self.box.addWidget(widget, 1 if widget is self.list else 0)
@@ -186,9 +184,7 @@ class DecideManyDialog(DialogBase):
         self.grow()  # their longer words may need a row for each
 
     def _go(self, said: Choice) -> None:
-        if not self.by.value():
-            self.by_field.set_problem(self.ui._("Say who decides this."))
-            self.by.setFocus()
+        if self.by_field.is_missing():
             return
         chosen = [one.line.id for one in self._cards if one.line.id in self.mails.chosen]
         self.accept()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop_app.ui.context import Ui
-from desktop_app.ui.dialogs.evidence_fields import NameCombo
+from desktop_app.ui.dialogs.who_decides import WhoDecides
 from desktop_app.ui.widgets.buttons import Kind, button
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.fields import Field
@@ -36,10 +36,8 @@ class InboxReasonDialog(DialogBase):
         self.words.setMinimumHeight(ui.theme.s(90))
         self.words_field = Field(self.words)
         self.words.textChanged.connect(lambda: self.words_field.set_problem(""))
-        self.by = NameCombo(staff)
-        self.by.setEditText(by)
-        self.by_field = Field(self.by)
-        self.by.editTextChanged.connect(lambda: self.by_field.set_problem(""))
+        self.by_field = WhoDecides(ui, staff, by)
+        self.by = self.by_field.name
         self.box.addWidget(self.words_field)
         self.box.addWidget(self.by_field)
         self.box.addStretch(1)
@@ -51,14 +49,11 @@ class InboxReasonDialog(DialogBase):
 
     def tell(self) -> None:
         """Tell both, when they are there."""
-        _, words = self.ui._, self.words.toPlainText().strip()[:_MOST]
+        words = self.words.toPlainText().strip()[:_MOST]
         if not words:
             self.words_field.set_problem(self.missing())
             self.words.setFocus()
-        elif not self.by.value():
-            self.by_field.set_problem(_("Say who decides this."))
-            self.by.setFocus()
-        else:
+        elif not self.by_field.is_missing():
             self.accept()
             self._then(words, self.by.value())
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.errors import AppError
 from desktop_app.services.inbox_views import Found, InboxLine
 from desktop_app.ui.context import Ui
-from desktop_app.ui.dialogs.evidence_fields import NameCombo
+from desktop_app.ui.dialogs.who_decides import WhoDecides
 from desktop_app.ui.widgets.buttons import button
 from desktop_app.ui.widgets.dialogs import DialogBase
 from desktop_app.ui.widgets.fields import Field
@@ -34,10 +34,8 @@ class MailStopsDialog(DialogBase):
         self.picker.setText(line.address or ("" if ", " in line.sender else line.sender))
         self.whose = Field(self.picker)
         self.picker.textChanged.connect(lambda: self.whose.set_problem(""))
-        self.by = NameCombo(staff)
-        self.by.setEditText(by)
-        self.by_field = Field(self.by)
-        self.by.editTextChanged.connect(lambda: self.by_field.set_problem(""))
+        self.by_field = WhoDecides(ui, staff, by)
+        self.by = self.by_field.name
         self.box.addWidget(self.whose)
         self.box.addWidget(self.by_field)
         self.box.addStretch(1)
@@ -78,9 +76,8 @@ class MailStopsDialog(DialogBase):
         if not typed:
             self.whose.set_problem(_("Say first whose mails should stop."))
             self.picker.setFocus()
-        elif not self.by.value():
-            self.by_field.set_problem(_("Say who decides this."))
-            self.by.setFocus()
+        elif self.by_field.is_missing():
+            return
         elif isinstance(picked, Found):
             self._tell(picked.address)
         else:
