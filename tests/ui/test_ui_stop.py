@@ -97,6 +97,22 @@ def test_the_other_addresses_are_asked_about_and_counted(
     assert stops(services, "second@example.jp") == []
 
 
+def test_who_is_stopped_already_is_told(ui: Ui, window: QWidget, services: Services) -> None:
+    made = services.contact_edit.save(
+        ContactDraft(
+            fields={"full": "鈴木 太郎", "recipient_type": "consumer"},
+            addresses=(TypedAddress(text="taro@example.jp"),),
+        )
+    )
+    assert isinstance(made, Saved)
+    services.contacts.optout("taro@example.jp", via="phone", by="青井 葵")
+    again = StopDialog(ui, window, made.contact_id)
+    again.show()
+    assert again.who.stranger.isVisible()
+    assert "もう止めてあります" in again.who.stranger.text.said()
+    again.close()
+
+
 def test_nothing_is_written_until_everything_is_answered(
     qtbot: QtBot, dialog: StopDialog, services: Services
 ) -> None:
@@ -111,6 +127,8 @@ def test_nothing_is_written_until_everything_is_answered(
     assert dialog.isVisible()
     assert suppressions.suppressions(services.book) == []
     answer(dialog, "counter", "新田 花")
+    assert not dialog.fields["via"].problem.said()
+    assert not dialog.fields["by"].problem.said()
     dialog.who.ticks["hanako@example.jp"].setChecked(True)
     click(qtbot, dialog.stop_button)
     assert stops(services, "hanako@example.jp") == ["counter"]

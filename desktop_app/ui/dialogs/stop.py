@@ -61,6 +61,8 @@ class StopDialog(DialogBase):
             "until": Field(self.scope),
             "note": Field(self.words),
         }
+        self.via.chosen.connect(lambda _: self.fields["via"].set_problem(""))
+        self.by.editTextChanged.connect(lambda: self.fields["by"].set_problem(""))
         self.more = button(ui, "quiet", icon="chevron-down", bulk="small", clicked=self.show_more)
         self.note = Notice(ui, "warn")
         self._place()

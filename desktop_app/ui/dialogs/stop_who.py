@@ -168,4 +168,8 @@ class StopWho(QWidget):
             "{address} is nobody's in the book. The stop is recorded all the same: even if the address comes "
             "into the book later, nothing is sent to it."
         )
+        alone = view.addresses[0] if view is not None and len(view.addresses) == 1 else None
+        if not stranger and alone is not None and alone.stopped:
+            told = _("{address} is stopped already. What you enter here is recorded as well.")
+            stranger = True
         self.stranger.set(told.format(address=view.addresses[0].text) if view and stranger else "")
