@@ -35,6 +35,8 @@ from desktop_app.storage.letters import LetterRecord
 
 LETTER = "letter"
 """Fact of a recorded mail: the id of the letter that it answers. A person may take it for a yes (`agree`)."""
+YES = "yes"
+"""What `decided_as` says of an answer that a person took for a consent."""
 TOLD_AT = "told_at"
 """Fact beside it: the server's own time of arrival, where that was before the last reading. A stop is taken
 for the later one and a yes for the earlier one, so that no yes outlives a stop that came after it."""
@@ -94,9 +96,19 @@ def agree(book: Book, message_id: str, *, by: str, now: datetime) -> str:
         raise AppError("inbox-who-decides")
     with book.transaction():
         record = inbox_messages.get(book, message_id)
-        inbox_messages.decide_waiting(book, message_id, "yes", by=by, now=now)
+        inbox_messages.decide_waiting(book, message_id, YES, by=by, now=now)
         _write(book, record, by=by.strip(), now=now)
         return letters.get(book, str(record.facts[LETTER])).address
+
+
+def withdraw_answer(book: Book, message_id: str, *, by: str, now: datetime) -> None:
+    """The person who took an answer for a yes was wrong: the consent that this wrote counts no more, in the
+    caller's transaction."""
+    record = inbox_messages.get(book, message_id)
+    letter = letters.get(book, str(record.facts[LETTER]))
+    for one in consents.evidence_of(book, letter.address_id):
+        if one.id and chain.entry(book, one.id).facts.get("inbox") == record.id:
+            consents.withdraw(book, one.id, reason="answer-misread", by=by, now=now)
 
 
 def _write(book: Book, record: inbox_messages.InboxRecord, *, by: str | None, now: datetime) -> str:

@@ -9,6 +9,7 @@ from desktop_app.domain.consent import Scope
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.mailing import ADVERTISING
 from desktop_app.domain.suppression import Channel, SuppressionReason
+from desktop_app.inbox.answers import YES, withdraw_answer
 from desktop_app.inbox.why import why_text
 from desktop_app.storage import contacts, deliveries, inbox_messages, suppressions, undone
 from desktop_app.storage.codec import stamp
@@ -108,12 +109,13 @@ def decide_bounce(book: Book, message_id: str, *, gone: bool, by: str, now: date
 
 def can_reopen(book: Book, message_id: str) -> bool:
     """Whether the last thing said about a mail was a person's answer that can be taken back."""
-    return inbox_messages.decided_as(book, message_id) in ("optout", "not-optout", "bounce", "keep")
+    return inbox_messages.decided_as(book, message_id) in ("optout", "not-optout", "bounce", "keep", YES)
 
 
 def reopen(book: Book, message_id: str, *, by: str, reason: str, now: datetime) -> tuple[str, ...]:
-    """A decision on a mail was a slip: what it stopped may be written to again, and a mail that waited waits
-    again, so that nobody is written to before it was decided anew. Returns the addresses that it frees.
+    """A decision on a mail was a slip: what it stopped may be written to again, a consent that it wrote
+    counts no more, and a mail that waited waits again, so that nobody is written to before it was decided
+    anew. Returns the addresses that it frees.
 
     Raises AppError("inbox-message-missing", "inbox-message-not-decided", "undo-reason-missing").
     """
@@ -122,6 +124,8 @@ def reopen(book: Book, message_id: str, *, by: str, reason: str, now: datetime) 
     if not can_reopen(book, message_id):
         raise AppError("inbox-message-not-decided")
     with book.transaction():
+        if inbox_messages.decided_as(book, message_id) == YES:
+            withdraw_answer(book, message_id, by=by, now=now)
         stops = inbox_messages.reopen(book, message_id, by=by, reason=reason, now=now)
         freed = undone.undo(book, stops, reason=reason, by=by, now=now)
         return tuple(contacts.address(book, one).text for one in freed)

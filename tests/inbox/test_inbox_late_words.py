@@ -13,7 +13,7 @@ import pytest
 from desktop_app.domain.address import parse_address
 from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.suppression import SuppressionReason
-from desktop_app.inbox import taking_back, waiting
+from desktop_app.inbox import answers, taking_back, waiting
 from desktop_app.inbox.classify import classify
 from desktop_app.inbox.known import known_from_text
 from desktop_app.records.evidence import evidence_file, evidence_json
@@ -128,6 +128,20 @@ def test_the_evidence_shows_the_mail_of_a_stop_and_who_called_it_a_slip(tmp_path
         with zipfile.ZipFile(file) as kept:
             assert any(name.endswith("mail.eml") for name in kept.namelist())
             assert "まちがいとして取り消し" in kept.read("evidence.csv").decode("utf-8-sig")
+
+
+def test_an_answer_that_was_no_yes_after_all_is_a_consent_no_more(tmp_path: Path) -> None:
+    """Whoever took it for one was wrong: it waits again, and nobody is written to."""
+    one = asked(tmp_path)
+    with one.shop.book as book:
+        line = one.arrives("いいですよ。ところで営業時間は？")
+        assert line["action"] == "ask"
+        for _ in range(2):
+            answers.agree(book, line["message"], by="葵", now=one.shop.clock())
+            assert one.why()["decision"] == "allowed"
+            waiting.reopen(book, line["message"], by="葵", reason="押しまちがい", now=one.shop.clock())
+            assert one.why()["rules"] == ["JP-SEM-3-3-UNCLEAR", "JP-SEM-3-1-OPTIN"]
+        assert [evidence.basis for evidence in one.evidence] == [Basis.ADDRESS_TOLD]
 
 
 def complains(one: Answered, about: str) -> None:
