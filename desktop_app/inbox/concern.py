@@ -86,6 +86,8 @@ def _from_a_machine(mail: Mail) -> bool:
     paths = mail.all("return-path")
     if paths and not paths[0].strip(" <>\t"):
         return True
+    if reports.looks_like_report(mail):  # many servers mark theirs as bulk or junk
+        return True
     if reports.is_mass_mail(mail):  # its sender is a machine in any case; what it says of itself counts
         return reports.auto_sign(mail) in (reports.AutoSign.SURE, reports.AutoSign.WEAK)
     local = " ".join(value.rpartition("@")[0] for value in [*mail.all("from")[:2], *paths[:1]])

@@ -171,6 +171,11 @@ def complained_about(mail: Mail) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def looks_like_report(mail: Mail) -> bool:
+    """Whether sender or subject alone are those of a delivery report; its text tells whether it is one."""
+    return _from_daemon(mail) is not None or bool(_SUBJECT.search(fold(mail.subject[:1000])))
+
+
 def is_delivery_report(
     mail: Mail, *, ours_inside: bool, to_bounce_address: bool, from_reader: bool = False
 ) -> bool:
