@@ -9,9 +9,12 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtWidgets import QScrollArea
+
 from desktop_app.services.practice import maildir_of
 
 if TYPE_CHECKING:
+    from desktop_app.ui.pages.contacts import ContactsPage
     from desktop_app.ui.pages.inbox import InboxPage
     from desktop_app.ui.screens import Studio
 
@@ -85,6 +88,26 @@ def refused(studio: "Studio") -> None:
     page = _page(studio)
     if page.area is not None:
         page.area.verticalScrollBar().setValue(0)
+
+
+def take_back(studio: "Studio") -> None:
+    """The dialog that takes back a stop after a report."""
+    returned(studio)
+    studio.settle()
+    _page(studio).done.detail.undo.click()
+
+
+def contact_returned(studio: "Studio") -> None:
+    """Somebody who was stopped after a report, with the way back."""
+    returned(studio)
+    studio.settle()
+    line = _page(studio).done.table.current()
+    if line is not None:
+        studio.window.go("contacts", contact=line.contact_id)
+        studio.settle()
+        panel = cast("ContactsPage", studio.window.page("contacts")).panel
+        for area in panel.findChildren(QScrollArea):
+            area.ensureWidgetVisible(panel.story, 0, 20)
 
 
 def wave(studio: "Studio") -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 if TYPE_CHECKING:
     from desktop_app.ui.dialogs.import_file_declare import DeclarePart
@@ -113,6 +113,18 @@ def _stop_stranger(studio: "Studio") -> None:
     studio.settle()
     dialog.who.picker.setText("dareka@yoso.example")
     dialog.who.settle(lambda: None)
+
+
+def _stop_more(studio: "Studio") -> None:
+    """The stop dialog with the fields that few people need."""
+    from desktop_app.ui.dialogs.stop import StopDialog
+
+    _stop(known=True)(studio)
+    studio.settle()
+    dialog = cast(StopDialog, studio.dialog())
+    dialog.show_more()
+    studio.settle()
+    dialog.words.setFocus()
 
 
 def _importing(steps: int) -> "Callable[[Studio], None]":
@@ -364,6 +376,42 @@ def _account(address: str = "", provider: str = "") -> "Callable[[Studio], None]
     return reach
 
 
+def _pop3(studio: "Studio") -> None:
+    """The form with a provider that has no IMAP."""
+    from desktop_app.ui.pages.settings.account_section import AccountSection
+    from desktop_app.ui.pages.settings.page import SettingsPage
+
+    _account("aoi@hananoaoi.example", "other")(studio)
+    page = cast(SettingsPage, studio.window.page("settings"))
+    details = cast(AccountSection, page.sections["account"]).panel.form.details
+    if details.isVisible():
+        details.fill({"inbox": "pop3"})
+        details.show_rows()
+        details.retranslate()
+        studio.settle()
+        _bring(details.imap)
+
+
+def _stops_settings(studio: "Studio") -> None:
+    """Whether whoever stopped by mail is told so."""
+    from desktop_app.ui.pages.settings.page import SettingsPage
+    from desktop_app.ui.pages.settings.shop_section import ShopSection
+
+    studio.window.go("settings", section="shop")
+    studio.settle()
+    page = cast(SettingsPage, studio.window.page("settings"))
+    _bring(cast(ShopSection, page.sections["shop"]).tells)
+
+
+def _bring(widget: QWidget) -> None:
+    """Scroll what is around it until it is seen."""
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget, 0, 40)
+        around = around.parentWidget()
+
+
 def _inbox(name: str) -> "Callable[[Studio], None]":
     """A place of 受信の処理 with mails of its own; only a practice mailbox takes them."""
 
@@ -386,6 +434,7 @@ SCENES = (
     Scene("stop", _stop(known=False)),
     Scene("stop-person", _stop(known=True)),
     Scene("stop-stranger", _stop_stranger),
+    Scene("stop-more", _stop_more),
     Scene("import", _page("contacts", import_file=True)),
     Scene("import-look", _importing(0)),
     Scene("import-columns", _importing(1)),
@@ -421,16 +470,20 @@ SCENES = (
     Scene("inbox-many", _inbox("many")),
     Scene("inbox-returned", _inbox("returned")),
     Scene("inbox-refused", _inbox("refused")),
+    Scene("inbox-take-back", _inbox("take_back")),
+    Scene("contact-returned", _inbox("contact_returned")),
     Scene("inbox-complaint", _inbox("complaint")),
     Scene("inbox-failed", _inbox("failed")),
     Scene("records", _page("records", tab="evidence")),
     Scene("settings", _page("settings", section="shop")),
+    Scene("settings-stops", _stops_settings),
     Scene("settings-brand", _page("settings", section="brand")),
     Scene("settings-sending", _page("settings", section="sending")),
     Scene("closing", _closing),
     Scene("account", _account()),
     Scene("account-found", _account("hananoaoi@gmail.com")),
     Scene("account-asks", _account("aoi@hananoaoi.example", "sakura")),
+    Scene("account-pop3", _pop3),
     Scene("account-refused", _account("hananoaoi@docomo.ne.jp")),
     Scene("guide-account", _page("guide", step="account")),
     Scene("account-help", _help),

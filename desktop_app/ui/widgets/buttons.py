@@ -76,7 +76,8 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         # Bold CJK text is measured a hair too narrow: without these pixels its last stroke is cut.
-        return super().sizeHint() + QSize(self._ui.theme.s(4) + self._bolder(), 0)
+        bold = self._kind in ("primary", "send") or self.isDefault()
+        return super().sizeHint() + QSize((self._ui.theme.s(4) if bold else 4) + self._bolder(), 0)
 
     def _bolder(self) -> int:
         """A default button is bold by its state alone, which Qt does not measure."""
