@@ -101,6 +101,11 @@ def rests(refused: int, recipients: int, rules: BounceRules = RULES) -> bool:
     return refused >= rules.rests_from and refused >= rules.rests_share * recipients
 
 
+def too_many_to_rest(refused: int, rules: BounceRules = RULES) -> int:
+    """Of so many recipients, or more, so many refusals let nothing rest."""
+    return math.floor(refused / rules.rests_share) + 1
+
+
 def believable(
     how: str, accepted_at: datetime | None, at: datetime, *, named: int = 1, rules: BounceRules = RULES
 ) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop_app.domain.bounce import BounceClass
-from desktop_app.domain.bounce_rules import RULES, BounceRules, Follows, rests
+from desktop_app.domain.bounce_rules import RULES, BounceRules, Follows, rests, too_many_to_rest
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.storage import bounce_history, deliveries, settings
 from desktop_app.storage.codec import stamp
@@ -197,7 +197,8 @@ def resting_domains(
     total = int(everybody["n"]) if everybody is not None else 0
     found = set()
     for domain, refused in many.items():
-        there = bounce_history.recipients(book, mailing_id, domain)
+        most = too_many_to_rest(refused, rules)  # a sending asks this after each refusal
+        there = bounce_history.recipients(book, mailing_id, domain, at_most=most)
         if there < total and rests(refused, there, rules):
             found.add(domain)
     return frozenset(found)

@@ -21,6 +21,7 @@ from desktop_app.domain.bounce_rules import (
     says_more,
     soft_score,
     too_many_for_wave,
+    too_many_to_rest,
 )
 from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.decision import Mailbox, Message, Outcome, Person
@@ -105,6 +106,13 @@ def test_from_that_many_recipients_on_it_is_no_wave(hard: int) -> None:
 )
 def test_a_domain_rests_from_twenty_percent_on(refused: int, recipients: int, stops: bool) -> None:
     assert rests(refused, recipients) is stops
+
+
+@pytest.mark.parametrize("refused", [*range(2, 120), 3000])
+def test_from_that_many_recipients_on_nothing_rests(refused: int) -> None:
+    many = too_many_to_rest(refused)
+    assert not rests(refused, many)
+    assert rests(refused, many - 1)
 
 
 @pytest.mark.parametrize("how", ["token", "envelope-id", "message-id"])
