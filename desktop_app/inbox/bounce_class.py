@@ -40,6 +40,11 @@ _BOILERPLATE = re.compile(
     r"|(場合|可能性|おそれ)(が|は|も)[^。\n]{0,60}"
 )
 """What a server guesses or explains is no finding."""
+_ASKED = re.compile(
+    r"(誤り|間違い|まちがい)(が|は|の)?(ない|無い|ありません|ございません)(か|こと|よう)"
+    r"|(正しい|存在する|有効|間違って(い|お)(り|る|ない)?)か(どうか)?"
+)
+"""What the reader of the report is to check is no finding either."""
 _DIAGNOSTIC = (
     "diagnostic-code", "x-diagnostic-code", "diagnostic", "x-notes", "x400-supplementary-info",
     "x-supplementary-info",
@@ -246,6 +251,7 @@ def _words(text: str, *, guesses: bool = True) -> str:
     folded = ADDRESS.sub("<x@x>", folded)
     folded = _GATEWAY.sub(" ", folded)
     folded = _PREFACE.sub(" ", folded)
+    folded = _ASKED.sub(" ", folded)
     if not guesses:
         folded = _BOILERPLATE.sub(" ", folded)
     folded = re.sub(r"<+x@x>+", "x@x", folded)

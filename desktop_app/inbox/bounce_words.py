@@ -13,10 +13,17 @@ from desktop_app.inbox.bounce_words_hosts import HOSTS
 from desktop_app.inbox.bounce_words_line import LINE, VAGUE
 from desktop_app.inbox.bounce_words_people import MAILBOXES, NOBODY
 from desktop_app.inbox.bounce_words_refused import REFUSED, SENDERS
-from desktop_app.inbox.bounce_words_world import FULL_ELSEWHERE, NOBODY_ELSEWHERE
+from desktop_app.inbox.bounce_words_world import (
+    CLOSED_ELSEWHERE,
+    FULL_ELSEWHERE,
+    LINE_ELSEWHERE,
+    NOBODY_ELSEWHERE,
+    REFUSED_ELSEWHERE,
+)
 
 ROWS: Final[tuple[Row, ...]] = (
-    *SENDERS, *MAILBOXES, *FULL_ELSEWHERE, *NOBODY, *NOBODY_ELSEWHERE, *HOSTS, *REFUSED, *LINE, *VAGUE,
+    *SENDERS, *MAILBOXES, *FULL_ELSEWHERE, *CLOSED_ELSEWHERE, *NOBODY, *NOBODY_ELSEWHERE, *HOSTS, *REFUSED,
+    *REFUSED_ELSEWHERE, *LINE, *LINE_ELSEWHERE, *VAGUE,
 )
 """Ordered by specificity."""
 

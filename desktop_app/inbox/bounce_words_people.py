@@ -163,7 +163,9 @@ NOBODY: Final[tuple[Row, ...]] = (
         r"undeliverable address", r"unknown address", r"adresse d au moins un destinataire invalide",
         r"no existe (el|la|esa|este) (usuario|direcci|buz|cuenta)",
         r"(gebruiker|geadresseerde|adres)( \S{1,80})? (is )?(onbekend|bestaat niet|niet gevonden)",
-        r"user suspended or not found", r"5\.1\.[01] (x@x:? )?recipient rejected",
+        r"user suspended or not found",
+        r"(does|do|did) not recogni[sz]e (the |this )?(x@x|user|recipient|address)",
+        r"5\.1\.[01] (x@x:? )?recipient rejected",
     ),
     row(
         HARD, "userunknown",

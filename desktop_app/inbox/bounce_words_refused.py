@@ -25,7 +25,7 @@ SENDERS: Final[tuple[Row, ...]] = (
         r"the sender (is|was) not", r"only accept(s|ing) (mail|messages|e-?mail)s? from",
         r"invalid (return|from) address", r"fix reverse dns", r"\bbatv\b", r"suppression list",
         r"from:? domain", r"unavailable for sender", r"null sender", r"<> invalid", r"reverse dns",
-        r"\bptr\b", r"no rdns", r"invalid helo", r"helo command rejected",
+        r"\bptr\b", r"reverse (dns )?lookup", r"no rdns", r"invalid helo", r"helo command rejected",
         r"client host \[?[^ ]{0,80} ?(rejected|blocked)",
         r"送信元(の)?(ip)?(アドレス|サーバー?|ホスト|ドメイン)", r"送信者(の)?(メール)?アドレス",
         r"送信元(の)?(ドメイン|アドレス|ip).{0,20}(拒否|制限|ブロック|存在)",

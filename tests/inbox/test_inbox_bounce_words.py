@@ -209,6 +209,17 @@ NOBODY = (
     "550 5.1.0 a@b.example recipient rejected. AUP#1310",
     "554 delivery error: dd This user doesn't have a yahoo.example account (a@b.example) (in reply to end of DATA command)",
     "552 1 Requested mail action aborted, mailbox not found (in reply to end of DATA command)",
+    "la cuenta de correo no existe",
+    "ukjent bruker",
+    "Užívateľ a@b.example neexistuje",
+    "Uživatel a@b.example nenalezen",
+    "550-The mail server does not recognize a@b.example as a valid local recipient",
+    "nieznany odbiorca",
+    "Неизвестный получатель",
+    "bilinmeyen kullanıcı",
+    "既に廃止されたメールアドレスです",
+    "宛先ユーザー不在",
+    "メールアドレス a@b.example は登録がございません",
 )
 """The address or its host does not exist."""
 
@@ -450,6 +461,23 @@ OTHERWISE = (
     "550 Connection frequency limited",
     "550 5.7.1 Service refuse. Veuillez essayer plus tard. Service refused, please try later. OFR_506",
     "550 Unknown user a@b.example (in reply to end of DATA command)",
+    "a caixa postal do destinatário excedeu a cota",
+    "quota de la boîte dépassé",
+    "收件人 a@b.example 的邮箱空间已满",
+    "Postlådan för a@b.example är full",
+    "451 4.7.1 Sender IP reverse lookup rejected",
+    "Das Kontingent des Benutzers ist überschritten",
+    "受信者のディスク使用量が制限値に達しているため",
+    "一時的にメールの受信を停止しています",
+    "cuenta deshabilitada temporalmente",
+    "аккаунт заблокирован",
+    "Die Nachricht wurde als unerwünscht abgewiesen",
+    "Zeitüberschreitung bei der Verbindung",
+    "délai d'attente dépassé",
+    "tiempo de espera agotado",
+    "相手サーバーが応答しないため",
+    "一時的に配信できませんでした。宛先に誤りがないかご確認ください。",
+    "混雑しています。メールアドレスに間違いはございませんか",
 )
 """Anything else: the mailbox is there, or nobody can tell."""
 
