@@ -392,7 +392,7 @@ def test_a_long_list_is_fetched_page_by_page(
 
 
 def test_one_mail_is_shown_as_sent_and_saved(
-    page: DeliveriesPage, shop: ReadyShop, frame: FakeFrame, server: FaultSmtp, tmp_path: Path
+    qtbot: QtBot, page: DeliveriesPage, shop: ReadyShop, frame: FakeFrame, server: FaultSmtp, tmp_path: Path
 ) -> None:
     shop.services.sending.send(shop.newsletter)
     page.open(newsletter=shop.newsletter)
@@ -403,6 +403,12 @@ def test_one_mail_is_shown_as_sent_and_saved(
     assert shown._row.direction() is QBoxLayout.Direction.LeftToRight or shown._side.minimumWidth() == 0
     if shown._row.direction() is QBoxLayout.Direction.LeftToRight:
         assert shown._side.minimumWidth() >= 300
+    ways = QBoxLayout.Direction
+    fits = shown.foot.minimumSize().width() <= shown.width()
+    shown.foot.setDirection(ways.TopToBottom if fits else ways.LeftToRight)  # as before a button went away
+    shown.load()
+    expected = ways.LeftToRight if fits else ways.TopToBottom
+    qtbot.waitUntil(lambda: shown.foot.direction() is expected)
     assert (facts := shown._side.widget()) is not None
     assert facts.width() <= shown._side.viewport().width()
     shown.view.show_as(TEXT)

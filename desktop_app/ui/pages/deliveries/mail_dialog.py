@@ -123,6 +123,7 @@ class MailDialog(DialogBase):
         self.unknown.set(told if unknown else "", _("Decide"))
         self.save.setVisible(mail.was_made)
         self.contact.setVisible(mail.contact_id is not None)
+        self.grow()  # buttons that went away may leave room for the others in one row
         self.evidence.setVisible(mail.evidence_id is not None)
         self.law.setVisible(mail.state is DeliveryState.SKIPPED and bool(mail.rule_ids))
         self.view.setVisible(mail.was_made)
