@@ -27,7 +27,7 @@ from desktop_app.services.inbox_views import (
 )
 from desktop_app.services.inbox_words import Stopped, ago, person, shown, tell
 from desktop_app.services.mailbox import MailboxDesk
-from desktop_app.services.safe_mail import safe_mail
+from desktop_app.services.safe_mail import printable, safe_mail
 from desktop_app.storage import (
     attachments,
     contacts,
@@ -257,8 +257,8 @@ class InboxView:
             told=tell(row, self.environment.language, self._reach(row)),
             contact_id=row.contact_id,
             address=row.address,
-            sender=row.sender,
-            subject=row.subject,
+            sender=printable(row.sender),
+            subject=printable(row.subject),
             waiting=row.state == inbox_messages.WAITING,
             kept=row.attachment is not None,
             stops=_stops(row),
