@@ -67,7 +67,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     # what to do
     "do-lights": (
         "「メールのつなぎ方」で、送信元の確認の3つのランプを見て、青でないものを直してください。",
-        "Look at the three lights of your mail settings and mend what is not green.",
+        "Look at the three lights of your mail settings and fix what is not green.",
     ),
     "do-slower": (
         "次は日を分けて、少しずつ送ってください。",
@@ -75,7 +75,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "do-clean": (
         "しばらく反応のない方を、送る相手から外すことを考えてください。",
-        "Think of leaving out people who have not reacted for a long time.",
+        "Consider leaving out people who have not reacted for a long time.",
     ),
     "do-provider": (
         "お使いのメール会社に、下の「サーバーの返事」を伝えて相談してください。",

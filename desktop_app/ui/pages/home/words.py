@@ -178,7 +178,7 @@ def todo(ui: Ui, one: Todo) -> tuple[str, str, str]:
                 "{about} refused {n} mails",
                 n,
             ).format(n=number, about=about),
-            _("It was refused for what it is or where it comes from. Look what can be done."),
+            _("It was refused for what it says or where it comes from. See what can be done."),
             _("Look"),
         ),
         "shop-missing": (

@@ -59,7 +59,7 @@ class HoldCard(Card):
         )
         self.maybe.setText(
             _(
-                "So many at once are unusual. The server of {domain} may have been out of order. Nothing "
+                "So many at once is unusual. The server of {domain} may have been out of order. Nothing "
                 "goes to them until you decide."
             ).format(domain=hold.domain)
         )
