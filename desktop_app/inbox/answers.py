@@ -102,13 +102,18 @@ def agree(book: Book, message_id: str, *, by: str, now: datetime) -> str:
 
 
 def withdraw_answer(book: Book, message_id: str, *, by: str, now: datetime) -> None:
-    """The person who took an answer for a yes was wrong: the consent that this wrote counts no more, in the
-    caller's transaction."""
-    record = inbox_messages.get(book, message_id)
-    letter = letters.get(book, str(record.facts[LETTER]))
-    for one in consents.evidence_of(book, letter.address_id):
-        if one.id and chain.entry(book, one.id).facts.get("inbox") == record.id:
-            consents.withdraw(book, one.id, reason="answer-misread", by=by, now=now)
+    """Whoever took an answer for a yes, a person or the program, was wrong: the consent that this wrote
+    counts no more, in the caller's transaction."""
+    for one in consents_of(book, inbox_messages.get(book, message_id)):
+        consents.withdraw(book, one, reason="answer-misread", by=by, now=now)
+
+
+def consents_of(book: Book, record: inbox_messages.InboxRecord) -> list[str]:
+    """The standing evidence (ids) that an answer became."""
+    if not record.facts.get(LETTER):
+        return []
+    known = consents.evidence_of(book, letters.get(book, str(record.facts[LETTER])).address_id)
+    return [one.id for one in known if one.id and chain.entry(book, one.id).facts.get("inbox") == record.id]
 
 
 def _write(book: Book, record: inbox_messages.InboxRecord, *, by: str | None, now: datetime) -> str:

@@ -12,6 +12,7 @@ from desktop_app.domain.bounce_rules import Follows
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import format_moment
 from desktop_app.domain.optout_plain import is_plain_stop
+from desktop_app.inbox.answers import consents_of, withdraw_answer
 from desktop_app.inbox.apply import stop_text
 from desktop_app.inbox.mail import read_mail
 from desktop_app.storage import (
@@ -43,6 +44,8 @@ def why_not(book: Book, message_id: str) -> WhyNot:
         return "" if any(one.state in (Follows.SUPPRESSED, Follows.HELD) for one in rows) else "nothing"
     if record.state == DECIDED and inbox_messages.decided_as(book, message_id) == "optout":
         return "stopped-by-person"
+    if record.kind == "signup" and consents_of(book, record):
+        return ""  # a consent that nobody gave is no proof: whoever sees that says so
     if record.kind != "optout" or not _stops(book, record):
         return "nothing"
     return _why_not_optout(book, record)
@@ -73,6 +76,10 @@ def take_back(book: Book, message_id: str, *, by: str, reason: str, now: datetim
         if why:
             raise AppError("undo-nothing")
         record = inbox_messages.get(book, message_id)
+        if record.kind == "signup":  # what it is then must be told before anybody is written to
+            withdraw_answer(book, message_id, by=by, now=now)
+            inbox_messages.ask(book, message_id, by=by, reason=reason, now=now)
+            return ()
         if record.kind == "bounce":
             ids = [one.id for one in bounce_reads.of_message(book, message_id)]
             freed = bounce_decisions.undo(book, ids, by=by, reason=reason, now=now)

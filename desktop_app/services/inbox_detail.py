@@ -73,6 +73,7 @@ class InboxDetail:
         told = self.bounces.of_message(message_id) if row.kind == "bounce" else ()
         undo, why_not = self._undo(message_id, row.state)
         waits = undo == "decision" and row.facts.get("state") == inbox_messages.WAITING
+        waits = waits or (undo == "automatic" and row.kind == "signup")
         return LineDetail(
             id=message_id,
             bounces=told,

@@ -214,6 +214,12 @@ def reopen(book: Book, message_id: str, *, by: str, reason: str, now: datetime) 
     return tuple(str(one) for one in last.get("stops", ()))
 
 
+def ask(book: Book, message_id: str, *, by: str, reason: str, now: datetime) -> None:
+    """What the program took a mail for was wrong: it waits for a person now."""
+    with book.transaction():
+        _decide(book, get(book, message_id), REOPENED, by=by, now=now, state=WAITING, reason=reason)
+
+
 def _last_decision(book: Book, message_id: str) -> dict[str, Any] | None:
     row = book.one(
         """SELECT facts FROM entry WHERE kind = 'inbox.decided' AND kind <> 'delivery'

@@ -144,6 +144,22 @@ def test_an_answer_that_was_no_yes_after_all_is_a_consent_no_more(tmp_path: Path
         assert [evidence.basis for evidence in one.evidence] == [Basis.ADDRESS_TOLD]
 
 
+def test_a_yes_that_the_program_misread_can_be_taken_back(tmp_path: Path) -> None:
+    """The consent counts no more, and the mail waits: what it is must be told before anything is sent."""
+    one = asked(tmp_path)
+    with one.shop.book:
+        mail = one.arrives("希望します")["message"]
+        detail = one.shop.services.inbox_detail
+        assert (detail.of(mail).undo, detail.of(mail).waits_again) == ("automatic", True)
+        detail.take_back(mail, by="葵", reason="別の方の返事")
+        assert one.why()["rules"] == ["JP-SEM-3-3-UNCLEAR", "JP-SEM-3-1-OPTIN"]
+        assert detail.of(mail).undo == ""
+        (card,) = one.shop.services.inbox_view.waiting()
+        assert card.choices == ("yes", "keep", "stop", "other")
+        one.shop.services.inbox_view.decide(mail, "keep", by="葵")
+        assert one.why()["rules"] == ["JP-SEM-3-1-OPTIN"]
+
+
 def complains(one: Answered, about: str) -> None:
     report = (
         "From: fbl@provider.example\r\nTo: aoi@example.jp\r\nMessage-ID: <arf@provider.example>\r\n"
