@@ -23,7 +23,7 @@ STRONG_EN = re.compile(
         (
             r"\bun[- ]?subscri\w*|\bunsubcrib\w*|\bunsuscrib\w*|\bopt(ing)?[- ]?(me[- ]|us[- ])?out\b"
             r"|\bdesubscribe",
-            rf"\b(remove|delete|drop|erase|strike|scratch) (me|us|(my|our|this|the) ({_ADDRESS}))\b",
+            rf"\b(removed?|deleted?|drop|erased?|strike|scratch) (me|us|(my|our|this|the) ({_ADDRESS}))\b",
             r"\b(take|get|strike) (me|us|my .{0,30}?|our .{0,30}?|this (e-?mail |mail )?address) off\b"
             r"|\boff (your|the|this) (mailing |e-?mail )?list\b",
             r"\b(cancel|end|terminate|discontinue|stop) (my|the|this|our|me|all)?\s?(\w+ )?(subscription"

@@ -39,10 +39,11 @@ _WISH = """
 """
 _WHEN_WHOM = """
     今後 以後 以降 今日 本日 今回 今月 今 来月 今年度 今年 来年 年内 年末 月末 本年 次回 次 前回 先 直ち
-    即刻 即時 即 一切 全部 全て 全 一旦 一度 二度 再度 何度
+    即刻 即時 今回限り 即 一切 全部 全て 全 一旦 一度 二度 再度 何度
     何回 度 回 当分 当面 永久 永遠 完全 本当 絶対 断固 断じ 正直 特 別 現在 既 当方 当社 弊社 弊店 当店 小生
     私共 私ども 私達 私宛 私 僕 俺 自分 我々 我が家 当
-    宛て? 御社 貴社 貴店 貴殿 貴方 お?店 店 会社 携帯電話 携帯 スマホ パソコン pc 自宅 職場 勤務先 本人 本件
+    宛て? 御社 貴社 貴店 [貴御当弊本][社店院校園館] 貴殿 貴方 お?店 店 会社 携帯電話 携帯 スマホ パソコン pc
+    自宅 職場 勤務先 本人 本件
     下記 以下 上記 左記 表記 標記 件名 内容 氏名 名前 名
     差し支え 理由 事情 都合 諸般 関係 関連 全般 類 等 系 その他 其の他 他 以上 以外 対象 分 毎週 毎日 毎月
     毎回 毎度 毎 月 年 日 中 上 下 前 後 間 末 号 誌 者
@@ -68,7 +69,7 @@ _ENGLISH = """
     junk just kind kindly last letter letters like list lists longer madam mail mailing mailings
     mails many marketing may me message messages messaging mind monthly more most much my name need
     never news newsletter newsletters no not notices notifications now number object of off offers
-    ok okay old on once one opt opting optout or other our out over party pause permanently
+    ok okay old on once one only opt opting optout or other our out over party pause permanently
     permission personal please pls plz possible prefer processing promo promotion promotional
     promotions purposes quit rather re read reading really receipt receive received receiving
     recieve reciving records regarding regards regular removal remove removed removing request
@@ -125,10 +126,13 @@ _REASON = re.compile(
     r"|退社|転職|閉店|店を閉め|廃業|亡く|他界|永眠|遠方|遠く"
     r"|忙し|多すぎ|多過ぎ|多い|読め|読ま|読ん|見られ|文字化け|使わ|使え|行け|伺え|伺|通え|買え|買わ|綺麗"
     r"|きれい|楽し|元気|皆|寒|暑|拝啓|敬具|前略|草々"
-    r"|突然|誠|大変|興味|関心|覚え|間違|身に|関係|担当|重複|届|異動|卒業|卒園|施設|心温|容量"
+    r"|突然|誠|大変|興味|関心|覚え|間違|身に|関係|担当|重複|届|異動|拝見|生活|環境|状況|多忙|卒業|卒園"
+    r"|施設|心温|容量"
 )
 _NAME = re.compile(r"[一-鿿々]{1,4}(?:です|と申します|でございます|より)|[ぁ-ん]{2,5}です")
-_SIGNED = re.compile(r"[一-鿿々ぁ-んァ-ヺー]{2,8}|[a-z]{2,12}")
+_SIGNED = re.compile(
+    r"(?:[一-鿿々]{1,5}[ぁ-んァ-ヺー]{0,4}|[ぁ-んァ-ヺー]{2,8})(?<![すんるたいてでをはがに])|[a-z]{2,12}"
+)
 
 
 def clauses(text: str) -> list[str]:
@@ -144,31 +148,41 @@ def foreign(clause: str) -> list[str]:
     return _FOREIGN.findall(_KNOWN.sub(" ", clause))
 
 
-def has_another_matter(text: str, says_stop: Callable[[str], bool]) -> bool:
+def has_another_matter(text: str, says_stop: Callable[[str], bool], *, part: bool = False) -> bool:
     """Whether a text that says stop (`says_stop`, which also judges its clauses) is about something else too.
 
+    With `part` it names some of the mails, and may say of the others that they shall go on.
     Phones break lines anywhere, so a line's end may or may not end a clause.
     """
     text = _SPACED.sub(r"\1", text)
-    if not _has_another(clauses(text), says_stop):
+    if not _has_another(clauses(text), says_stop, part):
         return False
-    return text.isascii() or "\n" not in text or _has_another(clauses(text.replace("\n", "")), says_stop)
+    joined = "" if text.isascii() or "\n" not in text else text.replace("\n", "")
+    return not joined or _has_another(clauses(joined), says_stop, part)
 
 
-def _has_another(parts: list[str], says_stop: Callable[[str], bool]) -> bool:
+def _has_another(parts: list[str], says_stop: Callable[[str], bool], part: bool) -> bool:
     wishes = [one for one in parts if says_stop(one)]
     if any(foreign(one) for one in wishes or parts):
         return True
+    if part:
+        return False
     rest = [one for one in parts if one not in wishes]
     if all(one.isascii() for one in parts):
         return any(_ASKS_EN.search(one) and foreign(one) for one in rest)
     if any(_DONE.search(one) for one in wishes) or any(_asks_for_more(one) for one in rest):
         return True
     named = [one for one in parts if _OF_MAIL.search(one)]
-    if any(one in wishes or _TOPIC.search(one) for one in named):
+    if any(one in wishes or _TOPIC.search(one) or _is_named(one) for one in named):
         return False
     first = parts.index(wishes[0]) if wishes else 0
     return not all(_surrounds(one, after=at > first) for at, one in enumerate(parts) if one in rest)
+
+
+def _is_named(clause: str) -> bool:
+    """Whether the clause is the object, set apart by a comma: 「毎週届くメール、止めてください」."""
+    last = [hit.end() for hit in _OF_MAIL.finditer(clause)][-1]
+    return last == len(clause) and not foreign(clause)
 
 
 def _asks_for_more(clause: str) -> bool:

@@ -62,6 +62,7 @@ _SIGNS = re.compile(r"[^\w-]|_")
 _ANY_ALONE = re.compile("|".join(re.escape(word) for word in sorted(ALONE)))
 _NEEDLESS_WORD = re.compile("不要|いりません|要りません|必要|いらない|要らない")
 _LATIN = re.compile("[a-z]{2}")
+_NAME_WORD = re.compile(r"[\u4e00-\u9fff々]+|[\u30a1-\u30fa\u30fc]+|[a-z]+")
 _ADDRESS = re.compile(r"[a-z0-9.!#$%&'*/=?^_`{|}~+-]{1,64}@[a-z0-9.-]{3,190}")
 _UNTIL_EN = re.compile(
     r"\b(?:until|till) (?:the )?(?:end of |beginning of )?(?:next )?(?:[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -142,8 +143,12 @@ def read_reply(
     judged = [_without_names(part, names) for part in (head, new, tail)]
     said = f"{head}\n{parts.new}"
 
-    def narrowed() -> bool:
-        return bool(scope_of(said, topics or {}, this_topic))
+    def narrowed() -> re.Pattern[str] | None:
+        """The words of the topics' names, where the text is about some of them."""
+        words = {word for name in names for word in _NAME_WORD.findall(name)}
+        if not words or not scope_of(said, topics or {}, this_topic):
+            return None
+        return re.compile("|".join(map(re.escape, words)))
 
     verdict, why = _judge(judged[0], judged[1], judged[2], size, narrowed)
     quoted = verdict is Verdict.NONE and _says_stop(spelled_out(_QUOTE_MARKS.sub("", parts.quoted[:_READ])))
@@ -169,7 +174,9 @@ def _self_named(text: str, own: Collection[str]) -> str:
     return _BELOW.sub("この", text)
 
 
-def _judge(head: str, new: str, tail: str, size: int, narrowed: Callable[[], bool]) -> tuple[Verdict, str]:
+def _judge(
+    head: str, new: str, tail: str, size: int, narrowed: Callable[[], re.Pattern[str] | None]
+) -> tuple[Verdict, str]:
     in_new, in_head = _says_stop(new), _says_stop(head)
     said = f"{head}\n{new}"
     if in_new or in_head:
@@ -185,14 +192,16 @@ def _judge(head: str, new: str, tail: str, size: int, narrowed: Callable[[], boo
     return Verdict.NONE, "none"
 
 
-def _in_doubt(said: str, narrowed: Callable[[], bool]) -> bool:
+def _in_doubt(said: str, narrowed: Callable[[], re.Pattern[str] | None]) -> bool:
     """Whether more is said than the wish; known reasons beside it (`optout_reasons`) are nothing more."""
     plain = without_reasons(f"{said}\n")
     judged = plain if _says_stop(plain) else said
     if _doubtful(judged):
         return True
     judged = _UNTIL_EN.sub(" ", judged).strip()
-    return has_another_matter(judged, _says_stop) and not narrowed()
+    return has_another_matter(judged, _says_stop) and (
+        not (words := narrowed()) or has_another_matter(words.sub("", judged), _says_stop, part=True)
+    )
 
 
 def _without_names(text: str, names: tuple[str, ...]) -> str:

@@ -34,6 +34,11 @@ def test_another_matter_beside_it_or_instead(text: str) -> None:
     assert has_another_matter(text, _stops)
 
 
+def test_a_wish_about_some_of_the_mails_may_keep_the_others() -> None:
+    assert not has_another_matter("お知らせは不要。花だよりは続けてください", _stops, part=True)
+    assert has_another_matter("口座の停止を。花だよりは続けてください", _stops, part=True)
+
+
 def test_words_that_no_wish_about_mails_needs() -> None:
     assert foreign("チケットの登録を解除") == ["チケット"]
     assert foreign("御社からのメールは不要") == []

@@ -184,6 +184,45 @@ Could I come off your mailing list please? Many thanks, Joan
 Get me off this list!
 My daughter has finished school, so please stop sending me the school newsletter.
 来月まで配信を止めてもらうことはできますか。
+お世話になっております、ことり歯科に通っていた井上です。県外へ越しましたので、メールの停止をお願いできますか。
+配信停止してちょうだい。
+めるまがいりません
+メールば送らんでください
+メール配信を辞めて下さい。
+メルマガ配信停止お願い致します。名前：長谷川
+年を取りましてスマホをやめることにしました。お便りは今回限りでやめてくださいね。
+妻が亡くなりましたので、こちらへのメールは不要です。
+いつも楽しく拝見していましたが、生活が変わりましたので一度解除させていただきます。
+以前の担当者宛に届いていますが、もう在籍しておりません。配信を停止してください。
+メール見てないので止めてください
+登録を外してください。
+配信先から削除していただけると助かります。
+受け取りを辞退いたします。今後は配信されませんようお願いします。
+メールいらない！何回言わせるの？
+すみません、操作がわからないのでそちらで配信停止してもらえませんか？
+スマホを替えたらメールが溢れるので、停止でお願いします。
+お店には行きますが、メールは要らないです。
+ニュースレターの配信、終了で構いません。
+今後、貴院からのメールは希望いたしません。
+登録メールアドレスを削除してください。よろしくお願いします。
+解約希望
+メール停止
+配信とめて
+退会手続きをお願いします。
+お便りの配信停止を希望します。これまで本当にありがとうございました。またお店に伺いますね。
+Could you stop these please? Cheers
+Remove me from this list immediately.
+I'd appreciate it if you removed me from your mailing list.
+We are retiring to the coast, so no more newsletters please. It was a pleasure.
+Take us off your e-mail list please. The Harrisons
+Sorry, wrong person. Please remove my email.
+Don't want these emails any more, ta
+Please stop mailing me, I can't see well these days.
+unsubscribe
+Please discontinue my newsletter.
+I wish to be taken off your list.
+stop sending
+もう連絡してこないで
 """
 DOUBTS = """
 もういいかな
@@ -269,6 +308,30 @@ I've changed jobs so this address will be closed.
 These emails come in Japanese and I can't read them.
 If this keeps coming I will report you.
 Did you take me off the list yet?
+本の案内、もう結構ですので。
+メールの件、少し考えます
+停止の仕方がわかりません
+メルマガは月1で十分です
+二つ登録してしまったので片方消してください
+主人のメールだけ止めてください
+個人情報の削除をお願いします。
+メールはもう読めなくなりました。目が悪くて。
+前のアドレスの登録を消してください
+配信停止してください。やっぱり続けてください。
+店をたたみました。長らくありがとうございました。
+いい加減にしてください
+停止したのにまた届きました。
+もしこれ以上送るなら訴えます。
+Maybe you should take me off the list, not sure.
+Is it possible to unsubscribe?
+I already unsubscribed last week.
+Please stop. Also where is my order?
+Remove my husband, he has died, but keep me.
+I never asked for this.
+Leave me alone.
+How did you get my address?
+Please only email me about roses.
+My mailbox is full because of you.
 """
 OTHER_MATTERS = """
 来週火曜のレッスンをキャンセルさせてください。
@@ -464,6 +527,66 @@ The flowers arrived, they are beautiful.
 Stop me if I'm wrong, but wasn't it 20% off?
 We cancelled our trip so we can come after all.
 Please remove me from the class register, we are moving.
+他店のメールを止めたいのですが、やり方をご存じですか。
+夜に鳴るので、予約確認のメールを止めてください。
+アルバイトの登録を取り消してください。
+求人の案内は不要です。
+事前のお電話連絡は不要です。
+席へのご案内は不要です、場所はわかります。
+駅からの道案内は結構です。
+LINEの通知をオフにしました。
+アプリの通知を止めました。
+チラシの配布をやめたのですか。
+診察のお知らせメール、届きました。
+クーポンは不要です、定価で払います。
+会員証の発行は不要です。
+保険の登録を解除してください。
+習字の登録を取り消します。
+図書カードの登録を削除してください。
+模試の申し込みを取り消してください。
+撮影の希望を取り下げます。
+写真の送付は不要です。
+カタログの送付は不要です。
+薬の送付を停止してください。
+荷物の受け取りを拒否しました。
+お花の受け取りは夫がします。配達メモは不要です。
+広告の花束はもう終わりましたか。
+セールの商品、取り置きを解除してください。
+お便りの写真の花、もう終わりですか。
+ニュースで見ました。お店、やめてしまうのですか。
+レターセットはもういりません。
+名簿の印刷は不要です。
+リストの花はやめて、お任せにします。
+情報ありがとうございます。今回は見送ります。
+送信エラーになったので、もう一度送ります。
+サービスのコーヒーは結構です。
+携帯を忘れました。連絡は不要です。
+今日中に届けば結構です。
+娘の送り迎えを停止してください。
+一時間前に店の前に停めます。
+家にいますので、来なくて結構です。
+迷惑かけてすみません。明日払います。
+連絡帳はいりません。
+通信教育をやめたいです。
+通信簿を受け取りました。
+月謝の引落を止めたいです。
+本人の希望でクラスをやめます。
+件の鉢植え、不要になりました。
+Please stop the newspaper delivery.
+Please cancel my account at the gym.
+Please remove my son from the email group for the choir.
+Please stop the reminder emails about my appointment.
+I don't want the sale price, keep the change.
+Unsubscribe from the book club? Never!
+Please cancel the order for the shop sign.
+Stop the presses, the roses are gorgeous.
+Please delete the second order.
+I'd like to end my contract with the school.
+No more letters from the bank, please tell them.
+Please remove my name from the party list.
+Can I cancel my delivery subscription for roses?
+Can you take my name off the waiting list for the workshop?
+Don't send the letter to my old address, use the new one.
 """
 
 
