@@ -114,7 +114,7 @@ def test_one_kind_is_stopped_from_the_menu(two: InboxPage, services: Services, f
     entry(menu_of(card), "セール && 情報")
     (row,) = suppressions.suppressions(services.book)
     assert row.scope == frozenset({sale})
-    assert frame.toasts[-1] == "佐藤 花子さんへの、この種類のお便りを止めました。"
+    assert frame.toasts[-1] == "佐藤 花子さんへの「セール & 情報」を止めました。"
 
 
 def test_a_pause_takes_one_of_the_usual_spans_or_a_day(
@@ -125,7 +125,7 @@ def test_a_pause_takes_one_of_the_usual_spans_or_a_day(
     entry(menu_of(first), "3か月")
     (row,) = suppressions.suppressions(services.book)
     assert row.until == QDate.currentDate().addMonths(3).toPython()
-    assert frame.toasts[-1] == "佐藤 花子さんへの配信を、その日まで止めました。"
+    assert frame.toasts[-1] == f"佐藤 花子さんへの配信を、{row.until} まで止めました。"
     second.answers["until"].click()
     entry(menu_of(second), "ほかの日")
     asks = dialog(UntilDayDialog)

@@ -20,8 +20,9 @@ def choice_text(ui: Ui, said: Choice) -> str:
     }[said]
 
 
-def decided_text(ui: Ui, decision: Decision, *, held: bool) -> str:
-    """What a decision did. `held`: until then nothing was sent to somebody."""
+def decided_text(ui: Ui, decision: Decision, *, held: bool, what: str = "") -> str:
+    """What a decision did. `held`: until then nothing was sent to somebody. `what`: the kind of newsletter or
+    the day that was chosen."""
     _, who = ui._, decision.who
     if decision.said == "yes":
         return _("Noted as consent. Newsletters may go to {who}.").format(who=who)
@@ -32,9 +33,9 @@ def decided_text(ui: Ui, decision: Decision, *, held: bool) -> str:
             return _("Noted as no opt-out. Mail may go to this person again.")
         return _("Noted as no opt-out.")
     if decision.said == "topic":
-        told = _("{who} gets no more of this kind.").format(who=who)
+        told = _("{who} gets no more “{kind}”.").format(who=who, kind=what)
     elif decision.said == "until":
-        told = _("{who} gets no mail until that day.").format(who=who)
+        told = _("{who} gets no mail until {day}.").format(who=who, day=what)
     else:
         told = _("{who} gets no more mail.").format(who=who)
     if not decision.skipped:

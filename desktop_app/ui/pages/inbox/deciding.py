@@ -43,7 +43,8 @@ class Deciding:
                 message, answer.said, by=by, address=answer.address, topic=answer.topic, until=until
             )
 
-        self._do(message, job, lambda done: self._decided(card, done), once=True)
+        what = until.isoformat() if until else self.page.queue.topic_name(answer.topic or "")
+        self._do(message, job, lambda done: self._decided(card, done, what), once=True)
 
     def ask(self, card: WaitingCard, said: str) -> None:
         """An answer that needs a word more."""
@@ -72,9 +73,9 @@ class Deciding:
         dialog.ask_whose()
         dialog.open()
 
-    def _decided(self, card: WaitingCard, done: Decision) -> None:
+    def _decided(self, card: WaitingCard, done: Decision, what: str) -> None:
         message = card.line.id
-        words = decided_text(self.ui, done, held=not card.whose)
+        words = decided_text(self.ui, done, held=not card.whose, what=what)
         undo = done.said in ("stop", "topic", "until", "keep", "other")
         self.ui.toast(words, (lambda: self._reopen(message)) if undo else None)
 

@@ -96,6 +96,10 @@ class Queue(QWidget):
         """Ids and names of what can be stopped one by one."""
         self._topics = tuple(topics)
 
+    def topic_name(self, key: str) -> str:
+        """The name of a kind of newsletter; "" for none of them."""
+        return dict(self._topics).get(key, "")
+
     def set_total(self, total: int) -> None:
         """How many wait in all."""
         self._total = total
