@@ -202,8 +202,10 @@ def _arrived(fetched: Fetched, before: datetime | None, now: datetime) -> Fetche
     """With a time of arrival that can be: what was not there at the last reading came later, and nothing
     comes from the future. A time that is too early would let an older consent outlive the stop."""
     at = fetched.arrived_at if fetched.arrived_at.year >= _FIRST_YEAR else now
+    if before is not None and before > now:  # this PC's clock was or is wrong: the server's tells
+        return replace(fetched, arrived_at=min(at, before))
     told = min(at, now)
-    at = told if before is None else min(max(at, before), now)
+    at = told if before is None else max(told, before)
     return replace(fetched, arrived_at=at, told_at=told if told < at else None)
 
 

@@ -11,10 +11,11 @@ import pytest
 
 from desktop_app.accounts.connect import connect_imap, connect_pop
 from desktop_app.accounts.servers import Timeouts
+from desktop_app.inbox import read_job
 from desktop_app.inbox.imap_reader import ImapReader
 from desktop_app.inbox.pop_reader import PopReader
 from desktop_app.inbox.read_job import ReadJob
-from desktop_app.inbox.reader import MailboxReader, Progress
+from desktop_app.inbox.reader import Fetched, MailboxReader, Progress
 from desktop_app.storage import inbox_messages, mail_accounts, settings
 from desktop_app.storage.backup import backup, restore
 from desktop_app.storage.database import Book
@@ -156,3 +157,14 @@ def test_the_same_words_again_are_another_mail(book: Book, server: FaultImap) ->
         server.folders["INBOX"].add(line + head + words, day=NOW - day * DAY)
         assert read(book, server, NOW - day * DAY + DAY / 2) == 1
     assert len(stopped(book)) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [(NOW - DAY, NOW - 365 * DAY), (NOW + 365 * DAY, NOW + DAY)],
+    ids=["the clock is a year behind", "the clock was a year ahead"],
+)
+def test_a_wrong_clock_makes_no_stop_older_or_newer_than_it_is(before: datetime, now: datetime) -> None:
+    """An older consent would outlive it, or no new one would ever count."""
+    fetched = Fetched(source="s", uidvalidity="1", uid="1", data=b"", arrived_at=NOW - 2 * DAY)
+    assert read_job._arrived(fetched, before, now).arrived_at == NOW - 2 * DAY
