@@ -22,7 +22,10 @@ _BEFORE_STRANGER = re.compile(
     r"return-path\s*:?\s*<?|contact\s*(us|the \w+)?( at)?\s*[:<]*|postmaster( at)?\s*[:<]*"
     r"|(write|e-?mail|mail) (us|to us|me)( at)?\s*[:<]*|(help|support|abuse|assistance|administrator|"
     r"questions?)( \w+){0,3}\s*[:<]*|差出人\s*[:は<(]*|送信者\s*[:は<(]*|問い?合わせ(先)?\s*[:は<(]*|"
-    r"連絡先\s*[:は<(]*)\s*[\"'<(\[]*$",
+    r"連絡先\s*[:は<(]*|please (use|try)\s*:?\s*|forward (it|this|your mail) to\s*:?\s*|"
+    r"copy (was )?(sent )?to\s*:?\s*|forwarded by\s*:?\s*|new (e-?mail )?address( is)?\s*[:=]?\s*|"
+    r"(moved|changed) to\s*:?\s*|"
+    r"(新しい|新|変更後の?)(メール)?アドレス(は|:|：)?\s*|転送先\s*[:は]?\s*)\s*[\"'<(\[]*$",
     re.I,
 )
 _BEFORE_RECIPIENT = re.compile(
@@ -36,6 +39,7 @@ _BEFORE_RECIPIENT = re.compile(
 _LONE = re.compile(
     r"[\s<>*()\[\]\"'.,:;「」・●■>-]*(?:to|rcpt|recipient|smtp|rfc822|address|宛先)?[\s:;<>=-]*", re.I
 )
+_ARRIVED_LINE = re.compile(r"successful(ly)? deliver|delivered successfully", re.I)
 _ROLES = ("postmaster@", "mailer-daemon@", "abuse@", "root@", "hostmaster@", "webmaster@")
 _OTHERS_LINE = re.compile(
     r"[> \t]*(from|sender|reply-to|return-path|errors-to|message-id|references|in-reply-to)\s*:", re.I
@@ -102,14 +106,16 @@ def _by_failed_header(search: Search) -> list[Found]:
 def _by_words(search: Search) -> list[Found]:
     """Addresses in the server's own words: those in the place of a recipient, else the others."""
     ranked: dict[str, tuple[int, Reader]] = {}
+    arrived = False
     for line in (*search.report.said, search.report.subject):
         if "@" not in line and "=40" not in line:
+            arrived = bool(_ARRIVED_LINE.search(line)) or (arrived and "---" not in line)
             continue
         for address, before, after in _occurrences(line):
             reader = search.reader(address)
             if reader is None:
                 continue
-            rank = _rank(search, reader, before, after)
+            rank = max(int(arrived), _rank(search, reader, before, after))
             if reader.key not in ranked or rank < ranked[reader.key][0]:
                 ranked[reader.key] = (rank, reader)
     for level in (0, 1, 2):
@@ -217,6 +223,7 @@ def _near(search: Search, reader: Reader) -> tuple[str, ...]:
 def _begins_another(search: Search, reader: Reader, line: str) -> bool:
     """Whether the lines about another recipient begin here."""
     for address, before, _ in _occurrences(line):
-        if address.lower() != reader.key and (_LONE.fullmatch(before) or search.reader(address)):
+        other = address.lower() != reader.key and not _BEFORE_STRANGER.search(before)
+        if other and (_LONE.fullmatch(before) or search.reader(address)):
             return True
     return False
