@@ -1,6 +1,7 @@
 """Taking back what the program did by itself on a mail: by a person, with a reason.
 
-A bounce may always be taken back: it says something about a mailbox, not about a wish. An opt-out only when
+A bounce may always be taken back: it says something about a mailbox, not about a wish; a consent that was
+misread, too. An opt-out only when
 the program misread words and the mail is there to show it; one by our own token, by words that leave nothing
 to doubt, or by a complaint ends with a new consent alone (SEM Act 3(3), law.md 6.9.4).
 """

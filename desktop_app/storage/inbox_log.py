@@ -195,7 +195,7 @@ def held_waves(book: Book) -> int:
 
 
 def unknown_waiting_count(book: Book) -> int:
-    """How many of them came from somebody whom the book does not know: they hold no address back."""
+    """How many of them came from somebody whom the book does not know: they hold nobody in it back."""
     where = f"{GROUPS['waiting']} AND i.address_id IS NULL"
     return int(book.sql(f"SELECT count(*) FROM inbox_message i WHERE {where}")[0][0])
 
