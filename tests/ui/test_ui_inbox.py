@@ -98,6 +98,11 @@ def test_an_empty_page_teaches_and_reads(qtbot: QtBot, page: InboxPage, frame: F
     stopped_midway = replace(page.ui.services.inbox_view.overview(), total=3)
     page.last.show_head(stopped_midway)
     assert "まだ一度も最後まで読めていません" in page.last.said()
+    page.reader.reading = True
+    page.retranslate()
+    assert (page.first.isEnabled(), page.read_button.isEnabled()) == (False, False)
+    page.reader.reading = False
+    page.retranslate()
     click(qtbot, page.first)
     assert frame.toasts == ["新しいメールはありませんでした。"]
     assert "最後に読んだのは 2026-11-24 10:00（たった今）" in page.last.said()

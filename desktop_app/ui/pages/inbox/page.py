@@ -202,7 +202,8 @@ class InboxPage(Page):
     def _show_reading(self) -> None:
         _ = self.ui._
         self.read_button.setText(_("Reading…") if self.reader.reading else _("Check the mailbox"))
-        self.read_button.setEnabled(not self.reader.reading)
+        for one in (self.read_button, self.first):
+            one.setEnabled(not self.reader.reading)
 
     def _show_mail(self, message: str) -> None:
         view = self.ui.services.inbox_view
