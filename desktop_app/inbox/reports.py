@@ -202,7 +202,8 @@ def is_delivery_report(
         return True
     null_path = _null_path(mail)
     human = is_answer(mail.subject) or (bool(mail.get("in-reply-to")) and not null_path)
-    if human and daemon is None:
+    own_answer = from_reader and not ours_inside and _submitted(mail) == "auto-replied"
+    if (human or own_answer) and daemon is None:
         return False
     subject, written = fold(mail.subject[:1000]), mail.text[:20_000]
     folded = fold(written)

@@ -200,6 +200,13 @@ def test_whom_a_person_names_as_come_back_is_left_alone(
     assert (found.kind != "bounce", found.bounced) == (True, ())
 
 
+def test_a_readers_answering_machine_is_no_mail_server(by_address: Known) -> None:
+    text = f"I have left the company; this mailbox is unavailable. Please contact {KEN}"
+    data = plain(text, sender=HANA, subject="Undeliverable: I left", headers="Auto-Submitted: auto-replied\n")
+    found = classify(data, by_address)
+    assert (found.kind, found.bounced) == ("autoreply", ())
+
+
 @pytest.mark.parametrize(
     "text",
     [
