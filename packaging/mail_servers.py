@@ -6,6 +6,7 @@ refuses everything else. Written for Debian 12 and Ubuntu 24.04 (Postfix 3.6 to 
 """
 
 import json
+import random
 import re
 import shutil
 import signal
@@ -218,12 +219,21 @@ class RemoteServer:
 
 
 def free_ports(count: int) -> list[int]:
-    """Loopback ports that nobody listens on now."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [opened.getsockname()[1] for opened in sockets]
-    for opened in sockets:
-        opened.close()
-    return ports
+    """Loopback ports that nobody listens on now.
+
+    Not of the range from which a system takes ports for outgoing connections (32768 and up on Linux): one
+    that is opened only later, by a test, would be taken meanwhile.
+    """
+    ports: list[int] = []
+    for port in random.sample(range(15_000, 30_000), 15_000):
+        if len(ports) == count:
+            return ports
+        try:
+            socket.create_server(("127.0.0.1", port)).close()
+        except OSError:
+            continue
+        ports.append(port)
+    raise OSError("no free ports")
 
 
 def write_configuration(base: Path, ports: dict[str, int]) -> None:

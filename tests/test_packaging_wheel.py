@@ -96,6 +96,7 @@ def test_resources_are_found_inside_the_installed_package(clean: Path, tmp_path:
     assert int(length) > 100
 
 
+@pytest.mark.timeout(400)  # a whole job in a program just installed
 def test_the_installed_program_runs_the_demo(clean: Path, tmp_path: Path) -> None:
     command = clean / BIN / "kawaraban"
     assert "0.1.0" in run([command, "--version"], tmp_path)

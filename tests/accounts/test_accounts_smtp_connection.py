@@ -97,7 +97,7 @@ def test_each_fault_at_each_stage_is_told_right(
         if usable:
             assert connection.transmit(permit("next@example.jp"), MAIL).verdict is Verdict.ACCEPTED
             assert fake.count()["next@example.jp"] == 1
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 25
 
 
 @pytest.mark.parametrize("fault", [Drop(), Say("552 5.3.4 Message size exceeds fixed limit")])

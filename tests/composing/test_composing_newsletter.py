@@ -333,7 +333,7 @@ def test_a_web_address_on_a_button_is_words() -> None:
 @pytest.mark.parametrize("mark", ["[", "「", "-", "=/"])
 def test_a_text_of_marks_alone_is_wrapped_at_once(mark: str) -> None:
     words = mark * 100_000
-    started = time.monotonic()
+    started = time.thread_time()
     lines = "".join(str(one) for one in wrap([words]))
-    assert time.monotonic() - started < 2
+    assert time.thread_time() - started < 2
     assert lines.replace("\n", "") == words

@@ -101,7 +101,7 @@ def test_addresses_of_a_value(value: str, found: list[tuple[str, str]]) -> None:
     ["<", "(", '"', "\\", ",", ":", "<a@b> ", "a@b, ", "(a)", '"a"', "=?utf-8?B?", "=?u?Q?a?= ", "(\\"],
 )
 def test_long_hostile_values_end_soon(value: str) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     split_addresses(value * 40_000)
     decode_words(value * 40_000)
-    assert time.perf_counter() - begun < 8
+    assert time.thread_time() - begun < 4

@@ -111,10 +111,10 @@ HUGE = {
 
 @pytest.mark.parametrize("name", HUGE)
 def test_huge_and_deep_mails_end_soon(name: str) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     found = classify(HUGE[name], KNOWN)
     assert found.kind
-    assert time.perf_counter() - begun < 8  # on a busy machine; a second or less on an idle one
+    assert time.thread_time() - begun < 4
 
 
 def test_a_long_attachment_hides_no_stop() -> None:

@@ -149,7 +149,7 @@ def test_a_server_that_dribbles_holds_nobody() -> None:
         began = time.monotonic()
         with pytest.raises(AppError, match="sent-folder-failed"):
             ImapSentFolder(client, seconds=0.3)
-        assert time.monotonic() - began < 4
+        assert time.monotonic() - began < 15
         thread.join(5)
 
 

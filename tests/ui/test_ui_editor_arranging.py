@@ -460,11 +460,11 @@ def test_two_hundred_blocks_and_no_more(
     editor: EditorView, services: Services, frame: FakeFrame
 ) -> None:
     show(editor, services, *[TEXT] * 199, HEADING)
-    began = time.perf_counter()
+    began = time.thread_time()
     for number in range(10):
         editor.model.choose(number * 20)
         editor.model.change_block("x", typing="parts", parts=[{"paragraph": [str(number)]}])
-    assert (time.perf_counter() - began) / 10 < 0.05
+    assert (time.thread_time() - began) / 10 < 0.05
     editor.acts.add_block("text")
     assert frame.toasts[-1] == f"1通に入れられる部品は{MAX_BLOCKS}個までです。"
     editor.blocks.setFocus()
