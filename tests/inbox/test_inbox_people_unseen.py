@@ -14,6 +14,8 @@ from tests.inbox.test_inbox_classify import KNOWN
 from tests.inbox.test_inbox_people_words import taken_as
 
 STOPS = """
+配信を取りやめてください
+メールの送信を取り止めていただけますか
 配信停止をお願いいたします。
 いつもお世話になっております。\\n誠に恐れ入りますが、今後のメールのお送りはご遠慮いただけますでしょうか。\\nよろしくお願い申し上げます。\\n佐藤美智子
 メルマガやめて
