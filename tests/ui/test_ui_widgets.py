@@ -41,6 +41,11 @@ def test_japanese_breaks_between_phrases_and_loses_no_character() -> None:
     assert "す\u200b。" not in shown
     assert breakable("Plain English stays as it is.") == "Plain English stays as it is."
     assert breakable("") == ""
+    path = "/home/hana/Documents/mailboxes/Maildir"
+    for text in (path, f"フォルダー：{path} です", path.replace("/", "\\")):
+        parts = breakable(text).replace("\u2060", "").split("\u200b")
+        assert "".join(parts) == text
+        assert max(map(len, parts)) <= 12
     assert breakable("一行目\n二行目").count("\n") == 1
 
 

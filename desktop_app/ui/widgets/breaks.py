@@ -1,11 +1,13 @@
 """Where a line of Japanese may break: between phrases, not before a lonely す."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
 _GLUE, _MAY_BREAK = "\u2060", "\u200b"
+_LONG = re.compile(r"[!-~]{30,}")
 _LAST = 4
 """Characters kept together at the end where phrases are not known."""
 _OPENING, _CLOSING = "（「『【〈《［｛(“‘", "）」』】〉》］｝)”’、。，．・：；！？ー"
@@ -34,8 +36,10 @@ def learn() -> None:
 
 @lru_cache(maxsize=2048)
 def breakable(text: str) -> str:
-    """`text` for showing only: glued inside phrases, breakable between them. Latin is left as it is."""
-    return "\n".join(_line(line) for line in text.split("\n"))
+    """`text` for showing only: glued inside phrases, breakable between them. Latin is left as it is, except
+    that a long path may break behind each folder."""
+    lines = "\n".join(_line(line) for line in text.split("\n"))
+    return _LONG.sub(lambda long: re.sub(r"(?<=[/\\])(?=.)", _MAY_BREAK, long[0]), lines)
 
 
 def loosened(text: str, too_wide: Callable[[str], bool]) -> str:
