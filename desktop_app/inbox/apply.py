@@ -3,7 +3,7 @@ person."""
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desktop_app.domain.address import AddressError, ParsedAddress, parse_address
 from desktop_app.domain.quotation import fold
@@ -23,6 +23,9 @@ from desktop_app.storage.database import Book
 
 EXCERPT = 500
 """Characters of a mail's words that are kept with the opt-out or shown to the person who decides."""
+
+_ANSWERED_BY_NOW = timedelta(days=30)
+"""What a mail asked before that was answered: a first reading must not point to hundreds of old ones."""
 
 _KEPT = frozenset({"optout", "unclear", "complaint", "bounce"})
 """Kinds whose raw mail is kept as proof; what is not our business stays in the mailbox only."""
@@ -124,7 +127,7 @@ def _record(
         "why": found.why,
         "scope": found.scope_word,
         "cut": len(fetched.data) > attachments.MAX_BYTES or fetched.headers_only,
-        "wants": found.wants.value if found.wants else None,
+        "wants": found.wants.value if found.wants and now - fetched.arrived_at <= _ANSWERED_BY_NOW else None,
         **answer,
     }
     if found.unauthentic:

@@ -381,6 +381,15 @@ def test_without_any_time_a_first_reading_counts_as_the_arrival(book: Book) -> N
     assert read_job._arrived(fetched, None, NOW).arrived_at == NOW
 
 
+def test_what_was_asked_long_ago_is_not_pointed_to(book: Book, folder: Path) -> None:
+    add_reader(book, "reader1@example.jp")
+    for days in (31, 30):
+        put(folder, f"{days}", f"ポインセチアを{days}鉢、注文したいのですが。", at=NOW - timedelta(days=days))
+    job(book, folder).read_now()
+    wants = [one.facts["wants"] for one in inbox_messages.all_messages(book)]
+    assert wants == [None, "order"]
+
+
 def test_a_reply_names_its_reader_and_what_it_wants(book: Book, folder: Path) -> None:
     reader = add_reader(book, "reader1@example.jp")
     put(folder, "1.a", "10本の花束を予約できますか", subject="Re: 秋のお便り")
