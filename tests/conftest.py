@@ -60,6 +60,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if os.environ.get(SERVERS):
         for item in with_servers:  # they share two mailboxes: one after the other, in one process
             item.add_marker(pytest.mark.xdist_group("servers"))
+            item.add_marker(pytest.mark.timeout(400))  # a mail through Postfix may take its time
     elif with_servers:
         config.hook.pytest_deselected(items=with_servers)
         items[:] = [item for item in items if item not in set(with_servers)]

@@ -82,7 +82,15 @@ class FakeOAuth:
             def handle_error(self, request: object, client_address: object) -> None:
                 pass
 
-        self._server = Server(("127.0.0.1", self.port), Visit)
+        end = time.monotonic() + 60
+        while True:
+            try:
+                self._server = Server(("127.0.0.1", self.port), Visit)
+                break
+            except OSError:  # the one of the last test still has a line open at the port that Dovecot knows
+                if not self.port or time.monotonic() > end:
+                    raise
+                time.sleep(0.5)
         self.port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self

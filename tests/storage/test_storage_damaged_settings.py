@@ -20,7 +20,7 @@ from tests.sending import Clock
 
 BAD_ACCOUNTS = [
     ("per_hour", "many"), ("per_hour", -1), ("per_day", None), ("smtp_port", "587"), ("per_minute", True),
-    ("smtp_security", "tls"), ("inbox", "pop3"), ("address", "a@example.jp\r\nBcc: b@example.jp"),
+    ("smtp_security", "tls"), ("inbox", "nntp"), ("address", "a@example.jp\r\nBcc: b@example.jp"),
     ("optout_probe_at", "2026-11-22T10:00:00"), ("from_confirmed_at", 5), ("smtp_host", None), ("id", []),
 ]
 
