@@ -148,7 +148,7 @@ def test_the_chosen_block_stays_in_view_while_the_page_grows_until_somebody_scro
         put(page.format(1900, block))
         back = wait(lambda: js(inside), 30)
         window.resize(500, 150)
-        smaller = wait(lambda: js(inside), 30)
+        smaller = wait(lambda: js(f"innerHeight < 300 && {inside}"), 30)
         spin(0.5)
         js("dispatchEvent(new WheelEvent('wheel')), document.dispatchEvent(new WheelEvent('wheel')),"
            "scrollTo(0, 0), 1")
