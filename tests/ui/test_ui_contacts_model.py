@@ -191,6 +191,17 @@ def test_rows_are_painted_in_both_themes_hovered_and_chosen(
     assert pictures[0] != pictures[1]
 
 
+def test_a_row_is_chosen_alone_whatever_keys_are_held(table: ContactTable, qtbot: QtBot) -> None:
+    """A program's choice is not a click: with Ctrl down (Ctrl+Z, Ctrl+F) it would take the row out again."""
+    for key in (Qt.Key.Key_Z, Qt.Key.Key_F):
+        qtbot.keyPress(table, key, Qt.KeyboardModifier.ControlModifier)
+        table.choose(1)
+        assert list(table.selected_keys()) == [2]
+    qtbot.keyPress(table, Qt.Key.Key_Z, Qt.KeyboardModifier.ShiftModifier)
+    table.choose(3)
+    assert list(table.selected_keys()) == [4]
+
+
 def test_the_keyboard_moves_and_opens(table: ContactTable, qtbot: QtBot) -> None:
     chosen, opened, asked = list[int](), list[str](), list[str]()
     table.chosen.connect(chosen.append)

@@ -82,7 +82,7 @@ class ContactTable(ColumnsView):
         index = self._rows.index(number, self._state.first_column)
         if index.isValid():
             self._everybody = False
-            self.setCurrentIndex(index)
+            self.selectionModel().setCurrentIndex(index, _ONLY)  # the view's own asks which keys are held
             if scroll:
                 self.scrollTo(index)
 
