@@ -89,7 +89,7 @@ def _stopping(scope: Scope, topics: Topics) -> Scope:
 def _known(stop: KeptStop, key: str, book: BookView) -> bool:
     known = book.stops(key)
     if stop.reason not in _AS_OPT_OUT:
-        return stop.reason in known.reasons
+        return known.says(stop.reason, stop.at)
     return any(
         (one.at, one.scope, one.until) == (stop.at, stop.scope, stop.until) for one in known.optouts
     ) or (stop.reason is not SuppressionReason.OPTOUT and stop.reason in known.reasons)

@@ -116,7 +116,7 @@ class Placer:
         if any(reason_of(one.kind) is reason and as_late(one.at, stop.at) for one in earlier):
             return False
         if reason is not SuppressionReason.OPTOUT:
-            new = reason not in known.reasons
+            new = not known.says(reason, stop.at)
         elif stop.at is None:
             new = not any(one.scope is None and not one.same_person for one in self._acting(key))
         else:

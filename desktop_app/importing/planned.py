@@ -10,6 +10,7 @@ from desktop_app.domain.address import ParsedAddress
 from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.finding import Severity
+from desktop_app.domain.moment import Moment
 from desktop_app.domain.suppression import OptOut, SuppressionReason
 from desktop_app.importing.column_checks import RefusedColumn
 from desktop_app.importing.declaration import Declaration
@@ -17,6 +18,7 @@ from desktop_app.importing.mapping import Columns
 from desktop_app.importing.own_export import KeptStop
 from desktop_app.importing.parts import Part
 from desktop_app.importing.rows import RowFacts
+from desktop_app.importing.stop_kinds import as_late
 from desktop_app.importing.table import Problem, Table
 
 
@@ -50,6 +52,13 @@ class Stops:
     optouts: tuple[OptOut, ...] = ()
     standing: bool = False
     reasons: frozenset[SuppressionReason] = frozenset()
+    ended: tuple[Moment, ...] = ()
+    """Bounces after which the person gave a new consent."""
+
+    def says(self, reason: SuppressionReason, at: Moment | None) -> bool:
+        """Whether a stop that is no opt-out adds nothing to these."""
+        dated = reason is SuppressionReason.BOUNCE and at is not None
+        return reason in self.reasons or (dated and any(as_late(one, at) for one in self.ended))
 
 
 class BookView(Protocol):

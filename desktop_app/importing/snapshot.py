@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from desktop_app.domain.bounce_rules import came_back
 from desktop_app.domain.consent import Evidence
+from desktop_app.domain.moment import Moment
 from desktop_app.domain.suppression import SuppressionReason
 from desktop_app.importing.planned import KnownContact, Stops
 from desktop_app.importing.rows import FIELDS
@@ -49,13 +50,17 @@ class BookSnapshot:
         if found is None:
             return Stops()
         reasons, bounced = set(found.reasons), found.bounced
+        ended: tuple[Moment, ...] = ()
         if bounced:
             evidence = self.evidence(key)
-            bounced = [at for at in bounced if not any(came_back(one, at) for one in evidence)]
-            if not bounced:  # a new sign-up has shown that the address works
+            ended = tuple(at for at in bounced if any(came_back(one, at) for one in evidence))
+            if len(ended) == len(bounced):  # a new sign-up has shown that the address works
                 reasons.discard(SuppressionReason.BOUNCE)
         return Stops(
-            optouts=tuple(found.optouts), standing=found.standing or bool(bounced), reasons=frozenset(reasons)
+            optouts=tuple(found.optouts),
+            standing=found.standing or len(ended) < len(bounced),
+            reasons=frozenset(reasons),
+            ended=ended,
         )
 
     def evidence(self, key: str) -> Sequence[Evidence]:

@@ -162,6 +162,18 @@ def test_an_empty_book_becomes_the_same(tmp_path: Path, format: Format) -> None:
         assert brought_in(other.book, path).batch is None
 
 
+@pytest.mark.parametrize("signed_up", [date(2020, 1, 1), date(2020, 1, 2)])
+def test_a_bounce_that_a_sign_up_ended_is_not_told_again(tmp_path: Path, signed_up: date) -> None:
+    with shop(tmp_path, "a") as mine:
+        (one,) = add(mine.book, NewContact(full="名"), "hanako@example.jp")
+        suppressions.add_suppression(mine.book, one, SuppressionReason.BOUNCE, now=NOW, at=date(2020, 1, 1))
+        evidence = Evidence(basis=Basis.CONSENT_WEB, obtained_at=signed_up)
+        consents.add_evidence(mine.book, one, evidence, recorded_by="葵", now=NOW)
+        before = everything(mine.book)
+        assert brought_in(mine.book, exported(mine, tmp_path / "all.csv")).batch is None
+        assert everything(mine.book) == before
+
+
 @pytest.mark.parametrize("format", ["csv", "xlsx"])
 def test_the_same_book_stays_as_it_is(tmp_path: Path, format: Format) -> None:
     with shop(tmp_path, "a") as mine:
