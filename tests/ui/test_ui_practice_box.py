@@ -19,6 +19,7 @@ from desktop_app.ui.context import Ui
 from desktop_app.ui.pages.deliveries.practice_box import PracticeBox
 from desktop_app.ui.sending_words import minute
 from tests.ui.conftest import FakeFrame
+from tests.ui.page_checks import clipped, outside
 
 
 @pytest.fixture
@@ -92,6 +93,17 @@ def test_the_owner_answers_as_the_reader_and_goes_to_read_it(
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert frame.gone == [("inbox", {"read": True})]
     assert not box.isVisible()
+
+
+def test_a_mail_with_long_addresses_keeps_its_place(qtbot: QtBot, box: PracticeBox) -> None:
+    """Above the mail stand as many lines as its addresses need; the mail itself stays whole below them."""
+    long = "\n".join(f"宛先：{'averylongaddress' * 7}{number}@example.jp" for number in range(4))
+    box.head.setText(long)
+    qtbot.waitUntil(lambda: box.view.minimumHeight() > 500)
+    for size in ((1280, 800), (900, 560), (760, 560)):
+        box.resize(*size)
+        qtbot.waitUntil(lambda: outside(box) == [])
+        assert clipped(box) == []
 
 
 def test_every_further_answer_is_counted(box: PracticeBox) -> None:

@@ -175,7 +175,7 @@ class NewsletterVersionsDialog(DialogBase):
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(across if beside else down)
         self.list.setMinimumHeight(s(190))
-        self.mail.setMinimumHeight(s(420) if beside else s(360))
+        self.mail.keep_height(s(420) if beside else s(360))
 
     def retranslate(self) -> None:
         _ = self.ui._

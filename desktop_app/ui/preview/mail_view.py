@@ -38,6 +38,7 @@ class MailView(QWidget):
         self._images: Mapping[str, PreviewImage] = {}
         self._given = False
         self._place: int | None = None
+        self._least = 0
         self._renderer: Any = None
         self._starting = False
         self.title = label("h2")
@@ -84,6 +85,12 @@ class MailView(QWidget):
         self.segments.choose(segment)
         self._arrange()
 
+    def keep_height(self, least: int) -> None:
+        """Never lower than `least` pixels, nor than what stands above the mail leaves it room: a long address
+        there takes another line."""
+        self._least = least
+        self._fit_height()
+
     def show_block(self, place: int | None) -> None:
         """Outline a block of a preview and scroll to it; None: none."""
         self._place = place
@@ -117,10 +124,20 @@ class MailView(QWidget):
         if self._given:
             self._arrange()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._fit_height()
+        return super().event(event)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def _fit_height(self) -> None:
+        box = self.layout()
+        if self._least and box is not None:
+            self.setMinimumHeight(max(self._least, box.totalMinimumHeightForWidth(self.width())))
 
     def _arrange(self) -> None:
         self.target.setText("")

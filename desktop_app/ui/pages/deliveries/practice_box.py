@@ -84,7 +84,7 @@ class PracticeBox(DialogBase):
         narrow = wide < s(_NARROW)
         self.table.theme_changed()
         self.table.setMinimumHeight(s(_LEAST))
-        self.view.setMinimumHeight(s(_LEAST * 3) if narrow else s(_LEAST * 12 // 5))
+        self.view.keep_height(s(_LEAST * 3) if narrow else s(_LEAST * 12 // 5))
         self.left.setMinimumHeight(s(_LEAST * 3 // 2))
         self.panes.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
         self.panes.setHandleWidth(s(_GAP))
