@@ -102,11 +102,6 @@ service anvil {{
 service stats {{
   chroot =
 }}
-service anvil {{
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
 """
 
 DOVECOT_OAUTH = """

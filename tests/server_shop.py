@@ -10,7 +10,7 @@ from imapclient import IMAPClient
 from desktop_app.domain.delivery import DeliveryState
 from desktop_app.services import Services, build
 from desktop_app.services.environment import Environment
-from desktop_app.storage import deliveries, mail_accounts, settings
+from desktop_app.storage import deliveries, inbox_messages, mail_accounts, settings
 from desktop_app.storage.deliveries import DeliveryRecord
 from tests.conftest import MailStack
 from tests.ready_shop import ready_shop
@@ -64,8 +64,13 @@ class ServerShop:
             row = self.rows()[address]
             if row.state is state:
                 return row
-            assert time.monotonic() < end, row.state
+            assert time.monotonic() < end, f"{row.state} {self.told()}"
             time.sleep(0.5)
+
+    def told(self) -> str:
+        """How everything stands, for the message of a test that failed."""
+        mails = [(one.kind, one.source, one.subject) for one in inbox_messages.all_messages(self.book)]
+        return f"states {self.states()}, mails read {mails}"
 
 
 def client(stack: MailStack, user: str, password: str) -> IMAPClient:

@@ -161,14 +161,14 @@ def test_a_bounce_ends_a_doubt(tmp_path: Path, trusted: MailStack) -> None:
         )
         with shop.book:
             report = shop.services.sending.send(shop.newsletter)
-            assert report["done"], report
-            assert report["accepted"] == 2 or report["why"] == "unknown-left"
+            assert report["done"], f"{report} {shop.told()}"
+            assert report["accepted"] == 2 or report["why"] == "unknown-left", f"{report} {shop.told()}"
             row = shop.read_until("nouser@remote.test", DeliveryState.BOUNCED)
-            assert "5.1.1" in (row.reply or "")
-            assert people.candidate(shop.book, row.address_id).person.user_unknown
-            assert shop.states()["reader@ok.test"] == "accepted"
+            assert "5.1.1" in (row.reply or ""), row
+            assert people.candidate(shop.book, row.address_id).person.user_unknown, row
+            assert shop.states()["reader@ok.test"] == "accepted", shop.told()
             steps = [one.state for one in shop.services.delivery_view.recipient(row.id).history]
-            assert steps[-3:] == [DeliveryState.UNKNOWN, DeliveryState.ACCEPTED, DeliveryState.BOUNCED]
+            assert steps[-3:] == [DeliveryState.UNKNOWN, DeliveryState.ACCEPTED, DeliveryState.BOUNCED], steps
             assert audit.verify(shop.book).state == "intact"
 
 
