@@ -69,7 +69,7 @@ class ServerShop:
 
     def told(self) -> str:
         """How everything stands, for the message of a test that failed."""
-        mails = [(one.kind, one.source, one.subject) for one in inbox_messages.all_messages(self.book)]
+        mails = [(one.kind, one.source, one.details) for one in inbox_messages.all_messages(self.book)]
         return f"states {self.states()}, mails read {mails}"
 
 
