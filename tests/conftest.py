@@ -228,17 +228,7 @@ def trusted(mail_stack: MailStack, monkeypatch: pytest.MonkeyPatch) -> MailStack
 def _empty_mailboxes(request: pytest.FixtureRequest) -> None:
     """What one test left in a mailbox (a mail that waits for a decision holds every newsletter back) must not
     be read by the next."""
-    if "mail_stack" not in request.fixturenames:
-        return
-    from imapclient import IMAPClient
+    if "mail_stack" in request.fixturenames:
+        from tests.mail_fence import empty_mailboxes
 
-    stack: MailStack = request.getfixturevalue("mail_stack")
-    boxes = ((stack.user, stack.password), (stack.second_user, stack.second_password))
-    for user, password in boxes:
-        with IMAPClient(stack.host, stack.imaps_port, ssl_context=stack.tls()) as client:
-            client.login(user, password)
-            for _flags, _delimiter, name in client.list_folders():
-                client.select_folder(name)
-                if found := client.search():
-                    client.delete_messages(found)
-                    client.expunge()
+        empty_mailboxes(request.getfixturevalue("mail_stack"))
