@@ -3,12 +3,15 @@
 import os
 import subprocess
 import sys
+from ast import literal_eval
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from desktop_app import __main__ as start
 from desktop_app.domain.errors import AppError
+from desktop_app.storage.database import create_book
 
 
 def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -50,6 +53,25 @@ def test_a_verb_loads_neither_the_toolkit_nor_the_window() -> None:
     )
     done = run(code)
     assert done.stdout.splitlines()[-1] == "0 []", done.stderr
+
+
+def test_the_first_paint_waits_for_no_rule_and_no_mailbox(tmp_path: Path) -> None:
+    """Rules of law, their word tables and what reads mails are loaded when somebody needs them."""
+    book = tmp_path / "shop.book"
+    create_book(book, practice=False, device_id="pc", now=datetime(2026, 11, 23, tzinfo=UTC)).close()
+    code = (
+        "import os, sys; ended = os._exit; os._exit = lambda code: (print(sorted(sys.modules)), "
+        "sys.stdout.flush(), ended(code)); "
+    ) + START.format(arguments=["--book", str(book), "--exit-after-paint"])
+    done = run(code + "main()", QT_QPA_PLATFORM="offscreen", KAWARABAN_HOME=str(tmp_path / "home"))
+    assert done.returncode == 0, done.stderr
+    loaded = set(literal_eval(done.stdout.splitlines()[-1]))
+    assert "desktop_app.ui.pages.home.page" in loaded
+    late = {
+        "desktop_app.domain.eligibility", "desktop_app.domain.reading", "desktop_app.domain.content_rules",
+        "desktop_app.inbox", "desktop_app.delivery", "desktop_app.importing", "imapclient", "flufl", "lxml",
+    }  # fmt: skip
+    assert late & loaded == set()
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there a window can always open")

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.letters import LetterKind
+from desktop_app.domain.mailing import MessageClass
 from desktop_app.storage import chain
 from desktop_app.storage.codec import stamp, time_value
 from desktop_app.storage.database import Book
@@ -161,7 +161,7 @@ def acknowledgement(book: Book, stops: Sequence[str]) -> tuple[str, datetime | N
         """SELECT d.state, d.accepted_at FROM letter l JOIN mailing m ON m.id = l.id
         LEFT JOIN delivery d ON d.mailing_id = l.id
         WHERE l.evidence_id IN (SELECT value FROM json_each(?)) AND m.cls = ?""",
-        (json.dumps(list(stops)), LetterKind.ACKNOWLEDGEMENT.cls.value),
+        (json.dumps(list(stops)), MessageClass.OPTOUT_ACK.value),
     )
     return None if row is None else (row["state"] or "", time_value(row["accepted_at"]))
 
