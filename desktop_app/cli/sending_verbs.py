@@ -3,7 +3,7 @@
 import argparse
 from datetime import UTC, datetime
 
-from desktop_app.cli.options import Verbs, add_verb
+from desktop_app.cli.options import Verbs, add_verb, wrong_usage
 from desktop_app.cli.session import Answer, Session
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.moment import parse_moment
@@ -44,6 +44,8 @@ def _send(args: argparse.Namespace, session: Session) -> Answer:
         accepted[rule.strip()] = reason.strip()
     progress = session.line if args.json else None
     at = None if args.at is None else _time(args.at)
+    if at is not None and args.mailbox_read_by_hand:  # nobody knows what comes until then
+        wrong_usage("send ID --at TIME, without --mailbox-read-by-hand")
     with session.existing() as services:
         if at is not None:
             services.agenda.schedule(args.id, at, accept=accepted)

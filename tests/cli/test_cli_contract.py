@@ -268,3 +268,7 @@ def test_the_forecast_names_days_and_the_end(ask: Commands, server: FaultSmtp) -
 def test_a_slip_in_the_books_path_is_told_and_makes_no_book(ask: Commands, verb: tuple[str, ...]) -> None:
     assert ask(*verb, code=1)["error"]["id"] == "book-missing"
     assert list(ask.folder.glob("*.kawaraban*")) == []
+
+
+def test_nobody_has_read_a_mailbox_by_hand_in_advance(ask: Commands) -> None:
+    ask.printed("send", "1", "--at", "2027-01-01T10:00", "--mailbox-read-by-hand", code=2)
