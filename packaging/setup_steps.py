@@ -93,7 +93,7 @@ def test_all(root: Path, venv: Path, with_servers: bool) -> int:
         "lint-imports": [str(setup_venv.command_of(venv, "lint-imports")), "--no-logo"],
     }
     processes = min(os.cpu_count() or 1, 4)
-    pytest = [python, "-m", "pytest", "--numprocesses", str(processes), "--dist", "loadgroup"]
+    pytest = [python, "-m", "pytest", "--numprocesses", str(processes), "--dist", "worksteal"]
     pytest += ["--cov", "--cov-report=term:skip-covered"]
     servers: AbstractContextManager[dict[str, str]] = (
         setup_servers.running(Path(python)) if with_servers else nullcontext({})

@@ -93,7 +93,9 @@ def test_a_disk_that_fills_up_stops_the_run_in_words(small_disk: Path, connectio
             assert set(said) <= ({"disk-full"} if not leave else {"disk-full", "done"})
             assert not [one for one, copies in server.count().items() if copies > 1]
             (small_disk / "filler").unlink()
-            to_the_end(shop, server, 60, doubts=2 * connections)
+            # Of each call and connection: the mail whose answer can't be written down any more, and the one
+            # that had left behind it.
+            to_the_end(shop, server, 60, doubts=2 * 2 * connections)
 
 
 @pytest.mark.parametrize("connections", [1, 4])
