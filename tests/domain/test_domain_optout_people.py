@@ -53,6 +53,44 @@ def test_a_topic_may_be_called_like_an_event() -> None:
     assert read_reply("フラワー教室の案内だけ停止", topics=topics).scope == frozenset({"c"})
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "もうメールよこさんといて", "送らんでええよ", "もう届けんでよかです", "配信せんといてください",
+        "もう送ってこなくて大丈夫です", "今後はメールくれなくていいです", "お送りいただくに及びません",
+        "今後はお便りの送付先より小生を除外賜りますよう", "宛先リストから抜いてください", "会員から外れたい",
+        "来年の6月まではお知らせをお休みさせてください", "配信を休んでもらえませんか",
+        "今後お便りは失礼させていただきます", "当方への送付はご放念ください", "こちらのメールは今回限りで",
+        "御社からの広告は見たくない", "メルマガ要らぬ", "来月からメールなしでお願いします",
+        "登録をなかったことにしてください", "お知らせメールはもう受け取れません",
+        "could you please not send me these any longer?",
+        "please don't send me the ceramics one anymore.", "kindly refrain from mailing me.",
+        "please lose my address.", "there is no need to send these to me.",
+    ],
+)  # fmt: skip
+def test_a_wish_in_other_words_waits_for_a_person(text: str) -> None:
+    """Written by people who had not seen the words that the program knows."""
+    assert may_mean_stop(text, short=False)
+
+
+@pytest.mark.parametrize("text", ["配信定紙してくだい", "don't mail"])
+def test_a_few_words_that_only_look_like_it_wait_too(text: str) -> None:
+    assert may_mean_stop(text, short=True)
+    assert not may_mean_stop(text, short=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "メールにて失礼いたします", "先ほどのメールはご放念ください", "荷物を受け取れませんでした",
+        "いつもお便りを楽しみにしています", "お休みの日を教えてください", "お知らせを見て伺いました",
+        "名簿の花屋さんに聞きました", "i did not get the bouquet", "it was no trouble, no need to apologise",
+    ],
+)  # fmt: skip
+def test_ordinary_words_do_not(text: str) -> None:
+    assert not may_mean_stop(text, short=False)
+
+
 def test_hints() -> None:
     assert may_mean_stop("登録した覚えがありません", short=False)
     assert may_mean_stop("退職しました", short=True)
