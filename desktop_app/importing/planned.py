@@ -10,7 +10,7 @@ from desktop_app.domain.address import ParsedAddress
 from desktop_app.domain.consent import Basis, Evidence
 from desktop_app.domain.contact import RecipientType
 from desktop_app.domain.finding import Severity
-from desktop_app.domain.moment import Moment
+from desktop_app.domain.moment import Moment, surely_after
 from desktop_app.domain.suppression import OptOut, SuppressionReason
 from desktop_app.importing.column_checks import RefusedColumn
 from desktop_app.importing.declaration import Declaration
@@ -18,7 +18,6 @@ from desktop_app.importing.mapping import Columns
 from desktop_app.importing.own_export import KeptStop
 from desktop_app.importing.parts import Part
 from desktop_app.importing.rows import RowFacts
-from desktop_app.importing.stop_kinds import as_late
 from desktop_app.importing.table import Problem, Table
 
 
@@ -56,9 +55,11 @@ class Stops:
     """Bounces after which the person gave a new consent."""
 
     def says(self, reason: SuppressionReason, at: Moment | None) -> bool:
-        """Whether a stop that is no opt-out adds nothing to these."""
-        dated = reason is SuppressionReason.BOUNCE and at is not None
-        return reason in self.reasons or (dated and any(as_late(one, at) for one in self.ended))
+        """Whether a stop that is no opt-out adds nothing to these. A day alone may mean another bounce than
+        the one whose time is known: it counts."""
+        if reason in self.reasons or reason is not SuppressionReason.BOUNCE or at is None:
+            return reason in self.reasons
+        return any(at == one or surely_after(one, at) for one in self.ended)
 
 
 class BookView(Protocol):
@@ -68,7 +69,7 @@ class BookView(Protocol):
         """The living contact of an address."""
 
     def stops(self, key: str) -> Stops:
-        """Every reason that was ever told for an address."""
+        """Every reason that was told for an address; a bounce that a new consent ended stands apart."""
 
     def evidence(self, key: str) -> Sequence[Evidence]:
         """Evidence that stands on an address."""

@@ -45,7 +45,7 @@ class BookSnapshot:
         return None if record is None else _known(record)
 
     def stops(self, key: str) -> Stops:
-        """Every reason that was ever told for an address."""
+        """Every reason that was told for an address; a bounce that a new consent ended stands apart."""
         found = self._stops.of(key)
         if found is None:
             return Stops()
