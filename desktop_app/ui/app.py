@@ -63,6 +63,7 @@ class Program(QObject):
         self.background = Background(self.ui, self.window, lambda: self.opened.written_beside(), self.quit)
         self.answering = Answering(tasks)
         self._signs: RunSigns | None = None
+        self._when_complete: list[Callable[[], None]] = []
         self.window.wants_to_close.connect(self.background.ask_to_stay)
         QApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
         self._speak_qt()
@@ -151,16 +152,20 @@ class Program(QObject):
         self.when_complete(self._after_first_paint)
 
     def when_complete(self, then: Callable[[], None]) -> None:
-        """`then()` as soon as everything that the first page shows at once is painted."""
+        """`then()` as soon as everything that the first page shows at once is painted; of several, in the
+        order in which they were given."""
+        self._when_complete.append(then)
+        if len(self._when_complete) == 1:
+            QTimer.singleShot(0, self, self._look_if_complete)
 
-        def look() -> None:
-            if self.ui.tasks.looking():
-                QTimer.singleShot(2, look)
-                return
-            self.window.repaint()
+    def _look_if_complete(self) -> None:
+        if self.ui.tasks.looking():
+            QTimer.singleShot(2, self, self._look_if_complete)
+            return
+        self.window.repaint()
+        waiting, self._when_complete = self._when_complete, []
+        for then in waiting:
             then()
-
-        QTimer.singleShot(0, look)
 
     def _after_first_paint(self) -> None:
         ui, opened = self.ui, self.opened
