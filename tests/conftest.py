@@ -59,8 +59,8 @@ _LEFT_OUT = pytest.StashKey[int]()
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     with_servers = [item for item in items if item.get_closest_marker("servers")]
     if os.environ.get(SERVERS):
-        for item in with_servers:  # a mail through Postfix may take its time, and so may the test before
-            item.add_marker(pytest.mark.timeout(400))
+        for item in with_servers:  # a mail through Postfix may take its time; waiting for the others is extra
+            item.add_marker(pytest.mark.timeout(400, func_only=True))
     elif with_servers:
         config.hook.pytest_deselected(items=with_servers)
         items[:] = [item for item in items if item not in set(with_servers)]
@@ -239,6 +239,6 @@ def _alone_with_empty_mailboxes(request: pytest.FixtureRequest) -> Iterator[None
     from tests.mail_fence import empty_mailboxes
 
     stack: MailStack = request.getfixturevalue("mail_stack")
-    with FileLock(Path(tempfile.gettempdir(), f"kawaraban-tests-{stack.imaps_port}.lock")):
+    with FileLock(Path(tempfile.gettempdir(), f"kawaraban-tests-{stack.imaps_port}.lock"), timeout=1800):
         empty_mailboxes(stack)
         yield

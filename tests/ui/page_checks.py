@@ -200,8 +200,8 @@ def _is_words(text: str) -> bool:
 
 
 def _unnamed(text: str) -> str:
-    """Without addresses of mails and pages, and paths."""
-    return re.sub(r"\S*[@/\\]\S*", "", text)
+    """Without addresses of mails and pages, paths, and what a mail server said."""
+    return re.sub(r"\S*[@/\\]\S*|「[245]\d\d [^」]*」", "", text)
 
 
 def texts_of(widget: QWidget) -> list[str]:

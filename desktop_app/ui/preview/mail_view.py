@@ -136,8 +136,11 @@ class MailView(QWidget):
 
     def _fit_height(self) -> None:
         box = self.layout()
-        if self._least and box is not None:
-            self.setMinimumHeight(max(self._least, box.totalMinimumHeightForWidth(self.width())))
+        if not self._least or box is None:
+            return
+        wraps, width = box.hasHeightForWidth(), self.width()
+        needed = box.totalMinimumHeightForWidth(width) if wraps else box.totalMinimumSize().height()
+        self.setMinimumHeight(max(self._least, needed))
 
     def _arrange(self) -> None:
         self.target.setText("")
