@@ -3,7 +3,6 @@
 import json
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -243,19 +242,21 @@ def test_others_get_their_turn_while_a_run_writes_all_the_time(tmp_path: Path) -
     shop = open_shop(tmp_path / "shop.book", 25, 400)
     with shop.book:
         journal = Journal(claims_of(shop))
-        waits: list[float] = []
+        meanwhile: list[int] = []
+        recorded: list[str] = []
 
         def others() -> None:
             for _ in range(5):
-                begun = time.monotonic()
+                before = len(recorded)
                 with shop.book.transaction():
                     shop.book.write("UPDATE mailing SET state = state WHERE id = ?", (shop.newsletter,))
-                waits.append(time.monotonic() - begun)
+                meanwhile.append(len(recorded) - before)
             shop.book.release()
 
         def work() -> None:
             while other.is_alive() and isinstance(claimed := journal.claim(), Claimed):
                 journal.record(claimed, YES)
+                recorded.append(claimed.delivery.id)
 
         other = threading.Thread(target=others)
         other.start()
@@ -265,7 +266,7 @@ def test_others_get_their_turn_while_a_run_writes_all_the_time(tmp_path: Path) -
         for one in (*workers, other):
             one.join()
         journal.close()
-        assert max(waits) < 1.0, waits
+        assert max(meanwhile) < 60, meanwhile  # mails of the run until the other one had its turn
 
 
 def test_an_erased_reader_is_skipped(shop: Shopfront) -> None:

@@ -139,11 +139,11 @@ def test_a_claim_that_grew_old_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     """A server that takes its time over the answer must not make an old decision count."""
-    monkeypatch.setattr(worker, "_STALE", 0.05)
+    monkeypatch.setattr(worker, "_STALE", 0.15)
 
     def slow(stage: Stage, visit: Visit) -> Fault | None:
         if stage is Stage.DOT and visit.recipient == reader(2):
-            threading.Event().wait(0.2)
+            threading.Event().wait(0.35)
         return None
 
     with server(form, slow) as fake:

@@ -112,12 +112,14 @@ def test_now_sends_a_planned_one_at_once(cli: Commands, smtp: FaultSmtp) -> None
     assert len(smtp.taken) == 4
 
 
-def test_serve_once_sends_what_is_due(cli: Commands, smtp: FaultSmtp) -> None:
+def test_serve_once_sends_what_is_due(
+    cli: Commands, smtp: FaultSmtp, monkeypatch: pytest.MonkeyPatch
+) -> None:
     newsletter = cli.newsletter("冬の花が届きました。")
-    cli("send", newsletter, "--at", later(seconds=1.5))
+    cli("send", newsletter, "--at", later(minutes=1))
     told = lines(cli, "serve", "--once")
     assert "newsletter" not in did(told)
-    time.sleep(1.6)
+    monkeypatch.setattr("desktop_app.cli.main.Environment", _later_environment(timedelta(seconds=61)))
     told = lines(cli, "serve", "--once")
     assert did(told) == ["newsletter-starts", "newsletter", "waits"], told
     assert told[-2]["accepted"] == 4
@@ -157,8 +159,9 @@ def test_serve_ends_cleanly_after_the_mail_in_hand(cli: Commands, smtp: FaultSmt
     for number in range(5, 60):
         cli.add(f"reader{number}@example.jp")
     newsletter = cli.newsletter("冬の花が届きました。")
-    cli("send", newsletter, "--at", later(seconds=1))
-    time.sleep(1.1)
+    planned = time.monotonic() + 6
+    cli("send", newsletter, "--at", later(seconds=6))
+    time.sleep(max(0.0, planned + 0.1 - time.monotonic()))
     running = cli.beside("serve")
     deadline = time.monotonic() + 30
     while len(smtp.taken) < 3 and time.monotonic() < deadline:
@@ -182,7 +185,7 @@ def test_serve_ends_cleanly_after_the_mail_in_hand(cli: Commands, smtp: FaultSmt
 
 def test_serve_waits_and_starts_by_itself(cli: Commands, smtp: FaultSmtp) -> None:
     newsletter = cli.newsletter("冬の花が届きました。")
-    cli("send", newsletter, "--at", later(seconds=3))
+    cli("send", newsletter, "--at", later(seconds=6))
     running = cli.beside("serve")
     told: list[dict[str, Any]] = []
 

@@ -169,10 +169,16 @@ def test_a_changed_mail_keeps_the_place_and_never_goes_blank() -> None:
         view.page().loadStarted.connect(lambda: loads.append(1))
         view.show_mail(tall.format("#ff0000"), {})
         during = set()
-        end = time.monotonic() + 1.0
+
+        def look():
+            during.update(colours())
+            return "#ff0000" in during and len(shown) > before
+
+        assert wait(look)
+        end = time.monotonic() + 0.3
         while time.monotonic() < end:
             app.processEvents()
-            during |= colours()
+            look()
         answer = {"moved": view.page().scrollPosition().y() - at, "during": sorted(during),
                   "loads": len(loads), "shown": len(shown) - before}
         close()
