@@ -155,8 +155,7 @@ _BARE = re.compile(
     r"|止めたい|中止|拒否|キャンセル"
     r"|解約|終了|送らな|送るな|削除|抹消|外して|はずして|除いて|購読しません|必要(?:ない|ありません)|(?:送付"
     r"|連絡|配信|送信|案内|メール)[^。\n]{0,6}控え|遠慮|送付不|送信不"
-    r"|\b(?:don't|do not|dont) (?:e-?mail|mail|message|write)\b"
-    r"|配信[^。\n]{0,6}?(?:して|くだ|下さ|願|頼|たの)"
+    r"|^quit\b|もう[^。\n]{0,6}?客では"
     r"|\bdiscontinue\b|\b(?:pause|suspend|hold)\b.{0,20}mail|\bno more\b|\bstop\b|\bcancel\w*\b|\bremove\b"
     r"|\bunsubscri\w+|\bopt\b|\bopt[- ]?out\b|\bcease\b"
     r"|\bdelete\b|\btake me (?:out|from)\b|\b(?:don't|do not|dont) (?:(?:e-?mail|contact) (?:me|us)"
@@ -174,3 +173,26 @@ def may_mean_stop(text: str, *, short: bool) -> bool:
         if short and (_BARE.search(said) or (_LEFT.search(said) and not _STILL_WANTED.search(text))):
             return True
     return False
+
+
+_OF_MAILS = re.compile(
+    r"(?:メール|めーる)(?!\s*[:：]|アドレス)|メルマガ|配信|お便り|通知|広告|宣伝|お?知らせ|案内|(?<!から)送信|送付|受信|購読|登録"
+    r"|名簿|リスト|ブロック|(?<![a-z])dms?(?![a-z])"
+    r"|(?<!by )\b(?:e-?mails?|mails?|mailings?|newsletters?|subscription|list)\b(?!\s*:)"
+)
+_ORDINARY = re.compile(
+    r"ありがと|有難|有り難|感謝|助かり|嬉し|うれし|喜|楽し|良かった|よかった|素敵|すてき|素晴|好き|きれい|綺麗|見て|見せ|見まし"
+    r"|拝見|拝読|読ん|読み|受け?取り(?:まし|た)|届い|届き(?:まし|た)|いただきました|頂きました|もらいました|知り(?:たい|まし)"
+    r"|教えて|[?？]|ですか|ますか|でしょうか|予約|注文|申し?込|参加|伺|行き|行く|買|購入|欲しいです|希望します|転送|返信"
+    r"|送ります|送りました|お送り(?:しま|いた)|添付|了解|承知|わかりました|分かりました|変更|直し|もっと|取り置|勧め|紹介"
+    r"|文字化け|請求書|領収|見積|登録したい|登録名"
+    r"|\b(?:e-?mail|mail|send) (?:me|us) (?:the|your|a)\b|\binvoice|\breceipt"
+    r"|\b(?:thank\w*|thx|love\w*|enjoy\w*|great|nice|glad|happy|made my|look\w* forward|got|received"
+    r"|read|saw|see|order\w*|book\w*|reserv\w+|attach\w*|forward\w*|what|when|where|which|how)\b"
+)
+
+
+def names_mails(text: str) -> bool:
+    """Whether a reader's few words speak of our mails, and of nothing that readers say of welcome ones
+    (「通知切って」, 「広告メール禁止」): no list knows every way to say stop, so a person looks."""
+    return bool(_OF_MAILS.search(text)) and not _ORDINARY.search(text)

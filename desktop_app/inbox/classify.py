@@ -10,7 +10,10 @@ from datetime import date
 
 from desktop_app.domain.asking import wants
 from desktop_app.domain.moment import legal_day
+from desktop_app.domain.optout_hints import names_mails
+from desktop_app.domain.optout_other import without_others
 from desktop_app.domain.optout_words import Reading, Verdict, is_answer, is_robot_text, read_reply
+from desktop_app.domain.quotation import fold
 from desktop_app.inbox import reports
 from desktop_app.inbox.answering import answered_by_machine, answered_confirmation, answered_request
 from desktop_app.inbox.bounces import action_of, read_bounce, returned_to
@@ -178,6 +181,8 @@ def _by_words(mail: Mail, reading: Reading, traces: Traces) -> Classified:
     )
     if blank and not reading.quoted and not is_robot_text(mail.text):
         return _ask("blank", traces.people, reading)
+    if reading.short and names_mails(without_others(fold(reading.new_text))):
+        return _ask("words-weak", traces.people, reading)
     why = "reply-quoted" if reading.quoted else "reply"
     return Classified(kind="reply", action="none", why=why, quoted=reading.quoted)
 

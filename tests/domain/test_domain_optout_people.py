@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from desktop_app.domain.optout_english import without_request
-from desktop_app.domain.optout_hints import may_mean_stop
+from desktop_app.domain.optout_hints import may_mean_stop, names_mails
 from desktop_app.domain.optout_other import speaks_of_mails, without_others
 from desktop_app.domain.optout_scope import scope_of, until_of
 from desktop_app.domain.optout_spelling import spelled_out
@@ -73,10 +73,23 @@ def test_a_wish_in_other_words_waits_for_a_person(text: str) -> None:
     assert may_mean_stop(text, short=False)
 
 
-@pytest.mark.parametrize("text", ["配信定紙してくだい", "don't mail"])
-def test_a_few_words_that_only_look_like_it_wait_too(text: str) -> None:
-    assert may_mean_stop(text, short=True)
-    assert not may_mean_stop(text, short=False)
+@pytest.mark.parametrize(
+    "text",
+    ["配信定紙してくだい", "don't mail", "通知切って", "広告メール禁止", "以後、送信なきよう", "リスト落とし願います",
+     "お知らせ系ぜんぶオフにして", "i'm done with these emails", "dmは受け付けておりません"],
+)  # fmt: skip
+def test_a_few_words_about_our_mails_wait_too(text: str) -> None:
+    assert names_mails(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["メールありがとうございます", "お便りの写真を友達に見せたら喜んでいました", "次のお知らせを楽しみにしています",
+     "your newsletter made my day", "配達は土曜でお願いします", "メール: hanako@example.jp", "thanks for the mail",
+     "案内を見て伺います"],
+)  # fmt: skip
+def test_welcome_mails_do_not(text: str) -> None:
+    assert not names_mails(text)
 
 
 @pytest.mark.parametrize(
