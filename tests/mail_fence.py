@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from imapclient import IMAPClient
 
+from tests.server_shop import ARRIVES
+
 if TYPE_CHECKING:
     from tests.conftest import MailStack
-
-_ARRIVES = 120.0
-"""Seconds."""
 
 
 def empty_mailboxes(stack: "MailStack") -> None:
@@ -37,7 +36,7 @@ def empty_mailboxes(stack: "MailStack") -> None:
 
 def _await(client: IMAPClient, mark: str) -> None:
     client.select_folder("INBOX")
-    end = time.monotonic() + _ARRIVES
+    end = time.monotonic() + ARRIVES
     while not client.search(["BODY", mark]):
         assert time.monotonic() < end, "the report of the fence never came"
         time.sleep(0.02)

@@ -57,8 +57,10 @@ class Stops:
     def says(self, reason: SuppressionReason, at: Moment | None) -> bool:
         """Whether a stop that is no opt-out adds nothing to these. A day alone may mean another bounce than
         the one whose time is known: it counts."""
-        if reason in self.reasons or reason is not SuppressionReason.BOUNCE or at is None:
-            return reason in self.reasons
+        if reason in self.reasons:
+            return True
+        if reason is not SuppressionReason.BOUNCE or at is None:
+            return False
         return any(at == one or surely_after(one, at) for one in self.ended)
 
 

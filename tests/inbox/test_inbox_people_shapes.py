@@ -118,6 +118,11 @@ def test_only_what_the_person_wrote_counts_in_html(style: str, text: str, action
     assert classify(mail, known).action == action
 
 
+@pytest.mark.parametrize(("text", "action"), [("通知切って", "ask"), ("広告メール禁止", "ask"), ("案内を見て伺います", "none")])
+def test_a_few_words_about_our_mails_wait(text: str, action: str, known: Known) -> None:
+    assert classify(raw(PLAIN["spark ja"](text).encode()), known).action == action
+
+
 @pytest.mark.parametrize("style", PLAIN)
 def test_nothing_written_is_no_wish(style: str, known: Known) -> None:
     assert classify(raw(PLAIN[style]("").encode()), known).action == "none"
